@@ -1,0 +1,18 @@
+package io.messageservice.domain.conversation;
+
+import io.messageservice.domain.outcome.Refusal;
+
+/** The answer to somebody who wants into a conversation. */
+public sealed interface Admission {
+
+  /**
+   * Come in.
+   *
+   * @param conversation as it is with him in it
+   * @param voice leave to speak there
+   */
+  record Granted(Conversation conversation, Voice voice) implements Admission {}
+
+  /** Stay out. */
+  record Denied(Refusal refusal) implements Admission {}
+}

@@ -1,0 +1,81 @@
+package io.messageservice.domain.conversation;
+
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What users share, as it stands at one moment. Immutable.
+ *
+ * @param id its name
+ * @param kind what it is to those outside
+ * @param participants who takes part
+ * @param accessVersion grows with each change of kind or participants; 1 at first
+ * @param head the {@code seq} of the newest message, 0 where nothing was said; never goes back
+ * @param lastAt when the newest message was said; the epoch where nothing was
+ */
+public record Conversation(
+    ConversationId id,
+    Kind kind,
+    Participants participants,
+    long accessVersion,
+    long head,
+    Instant lastAt) {
+
+  public Conversation {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(participants, "participants");
+    Objects.requireNonNull(lastAt, "lastAt");
+  }
+
+  /** A new conversation in which nothing was said. */
+  public static Conversation begin(ConversationId id, Kind kind, Participants participants) {
+    return new Conversation(id, kind, participants, 1, 0, Instant.EPOCH);
+  }
+
+  /** Whether nothing was said yet. */
+  public boolean isSilent() {
+    return head == 0;
+  }
+
+  /** Whether the user takes part. */
+  public boolean has(UserId user) {
+    return participants.contains(user);
+  }
+
+  /** This conversation with the user as a participant. */
+  public Conversation with(UserId user) {
+    return has(user) ? this : changed(kind, participants.with(user));
+  }
+
+  /** This conversation without the user. */
+  public Conversation without(UserId user) {
+    return has(user) ? changed(kind, participants.without(user)) : this;
+  }
+
+  /** This conversation, closed for good to all but the two. */
+  Conversation betweenJust(UserId one, UserId other) {
+    return changed(Kind.DIRECT, Participants.of(one, other));
+  }
+
+  /** Leave for a participant to speak. */
+  Voice voiceOf(UserId speaker) {
+    if (!has(speaker)) {
+      throw new IllegalArgumentException("only a participant has a voice");
+    }
+    return new Voice(id, speaker);
+  }
+
+  /** This conversation after a message at the next position. */
+  public Conversation after(long seq, Instant saidAt) {
+    if (seq != head + 1 || saidAt.isBefore(lastAt)) {
+      throw new IllegalArgumentException("messages are numbered without holes, in order of time");
+    }
+    return new Conversation(id, kind, participants, accessVersion, seq, saidAt);
+  }
+
+  private Conversation changed(Kind newKind, Participants newParticipants) {
+    return new Conversation(id, newKind, newParticipants, accessVersion + 1, head, lastAt);
+  }
+}

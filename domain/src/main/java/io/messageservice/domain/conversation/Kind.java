@@ -1,0 +1,11 @@
+package io.messageservice.domain.conversation;
+
+/** What a conversation is to those outside. */
+public enum Kind {
+  /** Two participants for good, closed to all others. */
+  DIRECT,
+  /** Members by invitation, closed. */
+  GROUP,
+  /** Whoever comes takes part, for as long as he stays. */
+  OPEN
+}

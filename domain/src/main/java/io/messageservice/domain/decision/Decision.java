@@ -1,0 +1,58 @@
+package io.messageservice.domain.decision;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.receipt.ReadMark;
+import java.util.Optional;
+
+/**
+ * What the domain decided of one command.
+ *
+ * @param <R> what the asker is told where the answer is yes
+ */
+public sealed interface Decision<R> {
+
+  /** No; nothing is written. */
+  record Refused<R>(Refusal refusal) implements Decision<R> {}
+
+  /**
+   * Yes, and this is to be written, all of it or nothing.
+   *
+   * @param conversation as it stands from now on; empty where it did not change
+   * @param message to be appended; the conversation is then the one after it
+   * @param mark how far somebody has read from now on
+   */
+  record Accepted<R>(
+      R result,
+      Optional<Conversation> conversation,
+      Optional<NewMessage> message,
+      Optional<ReadMark> mark)
+      implements Decision<R> {}
+
+  /** No. */
+  static <R> Decision<R> refused(Refusal refusal) {
+    return new Refused<>(refusal);
+  }
+
+  /** Yes, and there is nothing to write. */
+  static <R> Decision<R> unchanged(R result) {
+    return new Accepted<>(result, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Yes, and the conversation has changed. */
+  static <R> Decision<R> changed(R result, Conversation conversation) {
+    return new Accepted<>(result, Optional.of(conversation), Optional.empty(), Optional.empty());
+  }
+
+  /** Yes, and the message is said. */
+  static <R> Decision<R> said(R result, Conversation conversation, NewMessage message) {
+    return new Accepted<>(
+        result, Optional.of(conversation), Optional.of(message), Optional.empty());
+  }
+
+  /** Yes, and the mark has moved. */
+  static <R> Decision<R> marked(R result, ReadMark mark) {
+    return new Accepted<>(result, Optional.empty(), Optional.empty(), Optional.of(mark));
+  }
+}

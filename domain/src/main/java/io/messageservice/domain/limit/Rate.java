@@ -1,0 +1,24 @@
+package io.messageservice.domain.limit;
+
+/**
+ * How much may be done: so many in each period, and a burst of so many at once.
+ *
+ * @param permits how many a period brings
+ * @param periodNanos the period, in nanoseconds
+ * @param burst the most that can be saved up
+ */
+public record Rate(long permits, long periodNanos, long burst) {
+
+  public Rate {
+    if (permits < 1 || periodNanos < 1 || burst < 1) {
+      throw new IllegalArgumentException("a rate has at least one permit, nanosecond and burst");
+    }
+    if (burst > Long.MAX_VALUE / 2 / Math.max(1, periodNanos / permits)) {
+      throw new IllegalArgumentException("a burst is saved up within a century");
+    }
+  }
+
+  long nanosPerPermit() {
+    return Math.max(1, periodNanos / permits);
+  }
+}

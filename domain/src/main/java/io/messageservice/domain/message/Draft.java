@@ -1,0 +1,20 @@
+package io.messageservice.domain.message;
+
+import io.messageservice.domain.conversation.Voice;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A message that may be said, but was not yet.
+ *
+ * @param voice who says it and where
+ * @param key under which name it may be sent again
+ */
+public record Draft(Voice voice, MessageContent content, Optional<ClientMessageId> key) {
+
+  public Draft {
+    Objects.requireNonNull(voice, "voice");
+    Objects.requireNonNull(content, "content");
+    Objects.requireNonNull(key, "key");
+  }
+}

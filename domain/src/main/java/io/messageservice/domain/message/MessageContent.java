@@ -1,0 +1,31 @@
+package io.messageservice.domain.message;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a message says: a text, attachments, or both.
+ *
+ * @param text may be empty only where there is an attachment
+ */
+public record MessageContent(String text, List<Attachment> attachments) {
+
+  /** The longest text, in code points, unless the operator says otherwise. */
+  public static final int DEFAULT_MAX_LENGTH = 10_000;
+
+  /**
+   * @throws IllegalArgumentException where there is neither text nor attachment
+   */
+  public MessageContent {
+    Objects.requireNonNull(text, "text");
+    attachments = List.copyOf(attachments);
+    if (text.isEmpty() && attachments.isEmpty()) {
+      throw new IllegalArgumentException("a message has a text or an attachment");
+    }
+  }
+
+  /** A text without attachments. */
+  public static MessageContent of(String text) {
+    return new MessageContent(text, List.of());
+  }
+}

@@ -1,0 +1,39 @@
+package io.messageservice.domain.message;
+
+import io.messageservice.domain.conversation.Conversation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A draft with its place in the conversation, for a ledger to write.
+ *
+ * @param seq its position: 1, 2, 3 ... per conversation
+ * @param createdAt in milliseconds, never before the message before it
+ */
+public record NewMessage(Draft draft, long seq, Instant createdAt) {
+
+  /**
+   * The draft with its place in the conversation: the next {@code seq}, and a time that is never
+   * before that of the message before it.
+   */
+  public static NewMessage in(Conversation conversation, Draft draft, Instant now) {
+    if (!draft.voice().conversation().equals(conversation.id())) {
+      throw new IllegalArgumentException("a draft belongs to the conversation of its voice");
+    }
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    Instant last = conversation.lastAt();
+    return new NewMessage(draft, conversation.head() + 1, at.isBefore(last) ? last : at);
+  }
+
+  /** The message that it becomes under the id. */
+  public Message under(MessageId id) {
+    return new Message(
+        id,
+        draft.voice().conversation(),
+        seq,
+        draft.voice().speaker(),
+        draft.content(),
+        createdAt,
+        draft.key());
+  }
+}

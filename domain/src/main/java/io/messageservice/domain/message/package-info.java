@@ -1,0 +1,5 @@
+/** What is said: drafts, messages, attachments. */
+@NullMarked
+package io.messageservice.domain.message;
+
+import org.jspecify.annotations.NullMarked;

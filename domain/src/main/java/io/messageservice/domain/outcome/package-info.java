@@ -1,0 +1,5 @@
+/** How the core says no. */
+@NullMarked
+package io.messageservice.domain.outcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.messageservice.domain.presence;
+
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+
+/** A user came online or went offline. */
+public record Transition(UserId user, DisplayName name, boolean online) {}

@@ -1,0 +1,5 @@
+/** What was read: watermarks. */
+@NullMarked
+package io.messageservice.domain.receipt;
+
+import org.jspecify.annotations.NullMarked;

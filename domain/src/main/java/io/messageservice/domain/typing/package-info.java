@@ -1,0 +1,5 @@
+/** Who is typing. */
+@NullMarked
+package io.messageservice.domain.typing;
+
+import org.jspecify.annotations.NullMarked;

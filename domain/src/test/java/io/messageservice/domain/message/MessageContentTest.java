@@ -1,0 +1,51 @@
+package io.messageservice.domain.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MessageContentTest {
+
+  private static final Attachment FILE =
+      new Attachment(Optional.empty(), "/f", "f", "t", 0, Optional.empty());
+
+  @Test
+  void textOrAttachmentIsNeeded() {
+    assertThat(new MessageContent("", List.of(FILE)).attachments()).containsExactly(FILE);
+    assertThat(MessageContent.of("x").attachments()).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> MessageContent.of(""));
+  }
+
+  @Test
+  void attachmentsAreCopied() {
+    List<Attachment> files = new ArrayList<>(List.of(FILE));
+    MessageContent content = new MessageContent("", files);
+
+    files.clear();
+
+    assertThat(content.attachments()).hasSize(1);
+  }
+
+  @Test
+  void attachmentsKeepTheirLimits() {
+    assertThat(file("i".repeat(255), "/".repeat(2_048), "n".repeat(255), (1L << 53) - 1))
+        .isNotNull();
+    refused("i".repeat(256), "/", "n", 0);
+    refused("i", "/".repeat(2_049), "n", 0);
+    refused("i", "/", "n".repeat(256), 0);
+    refused("i", "/", "n", -1);
+    refused("i", "/", "n", 1L << 53);
+  }
+
+  private static void refused(String id, String url, String name, long size) {
+    assertThatIllegalArgumentException().isThrownBy(() -> file(id, url, name, size));
+  }
+
+  private static Attachment file(String id, String url, String name, long size) {
+    return new Attachment(Optional.of(id), url, name, name, size, Optional.empty());
+  }
+}

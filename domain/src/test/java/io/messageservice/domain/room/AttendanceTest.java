@@ -1,0 +1,50 @@
+package io.messageservice.domain.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
+import org.junit.jupiter.api.Test;
+
+class AttendanceTest {
+
+  private static final ConversationId ROOM = new ConversationId("c");
+  private static final UserId ANN = new UserId("ann");
+
+  private final Attendance<String> attendance = new Attendance<>();
+
+  @Test
+  void userSitsWhileOneOfHisConnectionsDoes() {
+    assertThat(attendance.sit(ROOM, ANN, "phone")).isTrue();
+    assertThat(attendance.sit(ROOM, ANN, "phone")).isFalse();
+    attendance.sit(ROOM, ANN, "laptop");
+
+    attendance.rise(ROOM, ANN, "phone");
+    attendance.rise(ROOM, ANN, "phone");
+    assertThat(attendance.sits(ROOM, ANN)).isTrue();
+
+    attendance.rise(ROOM, ANN, "laptop");
+    assertThat(attendance.sits(ROOM, ANN)).isFalse();
+    assertThat(attendance.size()).isZero();
+  }
+
+  @Test
+  void whoHasNoSeatTakesNobodysAway() {
+    attendance.sit(ROOM, ANN, "phone");
+
+    attendance.rise(ROOM, new UserId("bob"), "phone");
+    attendance.rise(new ConversationId("d"), ANN, "phone");
+
+    assertThat(attendance.sits(ROOM, ANN)).isTrue();
+  }
+
+  @Test
+  void clearedRoomIsEmptyForAll() {
+    attendance.sit(ROOM, ANN, "phone");
+
+    attendance.clear(ROOM);
+
+    assertThat(attendance.sits(ROOM, ANN)).isFalse();
+    assertThat(attendance.size()).isZero();
+  }
+}
