@@ -1,0 +1,74 @@
+package io.messageservice.application.event;
+
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+
+/** Something that happened, for connections to be told. */
+public sealed interface Event {
+
+  /** Calls the case that this event is. */
+  <T> T match(Cases<T> cases);
+
+  /** A message was said and is stored. */
+  record MessageSaid(Message message) implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.said(this);
+    }
+  }
+
+  /** A message was read by somebody, or called unread. */
+  record MessageRead(ConversationId conversation, MessageId message, boolean read, UserId reader)
+      implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.read(this);
+    }
+  }
+
+  /**
+   * A conversation was read by somebody.
+   *
+   * @param updated how many messages of others thereby became read
+   */
+  record ConversationRead(ConversationId conversation, UserId reader, int updated)
+      implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.conversationRead(this);
+    }
+  }
+
+  /** A user in a room began to type, or stopped. Ephemeral. */
+  record TypingChanged(ConversationId conversation, UserId user, DisplayName name, boolean typing)
+      implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.typing(this);
+    }
+  }
+
+  /** A user came online or went offline. Ephemeral. */
+  record PresenceChanged(UserId user, DisplayName name, boolean online) implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.presence(this);
+    }
+  }
+
+  /** A reader of events; a new event breaks the build at each. */
+  interface Cases<T> {
+    T said(MessageSaid event);
+
+    T read(MessageRead event);
+
+    T conversationRead(ConversationRead event);
+
+    T typing(TypingChanged event);
+
+    T presence(PresenceChanged event);
+  }
+}

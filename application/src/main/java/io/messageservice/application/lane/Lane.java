@@ -1,0 +1,153 @@
+package io.messageservice.application.lane;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.outcome.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Carries out commands one after another, all that wait as one batch: decided, stored, told, in
+ * that order. Everything that is told of a conversation passes its lane.
+ *
+ * <p>Any thread may {@link #offer} and {@link #post}; the rest runs on the lane's own thread.
+ */
+public final class Lane {
+
+  /** The most commands that wait, unless the operator says otherwise. */
+  public static final int DEFAULT_CAPACITY = 16_384;
+
+  private static final int MAX_BATCH = 1_024;
+
+  private final Ledger ledger;
+  private final Executor thread;
+  private final Faults faults;
+  private final int capacity;
+  private final Delivery delivery;
+
+  private final Queue<Work<?>> waiting = new ConcurrentLinkedQueue<>();
+
+  /** How many wait or are in the batch under way. Whoever makes it 1 wakes the thread. */
+  private final AtomicInteger size = new AtomicInteger();
+
+  /**
+   * A lane at rest.
+   *
+   * @param thread runs one task at a time, in order
+   * @param capacity the most commands that wait; more are refused
+   */
+  public Lane(Ledger ledger, Halls halls, Executor thread, int capacity, Faults faults) {
+    this.ledger = ledger;
+    this.thread = thread;
+    this.capacity = capacity;
+    this.faults = faults;
+    this.delivery = new Delivery(halls, faults);
+  }
+
+  /** Takes a command of a client. Never blocks; false where too many wait. */
+  public boolean offer(Work<?> work) {
+    if (size.get() >= capacity) {
+      return false;
+    }
+    post(work);
+    return true;
+  }
+
+  /**
+   * Takes what must not be refused: at most a few for each connection, when it goes. Never blocks.
+   */
+  public void post(Work<?> work) {
+    waiting.add(work);
+    if (size.getAndIncrement() == 0) {
+      thread.execute(this::run);
+    }
+  }
+
+  /** How many commands wait. */
+  public int size() {
+    return size.get();
+  }
+
+  private void run() {
+    List<Work<?>> batch = nextBatch();
+    try {
+      carryOut(batch);
+      delivery.flush();
+    } catch (RuntimeException | Error fault) {
+      faults.broke("lane", fault);
+    } finally {
+      if (size.addAndGet(-batch.size()) > 0) {
+        thread.execute(this::run);
+      }
+    }
+  }
+
+  private List<Work<?>> nextBatch() {
+    List<Work<?>> batch = new ArrayList<>();
+    while (batch.size() < MAX_BATCH) {
+      Work<?> work = waiting.poll();
+      if (work == null) {
+        break;
+      }
+      batch.add(work);
+    }
+    return batch;
+  }
+
+  private void carryOut(List<Work<?>> batch) {
+    List<Outcome> outcomes;
+    try {
+      batch.forEach(Work::begin);
+      outcomes = ledger.commit(batch);
+    } catch (StoreUnavailable unavailable) {
+      faults.broke("store", unavailable);
+      batch.forEach(work -> refuse(work, Refusal.UNAVAILABLE));
+      return;
+    } catch (RuntimeException | Error fault) {
+      faults.broke("commit", fault);
+      batch.forEach(work -> refuse(work, Refusal.INTERNAL));
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      settle(batch.get(i), outcomes.get(i));
+    }
+  }
+
+  private void settle(Work<?> work, Outcome outcome) {
+    if (outcome instanceof Outcome.Done done) {
+      settleDone(work, done);
+    } else if (outcome instanceof Outcome.Refused refused) {
+      refuse(work, refused.refusal());
+    } else if (outcome instanceof Outcome.Failed failed) {
+      faults.broke("command", failed.cause());
+      refuse(work, Refusal.INTERNAL);
+    }
+  }
+
+  /** The result came from this work's own decision. */
+  @SuppressWarnings("unchecked")
+  private <R> void settleDone(Work<R> work, Outcome.Done done) {
+    try {
+      work.done((R) done.result(), done.message(), delivery);
+    } catch (RuntimeException | Error fault) {
+      faults.broke("telling", fault);
+      refuse(work, Refusal.INTERNAL);
+    }
+  }
+
+  private void refuse(Work<?> work, Refusal refusal) {
+    try {
+      work.refused(refusal, delivery);
+    } catch (RuntimeException | Error fault) {
+      faults.broke("refusing", fault);
+    }
+  }
+}

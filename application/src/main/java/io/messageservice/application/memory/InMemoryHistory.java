@@ -1,0 +1,100 @@
+package io.messageservice.application.memory;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The read side in memory. */
+final class InMemoryHistory implements History {
+
+  private final Tables tables;
+  private final String epoch;
+
+  InMemoryHistory(Tables tables, String epoch) {
+    this.tables = tables;
+    this.epoch = epoch;
+  }
+
+  @Override
+  public String epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    synchronized (tables) {
+      return tables.conversation(id);
+    }
+  }
+
+  @Override
+  public Page after(ConversationId conversation, long seq, int limit, int maxBytes) {
+    synchronized (tables) {
+      List<Message> said = tables.messages(conversation);
+      int from = (int) Math.min(said.size(), Math.max(0, seq));
+      int to = (int) Math.min(said.size(), (long) from + limit);
+      List<Message> page = cut(said.subList(from, to), maxBytes);
+      return new Page(page, from + page.size() < said.size());
+    }
+  }
+
+  @Override
+  public Page before(ConversationId conversation, long seq, int limit, int maxBytes) {
+    synchronized (tables) {
+      List<Message> said = tables.messages(conversation);
+      int to = (int) Math.min(said.size(), Math.max(1, seq) - 1);
+      List<Message> newestFirst = new ArrayList<>(said.subList(Math.max(0, to - limit), to));
+      Collections.reverse(newestFirst);
+      List<Message> page = cut(newestFirst, maxBytes);
+      Collections.reverse(page);
+      return new Page(page, to > page.size());
+    }
+  }
+
+  @Override
+  public Set<UserId> contactsOf(UserId user) {
+    synchronized (tables) {
+      return tables.contactsOf(user);
+    }
+  }
+
+  /** As many of the first as the bytes allow; one at least, where there is one. */
+  private static List<Message> cut(List<Message> messages, int maxBytes) {
+    List<Message> page = new ArrayList<>();
+    long bytes = 0;
+    for (Message message : messages) {
+      bytes += bytes(message);
+      if (bytes > maxBytes && !page.isEmpty()) {
+        return page;
+      }
+      page.add(message);
+    }
+    return page;
+  }
+
+  private static long bytes(Message message) {
+    long bytes = utf8(message.content().text());
+    for (Attachment attachment : message.content().attachments()) {
+      bytes +=
+          utf8(attachment.id().orElse(""))
+              + utf8(attachment.fileUrl())
+              + utf8(attachment.fileName())
+              + utf8(attachment.fileType())
+              + utf8(attachment.metadata().orElse(""));
+    }
+    return bytes;
+  }
+
+  private static long utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,38 @@
+package io.messageservice.application.memory;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import java.util.random.RandomGenerator;
+
+/**
+ * A store that keeps everything in memory and loses it with the process: for trials and tests.
+ *
+ * <p>It has no bound but the heap: what was said is never forgotten while the process lives.
+ */
+public final class InMemoryStore {
+
+  private final Ledger ledger;
+  private final History history;
+
+  /**
+   * An empty store.
+   *
+   * @param random makes its epoch and the ids of messages
+   */
+  public InMemoryStore(RandomGenerator random) {
+    Tables tables = new Tables();
+    RandomNames names = new RandomNames(random);
+    this.history = new InMemoryHistory(tables, names.next());
+    this.ledger = new InMemoryLedger(tables, names);
+  }
+
+  /** The write side. One thread at a time may call. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The read side. Any thread may call. */
+  public History history() {
+    return history;
+  }
+}

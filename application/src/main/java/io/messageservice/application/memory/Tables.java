@@ -1,0 +1,74 @@
+package io.messageservice.application.memory;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything there is. Guarded by itself: a batch holds the lock from beginning to end. */
+final class Tables {
+
+  private final Map<ConversationId, Conversation> conversations = new HashMap<>();
+  private final Map<ConversationId, List<Message>> messages = new HashMap<>();
+  private final Map<MessageId, Message> byId = new HashMap<>();
+  private final Map<Key, Message> byKey = new HashMap<>();
+  private final Map<Reader, Long> marks = new HashMap<>();
+  private final Contacts contacts = new Contacts();
+
+  Optional<Conversation> conversation(ConversationId id) {
+    return Optional.ofNullable(conversations.get(id));
+  }
+
+  /** All messages of the conversation: that at index i has the position i + 1. */
+  List<Message> messages(ConversationId id) {
+    return messages.getOrDefault(id, List.of());
+  }
+
+  Optional<Message> message(MessageId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
+    return Optional.ofNullable(byKey.get(new Key(conversation, sender, key)));
+  }
+
+  long readUpTo(ConversationId conversation, UserId reader) {
+    return marks.getOrDefault(new Reader(conversation, reader), 0L);
+  }
+
+  Set<UserId> contactsOf(UserId user) {
+    return contacts.of(user, conversations);
+  }
+
+  void put(Conversation conversation) {
+    Conversation before = conversations.put(conversation.id(), conversation);
+    contacts.note(Optional.ofNullable(before), conversation);
+  }
+
+  void append(Message message) {
+    messages.computeIfAbsent(message.conversation(), id -> new ArrayList<>()).add(message);
+    byId.put(message.id(), message);
+    message.key().ifPresent(key -> byKey.put(keyOf(message, key), message));
+  }
+
+  void put(ReadMark mark) {
+    marks.put(new Reader(mark.conversation(), mark.reader()), mark.readUpTo());
+  }
+
+  private static Key keyOf(Message message, ClientMessageId key) {
+    return new Key(message.conversation(), message.sender(), key);
+  }
+
+  private record Key(ConversationId conversation, UserId sender, ClientMessageId key) {}
+
+  private record Reader(ConversationId conversation, UserId user) {}
+}

@@ -1,0 +1,18 @@
+package io.messageservice.application.port.in;
+
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+
+/** Somebody whose identity is known and who asks for something. */
+public interface Caller {
+
+  /** Who. */
+  UserId user();
+
+  /** What others see of his name. */
+  DisplayName name();
+
+  /** Where answers are given. */
+  Shard shard();
+}

@@ -1,0 +1,13 @@
+package io.messageservice.application.port.in;
+
+import io.messageservice.application.port.out.Encoder;
+
+/**
+ * A caller who listens, too: one socket. Equal only to itself. Only its shard's thread may call
+ * what is declared here.
+ */
+public interface Connection extends Caller {
+
+  /** Tells it something, after all it was told before. Never blocks, never fails. */
+  void push(Encoder.Encoded event);
+}

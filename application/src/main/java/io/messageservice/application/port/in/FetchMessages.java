@@ -1,0 +1,38 @@
+package io.messageservice.application.port.in;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.domain.conversation.ConversationId;
+
+/** Reads what was said in a conversation. */
+public interface FetchMessages {
+
+  /** The messages of a page where the asker names no number. */
+  int DEFAULT_LIMIT = 50;
+
+  /** The most messages of a page; more are cut to it. */
+  int MAX_LIMIT = 200;
+
+  /** The most bytes of a page. */
+  int MAX_PAGE_BYTES = 1 << 20;
+
+  /** Fetches one page. */
+  void fetch(Caller caller, Request request, Reply<Fetched> reply);
+
+  /**
+   * Which page.
+   *
+   * @param direction which way from the position
+   * @param seq the position, not itself part of the page
+   * @param limit the most messages, from 1 to {@link #MAX_LIMIT}
+   */
+  record Request(ConversationId conversation, Direction direction, long seq, int limit) {}
+
+  /** Which way from a position. */
+  enum Direction {
+    BEFORE,
+    AFTER
+  }
+
+  /** The page. */
+  record Fetched(ConversationId conversation, History.Page page) {}
+}

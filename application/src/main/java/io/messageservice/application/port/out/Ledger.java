@@ -1,0 +1,105 @@
+package io.messageservice.application.port.out;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The write side of the store: what was decided, written and durable before anybody is told.
+ *
+ * <p>One thread at a time may call; calls block.
+ */
+public interface Ledger {
+
+  /**
+   * Has each command of the batch decided in turn and writes what was decided, all in one
+   * transaction that is durable (as far as the operator asked) when this returns.
+   *
+   * <p>Each command sees what those before it in the batch decided. A message gets its id here. A
+   * command that fails alone fails alone: its outcome is {@link Outcome.Failed}, nothing of it is
+   * written, and the others are not touched. Deciders may be called more than once.
+   *
+   * @return the outcomes, in the order of the batch
+   * @throws StoreUnavailable where it is not known whether anything was written, or where the store
+   *     cannot write; the store answers like this until it works again
+   */
+  List<Outcome> commit(List<? extends Decider<?>> batch);
+
+  /**
+   * Decides one command by what is recorded. Pure: no effect but its answer.
+   *
+   * @param <R> what the asker is told where the answer is yes
+   */
+  interface Decider<R> {
+    /** Decides. */
+    Decision<R> decide(Records records);
+  }
+
+  /** What is recorded at this point of the transaction. Valid only during the call that got it. */
+  interface Records {
+
+    /** The conversation as it stands. */
+    Optional<Conversation> conversation(ConversationId id);
+
+    /** The message of that id, foreign or ours. */
+    Optional<Message> message(MessageId id);
+
+    /** The message that the sender sent under that name. */
+    Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key);
+
+    /** How far the user has read; 0 where he has read nothing. */
+    long readUpTo(ConversationId conversation, UserId reader);
+
+    /**
+     * What others than the reader said in positions {@code afterSeq + 1} to {@code upToSeq}.
+     *
+     * @param newest how many of them to name at most, the newest ones
+     */
+    Others saidByOthers(
+        ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest);
+  }
+
+  /**
+   * Messages of others.
+   *
+   * @param count how many there are
+   * @param newest the newest of them, ascending
+   */
+  record Others(int count, List<Line> newest) {
+
+    public Others {
+      newest = List.copyOf(newest);
+    }
+
+    /** None. */
+    public static final Others NONE = new Others(0, List.of());
+  }
+
+  /** Which message, where and by whom, without what it says. */
+  record Line(MessageId id, long seq, UserId sender) {}
+
+  /** What became of one command. */
+  sealed interface Outcome {
+
+    /**
+     * It was carried out.
+     *
+     * @param result as the decider gave it
+     * @param message the appended one, with its id
+     */
+    record Done(Object result, Optional<Message> message) implements Outcome {}
+
+    /** It was decided against. */
+    record Refused(Refusal refusal) implements Outcome {}
+
+    /** It broke, alone. */
+    record Failed(RuntimeException cause) implements Outcome {}
+  }
+}

@@ -1,0 +1,66 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.outcome.Refusal;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Reads pages of history on threads that may block. */
+final class FetchMessagesUseCase implements FetchMessages {
+
+  private final History history;
+  private final Access access;
+  private final Executor readers;
+  private final Faults faults;
+
+  FetchMessagesUseCase(History history, Access access, Executor readers, Faults faults) {
+    this.history = history;
+    this.access = access;
+    this.readers = readers;
+    this.faults = faults;
+  }
+
+  @Override
+  public void fetch(Caller caller, Request request, Reply<Fetched> reply) {
+    try {
+      readers.execute(() -> read(caller, request, reply));
+    } catch (RejectedExecutionException full) {
+      reply.refused(Refusal.OVERLOADED);
+    }
+  }
+
+  private void read(Caller caller, Request request, Reply<Fetched> reply) {
+    Runnable answer;
+    try {
+      answer = answer(caller, request, reply);
+    } catch (StoreUnavailable unavailable) {
+      faults.broke("store", unavailable);
+      answer = () -> reply.refused(Refusal.UNAVAILABLE);
+    } catch (RuntimeException | Error fault) {
+      faults.broke("history", fault);
+      answer = () -> reply.refused(Refusal.INTERNAL);
+    }
+    caller.shard().execute(answer);
+  }
+
+  private Runnable answer(Caller caller, Request request, Reply<Fetched> reply) {
+    if (!access.mayRead(history.conversation(request.conversation()), caller.user())) {
+      return () -> reply.refused(Refusal.FORBIDDEN);
+    }
+    Page page = page(request);
+    return () -> reply.done(new Fetched(request.conversation(), page));
+  }
+
+  private Page page(Request request) {
+    return request.direction() == Direction.AFTER
+        ? history.after(request.conversation(), request.seq(), request.limit(), MAX_PAGE_BYTES)
+        : history.before(request.conversation(), request.seq(), request.limit(), MAX_PAGE_BYTES);
+  }
+}

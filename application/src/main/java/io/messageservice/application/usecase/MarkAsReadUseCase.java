@@ -1,0 +1,100 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.Work;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.MarkAsRead;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Ledger.Line;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves a reader's mark to a message, forward where it was read, back where it was not. */
+final class MarkAsReadUseCase implements MarkAsRead {
+
+  private final Lane lane;
+  private final Access access;
+  private final Receipts receipts;
+
+  MarkAsReadUseCase(Lane lane, Access access, Receipts receipts) {
+    this.lane = lane;
+    this.access = access;
+    this.receipts = receipts;
+  }
+
+  @Override
+  public void mark(Caller caller, Mark mark, Reply<Mark> reply) {
+    if (!lane.offer(new Marking(caller, mark, reply))) {
+      reply.refused(Refusal.OVERLOADED);
+    }
+  }
+
+  /**
+   * What changed.
+   *
+   * @param conversation where
+   * @param lines the messages whose state others are told
+   */
+  record Change(Conversation conversation, List<Line> lines) {}
+
+  private final class Marking implements Work<Change> {
+    private final Caller caller;
+    private final Mark mark;
+    private final Reply<Mark> reply;
+
+    Marking(Caller caller, Mark mark, Reply<Mark> reply) {
+      this.caller = caller;
+      this.mark = mark;
+      this.reply = reply;
+    }
+
+    @Override
+    public Decision<Change> decide(Records records) {
+      Optional<Message> message = records.message(mark.message());
+      Optional<Conversation> found = message.flatMap(m -> records.conversation(m.conversation()));
+      return access.mayRead(found, caller.user())
+          ? move(records, found.orElseThrow(), message.orElseThrow())
+          : Decision.refused(Refusal.NO_SUCH_MESSAGE);
+    }
+
+    private Decision<Change> move(Records records, Conversation conversation, Message message) {
+      UserId reader = caller.user();
+      long before = records.readUpTo(conversation.id(), reader);
+      ReadMark old = new ReadMark(conversation.id(), reader, before);
+      ReadMark moved = mark.read() ? old.read(message.seq()) : old.unread(message.seq());
+      if (moved.equals(old)) {
+        return Decision.unchanged(new Change(conversation, List.of()));
+      }
+      List<Line> lines =
+          mark.read()
+              ? records
+                  .saidByOthers(conversation.id(), reader, before, message.seq(), Receipts.MAX_TOLD)
+                  .newest()
+              : List.of(new Line(message.id(), message.seq(), message.sender()));
+      return Decision.marked(new Change(conversation, lines), moved);
+    }
+
+    @Override
+    public void done(Change change, Optional<Message> none, Delivery delivery) {
+      for (Line line : change.lines()) {
+        receipts.tell(
+            change.conversation(), line.id(), line.sender(), mark.read(), caller, delivery);
+      }
+      delivery.on(caller.shard(), hall -> reply.done(mark));
+    }
+
+    @Override
+    public void refused(Refusal refusal, Delivery delivery) {
+      delivery.on(caller.shard(), hall -> reply.refused(refusal));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.event.Event.PresenceChanged;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.domain.presence.Crossing;
+import io.messageservice.domain.presence.Presence;
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Keeps the presence of the users of this node and tells others of it. Any thread may report; the
+ * state belongs to the desk's own thread, which may block on the store.
+ */
+final class PresenceDesk {
+
+  /** The most users online of whose coming and going everyone should hear. */
+  static final int CROWD = 2_000;
+
+  private final Presence presence;
+  private final Crossing crowding = new Crossing(CROWD);
+  private final PresenceAudience audience;
+  private final Halls halls;
+  private final Encoder encoder;
+  private final History history;
+  private final Executor thread;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final Faults faults;
+  private final Crowds crowds;
+
+  /** Whether a look for ended graces is due. Only the desk's thread. */
+  private boolean awaitingExpiry;
+
+  PresenceDesk(
+      Duration grace,
+      PresenceAudience audience,
+      Halls halls,
+      Encoder encoder,
+      Surroundings surroundings) {
+    this.presence = new Presence(grace);
+    this.audience = audience;
+    this.halls = halls;
+    this.encoder = encoder;
+    this.history = surroundings.history();
+    this.thread = surroundings.presenceThread();
+    this.timer = surroundings.timer();
+    this.clock = surroundings.clock();
+    this.faults = surroundings.faults();
+    this.crowds = surroundings.crowds();
+  }
+
+  void opened(Caller caller) {
+    thread.execute(() -> presence.opened(caller.user(), caller.name()).ifPresent(this::tell));
+  }
+
+  void closed(Caller caller) {
+    thread.execute(
+        () -> {
+          presence.closed(caller.user(), caller.name(), clock.instant());
+          awaitExpiry();
+        });
+  }
+
+  private void awaitExpiry() {
+    if (awaitingExpiry) {
+      return;
+    }
+    presence
+        .nextExpiry()
+        .ifPresent(
+            at -> {
+              awaitingExpiry = true;
+              timer.after(untilOrNow(at), () -> thread.execute(this::expire));
+            });
+  }
+
+  private Duration untilOrNow(Instant at) {
+    Duration left = Duration.between(clock.instant(), at);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private void expire() {
+    awaitingExpiry = false;
+    presence.expire(clock.instant()).forEach(this::tell);
+    awaitExpiry();
+  }
+
+  private void tell(Transition transition) {
+    UserId user = transition.user();
+    Encoded event =
+        encoder.encode(new PresenceChanged(user, transition.name(), transition.online()));
+    if (audience == PresenceAudience.EVERYONE) {
+      if (crowding.rises(presence.online())) {
+        crowds.everyoneHearsOf(presence.online());
+      }
+      halls.every(hall -> hall.tellEveryone(event, user));
+      return;
+    }
+    try {
+      Set<UserId> contacts = history.contactsOf(user);
+      if (!contacts.isEmpty()) {
+        halls.every(hall -> hall.tell(contacts, null, event, null));
+      }
+    } catch (RuntimeException fault) {
+      faults.broke("presence", fault);
+    }
+  }
+}

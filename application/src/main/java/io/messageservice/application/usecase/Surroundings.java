@@ -1,0 +1,37 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.Timer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What the use cases are given by whoever wires them.
+ *
+ * @param shards by index
+ * @param laneThread runs one task at a time, in order; may block
+ * @param presenceThread runs one task at a time, in order; may block
+ * @param readers run tasks that may block; refuse with {@link
+ *     java.util.concurrent.RejectedExecutionException} where too many wait
+ * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+ */
+public record Surroundings(
+    Ledger ledger,
+    History history,
+    Encoder encoder,
+    List<? extends Shard> shards,
+    Executor laneThread,
+    Executor presenceThread,
+    Executor readers,
+    Timer timer,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    Faults faults,
+    Crowds crowds) {}

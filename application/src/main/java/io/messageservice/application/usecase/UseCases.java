@@ -1,0 +1,78 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.in.Attend;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.LeaveConversation;
+import io.messageservice.application.port.in.MarkAsRead;
+import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.ShowTyping;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.room.Attendance;
+import java.time.Duration;
+
+/**
+ * Everything that a user can do, wired.
+ *
+ * @param lane where what changes something waits
+ * @param epoch of the store
+ */
+public record UseCases(
+    Attend attend,
+    SendMessage sendMessage,
+    JoinConversation joinConversation,
+    LeaveConversation leaveConversation,
+    MarkAsRead markAsRead,
+    MarkConversationAsRead markConversationAsRead,
+    ShowTyping showTyping,
+    FetchMessages fetchMessages,
+    Lane lane,
+    String epoch) {
+
+  private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
+
+  /** Wires them. The timer begins to run. */
+  public static UseCases in(Surroundings around, Policy policy) {
+    Halls halls = new Halls(around.shards(), around.encoder(), around.faults());
+    Lane lane =
+        new Lane(
+            around.ledger(), halls, around.laneThread(), policy.laneCapacity(), around.faults());
+    Attendance<Connection> attendance = new Attendance<>();
+    Receipts receipts = new Receipts(around.encoder());
+    Access access = policy.access();
+    String epoch = around.history().epoch();
+    PresenceDesk presence =
+        new PresenceDesk(
+            policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
+    Founding founding = new Founding(policy.newConversations(), around.nanoTime());
+    checkTypists(around, halls);
+    return new UseCases(
+        new AttendUseCase(halls, lane, attendance, presence, policy.maxConnectionsPerUser()),
+        new SendMessageUseCase(
+            lane, access, founding, attendance, around.encoder(), around.clock()),
+        new JoinConversationUseCase(
+            lane, halls, access, founding, attendance, policy.maxRoomsPerConnection(), epoch),
+        new LeaveConversationUseCase(lane, attendance),
+        new MarkAsReadUseCase(lane, access, receipts),
+        new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),
+        new ShowTypingUseCase(halls, around.encoder(), around.clock()),
+        new FetchMessagesUseCase(around.history(), access, around.readers(), around.faults()),
+        lane,
+        epoch);
+  }
+
+  private static void checkTypists(Surroundings around, Halls halls) {
+    around
+        .timer()
+        .after(
+            TYPIST_CHECK,
+            () -> {
+              halls.every(hall -> hall.expireTypists(around.clock().instant()));
+              checkTypists(around, halls);
+            });
+  }
+}

@@ -1,0 +1,5 @@
+/** Random rounds that can be repeated. */
+@NullMarked
+package io.messageservice.application.fuzz;
+
+import org.jspecify.annotations.NullMarked;

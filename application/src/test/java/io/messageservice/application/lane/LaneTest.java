@@ -1,0 +1,164 @@
+package io.messageservice.application.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Whatever breaks, everybody else is answered, and everybody once. */
+class LaneTest {
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final List<String> told = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
+  private final Shard shard =
+      new Shard() {
+        @Override
+        public int index() {
+          return 0;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+          tasks.add(task);
+        }
+      };
+
+  private final class Saying implements Work<String> {
+    private final String name;
+    private final Consumer<String> at;
+
+    Saying(String name, Consumer<String> at) {
+      this.name = name;
+      this.at = at;
+    }
+
+    @Override
+    public void begin() {
+      at.accept("begin");
+    }
+
+    @Override
+    public Decision<String> decide(Records records) {
+      at.accept("decide");
+      return Decision.unchanged(name);
+    }
+
+    @Override
+    public void done(String result, Optional<Message> message, Delivery delivery) {
+      at.accept("done");
+      delivery.on(shard, hall -> say("done " + name));
+    }
+
+    @Override
+    public void refused(Refusal refusal, Delivery delivery) {
+      delivery.on(shard, hall -> say(refusal.code() + " " + name));
+      at.accept("refused");
+    }
+
+    private void say(String words) {
+      at.accept("tell");
+      told.add(words);
+    }
+  }
+
+  @Test
+  void whatBreaksWhileDecidingFailsAlone() {
+    run(ledger, breakingAt("decide"));
+
+    assertThat(told).containsExactly("done a", "INTERNAL x", "done b");
+    assertThat(faults).containsExactly("command");
+  }
+
+  @Test
+  void whatBreaksWhileItIsToldIsRefused() {
+    run(ledger, breakingAt("done"));
+
+    assertThat(told).containsExactly("done a", "INTERNAL x", "done b");
+    assertThat(faults).containsExactly("telling");
+  }
+
+  @Test
+  void whatBreaksOnAShardDoesNotStopTheRest() {
+    run(ledger, breakingAt("tell"));
+
+    assertThat(told).containsExactly("done a", "done b");
+    assertThat(faults).containsExactly("delivery");
+  }
+
+  @Test
+  void whatBreaksAtTheBeginningIsAnsweredToo() {
+    run(ledger, breakingAt("begin"));
+
+    assertThat(told).containsExactly("INTERNAL a", "INTERNAL x", "INTERNAL b");
+  }
+
+  @Test
+  void brokenLedgerRefusesEveryoneAlsoWhereARefusalBreaks() {
+    Ledger broken =
+        batch -> {
+          throw new IllegalStateException("broken");
+        };
+
+    run(broken, breakingAt("refused"));
+
+    assertThat(told).containsExactly("INTERNAL a", "INTERNAL x", "INTERNAL b");
+    assertThat(faults).containsExactly("commit", "refusing");
+  }
+
+  @Test
+  void laneWorksOnAfterAnythingBroke() {
+    Lane lane = run(ledger, breakingAt("begin"));
+    told.clear();
+
+    lane.post(new Saying("later", at -> {}));
+    work();
+
+    assertThat(told).containsExactly("done later");
+    assertThat(lane.size()).isZero();
+  }
+
+  private Lane run(Ledger store, Consumer<String> trouble) {
+    Halls halls =
+        new Halls(
+            List.of(shard), event -> new Encoder.Encoded() {}, (where, fault) -> faults.add(where));
+    Lane lane = new Lane(store, halls, tasks::add, 10, (where, fault) -> faults.add(where));
+    lane.post(new Saying("a", at -> {}));
+    lane.post(new Saying("x", trouble));
+    lane.post(new Saying("b", at -> {}));
+    work();
+    assertThat(lane.size()).isZero();
+    return lane;
+  }
+
+  private void work() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  private static Consumer<String> breakingAt(String place) {
+    return at -> {
+      if (at.equals(place)) {
+        throw new IllegalStateException("broken at " + place);
+      }
+    };
+  }
+}

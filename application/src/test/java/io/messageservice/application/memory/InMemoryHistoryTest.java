@@ -1,0 +1,21 @@
+package io.messageservice.application.memory;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.HistoryContract;
+import io.messageservice.application.port.out.Ledger;
+import java.util.Random;
+
+class InMemoryHistoryTest extends HistoryContract {
+
+  private final InMemoryStore store = new InMemoryStore(new Random(1));
+
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
+  }
+
+  @Override
+  protected History history() {
+    return store.history();
+  }
+}

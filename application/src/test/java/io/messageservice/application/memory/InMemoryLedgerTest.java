@@ -1,0 +1,21 @@
+package io.messageservice.application.memory;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.LedgerContract;
+import java.util.Random;
+
+class InMemoryLedgerTest extends LedgerContract {
+
+  private final InMemoryStore store = new InMemoryStore(new Random(1));
+
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
+  }
+
+  @Override
+  protected History history() {
+    return store.history();
+  }
+}

@@ -1,0 +1,197 @@
+package io.messageservice.application.port.out;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What the read side of every store must do. */
+public abstract class HistoryContract extends StoreContract {
+
+  private static final int PLENTY = Integer.MAX_VALUE;
+
+  @Test
+  void epochHasOneTo64CharactersAndStays() {
+    String epoch = history().epoch();
+
+    talk(ROOM, 1, 1);
+
+    assertThat(epoch).isNotBlank().hasSizeLessThanOrEqualTo(64);
+    assertThat(history().epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void whatIsUnknownIsEmpty() {
+    ConversationId unknown = new ConversationId("unknown");
+
+    assertThat(history().conversation(unknown)).isEmpty();
+    assertThat(history().after(unknown, 0, 10, PLENTY)).isEqualTo(Page.EMPTY);
+    assertThat(history().before(unknown, 10, 10, PLENTY)).isEqualTo(Page.EMPTY);
+    assertThat(history().contactsOf(new UserId("unknown"))).isEmpty();
+  }
+
+  @Test
+  void silentConversationHasNoPages() {
+    commitAll(List.of(join(ROOM, ALICE)));
+
+    assertThat(history().after(ROOM, 0, 10, PLENTY)).isEqualTo(Page.EMPTY);
+    assertThat(history().before(ROOM, Long.MAX_VALUE, 10, PLENTY)).isEqualTo(Page.EMPTY);
+  }
+
+  @Test
+  void pagesForwardMeetWithoutHoleOrDouble() {
+    interleave(200);
+
+    for (int limit : List.of(1, 7, 63, 64, 65, 200, 500)) {
+      assertThat(forward(ROOM, 0, limit, PLENTY)).isEqualTo(range(1, 200));
+      assertThat(forward(OTHER, 0, limit, PLENTY)).isEqualTo(range(1, 200));
+    }
+    assertThat(forward(ROOM, 100, 30, PLENTY)).isEqualTo(range(101, 200));
+  }
+
+  @Test
+  void pagesBackwardMeetWithoutHoleOrDouble() {
+    interleave(200);
+
+    for (int limit : List.of(1, 7, 63, 64, 65, 200, 500)) {
+      assertThat(backward(ROOM, Long.MAX_VALUE, limit, PLENTY)).isEqualTo(range(1, 200));
+      assertThat(backward(OTHER, 201, limit, PLENTY)).isEqualTo(range(1, 200));
+    }
+    assertThat(backward(ROOM, 101, 30, PLENTY)).isEqualTo(range(1, 100));
+  }
+
+  @Test
+  void everyStretchIsWhatWasSaidThere() {
+    interleave(130);
+
+    for (long seq : List.of(0L, 1L, 62L, 63L, 64L, 65L, 127L, 128L, 129L, 130L)) {
+      Page after = history().after(ROOM, seq, 3, PLENTY);
+      assertThat(seqs(after.messages())).isEqualTo(range(seq + 1, Math.min(130, seq + 3)));
+      assertThat(after.more()).isEqualTo(seq + 3 < 130);
+      assertThat(after.messages())
+          .allSatisfy(m -> assertThat(m.content().text()).isEqualTo("text " + m.seq()));
+    }
+  }
+
+  @Test
+  void thereIsMoreOnlyWhereThereIsMore() {
+    talk(ROOM, 1, 64);
+
+    assertThat(history().after(ROOM, 0, 63, PLENTY).more()).isTrue();
+    assertThat(history().after(ROOM, 0, 64, PLENTY).more()).isFalse();
+    assertThat(history().before(ROOM, 65, 63, PLENTY).more()).isTrue();
+    assertThat(history().before(ROOM, 65, 64, PLENTY).more()).isFalse();
+  }
+
+  @Test
+  void positionsOutsideAreNoFault() {
+    talk(ROOM, 1, 5);
+
+    assertThat(history().after(ROOM, 5, 10, PLENTY)).isEqualTo(Page.EMPTY);
+    assertThat(history().after(ROOM, Long.MAX_VALUE, 10, PLENTY)).isEqualTo(Page.EMPTY);
+    assertThat(history().before(ROOM, 1, 10, PLENTY)).isEqualTo(Page.EMPTY);
+    assertThat(history().before(ROOM, Long.MIN_VALUE, 10, PLENTY)).isEqualTo(Page.EMPTY);
+    assertThat(seqs(history().after(ROOM, Long.MIN_VALUE, 10, PLENTY).messages()))
+        .isEqualTo(range(1, 5));
+    assertThat(seqs(history().before(ROOM, Long.MAX_VALUE, 2, PLENTY).messages()))
+        .isEqualTo(range(4, 5));
+  }
+
+  @Test
+  void pageEndsWhereItsBytesEndButHasOneMessageAtLeast() {
+    List<Decider<String>> batch = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      batch.add(say(ROOM, ALICE, "ü".repeat(500)));
+    }
+    commitAll(batch);
+
+    assertThat(seqs(history().after(ROOM, 0, 100, 3_500).messages())).isEqualTo(range(1, 3));
+    assertThat(seqs(history().before(ROOM, 101, 100, 3_500).messages())).isEqualTo(range(98, 100));
+    assertThat(seqs(history().after(ROOM, 10, 100, 1).messages())).isEqualTo(range(11, 11));
+    assertThat(history().after(ROOM, 0, 100, 3_500).more()).isTrue();
+    assertThat(forward(ROOM, 0, 100, 3_500)).isEqualTo(range(1, 100));
+    assertThat(backward(ROOM, 101, 100, 3_500)).isEqualTo(range(1, 100));
+  }
+
+  @Test
+  void contactsAreThoseInCommonDirectAndClosedConversations() {
+    UserId dora = new UserId("dora");
+    commitAll(
+        List.of(
+            make(new ConversationId("d"), Kind.DIRECT, ALICE, BOB),
+            make(new ConversationId("g"), Kind.GROUP, ALICE, BOB, CAROL),
+            join(ROOM, ALICE),
+            join(ROOM, dora)));
+
+    assertThat(history().contactsOf(ALICE)).containsExactlyInAnyOrder(BOB, CAROL);
+    assertThat(history().contactsOf(CAROL)).containsExactlyInAnyOrder(ALICE, BOB);
+    assertThat(history().contactsOf(dora)).isEmpty();
+  }
+
+  @Test
+  void whoLeftIsNoContact() {
+    ConversationId group = new ConversationId("g");
+    commitAll(List.of(make(group, Kind.GROUP, ALICE, BOB, CAROL)));
+
+    commitAll(List.of(leave(group, BOB)));
+
+    assertThat(history().contactsOf(ALICE)).containsExactly(CAROL);
+    assertThat(history().contactsOf(BOB)).isEmpty();
+  }
+
+  @Test
+  void largeConversationsAreReadWhole() {
+    List<Decider<String>> batch = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      batch.add(join(ROOM, new UserId("user-" + i)));
+    }
+    commitAll(batch);
+
+    assertThat(history().conversation(ROOM).orElseThrow().participants().size()).isEqualTo(1_000);
+  }
+
+  /** The same in two conversations, turn by turn, in batches of several sizes. */
+  private void interleave(int count) {
+    for (int from = 1; from <= count; from += 17) {
+      int to = Math.min(count, from + 16);
+      talk(ROOM, from, to);
+      for (int i = from; i <= to; i++) {
+        talk(OTHER, i, i);
+      }
+    }
+  }
+
+  private List<Long> forward(ConversationId id, long seq, int limit, int maxBytes) {
+    List<Message> read = new ArrayList<>();
+    Page page = history().after(id, seq, limit, maxBytes);
+    read.addAll(page.messages());
+    while (page.more()) {
+      page = history().after(id, read.get(read.size() - 1).seq(), limit, maxBytes);
+      read.addAll(page.messages());
+    }
+    return seqs(read);
+  }
+
+  private List<Long> backward(ConversationId id, long seq, int limit, int maxBytes) {
+    List<Message> read = new ArrayList<>();
+    Page page = history().before(id, seq, limit, maxBytes);
+    read.addAll(page.messages());
+    while (page.more()) {
+      page = history().before(id, read.get(0).seq(), limit, maxBytes);
+      read.addAll(0, page.messages());
+    }
+    return seqs(read);
+  }
+
+  private static List<Long> range(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+}

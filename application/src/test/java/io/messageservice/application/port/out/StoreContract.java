@@ -1,0 +1,169 @@
+package io.messageservice.application.port.out;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Draft;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the contracts of a store's two sides share: the store, and commands to give it. */
+public abstract class StoreContract {
+
+  protected static final UserId ALICE = new UserId("alice");
+  protected static final UserId BOB = new UserId("bob");
+  protected static final UserId CAROL = new UserId("carol");
+  protected static final ConversationId ROOM = new ConversationId("room");
+  protected static final ConversationId OTHER = new ConversationId("other");
+  protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
+
+  private static final Access ACCESS = new Access(AccessPolicy.OPEN, 20_000);
+
+  /** The write side of an empty store. */
+  protected abstract Ledger ledger();
+
+  /** The read side of the same store. */
+  protected abstract History history();
+
+  /** Enters and says the text. */
+  protected static Decider<String> say(ConversationId where, UserId who, String text) {
+    return say(where, who, MessageContent.of(text), Optional.empty(), NOON);
+  }
+
+  /** Enters and says the text under a name. */
+  protected static Decider<String> say(
+      ConversationId where, UserId who, String text, ClientMessageId key) {
+    return say(where, who, MessageContent.of(text), Optional.of(key), NOON);
+  }
+
+  /** Enters and says it at that time. */
+  protected static Decider<String> say(
+      ConversationId where,
+      UserId who,
+      MessageContent content,
+      Optional<ClientMessageId> key,
+      Instant now) {
+    return records -> {
+      Admission.Granted in = enter(records, where, who);
+      Conversation before = in.conversation();
+      NewMessage said = NewMessage.in(before, new Draft(in.voice(), content, key), now);
+      return Decision.said("said", before.after(said.seq(), said.createdAt()), said);
+    };
+  }
+
+  /** Begins or replaces a conversation of that kind, or just enters an open one. */
+  protected static Decider<String> make(ConversationId id, Kind kind, UserId... users) {
+    return records ->
+        Decision.changed("made", Conversation.begin(id, kind, Participants.of(List.of(users))));
+  }
+
+  protected static Decider<String> join(ConversationId where, UserId who) {
+    return records -> Decision.changed("joined", enter(records, where, who).conversation());
+  }
+
+  protected static Decider<String> leave(ConversationId where, UserId who) {
+    return records ->
+        Decision.changed("left", records.conversation(where).orElseThrow().without(who));
+  }
+
+  protected static Decider<String> mark(ConversationId where, UserId who, long readUpTo) {
+    return records -> Decision.marked("marked", new ReadMark(where, who, readUpTo));
+  }
+
+  /** The decision of the one, but broken after it was made. */
+  protected static <R> Decider<R> broken(Decider<R> command) {
+    return records -> {
+      command.decide(records);
+      throw new IllegalArgumentException("broken on purpose");
+    };
+  }
+
+  protected Optional<Conversation> recorded(ConversationId id) {
+    return ask(records -> records.conversation(id));
+  }
+
+  protected Optional<Message> found(MessageId id) {
+    return ask(records -> records.message(id));
+  }
+
+  protected Optional<Message> sent(ConversationId where, UserId sender, ClientMessageId key) {
+    return ask(records -> records.sent(where, sender, key));
+  }
+
+  protected long readUpTo(ConversationId where, UserId reader) {
+    return ask(records -> records.readUpTo(where, reader));
+  }
+
+  protected Ledger.Others saidByOthers(
+      ConversationId where, UserId reader, long afterSeq, long upToSeq, int newest) {
+    return ask(records -> records.saidByOthers(where, reader, afterSeq, upToSeq, newest));
+  }
+
+  /** What the question is answered within a batch of its own. */
+  private <T> T ask(Question<T> question) {
+    List<T> answers = new ArrayList<>();
+    Decider<String> asking =
+        records -> {
+          answers.clear();
+          answers.add(question.of(records));
+          return Decision.unchanged("asked");
+        };
+    assertThat(ledger().commit(List.of(asking))).hasOnlyElementsOfType(Outcome.Done.class);
+    return answers.get(0);
+  }
+
+  protected Message commit(Decider<String> saying) {
+    return said(ledger().commit(List.of(saying)).get(0));
+  }
+
+  protected static Message said(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    return ((Outcome.Done) outcome).message().orElseThrow();
+  }
+
+  protected List<Outcome> commitAll(List<? extends Decider<?>> batch) {
+    List<Outcome> outcomes = ledger().commit(batch);
+    assertThat(outcomes).hasSameSizeAs(batch).hasOnlyElementsOfType(Outcome.Done.class);
+    return outcomes;
+  }
+
+  /** Says texts 1 to n in turn, alice the odd ones and bob the even ones. */
+  protected void talk(ConversationId where, int from, int to) {
+    List<Decider<String>> batch = new ArrayList<>();
+    for (int i = from; i <= to; i++) {
+      batch.add(say(where, i % 2 == 1 ? ALICE : BOB, "text " + i));
+    }
+    commitAll(batch);
+  }
+
+  protected static List<Long> seqs(List<Message> messages) {
+    return messages.stream().map(Message::seq).toList();
+  }
+
+  private static Admission.Granted enter(Ledger.Records records, ConversationId id, UserId user) {
+    return (Admission.Granted) ACCESS.enter(records.conversation(id), id, user);
+  }
+
+  /** Something that records know. */
+  private interface Question<T> {
+    T of(Ledger.Records records);
+  }
+}

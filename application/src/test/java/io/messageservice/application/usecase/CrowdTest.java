@@ -1,0 +1,88 @@
+package io.messageservice.application.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What an operator hears of who is told of everybody's coming and going. */
+class CrowdTest {
+
+  private final List<Integer> crowds = new ArrayList<>();
+
+  /** So many users come, to a service that tells them nothing. */
+  private void come(PresenceAudience audience, int users) {
+    Shard deaf = new Deaf();
+    InMemoryStore store = new InMemoryStore(new Random(1));
+    UseCases useCases =
+        UseCases.in(
+            new Surroundings(
+                store.ledger(),
+                store.history(),
+                World.Encoded::new,
+                List.of(deaf),
+                Runnable::run,
+                Runnable::run,
+                Runnable::run,
+                (delay, task) -> {},
+                () -> Instant.EPOCH,
+                () -> 0L,
+                Faults.NONE,
+                crowds::add),
+            World.policy(audience, 1_000));
+    for (int i = 0; i < users; i++) {
+      useCases.attend().come(new Visitor(new UserId("user" + i), new DisplayName("U"), deaf));
+    }
+  }
+
+  @Test
+  void twoThousandAreNoCrowd() {
+    come(PresenceAudience.EVERYONE, 2_000);
+
+    assertThat(crowds).isEmpty();
+  }
+
+  @Test
+  void pastTwoThousandTheOperatorIsToldOnce() {
+    come(PresenceAudience.EVERYONE, 2_100);
+
+    assertThat(crowds).containsExactly(2_001);
+  }
+
+  @Test
+  void amongContactsThereIsNoCrowd() {
+    come(PresenceAudience.CONTACTS, 2_100);
+
+    assertThat(crowds).isEmpty();
+  }
+
+  private record Visitor(UserId user, DisplayName name, Shard shard) implements Connection {
+    @Override
+    public void push(Encoder.Encoded event) {
+      throw new AssertionError("the shard is deaf");
+    }
+  }
+
+  /** Runs nothing of what it is given. */
+  private static final class Deaf implements Shard {
+    @Override
+    public int index() {
+      return 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      // what would be told is not what is tested
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.event.Event;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.JoinConversation.Joined;
+import io.messageservice.application.port.in.MarkAsRead.Mark;
+import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection. Says what it is told in words: {@code said ann 1 hello}, {@code sent 1}, {@code
+ * joined 0}. {@link #hears} empties what was heard.
+ */
+final class Person implements Connection {
+
+  private final World world;
+  private final UserId user;
+  private final Shard shard;
+  private final List<String> heard = new ArrayList<>();
+
+  /** What was heard of positions, for good. */
+  final List<Moment> moments = new ArrayList<>();
+
+  private boolean gone;
+  private int asked;
+  private int lastDone = -1;
+
+  /** Commands that have no answer yet. */
+  int unanswered;
+
+  record Moment(String what, String room, long seq) {}
+
+  Person(World world, String user, Shard shard) {
+    this.world = world;
+    this.user = new UserId(user);
+    this.shard = shard;
+  }
+
+  boolean[] come() {
+    boolean[] taken = new boolean[1];
+    shard.execute(() -> taken[0] = world.useCases.attend().come(this));
+    return taken;
+  }
+
+  void go() {
+    shard.execute(
+        () -> {
+          gone = true;
+          world.useCases.attend().go(this);
+        });
+  }
+
+  Person join(String room) {
+    Reply<Joined> reply = reply(joined -> moment("joined", room, joined.seq()));
+    shard.execute(() -> world.useCases.joinConversation().join(this, id(room), reply));
+    return this;
+  }
+
+  Person leave(String room) {
+    Reply<ConversationId> reply =
+        reply(
+            left -> {
+              moment("left", room, 0);
+              return "left " + left;
+            });
+    shard.execute(() -> world.useCases.leaveConversation().leave(this, id(room), reply));
+    return this;
+  }
+
+  Person send(String room, String text) {
+    return send(room, text, null, null);
+  }
+
+  Person sendTo(String receiver, String room, String text) {
+    return send(room, text, receiver, null);
+  }
+
+  Person send(String room, String text, @Nullable String receiver, @Nullable String key) {
+    SendMessage.Request request =
+        new SendMessage.Request(
+            id(room),
+            MessageContent.of(text),
+            Optional.ofNullable(receiver).map(UserId::new),
+            Optional.ofNullable(key).map(ClientMessageId::new));
+    Reply<Sent> reply =
+        reply(sent -> moment(sent.duplicate() ? "sent again" : "sent", room, sent.message().seq()));
+    shard.execute(() -> world.useCases.sendMessage().send(this, request, reply));
+    return this;
+  }
+
+  Person type(String room, boolean typing) {
+    shard.execute(() -> world.useCases.showTyping().show(this, id(room), typing));
+    return this;
+  }
+
+  Person mark(MessageId message, boolean read) {
+    Reply<Mark> reply = reply(mark -> "marked " + mark.read());
+    shard.execute(() -> world.useCases.markAsRead().mark(this, new Mark(message, read), reply));
+    return this;
+  }
+
+  Person markAll(String room) {
+    Reply<Marked> reply = reply(marked -> "all marked " + marked.updated());
+    shard.execute(() -> world.useCases.markConversationAsRead().markAll(this, id(room), reply));
+    return this;
+  }
+
+  List<Message> fetch(String room) {
+    List<Message> messages = new ArrayList<>();
+    Reply<FetchMessages.Fetched> reply =
+        reply(
+            fetched -> {
+              messages.addAll(fetched.page().messages());
+              return "fetched " + fetched.page().messages().size();
+            });
+    FetchMessages.Request request =
+        new FetchMessages.Request(
+            id(room), FetchMessages.Direction.BEFORE, Long.MAX_VALUE, FetchMessages.MAX_LIMIT);
+    shard.execute(() -> world.useCases.fetchMessages().fetch(this, request, reply));
+    world.settle();
+    return messages;
+  }
+
+  /** What was heard since the last call, after everything is done. */
+  List<String> hears() {
+    world.settle();
+    return drain();
+  }
+
+  List<String> drain() {
+    List<String> all = List.copyOf(heard);
+    heard.clear();
+    return all;
+  }
+
+  @Override
+  public void push(Encoded event) {
+    if (gone) {
+      world.broken.add(new AssertionError("told although gone"));
+    }
+    if (((World.Encoded) event).event() instanceof Event.MessageSaid said) {
+      moment("said", said.message().conversation().value(), said.message().seq());
+    }
+    heard.add(((World.Encoded) event).event().match(new Words()));
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public DisplayName name() {
+    return new DisplayName(user.value());
+  }
+
+  @Override
+  public Shard shard() {
+    return shard;
+  }
+
+  private static ConversationId id(String room) {
+    return new ConversationId(room);
+  }
+
+  private String moment(String what, String room, long seq) {
+    moments.add(new Moment(what, room, seq));
+    return what + " " + seq;
+  }
+
+  /** Answers come once; good ones in the order of the commands. */
+  private <R> Reply<R> reply(Function<R, String> words) {
+    int number = asked++;
+    unanswered++;
+    return new Reply<>() {
+      private boolean answered;
+
+      @Override
+      public void done(R result) {
+        expect(number > lastDone, "answered out of turn");
+        lastDone = number;
+        once();
+        if (!gone) { // what is answered to a closed socket is not heard
+          heard.add(words.apply(result));
+        }
+      }
+
+      @Override
+      public void refused(Refusal refusal) {
+        once();
+        heard.add("refused " + refusal.code());
+      }
+
+      private void once() {
+        expect(!answered, "answered twice");
+        answered = true;
+        unanswered--;
+      }
+    };
+  }
+
+  private void expect(boolean good, String otherwise) {
+    if (!good) {
+      world.broken.add(new AssertionError(otherwise));
+    }
+  }
+
+  private static final class Words implements Event.Cases<String> {
+    @Override
+    public String said(Event.MessageSaid event) {
+      return "said "
+          + event.message().sender()
+          + " "
+          + event.message().seq()
+          + " "
+          + event.message().content().text();
+    }
+
+    @Override
+    public String read(Event.MessageRead event) {
+      return "read " + event.reader() + " " + event.read();
+    }
+
+    @Override
+    public String conversationRead(Event.ConversationRead event) {
+      return "all read " + event.reader() + " " + event.updated();
+    }
+
+    @Override
+    public String typing(Event.TypingChanged event) {
+      return "typing " + event.user() + " " + event.typing();
+    }
+
+    @Override
+    public String presence(Event.PresenceChanged event) {
+      return (event.online() ? "online " : "offline ") + event.user();
+    }
+  }
+}

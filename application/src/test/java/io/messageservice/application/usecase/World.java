@@ -1,0 +1,162 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.event.Event;
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+/**
+ * All use cases on one real thread: every thread of the service is a queue, and a seeded random
+ * chooses which queue runs its next task. Time moves only by {@link #pass}.
+ */
+final class World {
+
+  static final int SHARDS = 3;
+
+  final List<QueueShard> shards = new ArrayList<>();
+  final List<Throwable> broken = new ArrayList<>();
+  final UseCases useCases;
+
+  private final Random random;
+  private final List<Deque<Runnable>> queues = new ArrayList<>();
+  private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at));
+  private final List<Person> persons = new ArrayList<>();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private boolean storeDown;
+
+  record Encoded(Event event) implements Encoder.Encoded {}
+
+  private record Due(Instant at, Runnable task) {}
+
+  World(long seed) {
+    this(seed, policy(PresenceAudience.EVERYONE, 1_000));
+  }
+
+  World(long seed, Policy policy) {
+    this.random = new Random(seed);
+    for (int i = 0; i < SHARDS; i++) {
+      shards.add(new QueueShard(i, queue()));
+    }
+    InMemoryStore store = new InMemoryStore(new Random(seed));
+    Ledger ledger =
+        batch -> {
+          if (storeDown) {
+            throw new StoreUnavailable("down", new IllegalStateException("unplugged"));
+          }
+          return store.ledger().commit(batch);
+        };
+    Faults faults = (where, fault) -> broken.add(fault);
+    InstantSource clock = () -> now;
+    useCases =
+        UseCases.in(
+            new Surroundings(
+                ledger,
+                store.history(),
+                Encoded::new,
+                shards,
+                queue()::add,
+                queue()::add,
+                queue()::add,
+                (delay, task) -> timers.add(new Due(now.plus(delay), task)),
+                clock,
+                () -> Duration.between(Instant.EPOCH, now).toNanos(),
+                faults,
+                Crowds.NONE),
+            policy);
+  }
+
+  static Policy policy(PresenceAudience audience, int laneCapacity) {
+    Access access = new Access(AccessPolicy.OPEN, 100);
+    return new Policy(
+        access, audience, Duration.ofMillis(500), 5, 3, Optional.empty(), laneCapacity);
+  }
+
+  /** A connection of the user that is not open yet. */
+  Person person(String user) {
+    Person person = new Person(this, user, shards.get(random.nextInt(SHARDS)));
+    persons.add(person);
+    return person;
+  }
+
+  /** Nobody has heard anything yet. */
+  void forget() {
+    persons.forEach(Person::drain);
+  }
+
+  void storeIsDown(boolean down) {
+    storeDown = down;
+  }
+
+  /** Runs one task of a queue chosen by chance; false where there is none. */
+  boolean step() {
+    List<Deque<Runnable>> busy = queues.stream().filter(queue -> !queue.isEmpty()).toList();
+    if (busy.isEmpty()) {
+      return false;
+    }
+    busy.get(random.nextInt(busy.size())).remove().run();
+    return true;
+  }
+
+  /** Runs until nothing is left to do at this time. */
+  void settle() {
+    while (step()) {}
+  }
+
+  /** Lets time pass, running what falls due. */
+  void pass(long millis) {
+    Instant end = now.plusMillis(millis);
+    settle();
+    for (Due due = timers.peek(); due != null && !due.at().isAfter(end); due = timers.peek()) {
+      timers.remove();
+      now = due.at();
+      due.task().run();
+      settle();
+    }
+    now = end;
+  }
+
+  private Deque<Runnable> queue() {
+    Deque<Runnable> queue = new ArrayDeque<>();
+    queues.add(queue);
+    return queue;
+  }
+
+  /** A shard whose thread is a queue. */
+  static final class QueueShard implements Shard, Executor {
+    private final int index;
+    private final Deque<Runnable> queue;
+
+    QueueShard(int index, Deque<Runnable> queue) {
+      this.index = index;
+      this.queue = queue;
+    }
+
+    @Override
+    public int index() {
+      return index;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      queue.add(task);
+    }
+  }
+}
