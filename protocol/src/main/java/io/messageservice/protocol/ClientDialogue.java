@@ -1,0 +1,202 @@
+package io.messageservice.protocol;
+
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.limit.Allowance;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.CommandOrder.Way;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: its commands in, its answers and pushes out. Only the shard's thread may call.
+ */
+final class ClientDialogue implements Dialogue, Connection {
+
+  private static final Refusal RATE_LIMITED =
+      new Refusal(Refusal.Code.RATE_LIMITED, "too many commands, slow down");
+
+  private final Wire wire;
+  private final Shard shard;
+  private final UserId user;
+  private final DisplayName name;
+  private final Conversing conversing;
+  private final CommandOrder order = new CommandOrder();
+  private final Allowance commands;
+  private final Refused refusals;
+  private boolean open;
+
+  ClientDialogue(Wire wire, Shard shard, Identity identity, Conversing conversing) {
+    this.wire = wire;
+    this.shard = shard;
+    this.user = identity.user();
+    this.name = identity.name();
+    this.conversing = conversing;
+    this.commands = new Allowance(conversing.nanoTime().getAsLong());
+    this.refusals = new Refused(conversing.nanoTime().getAsLong());
+  }
+
+  /** Comes in and, where the client asked for it, is greeted. */
+  void begin(Optional<TextFrame> greeting) {
+    open = conversing.useCases().attend().come(this);
+    if (!open) {
+      wire.close(1013, "too many connections of this user");
+    }
+    greeting.filter(hello -> open).ifPresent(wire::send);
+  }
+
+  @Override
+  public void text(byte[] buffer, int offset, int length) {
+    if (!open) {
+      return;
+    }
+    ClientFrame frame = conversing.decoder().decode(buffer, offset, length);
+    if (mayCommand()) {
+      frame.command().dispatchTo(new CommandHandler(this, frame, conversing.useCases()));
+    } else {
+      answer(frame, RATE_LIMITED);
+    }
+  }
+
+  private boolean mayCommand() {
+    if (conversing.limits().commandRate().isEmpty()) {
+      return true;
+    }
+    long now = conversing.nanoTime().getAsLong();
+    if (commands.take(conversing.limits().commandRate().get(), now)) {
+      return true;
+    }
+    if (!refusals.add(now)) {
+      end();
+      wire.close(1013, "too many commands");
+    }
+    return false;
+  }
+
+  @Override
+  public boolean isSettled() {
+    return order.isIdle();
+  }
+
+  @Override
+  public void closed() {
+    if (open) {
+      end();
+    }
+  }
+
+  private void end() {
+    open = false;
+    order.close();
+    conversing.useCases().attend().go(this);
+  }
+
+  @Override
+  public void push(Encoded event) {
+    wire.send(((EncodedEvent) event).frame());
+  }
+
+  /** Carries out a command whose answer comes from a lane or a reader. */
+  <R> void ask(
+      Way way,
+      ClientFrame frame,
+      BiFunction<@Nullable Ref, R, TextFrame> answer,
+      Consumer<Reply<R>> command) {
+    take(
+        way,
+        frame,
+        () -> {
+          Answer<R> reply = new Answer<>(way, frame, answer);
+          command.accept(reply);
+          reply.handedOver = true;
+        });
+  }
+
+  /** Carries out what is answered at once, after what was asked before is answered. */
+  void inOrder(ClientFrame frame, Runnable command) {
+    take(Way.HERE, frame, command);
+  }
+
+  /** Answers with an error, after what was asked before is answered unless too much waits. */
+  void answer(ClientFrame frame, Refusal refusal) {
+    if (!order.take(Way.HERE, () -> sendError(frame, refusal))) {
+      sendError(frame, refusal);
+    }
+  }
+
+  private void sendError(ClientFrame frame, Refusal refusal) {
+    if (frame.hears(refusal)) {
+      wire.send(ReplyFrames.error(frame.event(), frame.ref(), refusal));
+    }
+  }
+
+  /** Sends at once. */
+  void send(TextFrame frame) {
+    wire.send(frame);
+  }
+
+  private void take(Way way, ClientFrame frame, Runnable start) {
+    if (!order.take(way, start)) {
+      sendError(frame, Refusal.OVERLOADED);
+    }
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public DisplayName name() {
+    return name;
+  }
+
+  @Override
+  public Shard shard() {
+    return shard;
+  }
+
+  private final class Answer<R> implements Reply<R> {
+    private final Way way;
+    private final ClientFrame frame;
+    private final BiFunction<@Nullable Ref, R, TextFrame> answer;
+
+    /** Whether a lane or a reader has the command; a refusal before that comes out of turn. */
+    private boolean handedOver;
+
+    Answer(Way way, ClientFrame frame, BiFunction<@Nullable Ref, R, TextFrame> answer) {
+      this.way = way;
+      this.frame = frame;
+      this.answer = answer;
+    }
+
+    @Override
+    public void done(R result) {
+      try {
+        wire.send(answer.apply(frame.ref(), result));
+      } catch (RuntimeException fault) {
+        sendError(frame, Refusal.INTERNAL);
+        throw fault;
+      } finally {
+        order.answered(way);
+      }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      if (handedOver) {
+        sendError(frame, refusal);
+        order.answered(way);
+      } else {
+        order.turnedDown(way, () -> sendError(frame, refusal));
+      }
+    }
+  }
+}

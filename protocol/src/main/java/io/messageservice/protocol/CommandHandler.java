@@ -1,0 +1,110 @@
+package io.messageservice.protocol;
+
+import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.in.JoinConversation.Joined;
+import io.messageservice.application.port.in.MarkAsRead.Mark;
+import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.protocol.CommandOrder.Way;
+
+/** Carries out the command of one frame. Only the shard's thread may call. */
+final class CommandHandler implements Command.Handler {
+
+  private static final TextFrame PONG = EventFrames.kept("pong", json -> {});
+
+  private final ClientDialogue dialogue;
+  private final ClientFrame frame;
+  private final UseCases useCases;
+
+  CommandHandler(ClientDialogue dialogue, ClientFrame frame, UseCases useCases) {
+    this.dialogue = dialogue;
+    this.frame = frame;
+    this.useCases = useCases;
+  }
+
+  @Override
+  public void send(Command.Send command) {
+    dialogue.<Sent>ask(
+        Way.LANE,
+        frame,
+        ReplyFrames::sent,
+        reply -> useCases.sendMessage().send(dialogue, command.request(), reply));
+  }
+
+  @Override
+  public void join(Command.Join command) {
+    dialogue.<Joined>ask(
+        Way.LANE,
+        frame,
+        ReplyFrames::joined,
+        reply -> useCases.joinConversation().join(dialogue, command.conversation(), reply));
+  }
+
+  @Override
+  public void leave(Command.Leave command) {
+    dialogue.<ConversationId>ask(
+        Way.LANE,
+        frame,
+        ReplyFrames::left,
+        reply -> useCases.leaveConversation().leave(dialogue, command.conversation(), reply));
+  }
+
+  @Override
+  public void markRead(Command.MarkRead command) {
+    dialogue.<Mark>ask(
+        Way.LANE,
+        frame,
+        ReplyFrames::marked,
+        reply -> useCases.markAsRead().mark(dialogue, command.mark(), reply));
+  }
+
+  @Override
+  public void markConversation(Command.MarkConversation command) {
+    dialogue.<Marked>ask(
+        Way.LANE,
+        frame,
+        ReplyFrames::conversationMarked,
+        reply ->
+            useCases.markConversationAsRead().markAll(dialogue, command.conversation(), reply));
+  }
+
+  @Override
+  public void fetch(Command.Fetch command) {
+    dialogue.<Fetched>ask(
+        Way.READER,
+        frame,
+        ReplyFrames::fetched,
+        reply -> useCases.fetchMessages().fetch(dialogue, command.request(), reply));
+  }
+
+  @Override
+  public void typing(Command.Typing command) {
+    dialogue.inOrder(
+        frame,
+        () -> {
+          useCases.showTyping().show(dialogue, command.conversation(), command.typing());
+          if (frame.ref() != null) {
+            dialogue.send(ReplyFrames.taken("typing", frame.ref()));
+          }
+        });
+  }
+
+  @Override
+  public void ping(Command.Ping command) {
+    dialogue.send(frame.ref() == null ? PONG : ReplyFrames.pong(frame.ref()));
+  }
+
+  @Override
+  public void pong(Command.Pong command) {
+    if (frame.ref() != null) {
+      dialogue.inOrder(frame, () -> dialogue.send(ReplyFrames.taken("pong", frame.ref())));
+    }
+  }
+
+  @Override
+  public void invalid(Command.Invalid command) {
+    dialogue.answer(frame, command.refusal());
+  }
+}

@@ -1,0 +1,129 @@
+package io.messageservice.protocol;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the answers of one connection in the order of its commands. Only the shard's thread may
+ * call.
+ *
+ * <p>Commands that go through a lane overtake nothing there, so any number of them may be under
+ * way. What is answered elsewhere (an error that the decoder found, a page of history) waits until
+ * they are answered, and they wait for it. What waits is bounded: past {@link #MAX_WAITING} a
+ * command is not taken.
+ */
+final class CommandOrder {
+
+  /** The most commands that wait for others of the same connection. */
+  static final int MAX_WAITING = 1_024;
+
+  /** Where a command is answered. */
+  enum Way {
+    /** In a lane, in order with others that are answered there. */
+    LANE,
+    /** On a reader's thread. */
+    READER,
+    /** At once. */
+    HERE
+  }
+
+  /** Commands that wait to be started, in order; null while there are none. */
+  private @Nullable Deque<Waiting> waiting;
+
+  private int inLanes;
+  private boolean reading;
+  private boolean closed;
+
+  /**
+   * Starts the command, now or when those before it are answered; never once this is closed.
+   *
+   * @return false where too many wait; the command is not taken then
+   */
+  boolean take(Way way, Runnable start) {
+    if (closed) {
+      return true;
+    }
+    if (waiting == null && mayStart(way)) {
+      begin(way, start);
+      return true;
+    }
+    Deque<Waiting> queue = queue();
+    return queue.size() < MAX_WAITING && queue.add(new Waiting(way, start));
+  }
+
+  /** A command that was started is answered. */
+  void answered(Way way) {
+    uncount(way);
+    startWaiting();
+  }
+
+  private void uncount(Way way) {
+    if (way == Way.LANE) {
+      inLanes--;
+    } else if (way == Way.READER) {
+      reading = false;
+    }
+  }
+
+  /**
+   * A command that is being started, and was refused where it was handed over, is answered in its
+   * turn: after those before it, before those behind it.
+   */
+  void turnedDown(Way way, Runnable answer) {
+    uncount(way);
+    if (mayStart(Way.HERE)) {
+      answer.run();
+    } else if (!closed) {
+      queue().addFirst(new Waiting(Way.HERE, answer));
+    }
+  }
+
+  /** Whether everything that was taken is answered. */
+  boolean isIdle() {
+    return waiting == null && inLanes == 0 && !reading;
+  }
+
+  /** Forgets what waits and takes nothing more. */
+  void close() {
+    closed = true;
+    waiting = null;
+  }
+
+  private Deque<Waiting> queue() {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>();
+    }
+    return waiting;
+  }
+
+  private void startWaiting() {
+    while (waiting != null) {
+      Waiting next = waiting.peek();
+      if (next == null) {
+        waiting = null;
+        return;
+      }
+      if (!mayStart(next.way())) {
+        return;
+      }
+      waiting.remove();
+      begin(next.way(), next.start());
+    }
+  }
+
+  private boolean mayStart(Way way) {
+    return !reading && (way == Way.LANE || inLanes == 0);
+  }
+
+  private void begin(Way way, Runnable start) {
+    if (way == Way.LANE) {
+      inLanes++;
+    } else if (way == Way.READER) {
+      reading = true;
+    }
+    start.run();
+  }
+
+  private record Waiting(Way way, Runnable start) {}
+}

@@ -1,0 +1,11 @@
+package io.messageservice.protocol;
+
+import io.messageservice.application.usecase.UseCases;
+import java.util.function.LongSupplier;
+
+/**
+ * What all dialogues share.
+ *
+ * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+ */
+record Conversing(UseCases useCases, FrameDecoder decoder, Limits limits, LongSupplier nanoTime) {}

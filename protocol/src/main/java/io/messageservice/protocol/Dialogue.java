@@ -1,0 +1,22 @@
+package io.messageservice.protocol;
+
+/**
+ * What a transport tells of one connection. Only the thread of the connection's shard may call, and
+ * {@link #closed} comes last.
+ */
+public interface Dialogue {
+
+  /**
+   * A whole text message came: valid UTF-8, not larger than the limit of a frame. The buffer is
+   * only borrowed until the call returns.
+   */
+  void text(byte[] buffer, int offset, int length);
+
+  /** Whether everything that came is answered. */
+  default boolean isSettled() {
+    return true;
+  }
+
+  /** The connection is gone, whoever ended it. */
+  void closed();
+}

@@ -1,0 +1,6 @@
+package io.messageservice.protocol;
+
+import io.messageservice.application.port.out.Encoder.Encoded;
+
+/** An event as the frame that every connection gets. */
+record EncodedEvent(TextFrame frame) implements Encoded {}

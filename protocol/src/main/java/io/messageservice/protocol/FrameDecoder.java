@@ -1,0 +1,195 @@
+package io.messageservice.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.MarkAsRead;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.outcome.Refusal;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what clients send. Immutable; any thread may call. */
+final class FrameDecoder {
+
+  private final JsonFactory factory;
+  private final AttachmentReader attachments;
+  private final Limits limits;
+
+  FrameDecoder(Limits limits) {
+    this.factory = Json.readingUpTo(limits.maxDepth());
+    this.attachments = new AttachmentReader(limits);
+    this.limits = limits;
+  }
+
+  /** The frame; never fails, what is wrong becomes a {@link Command.Invalid}. */
+  ClientFrame decode(byte[] buffer, int offset, int length) {
+    Envelope envelope = new Envelope();
+    try {
+      try (JsonParser parser = factory.createParser(buffer, offset, length)) {
+        envelope.read(parser, attachments);
+      }
+      if (Texts.areSuspect(buffer, offset, length)) {
+        try (JsonParser parser = factory.createParser(buffer, offset, length)) {
+          Texts.check(parser);
+        }
+      }
+      return envelope.frame(command(envelope));
+    } catch (InvalidFrame invalid) {
+      boolean unreadable = invalid.refusal().code() == Refusal.Code.INVALID_FORMAT;
+      return unreadable
+          ? unreadable(invalid)
+          : envelope.frame(new Command.Invalid(invalid.refusal()));
+    } catch (IOException malformed) {
+      return unreadable(
+          InvalidFrame.format("not a JSON object of at most " + limits.maxDepth() + " levels"));
+    }
+  }
+
+  private static ClientFrame unreadable(InvalidFrame invalid) {
+    return new ClientFrame(null, null, new Command.Invalid(invalid.refusal()));
+  }
+
+  private Command command(Envelope envelope) throws InvalidFrame {
+    String event = envelope.event();
+    return switch (event) {
+      case "sendMessage" -> new Command.Send(sendMessage(envelope.payload()));
+      case "joinConversation" -> new Command.Join(envelope.payload().conversationId());
+      case "leaveConversation" -> new Command.Leave(envelope.payload().conversationId());
+      case "markAsRead" -> new Command.MarkRead(mark(envelope.payload()));
+      case "markConversationAsRead" ->
+          new Command.MarkConversation(envelope.payload().conversationId());
+      case "typing" -> typing(envelope.payload());
+      case "fetchMessages" -> new Command.Fetch(fetch(envelope.payload()));
+      case "ping" -> envelope.withOptionalPayload(new Command.Ping());
+      case "pong" -> envelope.withOptionalPayload(new Command.Pong());
+      default -> throw new InvalidFrame(new Refusal(Refusal.Code.UNKNOWN_EVENT, "no such event"));
+    };
+  }
+
+  private SendMessage.Request sendMessage(Payload payload) throws InvalidFrame {
+    return new SendMessage.Request(
+        payload.conversationId(),
+        content(payload.text("content"), payload.attachments()),
+        payload.receiverId(),
+        payload.clientMessageId());
+  }
+
+  private MessageContent content(String text, List<Attachment> attached) throws InvalidFrame {
+    int max = limits.maxContentLength();
+    if (text.length() > max && text.codePointCount(0, text.length()) > max) {
+      throw InvalidFrame.tooLarge("content: " + max + " characters at most");
+    }
+    if (text.isEmpty() && attached.isEmpty()) {
+      throw InvalidFrame.payload("content: a text, or at least one attachment");
+    }
+    return new MessageContent(text, attached);
+  }
+
+  private static MarkAsRead.Mark mark(Payload payload) throws InvalidFrame {
+    return new MarkAsRead.Mark(payload.messageId(), payload.flagOr(true, "read"));
+  }
+
+  private static Command typing(Payload payload) throws InvalidFrame {
+    return new Command.Typing(payload.conversationId(), payload.flag("isTyping"));
+  }
+
+  private static FetchMessages.Request fetch(Payload payload) throws InvalidFrame {
+    Optional<Long> before = payload.position("beforeSeq");
+    Optional<Long> after = payload.position("afterSeq");
+    if (before.isPresent() && after.isPresent()) {
+      throw InvalidFrame.payload("beforeSeq, afterSeq: one of them at most");
+    }
+    long limit = payload.number("limit").orElse((long) FetchMessages.DEFAULT_LIMIT);
+    return new FetchMessages.Request(
+        payload.conversationId(),
+        after.isPresent() ? FetchMessages.Direction.AFTER : FetchMessages.Direction.BEFORE,
+        after.or(() -> before).orElse(Long.MAX_VALUE),
+        (int) Math.max(1, Math.min(limit, FetchMessages.MAX_LIMIT)));
+  }
+
+  /** The outer object, as far as it was read. */
+  private static final class Envelope {
+    private @Nullable String event;
+    private @Nullable Ref ref;
+    private boolean badRef;
+    private boolean hasPayload;
+    private @Nullable Payload payload;
+
+    void read(JsonParser parser, AttachmentReader attachments) throws IOException, InvalidFrame {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw InvalidFrame.format("not a JSON object");
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        JsonToken token = parser.nextToken();
+        switch (name) {
+          case "event" -> readEvent(parser, token);
+          case "ref" -> readRef(parser, token);
+          case "payload" -> readPayload(parser, token, attachments);
+          default -> parser.skipChildren();
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw InvalidFrame.format("one JSON object in a frame");
+      }
+      if (event == null) {
+        throw InvalidFrame.format("event: a string");
+      }
+    }
+
+    private void readEvent(JsonParser parser, JsonToken token) throws IOException {
+      event = token == JsonToken.VALUE_STRING ? parser.getText() : null;
+      parser.skipChildren();
+    }
+
+    private void readRef(JsonParser parser, JsonToken token) throws IOException {
+      boolean integer = token == JsonToken.VALUE_NUMBER_INT;
+      boolean scalar = integer || token == JsonToken.VALUE_STRING;
+      boolean good = scalar && parser.getTextLength() <= Ref.MAX_LENGTH;
+      ref = good ? new Ref(parser.getText(), integer) : null;
+      badRef = !good && token != JsonToken.VALUE_NULL;
+      parser.skipChildren();
+    }
+
+    private void readPayload(JsonParser parser, JsonToken token, AttachmentReader attachments)
+        throws IOException {
+      hasPayload = true;
+      payload = token == JsonToken.START_OBJECT ? Payload.read(parser, attachments) : null;
+      parser.skipChildren();
+    }
+
+    String event() throws InvalidFrame {
+      if (badRef) {
+        throw InvalidFrame.payload(
+            "ref: an integer, or a string of at most " + Ref.MAX_LENGTH + " characters");
+      }
+      if (event == null) {
+        throw new IllegalStateException("not read");
+      }
+      return event;
+    }
+
+    Payload payload() throws InvalidFrame {
+      if (payload == null) {
+        throw InvalidFrame.payload("payload: an object");
+      }
+      return payload;
+    }
+
+    Command withOptionalPayload(Command command) throws InvalidFrame {
+      if (hasPayload) {
+        payload();
+      }
+      return command;
+    }
+
+    ClientFrame frame(Command command) {
+      return new ClientFrame(event, ref, command);
+    }
+  }
+}

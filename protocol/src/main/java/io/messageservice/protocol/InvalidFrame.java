@@ -1,0 +1,32 @@
+package io.messageservice.protocol;
+
+import io.messageservice.domain.outcome.Refusal;
+
+/** A frame, or a member of it, is not as the contract says. Has no stack trace: it is an answer. */
+final class InvalidFrame extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Refusal refusal;
+
+  InvalidFrame(Refusal refusal) {
+    super(refusal.text(), null, false, false);
+    this.refusal = refusal;
+  }
+
+  static InvalidFrame payload(String text) {
+    return new InvalidFrame(Refusal.invalidPayload(text));
+  }
+
+  static InvalidFrame tooLarge(String text) {
+    return new InvalidFrame(Refusal.tooLarge(text));
+  }
+
+  static InvalidFrame format(String text) {
+    return new InvalidFrame(new Refusal(Refusal.Code.INVALID_FORMAT, text));
+  }
+
+  Refusal refusal() {
+    return refusal;
+  }
+}

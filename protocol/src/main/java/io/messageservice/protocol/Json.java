@@ -1,0 +1,54 @@
+package io.messageservice.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** How this module reads and writes JSON. */
+final class Json {
+
+  /** Writes, and copies what was already read under the limits of a frame. */
+  static final JsonFactory FACTORY = new JsonFactory();
+
+  private static final int USUAL_BYTES = 512;
+
+  private Json() {}
+
+  /** A factory whose parsers refuse deeper nesting. */
+  static JsonFactory readingUpTo(int maxDepth) {
+    return JsonFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(maxDepth).build())
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.CHARSET_DETECTION) // else UTF-16 hides escapes from Texts
+        .build();
+  }
+
+  /** The UTF-8 of an object with the members that the writer writes. */
+  static byte[] write(Writer members) {
+    return writeValue(
+        json -> {
+          json.writeStartObject();
+          members.writeTo(json);
+          json.writeEndObject();
+        });
+  }
+
+  /** The UTF-8 of the value that the writer writes. */
+  static byte[] writeValue(Writer writer) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      writer.writeTo(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  /** Writes a value, or the members of an object. */
+  interface Writer {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+}

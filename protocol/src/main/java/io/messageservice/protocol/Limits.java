@@ -1,0 +1,35 @@
+package io.messageservice.protocol;
+
+import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.MessageContent;
+import java.util.Optional;
+
+/**
+ * How much a frame may hold and how many may come.
+ *
+ * @param maxContentLength the longest {@code content}, in code points
+ * @param maxAttachments the most attachments of a message
+ * @param maxMetadataBytes the largest {@code metadata} of an attachment, in bytes of compact UTF-8
+ * @param maxDepth how deep JSON may nest
+ * @param commandRate how many commands a connection may send; empty for any number
+ */
+public record Limits(
+    int maxContentLength,
+    int maxAttachments,
+    int maxMetadataBytes,
+    int maxDepth,
+    Optional<Rate> commandRate) {
+
+  /** How deep JSON may nest, unless the operator says otherwise. */
+  public static final int DEFAULT_MAX_DEPTH = 32;
+
+  /** The limits of the contract, without a rate. */
+  public static final Limits DEFAULT =
+      new Limits(
+          MessageContent.DEFAULT_MAX_LENGTH,
+          Attachment.DEFAULT_MAX_PER_MESSAGE,
+          Attachment.DEFAULT_MAX_METADATA_BYTES,
+          DEFAULT_MAX_DEPTH,
+          Optional.empty());
+}

@@ -1,0 +1,55 @@
+package io.messageservice.protocol;
+
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.user.Identity;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Begins the dialogues of connections. Immutable; any shard's thread may call. */
+public final class MessageDialogues implements Dialogues {
+
+  private final Conversing conversing;
+  private final Greeting greeting;
+
+  /**
+   * Dialogues about these use cases.
+   *
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+   */
+  public MessageDialogues(
+      UseCases useCases, Limits limits, Greeting greeting, LongSupplier nanoTime) {
+    this.conversing = new Conversing(useCases, new FrameDecoder(limits), limits, nanoTime);
+    this.greeting = greeting;
+  }
+
+  @Override
+  public Dialogue open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+    ClientDialogue dialogue = new ClientDialogue(wire, shard, identity, conversing);
+    dialogue.begin(dialect == Dialect.V1 ? Optional.of(hello(identity)) : Optional.empty());
+    return dialogue;
+  }
+
+  private TextFrame hello(Identity identity) {
+    return EventFrames.kept(
+        "hello",
+        json -> {
+          json.writeStringField("connectionId", greeting.connectionIds().get());
+          json.writeStringField("userId", identity.user().value());
+          json.writeNumberField("heartbeatMs", greeting.heartbeat().toMillis());
+          json.writeStringField("epoch", conversing.useCases().epoch());
+          json.writeNumberField("maxFrameBytes", greeting.maxFrameBytes());
+        });
+  }
+
+  /**
+   * What a connection of the subprotocol is told first.
+   *
+   * @param connectionIds a new, unguessable id each time; any thread may call
+   * @param heartbeat how often the server pings
+   * @param maxFrameBytes the largest frame that a client may send
+   */
+  public record Greeting(Supplier<String> connectionIds, Duration heartbeat, int maxFrameBytes) {}
+}

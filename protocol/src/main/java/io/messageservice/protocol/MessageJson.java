@@ -1,0 +1,60 @@
+package io.messageservice.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Writes MESSAGE as the contract has it. */
+final class MessageJson {
+
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private MessageJson() {}
+
+  static void write(JsonGenerator json, Message message) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", message.id().value());
+    json.writeStringField("content", message.content().text());
+    json.writeStringField("senderId", message.sender().value());
+    json.writeStringField("conversationId", message.conversation().value());
+    json.writeStringField("createdAt", text(message.createdAt()));
+    json.writeArrayFieldStart("attachments");
+    for (Attachment attachment : message.content().attachments()) {
+      write(json, attachment);
+    }
+    json.writeEndArray();
+    json.writeNumberField("seq", message.seq());
+    if (message.key().isPresent()) {
+      ClientMessageId key = message.key().get();
+      json.writeStringField("clientMessageId", key.value());
+    }
+    json.writeEndObject();
+  }
+
+  /** ISO 8601 in UTC with milliseconds. */
+  static String text(Instant at) {
+    return MILLIS.format(at);
+  }
+
+  private static void write(JsonGenerator json, Attachment attachment) throws IOException {
+    json.writeStartObject();
+    if (attachment.id().isPresent()) {
+      json.writeStringField("id", attachment.id().get());
+    }
+    json.writeStringField("fileUrl", attachment.fileUrl());
+    json.writeStringField("fileName", attachment.fileName());
+    json.writeStringField("fileType", attachment.fileType());
+    json.writeNumberField("fileSize", attachment.fileSizeBytes());
+    if (attachment.metadata().isPresent()) {
+      json.writeFieldName("metadata");
+      json.writeRawValue(attachment.metadata().get());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,22 @@
+package io.messageservice.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+
+/**
+ * What a client calls a command by, so that it knows the answer: echoed as it came.
+ *
+ * @param text a string, or the digits of an integer
+ */
+record Ref(String text, boolean integer) {
+
+  static final int MAX_LENGTH = 128;
+
+  void writeTo(JsonGenerator json) throws IOException {
+    if (integer) {
+      json.writeNumber(text);
+    } else {
+      json.writeString(text);
+    }
+  }
+}

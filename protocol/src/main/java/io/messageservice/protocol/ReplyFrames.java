@@ -1,0 +1,133 @@
+package io.messageservice.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.in.JoinConversation.Joined;
+import io.messageservice.application.port.in.MarkAsRead.Mark;
+import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the answers to commands, each with {@code success} and {@code event}. */
+final class ReplyFrames {
+
+  private ReplyFrames() {}
+
+  static TextFrame sent(@Nullable Ref ref, Sent sent) {
+    return SaidFrames.reply(ref, sent.duplicate(), ((EncodedEvent) sent.event()).frame());
+  }
+
+  static TextFrame joined(@Nullable Ref ref, Joined joined) {
+    return success(
+        "joinConversation",
+        ref,
+        json -> {
+          writeConversation(json, joined.conversation());
+          json.writeStringField("kind", name(joined.kind()));
+          json.writeNumberField("seq", joined.seq());
+          json.writeNumberField("firstSeq", joined.firstSeq());
+          json.writeStringField("epoch", joined.epoch());
+        });
+  }
+
+  static TextFrame left(@Nullable Ref ref, ConversationId conversation) {
+    return success("leaveConversation", ref, json -> writeConversation(json, conversation));
+  }
+
+  static TextFrame marked(@Nullable Ref ref, Mark mark) {
+    return success(
+        "markAsRead",
+        ref,
+        json -> {
+          json.writeStringField("messageId", mark.message().value());
+          json.writeBooleanField("read", mark.read());
+        });
+  }
+
+  static TextFrame conversationMarked(@Nullable Ref ref, Marked marked) {
+    return success(
+        "markConversationAsRead",
+        ref,
+        json -> {
+          writeConversation(json, marked.conversation());
+          json.writeNumberField("updatedCount", marked.updated());
+        });
+  }
+
+  static TextFrame fetched(@Nullable Ref ref, Fetched fetched) {
+    return success(
+        "fetchMessages",
+        ref,
+        json -> {
+          writeConversation(json, fetched.conversation());
+          json.writeArrayFieldStart("messages");
+          for (Message message : fetched.page().messages()) {
+            MessageJson.write(json, message);
+          }
+          json.writeEndArray();
+          json.writeBooleanField("more", fetched.page().more());
+        });
+  }
+
+  /** The answer to a command that has nothing to say but that it was taken. */
+  static TextFrame taken(String event, @Nullable Ref ref) {
+    return success(event, ref, json -> {});
+  }
+
+  /** The push that answers a ping, for a client that called it by a name. */
+  static TextFrame pong(@Nullable Ref ref) {
+    return TextFrame.kept(
+        Json.write(
+            json -> {
+              json.writeStringField("event", "pong");
+              writeRef(json, ref);
+              json.writeObjectFieldStart("data");
+              json.writeEndObject();
+            }));
+  }
+
+  static TextFrame error(@Nullable String event, @Nullable Ref ref, Refusal refusal) {
+    return TextFrame.kept(
+        Json.write(
+            json -> {
+              json.writeBooleanField("success", false);
+              json.writeStringField("event", event);
+              writeRef(json, ref);
+              json.writeStringField("error", refusal.text());
+              json.writeStringField("code", refusal.code().name().toLowerCase(Locale.ROOT));
+            }));
+  }
+
+  private static TextFrame success(String event, @Nullable Ref ref, Json.Writer members) {
+    return TextFrame.kept(
+        Json.write(
+            json -> {
+              json.writeBooleanField("success", true);
+              json.writeStringField("event", event);
+              writeRef(json, ref);
+              members.writeTo(json);
+            }));
+  }
+
+  static void writeRef(JsonGenerator json, @Nullable Ref ref) throws IOException {
+    if (ref != null) {
+      json.writeFieldName("ref");
+      ref.writeTo(json);
+    }
+  }
+
+  private static void writeConversation(JsonGenerator json, ConversationId conversation)
+      throws IOException {
+    json.writeStringField("conversationId", conversation.value());
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,43 @@
+package io.messageservice.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that goes to one or many connections as it is, encoded once. Immutable by agreement: the
+ * array is shared by all who send it and nobody writes to it.
+ */
+public final class TextFrame {
+
+  private final byte[] utf8;
+  private final @Nullable Object slot;
+
+  private TextFrame(byte[] utf8, @Nullable Object slot) {
+    this.utf8 = utf8;
+    this.slot = slot;
+  }
+
+  /** A frame that must arrive. */
+  public static TextFrame kept(byte[] utf8) {
+    return new TextFrame(utf8, null);
+  }
+
+  /**
+   * A frame that a lagging connection may lose.
+   *
+   * @param slot what the frame tells the state of: of two that wait with equal slots only the later
+   *     is needed
+   */
+  public static TextFrame ephemeral(byte[] utf8, Object slot) {
+    return new TextFrame(utf8, slot);
+  }
+
+  /** The text. Not a copy: do not write to it. */
+  public byte[] utf8() {
+    return utf8;
+  }
+
+  /** What the frame tells the state of; null where it must arrive. */
+  public @Nullable Object slot() {
+    return slot;
+  }
+}

@@ -1,0 +1,24 @@
+package io.messageservice.protocol;
+
+/**
+ * One connection as a transport offers it: text goes out, in order. Only the thread of its shard
+ * may call.
+ */
+public interface Wire {
+
+  /**
+   * Sends the frame after all that were sent before. Never blocks and never fails: what a slow peer
+   * does not take waits, and the transport bounds what waits by dropping frames that have a {@link
+   * TextFrame#slot slot}, and by closing the connection with 1013 where that is not enough. After a
+   * close nothing is sent.
+   */
+  void send(TextFrame frame);
+
+  /**
+   * Begins the closing handshake, after what was sent before; a second call does nothing.
+   *
+   * @param code a status code of RFC 6455, section 7.4
+   * @param reason at most 123 bytes of UTF-8; never with anything secret
+   */
+  void close(int code, String reason);
+}

@@ -1,0 +1,123 @@
+package io.messageservice.protocol;
+
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+
+/** The whole service but for transport and disk, every thread of it played by the test's own. */
+final class OneThread implements Shard {
+
+  /** What broke; must stay empty. */
+  final List<Throwable> faults = new ArrayList<>();
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final MessageDialogues dialogues;
+
+  OneThread(AccessPolicy policy) {
+    InMemoryStore store = new InMemoryStore(new Random(1));
+    UseCases useCases =
+        UseCases.in(
+            new Surroundings(
+                store.ledger(),
+                store.history(),
+                new EventFrames(),
+                List.of(this),
+                tasks::add,
+                tasks::add,
+                tasks::add,
+                (delay, task) -> {},
+                () -> Instant.EPOCH,
+                () -> 0,
+                (where, fault) -> faults.add(fault),
+                Crowds.NONE),
+            new Policy(
+                new Access(policy, 100),
+                PresenceAudience.CONTACTS,
+                Duration.ZERO,
+                1_000,
+                64,
+                Optional.empty(),
+                16_384));
+    this.dialogues =
+        new MessageDialogues(
+            useCases,
+            Limits.DEFAULT,
+            new MessageDialogues.Greeting(() -> "id", Duration.ofSeconds(30), 64 << 10),
+            () -> 0);
+  }
+
+  @Override
+  public int index() {
+    return 0;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  void runAll() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  /** A user's connection, which keeps what it hears. */
+  final class Peer implements Wire {
+
+    private final Dialogue dialogue;
+    private final List<byte[]> heard = new ArrayList<>();
+
+    Peer(String user) {
+      UserId id = new UserId(user);
+      Identity identity = new Identity(id, new DisplayName(user), Optional.empty());
+      dialogue = dialogues.open(this, OneThread.this, identity, Dialect.BASE);
+      runAll();
+    }
+
+    /** Says this and waits until all is done. */
+    void says(byte[] frame) {
+      dialogue.text(frame, 0, frame.length);
+      runAll();
+    }
+
+    /** Everything heard since the last question. */
+    List<byte[]> heard() {
+      List<byte[]> all = new ArrayList<>(heard);
+      heard.clear();
+      return all;
+    }
+
+    void goes() {
+      dialogue.closed();
+      runAll();
+    }
+
+    @Override
+    public void send(TextFrame frame) {
+      heard.add(frame.utf8());
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      throw new AssertionError("closed: " + code + " " + reason);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.messageservice.protocol;
+
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The real use cases on one thread and an open connection for each who comes. */
+final class Stage {
+
+  long nanos;
+
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final MessageDialogues dialogues;
+  private final Shard shard =
+      new Shard() {
+        @Override
+        public int index() {
+          return 0;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+          tasks.add(task);
+        }
+      };
+
+  Stage(Optional<Rate> rate) {
+    InMemoryStore store = new InMemoryStore(new Random(1));
+    Surroundings around =
+        new Surroundings(
+            store.ledger(),
+            store.history(),
+            new EventFrames(),
+            List.of(shard),
+            tasks::add,
+            tasks::add,
+            tasks::add,
+            (delay, task) -> {},
+            () -> Instant.parse("2026-01-02T03:04:05.6789Z"),
+            () -> nanos,
+            (where, fault) -> {
+              throw new AssertionError(where, fault);
+            },
+            Crowds.NONE);
+    Access access = new Access(AccessPolicy.OPEN, 100);
+    Policy policy =
+        new Policy(
+            access,
+            PresenceAudience.EVERYONE,
+            Duration.ofSeconds(1),
+            2,
+            2,
+            Optional.empty(),
+            10_000);
+    Limits limits = new Limits(10_000, 10, 4_096, 32, rate);
+    MessageDialogues.Greeting greeting =
+        new MessageDialogues.Greeting(() -> "id1", Duration.ofSeconds(30), 65_536);
+    dialogues = new MessageDialogues(UseCases.in(around, policy), limits, greeting, () -> nanos);
+  }
+
+  Client client(String user, Dialect dialect) {
+    return new Client(user, dialect);
+  }
+
+  void settle() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  /** One connection; quotation marks are apostrophes, and ids of the store are {@code #}. */
+  final class Client implements Wire {
+    final List<String> closes = new ArrayList<>();
+    final List<String> raw = new ArrayList<>();
+    private final Dialogue dialogue;
+
+    private Client(String user, Dialect dialect) {
+      Identity identity =
+          new Identity(new UserId(user), new DisplayName(user + " X"), Optional.empty());
+      dialogue = dialogues.open(this, shard, identity, dialect);
+    }
+
+    Client says(String text) {
+      byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+      dialogue.text(bytes, 0, bytes.length);
+      return this;
+    }
+
+    List<String> hears() {
+      settle();
+      List<String> all = raw.stream().map(Client::plain).toList();
+      raw.clear();
+      return all;
+    }
+
+    private static String plain(String text) {
+      return text.replace('"', '\'')
+          .replaceAll("'(id|messageId|epoch)':'(?!none)[^']*'", "'$1':'#'");
+    }
+
+    void leaves() {
+      dialogue.closed();
+    }
+
+    @Override
+    public void send(TextFrame frame) {
+      if (closes.isEmpty()) {
+        raw.add(new String(frame.utf8(), StandardCharsets.UTF_8));
+      }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closes.add(code + " " + reason);
+    }
+  }
+}
