@@ -1,0 +1,43 @@
+package io.messageservice.adapter.jwt;
+
+/** The outer shape of a signed token: three parts in base64url (RFC 7515, section 7.1). */
+final class CompactForm {
+
+  /** The longest token that is looked at, in characters. */
+  static final int MAX_LENGTH = 8 * 1024;
+
+  private static final int PARTS = 3;
+
+  private CompactForm() {}
+
+  /**
+   * Whether the text is worth parsing: not too long, three parts, none empty, no other character.
+   */
+  static boolean isSigned(String token) {
+    if (token.length() > MAX_LENGTH) {
+      return false;
+    }
+    int parts = 1;
+    int begin = 0;
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      if (c == '.') {
+        if (i == begin || ++parts > PARTS) {
+          return false;
+        }
+        begin = i + 1;
+      } else if (!isBase64Url(c)) {
+        return false;
+      }
+    }
+    return parts == PARTS && begin < token.length();
+  }
+
+  private static boolean isBase64Url(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_';
+  }
+}

@@ -1,0 +1,100 @@
+package io.messageservice.adapter.jwt;
+
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.ExpiredJwtException;
+import io.jsonwebtoken.JwsHeader;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.JwtParserBuilder;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import java.security.Key;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Judges a JSON Web Token (RFC 7519) by keys that are at hand. Any thread may call.
+ *
+ * <p>The keys decide which algorithms are admitted, never the token's header alone.
+ */
+final class Judge {
+
+  /** What public keys are used for here. Those of shared secrets are never among them. */
+  private static final List<SecureDigestAlgorithm<?, ?>> BY_PUBLIC_KEY =
+      List.of(
+          Jwts.SIG.RS256,
+          Jwts.SIG.RS384,
+          Jwts.SIG.RS512,
+          Jwts.SIG.ES256,
+          Jwts.SIG.ES384,
+          Jwts.SIG.EdDSA);
+
+  private final JwtParser parser;
+  private final boolean requireExp;
+
+  private Judge(
+      Collection<? extends SecureDigestAlgorithm<?, ?>> algorithms,
+      Function<JwsHeader, Key> keys,
+      JwtConfig config,
+      InstantSource clock) {
+    JwtParserBuilder builder =
+        Jwts.parser()
+            .json(new TokenJson())
+            .keyLocator(new PlainHeaders(keys))
+            .clock(() -> Date.from(clock.instant()))
+            .clockSkewSeconds(Identities.CLOCK_SKEW_SECONDS);
+    builder.sig().clear().add(algorithms).and();
+    config.issuer().ifPresent(builder::requireIssuer);
+    config.audience().ifPresent(builder::requireAudience);
+    this.parser = builder.build();
+    this.requireExp = config.requireExp();
+  }
+
+  static Judge bySecret(JwtSecret secret, JwtConfig config, InstantSource clock) {
+    return new Judge(secret.algorithms(), header -> secret.key(), config, clock);
+  }
+
+  /**
+   * @param keys finds the key for a header, whose algorithm it must admit
+   */
+  static Judge byPublicKeys(Function<JwsHeader, Key> keys, JwtConfig config, InstantSource clock) {
+    return new Judge(BY_PUBLIC_KEY, keys, config, clock);
+  }
+
+  /**
+   * Says who the token speaks for.
+   *
+   * @throws UnknownKey where its key may yet be found elsewhere
+   */
+  Verdict judge(String token) {
+    try {
+      return verdictOn(parser.parseSignedClaims(token).getPayload());
+    } catch (UnknownKey e) {
+      throw e;
+    } catch (ExpiredJwtException e) {
+      return new Verdict.Refused(Reason.EXPIRED);
+    } catch (RuntimeException e) {
+      // Whatever the parser stumbles over lies in the token; its message may quote it.
+      return new Verdict.Refused(Reason.INVALID);
+    }
+  }
+
+  private Verdict verdictOn(Claims claims) {
+    String subject = claims.getSubject();
+    Optional<Instant> expiry = Optional.ofNullable(claims.getExpiration()).map(Date::toInstant);
+    if (subject == null || !UserId.isValid(subject) || (requireExp && expiry.isEmpty())) {
+      return new Verdict.Refused(Reason.INVALID);
+    }
+    UserId user = new UserId(subject);
+    return new Verdict.Known(new Identity(user, DisplayNames.of(claims, user), expiry));
+  }
+}
