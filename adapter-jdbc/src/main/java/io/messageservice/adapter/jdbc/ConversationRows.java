@@ -1,0 +1,186 @@
+package io.messageservice.adapter.jdbc;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.user.UserId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tables {@code conversation} and {@code participant}. */
+final class ConversationRows {
+
+  private static final String FIND =
+      "SELECT number, kind, access_version, head, last_at, last_row FROM conversation WHERE id = ?";
+
+  private static final String EXTENT =
+      "SELECT number, head, last_row FROM conversation WHERE id = ?";
+
+  private static final String PARTICIPANTS = "SELECT user FROM participant WHERE conversation = ?";
+
+  private static final String INSERT =
+      "INSERT INTO conversation (number, id, kind, access_version, head, last_at, last_row,"
+          + " created_at) VALUES (?, ?, ?, ?, 0, 0, 0, ?)";
+
+  private static final String UPDATE =
+      "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?"
+          + " WHERE number = ?";
+
+  private static final String JOIN =
+      "INSERT INTO participant (conversation, user, joined_at) VALUES (?, ?, ?)";
+
+  private static final String LEAVE = "DELETE FROM participant WHERE conversation = ? AND user = ?";
+
+  private static final String CONTACTS =
+      "SELECT DISTINCT other.user FROM participant mine"
+          + " JOIN conversation c ON c.number = mine.conversation"
+          + " JOIN participant other ON other.conversation = mine.conversation"
+          + " WHERE mine.user = ?1 AND c.kind <> 2 AND other.user <> ?1";
+
+  private final Statements statements;
+  private final Memberships memberships;
+
+  ConversationRows(Statements statements, Memberships memberships) {
+    this.statements = statements;
+    this.memberships = memberships;
+  }
+
+  /** The conversation with its participants; of one moment only within a transaction. */
+  Optional<ConversationRow> find(ConversationId id) throws SQLException {
+    PreparedStatement find = statements.of(FIND);
+    find.setString(1, id.value());
+    try (ResultSet row = find.executeQuery()) {
+      return row.next() ? Optional.of(read(id, row)) : Optional.empty();
+    }
+  }
+
+  /** Where the conversation's messages are. */
+  Optional<Extent> extent(ConversationId id) throws SQLException {
+    PreparedStatement select = statements.of(EXTENT);
+    select.setString(1, id.value());
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? Optional.of(new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
+          : Optional.empty();
+    }
+  }
+
+  void insert(long number, Conversation conversation, long now) throws SQLException {
+    PreparedStatement insert = statements.of(INSERT);
+    insert.setLong(1, number);
+    insert.setString(2, conversation.id().value());
+    insert.setInt(3, code(conversation.kind()));
+    insert.setLong(4, conversation.accessVersion());
+    insert.setLong(5, now);
+    insert.executeUpdate();
+  }
+
+  void update(ConversationRow row) throws SQLException {
+    Conversation conversation = row.conversation();
+    PreparedStatement update = statements.of(UPDATE);
+    update.setInt(1, code(conversation.kind()));
+    update.setLong(2, conversation.accessVersion());
+    update.setLong(3, conversation.head());
+    update.setLong(4, conversation.lastAt().toEpochMilli());
+    update.setLong(5, row.lastRow());
+    update.setLong(6, row.number());
+    update.executeUpdate();
+  }
+
+  /** Writes who came and who went. */
+  void change(long number, Participants before, Participants after, long now) throws SQLException {
+    for (UserId user : after) {
+      if (!before.contains(user)) {
+        join(number, user, now);
+      }
+    }
+    for (UserId user : before) {
+      if (!after.contains(user)) {
+        leave(number, user);
+      }
+    }
+  }
+
+  /** Who shares a direct conversation or a group with the user. */
+  Set<UserId> contactsOf(UserId user) throws SQLException {
+    PreparedStatement contacts = statements.of(CONTACTS);
+    contacts.setString(1, user.value());
+    return new HashSet<>(users(contacts));
+  }
+
+  private ConversationRow read(ConversationId id, ResultSet row) throws SQLException {
+    long number = row.getLong(1);
+    long accessVersion = row.getLong(3);
+    Conversation conversation =
+        new Conversation(
+            id,
+            kind(row.getInt(2)),
+            participants(number, accessVersion),
+            accessVersion,
+            row.getLong(4),
+            Instant.ofEpochMilli(row.getLong(5)));
+    return new ConversationRow(number, conversation, row.getLong(6));
+  }
+
+  private Participants participants(long number, long accessVersion) throws SQLException {
+    Participants known = memberships.find(number, accessVersion);
+    if (known != null) {
+      return known;
+    }
+    PreparedStatement select = statements.of(PARTICIPANTS);
+    select.setLong(1, number);
+    Participants stored = Participants.of(users(select));
+    memberships.put(number, accessVersion, stored);
+    return stored;
+  }
+
+  private void join(long number, UserId user, long now) throws SQLException {
+    PreparedStatement join = statements.of(JOIN);
+    join.setLong(1, number);
+    join.setString(2, user.value());
+    join.setLong(3, now);
+    join.executeUpdate();
+  }
+
+  private void leave(long number, UserId user) throws SQLException {
+    PreparedStatement leave = statements.of(LEAVE);
+    leave.setLong(1, number);
+    leave.setString(2, user.value());
+    leave.executeUpdate();
+  }
+
+  private static List<UserId> users(PreparedStatement select) throws SQLException {
+    List<UserId> users = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        users.add(new UserId(rows.getString(1)));
+      }
+    }
+    return users;
+  }
+
+  private static int code(Kind kind) {
+    return switch (kind) {
+      case DIRECT -> 0;
+      case GROUP -> 1;
+      case OPEN -> 2;
+    };
+  }
+
+  private static Kind kind(int code) throws SQLException {
+    return switch (code) {
+      case 0 -> Kind.DIRECT;
+      case 1 -> Kind.GROUP;
+      case 2 -> Kind.OPEN;
+      default -> throw new SQLException("a kind of conversation that is not known: " + code);
+    };
+  }
+}

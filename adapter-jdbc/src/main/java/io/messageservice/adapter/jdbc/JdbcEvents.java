@@ -1,0 +1,20 @@
+package io.messageservice.adapter.jdbc;
+
+/** Told what an operator may want to know of the store. Calls come on the caller's thread. */
+public interface JdbcEvents {
+
+  /** Nobody listens. */
+  JdbcEvents NONE = new JdbcEvents() {};
+
+  /** The store was not closed the last time; {@code newEpoch} where something may be gone. */
+  default void uncleanStart(boolean newEpoch) {}
+
+  /** The store stopped writing. Told once, until {@link #recovered}. */
+  default void failed(Exception cause) {}
+
+  /** The answer to a commit was an error, yet it was found to have happened. */
+  default void commitFound(Exception cause) {}
+
+  /** The store writes again. */
+  default void recovered() {}
+}

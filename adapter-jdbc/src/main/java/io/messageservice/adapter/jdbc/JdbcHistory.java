@@ -1,0 +1,62 @@
+package io.messageservice.adapter.jdbc;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** The read side. Each call reads in one short transaction and keeps nothing open. */
+final class JdbcHistory implements History {
+
+  private final Readers readers;
+  private final Shared shared;
+  private final String epoch;
+
+  JdbcHistory(Readers readers, Shared shared, String epoch) {
+    this.readers = readers;
+    this.shared = shared;
+    this.epoch = epoch;
+  }
+
+  @Override
+  public String epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    return read(snapshot -> snapshot.conversations().find(id).map(ConversationRow::conversation));
+  }
+
+  @Override
+  public Page after(ConversationId conversation, long seq, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.after(conversation, seq, limit, maxBytes));
+  }
+
+  @Override
+  public Page before(ConversationId conversation, long seq, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.before(conversation, seq, limit, maxBytes));
+  }
+
+  @Override
+  public Set<UserId> contactsOf(UserId user) {
+    return read(snapshot -> snapshot.conversations().contactsOf(user));
+  }
+
+  private <T> T read(Question<T> question) {
+    try {
+      return readers.ask(statements -> question.answer(new Snapshot(statements, shared)));
+    } catch (SQLException e) {
+      throw new StoreUnavailable("the store cannot be read", e);
+    }
+  }
+
+  /** What is asked of the tables as they are at one moment. */
+  private interface Question<T> {
+    T answer(Snapshot snapshot) throws SQLException;
+  }
+}

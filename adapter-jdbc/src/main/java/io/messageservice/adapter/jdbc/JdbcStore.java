@@ -1,0 +1,124 @@
+package io.messageservice.adapter.jdbc;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/**
+ * Messages, conversations and read marks in one SQLite file. The folder must not be open in another
+ * process.
+ */
+public final class JdbcStore implements AutoCloseable {
+
+  private final Pools pools;
+  private final Health health;
+  private final Trial trial;
+  private final JdbcLedger ledger;
+  private final JdbcHistory history;
+  private boolean closed;
+
+  private JdbcStore(Pools pools, Health health, JdbcLedger ledger, JdbcHistory history) {
+    this.pools = pools;
+    this.health = health;
+    this.trial = new Trial(Connections.of(pools.writer()), health);
+    this.ledger = ledger;
+    this.history = history;
+  }
+
+  /**
+   * Opens the store in the folder, making or migrating its tables where needed.
+   *
+   * @throws UnusableStore where the files cannot be used as they are
+   */
+  public static JdbcStore open(JdbcConfig config) {
+    return open(config, Clock.systemUTC(), new SecureRandom(), JdbcEvents.NONE);
+  }
+
+  /**
+   * Opens the store in the folder, making or migrating its tables where needed.
+   *
+   * @param clock for when conversations began and users joined
+   * @param random for the epoch and the key of the message ids
+   * @throws UnusableStore where the files cannot be used as they are
+   */
+  public static JdbcStore open(
+      JdbcConfig config, InstantSource clock, SecureRandom random, JdbcEvents events) {
+    Pools pools = Pools.open(config);
+    try {
+      StoreState state = begin(pools, config, random, events);
+      Shared shared = new Shared(new Memberships(config.cachedParticipants()), state.ids());
+      Health health = new Health(events);
+      JdbcLedger ledger =
+          new JdbcLedger(
+              Connections.of(pools.writer()), shared, clock, health, config.cachedParticipants());
+      Readers readers = new Readers(Connections.of(pools.readers()));
+      return new JdbcStore(pools, health, ledger, new JdbcHistory(readers, shared, state.epoch()));
+    } catch (SQLException e) {
+      pools.close();
+      throw new UnusableStore("the store cannot be written", e);
+    }
+  }
+
+  /** The write side. One thread at a time may call. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The read side. Any thread that may block may call. */
+  public History history() {
+    return history;
+  }
+
+  /** Whether it writes, as far as is known. Any thread may ask; never blocks. */
+  public boolean works() {
+    return health.works();
+  }
+
+  /**
+   * Finds out whether a store that failed works again; does nothing where it works. Until this has
+   * found so, every commit is refused at once.
+   *
+   * <p>To be called every second or so, by any thread that may block, one at a time.
+   */
+  public void tryAgain() {
+    trial.run();
+  }
+
+  /** Closes the store in order; to be called after the last commit has returned. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    ledger.close();
+    if (health.neverFailed()) {
+      noteClean();
+    }
+    pools.close();
+  }
+
+  private static StoreState begin(
+      Pools pools, JdbcConfig config, SecureRandom random, JdbcEvents events) throws SQLException {
+    try (Connection connection = pools.writer().getConnection()) {
+      StoreState state = StoreState.open(connection, config.sync(), random);
+      if (state.unclean()) {
+        events.uncleanStart(state.newEpoch());
+      }
+      return state;
+    }
+  }
+
+  /** Where this fails, the next start takes the store for one that was not closed. */
+  private void noteClean() {
+    try (Connection connection = pools.writer().getConnection()) {
+      StoreState.close(connection);
+    } catch (SQLException e) {
+      // Nothing is lost by it: see above.
+    }
+  }
+}

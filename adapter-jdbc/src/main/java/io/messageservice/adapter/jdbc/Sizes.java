@@ -1,0 +1,38 @@
+package io.messageservice.adapter.jdbc;
+
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.MessageContent;
+
+/** How large messages are in UTF-8. */
+final class Sizes {
+
+  private Sizes() {}
+
+  /** The bytes of what a message says, without names of members and escapes. */
+  static long bytes(MessageContent content) {
+    long bytes = utf8(content.text());
+    for (Attachment attachment : content.attachments()) {
+      bytes += bytes(attachment);
+    }
+    return bytes;
+  }
+
+  private static long bytes(Attachment attachment) {
+    return utf8(attachment.id().orElse(""))
+        + utf8(attachment.fileUrl())
+        + utf8(attachment.fileName())
+        + utf8(attachment.fileType())
+        + utf8(attachment.metadata().orElse(""));
+  }
+
+  private static long utf8(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return bytes;
+  }
+}
