@@ -1,0 +1,58 @@
+package io.messageservice.adapter.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Answers {@code GET /health/live} and {@code GET /health/ready}: 200, or 503 with what is missing.
+ * Needs no token and tells nothing else.
+ */
+public final class HealthHandler implements HttpHandler {
+
+  /** Whether the process is there at all. */
+  public static final String LIVE_PATH = "/health/live";
+
+  /** Whether it can serve. */
+  public static final String READY_PATH = "/health/ready";
+
+  private final Readiness readiness;
+
+  /** Answers for a service. */
+  public HealthHandler(Readiness readiness) {
+    this.readiness = readiness;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    if (!exchange.getRequestMethod().equals(Methods.GET)
+        && !exchange.getRequestMethod().equals(Methods.HEAD)) {
+      exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
+      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+      exchange.endExchange();
+      return;
+    }
+    boolean live = exchange.getRequestPath().equals(LIVE_PATH);
+    answer(exchange, live ? List.of() : readiness.missing());
+  }
+
+  private static void answer(HttpServerExchange exchange, List<String> missing) {
+    exchange.setStatusCode(missing.isEmpty() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+    exchange
+        .getResponseSender()
+        .send(
+            missing.isEmpty()
+                ? "{\"status\":\"ok\"}"
+                : missing.stream()
+                    .map(what -> '"' + what + '"')
+                    .collect(
+                        Collectors.joining(
+                            ",", "{\"status\":\"unavailable\",\"missing\":[", "]}")));
+  }
+}

@@ -1,0 +1,488 @@
+package io.messageservice.adapter.websocket;
+
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.Dialogue;
+import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.Wire;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+import org.xnio.conduits.ReadReadyHandler;
+import org.xnio.conduits.WriteReadyHandler;
+import org.xnio.ssl.SslConnection;
+
+/**
+ * One WebSocket connection over an upgraded stream. Only the thread of its shard may call.
+ *
+ * <p>Its life: {@code OPEN} until either side begins to close or breaks the protocol; {@code
+ * CLOSING} while frames and our close frame wait to be written and whatever comes is discarded;
+ * {@code FINISHED} once our half is shut and the peer's end is awaited; {@code GONE}. From CLOSING
+ * to GONE takes {@link #CLOSE_NANOS} at most.
+ */
+final class Connection extends Wheel.Timed
+    implements Wire,
+        FrameSink,
+        ReadReadyHandler,
+        WriteReadyHandler,
+        ChannelListener<StreamConnection> {
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    FINISHED,
+    GONE
+  }
+
+  /** From our close frame to the end of TCP, whatever the peer does. */
+  private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final byte[] PING = ServerFrame.of(Opcode.PING, new byte[0], 0, 0);
+
+  /** A TLS stream may hold more than its socket shows: it is read until it is empty, in rounds. */
+  private static final int TLS_ROUNDS = 4;
+
+  private final StreamConnection channel;
+  private final XnioShard shard;
+  private final Connections connections;
+  private final Outbox outbox;
+  private State state = State.OPEN;
+  private boolean dirty;
+  private boolean inputEnded;
+
+  /** Takes no more commands: the node is about to stop. */
+  private boolean muted;
+
+  /** Waits to read until no inbox is full. */
+  private boolean heldBack;
+
+  /** What the close is to say once everything is answered. */
+  private @Nullable String farewell;
+
+  private int closeCode = CloseCode.ABNORMAL;
+  private @Nullable Dialogue dialogue;
+  private @Nullable Unfinished unfinished;
+
+  /** Since when there is something unfinished. */
+  private long begunNanos;
+
+  private long heardNanos;
+  private long pingNanos;
+  private long expiryNanos = NEVER;
+
+  Connection(StreamConnection channel, XnioShard shard, Connections connections) {
+    this.channel = channel;
+    this.shard = shard;
+    this.connections = connections;
+    WebSocketConfig config = shard.config();
+    this.outbox = new Outbox(shard.rings(), config.softLimitBytes(), config.hardLimitBytes());
+  }
+
+  /** Takes the stream over; nothing is read before {@link #open} or {@link #refuse}. */
+  void begin() {
+    channel.getSourceChannel().setReadListener(null);
+    channel.getSinkChannel().setWriteListener(null);
+    channel.getSourceChannel().getConduit().setReadReadyHandler(this);
+    channel.getSinkChannel().getConduit().setWriteReadyHandler(this);
+    channel.setCloseListener(this);
+    heardNanos = shard.nanos();
+    pingNanos = heardNanos + intervalNanos();
+    shard.schedule(this, pingNanos);
+  }
+
+  /** Begins the user's dialogue and reads. */
+  void open(Dialogues dialogues, Identity identity, Dialect dialect) {
+    identity.expiry().filter(e -> shard.config().closeOnTokenExpiry()).ifPresent(this::expireAfter);
+    try {
+      dialogue = dialogues.open(this, shard, identity, dialect);
+    } catch (Throwable fault) {
+      fail(fault);
+    }
+    channel.getSourceChannel().resumeReads();
+  }
+
+  /** Tells the peer why its token does not open a dialogue. */
+  void refuse(Identities.Reason reason) {
+    shard.events().tokenRefused(reason);
+    switch (reason) {
+      case MISSING -> close(CloseCode.POLICY, "authentication required");
+      case INVALID -> close(CloseCode.POLICY, "authentication failed");
+      case EXPIRED -> close(CloseCode.POLICY, "token expired");
+      case UNAVAILABLE -> close(CloseCode.TRY_LATER, "authentication unavailable");
+    }
+    channel.getSourceChannel().resumeReads();
+  }
+
+  @Override
+  public void send(TextFrame frame) {
+    if (state != State.OPEN) {
+      return;
+    }
+    shard.countFrame();
+    if (!outbox.isStalled() && outbox.isCrowdedBy(frame)) {
+      flushNow();
+    }
+    if (state == State.OPEN && !outbox.offer(frame)) {
+      giveUp();
+    }
+    flushLater();
+    if (farewell != null || outbox.isStalled()) {
+      shard.lookAtTurnEnd();
+    }
+  }
+
+  /** Closes a connection that is too slow; what waits for it is dropped. */
+  void giveUp() {
+    shard.events().tooSlow();
+    outbox.clear();
+    close(CloseCode.TRY_LATER, "too slow");
+  }
+
+  /** What waits because the peer did not take it; 0 where it takes all. */
+  int backlogBytes() {
+    return state == State.OPEN && outbox.isStalled() ? outbox.waitingBytes() : 0;
+  }
+
+  /** Takes no more commands; whatever was asked may still be answered before a {@link #close}. */
+  void stopReading() {
+    muted = true;
+    if (state == State.OPEN) {
+      channel.getSourceChannel().suspendReads();
+    }
+  }
+
+  /** Reads again what was held back while an inbox was full. */
+  void readOn() {
+    heldBack = false;
+    heardNanos = shard.nanos();
+    if (state == State.OPEN && !muted) {
+      channel.getSourceChannel().wakeupReads();
+    }
+  }
+
+  /** Takes no more commands, and closes with 1012 once those that it took are answered. */
+  void leave(String reason) {
+    stopReading();
+    farewell = reason;
+    if (!hasLeft()) {
+      shard.leaveLater(this);
+    }
+  }
+
+  /** Whether this connection is closing, which it now begins to where all is answered. */
+  boolean hasLeft() {
+    if (farewell != null && (dialogue == null || dialogue.isSettled())) {
+      close(CloseCode.RESTART, farewell);
+    }
+    return state != State.OPEN;
+  }
+
+  /** Sends a binary message; the service has none, an echo server does. */
+  void sendBinary(byte[] payload) {
+    if (state == State.OPEN) {
+      outbox.add(ServerFrame.of(Opcode.BINARY, payload, 0, payload.length));
+      flushLater();
+    }
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.CLOSING;
+    closeCode = code;
+    unfinished = null;
+    if (!inputEnded) {
+      channel.getSourceChannel().resumeReads();
+    }
+    outbox.add(ServerFrame.close(code, reason));
+    flushLater();
+    shard.schedule(this, shard.nanos() + CLOSE_NANOS);
+    shard.endLater(this);
+  }
+
+  @Override
+  public boolean isReading() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public void text(byte[] buffer, int offset, int length) {
+    if (dialogue != null) {
+      dialogue.text(buffer, offset, length);
+    }
+  }
+
+  @Override
+  public void binary(byte[] buffer, int offset, int length) {
+    if (dialogue instanceof BinaryDialogue taker) {
+      taker.binary(buffer, offset, length);
+    } else {
+      close(CloseCode.UNSUPPORTED, "text only");
+    }
+  }
+
+  @Override
+  public void ping(byte[] buffer, int offset, int length) {
+    outbox.addPong(ServerFrame.of(Opcode.PONG, buffer, offset, length));
+    flushLater();
+  }
+
+  @Override
+  public void pong() {
+    // that something came is all there is to know
+  }
+
+  @Override
+  public void closed(int code) {
+    close(code, "");
+  }
+
+  @Override
+  public void violated(int code, String reason) {
+    close(code, reason);
+  }
+
+  /** Bytes are there. The one catch-all of reading: a fault closes this connection only. */
+  @Override
+  public void readReady() {
+    try {
+      if (state == State.OPEN && !shard.intake().isOpen()) {
+        holdBack();
+      } else {
+        read();
+      }
+    } catch (IOException broken) {
+      drop();
+    } catch (Throwable fault) {
+      fail(fault);
+    }
+  }
+
+  @Override
+  public void writeReady() {
+    flushNow();
+  }
+
+  /** Writes what waits, as far as the peer takes it. The one catch-all of writing. */
+  void flushNow() {
+    dirty = false;
+    if (state == State.GONE) {
+      return;
+    }
+    try {
+      flush();
+    } catch (IOException broken) {
+      drop();
+    } catch (Throwable fault) {
+      shard.events().fault(fault);
+      drop();
+    }
+  }
+
+  /** What the wheel comes for: the end of a close or of a patience, and the next ping. */
+  @Override
+  long onTime(long nowNanos) {
+    if (state != State.OPEN) {
+      drop();
+    } else if (!heldBack && nowNanos - heardNanos >= 2 * intervalNanos()) {
+      shard.events().vanished();
+      drop();
+    } else if (nowNanos >= expiryNanos) {
+      close(CloseCode.POLICY, "token expired");
+    } else if (nowNanos >= messageDueNanos()) {
+      shard.events().unfinished();
+      close(CloseCode.POLICY, "message not finished");
+    } else if (nowNanos >= waitDueNanos(nowNanos)) {
+      giveUp();
+    } else if (nowNanos >= pingNanos) {
+      ping(nowNanos);
+    }
+    return state == State.OPEN ? dueNanos() : nowNanos + CLOSE_NANOS;
+  }
+
+  private long dueNanos() {
+    long now = shard.nanos();
+    long silence = heldBack ? NEVER : heardNanos + 2 * intervalNanos();
+    long patience = Math.min(messageDueNanos(), waitDueNanos(now));
+    return Math.min(Math.min(expiryNanos, pingNanos), Math.min(silence, patience));
+  }
+
+  private long messageDueNanos() {
+    return unfinished == null || heldBack
+        ? NEVER
+        : begunNanos + shard.config().messageTime().toNanos();
+  }
+
+  private long waitDueNanos(long nowNanos) {
+    return outbox.waitsSince(nowNanos) + shard.config().maxWait().toNanos();
+  }
+
+  /** The stream is closed, by whomever; may come from another thread. */
+  @Override
+  public void handleEvent(StreamConnection closed) {
+    if (shard.isCurrent()) {
+      gone();
+    } else {
+      shard.execute(this::gone);
+    }
+  }
+
+  /** Tells the dialogue, once, that it is over. */
+  void endDialogue() {
+    Dialogue ended = dialogue;
+    dialogue = null;
+    try {
+      if (ended != null) {
+        ended.closed();
+      }
+    } catch (Throwable fault) {
+      shard.events().fault(fault);
+    }
+  }
+
+  @Override
+  public void forceTermination() {
+    drop();
+  }
+
+  @Override
+  public void terminated() {
+    // the close listener of the stream hears of it
+  }
+
+  private void read() throws IOException {
+    boolean tls = channel instanceof SslConnection;
+    for (int round = tls ? TLS_ROUNDS : 1; round > 0; round--) {
+      ByteBuffer in = shard.readBuffer();
+      int count = channel.getSourceChannel().read(in);
+      if (count < 0) {
+        endInput();
+      }
+      if (count <= 0) {
+        return;
+      }
+      heardNanos = shard.nanos();
+      Unfinished before = unfinished;
+      unfinished = shard.reader().read(in.flip(), before, this);
+      if (unfinished != null && unfinished != before) {
+        begunNanos = heardNanos;
+        shard.schedule(this, dueNanos());
+      }
+    }
+    if (tls) {
+      channel.getSourceChannel().wakeupReads();
+    }
+  }
+
+  /** The peer ended its half: the stream ends, after our close frame where one waits. */
+  private void endInput() {
+    inputEnded = true;
+    channel.getSourceChannel().suspendReads();
+    if (state != State.CLOSING) {
+      drop();
+    }
+  }
+
+  private void flush() throws IOException {
+    ConduitStreamSinkChannel sink = channel.getSinkChannel();
+    while (!outbox.isEmpty()) {
+      ByteBuffer out = shard.writeBuffer();
+      outbox.fill(out);
+      outbox.wrote(sink.write(out.flip()));
+      if (out.hasRemaining()) {
+        stall();
+        sink.flush();
+        sink.resumeWrites();
+        return;
+      }
+    }
+    if (state == State.CLOSING) {
+      state = State.FINISHED;
+      sink.shutdownWrites();
+    }
+    if (!sink.flush()) {
+      sink.resumeWrites();
+    } else if (state == State.FINISHED && inputEnded) {
+      drop();
+    } else if (sink.isWriteResumed()) {
+      sink.suspendWrites();
+    }
+  }
+
+  private void stall() {
+    boolean first = !outbox.isStalled();
+    outbox.stalled();
+    long due = waitDueNanos(shard.nanos());
+    if (first && state == State.OPEN) {
+      shard.schedule(this, Math.min(due, dueNanos()));
+    }
+  }
+
+  private void holdBack() {
+    if (!heldBack) {
+      heldBack = true;
+      shard.holdBack(this);
+      shard.events().heldBack();
+    }
+    channel.getSourceChannel().suspendReads();
+  }
+
+  /** A stalled connection is not touched until its socket can take more. */
+  private void flushLater() {
+    if (!dirty && !outbox.isStalled()) {
+      dirty = true;
+      shard.flushLater(this);
+    }
+  }
+
+  private void ping(long nowNanos) {
+    pingNanos = nowNanos + intervalNanos();
+    if (!outbox.isStalled()) {
+      outbox.add(PING);
+      flushLater();
+    }
+  }
+
+  private void expireAfter(Instant expiry) {
+    expiryNanos =
+        shard.time().nanosAt(expiry) + TimeUnit.SECONDS.toNanos(Identities.CLOCK_SKEW_SECONDS);
+    shard.schedule(this, Math.min(expiryNanos, pingNanos));
+  }
+
+  private void fail(Throwable fault) {
+    shard.events().fault(fault);
+    close(CloseCode.FAULT, "internal error");
+  }
+
+  private void drop() {
+    IoUtils.safeClose(channel);
+  }
+
+  private void gone() {
+    if (state == State.GONE) {
+      return;
+    }
+    state = State.GONE;
+    unfinished = null;
+    outbox.abandon();
+    shard.cancel(this);
+    shard.endLater(this);
+    connections.left(channel);
+    shard.events().closed(closeCode);
+  }
+
+  private long intervalNanos() {
+    return shard.config().heartbeatInterval().toNanos();
+  }
+}

@@ -1,0 +1,136 @@
+package io.messageservice.adapter.websocket;
+
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.Dialogues;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+
+/** All connections of the node. Any thread may call what does not say otherwise. */
+final class Connections {
+
+  /** What a client that came in the middle of a stop is told. */
+  private static final Duration LATECOMER_DELAY = Duration.ofSeconds(1);
+
+  private final List<XnioShard> shards;
+  private final Dialogues dialogues;
+  private final WebSocketEvents events;
+  private final int limit;
+  private final Addresses addresses;
+  private final AtomicInteger count = new AtomicInteger();
+
+  /** How many shards still read; counts down once the node stops. */
+  private final AtomicInteger reading;
+
+  private volatile boolean stopping;
+
+  Connections(
+      List<XnioShard> shards,
+      Dialogues dialogues,
+      int limit,
+      Addresses addresses,
+      WebSocketEvents events) {
+    this.shards = shards;
+    this.reading = new AtomicInteger(shards.size());
+    this.dialogues = dialogues;
+    this.limit = limit;
+    this.addresses = addresses;
+    this.events = events;
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  /** Whether one more may come in from the address. */
+  boolean hasRoom(InetAddress address) {
+    return !stopping && count.get() < limit && addresses.hasRoom(address);
+  }
+
+  /** Takes an upgraded stream, on its I/O thread. The one catch-all of entering. */
+  void enter(StreamConnection channel, Verdict verdict, Dialect dialect) {
+    XnioShard shard = shards.get(channel.getIoThread().getNumber());
+    Connection connection = new Connection(channel, shard, this);
+    count.incrementAndGet();
+    addresses.entered(addressOf(channel));
+    events.opened();
+    try {
+      connection.begin();
+      admit(connection, verdict, dialect);
+    } catch (Throwable fault) {
+      events.fault(fault);
+      IoUtils.safeClose(channel);
+    }
+  }
+
+  private void admit(Connection connection, Verdict verdict, Dialect dialect) {
+    if (stopping) {
+      connection.close(CloseCode.RESTART, reconnectAfter(LATECOMER_DELAY.toMillis()));
+    } else if (verdict instanceof Verdict.Known known) {
+      connection.open(dialogues, known.identity(), dialect);
+    } else if (verdict instanceof Verdict.Refused refused) {
+      connection.refuse(refused.reason());
+    }
+  }
+
+  /** One connection's TCP ended. */
+  void left(StreamConnection channel) {
+    count.decrementAndGet();
+    addresses.left(addressOf(channel));
+  }
+
+  private static InetAddress addressOf(StreamConnection channel) {
+    return channel.getPeerAddress(InetSocketAddress.class).getAddress();
+  }
+
+  /** Takes nothing more: no connections, and no commands from those that there are. */
+  void stopReading() {
+    stopping = true;
+    for (XnioShard shard : shards) {
+      shard.execute(
+          () -> {
+            shard.forEach(Connection::stopReading);
+            reading.decrementAndGet();
+          });
+    }
+  }
+
+  /** Whether commands may still be read, also where {@link #stopReading} was called. */
+  boolean isReading() {
+    return reading.get() > 0;
+  }
+
+  /** Closes all with 1012, each once it is answered and told another delay, evenly spread. */
+  void drain(Duration spreadOver) {
+    stopping = true;
+    long spreadMillis = spreadOver.toMillis();
+    int all = Math.max(1, count.get());
+    AtomicInteger told = new AtomicInteger();
+    closeEach(
+        connection -> {
+          long delay = spreadMillis * Math.min(told.getAndIncrement(), all) / all;
+          connection.leave(reconnectAfter(delay));
+        });
+  }
+
+  void closeAll(int code, String reason) {
+    stopping = true;
+    closeEach(connection -> connection.close(code, reason));
+  }
+
+  private void closeEach(Consumer<Connection> close) {
+    for (XnioShard shard : shards) {
+      shard.execute(() -> shard.forEach(close));
+    }
+  }
+
+  private static String reconnectAfter(long millis) {
+    return "reconnect after " + millis + " ms";
+  }
+}

@@ -1,0 +1,63 @@
+package io.messageservice.adapter.websocket;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Whether commands may be read on this node. While the {@link Inbox} of any shard is full, no shard
+ * reads from connections that send: whatever fills it comes from there, through a lane or directly.
+ * Running a task never waits for a read, so the inboxes empty whatever is held back. Any thread may
+ * call.
+ */
+final class Intake {
+
+  /** Things to tell that wait for a shard: at the first nothing more is read, until the second. */
+  static final int FULL = 16_384;
+
+  static final int ROOM_AGAIN = 4_096;
+
+  private final AtomicInteger fullInboxes = new AtomicInteger();
+  private final List<Runnable> openings = new CopyOnWriteArrayList<>();
+
+  boolean isOpen() {
+    return fullInboxes.get() == 0;
+  }
+
+  /**
+   * An empty inbox.
+   *
+   * @param opening is told, on any thread, each time that no inbox is full any more
+   */
+  Inbox inbox(Runnable opening) {
+    openings.add(opening);
+    return new Inbox();
+  }
+
+  /**
+   * How much waits for one shard. Bounded by stopping to read, not by refusing: what was read
+   * before it became full, at most a lane of commands, still comes in.
+   */
+  final class Inbox {
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean full = new AtomicBoolean();
+
+    /** To be called before the task is handed over, so that its removal finds what this did. */
+    void add(int weight) {
+      if (waiting.addAndGet(weight) >= FULL && full.compareAndSet(false, true)) {
+        fullInboxes.incrementAndGet();
+      }
+    }
+
+    void remove(int weight) {
+      if (waiting.addAndGet(-weight) <= ROOM_AGAIN
+          && full.get()
+          && full.compareAndSet(true, false)
+          && fullInboxes.decrementAndGet() == 0) {
+        openings.forEach(Runnable::run);
+      }
+    }
+  }
+}

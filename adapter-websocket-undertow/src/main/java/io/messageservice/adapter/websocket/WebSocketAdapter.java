@@ -1,0 +1,120 @@
+package io.messageservice.adapter.websocket;
+
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.protocol.Dialogues;
+import io.undertow.server.HttpHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+
+/**
+ * The WebSocket transport over the I/O threads of a worker. Any thread may call.
+ *
+ * <p>The listener whose connections come here must run on the same worker, and must set no read,
+ * write or idle timeout and no statistics: each would stay in the way of every byte.
+ */
+public final class WebSocketAdapter {
+
+  private final List<XnioShard> shards;
+  private final Connections connections;
+  private final Handshake handshake;
+
+  /**
+   * @param identities judges the token of each handshake
+   * @param dialogues where connections with a good token go
+   */
+  public WebSocketAdapter(
+      XnioWorker worker,
+      WebSocketConfig config,
+      Identities identities,
+      Dialogues dialogues,
+      WebSocketEvents events) {
+    this(
+        worker,
+        config,
+        new FrameLimits(config.maxFrameBytes(), false),
+        Time.system(),
+        identities,
+        dialogues,
+        events);
+  }
+
+  WebSocketAdapter(
+      XnioWorker worker,
+      WebSocketConfig config,
+      FrameLimits limits,
+      Time time,
+      Identities identities,
+      Dialogues dialogues,
+      WebSocketEvents events) {
+    List<XnioIoThread> threads = threadsOf(worker);
+    Intake intake = new Intake();
+    long share = config.totalLimitBytes() / threads.size();
+    this.shards =
+        threads.stream()
+            .map(thread -> new XnioShard(thread, config, limits, intake, share, time, events))
+            .toList();
+    Addresses addresses =
+        new Addresses(config.maxConnectionsPerAddress(), config.refusedHandshakes(), time.nanos());
+    this.connections =
+        new Connections(shards, dialogues, config.maxConnections(), addresses, events);
+    this.handshake = new Handshake(identities, connections, addresses, config, events);
+  }
+
+  /** Upgrades at {@code /} and {@code /ws}; to be called on I/O threads, as Undertow does. */
+  public HttpHandler handler() {
+    return handshake;
+  }
+
+  /** One per I/O thread, each at its {@link Shard#index}. */
+  public List<Shard> shards() {
+    return List.copyOf(shards);
+  }
+
+  /** How many connections there are, closing ones included. */
+  public int connections() {
+    return connections.count();
+  }
+
+  /**
+   * Takes no more connections and reads no more from those that there are, so that what they asked
+   * before can be answered before they are closed. Returns at once.
+   */
+  public void stopReading() {
+    connections.stopReading();
+  }
+
+  /** Whether commands may still come in; false soon after {@link #stopReading}. */
+  public boolean isReading() {
+    return connections.isReading();
+  }
+
+  /**
+   * Takes no more connections and commands, and closes all, each once it is answered, with 1012 and
+   * a reason {@code reconnect after N ms}. Returns at once; {@link #connections} falls to 0 within
+   * two seconds.
+   *
+   * @param spreadOver the delays that the clients are told are spread evenly from 0 to this
+   */
+  public void drain(Duration spreadOver) {
+    connections.drain(spreadOver);
+  }
+
+  /** Takes no more connections and closes all with the same code and reason. Returns at once. */
+  public void closeAll(int code, String reason) {
+    connections.closeAll(code, reason);
+  }
+
+  private static List<XnioIoThread> threadsOf(XnioWorker worker) {
+    Map<Integer, XnioIoThread> byNumber = new TreeMap<>();
+    for (int i = 0; i < worker.getIoThreadCount(); i++) {
+      XnioIoThread thread = worker.getIoThread(i);
+      byNumber.put(thread.getNumber(), thread);
+    }
+    return List.copyOf(byNumber.values());
+  }
+}

@@ -1,0 +1,64 @@
+package io.messageservice.adapter.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.domain.limit.Rate;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class AddressesTest {
+
+  private static final InetAddress ONE = address("192.0.2.1");
+  private static final InetAddress OTHER = address("192.0.2.2");
+
+  private long now;
+
+  @Test
+  void anAddressHoldsAsManyConnectionsAsItMay() {
+    Addresses addresses = new Addresses(OptionalInt.of(2), Optional.empty(), () -> now);
+    addresses.entered(ONE);
+    assertThat(addresses.hasRoom(ONE)).isTrue();
+
+    addresses.entered(ONE);
+    assertThat(addresses.hasRoom(ONE)).isFalse();
+    assertThat(addresses.hasRoom(OTHER)).isTrue();
+
+    addresses.left(ONE);
+    assertThat(addresses.hasRoom(ONE)).isTrue();
+  }
+
+  @Test
+  void clientsOfOneIpv6NetworkCountTogether() {
+    Addresses addresses = new Addresses(OptionalInt.of(1), Optional.empty(), () -> now);
+    addresses.entered(address("2001:db8:0:1::1"));
+
+    assertThat(addresses.hasRoom(address("2001:db8:0:1:ffff::2"))).isFalse();
+    assertThat(addresses.hasRoom(address("2001:db8:0:2::1"))).isTrue();
+  }
+
+  @Test
+  void reasonsAreGivenAtTheRateThatIsSet() {
+    Addresses addresses =
+        new Addresses(OptionalInt.empty(), Optional.of(new Rate(2, 1_000, 2)), () -> now);
+    assertThat(addresses.mayBeRefused(ONE)).isTrue();
+    assertThat(addresses.mayBeRefused(ONE)).isTrue();
+    assertThat(addresses.mayBeRefused(ONE)).isFalse();
+    assertThat(addresses.mayBeRefused(OTHER)).isTrue();
+
+    now += 500;
+
+    assertThat(addresses.mayBeRefused(ONE)).isTrue();
+    assertThat(addresses.mayBeRefused(ONE)).isFalse();
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalArgumentException(impossible);
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package io.messageservice.adapter.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.messageservice.protocol.TextFrame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The life of a connection, over a real socket. */
+final class ConnectionTest {
+
+  private final Fixture fixture = Fixture.ofTestTime();
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void framesAreHeardInOrderAndAnsweredInOrder() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.text("echo a") + Hex.text("echo b") + Hex.frame(0x89, Hex.utf8("p")));
+      client.send(Hex.text("echo c"));
+
+      assertThat(client.read(12)).isEqualTo("81 01 61 81 01 62 8a 01 70 81 01 63");
+      assertThat(fixture.dialogues.heard)
+          .containsExactly("open ann BASE", "echo a", "echo b", "echo c");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"03e8, 1000", "03e9 627965, 1001", "0fa0, 4000"})
+  void aCloseIsAnsweredWithItsCodeAndFin(String body, String answer) throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.frame(0x88, Hex.bytes(body)) + Hex.text("unheard"));
+
+      assertThat(client.readClose()).isEqualTo(answer);
+    }
+    await().until(() -> fixture.connections() == 0);
+    assertThat(fixture.dialogues.heard).containsExactly("open ann BASE", "closed");
+    assertThat(fixture.events.heard).containsExactly("opened", "closed " + answer);
+  }
+
+  @Test
+  void anEmptyCloseIsAnsweredWithAnEmptyOne() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.frame(0x88, new byte[0]));
+
+      assertThat(client.readToEnd()).isEqualTo("88 00");
+    }
+  }
+
+  @Test
+  void aCloseOfAPeerThatEndsItsHalfAtOnceIsAnswered() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.frame(0x88, Hex.bytes("03e8")));
+      client.endOutput();
+
+      assertThat(client.readClose()).isEqualTo("1000");
+    }
+    await().until(() -> fixture.connections() == 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "82 80 00000000, 1003 text only",
+    "c1, 1002 reserved bits",
+    "81 05, 1002 unmasked frame",
+    "81 ff 0000000000010001, 1009 message too large",
+    "81 81 00000000 ff, 1007 not UTF-8"
+  })
+  void aBrokenRuleEndsTheConnectionWithItsCode(String hex, String close) throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(hex);
+
+      assertThat(client.readClose()).isEqualTo(close);
+    }
+    await().until(() -> fixture.dialogues.heard.contains("closed"));
+  }
+
+  @Test
+  void whatIsSentBeforeACloseComesBeforeIt() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.text("echo a") + Hex.text("close 4000 enough") + Hex.text("echo b"));
+
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+      assertThat(client.readClose()).isEqualTo("4000 enough");
+      await().until(() -> fixture.dialogues.heard.contains("closed"));
+      assertThat(fixture.dialogues.heard)
+          .containsExactly("open ann BASE", "echo a", "close 4000 enough", "closed");
+    }
+  }
+
+  @Test
+  void afterItsCloseAClientMaySendOnAndReadsTheFin() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.text("close 4000 enough"));
+      for (int i = 0; i < 100; i++) {
+        client.send(Hex.text("echo " + "x".repeat(1000)));
+      }
+
+      assertThat(client.readClose()).isEqualTo("4000 enough");
+    }
+  }
+
+  @Test
+  void aPeerThatDoesNotAnswerACloseIsDroppedWithinTwoSeconds() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.text("close 4000 enough"));
+      assertThat(client.readClose()).isEqualTo("4000 enough");
+      assertThat(fixture.connections()).isEqualTo(1);
+
+      fixture.time.pass(Duration.ofMillis(1400));
+      client.send(Hex.text("still here"));
+      assertThat(fixture.connections()).isEqualTo(1);
+      fixture.time.pass(Duration.ofMillis(600));
+
+      await().until(() -> fixture.connections() == 0);
+    }
+  }
+
+  @Test
+  void aPeerThatGoesWithoutAWordIsGone() throws IOException {
+    fixture.client("ann").close();
+
+    await().until(() -> fixture.dialogues.heard.equals(List.of("open ann BASE", "closed")));
+    await().until(() -> fixture.events.heard.equals(List.of("opened", "closed 1006")));
+  }
+
+  @Test
+  void aFaultClosesItsConnectionAndNoOther() throws IOException {
+    try (RawClient ann = fixture.client("ann");
+        RawClient bob = fixture.client("bob");
+        RawClient cat = fixture.client("cat")) {
+      ann.send(Hex.text("fault"));
+
+      assertThat(ann.readClose()).isEqualTo("1011 internal error");
+      assertThat(fixture.events.heard).contains("fault a bug");
+      bob.send(Hex.text("echo b"));
+      assertThat(bob.read(3)).isEqualTo("81 01 62");
+      cat.send(Hex.text("echo c"));
+      assertThat(cat.read(3)).isEqualTo("81 01 63");
+    }
+  }
+
+  @Test
+  void aFaultInOpeningClosesTheConnection() throws IOException {
+    try (RawClient client = fixture.client("unlucky")) {
+      assertThat(client.readClose()).isEqualTo("1011 internal error");
+    }
+  }
+
+  @Test
+  void aFaultInATaskOfTheShardLeavesItsLoopAlive() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      await().until(() -> !fixture.dialogues.shards.isEmpty());
+      fixture.dialogues.shards.get(0).execute(() -> fault());
+
+      client.send(Hex.text("echo a"));
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+      assertThat(fixture.events.heard).contains("fault in a task");
+    }
+  }
+
+  private static void fault() {
+    throw new IllegalStateException("in a task");
+  }
+
+  @Test
+  void aShardRunsItsTasksOnTheThreadOfItsConnections() throws IOException {
+    List<Integer> indexes = new ArrayList<>();
+    fixture.server.adapter().shards().forEach(shard -> indexes.add(shard.index()));
+    assertThat(indexes).containsExactly(0, 1);
+    try (RawClient client = fixture.client("ann")) {
+      await().until(() -> !fixture.dialogues.wires.isEmpty());
+
+      fixture
+          .dialogues
+          .shards
+          .get(0)
+          .execute(() -> fixture.dialogues.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
+
+      assertThat(client.read(3)).isEqualTo("81 01 74");
+    }
+  }
+
+  @Test
+  void aPeerThatReadsAllGetsMoreThanTheHardLimitInOneTurn() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.text("flood 100"));
+      for (int i = 0; i < 100; i++) {
+        assertThat(client.read(4)).isEqualTo("81 7e 03 e8");
+        client.read(1000);
+      }
+      client.send(Hex.text("echo a"));
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+    }
+  }
+
+  @Test
+  void aPeerThatReadsNothingIsClosedAndTheOthersServed() throws IOException {
+    try (RawClient stalled = RawClient.connect(fixture.server.port(), 4096);
+        RawClient other = fixture.client("bob")) {
+      stalled.handshake("/?token=ann");
+      for (int i = 0; i < 100 && !fixture.events.heard.contains("too slow"); i++) {
+        stalled.send(Hex.text("flood 100"));
+        other.send(Hex.text("echo b"));
+        assertThat(other.read(3)).isEqualTo("81 01 62");
+      }
+      await().until(() -> fixture.events.heard.contains("too slow"));
+      await().until(() -> fixture.dialogues.heard.contains("closed"));
+
+      fixture.time.pass(Duration.ofSeconds(2));
+
+      await().until(() -> fixture.events.heard.contains("closed 1013"));
+      assertThat(fixture.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPeerThatWasTooSlowAndReadsAgainFindsTheReason() throws IOException {
+    try (RawClient stalled = RawClient.connect(fixture.server.port(), 4096)) {
+      stalled.handshake("/?token=ann");
+      for (int i = 0; i < 100 && !fixture.events.heard.contains("too slow"); i++) {
+        stalled.send(Hex.text("flood 100"));
+        await().until(() -> fixture.dialogues.heard.size() > 1);
+      }
+      await().until(() -> fixture.events.heard.contains("too slow"));
+
+      assertThat(stalled.readToEnd()).endsWith(Hex.of(ServerFrame.close(1013, "too slow")));
+    }
+  }
+
+  @Test
+  void pingsAreSentAndAnyBytesKeepAConnection() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      await().until(() -> fixture.connections() == 1);
+      for (int i = 0; i < 5; i++) {
+        fixture.time.pass(Duration.ofSeconds(31));
+
+        assertThat(client.read(2)).isEqualTo("89 00");
+        client.send("8a 80 00000000" + Hex.text("echo a"));
+        assertThat(client.read(3)).isEqualTo("81 01 61");
+      }
+    }
+  }
+
+  @Test
+  void aPeerThatIsSilentForTwoIntervalsIsDroppedWhateverItIsSent() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      await().until(() -> fixture.connections() == 1);
+      fixture.time.pass(Duration.ofSeconds(31));
+      assertThat(client.read(2)).isEqualTo("89 00");
+      fixture
+          .dialogues
+          .shards
+          .get(0)
+          .execute(() -> fixture.dialogues.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
+      assertThat(client.read(3)).isEqualTo("81 01 74");
+
+      fixture.time.pass(Duration.ofSeconds(30));
+
+      await().until(() -> fixture.connections() == 0);
+      assertThat(fixture.events.heard).containsExactly("opened", "vanished", "closed 1006");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "81, a header",
+    "81 85 00000000 61, a frame",
+    "01 81 00000000 61, fragments",
+    "01 81 00000000 61 89 80 00000000, fragments with a ping in between",
+    "89 85 00000000 61, a ping"
+  })
+  void whatIsBegunAndNotEndedEndsTheConnection(String hex, String what) throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      client.send(Hex.text("echo a") + hex);
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+      if (what.endsWith("between")) {
+        assertThat(client.read(2)).isEqualTo("8a 00");
+      }
+
+      fixture.time.pass(Fixture.MESSAGE_TIME.plusSeconds(1));
+
+      assertThat(client.readClose()).as(what).isEqualTo("1008 message not finished");
+      assertThat(fixture.events.heard).contains("unfinished");
+    }
+  }
+
+  @Test
+  void aMessageMayTakeItsTimeAndTheNextHasItsOwn() throws IOException {
+    try (RawClient client = fixture.client("ann")) {
+      for (int i = 0; i < 3; i++) {
+        client.send("89 80 00000000" + "01 85 00000000 6563686f20");
+        assertThat(client.read(2)).isEqualTo("8a 00");
+        fixture.time.pass(Fixture.MESSAGE_TIME.minusSeconds(1));
+        client.send("80 81 00000000 61");
+        assertThat(client.read(3)).isEqualTo("81 01 61");
+      }
+      assertThat(fixture.events.heard).containsExactly("opened");
+    }
+  }
+
+  @Test
+  void aConnectionEndsHalfAMinuteAfterItsToken() throws IOException {
+    try (RawClient client = fixture.client("short-ann")) {
+      await().until(() -> fixture.connections() == 1);
+      fixture.time.pass(Duration.ofSeconds(50));
+      assertThat(client.read(2)).isEqualTo("89 00");
+      client.send(Hex.text("echo a"));
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+      fixture.time.pass(Duration.ofSeconds(39));
+      assertThat(client.read(2)).isEqualTo("89 00");
+      client.send(Hex.text("echo a"));
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+
+      fixture.time.pass(Duration.ofSeconds(2));
+
+      assertThat(client.readClose()).isEqualTo("1008 token expired");
+    }
+  }
+
+  @Test
+  void aConnectionMayOutliveItsToken() throws IOException {
+    try (Fixture keeping = Fixture.with(Fixture.config(true, false, 10));
+        RawClient client = keeping.client("short-ann")) {
+      for (int i = 0; i < 5; i++) {
+        await().until(() -> keeping.connections() == 1);
+        keeping.time.pass(Duration.ofSeconds(31));
+        assertThat(client.read(2)).isEqualTo("89 00");
+        client.send(Hex.text("echo a"));
+        assertThat(client.read(3)).isEqualTo("81 01 61");
+      }
+    }
+  }
+
+  @Test
+  void drainingTellsEachClientItsOwnDelayAndTakesNoMore() throws IOException {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      clients.add(fixture.client("user" + i));
+    }
+    RawClient early = fixture.raw();
+    early.sendText(RawClient.request("/?token=late").substring(0, 10));
+    await().until(() -> fixture.connections() == 10);
+
+    fixture.server.adapter().drain(Duration.ofSeconds(5));
+
+    List<Integer> delays = new ArrayList<>();
+    for (RawClient client : clients) {
+      String close = client.readClose();
+      assertThat(close).matches(Pattern.compile("1012 reconnect after \\d+ ms"));
+      delays.add(Integer.parseInt(close.replaceAll("\\D+", " ").strip().substring(5)));
+      client.close();
+    }
+    assertThat(delays).allMatch(delay -> delay >= 0 && delay < 5000).doesNotHaveDuplicates();
+    await().until(() -> fixture.connections() == 0);
+    early.sendText(RawClient.request("/?token=late").substring(10));
+    assertThat(early.head()).startsWith("HTTP/1.1 503");
+    early.close();
+  }
+
+  @Test
+  void closingAllTellsAllTheSame() throws IOException {
+    try (RawClient ann = fixture.client("ann");
+        RawClient bob = fixture.client("bob")) {
+      await().until(() -> fixture.connections() == 2);
+
+      fixture.server.adapter().closeAll(1001, "going away");
+
+      assertThat(ann.readClose()).isEqualTo("1001 going away");
+      assertThat(bob.readClose()).isEqualTo("1001 going away");
+    }
+  }
+}

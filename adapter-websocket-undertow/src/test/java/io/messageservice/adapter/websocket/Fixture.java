@@ -1,0 +1,82 @@
+package io.messageservice.adapter.websocket;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A server whose users are named by their tokens and whose dialogues are written down. */
+final class Fixture implements AutoCloseable {
+
+  static final int SOFT = 64 << 10;
+  static final int HARD = 256 << 10;
+
+  /** Of two I/O threads: each may keep three full outboxes. */
+  static final int TOTAL = 6 * HARD;
+
+  static final Duration MAX_WAIT = Duration.ofSeconds(10);
+  static final Duration MESSAGE_TIME = Duration.ofSeconds(20);
+
+  final RecordingDialogues dialogues = new RecordingDialogues();
+  final RecordingEvents events = new RecordingEvents();
+  final TestTime time = new TestTime();
+  final WebSocketServer server;
+
+  private Fixture(WebSocketConfig config) {
+    this.server =
+        new WebSocketServer(
+            0,
+            2,
+            config,
+            new FrameLimits(config.maxFrameBytes(), false),
+            time.time(),
+            new NamedUsers(),
+            dialogues,
+            events);
+  }
+
+  /** Time stands still until it is told to go on. */
+  static Fixture ofTestTime() {
+    return new Fixture(config(true, true, 100));
+  }
+
+  static Fixture with(WebSocketConfig config) {
+    return new Fixture(config);
+  }
+
+  static WebSocketConfig config(boolean tokenInQuery, boolean closeOnExpiry, int connections) {
+    return new WebSocketConfig(
+        Set.of("https://app.example", "http://other.example:3000"),
+        tokenInQuery,
+        closeOnExpiry,
+        Duration.ofSeconds(30),
+        64 << 10,
+        SOFT,
+        HARD,
+        TOTAL,
+        MAX_WAIT,
+        MESSAGE_TIME,
+        connections,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Duration.ZERO);
+  }
+
+  RawClient client(String token) throws IOException {
+    return RawClient.upgraded(server.port(), "/?token=" + token);
+  }
+
+  RawClient raw() throws IOException {
+    return RawClient.connect(server.port());
+  }
+
+  int connections() {
+    return server.adapter().connections();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

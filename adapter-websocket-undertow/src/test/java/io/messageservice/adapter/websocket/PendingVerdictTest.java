@@ -1,0 +1,190 @@
+package io.messageservice.adapter.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Verdicts that come later, from a thread that is not the connection's. */
+final class PendingVerdictTest {
+
+  private static final Verdict ANN =
+      new Verdict.Known(new Identity(new UserId("ann"), new DisplayName("ann"), Optional.empty()));
+  private static final int LIMIT = 100;
+
+  private final BlockingQueue<Consumer<Verdict>> pending = new LinkedBlockingQueue<>();
+  private final RecordingDialogues dialogues = new RecordingDialogues();
+  private final RecordingEvents events = new RecordingEvents();
+  private final WebSocketServer server =
+      new WebSocketServer(
+          0,
+          2,
+          Fixture.config(true, true, LIMIT),
+          new FrameLimits(64 << 10, false),
+          Time.system(),
+          (token, verdict) -> pending.add(verdict),
+          dialogues,
+          events);
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void theHandshakeIsAnsweredWhenTheVerdictComes() throws IOException, InterruptedException {
+    try (RawClient client = asking()) {
+      Consumer<Verdict> verdict = next();
+      assertThat(events.heard).isEmpty();
+
+      verdict.accept(ANN);
+
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      client.send(Hex.text("echo a"));
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+    }
+  }
+
+  @Test
+  void whatIsSentMeanwhileIsHeardAfterwards() throws IOException, InterruptedException {
+    try (RawClient client = asking()) {
+      client.send(Hex.text("echo a"));
+      next().accept(ANN);
+
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      assertThat(client.read(3)).isEqualTo("81 01 61");
+    }
+  }
+
+  @Test
+  void othersAreServedMeanwhile() throws IOException, InterruptedException {
+    try (RawClient slow = asking()) {
+      Consumer<Verdict> late = next();
+      for (int i = 0; i < 4; i++) {
+        try (RawClient quick = asking()) {
+          next().accept(ANN);
+          assertThat(quick.head()).startsWith("HTTP/1.1 101");
+        }
+      }
+
+      late.accept(ANN);
+
+      assertThat(slow.head()).startsWith("HTTP/1.1 101");
+    }
+  }
+
+  @Test
+  void aVerdictThatCouldNotBeHadSaysComeBack() throws IOException, InterruptedException {
+    try (RawClient client = asking()) {
+      next().accept(new Verdict.Refused(Reason.UNAVAILABLE));
+
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      assertThat(client.readClose()).isEqualTo("1013 authentication unavailable");
+    }
+  }
+
+  @Test
+  void whoeverWentAwayMeanwhileLeavesNothingBehind() throws IOException, InterruptedException {
+    goAway(20);
+    long before = descriptors();
+
+    goAway(60);
+
+    assertThat(descriptors()).isLessThan(before + 20);
+    assertThat(events.heard.stream().filter(event -> !event.equals("opened")))
+        .allMatch(event -> event.startsWith("closed "));
+    try (RawClient client = asking()) {
+      next().accept(ANN);
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+    }
+  }
+
+  /** Half of them by FIN, half by RST. */
+  private void goAway(int count) throws IOException, InterruptedException {
+    List<Consumer<Verdict>> late = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RawClient client = asking();
+      late.add(next());
+      if (i % 2 == 0) {
+        client.close();
+      } else {
+        client.reset();
+      }
+    }
+    late.forEach(verdict -> verdict.accept(ANN));
+    await().until(this::allThatCameHaveGone);
+  }
+
+  private boolean allThatCameHaveGone() {
+    return server.adapter().connections() == 0
+        && Collections.frequency(events.heard, "opened")
+            == events.heard.stream().filter(event -> event.startsWith("closed")).count()
+        && Collections.frequency(dialogues.heard, "open ann BASE")
+            == Collections.frequency(dialogues.heard, "closed");
+  }
+
+  private static long descriptors() {
+    return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getOpenFileDescriptorCount();
+  }
+
+  @Test
+  void thoseWhoWaitForTheirVerdictGetNoMorePlacesThanThereAre()
+      throws IOException, InterruptedException {
+    List<RawClient> clients = new ArrayList<>();
+    List<Consumer<Verdict>> verdicts = new ArrayList<>();
+    for (int i = 0; i < LIMIT + 10; i++) {
+      clients.add(asking());
+      verdicts.add(next());
+    }
+
+    for (Consumer<Verdict> verdict : verdicts) {
+      int answered = server.adapter().connections() + refusals();
+      verdict.accept(ANN);
+      await()
+          .pollInterval(Duration.ofMillis(2))
+          .until(() -> server.adapter().connections() + refusals() > answered);
+    }
+
+    assertThat(server.adapter().connections()).isEqualTo(LIMIT);
+    assertThat(refusals()).isEqualTo(10);
+    assertThat(clients.get(LIMIT).head()).startsWith("HTTP/1.1 503");
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+
+  private int refusals() {
+    return Collections.frequency(events.heard, "refused 503");
+  }
+
+  private RawClient asking() throws IOException {
+    RawClient client = RawClient.connect(server.port());
+    client.sendText(RawClient.request("/?token=any"));
+    return client;
+  }
+
+  private Consumer<Verdict> next() throws InterruptedException {
+    Consumer<Verdict> verdict = pending.poll(10, TimeUnit.SECONDS);
+    return Objects.requireNonNull(verdict, "nobody asks");
+  }
+}

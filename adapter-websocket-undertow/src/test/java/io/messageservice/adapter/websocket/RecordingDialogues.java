@@ -1,0 +1,71 @@
+package io.messageservice.adapter.websocket;
+
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.Dialogue;
+import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Writes down what connections say, and does as they say: {@code echo …}, {@code fault}, {@code
+ * close CODE REASON}, {@code flood COUNT}.
+ */
+final class RecordingDialogues implements Dialogues {
+
+  /** What was opened, said and closed, in order, by all threads. */
+  final List<String> heard = new CopyOnWriteArrayList<>();
+
+  final List<Shard> shards = new CopyOnWriteArrayList<>();
+  final List<Wire> wires = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Dialogue open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+    heard.add("open " + identity.user() + " " + dialect);
+    shards.add(shard);
+    wires.add(wire);
+    if (identity.user().value().equals("unlucky")) {
+      throw new IllegalStateException("no luck");
+    }
+    return new Obedient(wire);
+  }
+
+  private final class Obedient implements Dialogue {
+
+    private final Wire wire;
+
+    Obedient(Wire wire) {
+      this.wire = wire;
+    }
+
+    @Override
+    public void text(byte[] buffer, int offset, int length) {
+      String said = new String(buffer, offset, length, StandardCharsets.UTF_8);
+      heard.add(said);
+      String[] words = said.split(" ", 3);
+      switch (words[0]) {
+        case "echo" -> wire.send(TextFrame.kept(Hex.utf8(words[1])));
+        case "fault" -> throw new IllegalStateException("a bug");
+        case "close" -> wire.close(Integer.parseInt(words[1]), words[2]);
+        case "flood" -> flood(Integer.parseInt(words[1]));
+        default -> {}
+      }
+    }
+
+    private void flood(int count) {
+      TextFrame frame = TextFrame.kept(new byte[1000]);
+      for (int i = 0; i < count; i++) {
+        wire.send(frame);
+      }
+    }
+
+    @Override
+    public void closed() {
+      heard.add("closed");
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.messageservice.adapter.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.protocol.TextFrame;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who does not read, and who sends more than is carried out, over real sockets. */
+final class SlowReaderTest {
+
+  private static final String TOO_SLOW = "too slow";
+  private static final int FLOOD_BYTES = 100_000;
+
+  private final Fixture fixture = Fixture.ofTestTime();
+  private final List<RawClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws IOException {
+    for (RawClient client : clients) {
+      client.close();
+    }
+    fixture.close();
+  }
+
+  /** A client with small buffers, which the server knows. */
+  private RawClient client(String name) throws IOException {
+    RawClient client = RawClient.connect(fixture.server.port(), 4096);
+    clients.add(client);
+    client.handshake("/?token=" + name);
+    await().until(() -> fixture.dialogues.wires.size() == clients.size());
+    return client;
+  }
+
+  /** Sends the last client so much that something waits, and not so much that it is closed. */
+  private void stall(RawClient client) throws IOException {
+    Connection connection = connection(clients.indexOf(client));
+    while (connection.backlogBytes() == 0) {
+      client.send(Hex.text("flood 10"));
+      sync(client);
+    }
+  }
+
+  /** Until what the client said was carried out. */
+  private void sync(RawClient client) {
+    int before = fixture.dialogues.heard.size();
+    shard(clients.indexOf(client)).execute(() -> fixture.dialogues.heard.add("sync"));
+    await().until(() -> fixture.dialogues.heard.size() > before);
+  }
+
+  private Connection connection(int index) {
+    return (Connection) fixture.dialogues.wires.get(index);
+  }
+
+  private Shard shard(int index) {
+    return fixture.dialogues.shards.get(index);
+  }
+
+  @Test
+  void whatWaitsTooLongEndsTheConnection() throws IOException {
+    RawClient client = client("ann");
+    stall(client);
+
+    fixture.time.pass(Fixture.MAX_WAIT.minusSeconds(1));
+    sync(client);
+    assertThat(fixture.events.heard).containsExactly("opened");
+    fixture.time.pass(Fixture.MAX_WAIT);
+
+    await().until(() -> fixture.events.heard.contains(TOO_SLOW));
+    assertThat(client.readToEnd()).endsWith(Hex.of(ServerFrame.close(1013, TOO_SLOW)));
+  }
+
+  @Test
+  void aPeerThatReadsEverythingAfterAWhileIsKept() throws IOException {
+    RawClient client = client("ann");
+    stall(client);
+    fixture.time.pass(Fixture.MAX_WAIT.minusSeconds(1));
+    while (connection(0).backlogBytes() > 0) {
+      client.read(1004);
+    }
+
+    fixture.time.pass(Fixture.MAX_WAIT);
+
+    client.send(Hex.text("echo a"));
+    String last = client.read(3);
+    while (!last.endsWith("81 01 61")) {
+      last = last.substring(3) + " " + client.read(1);
+    }
+    assertThat(fixture.events.heard).containsExactly("opened");
+  }
+
+  @Test
+  void whereTooMuchWaitsInAllTheSlowestIsClosed() throws IOException {
+    RawClient slowest = client("slowest");
+    int shard = shard(0).index();
+    List<RawClient> slow = new ArrayList<>();
+    while (slow.size() < 8) {
+      RawClient next = client("slow" + clients.size());
+      if (shard(clients.size() - 1).index() == shard) {
+        slow.add(next);
+      }
+    }
+    stall(slowest);
+    flood(slowest, 2 * FLOOD_BYTES);
+    for (RawClient next : slow) {
+      stall(next);
+      if (!fixture.events.heard.contains(TOO_SLOW)) {
+        flood(next, FLOOD_BYTES);
+      }
+    }
+
+    await().until(() -> fixture.events.heard.contains(TOO_SLOW));
+    assertThat(slowest.readToEnd()).endsWith(Hex.of(ServerFrame.close(1013, TOO_SLOW)));
+    assertThat(fixture.events.heard.stream().filter(TOO_SLOW::equals)).hasSize(1);
+  }
+
+  /** Sends until so much waits. */
+  private void flood(RawClient client, int bytes) throws IOException {
+    int index = clients.indexOf(client);
+    while (connection(index).backlogBytes() < bytes && !fixture.events.heard.contains(TOO_SLOW)) {
+      client.send(Hex.text("flood 10"));
+      sync(client);
+    }
+  }
+
+  @Test
+  void whileAnInboxIsFullNobodySCommandsAreRead() throws IOException {
+    RawClient sender = client("sender");
+    while (shard(clients.size() - 1).index() == shard(0).index()) {
+      client("other" + clients.size());
+    }
+    Shard busy = shard(clients.size() - 1);
+    CountDownLatch done = new CountDownLatch(1);
+    busy.execute(() -> assertThat(awaits(done)).isTrue());
+    busy.execute(() -> {}, Intake.FULL);
+
+    sender.send(Hex.text("echo a"));
+
+    await().until(() -> fixture.events.heard.contains("held back"));
+    assertThat(fixture.dialogues.heard).doesNotContain("echo a");
+    shard(0).execute(() -> fixture.dialogues.wires.get(0).send(TextFrame.kept(Hex.utf8("told"))));
+    assertThat(sender.read(6)).as("who sends is still told").isEqualTo("81 04 74 6f 6c 64");
+    done.countDown();
+    assertThat(sender.read(3)).isEqualTo("81 01 61");
+  }
+
+  @Test
+  void whoIsHeldBackIsNotTakenForSilent() throws IOException {
+    RawClient sender = client("sender");
+    while (shard(clients.size() - 1).index() == shard(0).index()) {
+      client("other" + clients.size());
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    shard(clients.size() - 1).execute(() -> assertThat(awaits(done)).isTrue());
+    shard(clients.size() - 1).execute(() -> {}, Intake.FULL);
+    sender.send(Hex.text("echo a"));
+    await().until(() -> fixture.events.heard.contains("held back"));
+
+    fixture.time.pass(java.time.Duration.ofSeconds(61));
+    assertThat(sender.read(2)).as("a ping").isEqualTo("89 00");
+    done.countDown();
+
+    assertThat(sender.read(3)).isEqualTo("81 01 61");
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(10, java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}
