@@ -1,0 +1,26 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.bootstrap.cli.Cli;
+import io.messageservice.bootstrap.cli.Surroundings;
+import io.messageservice.bootstrap.start.StopSignals;
+import java.time.InstantSource;
+
+/** Where the process begins. */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command that the arguments name and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.setProperty("org.jboss.logging.provider", "slf4j");
+    Surroundings surroundings =
+        new Surroundings(
+            Service::start,
+            StopSignals::await,
+            System.getenv(),
+            System.in,
+            InstantSource.system(),
+            System.getProperty("messageservice.launcher", "./message-service"));
+    System.exit(new Cli(surroundings).run(arguments));
+  }
+}

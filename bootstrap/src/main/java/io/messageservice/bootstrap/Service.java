@@ -1,0 +1,245 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.adapter.http.HealthHandler;
+import io.messageservice.adapter.websocket.WebSocketAdapter;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.start.Running;
+import io.messageservice.bootstrap.start.StartProblem;
+import io.messageservice.bootstrap.tls.Certificate;
+import io.messageservice.bootstrap.tls.CertificateFiles;
+import io.messageservice.bootstrap.tls.UnusableTls;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.Dialogue;
+import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.MessageDialogues;
+import io.messageservice.protocol.Wire;
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
+
+/** The whole service, put together: every part and what it is given. */
+public final class Service implements Running {
+
+  /** What the last connections are given to take their close. */
+  private static final long GOODBYE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** Connections to the management port. */
+  private static final int MANAGERS = 32;
+
+  private final ServiceLog log = new ServiceLog();
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final Settings settings;
+  private final Threads threads;
+  private final Listeners listeners;
+  private final Store store;
+  private final WebSocketAdapter webSockets;
+  private final UseCases useCases;
+  private final Dialogues dialogues;
+  private final AcceptingChannel<? extends StreamConnection> publicPort;
+
+  /**
+   * Starts the service; returns when the public port is served.
+   *
+   * @throws StartProblem where a setting or the machine stands against it; nothing is left running
+   */
+  public static Running start(Settings settings) throws StartProblem {
+    try (Undo undo = new Undo()) {
+      Service service = new Service(settings, undo);
+      undo.forget();
+      return service;
+    } catch (IOException broken) {
+      throw new StartProblem("the I/O threads cannot be started: " + broken.getMessage());
+    }
+  }
+
+  private Service(Settings settings, Undo undo) throws StartProblem, IOException {
+    InstantSource clock = InstantSource.system();
+    SecureRandom random = new SecureRandom();
+    this.settings = settings;
+    this.listeners =
+        undo.later(Listeners.start(HttpTimes.with(settings.connections().messageTime())));
+    HealthHandler health = new HealthHandler(lifecycle);
+    AcceptingChannel<? extends StreamConnection> management =
+        listeners.open(
+            "MANAGEMENT_PORT",
+            managementAddress(),
+            new Sockets(MANAGERS, MANAGERS + 1),
+            healthOnly(health));
+    this.threads = undo.later(new Threads());
+    this.store = undo.later(Store.open(settings.storage(), clock, random));
+    Identities identities = TokenJudge.warm(settings.tokens(), threads, clock);
+    this.webSockets =
+        new WebSocketAdapter(
+            listeners.worker(), Wiring.transport(settings), identities, this::begin, log);
+    this.useCases = UseCases.in(surroundings(clock), Wiring.policy(settings));
+    this.dialogues =
+        new MessageDialogues(
+            useCases,
+            Wiring.limits(settings),
+            new MessageDialogues.Greeting(
+                Ids.random(random),
+                settings.connections().heartbeatInterval(),
+                settings.limits().maxFrameBytes()),
+            System::nanoTime);
+    Sockets sockets = Descriptors.sockets();
+    this.publicPort =
+        listeners.open(
+            "PORT",
+            publicAddress(),
+            sockets,
+            everything(health, sockets.guarding(webSockets.handler())),
+            publicTls());
+    new StoreWatch(store, threads).begin();
+    lifecycle.ready(store.works());
+    log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
+  }
+
+  /** The transport comes before the use cases, which need its shards; no port is open yet. */
+  private Dialogue begin(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+    return dialogues.open(wire, shard, identity, dialect);
+  }
+
+  private Surroundings surroundings(InstantSource clock) {
+    return new Surroundings(
+        store.ledger(),
+        store.history(),
+        new EventFrames(),
+        webSockets.shards(),
+        threads.lane(),
+        threads.presence(),
+        threads.readers(),
+        threads::after,
+        clock,
+        System::nanoTime,
+        log,
+        log);
+  }
+
+  private static HttpHandler healthOnly(HealthHandler health) {
+    return Handlers.path()
+        .addExactPath(HealthHandler.LIVE_PATH, health)
+        .addExactPath(HealthHandler.READY_PATH, health);
+  }
+
+  private static HttpHandler everything(HealthHandler health, HttpHandler sockets) {
+    return Handlers.path()
+        .addExactPath(HealthHandler.LIVE_PATH, health)
+        .addExactPath(HealthHandler.READY_PATH, health)
+        .addExactPath("/", sockets)
+        .addExactPath("/ws", sockets);
+  }
+
+  private Optional<TlsPort> publicTls() throws StartProblem {
+    if (settings.listeners().tls().isEmpty()) {
+      return Optional.empty();
+    }
+    CertificateFiles files = new CertificateFiles(settings.listeners().tls().get());
+    String stamp = files.stamp();
+    try {
+      Certificate certificate = files.load();
+      TlsPort port = new TlsPort(certificate);
+      new TlsRenewal(files, stamp, port::renew, log).begin(threads::after, threads.readers());
+      log.tlsLoaded(certificate);
+      return Optional.of(port);
+    } catch (UnusableTls bad) {
+      throw new StartProblem(bad.line());
+    }
+  }
+
+  private InetSocketAddress managementAddress() {
+    return new InetSocketAddress(
+        settings.listeners().managementHost(), settings.listeners().managementPort());
+  }
+
+  private InetSocketAddress publicAddress() {
+    return new InetSocketAddress(settings.listeners().host(), settings.listeners().port());
+  }
+
+  @Override
+  public int port() {
+    return Listeners.portOf(publicPort);
+  }
+
+  @Override
+  public void drain() {
+    if (lifecycle.beginDraining()) {
+      long end = System.nanoTime() + settings.connections().drainTime().toNanos();
+      log.draining(webSockets.connections());
+      Listeners.stopAccepting(publicPort);
+      webSockets.stopReading();
+      lifecycle.awaitUntil(end, this::isCarriedOut);
+      webSockets.drain(spread());
+      lifecycle.awaitUntil(end, () -> webSockets.connections() == 0);
+      stopNow();
+    } else {
+      lifecycle.awaitStopped();
+    }
+  }
+
+  /** Whether everything that was read is stored and told. */
+  private boolean isCarriedOut() {
+    return !webSockets.isReading() && useCases.lane().size() == 0;
+  }
+
+  /** So long that clients which come back do not come all at once. */
+  private Duration spread() {
+    return Duration.ofMillis(Math.max(1_000, Math.min(30_000, webSockets.connections())));
+  }
+
+  @Override
+  public void stopNow() {
+    lifecycle.beginDraining();
+    Listeners.stopAccepting(publicPort);
+    webSockets.closeAll(1001, "going away");
+    lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
+    if (lifecycle.beginStopping()) {
+      threads.close();
+      listeners.close();
+      store.close();
+      log.stopped();
+      lifecycle.stopped();
+    } else {
+      lifecycle.awaitStopped();
+    }
+  }
+
+  /** What was opened so far, closed again where the start fails. */
+  private static final class Undo implements AutoCloseable {
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T later(T resource) {
+      opened.push(resource);
+      return resource;
+    }
+
+    void forget() {
+      opened.clear();
+    }
+
+    @Override
+    public void close() {
+      for (AutoCloseable resource : opened) {
+        try {
+          resource.close();
+        } catch (Exception alsoBroken) {
+          // the first problem is the one to report
+        }
+      }
+    }
+  }
+}

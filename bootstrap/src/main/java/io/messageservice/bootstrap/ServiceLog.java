@@ -1,0 +1,90 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.adapter.websocket.WebSocketEvents;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.bootstrap.tls.Certificate;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what breaks. Never a body, a token or an address. */
+final class ServiceLog implements WebSocketEvents, Faults, Crowds, TlsRenewal.Observer {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
+
+  private final Refusals refusals = new Refusals(LOG, System::nanoTime);
+
+  @Override
+  public void broke(String where, Throwable fault) {
+    if (fault instanceof StoreUnavailable) {
+      LOG.debug("refused_by_store where={}", where); // its failure was logged once
+      return;
+    }
+    LOG.error("fault where={}", where, fault);
+  }
+
+  @Override
+  public void fault(Throwable cause) {
+    broke("connection", cause);
+  }
+
+  @Override
+  public void tooSlow() {
+    refusals.add("too_slow");
+  }
+
+  @Override
+  public void handshakeRefused(int status) {
+    refusals.add("http_" + status);
+  }
+
+  @Override
+  public void tokenRefused(Identities.Reason reason) {
+    refusals.add("token_" + reason.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void everyoneHearsOf(int online) {
+    LOG.warn("presence_costly online={} advice=PRESENCE_AUDIENCE=contacts", online);
+  }
+
+  void tlsLoaded(Certificate certificate) {
+    LOG.info("tls_loaded not_after={}", certificate.notAfter());
+  }
+
+  @Override
+  public void tlsRenewed(Certificate certificate) {
+    LOG.info("tls_renewed not_after={}", certificate.notAfter());
+  }
+
+  @Override
+  public void tlsKept(String problem) {
+    LOG.warn("tls_not_renewed problem=\"{}\"", problem);
+  }
+
+  @Override
+  public void heldBack() {
+    LOG.debug("connection_held_back");
+  }
+
+  @Override
+  public void unfinished() {
+    LOG.debug("connection_message_unfinished");
+  }
+
+  void started(int port, int managementPort, String store) {
+    LOG.info("started port={} management_port={} store={}", port, managementPort, store);
+  }
+
+  void draining(int connections) {
+    LOG.info("draining connections={}", connections);
+  }
+
+  void stopped() {
+    refusals.flush();
+    LOG.info("stopped");
+  }
+}

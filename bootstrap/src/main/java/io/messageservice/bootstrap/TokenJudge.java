@@ -1,0 +1,56 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.adapter.jwt.JwksConfig;
+import io.messageservice.adapter.jwt.JwtConfig;
+import io.messageservice.adapter.jwt.JwtIdentities;
+import io.messageservice.adapter.jwt.JwtPublicKey;
+import io.messageservice.adapter.jwt.JwtSecret;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.bootstrap.config.Secret;
+import io.messageservice.bootstrap.config.Settings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Who judges tokens: chosen by the kind of key that the operator gave. */
+final class TokenJudge {
+
+  /** More than one fetch of keys takes; a start without keys goes on, since they may come later. */
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  private TokenJudge() {}
+
+  /** Has fetched its keys and judged once when it is handed out, so that nobody has to wait. */
+  static Identities warm(Settings.Tokens tokens, Threads threads, InstantSource clock) {
+    JwtIdentities identities = cold(tokens, threads, clock);
+    CountDownLatch done = new CountDownLatch(1);
+    identities.warmUp(done::countDown);
+    try {
+      boolean unused = done.await(WARM_UP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    return identities;
+  }
+
+  private static JwtIdentities cold(Settings.Tokens tokens, Threads threads, InstantSource clock) {
+    JwtConfig config = new JwtConfig(tokens.issuer(), tokens.audience(), tokens.expiryRequired());
+    Optional<Secret> secret = tokens.keys().secret();
+    if (secret.isPresent()) {
+      return JwtIdentities.bySecret(new JwtSecret(secret.get().bytes()), config, clock);
+    }
+    Optional<JwtPublicKey> publicKey = tokens.keys().publicKey();
+    if (publicKey.isPresent()) {
+      return JwtIdentities.byPublicKey(publicKey.get(), config, clock, threads.verifiers());
+    }
+    JwksConfig keySet = tokens.keys().keySet().orElseThrow();
+    return JwtIdentities.byKeySet(keySet, config, clock, surroundings(threads));
+  }
+
+  private static JwtIdentities.Surroundings surroundings(Threads threads) {
+    return new JwtIdentities.Surroundings(
+        threads.verifiers(), threads.keyFetcher(), threads::after, System::nanoTime, new KeyLog());
+  }
+}

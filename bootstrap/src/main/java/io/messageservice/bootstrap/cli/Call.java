@@ -1,0 +1,20 @@
+package io.messageservice.bootstrap.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+
+/** What was written on the command line, and where answers go. */
+record Call(ParseResult given, PrintWriter out, PrintWriter err) {
+
+  /** The text of an option; an empty one counts as left out. */
+  Optional<String> find(String option) {
+    String text = given.matchedOptionValue(option, "");
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /** The text of an option, or the other where it was left out. */
+  String get(String option, String otherwise) {
+    return find(option).orElse(otherwise);
+  }
+}

@@ -1,0 +1,46 @@
+package io.messageservice.bootstrap.cli;
+
+import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.Sources;
+import io.messageservice.bootstrap.start.Preflight;
+import io.messageservice.bootstrap.start.StartProblem;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says what {@code serve} would start with, and what stands against it. */
+final class Check implements Verb {
+
+  private final Map<String, String> environment;
+
+  Check(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            this,
+            "check",
+            "Reads the configuration, prints it with secrets masked, and says whether serve would"
+                + " start here and now: exit code 0, or 2 with what is wrong. Starts nothing.");
+    SettingFlags.addTo(spec, SettingCatalogue.ALL);
+    return spec;
+  }
+
+  @Override
+  public int run(Call call) throws StartProblem {
+    Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, environment);
+    sources.shown().forEach((name, text) -> call.out().println(name + "=" + text));
+    call.out().flush();
+    List<String> problems = Preflight.problems(Reading.of(sources));
+    if (!problems.isEmpty()) {
+      throw new StartProblem(problems);
+    }
+    call.out().println("Nothing stands against a start.");
+    call.out().flush();
+    return 0;
+  }
+}

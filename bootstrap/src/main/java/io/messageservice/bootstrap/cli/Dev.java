@@ -1,0 +1,98 @@
+package io.messageservice.bootstrap.cli;
+
+import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
+import static io.messageservice.bootstrap.config.SettingCatalogue.HOST;
+import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_JWKS_URL;
+import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_PUBLIC_KEY;
+import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET;
+
+import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.Secret;
+import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.Sources;
+import io.messageservice.bootstrap.logging.Logs;
+import io.messageservice.bootstrap.start.DevSecret;
+import io.messageservice.bootstrap.start.Preflight;
+import io.messageservice.bootstrap.start.Running;
+import io.messageservice.bootstrap.start.StartProblem;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Runs the service for somebody who tries it out: a key of its own, and tokens for two users. */
+final class Dev implements Verb {
+
+  /** Stands for the key while the other settings are judged, before anything is written. */
+  private static final String KEY_TO_COME = "-".repeat(Secret.MIN_BYTES);
+
+  private final Surroundings surroundings;
+
+  Dev(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            this,
+            "dev",
+            "Runs the service on this machine for trying it out: makes a key once and keeps it in"
+                + " the data folder, prints tokens for alice and bob. Takes the flags of serve;"
+                + " HOST is 127.0.0.1 unless set.");
+    SettingFlags.addTo(spec, SettingCatalogue.ALL);
+    return spec;
+  }
+
+  @Override
+  public int run(Call call) throws StartProblem, InterruptedException {
+    Settings settings = settings(call);
+    warn(settings, call.err());
+    Logs.start(settings.logging());
+    Running running = surroundings.launch().start(settings);
+    new Welcome(settings, running.port(), surroundings).print(call.out());
+    surroundings.waiting().await(running);
+    return 0;
+  }
+
+  private Settings settings(Call call) throws StartProblem {
+    Sources written =
+        SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment())
+            .orElse(HOST, "127.0.0.1");
+    if (written.find(JWT_PUBLIC_KEY).or(() -> written.find(JWT_JWKS_URL)).isPresent()) {
+      throw new StartProblem(
+          "dev makes tokens itself, so JWT_PUBLIC_KEY and JWT_JWKS_URL must not be set; serve takes"
+              + " them");
+    }
+    Reading judged = Reading.of(written.orElse(JWT_SECRET, KEY_TO_COME));
+    Settings settings = Preflight.require(judged);
+    if (written.find(JWT_SECRET).isPresent()) {
+      return settings;
+    }
+    String key = DevSecret.findOrCreate(judged.get(DATA_DIR));
+    return Preflight.require(Reading.of(written.orElse(JWT_SECRET, key)));
+  }
+
+  private static void warn(Settings settings, PrintWriter err) {
+    String host = settings.listeners().host();
+    if (!isLoopback(host)) {
+      err.println(
+          "Warning: HOST "
+              + host
+              + ": others can reach this service. dev is meant for one machine; elsewhere use serve"
+              + " with a key of your own.");
+      err.flush();
+    }
+    TokenWarnings.print(settings.tokens().issuer(), settings.tokens().audience(), err);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

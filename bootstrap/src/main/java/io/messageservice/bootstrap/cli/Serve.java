@@ -1,0 +1,42 @@
+package io.messageservice.bootstrap.cli;
+
+import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.Sources;
+import io.messageservice.bootstrap.logging.Logs;
+import io.messageservice.bootstrap.start.Preflight;
+import io.messageservice.bootstrap.start.StartProblem;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Runs the service until it is told to stop. */
+final class Serve implements Verb {
+
+  private final Surroundings surroundings;
+
+  Serve(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            this,
+            "serve",
+            "Runs the service. Also what is done where no command is named.",
+            "Every flag may be given as an environment variable: --heartbeat-interval is"
+                + " HEARTBEAT_INTERVAL. A flag wins.");
+    SettingFlags.addTo(spec, SettingCatalogue.ALL);
+    return spec;
+  }
+
+  @Override
+  public int run(Call call) throws StartProblem, InterruptedException {
+    Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment());
+    Settings settings = Preflight.require(Reading.of(sources));
+    Logs.start(settings.logging());
+    surroundings.waiting().await(surroundings.launch().start(settings));
+    return 0;
+  }
+}

@@ -1,0 +1,35 @@
+package io.messageservice.bootstrap.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The looks that all commands share. */
+final class Specs {
+
+  private Specs() {}
+
+  static CommandSpec command(Object command, String name, String... description) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    spec.usageMessage()
+        .description(description)
+        .abbreviateSynopsis(true)
+        .sortOptions(false)
+        .width(100);
+    return spec.mixinStandardHelpOptions(true).version(version());
+  }
+
+  static OptionSpec text(String name, String label, boolean required, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .required(required)
+        .description(description)
+        .build();
+  }
+
+  private static String version() {
+    String version = Specs.class.getPackage().getImplementationVersion();
+    return "message-service " + (version == null ? "(not packaged)" : version);
+  }
+}

@@ -1,0 +1,69 @@
+package io.messageservice.bootstrap.cli;
+
+import io.messageservice.bootstrap.start.StartProblem;
+import io.messageservice.bootstrap.talk.TalkClient;
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A chat in the terminal. */
+final class Talk implements Verb {
+
+  static final String DEFAULT_URL = "ws://127.0.0.1:8001/";
+
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
+
+  private final Surroundings surroundings;
+
+  Talk(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            this,
+            "talk",
+            "Chats in the terminal: each line is sent, what others say is shown. /quit ends it.");
+    spec.addOption(Specs.text("--token", "JWT", true, "Who you are; see dev and token."));
+    spec.addOption(
+        Specs.text(
+            "--url", "URL", false, "Where the service is; " + DEFAULT_URL + " if left out."));
+    spec.addOption(Specs.text("--conversation", "ID", false, "Where to talk; lobby if left out."));
+    return spec;
+  }
+
+  @Override
+  public int run(Call call) throws StartProblem, InterruptedException {
+    TalkClient client =
+        new TalkClient(
+            url(call.get("--url", DEFAULT_URL)),
+            token(call.get("--token", "")),
+            call.get("--conversation", "lobby"),
+            call.out(),
+            Ansi.AUTO.enabled());
+    return client.run(surroundings.input());
+  }
+
+  private static String token(String text) throws StartProblem {
+    if (!TOKEN.matcher(text).matches()) {
+      throw new StartProblem("--token must be a JWT: letters, digits, dots, - and _");
+    }
+    return text;
+  }
+
+  private static URI url(String text) throws StartProblem {
+    try {
+      URI url = URI.create(text);
+      if (url.getHost() != null && Set.of("ws", "wss").contains(url.getScheme())) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new StartProblem("--url must be like " + DEFAULT_URL + " or wss://chat.example.com/");
+  }
+}

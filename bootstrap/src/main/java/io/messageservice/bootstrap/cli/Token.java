@@ -1,0 +1,96 @@
+package io.messageservice.bootstrap.cli;
+
+import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
+import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_AUDIENCE;
+import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_ISSUER;
+import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET;
+
+import io.messageservice.adapter.jwt.TokenIssuer;
+import io.messageservice.bootstrap.config.DurationText;
+import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.Setting;
+import io.messageservice.bootstrap.config.Sources;
+import io.messageservice.bootstrap.config.Unreadable;
+import io.messageservice.bootstrap.start.DevSecret;
+import io.messageservice.bootstrap.start.StartProblem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints a token, in place of an auth service. */
+final class Token implements Verb {
+
+  private static final List<Setting<?>> SETTINGS =
+      List.of(JWT_SECRET, DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
+
+  private final Surroundings surroundings;
+
+  Token(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            this,
+            "token",
+            "Prints a token (HS256) for a user, signed with JWT_SECRET or, where that is not set,"
+                + " with the key that dev keeps in the data folder.");
+    spec.addOption(Specs.text("--sub", "ID", true, "The user's id."));
+    spec.addOption(Specs.text("--name", "NAME", false, "What others see of the user."));
+    spec.addOption(Specs.text("--ttl", "DURATION", false, "How long it is good; 24h if left out."));
+    SettingFlags.addTo(spec, SETTINGS);
+    return spec;
+  }
+
+  @Override
+  public int run(Call call) throws StartProblem {
+    Reading reading = reading(call);
+    String token = token(call, reading, ttl(call));
+    TokenWarnings.print(reading.get(JWT_ISSUER), reading.get(JWT_AUDIENCE), call.err());
+    call.out().println(token);
+    call.out().flush();
+    return 0;
+  }
+
+  private Reading reading(Call call) throws StartProblem {
+    Sources written = SettingFlags.sources(call, SETTINGS, surroundings.environment());
+    boolean keyed = written.find(JWT_SECRET).isPresent();
+    Reading reading = Reading.of(keyed ? written : withDevKey(written), SETTINGS);
+    if (!reading.problems().isEmpty()) {
+      throw new StartProblem(reading.problems());
+    }
+    if (reading.get(JWT_SECRET).isEmpty()) {
+      throw new StartProblem(
+          "JWT_SECRET is empty: tokens are made with it (at least 32 bytes), or with the key that"
+              + " dev keeps in the data folder");
+    }
+    return reading;
+  }
+
+  private static Sources withDevKey(Sources written) throws StartProblem {
+    Optional<Path> folder = Reading.of(written, List.of(DATA_DIR)).find(DATA_DIR);
+    Optional<String> key = folder.isPresent() ? DevSecret.find(folder.get()) : Optional.empty();
+    return written.orElse(JWT_SECRET, key.orElse(""));
+  }
+
+  private String token(Call call, Reading reading, Duration ttl) throws StartProblem {
+    try {
+      return new TokenIssuer(reading.get(JWT_SECRET).orElseThrow().bytes(), surroundings.clock())
+          .issue(call.get("--sub", ""), call.find("--name"), ttl);
+    } catch (IllegalArgumentException e) {
+      throw new StartProblem("--sub must have 1 to 128 characters, none a control character");
+    }
+  }
+
+  private static Duration ttl(Call call) throws StartProblem {
+    try {
+      return DurationText.read(call.get("--ttl", "24h"), "1s", "87600h");
+    } catch (Unreadable e) {
+      throw new StartProblem("--ttl " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.messageservice.bootstrap.cli;
+
+import io.messageservice.bootstrap.start.StartProblem;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One subcommand. */
+interface Verb {
+
+  /** Its name, options and help. */
+  CommandSpec spec();
+
+  /**
+   * Carries it out.
+   *
+   * @return the exit code
+   */
+  int run(Call call) throws StartProblem, InterruptedException;
+}

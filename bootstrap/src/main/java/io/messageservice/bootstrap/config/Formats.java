@@ -1,0 +1,279 @@
+package io.messageservice.bootstrap.config;
+
+import static java.util.stream.Collectors.joining;
+
+import io.messageservice.adapter.jwt.JwksConfig;
+import io.messageservice.adapter.jwt.JwtPublicKey;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The formats that settings are written in. */
+final class Formats {
+
+  private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/([smh])(?:,([0-9]{1,9}))?");
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(KiB|MiB)?");
+  private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:_%-]+");
+  private static final Map<String, Duration> PERIODS =
+      Map.of("s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1));
+
+  private Formats() {}
+
+  /** A port; 0 lets the system choose one. */
+  static Format<Integer> port() {
+    return Format.of("0 to 65535", text -> integer(text, 0, 65_535, "a port: a number"));
+  }
+
+  /** A whole number with bounds. */
+  static Format<Integer> count(int least, int most) {
+    return Format.of(least + " to " + most, text -> integer(text, least, most, "a whole number"));
+  }
+
+  /** A count, or a word for none. */
+  static Format<OptionalInt> countOr(String word, int least, int most) {
+    return Format.of(
+        "`" + word + "`, " + least + " to " + most,
+        text ->
+            text.equals(word)
+                ? OptionalInt.empty()
+                : OptionalInt.of(integer(text, least, most, "`" + word + "` or a whole number")));
+  }
+
+  /** A number of bytes: {@code 65536} or {@code 64KiB}. */
+  static Format<Integer> bytes(String least, String most) {
+    return Format.of(
+        least + " to " + most, text -> (int) byteCount(text, least, most, sizes(least, most)));
+  }
+
+  /** A number of bytes, or a word for none. */
+  static Format<Optional<Long>> bytesOr(String word, String least, String most) {
+    String expected = "`" + word + "` or " + sizes(least, most);
+    return Format.of(
+        "`" + word + "`, " + least + " to " + most,
+        text ->
+            text.equals(word)
+                ? Optional.empty()
+                : Optional.of(byteCount(text, least, most, expected)));
+  }
+
+  private static String sizes(String least, String most) {
+    return "a size such as 512, 64KiB or 1MiB, from " + least + " to " + most;
+  }
+
+  private static long byteCount(String text, String least, String most, String expected)
+      throws Unreadable {
+    long bytes = byteCount(text, expected);
+    if (bytes < byteCount(least, expected) || bytes > byteCount(most, expected)) {
+      throw new Unreadable("must be " + expected + ", not " + Printable.quoted(text));
+    }
+    return bytes;
+  }
+
+  /** A duration with bounds: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
+  static Format<Duration> duration(String least, String most) {
+    return Format.of(least + " to " + most, text -> DurationText.read(text, least, most));
+  }
+
+  /** A rate with an optional burst: {@code 100/s,500}, {@code 300/h}, or {@code off}. */
+  static Format<Rate> rate() {
+    return Format.of("`off`, such as `10/s`, `300/h` or `100/s,500` (with a burst)", Formats::rate);
+  }
+
+  /** The constants of an enum in lower case. */
+  static <E extends Enum<E>> Format<E> oneOf(Class<E> type) {
+    List<E> constants = Arrays.asList(type.getEnumConstants());
+    String allowed = constants.stream().map(Formats::word).collect(joining(", "));
+    return Format.of(
+        constants.stream().map(c -> "`" + word(c) + "`").collect(joining(", ")),
+        text ->
+            constants.stream()
+                .filter(c -> word(c).equals(text))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new Unreadable(
+                            "must be one of " + allowed + ", not " + Printable.quoted(text))));
+  }
+
+  /** One of two words, the second or the first of which means true. */
+  static Format<Boolean> flag(String first, String second, String yes) {
+    return Format.of(
+        "`" + first + "`, `" + second + "`",
+        text -> {
+          if (!text.equals(first) && !text.equals(second)) {
+            throw new Unreadable(
+                "must be one of " + first + ", " + second + ", not " + Printable.quoted(text));
+          }
+          return text.equals(yes);
+        });
+  }
+
+  /** A text that may be left out. */
+  static Format<Optional<String>> optionalText() {
+    return Format.of("text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+  }
+
+  /** The name or address of a network interface. */
+  static Format<String> host() {
+    return Format.of(
+        "a host name or an address",
+        text -> {
+          if (!HOST.matcher(text).matches()) {
+            throw new Unreadable(
+                "must be a host name or an address, not " + Printable.quoted(text));
+          }
+          return text;
+        });
+  }
+
+  /** A folder. */
+  static Format<Path> folder() {
+    return Format.of(
+        "a path",
+        text -> {
+          try {
+            return Path.of(text);
+          } catch (InvalidPathException e) {
+            throw new Unreadable("must be a path, not " + Printable.quoted(text));
+          }
+        });
+  }
+
+  /** A file that may be left out. */
+  static Format<Optional<Path>> optionalFile() {
+    Format<Path> path = folder();
+    return Format.of(
+        path.values(), text -> text.isEmpty() ? Optional.empty() : Optional.of(path.read(text)));
+  }
+
+  /** Origins of browsers, separated by commas. */
+  static Format<List<String>> origins() {
+    return Format.of(
+        "origins such as `https://app.example.com`, separated by commas",
+        text -> {
+          List<String> parts =
+              Arrays.stream(text.split(",", -1))
+                  .map(String::strip)
+                  .filter(part -> !part.isEmpty())
+                  .toList();
+          for (String part : parts) {
+            requireOrigin(part);
+          }
+          return parts.stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
+        });
+  }
+
+  /** An HMAC key. */
+  static Format<Optional<Secret>> key() {
+    return Format.of(
+        "at least 32 bytes", text -> text.isEmpty() ? Optional.empty() : Optional.of(secret(text)));
+  }
+
+  /** A public key, written out or named by its file. */
+  static Format<Optional<JwtPublicKey>> publicKey() {
+    return Format.of(
+        "a public key in PEM, or the path of such a file",
+        text -> text.isBlank() ? Optional.empty() : Optional.of(PublicKeyText.read(text)));
+  }
+
+  /** Where a key set is published. */
+  static Format<Optional<JwksConfig>> keySetUrl() {
+    return Format.of(
+        "an http or https URL",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(keySet(text)));
+  }
+
+  /** What was written is not repeated: it may hold a password. */
+  private static JwksConfig keySet(String text) throws Unreadable {
+    try {
+      return new JwksConfig(URI.create(text));
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable(
+          "must be an http or https URL with a host, without a user and without a fragment");
+    }
+  }
+
+  private static Secret secret(String text) throws Unreadable {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    if (length < Secret.MIN_BYTES) {
+      throw new Unreadable(
+          "has "
+              + length
+              + " bytes but needs 32: RFC 7518, section 3.2, wants a key at least as long as the"
+              + " hash of HS256 (the old gateway took any); change it here and in the auth service");
+    }
+    return new Secret(text);
+  }
+
+  private static void requireOrigin(String text) throws Unreadable {
+    Unreadable bad =
+        new Unreadable(
+            "must list origins such as https://app.example.com (scheme, host, port if it is not"
+                + " the usual one, no path, no *), not "
+                + Printable.quoted(text));
+    try {
+      URI uri = URI.create(text);
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      if (!web || uri.getHost() == null || !text.endsWith(uri.getRawAuthority())) {
+        throw bad;
+      }
+    } catch (IllegalArgumentException e) {
+      throw bad;
+    }
+  }
+
+  private static int integer(String text, int least, int most, String what) throws Unreadable {
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, as for a number that is out of bounds
+    }
+    throw new Unreadable(
+        "must be " + what + " from " + least + " to " + most + ", not " + Printable.quoted(text));
+  }
+
+  private static long byteCount(String text, String expected) throws Unreadable {
+    Matcher matcher = BYTES.matcher(text);
+    if (!matcher.matches()) {
+      throw new Unreadable("must be " + expected + ", not " + Printable.quoted(text));
+    }
+    long number = Long.parseLong(matcher.group(1));
+    String unit = matcher.group(2);
+    return unit == null ? number : number * (unit.equals("KiB") ? 1024 : 1024 * 1024);
+  }
+
+  private static Rate rate(String text) throws Unreadable {
+    if (text.equals("off")) {
+      return Rate.OFF;
+    }
+    Matcher matcher = RATE.matcher(text);
+    Duration per = matcher.matches() ? PERIODS.get(matcher.group(2)) : null;
+    int count = per == null ? 0 : Integer.parseInt(matcher.group(1));
+    String burst = per == null ? null : matcher.group(3);
+    int most = burst == null ? count : Integer.parseInt(burst);
+    if (per == null || count == 0 || most < 1) {
+      throw new Unreadable(
+          "must be off or a rate such as 10/s, 300/h or 100/s,500 (with a burst), not "
+              + Printable.quoted(text));
+    }
+    return new Rate(count, per, most);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

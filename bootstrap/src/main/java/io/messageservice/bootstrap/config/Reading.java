@@ -1,0 +1,127 @@
+package io.messageservice.bootstrap.config;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of reading sources: the values that are good, and a line for each that is not. Not
+ * shared between threads.
+ */
+public final class Reading {
+
+  private static final List<Setting<?>> KEYS =
+      List.of(
+          SettingCatalogue.JWT_SECRET,
+          SettingCatalogue.JWT_PUBLIC_KEY,
+          SettingCatalogue.JWT_JWKS_URL);
+
+  private final Map<Setting<?>, Object> values = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private Reading() {}
+
+  /** Reads every setting of the catalogue. */
+  public static Reading of(Sources sources) {
+    return of(sources, SettingCatalogue.ALL);
+  }
+
+  /** Reads these settings only. */
+  public static Reading of(Sources sources, List<Setting<?>> settings) {
+    Reading reading = new Reading();
+    settings.forEach(setting -> reading.read(setting, sources));
+    reading.compare();
+    if (settings.containsAll(KEYS)) {
+      reading.requireOneOf(KEYS.stream().filter(key -> sources.find(key).isPresent()).toList());
+    }
+    return reading;
+  }
+
+  /** One line for each setting that is bad, beginning with its name. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** The value, unless it was bad. */
+  @SuppressWarnings("unchecked") // read() puts under a Setting<T> what its Format<T> gave
+  public <T> Optional<T> find(Setting<T> setting) {
+    return Optional.ofNullable((T) values.get(setting));
+  }
+
+  /**
+   * The value.
+   *
+   * @throws IllegalStateException where it was bad: look at {@link #problems} first
+   */
+  public <T> T get(Setting<T> setting) {
+    return find(setting)
+        .orElseThrow(() -> new IllegalStateException(setting.name() + " could not be read"));
+  }
+
+  /**
+   * All of them as one value.
+   *
+   * @throws IllegalStateException where there are {@link #problems}
+   */
+  public Settings settings() {
+    return SettingsAssembly.of(this);
+  }
+
+  /** The files to speak TLS with, where both are named. */
+  public Optional<Settings.Tls> tls() {
+    Optional<Path> certificate = file(SettingCatalogue.TLS_CERT);
+    Optional<Path> key = file(SettingCatalogue.TLS_KEY);
+    return certificate.flatMap(first -> key.map(second -> new Settings.Tls(first, second)));
+  }
+
+  private Optional<Path> file(Setting<Optional<Path>> setting) {
+    return find(setting).flatMap(path -> path);
+  }
+
+  private <T> void read(Setting<T> setting, Sources sources) {
+    String text = sources.find(setting).orElse(setting.defaultText());
+    try {
+      values.put(setting, setting.format().read(setting.isSecret() ? text : text.strip()));
+    } catch (Unreadable e) {
+      problems.add(setting.name() + " " + e.expected());
+    }
+  }
+
+  /** A key of one kind cannot be taken for one of another where there is no other. */
+  private void requireOneOf(List<Setting<?>> written) {
+    if (written.isEmpty()) {
+      problems.add(
+          "JWT_SECRET is empty: it is the key that your auth service signs tokens with (at least 32"
+              + " bytes); where it signs with a key pair, set JWT_PUBLIC_KEY or JWT_JWKS_URL");
+    } else if (written.size() > 1) {
+      problems.add(
+          written.stream().map(Setting::name).collect(joining(" and "))
+              + " are set: which keys are believed must be said once, so set exactly one");
+    }
+  }
+
+  private void compare() {
+    comparePorts();
+    requireWith(SettingCatalogue.TLS_CERT, SettingCatalogue.TLS_KEY);
+    requireWith(SettingCatalogue.TLS_KEY, SettingCatalogue.TLS_CERT);
+  }
+
+  /** A setting that was read and is bad is told of already. */
+  private void requireWith(Setting<Optional<Path>> one, Setting<Optional<Path>> other) {
+    if (file(one).isPresent() && find(other).filter(Optional::isEmpty).isPresent()) {
+      problems.add(other.name() + " must be set where " + one.name() + " is");
+    }
+  }
+
+  private void comparePorts() {
+    Optional<Integer> port = find(SettingCatalogue.PORT).filter(number -> number != 0);
+    if (port.isPresent() && port.equals(find(SettingCatalogue.MANAGEMENT_PORT))) {
+      problems.add("MANAGEMENT_PORT must differ from PORT");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.messageservice.bootstrap.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One thing that an operator can set: an environment variable, a flag, a row of the reference
+ * table.
+ *
+ * @param name the environment variable
+ * @param defaultText what counts where nothing is written; empty for "nothing"
+ * @param format how the text is read
+ * @param kind whether the text may be shown
+ * @param meaning what it does, in plain words
+ */
+public record Setting<T>(
+    String name, String defaultText, Format<T> format, Kind kind, String meaning) {
+
+  /** What may be done with the text of a setting. */
+  public enum Kind {
+    /** It may be printed. */
+    PLAIN,
+    /** It is never printed, not even in part. */
+    SECRET
+  }
+
+  static <T> Setting<T> plain(String name, String defaultText, Format<T> format, String meaning) {
+    return new Setting<>(name, defaultText, format, Kind.PLAIN, meaning);
+  }
+
+  static <T> Setting<T> secret(String name, Format<T> format, String meaning) {
+    return new Setting<>(name, "", format, Kind.SECRET, meaning);
+  }
+
+  /** The same name in kebab case: {@code HEARTBEAT_INTERVAL} is {@code --heartbeat-interval}. */
+  public String flag() {
+    return "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What may be written. */
+  public String values() {
+    return format.values();
+  }
+
+  boolean isSecret() {
+    return kind == Kind.SECRET;
+  }
+
+  /** The text as it may be printed. */
+  public String shown(Optional<String> text) {
+    if (text.isEmpty() || text.get().isEmpty()) {
+      return "(not set)";
+    }
+    return isSecret() ? "********" : Printable.of(text.get());
+  }
+}

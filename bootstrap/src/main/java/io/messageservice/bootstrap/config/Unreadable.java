@@ -1,0 +1,20 @@
+package io.messageservice.bootstrap.config;
+
+/**
+ * A text that is not what its setting takes. The message says what it should be, never the text of
+ * a secret.
+ */
+public final class Unreadable extends Exception {
+
+  /**
+   * @param expected completes the sentence "PORT …"
+   */
+  public Unreadable(String expected) {
+    super(expected, null, false, false);
+  }
+
+  /** Completes the sentence "PORT …". */
+  String expected() {
+    return String.valueOf(getMessage());
+  }
+}

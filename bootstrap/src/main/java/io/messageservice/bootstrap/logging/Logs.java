@@ -1,0 +1,67 @@
+package io.messageservice.bootstrap.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.messageservice.bootstrap.config.Settings.LogFormat;
+import io.messageservice.bootstrap.config.Settings.LogLevel;
+import io.messageservice.bootstrap.config.Settings.Logging;
+import org.slf4j.LoggerFactory;
+
+/** Sets up logging to standard output. Called once, before anything is started. */
+public final class Logs {
+
+  /** A line break within a message would let whoever causes it write lines of his own. */
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} "
+          + "%replace(%msg){'[\\r\\n]+',' '}%n%ex";
+
+  private Logs() {}
+
+  /** Logs as the settings say. */
+  public static void start(Logging settings) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Level level = level(settings.level());
+    Logger root = silence(context);
+    root.addAppender(appender(context, encoder(context, settings.format())));
+    root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+    context.getLogger("io.messageservice").setLevel(level);
+  }
+
+  static Logger silence(LoggerContext context) {
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.detachAndStopAllAppenders();
+    root.setLevel(Level.OFF);
+    return root;
+  }
+
+  private static ConsoleAppender<ILoggingEvent> appender(
+      LoggerContext context, Encoder<ILoggingEvent> encoder) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
+    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? new JsonLines() : text();
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> text() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern(PATTERN);
+    return encoder;
+  }
+
+  private static Level level(LogLevel level) {
+    return Level.toLevel(level.name());
+  }
+}

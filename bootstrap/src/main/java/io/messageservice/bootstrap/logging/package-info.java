@@ -1,0 +1,5 @@
+/** Where log lines go and how they look. */
+@NullMarked
+package io.messageservice.bootstrap.logging;
+
+import org.jspecify.annotations.NullMarked;

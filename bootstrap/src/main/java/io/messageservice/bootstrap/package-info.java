@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.messageservice.bootstrap.start;
+
+import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
+import static io.messageservice.bootstrap.config.SettingCatalogue.HOST;
+import static io.messageservice.bootstrap.config.SettingCatalogue.MANAGEMENT_HOST;
+import static io.messageservice.bootstrap.config.SettingCatalogue.MANAGEMENT_PORT;
+import static io.messageservice.bootstrap.config.SettingCatalogue.PORT;
+import static io.messageservice.bootstrap.config.SettingCatalogue.STORE;
+
+import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.Setting;
+import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.tls.Certificate;
+import io.messageservice.bootstrap.tls.CertificateFiles;
+import io.messageservice.bootstrap.tls.UnusableTls;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A look at the settings and at the machine before anything is started, so that an operator hears
+ * of all problems at once. What is found good may be taken a moment later: whoever then opens the
+ * port or the folder reports it by {@link StartProblem} too.
+ */
+public final class Preflight {
+
+  private final List<String> problems = new ArrayList<>();
+
+  private Preflight() {}
+
+  /** All that stands against a start, a line each; empty where nothing does. */
+  public static List<String> problems(Reading reading) {
+    Preflight preflight = new Preflight();
+    preflight.problems.addAll(reading.problems());
+    preflight.lookAtFolder(reading);
+    preflight.lookAtPorts(reading);
+    preflight.lookAtCertificate(reading);
+    return List.copyOf(preflight.problems);
+  }
+
+  /**
+   * The settings, where nothing stands against a start.
+   *
+   * @throws StartProblem with all that does
+   */
+  public static Settings require(Reading reading) throws StartProblem {
+    List<String> problems = problems(reading);
+    if (!problems.isEmpty()) {
+      throw new StartProblem(problems);
+    }
+    return reading.settings();
+  }
+
+  private void lookAtFolder(Reading reading) {
+    if (reading.find(STORE).filter(Settings.StoreKind.SQLITE::equals).isPresent()) {
+      reading.find(DATA_DIR).flatMap(DataFolder::problem).ifPresent(problems::add);
+    }
+  }
+
+  private void lookAtPorts(Reading reading) {
+    lookAtPort(reading, HOST, PORT);
+    lookAtPort(reading, MANAGEMENT_HOST, MANAGEMENT_PORT);
+  }
+
+  private void lookAtPort(Reading reading, Setting<String> hosting, Setting<Integer> porting) {
+    reading
+        .find(hosting)
+        .ifPresent(
+            host ->
+                reading.find(porting).ifPresent(port -> lookAtPort(hosting, host, porting, port)));
+  }
+
+  private void lookAtPort(
+      Setting<String> hosting, String host, Setting<Integer> porting, int port) {
+    try {
+      bind(hosting.name(), porting.name(), InetAddress.getByName(host), port);
+    } catch (UnknownHostException e) {
+      problems.add(hosting.name() + " " + host + " is not known here");
+    }
+  }
+
+  private void lookAtCertificate(Reading reading) {
+    try {
+      if (reading.tls().isPresent()) {
+        Certificate unused = new CertificateFiles(reading.tls().get()).load();
+      }
+    } catch (UnusableTls bad) {
+      problems.add(bad.line());
+    }
+  }
+
+  private void bind(String hosting, String setting, InetAddress address, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, port));
+    } catch (BindException e) {
+      problems.add(bindProblem(hosting, setting, address, port, String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      problems.add(setting + " " + port + " cannot be opened");
+    }
+  }
+
+  private static String bindProblem(
+      String hosting, String setting, InetAddress address, int port, String cause) {
+    if (cause.contains("assign")) {
+      return hosting + " " + address.getHostAddress() + " is not an address of this machine";
+    }
+    return cause.contains("denied")
+        ? setting + " " + port + " may not be opened by this user"
+        : setting + " " + port + " is in use";
+  }
+}

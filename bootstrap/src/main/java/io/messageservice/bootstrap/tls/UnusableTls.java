@@ -1,0 +1,17 @@
+package io.messageservice.bootstrap.tls;
+
+/** Files that no TLS can be spoken with. The message is one line; nothing of a key is in it. */
+public final class UnusableTls extends Exception {
+
+  /**
+   * @param line begins with the name of the setting to look at
+   */
+  UnusableTls(String line) {
+    super(line, null, false, false);
+  }
+
+  /** What is wrong, beginning with the name of the setting. */
+  public String line() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,97 @@
+package io.messageservice.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** What a module shows, and where one ends and the next begins. */
+final class Boundaries {
+
+  private static final String FACE = ".*(Adapter|Config|Events|Store|Handler)";
+
+  /** Public in an adapter under another name, and why. */
+  private static final Map<String, String> FURTHER =
+      Map.of(
+          "JwtIdentities", "the port's implementation is all there is to this adapter",
+          "JwtSecret", "a setting is judged by the adapter before the service starts",
+          "JwtPublicKey", "a setting is judged by the adapter before the service starts",
+          "TokenIssuer", "the command line issues tokens for trying out",
+          "Readiness", "bootstrap says by it whether the service can serve",
+          "UnusableStore", "the start reports files that cannot be used");
+
+  static final Rule ADAPTERS_SHOW_A_SMALL_FACE =
+      new Rule(
+          "face",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("adapter"))
+                  .and()
+                  .arePublic()
+                  .and()
+                  .areTopLevelClasses()
+                  .should(haveANameForOthers()));
+
+  static final Rule PACKAGES_ARE_NULL_MARKED =
+      new Rule(
+          "nullness",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.name() + "..")
+                  .should(
+                      satisfy(
+                          "reside in a package that is @NullMarked",
+                          item -> item.getPackage().isAnnotatedWith(NullMarked.class))));
+
+  static final Rule ONE_PACKAGE_LIES_IN_ONE_MODULE =
+      new Rule(
+          "modules",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.name() + "..")
+                  .should(
+                      satisfy(
+                          "share their package with no other module",
+                          item -> modulesOf(item).size() == 1)));
+
+  private Boundaries() {}
+
+  static List<Rule> all() {
+    return List.of(
+        ADAPTERS_SHOW_A_SMALL_FACE, PACKAGES_ARE_NULL_MARKED, ONE_PACKAGE_LIES_IN_ONE_MODULE);
+  }
+
+  private static ArchCondition<JavaClass> haveANameForOthers() {
+    return satisfy(
+        "be named for others: " + FACE + " or one of " + new TreeSet<>(FURTHER.keySet()),
+        item -> item.getSimpleName().matches(FACE) || FURTHER.containsKey(item.getSimpleName()));
+  }
+
+  private static Set<String> modulesOf(JavaClass item) {
+    return item.getPackage().getClasses().stream()
+        .filter(neighbour -> neighbour.getSource().isPresent()) // arrays come from no file
+        .map(Boundaries::moduleOf)
+        .collect(Collectors.toSet());
+  }
+
+  /** The folder or jar that the class was read from. */
+  private static String moduleOf(JavaClass item) {
+    String file = item.getSource().orElseThrow().getUri().toString();
+    return file.substring(0, file.length() - (item.getName() + ".class").length());
+  }
+
+  private static ArchCondition<JavaClass> satisfy(String claim, Predicate<JavaClass> test) {
+    return ArchCondition.from(DescribedPredicate.describe(claim, test));
+  }
+}

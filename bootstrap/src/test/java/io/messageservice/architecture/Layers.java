@@ -1,0 +1,164 @@
+package io.messageservice.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.List;
+
+/** Who may know whom: domain, application, protocol, adapters, bootstrap, only inwards. */
+final class Layers {
+
+  private static final String NULLNESS = "org.jspecify.annotations";
+
+  /** No I/O, no threads: of the JDK only values, collections, functions and times. */
+  static final Rule DOMAIN_KNOWS_ONLY_ITSELF =
+      new Rule(
+          "domain",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("domain"))
+                  .should()
+                  .onlyDependOnClassesThat()
+                  .resideInAnyPackage(
+                      root.withinAnyAnd(
+                          new String[] {"domain"},
+                          "", // arrays of primitives
+                          "java.lang",
+                          "java.util",
+                          "java.util.function",
+                          "java.util.stream",
+                          "java.util.regex",
+                          "java.time..",
+                          NULLNESS)));
+
+  /** Executors and queues are allowed here, which the domain does without. */
+  static final Rule APPLICATION_KNOWS_ONLY_DOMAIN =
+      new Rule(
+          "application",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("application"))
+                  .should()
+                  .onlyDependOnClassesThat()
+                  .resideInAnyPackage(
+                      root.withinAnyAnd(
+                          new String[] {"application", "domain"},
+                          "",
+                          "java.lang",
+                          "java.nio.charset", // how long a text is
+                          "java.util..",
+                          "java.time..",
+                          NULLNESS)));
+
+  static final Rule PROTOCOL_KNOWS_ONLY_THE_CORE =
+      new Rule(
+          "protocol",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("protocol"))
+                  .should()
+                  .onlyDependOnClassesThat()
+                  .resideInAnyPackage(
+                      root.withinAnyAnd(
+                          new String[] {"protocol", "application", "domain"},
+                          "",
+                          "java..",
+                          "com.fasterxml.jackson..",
+                          NULLNESS)));
+
+  static final Rule PORTS_KNOW_ONLY_PORTS =
+      new Rule(
+          "ports",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("application.port"))
+                  .should()
+                  .onlyDependOnClassesThat()
+                  .resideInAnyPackage(
+                      root.withinAnyAnd(
+                          new String[] {"application.port", "application.event", "domain"},
+                          "",
+                          "java.lang",
+                          "java.util",
+                          "java.util.function",
+                          "java.time..",
+                          NULLNESS)));
+
+  static final Rule ADAPTERS_IGNORE_EACH_OTHER =
+      new Rule(
+          "siblings",
+          root ->
+              slices()
+                  .matching(root.exactly("adapter.(*).."))
+                  .should()
+                  .notDependOnEachOther()
+                  .as("adapters should not depend on each other"));
+
+  static final Rule ADAPTERS_IGNORE_BOOTSTRAP =
+      new Rule(
+          "wiring",
+          root ->
+              noClasses()
+                  .that()
+                  .resideInAPackage(root.within("adapter"))
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage(root.within("bootstrap")));
+
+  /** Of the application, adapters see what users can do, what the core needs, and its events. */
+  static final Rule ADAPTERS_SEE_ONLY_PORTS =
+      new Rule(
+          "usecases",
+          root ->
+              noClasses()
+                  .that()
+                  .resideInAPackage(root.within("adapter"))
+                  .should()
+                  .dependOnClassesThat(
+                      Packages.in(root.within("application"))
+                          .and(
+                              Packages.notIn(
+                                  root.withinAny("application.port", "application.event")))));
+
+  /** They serve the core and not the wire. */
+  static final Rule STORE_AND_TOKENS_IGNORE_THE_PROTOCOL =
+      new Rule(
+          "inner",
+          root ->
+              noClasses()
+                  .that()
+                  .resideInAnyPackage(root.withinAny("adapter.jwt", "adapter.jdbc"))
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage(root.within("protocol")));
+
+  static final Rule PACKAGES_FORM_NO_CYCLES =
+      new Rule(
+          "cycles",
+          root ->
+              slices()
+                  .matching(root.exactly("(**)"))
+                  .should()
+                  .beFreeOfCycles()
+                  .as("packages should be free of cycles"));
+
+  private Layers() {}
+
+  static List<Rule> all() {
+    return List.of(
+        DOMAIN_KNOWS_ONLY_ITSELF,
+        APPLICATION_KNOWS_ONLY_DOMAIN,
+        PROTOCOL_KNOWS_ONLY_THE_CORE,
+        PORTS_KNOW_ONLY_PORTS,
+        ADAPTERS_IGNORE_EACH_OTHER,
+        ADAPTERS_IGNORE_BOOTSTRAP,
+        ADAPTERS_SEE_ONLY_PORTS,
+        STORE_AND_TOKENS_IGNORE_THE_PROTOCOL,
+        PACKAGES_FORM_NO_CYCLES);
+  }
+}

@@ -1,0 +1,91 @@
+package io.messageservice.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** One library, one module: who may know what is not ours. */
+final class Libraries {
+
+  private static final String[] SQL_PACKAGES = {
+    "java.sql..",
+    "javax.sql..",
+    "org.sqlite..",
+    "org.postgresql..",
+    "com.zaxxer.hikari..",
+    "org.flywaydb.."
+  };
+
+  static final Rule SQL = onlyIn("sql", SQL_PACKAGES, "adapter.jdbc..");
+
+  static final Rule CACHE =
+      onlyIn("cache", new String[] {"com.github.benmanes.caffeine.."}, "adapter.jdbc..");
+
+  static final Rule TOKENS = onlyIn("tokens", new String[] {"io.jsonwebtoken.."}, "adapter.jwt..");
+
+  /** In bootstrap only the package where the listener is made and handed over, none below it. */
+  static final Rule UNDERTOW =
+      onlyIn(
+          "undertow",
+          new String[] {"io.undertow..", "org.xnio.."},
+          "adapter.websocket..",
+          "adapter.http..",
+          "bootstrap");
+
+  /** The talk client reads what any client reads; log lines are not frames. */
+  static final Rule JSON =
+      onlyIn(
+          "json",
+          new String[] {"com.fasterxml.jackson.."},
+          "protocol..",
+          "adapter.http..",
+          "bootstrap.talk..",
+          "bootstrap.logging..");
+
+  static final Rule COMMAND_LINE =
+      onlyIn("commandline", new String[] {"picocli.."}, "bootstrap.cli..");
+
+  /** The adapter comes with the cluster. */
+  static final Rule REDIS = onlyIn("redis", new String[] {"..org.redisson.."}, "adapter.redis..");
+
+  /** Adapters report events to an observer; bootstrap decides what is logged. */
+  static final Rule LOGGING =
+      onlyIn(
+          "logging",
+          new String[] {"org.slf4j..", "ch.qos.logback..", "org.jboss.logging.."},
+          "bootstrap..");
+
+  static final Rule NO_JAVA_UTIL_LOGGING =
+      new Rule(
+          "jul",
+          root ->
+              noClasses()
+                  .that()
+                  .resideInAPackage(root.name() + "..")
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage("java.util.logging.."));
+
+  private Libraries() {}
+
+  static List<Rule> all() {
+    return List.of(
+        SQL, CACHE, TOKENS, UNDERTOW, JSON, COMMAND_LINE, REDIS, LOGGING, NO_JAVA_UTIL_LOGGING);
+  }
+
+  private static Rule onlyIn(String fixture, String[] library, String... users) {
+    return new Rule(
+        fixture,
+        root ->
+            noClasses()
+                .that(Packages.in(root.name() + "..").and(Packages.notIn(below(root, users))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(library));
+  }
+
+  private static String[] below(Root root, String... parts) {
+    return Arrays.stream(parts).map(root::exactly).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,98 @@
+package io.messageservice.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.messageservice.blackbox.RawClient.Head;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** More clients than the process has descriptors for. */
+final class DescriptorsIT {
+
+  private static final int DESCRIPTORS = 512;
+
+  private final ServiceProcess service =
+      ServiceProcess.with(Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts"))
+          .withDescriptors(DESCRIPTORS);
+
+  private final List<RawClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    clients.forEach(RawClient::close);
+    service.close();
+  }
+
+  private RawClient client() {
+    RawClient client = new RawClient(service);
+    clients.add(client);
+    return client;
+  }
+
+  private Head shake(RawClient client) {
+    return client.handshake("/?token=" + Tokens.of("user" + clients.size()));
+  }
+
+  @Test
+  void theAnswerIs503BeforeTheDescriptorsEnd() {
+    service.start();
+    service.awaitReady();
+    Head head = shake(client());
+    while (head.status() == 101 && clients.size() < DESCRIPTORS) {
+      head = shake(client());
+    }
+
+    assertThat(head.status()).isEqualTo(503);
+    int served = clients.size() - 1;
+    assertThat(served).isGreaterThanOrEqualTo(DESCRIPTORS / 4);
+    for (int i = 0; i < 2 * DESCRIPTORS; i++) {
+      try (RawClient refused = new RawClient(service)) {
+        assertThat(shake(refused).status()).isEqualTo(503);
+        assertThat(refused.endsByFin()).isTrue();
+      }
+    }
+    assertPing(clients.get(0));
+    clients.get(0).close();
+    await().until(() -> isAdmitted());
+  }
+
+  private boolean isAdmitted() {
+    return shake(client()).status() == 101;
+  }
+
+  private static void assertPing(RawClient client) {
+    client.sendText("{\"event\":\"ping\"}");
+    assertThat(client.readJson()).isEqualTo(Json.parse("{\"event\":\"pong\",\"data\":{}}"));
+  }
+
+  @Test
+  void socketsThatSayNothingDoNotTakeTheDescriptorsOfOthers() {
+    service.start();
+    service.awaitReady();
+    RawClient early = client();
+    assertThat(shake(early).status()).isEqualTo(101);
+
+    for (int i = 0; i < 2 * DESCRIPTORS; i++) {
+      client();
+    }
+
+    for (int i = 0; i < 100; i++) {
+      assertPing(early);
+    }
+    service.readiness();
+    Duration before = service.cpuTime();
+    for (int i = 0; i < 100; i++) {
+      assertPing(early);
+    }
+    assertThat(service.cpuTime().minus(before)).isLessThan(Duration.ofSeconds(2));
+    assertThat(service.output()).doesNotContain("Too many open files").doesNotContain("ERROR");
+    clients.stream().filter(client -> client != early).forEach(RawClient::close);
+    await().ignoreException(UncheckedIOException.class).until(() -> isAdmitted());
+  }
+}

@@ -1,0 +1,172 @@
+package io.messageservice.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** {@code userOnline} and {@code userOffline}: once per real transition. */
+final class PresenceIT {
+
+  private static void expectOnline(Client client, Client user) {
+    assertThat(client.expectPush("userOnline"))
+        .isEqualTo(Json.object("userId", user.userId(), "username", user.userId()));
+  }
+
+  private static void expectOffline(Client client, Client user) {
+    assertThat(client.expectPush("userOffline"))
+        .isEqualTo(Json.object("userId", user.userId(), "username", user.userId()));
+  }
+
+  @Nested
+  final class ToEveryone extends Scenario {
+
+    @Override
+    ServiceProcess service() {
+      return Services.defaults();
+    }
+
+    @Test
+    void firstConnectionAndLastAreTold() {
+      Client alice = connectWatching("alice");
+
+      Client bob = connectWatching("bob");
+      expectOnline(alice, bob);
+      bob.close();
+
+      expectOffline(alice, bob);
+    }
+
+    @Test
+    void furtherConnectionsAreNot() {
+      Client alice = connectWatching("alice");
+      Client bob = connectWatching("bob");
+      expectOnline(alice, bob);
+
+      Client bobsPhone = connectWatching("bob");
+      bob.close();
+      Client carol = connectWatching("carol");
+
+      expectOnline(alice, carol);
+      expectOnline(bobsPhone, carol);
+      bobsPhone.close();
+      expectOffline(alice, bob);
+      expectOffline(carol, bob);
+    }
+
+    @Test
+    void brokenConnectionEndsLikeAClosedOne() {
+      Client alice = connectWatching("alice");
+      Client bob = connectWatching("bob");
+      expectOnline(alice, bob);
+
+      bob.abort();
+
+      expectOffline(alice, bob);
+    }
+
+    @Test
+    void comingAndGoingAgainIsToldEachTime() {
+      Client alice = connectWatching("alice");
+      for (int i = 0; i < 2; i++) {
+        Client bob = connectWatching("bob");
+        expectOnline(alice, bob);
+        bob.close();
+        expectOffline(alice, bob);
+      }
+    }
+
+    @Test
+    void everyConnectionOfTheOthersIsTold() {
+      Client alice = connectWatching("alice");
+      Client alicesPhone = connectWatching("alice");
+
+      Client bob = connectWatching("bob");
+
+      expectOnline(alice, bob);
+      expectOnline(alicesPhone, bob);
+      bob.close();
+      expectOffline(alice, bob);
+      expectOffline(alicesPhone, bob);
+    }
+
+    @Test
+    void whoWasRefusedIsNeverOnline() {
+      Client alice = connectWatching("alice");
+      String expired =
+          Tokens.signed(Json.object("sub", id("mallory"), "exp", Tokens.secondsFromNow(-1000)));
+
+      keep(door("/?token=" + expired).open(id("mallory"))).expectClosed();
+
+      expectOnline(alice, connectWatching("sentinel"));
+    }
+
+    @Test
+    void whoReconnectsWithinTheGraceWasNeverGone() {
+      // the service that waits five minutes
+      Scenario patient =
+          new Scenario() {
+            @Override
+            ServiceProcess service() {
+              return Services.strict();
+            }
+          };
+      Client alice = byHeader(patient, "alice");
+      Client bob = byHeader(patient, "bob");
+      expectOnline(alice, bob);
+
+      bob.close();
+      Client bobAgain = byHeader(patient, "bob");
+      Client carol = byHeader(patient, "carol");
+
+      expectOnline(alice, carol);
+      expectOnline(bobAgain, carol);
+      patient.closeAll();
+    }
+
+    private Client byHeader(Scenario scenario, String name) {
+      Client client =
+          scenario.keep(
+              scenario
+                  .door("/")
+                  .header("Authorization", "Bearer " + Tokens.of(scenario.id(name)))
+                  .watching(user -> user.endsWith(scenario.id("")))
+                  .open(scenario.id(name)));
+      client.hearsNothing();
+      return client;
+    }
+  }
+
+  @Nested
+  final class ToContacts extends Scenario {
+
+    @Test
+    void partnersOfADirectConversationAreTold() {
+      Client alice = connectWatching("alice");
+      Client bob = connectWatching("bob");
+      bob.expectMessage(alice.tell(bob.userId(), id("direct"), "just us"));
+
+      bob.close();
+      expectOffline(alice, bob);
+      Client bobAgain = connectWatching("bob");
+
+      expectOnline(alice, bobAgain);
+    }
+
+    @Test
+    void strangersAndPeopleInOpenConversationsAreNot() {
+      Client alice = connectWatching("alice");
+      Client bob = connectWatching("bob");
+      Client carol = connectWatching("carol");
+      bob.expectMessage(alice.tell(bob.userId(), id("direct"), "just us"));
+      alice.join(id("open"));
+      bob.join(id("open"));
+      carol.join(id("open"));
+
+      bob.close();
+      expectOffline(alice, bob);
+
+      carol.hearsNothing();
+    }
+  }
+}

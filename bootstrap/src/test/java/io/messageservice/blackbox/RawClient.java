@@ -1,0 +1,296 @@
+package io.messageservice.blackbox;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.blackbox.Heard.Closed;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A connection byte by byte: the handshake as text, frames as hex (RFC 6455, section 5.2). */
+final class RawClient implements AutoCloseable {
+
+  static final int CONTINUATION = 0x0;
+  static final int TEXT = 0x1;
+  static final int BINARY = 0x2;
+  static final int CLOSE = 0x8;
+  static final int PING = 0x9;
+  static final int PONG = 0xA;
+
+  /** The key of the example in RFC 6455, section 1.3, and what must come back for it. */
+  static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+  static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+  private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
+
+  /** Small, so that who does not read is soon seen to be slow. */
+  private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+
+  RawClient(ServiceProcess service) {
+    this(service, "127.0.0.1");
+  }
+
+  /** From another address of this machine. */
+  RawClient(ServiceProcess service, String from) {
+    try {
+      socket = new Socket();
+      socket.bind(new InetSocketAddress(from, 0));
+      socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+      out = socket.getOutputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A frame as it came. */
+  static final class RawFrame {
+    private final int firstByte;
+    private final byte[] payload;
+
+    RawFrame(int firstByte, byte[] payload) {
+      this.firstByte = firstByte;
+      this.payload = payload;
+    }
+
+    int firstByte() {
+      return firstByte;
+    }
+
+    byte[] payload() {
+      return payload;
+    }
+
+    int opcode() {
+      return firstByte & 0x0f;
+    }
+
+    String text() {
+      return new String(payload, UTF_8);
+    }
+
+    /** The status code of a close frame; 1005 where there is none. */
+    int code() {
+      return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
+    }
+
+    String reason() {
+      return new String(payload, 2, payload.length - 2, UTF_8);
+    }
+  }
+
+  /** The head of an HTTP response; names of headers in lower case. */
+  record Head(int status, Map<String, String> headers) {}
+
+  /** Upgraded, for a good token. */
+  static RawClient upgraded(ServiceProcess service, String userId) {
+    RawClient raw = new RawClient(service);
+    Head head = raw.handshake("/?token=" + Tokens.of(userId));
+    if (head.status() != 101) {
+      throw new AssertionError("no upgrade: " + head);
+    }
+    return raw;
+  }
+
+  /** A good request with further header lines. */
+  static String request(String target, String... lines) {
+    StringBuilder request = new StringBuilder();
+    request.append("GET ").append(target).append(" HTTP/1.1\r\n");
+    request.append("Host: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
+    request.append("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ").append(KEY).append("\r\n");
+    Arrays.stream(lines).forEach(line -> request.append(line).append("\r\n"));
+    return request.append("\r\n").toString();
+  }
+
+  Head handshake(String target, String... lines) {
+    send(request(target, lines).getBytes(ISO_8859_1));
+    return readHead();
+  }
+
+  Head readHead() {
+    try {
+      String status = readLine();
+      Map<String, String> headers = new TreeMap<>();
+      for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+        int colon = line.indexOf(':');
+        headers.put(
+            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
+      }
+      return new Head(Integer.parseInt(status.substring(9, 12)), headers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String readLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.readUnsignedByte(); b != '\n'; b = in.readUnsignedByte()) {
+      line.write(b);
+    }
+    return line.toString(ISO_8859_1).stripTrailing();
+  }
+
+  RawClient send(byte[] bytes) {
+    try {
+      out.write(bytes);
+      out.flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RawClient sendByteByByte(byte[] bytes) {
+    for (byte b : bytes) {
+      send(new byte[] {b});
+    }
+    return this;
+  }
+
+  /** Sends bytes written as hex; spaces do not count. */
+  RawClient sendHex(String hex) {
+    return send(HexFormat.of().parseHex(hex.replace(" ", "")));
+  }
+
+  RawClient sendText(String text) {
+    return send(frame(0x80 | TEXT, text.getBytes(UTF_8)));
+  }
+
+  RawClient sendClose(int code, String reason) {
+    return send(frame(0x80 | CLOSE, closeBody(code, reason.getBytes(UTF_8))));
+  }
+
+  static byte[] closeBody(int code, byte[] reason) {
+    byte[] body = new byte[2 + reason.length];
+    body[0] = (byte) (code >> 8);
+    body[1] = (byte) code;
+    System.arraycopy(reason, 0, body, 2, reason.length);
+    return body;
+  }
+
+  /** A masked frame; the first byte carries FIN, RSV and the opcode. */
+  static byte[] frame(int firstByte, byte[] payload) {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.writeBytes(header(firstByte, payload.length));
+    for (int i = 0; i < payload.length; i++) {
+      frame.write(payload[i] ^ MASK[i % 4]);
+    }
+    return frame.toByteArray();
+  }
+
+  /** What stands before the payload of a masked frame. */
+  static byte[] header(int firstByte, long length) {
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    header.write(firstByte);
+    if (length < 126) {
+      header.write(0x80 | (int) length);
+    } else if (length < 1 << 16) {
+      header.write(0x80 | 126);
+      header.write((int) length >> 8);
+      header.write((int) length);
+    } else {
+      header.write(0x80 | 127);
+      for (int shift = 56; shift >= 0; shift -= 8) {
+        header.write((int) (length >> shift));
+      }
+    }
+    header.writeBytes(MASK);
+    return header.toByteArray();
+  }
+
+  RawFrame read() {
+    try {
+      int first = in.readUnsignedByte();
+      int second = in.readUnsignedByte();
+      if ((second & 0x80) != 0) {
+        throw new AssertionError("a server never masks");
+      }
+      long length = second;
+      if (second == 126) {
+        length = in.readUnsignedShort();
+      } else if (second == 127) {
+        length = in.readLong();
+      }
+      return new RawFrame(first, in.readNBytes((int) length));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next text frame; it must be whole. The server's pings may come before it. */
+  JsonNode readJson() {
+    RawFrame frame = read();
+    while (frame.opcode() == PING) {
+      frame = read();
+    }
+    if (frame.firstByte() != (0x80 | TEXT)) {
+      throw new AssertionError(
+          "not a whole text: " + Integer.toHexString(frame.firstByte()) + " " + frame.text());
+    }
+    return Json.parse(frame.text());
+  }
+
+  Closed readClose() {
+    RawFrame frame = read();
+    if (frame.firstByte() != (0x80 | CLOSE)) {
+      throw new AssertionError(
+          "not a close: " + Integer.toHexString(frame.firstByte()) + " " + frame.text());
+    }
+    return frame.payload().length == 0
+        ? new Closed(1005, "")
+        : new Closed(frame.code(), frame.reason());
+  }
+
+  /** Reads on until the server ends the TCP connection, and says whether it did so by FIN. */
+  boolean endsByFin() {
+    try {
+      in.readAllBytes();
+      return true;
+    } catch (java.net.SocketException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the TCP connection by RST. */
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.messageservice.blackbox;
+
+import io.messageservice.blackbox.Client.Door;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * A test with users and conversations of its own. When it ends, nobody may have heard anything that
+ * the test did not take.
+ */
+abstract class Scenario {
+
+  private final String suffix = "-" + UUID.randomUUID().toString().substring(0, 8);
+  private final List<Client> clients = new ArrayList<>();
+
+  /** The service that the test talks to. */
+  ServiceProcess service() {
+    return Services.shared();
+  }
+
+  /** An id that no other test uses. */
+  final String id(String name) {
+    return name + suffix;
+  }
+
+  final Door door(String pathAndQuery) {
+    return new Door(service().address(pathAndQuery));
+  }
+
+  /** A connection of the user of that name, known to the whole server. */
+  final Client connect(String name) {
+    Client client = keep(door("/?token=" + Tokens.of(id(name))).open(id(name)));
+    client.hearsNothing();
+    return client;
+  }
+
+  /** A connection that hears of the presence of this test's users. */
+  final Client connectWatching(String name) {
+    Client client =
+        keep(
+            door("/?token=" + Tokens.of(id(name)))
+                .watching(user -> user.endsWith(suffix))
+                .open(id(name)));
+    client.hearsNothing();
+    return client;
+  }
+
+  /** A client that this test made itself and that ends with it. */
+  final Client keep(Client client) {
+    clients.add(client);
+    return client;
+  }
+
+  /** Ends all connections so far, none of which may have heard more. */
+  final void closeAll() {
+    try {
+      clients.forEach(Client::hearsNothing);
+      clients.forEach(Client::close);
+    } finally {
+      clients.forEach(Client::abort);
+      clients.clear();
+    }
+  }
+
+  @AfterEach
+  final void nobodyHeardMore() {
+    closeAll();
+  }
+}

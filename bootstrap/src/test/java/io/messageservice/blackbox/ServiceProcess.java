@@ -1,0 +1,245 @@
+package io.messageservice.blackbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** The jar as a process of its own, on free ports and a data folder that outlives it. */
+final class ServiceProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final Map<String, String> settings = new HashMap<>();
+  private final Path output;
+  private @Nullable Process process;
+
+  /** What the command line of the jar begins with. */
+  private List<String> launcher = List.of();
+
+  private ServiceProcess(Map<String, String> overrides) {
+    try {
+      folder = Files.createTempDirectory("message-service-it");
+      output = Files.createFile(folder.resolve("output.txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    settings.put("PORT", Integer.toString(freePort()));
+    settings.put("HOST", "127.0.0.1");
+    settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
+    settings.put("JWT_SECRET", Tokens.SECRET);
+    settings.put("DATA_DIR", folder.resolve("data").toString());
+    settings.putAll(overrides);
+  }
+
+  /** Not started yet; the settings are environment variables. */
+  static ServiceProcess with(Map<String, String> settings) {
+    return new ServiceProcess(settings);
+  }
+
+  /** Started and ready. */
+  static ServiceProcess ready(Map<String, String> settings) {
+    ServiceProcess service = new ServiceProcess(settings);
+    service.start();
+    service.awaitReady();
+    return service;
+  }
+
+  String setting(String name) {
+    return Objects.requireNonNull(settings.get(name), name);
+  }
+
+  /** The process may open no more descriptors than this; to be called before the start. */
+  ServiceProcess withDescriptors(int count) {
+    launcher = List.of("sh", "-c", "ulimit -n " + count + "; exec \"$@\"", "sh");
+    return this;
+  }
+
+  /** Runs the jar; returns before it serves. */
+  void start() {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-jar",
+            jar().toString(),
+            "serve"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "LANG"));
+    builder.environment().putAll(settings);
+    builder.directory(folder.toFile());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void awaitReady() {
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .failFast("the process has ended", () -> !process().isAlive())
+          .until(() -> isReady());
+    } catch (RuntimeException | AssertionError e) {
+      String said = output();
+      close();
+      throw new AssertionError("the service did not become ready:\n" + said, e);
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      return ask(managementPort(), "/health/ready").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  HttpResponse<String> get(String path) throws IOException {
+    return ask(port(), path);
+  }
+
+  /** What the management port says of readiness. */
+  int readiness() {
+    try {
+      return ask(Integer.parseInt(setting("MANAGEMENT_PORT")), "/health/ready").statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<String> ask(int port, String path) throws IOException {
+    URI address = URI.create("http://127.0.0.1:" + port + path);
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(15)).build();
+    try {
+      return Client.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  int port() {
+    return Integer.parseInt(setting("PORT"));
+  }
+
+  int managementPort() {
+    return Integer.parseInt(setting("MANAGEMENT_PORT"));
+  }
+
+  URI address(String pathAndQuery) {
+    return URI.create("ws://127.0.0.1:" + port() + pathAndQuery);
+  }
+
+  long pid() {
+    return process().pid();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process().destroy();
+  }
+
+  /** The time that its threads have used so far. */
+  Duration cpuTime() {
+    return process().info().totalCpuDuration().orElseThrow();
+  }
+
+  Path data() {
+    return Path.of(setting("DATA_DIR"));
+  }
+
+  /** SIGKILL, and waits until the process is gone. */
+  void kill() {
+    process().destroyForcibly();
+    exitCode();
+  }
+
+  /** Waits for the end of the process. */
+  int exitCode() {
+    try {
+      if (!process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process().destroyForcibly();
+        throw new AssertionError("the process does not end:\n" + output());
+      }
+      return process().exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Begins again on the same ports and data. */
+  void restart() {
+    start();
+    awaitReady();
+  }
+
+  /** All that the process wrote to its standard output and error. */
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      kill();
+    }
+    delete(folder.toFile());
+  }
+
+  private static void delete(File file) {
+    File[] children = file.listFiles();
+    if (children != null) {
+      for (File child : children) {
+        delete(child);
+      }
+    }
+    boolean ignored = file.delete();
+  }
+
+  private Process process() {
+    return Objects.requireNonNull(process, "not started");
+  }
+
+  private static Path jar() {
+    Path jar =
+        Path.of(System.getProperty("message-service.jar", "target/message-service.jar"))
+            .toAbsolutePath();
+    if (!Files.exists(jar)) {
+      throw new AssertionError("no jar to test: " + jar);
+    }
+    return jar;
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

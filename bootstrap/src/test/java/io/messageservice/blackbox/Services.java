@@ -1,0 +1,63 @@
+package io.messageservice.blackbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Services that test classes share, since a start costs a second. Stopped when the tests end. */
+final class Services {
+
+  private static final List<ServiceProcess> STARTED = new CopyOnWriteArrayList<>();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> STARTED.forEach(ServiceProcess::close), "services-end"));
+  }
+
+  private Services() {}
+
+  /**
+   * The defaults, but for the rates, and for presence that would tell every test of every other.
+   */
+  static ServiceProcess shared() {
+    return Shared.SERVICE;
+  }
+
+  /** Nothing set but what must be. */
+  static ServiceProcess defaults() {
+    return Defaults.SERVICE;
+  }
+
+  /** Every choice other than the default. */
+  static ServiceProcess strict() {
+    return Strict.SERVICE;
+  }
+
+  private static ServiceProcess start(Map<String, String> settings) {
+    ServiceProcess service = ServiceProcess.ready(settings);
+    STARTED.add(service);
+    return service;
+  }
+
+  private static final class Shared {
+    static final ServiceProcess SERVICE =
+        start(Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts"));
+  }
+
+  private static final class Defaults {
+    static final ServiceProcess SERVICE = start(Map.of());
+  }
+
+  private static final class Strict {
+    static final ServiceProcess SERVICE =
+        start(
+            Map.of(
+                "RATE_LIMIT", "off",
+                "CONVERSATION_ACCESS", "members",
+                "CORS_ORIGINS", "https://app.example,https://admin.example:8443",
+                "HEARTBEAT_INTERVAL", "1s",
+                "PRESENCE_GRACE", "5m",
+                "TOKEN_EXPIRY", "keep",
+                "TOKEN_IN_QUERY", "off"));
+  }
+}

@@ -1,0 +1,63 @@
+package io.messageservice.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.blackbox.Heard.Closed;
+import io.messageservice.blackbox.RawClient.RawFrame;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+
+/** Who does not read what he is sent. */
+final class SlowConsumerIT extends Scenario {
+
+  private static final int ENOUGH = 3_000;
+
+  private final String direct = id("direct");
+
+  @Test
+  void connectionThatNeverReadsIsClosedAndNobodyElseIsHurt() {
+    Client alice = connectWatching("alice");
+    try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
+      alice.tell(id("slow"), direct, "hello");
+
+      assertThat(saysUntilHeIsGone(alice)).as("he is offline").isTrue();
+
+      assertThat(lastWord(slow)).isIn(1013, Closed.LOST);
+    }
+    Client again = connect("slow");
+    assertThat(alice.expectPush("userOnline").get("userId").asText()).isEqualTo(id("slow"));
+    again.expectMessage(alice.say(direct, "welcome back"));
+  }
+
+  private boolean saysUntilHeIsGone(Client alice) {
+    String large = "漢".repeat(10_000);
+    boolean gone = false;
+    for (int i = 0; i < ENOUGH && !gone; i++) {
+      alice.send("sendMessage", "conversationId", direct, "content", large);
+      JsonNode frame = alice.next();
+      if (frame.get("event").asText().equals("userOffline")) {
+        gone = true;
+        frame = alice.next();
+      }
+      assertThat(frame.path("success").asBoolean()).as("%s", frame.path("error")).isTrue();
+    }
+    return gone;
+  }
+
+  /**
+   * Reads what had been sent until the close, which stands at the end of it; the server need not
+   * wait longer than two seconds for that.
+   */
+  private static int lastWord(RawClient slow) {
+    try {
+      RawFrame frame = slow.read();
+      while (frame.opcode() != RawClient.CLOSE) {
+        frame = slow.read();
+      }
+      return frame.code();
+    } catch (UncheckedIOException e) {
+      return Closed.LOST;
+    }
+  }
+}

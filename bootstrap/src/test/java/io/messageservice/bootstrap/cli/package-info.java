@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.messageservice.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DocumentedSettingsTest {
+
+  private static final Path HOME = Path.of("..");
+
+  /** {@code `DATA_DIR`} or {@code `STORE=memory`}. */
+  private static final Pattern NAME = Pattern.compile("`([A-Z]+(?:_[A-Z]+)+|[A-Z]+(?==))[^`]*`");
+
+  private static final Set<String> OF_SCRIPTS =
+      Set.of("JAVA_HOME", "JAVA_OPTS", "FSYNC_TEST_SHOW", "WSTEST");
+
+  @Test
+  void whatThePagesNameCanBeSet() throws IOException {
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> pages = Files.list(HOME.resolve("docs"))) {
+      for (Path page : Stream.concat(pages, Stream.of(HOME.resolve("README.md"))).toList()) {
+        NAME.matcher(Files.readString(page))
+            .results()
+            .map((MatchResult found) -> found.group(1))
+            .forEach(named::add);
+      }
+    }
+    named.removeAll(OF_SCRIPTS);
+
+    assertThat(named).contains("SYNC", "DATA_DIR");
+    assertThat(SettingCatalogue.ALL.stream().map(Setting::name).collect(Collectors.toSet()))
+        .containsAll(named);
+  }
+}

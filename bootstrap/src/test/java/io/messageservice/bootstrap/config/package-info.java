@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.messageservice.bootstrap.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StopSignalsTest {
+
+  @Test
+  void firstSignalDrainsAndEveryOtherStopsAtOnce() {
+    List<String> asked = new ArrayList<>();
+    StopSignals signals = new StopSignals(new Recorder(asked));
+
+    signals.came();
+    signals.came();
+    signals.came();
+
+    assertThat(asked).containsExactly("drain", "stopNow", "stopNow");
+  }
+
+  private record Recorder(List<String> asked) implements Running {
+    @Override
+    public int port() {
+      return 0;
+    }
+
+    @Override
+    public void drain() {
+      asked.add("drain");
+    }
+
+    @Override
+    public void stopNow() {
+      asked.add("stopNow");
+    }
+  }
+}

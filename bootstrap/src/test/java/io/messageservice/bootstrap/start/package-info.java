@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.talk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package io.messageservice.kill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A client that survives the service: it sends as fast as answers come, and after each kill it
+ * sends again what was not answered, under the same names and in the same order, before anything
+ * new. One thread at a time.
+ */
+final class Chatter {
+
+  /** How many messages of it are unanswered at a time. */
+  private static final int WINDOW = 16;
+
+  private final String user;
+  private final Random random;
+  private final Map<String, Integer> said = new HashMap<>();
+
+  /** What was sent and not answered, by name, in the order sent. */
+  private final Map<String, Line> pending = new LinkedHashMap<>();
+
+  private final List<Line> acknowledged = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+  private final List<Line> seen = new ArrayList<>();
+  private int doubles;
+
+  Chatter(String user, long seed) {
+    this.user = user;
+    this.random = new Random(seed);
+  }
+
+  /** Everything that was ever answered with success, as the answer said. */
+  List<Line> acknowledged() {
+    return acknowledged;
+  }
+
+  /** What was heard since this was asked last: pushes and own replies. */
+  List<Line> takeSeen() {
+    List<Line> taken = List.copyOf(seen);
+    seen.clear();
+    return taken;
+  }
+
+  List<String> wrong() {
+    return wrong;
+  }
+
+  int pending() {
+    return pending.size();
+  }
+
+  /** How many answers said that the message was stored before. */
+  int doubles() {
+    return doubles;
+  }
+
+  /** How many messages it has said in that room. */
+  int saidIn(String room) {
+    return said.getOrDefault(room, 0);
+  }
+
+  /**
+   * Talks until the connection is over.
+   *
+   * @param retryOnly to send nothing new and go when all is answered
+   */
+  void talk(Victim victim, List<String> rooms, boolean retryOnly) throws InterruptedException {
+    Wire wire;
+    try {
+      wire = new Wire(victim.socket(user));
+    } catch (CompletionException nobodyThere) {
+      return;
+    }
+    try {
+      new Session(wire, rooms).run(retryOnly);
+    } finally {
+      wire.close();
+    }
+  }
+
+  /** One connection and what it sees. */
+  private final class Session {
+    private final Wire wire;
+    private final List<String> rooms;
+    private final Map<String, Long> last = new HashMap<>();
+    private int waiting;
+
+    Session(Wire wire, List<String> rooms) {
+      this.wire = wire;
+      this.rooms = rooms;
+    }
+
+    void run(boolean retryOnly) throws InterruptedException {
+      // One room is not joined: its messages come to whoever takes part in it.
+      for (String room : rooms.subList(1, rooms.size())) {
+        waiting++;
+        if (!wire.send("joinConversation", "conversationId", room)) {
+          return;
+        }
+      }
+      for (Line line : List.copyOf(pending.values())) {
+        if (!send(line)) {
+          return;
+        }
+      }
+      while (!retryOnly || waiting > 0) {
+        while (!retryOnly && waiting < WINDOW) {
+          if (!send(next())) {
+            return;
+          }
+        }
+        Optional<JsonNode> frame = wire.next();
+        if (frame.isEmpty()) {
+          return;
+        }
+        hear(frame.get());
+      }
+    }
+
+    private Line next() {
+      String room = rooms.get(random.nextInt(rooms.size()));
+      int number = said.merge(room, 1, Integer::sum);
+      Line line = new Line(room, 0, user, room + "/" + number, content(number));
+      pending.put(line.key(), line);
+      return line;
+    }
+
+    private String content(int number) {
+      return number + " " + "x".repeat(random.nextInt(random.nextInt(50) == 0 ? 9_000 : 200));
+    }
+
+    private boolean send(Line line) {
+      waiting++;
+      return wire.send(
+          "sendMessage",
+          "conversationId",
+          line.room(),
+          "content",
+          line.content(),
+          "clientMessageId",
+          line.key());
+    }
+
+    private void hear(JsonNode frame) {
+      String event = frame.path("event").asText();
+      if (event.equals("newMessage")) {
+        see(Line.of(frame.get("data")));
+      } else if (frame.has("success")) {
+        waiting--;
+        answered(event, frame);
+      }
+    }
+
+    private void answered(String event, JsonNode frame) {
+      if (!frame.get("success").asBoolean()) {
+        wrong.add(user + " was answered " + frame);
+      } else if (event.equals("joinConversation")) {
+        last.put(frame.path("conversationId").asText(), frame.path("seq").asLong());
+      } else {
+        acknowledge(Line.of(frame.get("message")), frame.path("duplicate").asBoolean());
+      }
+    }
+
+    private void acknowledge(Line line, boolean duplicate) {
+      Line sent = pending.remove(line.key());
+      if (sent == null || !sent.content().equals(line.content())) {
+        wrong.add(user + " got an answer to what it did not ask: " + line.key());
+      }
+      acknowledged.add(line);
+      if (duplicate) {
+        doubles++;
+      } else {
+        see(line);
+      }
+    }
+
+    /** A view goes on without a hole from the reply to its join, or from the first push. */
+    private void see(Line line) {
+      seen.add(line);
+      Long before = last.put(line.room(), line.seq());
+      if (before != null && line.seq() != before + 1) {
+        wrong.add(user + " saw " + line.seq() + " after " + before + " in " + line.room());
+      }
+    }
+  }
+}

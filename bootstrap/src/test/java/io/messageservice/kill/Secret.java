@@ -1,0 +1,14 @@
+package io.messageservice.kill;
+
+import io.messageservice.blackbox.Tokens;
+
+/** Prints the secret that the tests' tokens are signed with; of use nowhere else. */
+public final class Secret {
+
+  private Secret() {}
+
+  /** No arguments. */
+  public static void main(String[] none) {
+    System.out.println(Tokens.SECRET);
+  }
+}
