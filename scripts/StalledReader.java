@@ -1,0 +1,311 @@
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** One room of a thousand connections; see the script that starts this. */
+final class StalledReader {
+
+  private static final int CONNECTIONS = 1_000;
+  /** While a run is measured, and before it, when what stalls is to fill up. */
+  private static final int MESSAGES_A_SECOND = 5;
+
+  private static final int MESSAGES_A_SECOND_BEFORE = 20;
+  private static final int CONTENT_BYTES = 4_000;
+  private static final int STALLED_BUFFER_BYTES = 4_096;
+  private static final String SECRET = "only-for-the-stalled-reader-measurement";
+  private static final byte[] CONTENT = "\"content\":\"".getBytes(US_ASCII);
+
+  private final int port;
+  private final Selector selector;
+  private final List<Reader> readers = new ArrayList<>();
+
+  /** Latencies of the run, in nanoseconds. Only the reading thread. */
+  private final long[] latencies = new long[4_000_000];
+
+  private int measured;
+
+  private StalledReader(int port) throws IOException {
+    this.port = port;
+    this.selector = Selector.open();
+  }
+
+  public static void main(String[] args) throws Exception {
+    int pairs = Integer.parseInt(args[1]);
+    int seconds = Integer.parseInt(args[2]);
+    Path folder = Files.createTempDirectory("stalled-reader");
+    int port = freePort();
+    Process service = start(Path.of(args[0]), folder, port);
+    try {
+      new StalledReader(port).measure(pairs, seconds);
+    } finally {
+      service.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Process start(Path jar, Path folder, int port) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("java", "-Xmx512m", "-jar", jar.toAbsolutePath().toString(), "serve");
+    builder.environment().put("PORT", Integer.toString(port));
+    builder.environment().put("HOST", "127.0.0.1");
+    builder.environment().put("MANAGEMENT_PORT", "0");
+    builder.environment().put("JWT_SECRET", SECRET);
+    builder.environment().put("STORE", "memory");
+    builder.environment().put("DATA_DIR", folder.toString());
+    builder.environment().put("RATE_LIMIT", "off");
+    builder.environment().put("PRESENCE_AUDIENCE", "contacts");
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+    Process process = builder.start();
+    while (process.isAlive() && !Files.readString(folder.resolve("log")).contains("started")) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return process;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void measure(int pairs, int seconds) throws Exception {
+    for (int i = 1; i < CONNECTIONS; i++) {
+      readers.add(new Reader(i, 0));
+    }
+    run(10, "warming up");
+    double[] ratios = new double[pairs];
+    for (int pair = 0; pair < pairs; pair++) {
+      boolean stalledFirst = pair % 2 == 1;
+      double first = one(stalledFirst, seconds);
+      double second = one(!stalledFirst, seconds);
+      ratios[pair] = stalledFirst ? first / second : second / first;
+      System.out.printf(Locale.ROOT, "pair %d: p99 with / without = %.3f%n", pair, ratios[pair]);
+    }
+    Arrays.sort(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "ratio of the p99: median %.3f, least %.3f, most %.3f%n",
+        (ratios[(pairs - 1) / 2] + ratios[pairs / 2]) / 2,
+        ratios[0],
+        ratios[pairs - 1]);
+  }
+
+  /** A thousandth connection that reads, or does not; its backlog has built up before the run. */
+  private double one(boolean stalled, int seconds) throws Exception {
+    Reader last = new Reader(0, stalled ? STALLED_BUFFER_BYTES : 0);
+    if (stalled) {
+      last.key.interestOps(0);
+    } else {
+      readers.add(last);
+    }
+    run(6, "");
+    double p99 = run(seconds, stalled ? "one stalled" : "all reading");
+    readers.remove(last);
+    last.channel.close();
+    return p99;
+  }
+
+  /** Returns the p99 in milliseconds. */
+  private double run(int seconds, String name) throws Exception {
+    measured = 0;
+    long begin = System.nanoTime();
+    long end = begin + TimeUnit.SECONDS.toNanos(seconds);
+    Thread sender = new Thread(() -> send(begin, end, name.isEmpty()), "sender");
+    sender.start();
+    while (System.nanoTime() < end || sender.isAlive()) {
+      readReady(50);
+    }
+    while (readReady(200)) {
+      // what is still under way
+    }
+    Arrays.sort(latencies, 0, measured);
+    double p99 = millis(0.99);
+    if (!name.isEmpty()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-12s deliveries=%d p50=%.2f ms p99=%.2f ms max=%.2f ms%n",
+          name,
+          measured,
+          millis(0.5),
+          p99,
+          millis(1));
+    }
+    return p99;
+  }
+
+  private double millis(double share) {
+    return measured == 0 ? 0 : latencies[(int) Math.min(measured - 1, share * measured)] / 1e6;
+  }
+
+  private void send(long begin, long end, boolean before) {
+    int rate = before ? MESSAGES_A_SECOND_BEFORE : MESSAGES_A_SECOND;
+    long step = TimeUnit.SECONDS.toNanos(1) / rate;
+    String padding = "x".repeat(CONTENT_BYTES);
+    try {
+      for (long at = begin; at < end; at += step) {
+        while (System.nanoTime() < at) {
+          LockSupport.parkNanos(at - System.nanoTime());
+        }
+        readers
+            .get(0)
+            .send(
+                "{\"event\":\"sendMessage\",\"payload\":{\"conversationId\":\"room\",\"content\":\""
+                    + System.nanoTime()
+                    + " "
+                    + padding
+                    + "\"}}");
+      }
+    } catch (IOException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private boolean readReady(int millis) throws IOException {
+    selector.select(millis);
+    boolean some = false;
+    for (SelectionKey key : selector.selectedKeys()) {
+      if (key.isValid() && key.isReadable()) {
+        some = true;
+        ((Reader) key.attachment()).read();
+      }
+    }
+    selector.selectedKeys().clear();
+    return some;
+  }
+
+  /** One connection that is in the room. */
+  private final class Reader {
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final ByteBuffer in = ByteBuffer.allocate(256 << 10);
+    private final boolean sender;
+
+    Reader(int number, int receiveBufferBytes) throws IOException {
+      sender = number == 1;
+      channel = SocketChannel.open();
+      if (receiveBufferBytes > 0) {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+      }
+      channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      shakeHands(number);
+      send("{\"event\":\"joinConversation\",\"payload\":{\"conversationId\":\"room\"}}");
+      awaitText("\"success\":true");
+      in.clear();
+      channel.configureBlocking(false);
+      key = channel.register(selector, SelectionKey.OP_READ, this);
+    }
+
+    private void shakeHands(int number) throws IOException {
+      String request =
+          "GET /?token="
+              + token("user" + number)
+              + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+      channel.write(ByteBuffer.wrap(request.getBytes(US_ASCII)));
+      awaitText("\r\n\r\n");
+      in.clear();
+    }
+
+    private void awaitText(String text) throws IOException {
+      while (!new String(in.array(), 0, in.position(), UTF_8).contains(text)) {
+        if (channel.read(in) < 0) {
+          throw new IOException("closed");
+        }
+      }
+    }
+
+    void send(String text) throws IOException {
+      byte[] payload = text.getBytes(UTF_8);
+      ByteArrayOutputStream frame = new ByteArrayOutputStream();
+      frame.write(0x81);
+      if (payload.length < 126) {
+        frame.write(0x80 | payload.length);
+      } else {
+        frame.write(0x80 | 126);
+        frame.write(payload.length >> 8);
+        frame.write(payload.length);
+      }
+      frame.writeBytes(new byte[4]);
+      frame.writeBytes(payload);
+      ByteBuffer out = ByteBuffer.wrap(frame.toByteArray());
+      while (out.hasRemaining()) {
+        channel.write(out);
+      }
+    }
+
+    void read() throws IOException {
+      if (channel.read(in) < 0) {
+        throw new IOException("a reader was closed");
+      }
+      long now = System.nanoTime();
+      in.flip();
+      while (in.remaining() >= 4) {
+        int second = in.get(in.position() + 1);
+        int header = second < 126 ? 2 : 4;
+        int length = second < 126 ? second : in.getShort(in.position() + 2) & 0xFFFF;
+        if (in.remaining() < header + length) {
+          break;
+        }
+        if (!sender && (in.get(in.position()) & 0x0F) == 1) {
+          note(in.position() + header, length, now);
+        } else if ((in.get(in.position()) & 0x0F) == 9) {
+          channel.write(ByteBuffer.wrap(new byte[] {(byte) 0x8A, (byte) 0x80, 0, 0, 0, 0}));
+        }
+        in.position(in.position() + header + length);
+      }
+      in.compact();
+    }
+
+    private void note(int from, int length, long now) {
+      byte[] bytes = in.array();
+      for (int at = from; at < from + length - CONTENT.length; at++) {
+        if (Arrays.equals(bytes, at, at + CONTENT.length, CONTENT, 0, CONTENT.length)) {
+          long sent = 0;
+          for (int i = at + CONTENT.length; bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+            sent = 10 * sent + bytes[i] - '0';
+          }
+          latencies[measured++] = now - sent;
+          return;
+        }
+      }
+    }
+  }
+
+  private static String token(String user) {
+    try {
+      String body =
+          base64("{\"alg\":\"HS256\"}") + "." + base64("{\"sub\":\"" + user + "\"}");
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
+      byte[] signature = mac.doFinal(body.getBytes(UTF_8));
+      return body + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    } catch (java.security.GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+}
