@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -20,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -34,6 +35,7 @@ final class StalledReader {
   private static final int CONTENT_BYTES = 4_000;
   private static final int STALLED_BUFFER_BYTES = 4_096;
   private static final String SECRET = "only-for-the-stalled-reader-measurement";
+  private static final Pattern STARTED = Pattern.compile(" started port=(\\d+) ");
   private static final byte[] CONTENT = "\"content\":\"".getBytes(US_ASCII);
 
   private final int port;
@@ -54,19 +56,19 @@ final class StalledReader {
     int pairs = Integer.parseInt(args[1]);
     int seconds = Integer.parseInt(args[2]);
     Path folder = Files.createTempDirectory("stalled-reader");
-    int port = freePort();
-    Process service = start(Path.of(args[0]), folder, port);
+    Path log = folder.resolve("log");
+    Process service = start(Path.of(args[0]), folder, log);
     try {
-      new StalledReader(port).measure(pairs, seconds);
+      new StalledReader(portOnceStarted(service, log)).measure(pairs, seconds);
     } finally {
       service.destroyForcibly().waitFor();
     }
   }
 
-  private static Process start(Path jar, Path folder, int port) throws Exception {
+  private static Process start(Path jar, Path folder, Path log) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("java", "-Xmx512m", "-jar", jar.toAbsolutePath().toString(), "serve");
-    builder.environment().put("PORT", Integer.toString(port));
+    builder.environment().put("PORT", "0");
     builder.environment().put("HOST", "127.0.0.1");
     builder.environment().put("MANAGEMENT_PORT", "0");
     builder.environment().put("JWT_SECRET", SECRET);
@@ -74,17 +76,21 @@ final class StalledReader {
     builder.environment().put("DATA_DIR", folder.toString());
     builder.environment().put("RATE_LIMIT", "off");
     builder.environment().put("PRESENCE_AUDIENCE", "contacts");
-    builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-    Process process = builder.start();
-    while (process.isAlive() && !Files.readString(folder.resolve("log")).contains("started")) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-    return process;
+    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** It says where it serves as soon as it does. */
+  private static int portOnceStarted(Process process, Path log) throws Exception {
+    while (true) {
+      boolean alive = process.isAlive();
+      Matcher started = STARTED.matcher(Files.readString(log));
+      if (started.find()) {
+        return Integer.parseInt(started.group(1));
+      }
+      if (!alive) {
+        throw new IllegalStateException("it does not start:\n" + Files.readString(log));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 

@@ -3,7 +3,6 @@ package io.messageservice.blackbox;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,9 +38,9 @@ final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    settings.put("PORT", Integer.toString(freePort()));
+    settings.put("PORT", Integer.toString(Ports.next()));
     settings.put("HOST", "127.0.0.1");
-    settings.put("MANAGEMENT_PORT", Integer.toString(freePort()));
+    settings.put("MANAGEMENT_PORT", Integer.toString(Ports.next()));
     settings.put("JWT_SECRET", Tokens.SECRET);
     settings.put("DATA_DIR", folder.resolve("data").toString());
     settings.putAll(overrides);
@@ -233,13 +232,5 @@ final class ServiceProcess implements AutoCloseable {
       throw new AssertionError("no jar to test: " + jar);
     }
     return jar;
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

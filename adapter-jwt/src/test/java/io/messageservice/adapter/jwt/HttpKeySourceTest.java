@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -139,14 +139,14 @@ class HttpKeySourceTest implements KeySource.Listener {
 
   @Test
   void nobodyThereIsAFailure() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
+    // A port that is held and does not listen: nobody else can answer there.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+
+      source(URI.create("http://127.0.0.1:" + held.getLocalPort() + "/keys")).fetch(this);
+
+      assertThat(outcome()).isEqualTo("failed UNREACHABLE");
     }
-
-    source(URI.create("http://127.0.0.1:" + free + "/keys")).fetch(this);
-
-    assertThat(outcome()).isEqualTo("failed UNREACHABLE");
   }
 
   @Test
