@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap;
 
+import io.messageservice.bootstrap.start.PortProblem;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
@@ -108,8 +109,8 @@ final class Listeners implements AutoCloseable {
                   address, ChannelListeners.openListenerAdapter(listener), tcp(sockets));
       channel.resumeAccepts();
       return channel;
-    } catch (IOException taken) {
-      throw new StartProblem(setting + " " + address.getPort() + " cannot be opened");
+    } catch (IOException e) {
+      throw new StartProblem(PortProblem.line(setting, address.getPort(), e));
     }
   }
 

@@ -2,6 +2,7 @@ package io.messageservice.bootstrap;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.messageservice.bootstrap.start.StartProblem;
@@ -54,13 +55,16 @@ final class ListenersTest {
 
   private void start(HttpTimes times) throws IOException, StartProblem {
     listeners = Listeners.start(times);
-    port =
-        Listeners.portOf(
-            listeners.open(
-                "PORT",
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                sockets,
-                sockets.guarding(this::answer)));
+    port = open(0);
+  }
+
+  private int open(int asked) throws StartProblem {
+    return Listeners.portOf(
+        listeners.open(
+            "PORT",
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), asked),
+            sockets,
+            sockets.guarding(this::answer)));
   }
 
   @AfterEach
@@ -108,6 +112,11 @@ final class ListenersTest {
 
   private static String readStatus(Socket client) throws IOException {
     return new String(client.getInputStream().readNBytes(12), ISO_8859_1);
+  }
+
+  @Test
+  void aPortThatWasTakenMeanwhileIsSaidToBeInUse() {
+    assertThatThrownBy(() -> open(port)).hasMessage("PORT " + port + " is in use");
   }
 
   @ParameterizedTest

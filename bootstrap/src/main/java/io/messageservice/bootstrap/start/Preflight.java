@@ -98,20 +98,15 @@ public final class Preflight {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
-    } catch (BindException e) {
-      problems.add(bindProblem(hosting, setting, address, port, String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      problems.add(setting + " " + port + " cannot be opened");
+      problems.add(
+          isElsewhere(e)
+              ? hosting + " " + address.getHostAddress() + " is not an address of this machine"
+              : PortProblem.line(setting, port, e));
     }
   }
 
-  private static String bindProblem(
-      String hosting, String setting, InetAddress address, int port, String cause) {
-    if (cause.contains("assign")) {
-      return hosting + " " + address.getHostAddress() + " is not an address of this machine";
-    }
-    return cause.contains("denied")
-        ? setting + " " + port + " may not be opened by this user"
-        : setting + " " + port + " is in use";
+  private static boolean isElsewhere(IOException e) {
+    return e instanceof BindException && String.valueOf(e.getMessage()).contains("assign");
   }
 }
