@@ -45,6 +45,11 @@ final class ConversationRows {
           + " JOIN participant other ON other.conversation = mine.conversation"
           + " WHERE mine.user = ?1 AND c.kind <> 2 AND other.user <> ?1";
 
+  /** The first two conditions are those of the index {@code conversation_silent}. */
+  static final String SILENT =
+      "SELECT id FROM conversation WHERE head = 0 AND last_at > 0 AND last_at < ?"
+          + " ORDER BY last_at LIMIT ?";
+
   private final Statements statements;
   private final Memberships memberships;
 
@@ -114,6 +119,20 @@ final class ConversationRows {
     PreparedStatement contacts = statements.of(CONTACTS);
     contacts.setString(1, user.value());
     return new HashSet<>(users(contacts));
+  }
+
+  /** Joined before that time and silent, those joined longest ago first. */
+  List<ConversationId> silent(Instant joinedBefore, int limit) throws SQLException {
+    PreparedStatement silent = statements.of(SILENT);
+    silent.setLong(1, joinedBefore.toEpochMilli());
+    silent.setInt(2, limit);
+    List<ConversationId> ids = new ArrayList<>();
+    try (ResultSet rows = silent.executeQuery()) {
+      while (rows.next()) {
+        ids.add(new ConversationId(rows.getString(1)));
+      }
+    }
+    return ids;
   }
 
   private ConversationRow read(ConversationId id, ResultSet row) throws SQLException {

@@ -6,6 +6,8 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +47,11 @@ final class JdbcHistory implements History {
   @Override
   public Set<UserId> contactsOf(UserId user) {
     return read(snapshot -> snapshot.conversations().contactsOf(user));
+  }
+
+  @Override
+  public List<ConversationId> silent(Instant joinedBefore, int limit) {
+    return read(snapshot -> snapshot.conversations().silent(joinedBefore, limit));
   }
 
   private <T> T read(Question<T> question) {

@@ -17,7 +17,8 @@ CREATE TABLE last_commit (
 );
 INSERT INTO last_commit VALUES (0, 0, 0, 0);
 
--- kind: 0 direct, 1 group, 2 open. Times are milliseconds since 1970 everywhere.
+-- kind: 0 direct, 1 group, 2 open. Times are milliseconds since 1970 everywhere. last_at: when the
+-- newest message was said; where head is 0, when it was last joined, 0 where it never was.
 CREATE TABLE conversation (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -28,6 +29,10 @@ CREATE TABLE conversation (
   last_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL
 );
+-- Only those that may be forgotten. One that begins with a message has no entry at any time, since
+-- it is inserted without a join.
+CREATE INDEX conversation_silent ON conversation (last_at)
+  WHERE head = 0 AND last_at > 0;
 
 CREATE TABLE participant (
   conversation INTEGER NOT NULL,

@@ -7,6 +7,7 @@ import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,6 +65,13 @@ final class InMemoryHistory implements History {
   public Set<UserId> contactsOf(UserId user) {
     synchronized (tables) {
       return tables.contactsOf(user);
+    }
+  }
+
+  @Override
+  public List<ConversationId> silent(Instant joinedBefore, int limit) {
+    synchronized (tables) {
+      return tables.silent(joinedBefore, limit);
     }
   }
 

@@ -7,7 +7,9 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,18 @@ final class Tables {
 
   Set<UserId> contactsOf(UserId user) {
     return contacts.of(user, conversations);
+  }
+
+  /** Joined before that time and silent, those joined longest ago first. */
+  List<ConversationId> silent(Instant joinedBefore, int limit) {
+    return conversations.values().stream()
+        .filter(Conversation::isSilent)
+        .filter(silent -> silent.lastAt().isAfter(Instant.EPOCH))
+        .filter(silent -> silent.lastAt().isBefore(joinedBefore))
+        .sorted(Comparator.comparing(Conversation::lastAt))
+        .limit(limit)
+        .map(Conversation::id)
+        .toList();
   }
 
   void put(Conversation conversation) {

@@ -17,6 +17,7 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.Attendance;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ final class JoinConversationUseCase implements JoinConversation {
   private final Attendance<Connection> attendance;
   private final int maxRooms;
   private final String epoch;
+  private final InstantSource clock;
 
   JoinConversationUseCase(
       Lane lane,
@@ -38,7 +40,8 @@ final class JoinConversationUseCase implements JoinConversation {
       Founding founding,
       Attendance<Connection> attendance,
       int maxRooms,
-      String epoch) {
+      String epoch,
+      InstantSource clock) {
     this.lane = lane;
     this.halls = halls;
     this.access = access;
@@ -46,6 +49,7 @@ final class JoinConversationUseCase implements JoinConversation {
     this.attendance = attendance;
     this.maxRooms = maxRooms;
     this.epoch = epoch;
+    this.clock = clock;
   }
 
   @Override
@@ -89,7 +93,8 @@ final class JoinConversationUseCase implements JoinConversation {
       if (tooMany.isPresent()) {
         return Decision.refused(tooMany.get());
       }
-      Conversation joined = ((Admission.Granted) admission).conversation();
+      Conversation joined =
+          ((Admission.Granted) admission).conversation().joinedAt(clock.instant());
       return found.filter(joined::equals).isPresent()
           ? Decision.unchanged(joined)
           : Decision.changed(joined, joined);

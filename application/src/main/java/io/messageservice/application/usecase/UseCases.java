@@ -55,7 +55,14 @@ public record UseCases(
         new SendMessageUseCase(
             lane, access, founding, attendance, around.encoder(), around.clock()),
         new JoinConversationUseCase(
-            lane, halls, access, founding, attendance, policy.maxRoomsPerConnection(), epoch),
+            lane,
+            halls,
+            access,
+            founding,
+            attendance,
+            policy.maxRoomsPerConnection(),
+            epoch,
+            around.clock()),
         new LeaveConversationUseCase(lane, attendance),
         new MarkAsReadUseCase(lane, access, receipts),
         new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),

@@ -1,7 +1,9 @@
 package io.messageservice.domain.conversation;
 
 import io.messageservice.domain.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -12,7 +14,8 @@ import java.util.Objects;
  * @param participants who takes part
  * @param accessVersion grows with each change of kind or participants; 1 at first
  * @param head the {@code seq} of the newest message, 0 where nothing was said; never goes back
- * @param lastAt when the newest message was said; the epoch where nothing was
+ * @param lastAt when the newest message was said; where nothing was, when it was last joined, the
+ *     epoch where it never was; in milliseconds
  */
 public record Conversation(
     ConversationId id,
@@ -21,6 +24,9 @@ public record Conversation(
     long accessVersion,
     long head,
     Instant lastAt) {
+
+  /** How long a conversation in which nothing is said is kept after its last join. */
+  public static final Duration SILENT_LIFE = Duration.ofDays(1);
 
   public Conversation {
     Objects.requireNonNull(id, "id");
@@ -57,6 +63,19 @@ public record Conversation(
   /** This conversation, closed for good to all but the two. */
   Conversation betweenJust(UserId one, UserId other) {
     return changed(Kind.DIRECT, Participants.of(one, other));
+  }
+
+  /** This conversation after a join at that time, which is noted only while nothing was said. */
+  public Conversation joinedAt(Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return isSilent() && at.isAfter(lastAt)
+        ? new Conversation(id, kind, participants, accessVersion, head, at)
+        : this;
+  }
+
+  /** Whether nothing was said in it and its last join is too long ago for it to be kept. */
+  public boolean isPast(Instant now) {
+    return isSilent() && lastAt.isAfter(Instant.EPOCH) && lastAt.isBefore(now.minus(SILENT_LIFE));
   }
 
   /** Leave for a participant to speak. */

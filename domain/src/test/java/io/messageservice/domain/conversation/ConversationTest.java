@@ -9,6 +9,7 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,45 @@ class ConversationTest {
     assertThat(begun.with(bob).accessVersion()).isEqualTo(2);
     assertThat(begun.with(bob).without(bob).accessVersion()).isEqualTo(3);
     assertThat(begun.after(1, NOON).accessVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void joinIsNotedOnlyWhileNothingWasSaid() {
+    Conversation joined = begun.joinedAt(NOON);
+
+    assertThat(joined.lastAt()).isEqualTo(Instant.parse("2026-01-01T12:00:00.123Z"));
+    assertThat(joined.accessVersion()).isEqualTo(1);
+    assertThat(joined.joinedAt(NOON.minusMillis(1))).isSameAs(joined);
+    Conversation said = joined.after(1, NOON.plusMillis(1));
+    assertThat(said.joinedAt(NOON.plusSeconds(60))).isSameAs(said);
+  }
+
+  @Test
+  void firstMessageIsNotBeforeTheLastJoin() {
+    Conversation joined = begun.joinedAt(NOON.plusSeconds(1));
+
+    NewMessage first = NewMessage.in(joined, draft(joined), NOON);
+
+    assertThat(first.createdAt()).isEqualTo(joined.lastAt());
+    assertThat(joined.after(1, first.createdAt()).head()).isEqualTo(1);
+  }
+
+  @Test
+  void silentOneIsPastMoreThanADayAfterItsLastJoin() {
+    Conversation joined = begun.joinedAt(NOON);
+    Instant dayLater = joined.lastAt().plus(Duration.ofDays(1));
+
+    assertThat(joined.isPast(dayLater)).isFalse();
+    assertThat(joined.isPast(dayLater.plusMillis(1))).isTrue();
+    assertThat(joined.joinedAt(NOON.plusSeconds(1)).isPast(dayLater.plusMillis(1))).isFalse();
+  }
+
+  @Test
+  void neitherWhatWasSaidNorWhatWasNeverJoinedIsEverPast() {
+    Instant yearsLater = NOON.plus(Duration.ofDays(10_000));
+
+    assertThat(begun.joinedAt(NOON).after(1, NOON).isPast(yearsLater)).isFalse();
+    assertThat(begun.isPast(yearsLater)).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,14 @@ public interface History {
 
   /** Who is in a direct or closed conversation with the user, the user himself not among them. */
   Set<UserId> contactsOf(UserId user);
+
+  /**
+   * The conversations in which nothing was said and that were last joined before that time, those
+   * joined longest ago first. One that was never joined is not among them.
+   *
+   * @param limit how many to name at most, from 1
+   */
+  List<ConversationId> silent(Instant joinedBefore, int limit);
 
   /**
    * A stretch of a conversation.

@@ -8,6 +8,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -44,6 +45,45 @@ public abstract class HistoryContract extends StoreContract {
 
     assertThat(history().after(ROOM, 0, 10, PLENTY)).isEqualTo(Page.EMPTY);
     assertThat(history().before(ROOM, Long.MAX_VALUE, 10, PLENTY)).isEqualTo(Page.EMPTY);
+  }
+
+  @Test
+  void silentConversationsAreFoundByTheirLastJoinTheOldestFirst() {
+    commitAll(
+        List.of(
+            join(ROOM, ALICE, NOON.plusSeconds(3)),
+            join(OTHER, ALICE, NOON.plusSeconds(1)),
+            join(new ConversationId("third"), ALICE, NOON.plusSeconds(2)),
+            join(new ConversationId("late"), ALICE, NOON.plusSeconds(4))));
+
+    assertThat(silent(NOON.plusSeconds(4), 10)).containsExactly("other", "third", "room");
+    assertThat(silent(NOON.plusSeconds(4), 2)).containsExactly("other", "third");
+    assertThat(silent(NOON.plusSeconds(1), 10)).isEmpty();
+    assertThat(history().conversation(OTHER).orElseThrow().lastAt()).isEqualTo(NOON.plusSeconds(1));
+  }
+
+  @Test
+  void laterJoinOfAParticipantMovesTheMark() {
+    commitAll(List.of(join(ROOM, ALICE, NOON), join(OTHER, ALICE, NOON)));
+
+    commitAll(List.of(join(ROOM, ALICE, NOON.plusSeconds(5))));
+
+    assertThat(silent(NOON.plusSeconds(5), 10)).containsExactly("other");
+    assertThat(silent(NOON.plusSeconds(6), 10)).containsExactly("other", "room");
+    assertThat(recorded(ROOM)).isEqualTo(history().conversation(ROOM));
+  }
+
+  @Test
+  void whereSomethingWasSaidOrNobodyJoinedNothingIsSilent() {
+    commitAll(
+        List.of(
+            join(ROOM, ALICE, NOON),
+            say(ROOM, BOB, "hello"),
+            join(ROOM, CAROL, NOON.plusSeconds(1)),
+            say(OTHER, ALICE, "hello"),
+            make(new ConversationId("g"), Kind.GROUP, ALICE, BOB)));
+
+    assertThat(silent(NOON.plusSeconds(100), 10)).isEmpty();
   }
 
   @Test
@@ -159,6 +199,10 @@ public abstract class HistoryContract extends StoreContract {
   }
 
   /** The same in two conversations, turn by turn, in batches of several sizes. */
+  private List<String> silent(Instant joinedBefore, int limit) {
+    return history().silent(joinedBefore, limit).stream().map(ConversationId::value).toList();
+  }
+
   private void interleave(int count) {
     for (int from = 1; from <= count; from += 17) {
       int to = Math.min(count, from + 16);

@@ -79,6 +79,11 @@ public abstract class StoreContract {
     return records -> Decision.changed("joined", enter(records, where, who).conversation());
   }
 
+  protected static Decider<String> join(ConversationId where, UserId who, Instant now) {
+    return records ->
+        Decision.changed("joined", enter(records, where, who).conversation().joinedAt(now));
+  }
+
   protected static Decider<String> leave(ConversationId where, UserId who) {
     return records ->
         Decision.changed("left", records.conversation(where).orElseThrow().without(who));
