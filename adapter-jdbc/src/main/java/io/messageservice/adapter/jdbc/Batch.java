@@ -42,9 +42,7 @@ final class Batch implements Ledger.Records {
     Decision<?> decision;
     try {
       decision = command.decide(this);
-      if (decision instanceof Decision.Accepted<?> accepted) {
-        requireSound(accepted);
-      }
+      requireSound(decision);
     } catch (Broken e) {
       throw e.reason();
     } catch (RuntimeException e) {
@@ -52,6 +50,10 @@ final class Batch implements Ledger.Records {
     }
     if (decision instanceof Decision.Accepted<?> accepted) {
       return new Ledger.Outcome.Done(accepted.result(), write(accepted));
+    }
+    if (decision instanceof Decision.Forgotten<?> forgotten) {
+      remove(known(forgotten.conversation()));
+      return new Ledger.Outcome.Done(forgotten.result(), Optional.empty());
     }
     return new Ledger.Outcome.Refused(((Decision.Refused<?>) decision).refusal());
   }
@@ -180,6 +182,14 @@ final class Batch implements Ledger.Records {
   }
 
   /** A decision that does not fit what is recorded is refused before anything is written. */
+  private void requireSound(Decision<?> decision) {
+    if (decision instanceof Decision.Accepted<?> accepted) {
+      requireSound(accepted);
+    } else if (decision instanceof Decision.Forgotten<?> forgotten) {
+      requireSilent(forgotten.conversation());
+    }
+  }
+
   private void requireSound(Decision.Accepted<?> accepted) {
     accepted.conversation().ifPresent(decided -> requireNext(decided, accepted.message()));
     accepted
@@ -193,6 +203,11 @@ final class Batch implements Ledger.Records {
     long head = held == null ? 0 : held.now().head();
     long next = message.isPresent() ? head + 1 : head;
     require(decided.head() == next, "a number that is not the next");
+  }
+
+  private void requireSilent(ConversationId id) {
+    Held held = find(id);
+    require(held != null && held.now().isSilent(), "to forget what is not there or what was said");
   }
 
   private static boolean isOf(NewMessage message, Optional<Conversation> decided) {
@@ -262,6 +277,16 @@ final class Batch implements Ledger.Records {
   private void put(ReadMark mark) throws SQLException {
     written = true;
     writer.marks().put(known(mark.conversation()).number(), mark.reader(), mark.readUpTo());
+  }
+
+  /** From here on the tables say that it is not there, and so must what is remembered. */
+  private void remove(Held held) throws SQLException {
+    ConversationId id = held.now().id();
+    written = true;
+    writer.marks().remove(held.number());
+    writer.conversations().remove(held.number());
+    touched.remove(id);
+    cache.invalidate(id);
   }
 
   private Held known(ConversationId id) {

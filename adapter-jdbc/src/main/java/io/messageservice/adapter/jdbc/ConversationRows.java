@@ -39,6 +39,10 @@ final class ConversationRows {
 
   private static final String LEAVE = "DELETE FROM participant WHERE conversation = ? AND user = ?";
 
+  private static final String ALL_LEAVE = "DELETE FROM participant WHERE conversation = ?";
+
+  private static final String REMOVE = "DELETE FROM conversation WHERE number = ?";
+
   private static final String CONTACTS =
       "SELECT DISTINCT other.user FROM participant mine"
           + " JOIN conversation c ON c.number = mine.conversation"
@@ -111,6 +115,15 @@ final class ConversationRows {
       if (!after.contains(user)) {
         leave(number, user);
       }
+    }
+  }
+
+  /** Takes the conversation away with its participants. */
+  void remove(long number) throws SQLException {
+    for (String delete : List.of(ALL_LEAVE, REMOVE)) {
+      PreparedStatement remove = statements.of(delete);
+      remove.setLong(1, number);
+      remove.executeUpdate();
     }
   }
 

@@ -15,6 +15,8 @@ final class MarkRows {
       "INSERT INTO read_mark (conversation, user, read_up_to) VALUES (?, ?, ?)"
           + " ON CONFLICT DO UPDATE SET read_up_to = excluded.read_up_to";
 
+  private static final String REMOVE = "DELETE FROM read_mark WHERE conversation = ?";
+
   private final Statements statements;
 
   MarkRows(Statements statements) {
@@ -36,5 +38,12 @@ final class MarkRows {
     put.setString(2, user.value());
     put.setLong(3, readUpTo);
     put.executeUpdate();
+  }
+
+  /** Takes away all marks of the conversation. */
+  void remove(long conversation) throws SQLException {
+    PreparedStatement remove = statements.of(REMOVE);
+    remove.setLong(1, conversation);
+    remove.executeUpdate();
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -227,6 +228,23 @@ class JdbcStoreTest extends StoreContract {
   }
 
   @Test
+  void forgottenConversationLeavesNoRow() throws SQLException {
+    commitAll(List.of(join(ROOM, ALICE), join(ROOM, BOB), mark(ROOM, BOB, 3)));
+
+    commitAll(List.of(forget(ROOM)));
+
+    for (String table : List.of("conversation", "participant", "read_mark")) {
+      assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
+    }
+  }
+
+  @Test
+  void silentConversationsAreFoundByTheirOwnIndexAndNotByAScan() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.SILENT))
+        .contains("SEARCH conversation USING INDEX conversation_silent");
+  }
+
+  @Test
   void filesAreTheOwnersAlone() throws IOException {
     talk(ROOM, 1, 1);
 
@@ -300,6 +318,22 @@ class JdbcStoreTest extends StoreContract {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** All rows, their columns side by side. */
+  private String answer(String sql) throws SQLException {
+    StringBuilder all = new StringBuilder();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("messages.db"));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          all.append(rows.getString(i)).append(' ');
+        }
+      }
+    }
+    return all.toString().strip();
   }
 
   private List<Message> all() {

@@ -38,7 +38,7 @@ final class Contacts {
     return contacts;
   }
 
-  private void forget(Conversation before) {
+  void forget(Conversation before) {
     for (UserId user : before.participants()) {
       Set<ConversationId> left = conversationsOf.getOrDefault(user, Set.of());
       left.remove(before.id());

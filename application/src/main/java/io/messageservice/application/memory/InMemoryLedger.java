@@ -42,6 +42,11 @@ final class InMemoryLedger implements Ledger {
       if (decision instanceof Decision.Refused<?> refused) {
         return new Outcome.Refused(refused.refusal());
       }
+      if (decision instanceof Decision.Forgotten<?> forgotten) {
+        requireSilent(forgotten.conversation());
+        tables.forget(forgotten.conversation());
+        return new Outcome.Done(forgotten.result(), Optional.empty());
+      }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       requireSound(accepted);
       return new Outcome.Done(accepted.result(), write(accepted));
@@ -86,6 +91,12 @@ final class InMemoryLedger implements Ledger {
     require(
         key.isEmpty() || tables.sent(conversation, sender, key.get()).isEmpty(),
         "a name that was used before");
+  }
+
+  private void requireSilent(ConversationId id) {
+    require(
+        tables.conversation(id).filter(Conversation::isSilent).isPresent(),
+        "to forget what is not there or what was said");
   }
 
   private boolean exists(ConversationId id, Decision.Accepted<?> accepted) {

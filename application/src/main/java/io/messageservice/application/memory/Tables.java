@@ -68,6 +68,12 @@ final class Tables {
     contacts.note(Optional.ofNullable(before), conversation);
   }
 
+  /** Nothing was said in it. */
+  void forget(ConversationId id) {
+    contacts.forget(conversations.remove(id));
+    marks.keySet().removeIf(reader -> reader.conversation().equals(id));
+  }
+
   void append(Message message) {
     messages.computeIfAbsent(message.conversation(), id -> new ArrayList<>()).add(message);
     byId.put(message.id(), message);

@@ -1,6 +1,7 @@
 package io.messageservice.domain.decision;
 
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
@@ -30,6 +31,13 @@ public sealed interface Decision<R> {
       Optional<ReadMark> mark)
       implements Decision<R> {}
 
+  /**
+   * Yes, and the conversation is to be as if it had never been, with its participants and marks.
+   *
+   * @param conversation one that is recorded and in which nothing was said
+   */
+  record Forgotten<R>(R result, ConversationId conversation) implements Decision<R> {}
+
   /** No. */
   static <R> Decision<R> refused(Refusal refusal) {
     return new Refused<>(refusal);
@@ -54,5 +62,10 @@ public sealed interface Decision<R> {
   /** Yes, and the mark has moved. */
   static <R> Decision<R> marked(R result, ReadMark mark) {
     return new Accepted<>(result, Optional.empty(), Optional.empty(), Optional.of(mark));
+  }
+
+  /** Yes, and the conversation, in which nothing was said, is forgotten. */
+  static <R> Decision<R> forgotten(R result, ConversationId conversation) {
+    return new Forgotten<>(result, conversation);
   }
 }

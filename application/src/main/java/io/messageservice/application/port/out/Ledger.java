@@ -26,6 +26,9 @@ public interface Ledger {
    * command that fails alone fails alone: its outcome is {@link Outcome.Failed}, nothing of it is
    * written, and the others are not touched. Deciders may be called more than once.
    *
+   * <p>A conversation is forgotten only where nothing was said in it; its id may begin again, as
+   * another one, from the next command on.
+   *
    * @return the outcomes, in the order of the batch
    * @throws StoreUnavailable where it is not known whether anything was written, or where the store
    *     cannot write; the store answers like this until it works again

@@ -89,6 +89,10 @@ public abstract class StoreContract {
         Decision.changed("left", records.conversation(where).orElseThrow().without(who));
   }
 
+  protected static Decider<String> forget(ConversationId where) {
+    return records -> Decision.forgotten("forgotten", where);
+  }
+
   protected static Decider<String> mark(ConversationId where, UserId who, long readUpTo) {
     return records -> Decision.marked("marked", new ReadMark(where, who, readUpTo));
   }
