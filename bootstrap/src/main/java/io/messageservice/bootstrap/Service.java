@@ -181,6 +181,7 @@ public final class Service implements Running {
       long end = System.nanoTime() + settings.connections().drainTime().toNanos();
       log.draining(webSockets.connections());
       Listeners.stopAccepting(publicPort);
+      useCases.forgetting().stop();
       webSockets.stopReading();
       lifecycle.awaitUntil(end, this::isCarriedOut);
       webSockets.drain(spread());
@@ -205,6 +206,7 @@ public final class Service implements Running {
   public void stopNow() {
     lifecycle.beginDraining();
     Listeners.stopAccepting(publicPort);
+    useCases.forgetting().stop();
     webSockets.closeAll(1001, "going away");
     lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
     if (lifecycle.beginStopping()) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 /**
  * Everything that a user can do, wired.
  *
+ * @param forgetting of conversations in which nothing was said
  * @param lane where what changes something waits
  * @param epoch of the store
  */
@@ -30,6 +31,7 @@ public record UseCases(
     MarkConversationAsRead markConversationAsRead,
     ShowTyping showTyping,
     FetchMessages fetchMessages,
+    Forgetting forgetting,
     Lane lane,
     String epoch) {
 
@@ -50,6 +52,8 @@ public record UseCases(
             policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
     checkTypists(around, halls);
+    Forgetting forgetting = new Forgetting(lane, attendance, around);
+    forgetting.lookAfter(Forgetting.PERIOD);
     return new UseCases(
         new AttendUseCase(halls, lane, attendance, presence, policy.maxConnectionsPerUser()),
         new SendMessageUseCase(
@@ -68,6 +72,7 @@ public record UseCases(
         new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),
         new ShowTypingUseCase(halls, around.encoder(), around.clock()),
         new FetchMessagesUseCase(around.history(), access, around.readers(), around.faults()),
+        forgetting,
         lane,
         epoch);
   }

@@ -5,11 +5,15 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * All use cases on one real thread: every thread of the service is a queue, and a seeded random
@@ -34,6 +40,7 @@ final class World {
   final List<QueueShard> shards = new ArrayList<>();
   final List<Throwable> broken = new ArrayList<>();
   final UseCases useCases;
+  final History history;
 
   private final Random random;
   private final List<Deque<Runnable>> queues = new ArrayList<>();
@@ -41,6 +48,7 @@ final class World {
   private final List<Person> persons = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private boolean storeDown;
+  private boolean readersFull;
 
   record Encoded(Event event) implements Encoder.Encoded {}
 
@@ -56,11 +64,10 @@ final class World {
       shards.add(new QueueShard(i, queue()));
     }
     InMemoryStore store = new InMemoryStore(new Random(seed));
+    history = new StoredHistory(store.history());
     Ledger ledger =
         batch -> {
-          if (storeDown) {
-            throw new StoreUnavailable("down", new IllegalStateException("unplugged"));
-          }
+          requireStore();
           return store.ledger().commit(batch);
         };
     Faults faults = (where, fault) -> broken.add(fault);
@@ -69,12 +76,12 @@ final class World {
         UseCases.in(
             new Surroundings(
                 ledger,
-                store.history(),
+                history,
                 Encoded::new,
                 shards,
                 queue()::add,
                 queue()::add,
-                queue()::add,
+                readers(),
                 (delay, task) -> timers.add(new Due(now.plus(delay), task)),
                 clock,
                 () -> Duration.between(Instant.EPOCH, now).toNanos(),
@@ -103,6 +110,26 @@ final class World {
 
   void storeIsDown(boolean down) {
     storeDown = down;
+  }
+
+  void readersAreFull(boolean full) {
+    readersFull = full;
+  }
+
+  private void requireStore() {
+    if (storeDown) {
+      throw new StoreUnavailable("down", new IllegalStateException("unplugged"));
+    }
+  }
+
+  private Executor readers() {
+    Deque<Runnable> queue = queue();
+    return task -> {
+      if (readersFull) {
+        throw new RejectedExecutionException();
+      }
+      queue.add(task);
+    };
   }
 
   /** Runs one task of a queue chosen by chance; false where there is none. */
@@ -137,6 +164,50 @@ final class World {
     Deque<Runnable> queue = new ArrayDeque<>();
     queues.add(queue);
     return queue;
+  }
+
+  /** The read side, which is down where the store is. */
+  private final class StoredHistory implements History {
+    private final History stored;
+
+    StoredHistory(History stored) {
+      this.stored = stored;
+    }
+
+    @Override
+    public String epoch() {
+      return stored.epoch();
+    }
+
+    @Override
+    public Optional<Conversation> conversation(ConversationId id) {
+      requireStore();
+      return stored.conversation(id);
+    }
+
+    @Override
+    public Page after(ConversationId conversation, long seq, int limit, int maxBytes) {
+      requireStore();
+      return stored.after(conversation, seq, limit, maxBytes);
+    }
+
+    @Override
+    public Page before(ConversationId conversation, long seq, int limit, int maxBytes) {
+      requireStore();
+      return stored.before(conversation, seq, limit, maxBytes);
+    }
+
+    @Override
+    public Set<UserId> contactsOf(UserId user) {
+      requireStore();
+      return stored.contactsOf(user);
+    }
+
+    @Override
+    public List<ConversationId> silent(Instant joinedBefore, int limit) {
+      requireStore();
+      return stored.silent(joinedBefore, limit);
+    }
   }
 
   /** A shard whose thread is a queue. */

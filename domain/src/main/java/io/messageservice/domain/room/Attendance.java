@@ -52,6 +52,11 @@ public final class Attendance<C> {
     return seats.getOrDefault(room, Map.of()).containsKey(user);
   }
 
+  /** Whether somebody has a seat. */
+  public boolean isAttended(ConversationId room) {
+    return seats.containsKey(room);
+  }
+
   /** How many rooms somebody sits in. */
   public int size() {
     return seats.size();

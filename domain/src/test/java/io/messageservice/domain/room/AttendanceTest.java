@@ -29,6 +29,19 @@ class AttendanceTest {
   }
 
   @Test
+  void roomIsAttendedUntilTheLastHasRisen() {
+    UserId bob = new UserId("bob");
+    attendance.sit(ROOM, ANN, "phone");
+    attendance.sit(ROOM, bob, "laptop");
+
+    attendance.rise(ROOM, ANN, "phone");
+    assertThat(attendance.isAttended(ROOM)).isTrue();
+
+    attendance.rise(ROOM, bob, "laptop");
+    assertThat(attendance.isAttended(ROOM)).isFalse();
+  }
+
+  @Test
   void whoHasNoSeatTakesNobodysAway() {
     attendance.sit(ROOM, ANN, "phone");
 

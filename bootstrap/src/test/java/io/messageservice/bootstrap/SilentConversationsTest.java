@@ -1,0 +1,296 @@
+package io.messageservice.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.jdbc.JdbcConfig;
+import io.messageservice.adapter.jdbc.JdbcEvents;
+import io.messageservice.adapter.jdbc.JdbcStore;
+import io.messageservice.application.event.Event;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Forgetting as the service does it, use cases and SQLite together, on a clock of the test's own. A
+ * black box would have to wait for a day.
+ */
+class SilentConversationsTest {
+
+  private static final ConversationId ROOM = new ConversationId("room");
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BOB = new UserId("bob");
+  private static final UserId CARL = new UserId("carl");
+
+  @TempDir Path folder;
+
+  private final Shard shard = new OneShard();
+  private final List<String> heard = new ArrayList<>();
+  private final List<Throwable> faults = new ArrayList<>();
+  private final Deque<Runnable> lane = new ArrayDeque<>();
+  private final Deque<Runnable> readers = new ArrayDeque<>();
+  private final Queue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at));
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private JdbcStore store;
+  private UseCases useCases;
+
+  private record Due(Instant at, Runnable task) {}
+
+  @BeforeEach
+  void start() {
+    store =
+        JdbcStore.open(
+            JdbcConfig.in(folder, JdbcConfig.Sync.NORMAL),
+            () -> now,
+            new SecureRandom(),
+            JdbcEvents.NONE);
+    useCases =
+        UseCases.in(
+            new Surroundings(
+                store.ledger(),
+                store.history(),
+                Told::new,
+                List.of(shard),
+                lane::add,
+                Runnable::run,
+                readers::add,
+                (delay, task) -> timers.add(new Due(now.plus(delay), task)),
+                () -> now,
+                () -> 0,
+                (where, fault) -> faults.add(fault),
+                Crowds.NONE),
+            new Policy(
+                new Access(AccessPolicy.OPEN, 100),
+                PresenceAudience.CONTACTS,
+                Duration.ZERO,
+                5,
+                5,
+                Optional.empty(),
+                1_000));
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void lastJoinIsRememberedAcrossARestart() {
+    visit(ANN);
+    pass(Duration.ofHours(20));
+
+    restart();
+    pass(Duration.ofHours(3));
+    assertThat(stored()).isPresent();
+
+    pass(Duration.ofHours(3));
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void forgottenIdBecomesADirectConversationOfOthers() {
+    visit(ANN);
+    pass(Duration.ofHours(26));
+    Visitor ann = come(ANN);
+    Visitor bob = come(BOB);
+    come(CARL);
+
+    send(bob, Optional.of(CARL));
+    join(ann);
+    settle();
+
+    assertThat(heard).containsExactly("carl hears 1", "bob sent 1", "ann refused FORBIDDEN");
+    restart();
+    Conversation begun = stored().orElseThrow();
+    assertThat(begun.kind()).isEqualTo(Kind.DIRECT);
+    assertThat(begun.participants().asSet()).containsExactlyInAnyOrder(BOB, CARL);
+  }
+
+  @Test
+  void whatIsSaidBetweenTheLookAndTheDecisionCounts() {
+    visit(ANN);
+    pass(Duration.ofHours(24));
+    Visitor bob = come(BOB);
+    untilALookIsDue();
+
+    send(bob, Optional.empty());
+    readers.remove().run();
+    settle();
+
+    assertThat(heard).containsExactly("bob sent 1");
+    assertThat(stored().orElseThrow().participants().asSet()).containsExactlyInAnyOrder(ANN, BOB);
+  }
+
+  @Test
+  void whoJoinsInTheSameBatchFindsAllWhoTookPart() {
+    visit(ANN);
+    pass(Duration.ofHours(24));
+    Visitor bob = come(BOB);
+    untilALookIsDue();
+
+    readers.remove().run();
+    join(bob);
+    settle();
+
+    assertThat(heard).containsExactly("bob joined");
+    assertThat(stored().orElseThrow().participants().asSet()).containsExactlyInAnyOrder(ANN, BOB);
+  }
+
+  private Optional<Conversation> stored() {
+    return store.history().conversation(ROOM);
+  }
+
+  private void restart() {
+    store.close();
+    timers.clear();
+    start();
+  }
+
+  private void visit(UserId user) {
+    Visitor visitor = come(user);
+    join(visitor);
+    settle();
+    useCases.attend().go(visitor);
+    settle();
+    heard.clear();
+  }
+
+  private Visitor come(UserId user) {
+    Visitor visitor = new Visitor(user);
+    useCases.attend().come(visitor);
+    return visitor;
+  }
+
+  private void join(Visitor visitor) {
+    useCases.joinConversation().join(visitor, ROOM, visitor.reply(joined -> "joined"));
+  }
+
+  private void send(Visitor visitor, Optional<UserId> receiver) {
+    useCases
+        .sendMessage()
+        .send(
+            visitor,
+            new SendMessage.Request(ROOM, MessageContent.of("hello"), receiver, Optional.empty()),
+            visitor.reply(sent -> "sent " + sent.message().seq()));
+  }
+
+  private void settle() {
+    while (!lane.isEmpty() || !readers.isEmpty()) {
+      (lane.isEmpty() ? readers : lane).remove().run();
+    }
+  }
+
+  private void pass(Duration duration) {
+    Instant end = now.plus(duration);
+    while (!timers.element().at().isAfter(end)) {
+      nextTimer();
+      settle();
+    }
+    now = end;
+  }
+
+  private void untilALookIsDue() {
+    while (readers.isEmpty()) {
+      nextTimer();
+    }
+  }
+
+  private void nextTimer() {
+    Due due = timers.remove();
+    now = due.at();
+    due.task().run();
+  }
+
+  private record Told(Event event) implements Encoder.Encoded {}
+
+  /** Runs what it is given at once. */
+  private static final class OneShard implements Shard {
+    @Override
+    public int index() {
+      return 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+  }
+
+  /** A connection that notes what it hears. */
+  private final class Visitor implements Connection {
+    private final UserId user;
+
+    Visitor(UserId user) {
+      this.user = user;
+    }
+
+    @Override
+    public UserId user() {
+      return user;
+    }
+
+    @Override
+    public DisplayName name() {
+      return new DisplayName(user.value());
+    }
+
+    @Override
+    public Shard shard() {
+      return shard;
+    }
+
+    @Override
+    public void push(Encoder.Encoded event) {
+      if (((Told) event).event() instanceof Event.MessageSaid said) {
+        heard.add(user + " hears " + said.message().seq());
+      }
+    }
+
+    <R> Reply<R> reply(Function<R, String> words) {
+      return new Reply<>() {
+        @Override
+        public void done(R result) {
+          heard.add(user + " " + words.apply(result));
+        }
+
+        @Override
+        public void refused(Refusal refusal) {
+          heard.add(user + " refused " + refusal.code());
+        }
+      };
+    }
+  }
+}
