@@ -54,6 +54,11 @@ final class JdbcHistory implements History {
     return read(snapshot -> snapshot.conversations().silent(joinedBefore, limit));
   }
 
+  @Override
+  public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
+    return read(snapshot -> snapshot.standing(conversation, reader, maxReaders));
+  }
+
   private <T> T read(Question<T> question) {
     try {
       return readers.ask(statements -> question.answer(new Snapshot(statements, shared)));

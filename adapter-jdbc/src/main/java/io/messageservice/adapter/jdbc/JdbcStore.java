@@ -50,7 +50,9 @@ public final class JdbcStore implements AutoCloseable {
     Pools pools = Pools.open(config);
     try {
       StoreState state = begin(pools, config, random, events);
-      Shared shared = new Shared(new Memberships(config.cachedParticipants()), state.ids());
+      Shared shared =
+          new Shared(
+              new Memberships(config.cachedParticipants()), new KnownSpeakers(), state.ids());
       Health health = new Health(events);
       JdbcLedger ledger =
           new JdbcLedger(

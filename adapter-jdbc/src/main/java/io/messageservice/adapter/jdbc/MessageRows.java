@@ -56,6 +56,9 @@ final class MessageRows {
           + " WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?"
           + " ORDER BY row DESC LIMIT ?";
 
+  private static final String SENDERS =
+      "SELECT sender FROM message WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row";
+
   private final Statements statements;
   private final AttachmentRows attachments;
   private final MessageIds ids;
@@ -118,6 +121,22 @@ final class MessageRows {
     String list = list(rows);
     int count = countOfOthers(list, reader);
     return new Ledger.Others(count, newestOfOthers(conversation, list, reader, newest));
+  }
+
+  /** Who said what is in these rows, which ascend. */
+  List<String> senders(long[] rows) throws SQLException {
+    PreparedStatement select = statements.of(SENDERS);
+    select.setString(1, list(rows));
+    List<String> senders = new ArrayList<>(rows.length);
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        senders.add(found.getString(1));
+      }
+    }
+    if (senders.size() != rows.length) {
+      throw new SQLException("a row without a message: the file is damaged");
+    }
+    return senders;
   }
 
   private void insert(String sql, List<Appends.Append> appends) throws SQLException {

@@ -1,8 +1,10 @@
 package io.messageservice.adapter.jdbc;
 
 import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,11 +17,15 @@ final class Snapshot {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final Positions positions;
+  private final MarkRows marks;
+  private final Unread unread;
 
   Snapshot(Statements statements, Shared shared) {
     this.conversations = new ConversationRows(statements, shared.memberships());
     this.messages = new MessageRows(statements, shared.ids());
     this.positions = new Positions(statements);
+    this.marks = new MarkRows(statements);
+    this.unread = new Unread(positions, messages, shared.speakers());
   }
 
   ConversationRows conversations() {
@@ -49,6 +55,19 @@ final class Snapshot {
     List<Message> page = read(id, rows, maxBytes);
     Collections.reverse(page);
     return new Page(page, page.get(0).seq() > 1);
+  }
+
+  Standing standing(ConversationId id, UserId reader, int maxReaders) throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    if (found.isEmpty()) {
+      return Standing.NONE;
+    }
+    long number = found.get().conversation();
+    long readUpTo = marks.find(number, reader);
+    return new Standing(
+        readUpTo,
+        unread.count(found.get(), reader, readUpTo),
+        marks.readers(id, number, maxReaders));
   }
 
   /** The messages in these rows, in their order, as far as the bytes reach; one at least. */

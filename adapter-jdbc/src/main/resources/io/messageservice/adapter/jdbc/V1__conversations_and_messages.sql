@@ -49,6 +49,9 @@ CREATE TABLE read_mark (
   read_up_to INTEGER NOT NULL,
   PRIMARY KEY (conversation, user)
 ) WITHOUT ROWID;
+-- Who has read furthest is told at every join.
+CREATE INDEX read_mark_furthest ON read_mark (conversation, read_up_to DESC, user)
+  WHERE read_up_to > 0;
 
 -- prev is the row of the message before in the same conversation, 0 where there is none. The long
 -- column comes late: what stands before it is read without its overflow pages.

@@ -63,7 +63,7 @@ class JdbcFailureTest extends StoreContract {
     try (Connection connection = pools.writer().getConnection()) {
       state = StoreState.open(connection, Sync.FULL, new SecureRandom());
     }
-    Shared shared = new Shared(new Memberships(1_000), state.ids());
+    Shared shared = new Shared(new Memberships(1_000), new KnownSpeakers(), state.ids());
     health = new Health(events);
     Faulty faulty = new Faulty();
     trial = new Trial(faulty, health);

@@ -75,6 +75,27 @@ final class InMemoryHistory implements History {
     }
   }
 
+  @Override
+  public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
+    synchronized (tables) {
+      long readUpTo = tables.readUpTo(conversation, reader);
+      return new Standing(
+          readUpTo,
+          unread(tables.messages(conversation), reader, readUpTo),
+          tables.readers(conversation, maxReaders));
+    }
+  }
+
+  private static int unread(List<Message> said, UserId reader, long readUpTo) {
+    int unread = 0;
+    for (int i = said.size(); i > readUpTo && unread < MAX_UNREAD; i--) {
+      if (!said.get(i - 1).sender().equals(reader)) {
+        unread++;
+      }
+    }
+    return unread;
+  }
+
   /** As many of the first as the bytes allow; one at least, where there is one. */
   private static List<Message> cut(List<Message> messages, int maxBytes) {
     List<Message> page = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.messageservice.application.memory;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
@@ -19,11 +20,16 @@ import java.util.Set;
 /** Everything there is. Guarded by itself: a batch holds the lock from beginning to end. */
 final class Tables {
 
+  private static final Comparator<ReadMark> FURTHEST_FIRST =
+      Comparator.comparingLong(ReadMark::readUpTo)
+          .reversed()
+          .thenComparing(mark -> mark.reader().value());
+
   private final Map<ConversationId, Conversation> conversations = new HashMap<>();
   private final Map<ConversationId, List<Message>> messages = new HashMap<>();
   private final Map<MessageId, Message> byId = new HashMap<>();
   private final Map<Key, Message> byKey = new HashMap<>();
-  private final Map<Reader, Long> marks = new HashMap<>();
+  private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
   private final Contacts contacts = new Contacts();
 
   Optional<Conversation> conversation(ConversationId id) {
@@ -44,7 +50,19 @@ final class Tables {
   }
 
   long readUpTo(ConversationId conversation, UserId reader) {
-    return marks.getOrDefault(new Reader(conversation, reader), 0L);
+    ReadMark mark = marks.getOrDefault(conversation, Map.of()).get(reader);
+    return mark == null ? 0 : mark.readUpTo();
+  }
+
+  /** How far participants have read who have read anything, the furthest first. */
+  List<ReadMark> readers(ConversationId id, int max) {
+    Participants present =
+        conversation(id).map(Conversation::participants).orElse(Participants.NONE);
+    return marks.getOrDefault(id, Map.of()).values().stream()
+        .filter(mark -> mark.readUpTo() > 0 && present.contains(mark.reader()))
+        .sorted(FURTHEST_FIRST)
+        .limit(max)
+        .toList();
   }
 
   Set<UserId> contactsOf(UserId user) {
@@ -71,7 +89,7 @@ final class Tables {
   /** Nothing was said in it. */
   void forget(ConversationId id) {
     contacts.forget(conversations.remove(id));
-    marks.keySet().removeIf(reader -> reader.conversation().equals(id));
+    marks.remove(id);
   }
 
   void append(Message message) {
@@ -81,7 +99,7 @@ final class Tables {
   }
 
   void put(ReadMark mark) {
-    marks.put(new Reader(mark.conversation(), mark.reader()), mark.readUpTo());
+    marks.computeIfAbsent(mark.conversation(), id -> new HashMap<>()).put(mark.reader(), mark);
   }
 
   private static Key keyOf(Message message, ClientMessageId key) {
@@ -89,6 +107,4 @@ final class Tables {
   }
 
   private record Key(ConversationId conversation, UserId sender, ClientMessageId key) {}
-
-  private record Reader(ConversationId conversation, UserId user) {}
 }

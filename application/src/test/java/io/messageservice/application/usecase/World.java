@@ -11,9 +11,9 @@ import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
-import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.UserId;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -64,7 +63,7 @@ final class World {
       shards.add(new QueueShard(i, queue()));
     }
     InMemoryStore store = new InMemoryStore(new Random(seed));
-    history = new StoredHistory(store.history());
+    history = readable(store.history());
     Ledger ledger =
         batch -> {
           requireStore();
@@ -167,47 +166,19 @@ final class World {
   }
 
   /** The read side, which is down where the store is. */
-  private final class StoredHistory implements History {
-    private final History stored;
-
-    StoredHistory(History stored) {
-      this.stored = stored;
-    }
-
-    @Override
-    public String epoch() {
-      return stored.epoch();
-    }
-
-    @Override
-    public Optional<Conversation> conversation(ConversationId id) {
-      requireStore();
-      return stored.conversation(id);
-    }
-
-    @Override
-    public Page after(ConversationId conversation, long seq, int limit, int maxBytes) {
-      requireStore();
-      return stored.after(conversation, seq, limit, maxBytes);
-    }
-
-    @Override
-    public Page before(ConversationId conversation, long seq, int limit, int maxBytes) {
-      requireStore();
-      return stored.before(conversation, seq, limit, maxBytes);
-    }
-
-    @Override
-    public Set<UserId> contactsOf(UserId user) {
-      requireStore();
-      return stored.contactsOf(user);
-    }
-
-    @Override
-    public List<ConversationId> silent(Instant joinedBefore, int limit) {
-      requireStore();
-      return stored.silent(joinedBefore, limit);
-    }
+  private History readable(History stored) {
+    InvocationHandler asLongAsItIsUp =
+        (proxy, method, arguments) -> {
+          requireStore();
+          try {
+            return method.invoke(stored, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return (History)
+        Proxy.newProxyInstance(
+            History.class.getClassLoader(), new Class<?>[] {History.class}, asLongAsItIsUp);
   }
 
   /** A shard whose thread is a queue. */

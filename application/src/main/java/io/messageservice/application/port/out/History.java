@@ -3,6 +3,7 @@ package io.messageservice.application.port.out;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Set;
  * <p>Every method throws {@link StoreUnavailable} where the store cannot answer.
  */
 public interface History {
+
+  /** The most unread messages that are counted. */
+  int MAX_UNREAD = 999;
 
   /**
    * The name of this store's past: another one wherever acknowledged messages may be gone. At most
@@ -54,6 +58,15 @@ public interface History {
   List<ConversationId> silent(Instant joinedBefore, int limit);
 
   /**
+   * What the reader and others have read, all of one moment. It is asked at every join, so it costs
+   * microseconds also where the reader has never read anything. Where there is no such conversation
+   * nothing was read and nothing is unread.
+   *
+   * @param maxReaders how many readers to name at most, from 1
+   */
+  Standing standing(ConversationId conversation, UserId reader, int maxReaders);
+
+  /**
    * A stretch of a conversation.
    *
    * @param messages ascending by {@code seq}, without holes
@@ -67,5 +80,23 @@ public interface History {
 
     /** Nothing, and nothing further. */
     public static final Page EMPTY = new Page(List.of(), false);
+  }
+
+  /**
+   * Where a reader and the others stand in a conversation.
+   *
+   * @param readUpTo the {@code seq} up to which the reader has read, 0 where he has read nothing
+   * @param unread the messages of others after it, counted up to {@link #MAX_UNREAD}
+   * @param readers how far participants have read, those who have read anything, the furthest first
+   *     and equals by user id; the reader may be among them
+   */
+  record Standing(long readUpTo, int unread, List<ReadMark> readers) {
+
+    public Standing {
+      readers = List.copyOf(readers);
+    }
+
+    /** Nobody has read anything, and there is nothing to read. */
+    public static final Standing NONE = new Standing(0, 0, List.of());
   }
 }
