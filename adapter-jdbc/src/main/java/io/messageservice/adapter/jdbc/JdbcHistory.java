@@ -59,6 +59,16 @@ final class JdbcHistory implements History {
     return read(snapshot -> snapshot.standing(conversation, reader, maxReaders));
   }
 
+  @Override
+  public long mark() {
+    return read(snapshot -> snapshot.messages().end());
+  }
+
+  @Override
+  public Heads headsChangedSince(long mark) {
+    return read(snapshot -> snapshot.messages().appendedAfter(mark, MAX_PASSED));
+  }
+
   private <T> T read(Question<T> question) {
     try {
       return readers.ask(statements -> question.answer(new Snapshot(statements, shared)));

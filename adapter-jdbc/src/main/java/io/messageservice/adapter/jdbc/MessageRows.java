@@ -1,5 +1,6 @@
 package io.messageservice.adapter.jdbc;
 
+import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
@@ -58,6 +59,13 @@ final class MessageRows {
 
   private static final String SENDERS =
       "SELECT sender FROM message WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row";
+
+  private static final String END = "SELECT last_row FROM last_commit WHERE lane = 0";
+
+  private static final String APPENDED =
+      "SELECT c.id, min(m.seq), max(m.seq), max(m.row) FROM"
+          + " (SELECT row, conversation, seq FROM message WHERE row > ? ORDER BY row LIMIT ?) m"
+          + " JOIN conversation c ON c.number = m.conversation GROUP BY m.conversation";
 
   private final Statements statements;
   private final AttachmentRows attachments;
@@ -137,6 +145,31 @@ final class MessageRows {
       throw new SQLException("a row without a message: the file is damaged");
     }
     return senders;
+  }
+
+  /** The last row that was given out. */
+  long end() throws SQLException {
+    return statements.number(END);
+  }
+
+  /**
+   * Where messages came in the rows after that one. Rows are numbered by the one writer, in the
+   * order of its commits: what is committed later is after all that is seen here.
+   */
+  History.Heads appendedAfter(long row, int limit) throws SQLException {
+    PreparedStatement select = statements.of(APPENDED);
+    select.setLong(1, row);
+    select.setInt(2, limit);
+    List<History.Head> changed = new ArrayList<>();
+    long last = row;
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        ConversationId id = new ConversationId(found.getString(1));
+        changed.add(new History.Head(id, found.getLong(2) - 1, found.getLong(3)));
+        last = Math.max(last, found.getLong(4));
+      }
+    }
+    return new History.Heads(last, changed);
   }
 
   private void insert(String sql, List<Appends.Append> appends) throws SQLException {

@@ -32,6 +32,10 @@ final class Snapshot {
     return conversations;
   }
 
+  MessageRows messages() {
+    return messages;
+  }
+
   Page after(ConversationId id, long seq, int limit, int maxBytes) throws SQLException {
     Optional<Extent> found = conversations.extent(id);
     if (found.isEmpty() || seq >= found.get().head()) {

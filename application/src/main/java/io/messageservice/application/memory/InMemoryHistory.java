@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,6 +85,30 @@ final class InMemoryHistory implements History {
           readUpTo,
           unread(tables.messages(conversation), reader, readUpTo),
           tables.readers(conversation, maxReaders));
+    }
+  }
+
+  @Override
+  public long mark() {
+    synchronized (tables) {
+      return tables.log().size();
+    }
+  }
+
+  @Override
+  public Heads headsChangedSince(long mark) {
+    synchronized (tables) {
+      List<Message> log = tables.log();
+      int from = (int) Math.min(log.size(), mark);
+      int to = Math.min(log.size(), from + MAX_PASSED);
+      Map<ConversationId, Head> changed = new HashMap<>();
+      for (Message said : log.subList(from, to)) {
+        changed.merge(
+            said.conversation(),
+            new Head(said.conversation(), said.seq() - 1, said.seq()),
+            (before, last) -> new Head(last.conversation(), before.afterSeq(), last.head()));
+      }
+      return new Heads(to, List.copyOf(changed.values()));
     }
   }
 

@@ -27,6 +27,7 @@ final class Tables {
 
   private final Map<ConversationId, Conversation> conversations = new HashMap<>();
   private final Map<ConversationId, List<Message>> messages = new HashMap<>();
+  private final List<Message> log = new ArrayList<>();
   private final Map<MessageId, Message> byId = new HashMap<>();
   private final Map<Key, Message> byKey = new HashMap<>();
   private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
@@ -65,6 +66,11 @@ final class Tables {
         .toList();
   }
 
+  /** All messages of all conversations, in the order of their commits. */
+  List<Message> log() {
+    return log;
+  }
+
   Set<UserId> contactsOf(UserId user) {
     return contacts.of(user, conversations);
   }
@@ -94,6 +100,7 @@ final class Tables {
 
   void append(Message message) {
     messages.computeIfAbsent(message.conversation(), id -> new ArrayList<>()).add(message);
+    log.add(message);
     byId.put(message.id(), message);
     message.key().ifPresent(key -> byKey.put(keyOf(message, key), message));
   }

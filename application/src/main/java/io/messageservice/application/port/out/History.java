@@ -21,6 +21,9 @@ public interface History {
   /** The most unread messages that are counted. */
   int MAX_UNREAD = 999;
 
+  /** The most messages that one look for changes passes. */
+  int MAX_PASSED = 10_000;
+
   /**
    * The name of this store's past: another one wherever acknowledged messages may be gone. At most
    * 64 characters.
@@ -66,6 +69,19 @@ public interface History {
    */
   Standing standing(ConversationId conversation, UserId reader, int maxReaders);
 
+  /** The end of all that was committed before the call, for {@link #headsChangedSince}. */
+  long mark();
+
+  /**
+   * The conversations to which something was appended after the mark. Everything committed before
+   * the call is passed by this one or, where it ends after {@link #MAX_PASSED} messages, by those
+   * that go on from its mark; nothing is passed twice. Whoever wants all of it goes on until
+   * nothing has changed. The cost follows what was appended, not what there is.
+   *
+   * @param mark one that this store gave
+   */
+  Heads headsChangedSince(long mark);
+
   /**
    * A stretch of a conversation.
    *
@@ -99,4 +115,24 @@ public interface History {
     /** Nobody has read anything, and there is nothing to read. */
     public static final Standing NONE = new Standing(0, 0, List.of());
   }
+
+  /**
+   * Where something was appended.
+   *
+   * @param mark where this look ended and the next begins
+   * @param changed each conversation once, in no order
+   */
+  record Heads(long mark, List<Head> changed) {
+
+    public Heads {
+      changed = List.copyOf(changed);
+    }
+  }
+
+  /**
+   * What was appended to a conversation: positions {@code afterSeq + 1} to {@code head}.
+   *
+   * @param head the newest position that was passed
+   */
+  record Head(ConversationId conversation, long afterSeq, long head) {}
 }

@@ -1,0 +1,116 @@
+package io.messageservice.application.port.out;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What {@link HistoryContract} asks of finding out what has changed. */
+abstract class HeadsContract extends StandingContract {
+
+  @Test
+  void nothingHasChangedWhereNothingWasSaid() {
+    long empty = history().mark();
+    assertThat(history().headsChangedSince(empty)).isEqualTo(new Heads(empty, List.of()));
+
+    talk(ROOM, 1, 5);
+    long mark = history().mark();
+    commitAll(List.of(join(OTHER, ALICE), mark(ROOM, ALICE, 3), leave(ROOM, BOB)));
+
+    assertThat(history().headsChangedSince(mark)).isEqualTo(new Heads(mark, List.of()));
+  }
+
+  @Test
+  void changedIsWhatWasAppendedAfterTheMark() {
+    talk(ROOM, 1, 5);
+    long mark = history().mark();
+    talk(ROOM, 6, 8);
+    talk(OTHER, 1, 2);
+    talk(ROOM, 9, 9);
+
+    Heads heads = history().headsChangedSince(mark);
+
+    assertThat(heads.changed())
+        .containsExactlyInAnyOrder(new Head(ROOM, 5, 9), new Head(OTHER, 0, 2));
+    assertThat(heads.mark()).isEqualTo(history().mark());
+  }
+
+  @Test
+  void lookGoesOnWhereTheLastOneEnded() {
+    long mark = history().mark();
+    talk(ROOM, 1, 3);
+    Heads first = history().headsChangedSince(mark);
+    talk(ROOM, 4, 4);
+
+    Heads second = history().headsChangedSince(first.mark());
+
+    assertThat(first.changed()).containsExactly(new Head(ROOM, 0, 3));
+    assertThat(second.changed()).containsExactly(new Head(ROOM, 3, 4));
+    assertThat(history().headsChangedSince(second.mark()).changed()).isEmpty();
+  }
+
+  @Test
+  void whatIsTakenBackIsNoChange() {
+    talk(ROOM, 1, 1);
+    long mark = history().mark();
+    ledger().commit(List.of(broken(say(ROOM, ALICE, "never"))));
+    talk(ROOM, 2, 2);
+
+    assertThat(history().headsChangedSince(mark).changed()).containsExactly(new Head(ROOM, 1, 2));
+  }
+
+  @Test
+  void oneLookPassesNoMoreThanTheMost() {
+    long mark = history().mark();
+    int more = 2_500;
+    talk(ROOM, 1, History.MAX_PASSED);
+    talk(OTHER, 1, more);
+
+    Heads first = history().headsChangedSince(mark);
+    Heads second = history().headsChangedSince(first.mark());
+
+    assertThat(first.changed()).containsExactly(new Head(ROOM, 0, History.MAX_PASSED));
+    assertThat(second.changed()).containsExactly(new Head(OTHER, 0, more));
+    assertThat(history().headsChangedSince(second.mark()).changed()).isEmpty();
+  }
+
+  @Test
+  void nothingIsMissedOrPassedTwiceWhileItIsWritten() {
+    int batches = 300;
+    long mark = history().mark();
+    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeInTurn(batches));
+    Map<ConversationId, Long> passed = new HashMap<>();
+
+    boolean done = false;
+    Heads heads = new Heads(mark, List.of());
+    while (!done || !heads.changed().isEmpty()) {
+      done = writing.isDone();
+      heads = history().headsChangedSince(heads.mark());
+      for (Head head : heads.changed()) {
+        assertThat(head.afterSeq()).isEqualTo(passed.getOrDefault(head.conversation(), 0L));
+        passed.put(head.conversation(), head.head());
+      }
+    }
+
+    assertThat(writing).isCompleted();
+    assertThat(passed).containsExactlyInAnyOrderEntriesOf(Map.of(ROOM, 600L, OTHER, 300L));
+  }
+
+  private void writeInTurn(int batches) {
+    for (int i = 0; i < batches; i++) {
+      List<Decider<String>> batch = new ArrayList<>();
+      batch.add(say(ROOM, ALICE, "one"));
+      batch.add(say(OTHER, ALICE, "two"));
+      batch.add(say(ROOM, BOB, "three"));
+      commitAll(batch);
+    }
+  }
+}
