@@ -122,11 +122,15 @@ final class Listeners implements AutoCloseable {
         .getMap();
   }
 
+  /**
+   * XNIO divides both marks among the I/O threads. With a lower low mark a thread that was full
+   * would go on only once two of its connections have ended, and a place would stay empty.
+   */
   private static OptionMap tcp(Sockets sockets) {
     return OptionMap.builder()
         .addAll(TCP)
         .set(Options.CONNECTION_HIGH_WATER, sockets.accepted())
-        .set(Options.CONNECTION_LOW_WATER, sockets.accepted() - 1)
+        .set(Options.CONNECTION_LOW_WATER, sockets.accepted())
         .getMap();
   }
 

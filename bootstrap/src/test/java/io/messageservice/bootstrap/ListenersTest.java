@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +32,19 @@ final class ListenersTest {
   private static final int SERVED = 4;
   private static final int ACCEPTED = 6;
 
-  /** Bytes one by one, 20 ms apart: ten times longer than the head may take. */
-  private static final int ENOUGH = 100;
+  /** Bytes one by one, 20 ms apart: a hundred times longer than the head may take. */
+  private static final int ENOUGH = 1_000;
 
   private static final HttpTimes SHORT =
       new HttpTimes(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(400));
+  private static final HttpTimes UPGRADING =
+      new HttpTimes(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(400));
   private static final HttpTimes LONG =
       new HttpTimes(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5));
 
   private final List<Socket> clients = new ArrayList<>();
   private final List<StreamConnection> upgraded = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private final Sockets sockets = new Sockets(SERVED, ACCEPTED);
 
   @SuppressWarnings("NullAway.Init")
@@ -76,6 +80,7 @@ final class ListenersTest {
   }
 
   private void answer(HttpServerExchange exchange) {
+    asked.incrementAndGet();
     switch (exchange.getRequestPath()) {
       case "/upgrade" -> {
         exchange.upgradeChannel("other", (channel, ended) -> upgraded.add(channel));
@@ -166,12 +171,14 @@ final class ListenersTest {
   void whoDoesNotTakeTheAnswerIsEnded() throws IOException {
     send(client(), "GET /large HTTP/1.1\r\nHost: here\r\n\r\n");
 
-    await().until(() -> sockets.open() == 1);
+    await().until(() -> asked.get() == 1);
     await().until(() -> sockets.open() == 0);
   }
 
   @Test
-  void whatIsUpgradedHasNoneOfTheseTimes() throws IOException {
+  void whatIsUpgradedHasNoneOfTheseTimes() throws IOException, StartProblem {
+    listeners.close();
+    start(UPGRADING);
     Socket other = client();
     send(other, "GET /upgrade HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\n\r\n");
     assertThat(readStatus(other)).isEqualTo("HTTP/1.1 101");
