@@ -195,8 +195,8 @@ final class ConnectionTest {
   @Test
   void aPeerThatReadsAllGetsMoreThanTheHardLimitInOneTurn() throws IOException {
     try (RawClient client = fixture.client("ann")) {
-      client.send(Hex.text("flood 100"));
-      for (int i = 0; i < 100; i++) {
+      client.send(Hex.text("flood 300"));
+      for (int i = 0; i < 300; i++) {
         assertThat(client.read(4)).isEqualTo("81 7e 03 e8");
         client.read(1000);
       }
