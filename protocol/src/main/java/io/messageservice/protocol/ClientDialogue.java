@@ -103,6 +103,11 @@ final class ClientDialogue implements Dialogue, Connection {
     wire.send(((EncodedEvent) event).frame());
   }
 
+  @Override
+  public void whenDrained(Runnable task) {
+    wire.whenDrained(task);
+  }
+
   /** Carries out a command whose answer comes from a lane or a reader. */
   <R> void ask(
       Way way,

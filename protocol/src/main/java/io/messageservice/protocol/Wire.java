@@ -15,6 +15,14 @@ public interface Wire {
   void send(TextFrame frame);
 
   /**
+   * Runs the task once everything that was sent before was taken by the peer's socket: on the
+   * shard's thread, after this call has returned, in order with other tasks given here. Never runs
+   * it where the connection closes or goes first. What waits here is not bounded: a caller gives
+   * the next task when the last one ran.
+   */
+  void whenDrained(Runnable task);
+
+  /**
    * Begins the closing handshake, after what was sent before; a second call does nothing.
    *
    * @param code a status code of RFC 6455, section 7.4

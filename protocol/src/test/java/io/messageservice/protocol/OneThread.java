@@ -116,6 +116,11 @@ final class OneThread implements Shard {
     }
 
     @Override
+    public void whenDrained(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
     public void close(int code, String reason) {
       throw new AssertionError("closed: " + code + " " + reason);
     }

@@ -129,6 +129,11 @@ final class Stage {
     }
 
     @Override
+    public void whenDrained(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
     public void close(int code, String reason) {
       closes.add(code + " " + reason);
     }

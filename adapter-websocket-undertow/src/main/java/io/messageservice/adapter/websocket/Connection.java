@@ -10,6 +10,8 @@ import io.messageservice.protocol.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -67,6 +69,9 @@ final class Connection extends Wheel.Timed
 
   /** What the close is to say once everything is answered. */
   private @Nullable String farewell;
+
+  /** What waits for the outbox to empty; null while nothing does. */
+  private @Nullable List<Runnable> drainTasks;
 
   private int closeCode = CloseCode.ABNORMAL;
   private @Nullable Dialogue dialogue;
@@ -137,6 +142,35 @@ final class Connection extends Wheel.Timed
     flushLater();
     if (farewell != null || outbox.isStalled()) {
       shard.lookAtTurnEnd();
+    }
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    if (drainTasks == null) {
+      drainTasks = new ArrayList<>(1);
+    }
+    drainTasks.add(task);
+    handOverDrained();
+  }
+
+  /** Has the tasks that waited for the outbox to empty run in a turn of their own. */
+  private void handOverDrained() {
+    if (drainTasks != null && outbox.isEmpty()) {
+      List<Runnable> due = drainTasks;
+      drainTasks = null;
+      shard.execute(() -> due.forEach(this::runDrained));
+    }
+  }
+
+  private void runDrained(Runnable task) {
+    if (state != State.OPEN) {
+      return;
+    }
+    try {
+      task.run();
+    } catch (Throwable fault) {
+      fail(fault);
     }
   }
 
@@ -282,6 +316,7 @@ final class Connection extends Wheel.Timed
     }
     try {
       flush();
+      handOverDrained();
     } catch (IOException broken) {
       drop();
     } catch (Throwable fault) {

@@ -71,6 +71,11 @@ class CrowdTest {
     public void push(Encoder.Encoded event) {
       throw new AssertionError("the shard is deaf");
     }
+
+    @Override
+    public void whenDrained(Runnable task) {
+      throw new AssertionError("nothing is told");
+    }
   }
 
   /** Runs nothing of what it is given. */

@@ -163,6 +163,16 @@ final class Person implements Connection {
   }
 
   @Override
+  public void whenDrained(Runnable task) {
+    shard.execute(
+        () -> {
+          if (!gone) {
+            task.run();
+          }
+        });
+  }
+
+  @Override
   public UserId user() {
     return user;
   }

@@ -10,4 +10,11 @@ public interface Connection extends Caller {
 
   /** Tells it something, after all it was told before. Never blocks, never fails. */
   void push(Encoder.Encoded event);
+
+  /**
+   * Runs the task once everything told before has left for the peer: on the shard's thread, after
+   * this call has returned. Never runs it where the connection ends first. For whoever tells much
+   * piece by piece; a few tasks may wait.
+   */
+  void whenDrained(Runnable task);
 }
