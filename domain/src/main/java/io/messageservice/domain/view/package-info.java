@@ -1,0 +1,5 @@
+/** Where a client stands in a conversation, and whether it can go on from there. */
+@NullMarked
+package io.messageservice.domain.view;
+
+import org.jspecify.annotations.NullMarked;
