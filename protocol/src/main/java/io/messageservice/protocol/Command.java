@@ -1,6 +1,7 @@
 package io.messageservice.protocol;
 
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.conversation.ConversationId;
@@ -19,7 +20,7 @@ sealed interface Command {
     }
   }
 
-  record Join(ConversationId conversation) implements Command {
+  record Join(JoinConversation.Request request) implements Command {
     @Override
     public void dispatchTo(Handler handler) {
       handler.join(this);

@@ -36,10 +36,10 @@ final class CommandHandler implements Command.Handler {
   @Override
   public void join(Command.Join command) {
     dialogue.<Joined>ask(
-        Way.LANE,
+        Way.JOIN,
         frame,
         ReplyFrames::joined,
-        reply -> useCases.joinConversation().join(dialogue, command.conversation(), reply));
+        reply -> useCases.joinConversation().join(dialogue, command.request(), reply));
   }
 
   @Override

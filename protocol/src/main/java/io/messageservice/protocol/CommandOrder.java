@@ -8,20 +8,26 @@ import org.jspecify.annotations.Nullable;
  * Keeps the answers of one connection in the order of its commands. Only the shard's thread may
  * call.
  *
- * <p>Commands that go through a lane overtake nothing there, so any number of them may be under
- * way. What is answered elsewhere (an error that the decoder found, a page of history) waits until
- * they are answered, and they wait for it. What waits is bounded: past {@link #MAX_WAITING} a
- * command is not taken.
+ * <p>Commands that go through a lane overtake nothing there, so many of them may be under way. What
+ * is answered elsewhere (an error that the decoder found, a page of history) waits until they are
+ * answered, and they wait for it. Joins are answered some time after the lane: they overtake
+ * nothing either, and what follows waits for them, but for other joins. What is under way and what
+ * waits is bounded: past {@link #MAX_WAITING} a command is not taken.
  */
 final class CommandOrder {
 
   /** The most commands that wait for others of the same connection. */
   static final int MAX_WAITING = 1_024;
 
+  /** The most commands of lanes that are under way. */
+  static final int MAX_UNDER_WAY = 1_024;
+
   /** Where a command is answered. */
   enum Way {
     /** In a lane, in order with others that are answered there. */
     LANE,
+    /** In a lane, and then by way of a reader. */
+    JOIN,
     /** On a reader's thread. */
     READER,
     /** At once. */
@@ -32,6 +38,7 @@ final class CommandOrder {
   private @Nullable Deque<Waiting> waiting;
 
   private int inLanes;
+  private int joins;
   private boolean reading;
   private boolean closed;
 
@@ -61,6 +68,8 @@ final class CommandOrder {
   private void uncount(Way way) {
     if (way == Way.LANE) {
       inLanes--;
+    } else if (way == Way.JOIN) {
+      joins--;
     } else if (way == Way.READER) {
       reading = false;
     }
@@ -81,7 +90,7 @@ final class CommandOrder {
 
   /** Whether everything that was taken is answered. */
   boolean isIdle() {
-    return waiting == null && inLanes == 0 && !reading;
+    return waiting == null && inLanes == 0 && joins == 0 && !reading;
   }
 
   /** Forgets what waits and takes nothing more. */
@@ -113,12 +122,21 @@ final class CommandOrder {
   }
 
   private boolean mayStart(Way way) {
-    return !reading && (way == Way.LANE || inLanes == 0);
+    if (reading || inLanes + joins >= MAX_UNDER_WAY) {
+      return false;
+    }
+    return switch (way) {
+      case JOIN -> true;
+      case LANE -> joins == 0;
+      case READER, HERE -> joins == 0 && inLanes == 0;
+    };
   }
 
   private void begin(Way way, Runnable start) {
     if (way == Way.LANE) {
       inLanes++;
+    } else if (way == Way.JOIN) {
+      joins++;
     } else if (way == Way.READER) {
       reading = true;
     }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.view.ResumePoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,7 @@ final class FrameDecoder {
     String event = envelope.event();
     return switch (event) {
       case "sendMessage" -> new Command.Send(sendMessage(envelope.payload()));
-      case "joinConversation" -> new Command.Join(envelope.payload().conversationId());
+      case "joinConversation" -> new Command.Join(join(envelope.payload()));
       case "leaveConversation" -> new Command.Leave(envelope.payload().conversationId());
       case "markAsRead" -> new Command.MarkRead(mark(envelope.payload()));
       case "markConversationAsRead" ->
@@ -89,6 +91,14 @@ final class FrameDecoder {
       throw InvalidFrame.payload("content: a text, or at least one attachment");
     }
     return new MessageContent(text, attached);
+  }
+
+  private static JoinConversation.Request join(Payload payload) throws InvalidFrame {
+    Optional<Long> after = payload.position("afterSeq");
+    Optional<String> epoch = payload.optionalText("epoch");
+    Optional<Long> maxReplay = payload.position("maxReplay");
+    return new JoinConversation.Request(
+        payload.conversationId(), after.map(seq -> new ResumePoint(seq, epoch, maxReplay)));
   }
 
   private static MarkAsRead.Mark mark(Payload payload) throws InvalidFrame {

@@ -111,6 +111,11 @@ final class Payload {
     throw InvalidFrame.payload(name + ": a string");
   }
 
+  /** A text; empty where it is left out. */
+  Optional<String> optionalText(String name) throws InvalidFrame {
+    return members.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
   boolean flag(String name) throws InvalidFrame {
     return flag(name, members.get(name));
   }

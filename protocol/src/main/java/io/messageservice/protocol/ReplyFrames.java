@@ -6,10 +6,12 @@ import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.receipt.ReadMark;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,24 @@ final class ReplyFrames {
           json.writeNumberField("seq", joined.seq());
           json.writeNumberField("firstSeq", joined.firstSeq());
           json.writeStringField("epoch", joined.epoch());
+          if (joined.recovered().isPresent()) {
+            json.writeBooleanField("recovered", joined.recovered().get());
+          }
+          writeStanding(json, joined.standing());
         });
+  }
+
+  private static void writeStanding(JsonGenerator json, Standing standing) throws IOException {
+    json.writeNumberField("readUpTo", standing.readUpTo());
+    json.writeNumberField("unread", standing.unread());
+    json.writeArrayFieldStart("readers");
+    for (ReadMark mark : standing.readers()) {
+      json.writeStartObject();
+      json.writeStringField("userId", mark.reader().value());
+      json.writeNumberField("readUpTo", mark.readUpTo());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   static TextFrame left(@Nullable Ref ref, ConversationId conversation) {

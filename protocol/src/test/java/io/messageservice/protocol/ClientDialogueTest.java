@@ -67,7 +67,7 @@ class ClientDialogueTest {
     assertThat(ann.hears())
         .containsExactly(
             "{'success':true,'event':'joinConversation','ref':'a','conversationId':'c',"
-                + "'kind':'open','seq':0,'firstSeq':1,'epoch':'#'}",
+                + "'kind':'open','seq':0,'firstSeq':1,'epoch':'#','readUpTo':0,'unread':0,'readers':[]}",
             "{'success':true,'event':'leaveConversation','conversationId':'c'}");
   }
 

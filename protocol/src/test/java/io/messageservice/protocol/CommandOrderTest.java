@@ -20,8 +20,10 @@ class CommandOrderTest {
   private final CommandOrder order = new CommandOrder();
   private final List<Integer> answers = new ArrayList<>();
 
-  /** Commands that a lane has, which answers in order, and that the reader has. */
+  /** Commands that a lane has, which answers in order, joins, and what the reader has. */
   private final Deque<Integer> lane = new ArrayDeque<>();
+
+  private final Deque<Integer> joins = new ArrayDeque<>();
 
   private final Deque<Integer> reader = new ArrayDeque<>();
 
@@ -31,22 +33,76 @@ class CommandOrderTest {
   void answersComeInTheOrderOfCommands(long seed) {
     Random random = new Random(seed);
     int commands = 3_000;
+    List<Way> ways = new ArrayList<>();
     int next = 0;
     while (answers.size() < commands) {
       if (next < commands && next - answers.size() < 900 && random.nextInt(3) == 0) {
-        Way way = WAYS.get(random.nextInt(3));
+        Way way = WAYS.get(random.nextInt(WAYS.size()));
+        ways.add(way);
         int number = next++;
         boolean refuse = random.nextInt(5) == 0;
         assertThat(order.take(way, () -> start(way, number, refuse))).isTrue();
       } else if (random.nextBoolean()) {
         answer(Way.LANE, lane);
+      } else if (random.nextBoolean()) {
+        answerJoin();
       } else {
         answer(Way.READER, reader);
       }
       assertThat(reader).hasSizeLessThanOrEqualTo(1);
     }
 
-    assertThat(answers).isEqualTo(IntStream.range(0, commands).boxed().toList());
+    assertThat(answers).doesNotHaveDuplicates().hasSize(commands);
+    assertThat(overtaken(ways)).isEmpty();
+  }
+
+  /** A join has passed the lane before it is answered. */
+  private void answerJoin() {
+    if (lane.isEmpty() || (!joins.isEmpty() && joins.peek() < lane.peek())) {
+      answer(Way.JOIN, joins);
+    }
+  }
+
+  /** Answers that came before that of an earlier command; a join may be answered late. */
+  private List<Integer> overtaken(List<Way> ways) {
+    List<Integer> overtaken = new ArrayList<>();
+    int newest = -1;
+    int newestJoin = -1;
+    for (int number : answers) {
+      boolean join = ways.get(number) == Way.JOIN;
+      if (number < newest || (!join && number < newestJoin)) {
+        overtaken.add(number);
+      }
+      if (join) {
+        newestJoin = Math.max(newestJoin, number);
+      } else {
+        newest = Math.max(newest, number);
+      }
+    }
+    return overtaken;
+  }
+
+  @Test
+  void joinsAreUnderWayTogetherAndWhatFollowsWaits() {
+    IntStream.range(0, 3).forEach(i -> order.take(Way.JOIN, () -> start(Way.JOIN, i, false)));
+    order.take(Way.LANE, () -> start(Way.LANE, 3, false));
+
+    assertThat(joins).hasSize(3);
+    assertThat(lane).isEmpty();
+
+    IntStream.range(0, 3).forEach(i -> answer(Way.JOIN, joins));
+    assertThat(lane).containsExactly(3);
+  }
+
+  @Test
+  void whatIsUnderWayIsBounded() {
+    IntStream.range(0, CommandOrder.MAX_UNDER_WAY + 1)
+        .forEach(i -> order.take(Way.LANE, () -> start(Way.LANE, i, false)));
+
+    assertThat(lane).hasSize(CommandOrder.MAX_UNDER_WAY);
+
+    answer(Way.LANE, lane);
+    assertThat(lane).contains(CommandOrder.MAX_UNDER_WAY);
   }
 
   @Test
@@ -88,7 +144,7 @@ class CommandOrderTest {
     } else if (refuse) {
       order.turnedDown(way, () -> answers.add(number));
     } else {
-      (way == Way.LANE ? lane : reader).add(number);
+      (way == Way.LANE ? lane : way == Way.JOIN ? joins : reader).add(number);
     }
   }
 

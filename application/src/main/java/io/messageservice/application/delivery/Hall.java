@@ -1,6 +1,7 @@
 package io.messageservice.application.delivery;
 
 import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
@@ -14,7 +15,9 @@ import io.messageservice.domain.typing.Typists.Typist;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one shard knows of its connections. Only the shard's thread may call. */
@@ -24,11 +27,14 @@ public final class Hall {
   private final Faults faults;
   private final Rooms<Connection> rooms = new Rooms<>(Connection::user);
   private final Typists typists = new Typists();
+  private final Recent recent = new Recent();
+  private final Arrivals arrivals;
 
   /** With nobody in it. */
-  public Hall(Encoder encoder, Faults faults) {
+  Hall(Encoder encoder, ReplaySource source, Faults faults) {
     this.encoder = encoder;
     this.faults = faults;
+    this.arrivals = new Arrivals(recent, source);
   }
 
   /** Who is where. */
@@ -36,13 +42,26 @@ public final class Hall {
     return rooms;
   }
 
-  /** Tells the room and every participant, each connection once. */
-  public void tell(Conversation conversation, Encoded event, @Nullable Connection except) {
+  /**
+   * Tells the room and every participant of the message that comes next in the conversation, each
+   * connection once; those that are still told what they missed will come to it.
+   *
+   * @param seq its position
+   */
+  void tell(Conversation conversation, long seq, Encoded event, @Nullable Connection except) {
+    recent.add(conversation.id(), seq, event);
+    Map<Connection, Arrival> arriving = arrivals.in(conversation.id());
     for (Connection connection : rooms.receivers(conversation)) {
-      if (connection != except) {
+      if (connection != except && !isHeldBack(connection, arriving)) {
         push(connection, event);
       }
     }
+    arriving.values().forEach(arrival -> arrival.told(seq));
+  }
+
+  private static boolean isHeldBack(Connection connection, Map<Connection, Arrival> arriving) {
+    Arrival arrival = arriving.isEmpty() ? null : arriving.get(connection);
+    return arrival != null && arrival.isHeldBack();
   }
 
   /**
@@ -76,6 +95,109 @@ public final class Hall {
     }
   }
 
+  /**
+   * Answers a connection about a message that it said: at once, or in the message's place where the
+   * connection is still told what it missed.
+   */
+  public void answer(Caller caller, ConversationId conversation, long seq, Runnable answer) {
+    Replay replay = replay(caller, conversation);
+    if (replay == null) {
+      answer.run();
+    } else {
+      replay.owe(seq, answer);
+    }
+  }
+
+  /** Answers a connection about a conversation, after all that it is to be answered before. */
+  public void answer(Caller caller, ConversationId conversation, Runnable answer) {
+    Replay replay = replay(caller, conversation);
+    if (replay == null) {
+      answer.run();
+    } else {
+      replay.oweNext(answer);
+    }
+  }
+
+  private @Nullable Replay replay(Caller caller, ConversationId conversation) {
+    return caller instanceof Connection connection
+        ? arrivals.replay(connection, conversation)
+        : null;
+  }
+
+  /**
+   * A connection has leave to enter and is on its way.
+   *
+   * @param told the newest position that this shard was told to pass on
+   * @param newcomer whether its user took no part before: nothing is told before the answer then
+   * @param begin goes on with it, once no other join of the same is under way
+   */
+  public void arrive(
+      Connection connection,
+      ConversationId conversation,
+      long told,
+      boolean newcomer,
+      Consumer<Arrival> begin) {
+    Arrival arrival = arrivals.begin(connection, conversation, told, newcomer);
+    arrival.join(() -> begin.accept(arrival));
+  }
+
+  /**
+   * Lets the connection in. From now on it hears what is said.
+   *
+   * @param answer is given before anything else is told
+   */
+  public void enter(Arrival arrival, Runnable answer) {
+    enter(arrival, answer, arrival.told());
+  }
+
+  /**
+   * Lets the connection in and tells it what was said after a position, then what is said from now
+   * on.
+   *
+   * @param answer is given before anything else is told
+   */
+  public void enter(Arrival arrival, Runnable answer, long afterSeq) {
+    arrivals.endReplay(arrival);
+    rooms.enter(arrival.conversation(), arrival.connection());
+    answer.run();
+    if (afterSeq < arrival.told()) {
+      arrivals.replay(arrival, afterSeq);
+    }
+    arrived(arrival);
+  }
+
+  /** The join was answered with a refusal. */
+  public void turnAway(Arrival arrival, Runnable answer) {
+    rooms.release(arrival.conversation(), arrival.connection());
+    answer.run();
+    arrived(arrival);
+  }
+
+  private void arrived(Arrival arrival) {
+    arrival.answered();
+    arrivals.settle(arrival);
+  }
+
+  /** Takes the connection out of the room. */
+  public void leave(ConversationId conversation, Connection connection) {
+    rooms.leave(conversation, connection);
+    Arrival arrival = arrivals.in(conversation).get(connection);
+    if (arrival != null) {
+      arrivals.endReplay(arrival);
+    }
+  }
+
+  /**
+   * A connection is gone.
+   *
+   * @return the rooms that it was in or on its way to
+   */
+  public Set<ConversationId> close(Connection connection) {
+    Set<ConversationId> left = rooms.close(connection);
+    arrivals.close(connection, left);
+    return left;
+  }
+
   /** Takes note that a user types, or stops, and tells the room where that is news. */
   public void typing(TypingChanged event, Encoded encoded, Instant now) {
     if (rooms.inRoom(event.conversation()).isEmpty()) {
@@ -101,6 +223,7 @@ public final class Hall {
   /** Takes whoever no longer takes part out of the room. */
   public void putOut(Conversation conversation) {
     rooms.putOut(conversation.id(), conversation.participants());
+    arrivals.putOut(conversation.id(), conversation.participants());
     typists.putOut(conversation.id(), conversation.participants()).forEach(this::tellStopped);
   }
 

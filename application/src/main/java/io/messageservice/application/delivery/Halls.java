@@ -17,9 +17,9 @@ public final class Halls {
    *
    * @param shards by index
    */
-  public Halls(List<? extends Shard> shards, Encoder encoder, Faults faults) {
+  public Halls(List<? extends Shard> shards, Encoder encoder, ReplaySource source, Faults faults) {
     this.shards = List.copyOf(shards);
-    this.halls = this.shards.stream().map(shard -> new Hall(encoder, faults)).toList();
+    this.halls = this.shards.stream().map(shard -> new Hall(encoder, source, faults)).toList();
   }
 
   /** The hall of the shard; to be touched only on its thread. */

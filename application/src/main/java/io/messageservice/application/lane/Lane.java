@@ -1,6 +1,7 @@
 package io.messageservice.application.lane;
 
 import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Ledger;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Carries out commands one after another, all that wait as one batch: decided, stored, told, in
- * that order. Everything that is told of a conversation passes its lane.
+ * that order. Every message that is told passes the {@link Gate} here.
  *
  * <p>Any thread may {@link #offer} and {@link #post}; the rest runs on the lane's own thread.
  */
@@ -28,6 +29,7 @@ public final class Lane {
   private static final int MAX_BATCH = 1_024;
 
   private final Ledger ledger;
+  private final Gate gate;
   private final Executor thread;
   private final Faults faults;
   private final int capacity;
@@ -44,8 +46,9 @@ public final class Lane {
    * @param thread runs one task at a time, in order
    * @param capacity the most commands that wait; more are refused
    */
-  public Lane(Ledger ledger, Halls halls, Executor thread, int capacity, Faults faults) {
+  public Lane(Ledger ledger, Gate gate, Halls halls, Executor thread, int capacity, Faults faults) {
     this.ledger = ledger;
+    this.gate = gate;
     this.thread = thread;
     this.capacity = capacity;
     this.faults = faults;
@@ -69,6 +72,26 @@ public final class Lane {
     if (size.getAndIncrement() == 0) {
       thread.execute(this::run);
     }
+  }
+
+  /**
+   * Has everything told that is stored and was not told.
+   *
+   * @param then runs when this is done, or could not be
+   */
+  public void compare(Runnable then) {
+    thread.execute(
+        () -> {
+          try {
+            gate.compare(delivery);
+          } catch (StoreUnavailable unavailable) {
+            faults.broke("store", unavailable);
+          } catch (RuntimeException | Error fault) {
+            faults.broke("comparison", fault);
+          }
+          delivery.flush();
+          then.run();
+        });
   }
 
   /** How many commands wait. */
@@ -106,12 +129,17 @@ public final class Lane {
     List<Outcome> outcomes;
     try {
       batch.forEach(Work::begin);
+      if (gate.isInDoubt()) {
+        gate.compare(delivery);
+      }
       outcomes = ledger.commit(batch);
     } catch (StoreUnavailable unavailable) {
+      gate.doubt();
       faults.broke("store", unavailable);
       batch.forEach(work -> refuse(work, Refusal.UNAVAILABLE));
       return;
     } catch (RuntimeException | Error fault) {
+      gate.doubt();
       faults.broke("commit", fault);
       batch.forEach(work -> refuse(work, Refusal.INTERNAL));
       return;

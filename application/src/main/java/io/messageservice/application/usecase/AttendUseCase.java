@@ -50,7 +50,7 @@ final class AttendUseCase implements Attend {
 
   @Override
   public void go(Connection connection) {
-    Set<ConversationId> rooms = halls.of(connection.shard()).rooms().close(connection);
+    Set<ConversationId> rooms = halls.of(connection.shard()).close(connection);
     uncount(connection.user());
     presence.closed(connection);
     if (!rooms.isEmpty()) {

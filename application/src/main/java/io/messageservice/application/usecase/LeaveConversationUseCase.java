@@ -67,18 +67,18 @@ final class LeaveConversationUseCase implements LeaveConversation {
     @Override
     public void done(ConversationId left, Optional<Message> none, Delivery delivery) {
       goOut(delivery);
-      delivery.on(caller.shard(), hall -> reply.done(id));
+      delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(id)));
     }
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
       goOut(delivery);
-      delivery.on(caller.shard(), hall -> reply.refused(refusal));
+      delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.refused(refusal)));
     }
 
     private void goOut(Delivery delivery) {
       attendance.rise(id, caller.user(), caller); // a join earlier in the batch may have sat again
-      delivery.on(caller.shard(), hall -> hall.rooms().leave(id, caller));
+      delivery.on(caller.shard(), hall -> hall.leave(id, caller));
       delivery.onEvery(hall -> hall.typistGone(id, caller.user()));
     }
   }

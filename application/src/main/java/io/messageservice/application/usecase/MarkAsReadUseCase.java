@@ -89,7 +89,9 @@ final class MarkAsReadUseCase implements MarkAsRead {
         receipts.tell(
             change.conversation(), line.id(), line.sender(), mark.read(), caller, delivery);
       }
-      delivery.on(caller.shard(), hall -> reply.done(mark));
+      delivery.on(
+          caller.shard(),
+          hall -> hall.answer(caller, change.conversation().id(), () -> reply.done(mark)));
     }
 
     @Override

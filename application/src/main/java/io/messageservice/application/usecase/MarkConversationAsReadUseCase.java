@@ -86,7 +86,9 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
       if (others.count() > 0) {
         tellConversationRead(change, delivery);
       }
-      delivery.on(caller.shard(), hall -> reply.done(new Marked(id, others.count())));
+      delivery.on(
+          caller.shard(),
+          hall -> hall.answer(caller, id, () -> reply.done(new Marked(id, others.count()))));
     }
 
     private void tellConversationRead(Change change, Delivery delivery) {
@@ -102,7 +104,7 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
-      delivery.on(caller.shard(), hall -> reply.refused(refusal));
+      delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.refused(refusal)));
     }
   }
 }

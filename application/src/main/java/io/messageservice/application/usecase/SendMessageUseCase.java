@@ -1,6 +1,8 @@
 package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Gate;
+import io.messageservice.application.delivery.Hall;
 import io.messageservice.application.event.Event.MessageSaid;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Work;
@@ -14,6 +16,7 @@ import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Draft;
@@ -23,12 +26,14 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.Attendance;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says something: access, numbering and the look for a double in one decision. */
 final class SendMessageUseCase implements SendMessage {
 
   private final Lane lane;
+  private final Gate gate;
   private final Access access;
   private final Founding founding;
   private final Attendance<Connection> attendance;
@@ -37,12 +42,14 @@ final class SendMessageUseCase implements SendMessage {
 
   SendMessageUseCase(
       Lane lane,
+      Gate gate,
       Access access,
       Founding founding,
       Attendance<Connection> attendance,
       Encoder encoder,
       InstantSource clock) {
     this.lane = lane;
+    this.gate = gate;
     this.access = access;
     this.founding = founding;
     this.attendance = attendance;
@@ -128,26 +135,36 @@ final class SendMessageUseCase implements SendMessage {
     public void done(Said said, Optional<Message> stored, Delivery delivery) {
       Message message = stored.or(said::duplicate).orElseThrow();
       Encoded event = encoder.encode(new MessageSaid(message));
-      if (stored.isPresent()) {
-        tell(said, event, delivery);
-      }
       Sent sent = new Sent(message, stored.isEmpty(), event);
-      delivery.on(caller.shard(), hall -> reply.done(sent));
+      if (stored.isPresent()) {
+        tell(said, message, event, delivery);
+        answer(delivery, hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent)));
+      } else {
+        answer(delivery, hall -> hall.answer(caller, id(), () -> reply.done(sent)));
+      }
     }
 
-    private void tell(Said said, Encoded event, Delivery delivery) {
+    private void tell(Said said, Message message, Encoded event, Delivery delivery) {
       Conversation conversation = said.conversation();
       if (said.closed()) {
         attendance.clear(conversation.id());
         delivery.onEvery(hall -> hall.putOut(conversation));
       }
       @Nullable Connection sender = caller instanceof Connection connection ? connection : null;
-      delivery.onEvery(hall -> hall.tell(conversation, event, sender));
+      gate.pass(conversation, message, event, sender, delivery);
     }
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
-      delivery.on(caller.shard(), hall -> reply.refused(refusal));
+      answer(delivery, hall -> hall.answer(caller, id(), () -> reply.refused(refusal)));
+    }
+
+    private void answer(Delivery delivery, Consumer<Hall> answer) {
+      delivery.on(caller.shard(), answer);
+    }
+
+    private ConversationId id() {
+      return request.conversation();
     }
   }
 }

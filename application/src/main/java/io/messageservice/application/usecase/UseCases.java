@@ -1,5 +1,6 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Attend;
@@ -37,36 +38,40 @@ public record UseCases(
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
+  /** How late a message is told at most that was stored and for some reason not told. */
+  private static final Duration COMPARISON = Duration.ofSeconds(2);
+
   /** Wires them. The timer begins to run. */
   public static UseCases in(Surroundings around, Policy policy) {
-    Halls halls = new Halls(around.shards(), around.encoder(), around.faults());
+    Access access = policy.access();
+    Halls halls =
+        new Halls(
+            around.shards(), around.encoder(), new StoredPages(around, access), around.faults());
+    Gate gate = new Gate(around.history(), around.encoder());
     Lane lane =
         new Lane(
-            around.ledger(), halls, around.laneThread(), policy.laneCapacity(), around.faults());
+            around.ledger(),
+            gate,
+            halls,
+            around.laneThread(),
+            policy.laneCapacity(),
+            around.faults());
     Attendance<Connection> attendance = new Attendance<>();
     Receipts receipts = new Receipts(around.encoder());
-    Access access = policy.access();
     String epoch = around.history().epoch();
     PresenceDesk presence =
         new PresenceDesk(
             policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
     checkTypists(around, halls);
+    compareHeads(around, lane);
     Forgetting forgetting = new Forgetting(lane, attendance, around);
     forgetting.lookAfter(Forgetting.PERIOD);
     return new UseCases(
         new AttendUseCase(halls, lane, attendance, presence, policy.maxConnectionsPerUser()),
         new SendMessageUseCase(
-            lane, access, founding, attendance, around.encoder(), around.clock()),
-        new JoinConversationUseCase(
-            lane,
-            halls,
-            access,
-            founding,
-            attendance,
-            policy.maxRoomsPerConnection(),
-            epoch,
-            around.clock()),
+            lane, gate, access, founding, attendance, around.encoder(), around.clock()),
+        new JoinConversationUseCase(lane, halls, founding, attendance, around, policy),
         new LeaveConversationUseCase(lane, attendance),
         new MarkAsReadUseCase(lane, access, receipts),
         new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),
@@ -75,6 +80,10 @@ public record UseCases(
         forgetting,
         lane,
         epoch);
+  }
+
+  private static void compareHeads(Surroundings around, Lane lane) {
+    around.timer().after(COMPARISON, () -> lane.compare(() -> compareHeads(around, lane)));
   }
 
   private static void checkTypists(Surroundings around, Halls halls) {

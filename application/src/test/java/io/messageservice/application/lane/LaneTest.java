@@ -3,6 +3,7 @@ package io.messageservice.application.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Encoder;
@@ -28,6 +29,7 @@ class LaneTest {
   private final List<String> told = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
+  private final Encoder encoder = event -> () -> 0;
   private final Shard shard =
       new Shard() {
         @Override
@@ -138,8 +140,12 @@ class LaneTest {
   private Lane run(Ledger store, Consumer<String> trouble) {
     Halls halls =
         new Halls(
-            List.of(shard), event -> new Encoder.Encoded() {}, (where, fault) -> faults.add(where));
-    Lane lane = new Lane(store, halls, tasks::add, 10, (where, fault) -> faults.add(where));
+            List.of(shard),
+            encoder,
+            (user, conversation, afterSeq, to, then) -> {},
+            (where, fault) -> faults.add(where));
+    Gate gate = new Gate(new InMemoryStore(new Random(1)).history(), encoder);
+    Lane lane = new Lane(store, gate, halls, tasks::add, 10, (where, fault) -> faults.add(where));
     lane.post(new Saying("a", at -> {}));
     lane.post(new Saying("x", trouble));
     lane.post(new Saying("b", at -> {}));

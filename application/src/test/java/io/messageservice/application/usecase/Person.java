@@ -3,6 +3,7 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
@@ -19,7 +20,10 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.domain.view.ResumePoint;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +43,8 @@ final class Person implements Connection {
   /** What was heard of positions, for good. */
   final List<Moment> moments = new ArrayList<>();
 
+  private final Deque<Command> commands = new ArrayDeque<>();
+  private boolean joining;
   private boolean gone;
   private int asked;
   private int lastDone = -1;
@@ -69,8 +75,27 @@ final class Person implements Connection {
   }
 
   Person join(String room) {
-    Reply<Joined> reply = reply(joined -> moment("joined", room, joined.seq()));
-    shard.execute(() -> world.useCases.joinConversation().join(this, id(room), reply));
+    return join(room, Optional.empty());
+  }
+
+  Person resume(String room, long afterSeq) {
+    return join(room, Optional.of(new ResumePoint(afterSeq, Optional.empty(), Optional.empty())));
+  }
+
+  Person join(String room, Optional<ResumePoint> position) {
+    Reply<Joined> reply =
+        reply(
+            true,
+            joined ->
+                moment("joined", room, joined.seq())
+                    + joined.recovered().map(good -> good ? " recovered" : " lost").orElse(""));
+    JoinConversation.Request request = new JoinConversation.Request(id(room), position);
+    ask(
+        true,
+        () -> {
+          moment("joins", room, 0);
+          world.useCases.joinConversation().join(this, request, reply);
+        });
     return this;
   }
 
@@ -81,7 +106,7 @@ final class Person implements Connection {
               moment("left", room, 0);
               return "left " + left;
             });
-    shard.execute(() -> world.useCases.leaveConversation().leave(this, id(room), reply));
+    ask(false, () -> world.useCases.leaveConversation().leave(this, id(room), reply));
     return this;
   }
 
@@ -102,24 +127,24 @@ final class Person implements Connection {
             Optional.ofNullable(key).map(ClientMessageId::new));
     Reply<Sent> reply =
         reply(sent -> moment(sent.duplicate() ? "sent again" : "sent", room, sent.message().seq()));
-    shard.execute(() -> world.useCases.sendMessage().send(this, request, reply));
+    ask(false, () -> world.useCases.sendMessage().send(this, request, reply));
     return this;
   }
 
   Person type(String room, boolean typing) {
-    shard.execute(() -> world.useCases.showTyping().show(this, id(room), typing));
+    ask(false, () -> world.useCases.showTyping().show(this, id(room), typing));
     return this;
   }
 
   Person mark(MessageId message, boolean read) {
     Reply<Mark> reply = reply(mark -> "marked " + mark.read());
-    shard.execute(() -> world.useCases.markAsRead().mark(this, new Mark(message, read), reply));
+    ask(false, () -> world.useCases.markAsRead().mark(this, new Mark(message, read), reply));
     return this;
   }
 
   Person markAll(String room) {
     Reply<Marked> reply = reply(marked -> "all marked " + marked.updated());
-    shard.execute(() -> world.useCases.markConversationAsRead().markAll(this, id(room), reply));
+    ask(false, () -> world.useCases.markConversationAsRead().markAll(this, id(room), reply));
     return this;
   }
 
@@ -134,7 +159,7 @@ final class Person implements Connection {
     FetchMessages.Request request =
         new FetchMessages.Request(
             id(room), FetchMessages.Direction.BEFORE, Long.MAX_VALUE, FetchMessages.MAX_LIMIT);
-    shard.execute(() -> world.useCases.fetchMessages().fetch(this, request, reply));
+    ask(false, () -> world.useCases.fetchMessages().fetch(this, request, reply));
     world.settle();
     return messages;
   }
@@ -196,8 +221,31 @@ final class Person implements Connection {
     return what + " " + seq;
   }
 
+  /** Nothing else is asked for while a join is not answered. */
+  private void ask(boolean join, Runnable command) {
+    shard.execute(
+        () -> {
+          commands.add(new Command(join, command));
+          askOn();
+        });
+  }
+
+  private void askOn() {
+    while (!joining && !commands.isEmpty()) {
+      Command next = commands.remove();
+      joining = next.join();
+      next.task().run();
+    }
+  }
+
+  private record Command(boolean join, Runnable task) {}
+
   /** Answers come once; good ones in the order of the commands. */
   private <R> Reply<R> reply(Function<R, String> words) {
+    return reply(false, words);
+  }
+
+  private <R> Reply<R> reply(boolean join, Function<R, String> words) {
     int number = asked++;
     unanswered++;
     return new Reply<>() {
@@ -223,6 +271,8 @@ final class Person implements Connection {
         expect(!answered, "answered twice");
         answered = true;
         unanswered--;
+        joining &= !join;
+        askOn();
       }
     };
   }

@@ -48,8 +48,14 @@ final class World {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private boolean storeDown;
   private boolean readersFull;
+  private boolean answersGetLost;
 
-  record Encoded(Event event) implements Encoder.Encoded {}
+  record Encoded(Event event) implements Encoder.Encoded {
+    @Override
+    public int sizeBytes() {
+      return 100;
+    }
+  }
 
   private record Due(Instant at, Runnable task) {}
 
@@ -67,7 +73,11 @@ final class World {
     Ledger ledger =
         batch -> {
           requireStore();
-          return store.ledger().commit(batch);
+          List<Ledger.Outcome> outcomes = store.ledger().commit(batch);
+          if (answersGetLost) {
+            throw new StoreUnavailable("lost", new IllegalStateException("unplugged"));
+          }
+          return outcomes;
         };
     Faults faults = (where, fault) -> broken.add(fault);
     InstantSource clock = () -> now;
@@ -109,6 +119,10 @@ final class World {
 
   void storeIsDown(boolean down) {
     storeDown = down;
+  }
+
+  void answersGetLost(boolean lost) {
+    answersGetLost = lost;
   }
 
   void readersAreFull(boolean full) {

@@ -1,13 +1,32 @@
 package io.messageservice.application.port.in;
 
+import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.view.ResumePoint;
+import java.util.Optional;
 
 /** Enters the room of a conversation. */
 public interface JoinConversation {
+  /** The most readers whose marks the answer names. */
+  int MAX_READERS = 50;
 
-  /** Joins; what is said after the answer's {@code seq} is heard from then on. */
-  void join(Connection caller, ConversationId conversation, Reply<Joined> reply);
+  /**
+   * Joins. Whoever names no position, or one that cannot be recovered, hears what is said after the
+   * answer's {@code seq}; whoever names a good one is told first what he missed, all of it, in
+   * order, and then what is said.
+   *
+   * <p>A join while an earlier one is still being made good replaces it. Until the answer is given
+   * the connection asks for nothing else in the conversation but to join.
+   */
+  void join(Connection caller, Request request, Reply<Joined> reply);
+
+  /**
+   * Where to.
+   *
+   * @param position where the asker stood when he lost sight
+   */
+  record Request(ConversationId conversation, Optional<ResumePoint> position) {}
 
   /**
    * The caller is in.
@@ -15,6 +34,15 @@ public interface JoinConversation {
    * @param seq the position of the newest message, 0 where nothing was said
    * @param firstSeq the oldest position that can be fetched
    * @param epoch in which the positions count
+   * @param recovered whether what was missed follows; empty where no position was named
+   * @param standing what the caller and others have read
    */
-  record Joined(ConversationId conversation, Kind kind, long seq, long firstSeq, String epoch) {}
+  record Joined(
+      ConversationId conversation,
+      Kind kind,
+      long seq,
+      long firstSeq,
+      String epoch,
+      Optional<Boolean> recovered,
+      Standing standing) {}
 }

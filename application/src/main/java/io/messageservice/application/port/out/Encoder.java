@@ -12,5 +12,8 @@ public interface Encoder {
   Encoded encode(Event event);
 
   /** An event, encoded. Immutable, opaque to the core; made and taken by the same adapter. */
-  interface Encoded {}
+  interface Encoded {
+    /** How much memory it takes, about. */
+    int sizeBytes();
+  }
 }

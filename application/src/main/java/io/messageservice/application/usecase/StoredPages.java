@@ -1,0 +1,86 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.delivery.ReplaySource;
+import io.messageservice.application.delivery.Told;
+import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Reads the pages of replays on reader threads; where the store cannot answer, again a bit later.
+ */
+final class StoredPages implements ReplaySource {
+  private static final int PAGE = 128;
+  private static final int PAGE_BYTES = 128 << 10;
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final History history;
+  private final Access access;
+  private final Encoder encoder;
+  private final Executor readers;
+  private final Timer timer;
+  private final Faults faults;
+
+  StoredPages(Surroundings around, Access access) {
+    this.history = around.history();
+    this.access = access;
+    this.encoder = around.encoder();
+    this.readers = around.readers();
+    this.timer = around.timer();
+    this.faults = around.faults();
+  }
+
+  @Override
+  public void read(
+      UserId user,
+      ConversationId conversation,
+      long afterSeq,
+      Shard shard,
+      Consumer<List<Told>> then) {
+    Runnable again =
+        () -> timer.after(RETRY, () -> read(user, conversation, afterSeq, shard, then));
+    try {
+      readers.execute(
+          () -> {
+            try {
+              List<Told> page = page(user, conversation, afterSeq);
+              shard.execute(() -> then.accept(page), page.size());
+            } catch (StoreUnavailable unavailable) {
+              faults.broke("store", unavailable);
+              again.run();
+            } catch (RuntimeException | Error fault) {
+              faults.broke("replay", fault);
+              again.run();
+            }
+          });
+    } catch (RejectedExecutionException full) {
+      again.run();
+    }
+  }
+
+  private List<Told> page(UserId user, ConversationId conversation, long afterSeq) {
+    if (!access.mayRead(history.conversation(conversation), user)) {
+      return List.of();
+    }
+    Page page = history.after(conversation, afterSeq, PAGE, PAGE_BYTES);
+    if (page.messages().isEmpty()) {
+      throw new IllegalStateException("the store has no message after position " + afterSeq);
+    }
+    return page.messages().stream()
+        .map(message -> new Told(message.seq(), encoder.encode(new MessageSaid(message))))
+        .toList();
+  }
+}
