@@ -17,14 +17,14 @@ import javax.net.ssl.TrustManagerFactory;
  * A self-signed certificate for 127.0.0.1 with its key, made for one test by the keytool of the
  * JDK.
  */
-record Certificates(String chain, String key, java.security.cert.Certificate certificate) {
+public record Certificates(String chain, String key, java.security.cert.Certificate certificate) {
 
   private static final char[] PASSWORD = "for-one-test".toCharArray();
 
   /**
    * @param keys the algorithm of the key and its group or size, as in {@code EC secp256r1}
    */
-  static Certificates make(Path folder, String keys) {
+  public static Certificates make(Path folder, String keys) {
     try {
       Path file = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
       keytool(file, keys.split(" "));

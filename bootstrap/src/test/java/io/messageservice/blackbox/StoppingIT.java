@@ -39,7 +39,7 @@ final class StoppingIT extends Scenario {
   }
 
   /** The store, taken by somebody else, so that nothing is stored until it is closed. */
-  private Connection takeStore() throws SQLException {
+  private static Connection takeStore(ServiceProcess service) throws SQLException {
     Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + service.data().resolve("messages.db"));
     try (Statement statement = connection.createStatement()) {
@@ -69,7 +69,7 @@ final class StoppingIT extends Scenario {
     Client bob = connect("bob");
     bob.join(lobby);
     try (RawClient alice = RawClient.upgraded(service(), id("alice"))) {
-      try (Connection taken = takeStore()) {
+      try (Connection taken = takeStore(service)) {
         assertThat(taken.isClosed()).isFalse();
         for (int i = 0; i < 5; i++) {
           say(alice, lobby);
@@ -96,6 +96,9 @@ final class StoppingIT extends Scenario {
     assertThat(bob.skipToClosed().code()).isEqualTo(1012);
     assertThat(service.exitCode()).isZero();
     assertThat(service.output()).contains("stopped").doesNotContain("ERROR");
+
+    service.restart();
+    assertThat(service.output()).as("the store was closed").doesNotContain("store_unclean_start");
   }
 
   private boolean isClosedToOthers() {
@@ -111,7 +114,7 @@ final class StoppingIT extends Scenario {
   @Test
   void aSecondSignalDoesNotWaitForAnswers() throws SQLException {
     try (RawClient alice = RawClient.upgraded(service(), id("alice"))) {
-      try (Connection taken = takeStore()) {
+      try (Connection taken = takeStore(service)) {
         assertThat(taken.isClosed()).isFalse();
         say(alice, lobby);
         awaitRead(alice);
@@ -125,6 +128,24 @@ final class StoppingIT extends Scenario {
       }
     }
     assertThat(service.exitCode()).isZero();
+  }
+
+  @Test
+  void whatIsNotAnsweredWhenTheDrainTimeIsOverIsClosedAsByASecondSignal() throws SQLException {
+    try (ServiceProcess hasty = ServiceProcess.ready(Map.of("DRAIN_TIME", "1s"));
+        RawClient alice = RawClient.upgraded(hasty, id("alice"))) {
+      try (Connection taken = takeStore(hasty)) {
+        assertThat(taken.isClosed()).isFalse();
+        say(alice, lobby);
+        awaitRead(alice);
+
+        hasty.terminate();
+
+        assertThat(alice.readClose()).isEqualTo(new Closed(1001, "going away"));
+        assertThat(alice.endsByFin()).isTrue();
+      }
+      assertThat(hasty.exitCode()).isZero();
+    }
   }
 
   @Test
