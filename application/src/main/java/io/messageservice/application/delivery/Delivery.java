@@ -16,21 +16,41 @@ public final class Delivery {
   private final Faults faults;
   private final List<List<Consumer<Hall>>> tasks = new ArrayList<>();
 
+  /** What the tasks of each shard weigh. */
+  private final int[] weights;
+
   /** With nothing to tell. */
   public Delivery(Halls halls, Faults faults) {
     this.halls = halls;
     this.faults = faults;
+    this.weights = new int[halls.shards().size()];
     halls.shards().forEach(shard -> tasks.add(new ArrayList<>()));
   }
 
   /** Adds a task for one shard, after those added before. */
   public void on(Shard shard, Consumer<Hall> task) {
-    tasks.get(shard.index()).add(task);
+    add(shard.index(), task, 1);
   }
 
   /** Adds a task for each shard, after those added before. */
   public void onEvery(Consumer<Hall> task) {
-    tasks.forEach(list -> list.add(task));
+    onEvery(task, 1);
+  }
+
+  /**
+   * As {@link #onEvery(Consumer)}.
+   *
+   * @param weight how many things it counts for while it waits
+   */
+  public void onEvery(Consumer<Hall> task, int weight) {
+    for (int index = 0; index < weights.length; index++) {
+      add(index, task, weight);
+    }
+  }
+
+  private void add(int index, Consumer<Hall> task, int weight) {
+    tasks.get(index).add(task);
+    weights[index] += weight;
   }
 
   /**
@@ -40,12 +60,14 @@ public final class Delivery {
     for (Shard shard : halls.shards()) {
       List<Consumer<Hall>> list = tasks.get(shard.index());
       if (!list.isEmpty()) {
+        int weight = weights[shard.index()];
         tasks.set(shard.index(), new ArrayList<>());
+        weights[shard.index()] = 0;
         Hall hall = halls.of(shard);
         attempt(
             () ->
                 shard.execute(
-                    () -> list.forEach(task -> attempt(() -> task.accept(hall))), list.size()));
+                    () -> list.forEach(task -> attempt(() -> task.accept(hall))), weight));
       }
     }
   }

@@ -28,6 +28,9 @@ public final class Gate {
   private static final int PAGE = 200;
   private static final int PAGE_BYTES = 1 << 20;
 
+  /** A message counts for one more of the things that a shard is told for each of these. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
   private final History history;
   private final Encoder encoder;
   private final Map<ConversationId, Long> told = new HashMap<>();
@@ -134,7 +137,8 @@ public final class Gate {
       Encoded event,
       @Nullable Connection sender,
       Delivery delivery) {
-    delivery.onEvery(hall -> hall.tell(conversation, seq, event, sender));
+    int weight = 1 + event.sizeBytes() / BYTES_OF_WEIGHT;
+    delivery.onEvery(hall -> hall.tell(conversation, seq, event, sender), weight);
     told.put(conversation.id(), seq);
   }
 }

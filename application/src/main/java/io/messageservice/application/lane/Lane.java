@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Lane {
 
-  /** The most commands that wait, unless the operator says otherwise. */
+  /** The most commands that wait, large ones counted as several, unless told otherwise. */
   public static final int DEFAULT_CAPACITY = 16_384;
 
   private static final int MAX_BATCH = 1_024;
@@ -40,11 +40,14 @@ public final class Lane {
   /** How many wait or are in the batch under way. Whoever makes it 1 wakes the thread. */
   private final AtomicInteger size = new AtomicInteger();
 
+  /** What they weigh; bounded by the capacity and what the last one is over it. */
+  private final AtomicInteger weight = new AtomicInteger();
+
   /**
    * A lane at rest.
    *
    * @param thread runs one task at a time, in order
-   * @param capacity the most commands that wait; more are refused
+   * @param capacity the most that commands which wait may weigh; more are refused
    */
   public Lane(Ledger ledger, Gate gate, Halls halls, Executor thread, int capacity, Faults faults) {
     this.ledger = ledger;
@@ -57,7 +60,7 @@ public final class Lane {
 
   /** Takes a command of a client. Never blocks; false where too many wait. */
   public boolean offer(Work<?> work) {
-    if (size.get() >= capacity) {
+    if (weight.get() >= capacity) {
       return false;
     }
     post(work);
@@ -68,6 +71,7 @@ public final class Lane {
    * Takes what must not be refused: at most a few for each connection, when it goes. Never blocks.
    */
   public void post(Work<?> work) {
+    weight.addAndGet(work.weight());
     waiting.add(work);
     if (size.getAndIncrement() == 0) {
       thread.execute(this::run);
@@ -107,6 +111,7 @@ public final class Lane {
     } catch (RuntimeException | Error fault) {
       faults.broke("lane", fault);
     } finally {
+      weight.addAndGet(-batch.stream().mapToInt(Work::weight).sum());
       if (size.addAndGet(-batch.size()) > 0) {
         thread.execute(this::run);
       }

@@ -14,6 +14,14 @@ import java.util.Optional;
 public interface Work<R> extends Decider<R> {
 
   /**
+   * How many commands it counts for while it waits: 1, or more where it holds much. Always the
+   * same; any thread may call.
+   */
+  default int weight() {
+    return 1;
+  }
+
+  /**
    * Is called once, before any command of the batch is decided and in the order of the batch. What
    * it does must hold where the batch breaks, too.
    */

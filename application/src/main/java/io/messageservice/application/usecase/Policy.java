@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param maxRoomsPerConnection the most rooms that one connection may be in
  * @param maxConnectionsPerUser the most connections of one user on this node
  * @param newConversations how many conversations a user may begin; empty for any number
- * @param laneCapacity the most commands that wait to be stored
+ * @param laneCapacity the most commands that wait to be stored, large ones counted as several
  */
 public record Policy(
     Access access,

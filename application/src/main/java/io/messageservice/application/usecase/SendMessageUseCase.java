@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Says something: access, numbering and the look for a double in one decision. */
 final class SendMessageUseCase implements SendMessage {
 
+  /** A message counts for one command more for each of these that it holds. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
   private final Lane lane;
   private final Gate gate;
   private final Access access;
@@ -86,6 +89,11 @@ final class SendMessageUseCase implements SendMessage {
       this.request = request;
       this.reply = reply;
       this.leave = founding.leaveOf(caller.user());
+    }
+
+    @Override
+    public int weight() {
+      return 1 + request.content().sizeBytes() / BYTES_OF_WEIGHT;
     }
 
     @Override

@@ -28,6 +28,7 @@ class LaneTest {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<String> told = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
+  private final List<Integer> weights = new ArrayList<>();
   private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
   private final Encoder encoder = event -> () -> 0;
   private final Shard shard =
@@ -40,6 +41,12 @@ class LaneTest {
         @Override
         public void execute(Runnable task) {
           tasks.add(task);
+        }
+
+        @Override
+        public void execute(Runnable task, int weight) {
+          weights.add(weight);
+          execute(task);
         }
       };
 
@@ -137,7 +144,48 @@ class LaneTest {
     assertThat(lane.size()).isZero();
   }
 
-  private Lane run(Ledger store, Consumer<String> trouble) {
+  @Test
+  void whatHoldsMuchCountsForSeveralUntilItIsCarriedOut() {
+    Lane lane = lane(ledger);
+
+    assertThat(lane.offer(new Large(9))).isTrue();
+    assertThat(lane.offer(new Large(100))).isTrue();
+    assertThat(lane.offer(new Saying("a", at -> {}))).isFalse();
+    work();
+
+    assertThat(weights).containsExactly(109);
+    assertThat(lane.offer(new Large(1))).isTrue();
+    work();
+    assertThat(weights).containsExactly(109, 1);
+  }
+
+  private static final class Large implements Work<String> {
+    private final int weight;
+
+    Large(int weight) {
+      this.weight = weight;
+    }
+
+    @Override
+    public int weight() {
+      return weight;
+    }
+
+    @Override
+    public Decision<String> decide(Records records) {
+      return Decision.unchanged("");
+    }
+
+    @Override
+    public void done(String result, Optional<Message> message, Delivery delivery) {
+      delivery.onEvery(hall -> {}, weight);
+    }
+
+    @Override
+    public void refused(Refusal refusal, Delivery delivery) {}
+  }
+
+  private Lane lane(Ledger store) {
     Halls halls =
         new Halls(
             List.of(shard),
@@ -145,7 +193,11 @@ class LaneTest {
             (user, conversation, afterSeq, to, then) -> {},
             (where, fault) -> faults.add(where));
     Gate gate = new Gate(new InMemoryStore(new Random(1)).history(), encoder);
-    Lane lane = new Lane(store, gate, halls, tasks::add, 10, (where, fault) -> faults.add(where));
+    return new Lane(store, gate, halls, tasks::add, 10, (where, fault) -> faults.add(where));
+  }
+
+  private Lane run(Ledger store, Consumer<String> trouble) {
+    Lane lane = lane(store);
     lane.post(new Saying("a", at -> {}));
     lane.post(new Saying("x", trouble));
     lane.post(new Saying("b", at -> {}));

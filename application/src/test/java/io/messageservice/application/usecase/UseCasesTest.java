@@ -350,6 +350,19 @@ class UseCasesTest {
   }
 
   @Test
+  void aLargeMessageCountsForSeveral() {
+    Person ann = here("ann");
+    ann.send("c", "short");
+    assertThat(ann.hears()).containsExactly("sent 1");
+    assertThat(world.shards).extracting(shard -> shard.heaviest).allMatch(weight -> weight <= 2);
+
+    ann.send("c", "x".repeat(10_000));
+
+    assertThat(ann.hears()).containsExactly("sent 2");
+    assertThat(world.shards).extracting(shard -> shard.heaviest).allMatch(weight -> weight >= 3);
+  }
+
+  @Test
   void tooManyRoomsAreRefusedAndPlacesComeBack() {
     Person ann = here("ann");
     for (int i = 0; i < 6; i++) {

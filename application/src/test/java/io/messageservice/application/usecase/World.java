@@ -53,7 +53,7 @@ final class World {
   record Encoded(Event event) implements Encoder.Encoded {
     @Override
     public int sizeBytes() {
-      return 100;
+      return event instanceof Event.MessageSaid said ? said.message().content().text().length() : 0;
     }
   }
 
@@ -200,6 +200,9 @@ final class World {
     private final int index;
     private final Deque<Runnable> queue;
 
+    /** The largest weight of a task so far. */
+    int heaviest;
+
     QueueShard(int index, Deque<Runnable> queue) {
       this.index = index;
       this.queue = queue;
@@ -213,6 +216,12 @@ final class World {
     @Override
     public void execute(Runnable task) {
       queue.add(task);
+    }
+
+    @Override
+    public void execute(Runnable task, int weight) {
+      heaviest = Math.max(heaviest, weight);
+      execute(task);
     }
   }
 }

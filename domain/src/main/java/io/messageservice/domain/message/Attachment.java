@@ -47,6 +47,15 @@ public record Attachment(
     check(fileSizeBytes >= 0 && fileSizeBytes <= MAX_FILE_SIZE_BYTES, "fileSize");
   }
 
+  /** All its words together, in UTF-16 characters. */
+  int length() {
+    return fileUrl.length()
+        + fileName.length()
+        + fileType.length()
+        + id.map(String::length).orElse(0)
+        + metadata.map(String::length).orElse(0);
+  }
+
   private static void check(boolean good, String member) {
     if (!good) {
       throw new IllegalArgumentException(member + " is out of its limits");

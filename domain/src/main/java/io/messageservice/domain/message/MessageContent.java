@@ -24,6 +24,12 @@ public record MessageContent(String text, List<Attachment> attachments) {
     }
   }
 
+  /** What it takes in memory at the most, but for what each object costs. */
+  public int sizeBytes() {
+    return Character.BYTES
+        * (text.length() + attachments.stream().mapToInt(Attachment::length).sum());
+  }
+
   /** A text without attachments. */
   public static MessageContent of(String text) {
     return new MessageContent(text, List.of());

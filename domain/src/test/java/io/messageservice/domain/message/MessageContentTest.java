@@ -31,6 +31,16 @@ class MessageContentTest {
   }
 
   @Test
+  void sizeIsThatOfAllItsWordsInUtf16() {
+    Attachment file =
+        new Attachment(Optional.of("id"), "/url", "name", "type", 0, Optional.of("{}"));
+
+    assertThat(MessageContent.of("\ud83c\udf04").sizeBytes()).isEqualTo(4);
+    assertThat(new MessageContent("text", List.of(file, FILE)).sizeBytes())
+        .isEqualTo(2 * (4 + 16 + 4));
+  }
+
+  @Test
   void attachmentsKeepTheirLimits() {
     assertThat(file("i".repeat(255), "/".repeat(2_048), "n".repeat(255), (1L << 53) - 1))
         .isNotNull();

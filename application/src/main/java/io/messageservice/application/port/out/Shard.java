@@ -18,8 +18,8 @@ public interface Shard {
   /**
    * As {@link #execute(Runnable)}.
    *
-   * @param weight how many things the task tells; a shard for which too much waits has its node
-   *     take no more commands until that is done
+   * @param weight how many things the task tells, large ones counted as several; a shard for which
+   *     too much waits has its node take no more commands until that is done
    */
   default void execute(Runnable task, int weight) {
     execute(task);
