@@ -8,7 +8,12 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -51,16 +56,27 @@ final class FetchMessagesUseCase implements FetchMessages {
   }
 
   private Runnable answer(Caller caller, Request request, Reply<Fetched> reply) {
-    if (!access.mayRead(history.conversation(request.conversation()), caller.user())) {
+    Optional<Conversation> found = history.conversation(request.conversation());
+    if (!access.mayRead(found, caller.user())) {
       return () -> reply.refused(Refusal.FORBIDDEN);
     }
-    Page page = page(request);
+    Page page = page(request, found.orElseThrow().head());
     return () -> reply.done(new Fetched(request.conversation(), page));
   }
 
-  private Page page(Request request) {
-    return request.direction() == Direction.AFTER
-        ? history.after(request.conversation(), request.seq(), request.limit(), MAX_PAGE_BYTES)
-        : history.before(request.conversation(), request.seq(), request.limit(), MAX_PAGE_BYTES);
+  /**
+   * The page of what was said when access was judged. What was said since may be none of the
+   * asker's business: he may have left in between.
+   */
+  private Page page(Request request, long head) {
+    ConversationId id = request.conversation();
+    if (request.direction() == Direction.BEFORE) {
+      long seq = Math.min(request.seq(), head + 1);
+      return history.before(id, seq, request.limit(), MAX_PAGE_BYTES);
+    }
+    Page page = history.after(id, request.seq(), request.limit(), MAX_PAGE_BYTES);
+    List<Message> said =
+        page.messages().stream().takeWhile(message -> message.seq() <= head).toList();
+    return said.size() == page.messages().size() ? page : new Page(said, false);
   }
 }
