@@ -1,0 +1,216 @@
+package io.messageservice.protocol.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the answers of one connection with what was asked and with the model. */
+final class Answers {
+
+  /** After these it is not known whether something was stored. */
+  private static final Set<String> UNKNOWN = Set.of("unavailable", "internal");
+
+  private final Session session;
+  private final Model model;
+  private final Journal journal;
+
+  Answers(Session session, Model model, Journal journal) {
+    this.session = session;
+    this.model = model;
+    this.journal = journal;
+  }
+
+  void hear(JsonNode frame) {
+    Asked asked = take(frame);
+    if (asked == null) {
+      journal.broken(session.name() + " did not ask for " + frame);
+      return;
+    }
+    if (asked.request() instanceof Request.Leave leave) {
+      session.isOut(leave.conversation());
+    }
+    if (!frame.path("success").asBoolean()) {
+      refused(asked, frame.path("code").asText());
+      return;
+    }
+    Request request = asked.request();
+    if (request instanceof Request.Send send) {
+      sent(asked, send, frame);
+    } else if (request instanceof Request.Join) {
+      joined(asked, frame);
+    } else if (request instanceof Request.Leave) {
+      journal.require(names(request, frame), () -> "another conversation is left: " + frame);
+    } else if (request instanceof Request.Mark mark) {
+      marked(asked, mark);
+    } else if (request instanceof Request.MarkAll) {
+      allMarked(asked, frame.path("updatedCount").asInt());
+    } else if (request instanceof Request.Fetch fetch) {
+      fetched(asked, fetch, frame);
+    }
+  }
+
+  /** The command that is answered; those of one conversation are answered in order. */
+  private @Nullable Asked take(JsonNode frame) {
+    String event = frame.path("event").asText();
+    String ref = frame.path("ref").asText(null);
+    Set<String> before = new HashSet<>();
+    for (Asked asked : session.underWay()) {
+      String conversation = asked.request().conversation();
+      boolean answered =
+          ref != null
+              ? asked.named() && ref.equals("r" + asked.number())
+              : !asked.named() && asked.request().event().equals(event);
+      if (answered) {
+        journal.require(
+            !before.contains(conversation),
+            () -> session.name() + " is answered out of turn: " + frame);
+        session.underWay().remove(asked);
+        return asked;
+      }
+      before.add(conversation);
+    }
+    return null;
+  }
+
+  private static boolean names(Request request, JsonNode frame) {
+    return frame.path("conversationId").asText().equals(request.conversation());
+  }
+
+  private Talk talk(Asked asked) {
+    return model.talk(asked.request().conversation());
+  }
+
+  private void refused(Asked asked, String code) {
+    Request request = asked.request();
+    Talk talk = talk(asked);
+    if (request instanceof Request.Send send) {
+      session.device().isRefused(send, UNKNOWN.contains(code));
+    }
+    boolean plain = !(request instanceof Request.Send send) || send.receiver() == null;
+    boolean enters = request instanceof Request.Send || request instanceof Request.Join;
+    boolean mayEnter = enters && !talk.isDirect();
+    boolean may = talk.hadAlwaysSince(session.user(), asked.tick()) || mayEnter;
+    journal.require(
+        !(code.equals("forbidden") || code.equals("not_found")) || !plain || !may,
+        () -> session.name() + " may, but is told " + code + ": " + asked);
+    journal.require(
+        !code.equals("invalid_payload") || isUsedKey(request),
+        () -> session.name() + " asks well and is told invalid_payload: " + asked);
+  }
+
+  private boolean isUsedKey(Request request) {
+    return request instanceof Request.Send send
+        && send.key() != null
+        && model.talk(send.conversation()).log().stream()
+            .anyMatch(
+                stored ->
+                    stored.message().sender().value().equals(session.user())
+                        && stored
+                            .message()
+                            .key()
+                            .filter(k -> k.value().equals(send.key()))
+                            .isPresent()
+                        && !stored.message().content().text().equals(send.content()));
+  }
+
+  private void requireTookPart(Asked asked) {
+    journal.require(
+        talk(asked).hadSince(session.user(), asked.tick()),
+        () -> session.name() + " may not: " + asked);
+  }
+
+  private void sent(Asked asked, Request.Send send, JsonNode frame) {
+    JsonNode message = frame.path("message");
+    long seq = message.path("seq").asLong();
+    boolean duplicate = frame.path("duplicate").asBoolean();
+    String id = session.hearsMessage(message);
+    journal.require(
+        id.equals(send.conversation()) && message.path("content").asText().equals(send.content()),
+        () -> session.name() + " sent something else: " + frame);
+    journal.require(!duplicate || send.key() != null, () -> "a duplicate without a key: " + frame);
+    session.device().isStored(send);
+    if (!duplicate) {
+      requireTookPart(asked);
+      journal.require(seq > asked.head(), () -> "stored before it was asked: " + frame);
+      session.view(id).sees(seq);
+    }
+  }
+
+  private void joined(Asked asked, JsonNode frame) {
+    long seq = frame.path("seq").asLong(-1);
+    Talk talk = talk(asked);
+    journal.require(names(asked.request(), frame), () -> "another room: " + frame);
+    requireTookPart(asked);
+    journal.require(
+        seq >= asked.head() && seq <= talk.head(),
+        () -> session.name() + " joined at a position that was not the newest: " + frame);
+    session.view(asked.request().conversation()).beginAfter(seq);
+    session.isIn(asked.request().conversation());
+  }
+
+  private void marked(Asked asked, Request.Mark mark) {
+    requireTookPart(asked);
+    journal.require(
+        talk(asked).marksSince(session.user(), asked.tick()).stream()
+            .anyMatch(
+                held -> mark.read() ? held.readUpTo() >= mark.seq() : held.readUpTo() < mark.seq()),
+        () -> session.name() + " is told that it marked: " + asked);
+  }
+
+  private void allMarked(Asked asked, int updated) {
+    requireTookPart(asked);
+    List<Talk.Mark> held = talk(asked).marksSince(session.user(), asked.tick());
+    journal.require(
+        held.stream().anyMatch(mark -> mark.readUpTo() >= asked.head()),
+        () -> session.name() + " is told that all is read: " + asked);
+    boolean counted = updated == 0;
+    for (int i = 1; i < held.size(); i++) {
+      counted |=
+          updated
+              == talk(asked)
+                  .ofOthers(session.user(), held.get(i - 1).readUpTo(), held.get(i).readUpTo());
+    }
+    boolean right = counted;
+    journal.require(
+        right, () -> session.name() + " is told to have read " + updated + ": " + asked);
+  }
+
+  private void fetched(Asked asked, Request.Fetch fetch, JsonNode frame) {
+    requireTookPart(asked);
+    JsonNode page = frame.path("messages");
+    long first = page.path(0).path("seq").asLong();
+    boolean more = frame.path("more").asBoolean();
+    journal.require(page.size() <= fetch.limit(), () -> "more than asked for: " + frame);
+    long now = talk(asked).head();
+    for (int i = 0; i < page.size(); i++) {
+      long seq = first + i;
+      JsonNode message = page.get(i);
+      session.hearsMessage(message);
+      journal.require(message.path("seq").asLong() == seq, () -> "a page with a hole: " + frame);
+    }
+    boolean whole =
+        fetch.forward()
+            ? isAfter(fetch, asked.head(), now, first, page.size(), more)
+            : isBefore(fetch, asked.head(), first, page.size(), more);
+    journal.require(whole, () -> session.name() + " asked for another page: " + asked + frame);
+  }
+
+  private static boolean isAfter(
+      Request.Fetch fetch, long least, long most, long first, int size, boolean more) {
+    long end = fetch.seq() + size;
+    boolean begins = size == 0 || first == fetch.seq() + 1;
+    return begins && (more ? end < most && size == fetch.limit() : end >= least);
+  }
+
+  private static boolean isBefore(
+      Request.Fetch fetch, long least, long first, int size, boolean more) {
+    if (size == 0) {
+      return !more && (fetch.seq() <= 1 || least == 0);
+    }
+    long last = first + size - 1;
+    boolean ends = last >= Math.min(fetch.seq() - 1, least) && last < fetch.seq();
+    return ends && more == (first > 1) && (!more || size == fetch.limit());
+  }
+}

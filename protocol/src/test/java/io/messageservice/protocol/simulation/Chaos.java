@@ -1,0 +1,89 @@
+package io.messageservice.protocol.simulation;
+
+import java.time.Duration;
+
+/** How often what breaks in a run. */
+final class Chaos {
+
+  private final Scheduler scheduler;
+  private final int unwritten;
+  private final int unknown;
+  private final int broken;
+  private final int twice;
+  private final int crash;
+  private boolean over;
+  private boolean writesFail;
+  private boolean readsFail;
+
+  /** Each kind of fault is left out of half of the runs. */
+  Chaos(Scheduler scheduler) {
+    this.scheduler = scheduler;
+    this.unwritten = odds();
+    this.unknown = Promise.GATE ? odds() : 0;
+    this.broken = odds();
+    this.twice = odds();
+    this.crash = odds() / 2;
+  }
+
+  private int odds() {
+    return scheduler.below(2) * (10 + scheduler.below(90));
+  }
+
+  /** Nothing breaks any more. */
+  void end() {
+    over = true;
+    writesFail = false;
+    readsFail = false;
+  }
+
+  void begin() {
+    over = false;
+  }
+
+  private boolean happens(int perMille) {
+    return !over && scheduler.happens(perMille);
+  }
+
+  /** Whether a commit fails and nothing is written. */
+  boolean writeFails() {
+    return happens(unwritten) || writesFail;
+  }
+
+  /** Whether a commit fails though everything is written. */
+  boolean writeIsUnknown() {
+    return happens(unknown);
+  }
+
+  /** Whether one command fails alone. */
+  boolean commandBreaks() {
+    return happens(broken);
+  }
+
+  /** Whether a command is decided more than once. */
+  boolean decidesTwice() {
+    return happens(twice);
+  }
+
+  /** Whether the node dies here. */
+  boolean crashes() {
+    return happens(crash);
+  }
+
+  boolean readFails() {
+    return readsFail;
+  }
+
+  /** The store does not take or does not give anything for a while. */
+  void storeFails(Line line) {
+    boolean reads = scheduler.below(2) == 0;
+    readsFail |= reads && !over;
+    writesFail |= !reads && !over;
+    scheduler.after(
+        Duration.ofMillis(scheduler.below(5_000)),
+        line,
+        () -> {
+          readsFail = false;
+          writesFail = false;
+        });
+  }
+}

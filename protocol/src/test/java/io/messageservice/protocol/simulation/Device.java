@@ -1,0 +1,205 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.domain.message.Message;
+import io.messageservice.protocol.Dialect;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A user's client: one connection at a time, and what it keeps from one to the next. */
+final class Device {
+
+  private static final int MOST_UNDER_WAY = 6;
+
+  private final String user;
+  private final String name;
+  private final Dialect dialect;
+  private final Scheduler scheduler;
+  private final Model model;
+  private final Journal journal;
+  private final Function<Session, Optional<Socket>> network;
+  private final List<String> conversations;
+  private final List<String> users;
+  private final boolean hearsOfEveryone;
+  private final Strand strand = new Strand();
+  private final Map<String, Request.Send> unsettled = new LinkedHashMap<>();
+  private final List<Message> seen = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private @Nullable Session session;
+  private int said;
+
+  /** Not connected yet. */
+  Device(String user, int number, Simulation world) {
+    this.user = user;
+    this.name = user + "-" + number;
+    this.scheduler = world.scheduler();
+    this.dialect = scheduler.below(2) == 0 ? Dialect.V1 : Dialect.BASE;
+    this.model = world.model();
+    this.journal = world.journal();
+    this.network = world::connect;
+    this.conversations = world.conversations();
+    this.users = world.users();
+    this.hearsOfEveryone = world.isPresenceForEveryone();
+  }
+
+  String user() {
+    return user;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Strand strand() {
+    return strand;
+  }
+
+  boolean hearsOfEveryone() {
+    return hearsOfEveryone;
+  }
+
+  /** Null while it is not connected. */
+  @Nullable Session session() {
+    return session;
+  }
+
+  void lost(Session over) {
+    if (session == over) {
+      session = null;
+    }
+  }
+
+  void remembers(Message message) {
+    seen.add(message);
+  }
+
+  void isStored(Request.Send send) {
+    unsettled.remove(send.content());
+    journal.require(
+        !refused.contains(send.content()), () -> send.content() + " was refused and is stored");
+  }
+
+  /** The command was refused; whether it was stored may be unknown. */
+  void isRefused(Request.Send send, boolean unknown) {
+    if (!unknown) {
+      unsettled.remove(send.content());
+      if (send.key() == null) {
+        refused.add(send.content());
+      }
+    }
+  }
+
+  /** Does something, by chance. */
+  void act() {
+    if (session == null) {
+      connect();
+      return;
+    }
+    int choice = scheduler.below(100);
+    if (choice < 4) {
+      session.leave();
+    } else if (choice < 16) {
+      retry();
+    } else if (session.underWay().size() < MOST_UNDER_WAY) {
+      session.ask(request(choice));
+    }
+  }
+
+  private void connect() {
+    Session fresh = new Session(this, model, journal);
+    network
+        .apply(fresh)
+        .ifPresent(
+            socket -> {
+              journal.note(() -> name + " connects");
+              session = fresh;
+              fresh.over(socket);
+            });
+  }
+
+  private Request request(int choice) {
+    String conversation = scheduler.oneOf(conversations);
+    if (choice < 54) {
+      return send(conversation);
+    } else if (choice < 68) {
+      return new Request.Join(conversation);
+    } else if (choice < 74) {
+      return new Request.Leave(conversation);
+    } else if (choice < 80) {
+      return new Request.Typing(conversation, scheduler.below(2) == 0);
+    } else if (choice < 85) {
+      return new Request.MarkAll(conversation);
+    } else if (choice < 92 && !seen.isEmpty()) {
+      Message message = scheduler.oneOf(seen);
+      return new Request.Mark(
+          message.conversation().value(),
+          message.id().value(),
+          message.seq(),
+          scheduler.below(4) > 0);
+    }
+    long seq = scheduler.below((int) model.talk(conversation).head() + 2);
+    return new Request.Fetch(conversation, scheduler.below(2) == 0, seq, 1 + scheduler.below(5));
+  }
+
+  private Request.Send send(String conversation) {
+    String content = "m" + said++ + " of " + name;
+    String key = scheduler.below(3) == 0 ? null : key();
+    String receiver = scheduler.below(4) == 0 ? scheduler.oneOf(users) : null;
+    Request.Send send =
+        new Request.Send(conversation, content, key, user.equals(receiver) ? null : receiver);
+    if (key != null) {
+      unsettled.put(content, send);
+    }
+    return send;
+  }
+
+  /** Now and then one that was used before. */
+  private String key() {
+    return "k" + (scheduler.below(12) == 0 ? scheduler.below(said) : said) + " of " + name;
+  }
+
+  /** Sends again what may or may not be stored. */
+  void retry() {
+    for (Request.Send send : List.copyOf(unsettled.values())) {
+      if (session != null
+          && session.underWay().stream().noneMatch(asked -> asked.request().equals(send))) {
+        session.ask(send);
+        return;
+      }
+    }
+  }
+
+  /**
+   * Brings to an end what is not settled.
+   *
+   * @return whether there was something
+   */
+  boolean settle() {
+    if (unsettled.isEmpty()) {
+      return false;
+    }
+    if (session == null) {
+      connect();
+    }
+    retry();
+    return true;
+  }
+
+  /** Everything has come to rest. */
+  void rests() {
+    for (String content : refused) {
+      journal.require(!model.isStored(content), () -> content + " was refused and is stored");
+    }
+    if (session != null) {
+      session.rests();
+    }
+  }
+}

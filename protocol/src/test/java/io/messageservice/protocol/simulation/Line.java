@@ -1,0 +1,80 @@
+package io.messageservice.protocol.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+
+/** Tasks that wait, in order, for a strand. */
+final class Line implements Executor {
+
+  private final String name;
+  private final Strand strand;
+  private final int weight;
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * An empty line.
+   *
+   * @param weight how often it is chosen beside others
+   */
+  Line(String name, Strand strand, int weight) {
+    this.name = name;
+    this.strand = strand;
+    this.weight = weight;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (!closed) {
+      tasks.add(task);
+    }
+  }
+
+  void runNext() {
+    strand.busy = true;
+    try {
+      tasks.remove().run();
+    } finally {
+      strand.busy = false;
+    }
+  }
+
+  /** Loses all but the first tasks. */
+  void keepFirst(int count) {
+    while (tasks.size() > count) {
+      tasks.removeLast();
+    }
+  }
+
+  /** Forgets what waits and takes nothing more. */
+  void close() {
+    closed = true;
+    tasks.clear();
+  }
+
+  /** Takes nothing more, but does what waits. */
+  void end() {
+    closed = true;
+  }
+
+  boolean isOver() {
+    return closed && tasks.isEmpty();
+  }
+
+  boolean isReady() {
+    return !strand.busy && !tasks.isEmpty();
+  }
+
+  int size() {
+    return tasks.size();
+  }
+
+  int weight() {
+    return weight;
+  }
+
+  String name() {
+    return name;
+  }
+}

@@ -1,0 +1,182 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.receipt.ReadMark;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked and what was stored. Whatever is stored must follow from something that was asked;
+ * what clients hear is compared with it by those who hear.
+ */
+final class Model {
+
+  private final Journal journal;
+  private final Map<String, Talk> talks = new TreeMap<>();
+  private final Map<String, Set<Request>> asked = new TreeMap<>();
+  private final Set<String> contents = new HashSet<>();
+  private final Set<List<Object>> keys = new HashSet<>();
+  private long tick;
+
+  Model(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** How many commands had something stored. */
+  long tick() {
+    return tick;
+  }
+
+  Talk talk(String conversation) {
+    return talks.computeIfAbsent(conversation, id -> new Talk());
+  }
+
+  Set<String> conversations() {
+    return Set.copyOf(talks.keySet());
+  }
+
+  void asks(String user, Request request) {
+    asked.computeIfAbsent(user, id -> new HashSet<>()).add(request);
+  }
+
+  /** Whether a message of this content is stored; no two of them are alike. */
+  boolean isStored(String content) {
+    return contents.contains(content);
+  }
+
+  private boolean hasAsked(String user, Predicate<Request> request) {
+    return asked.getOrDefault(user, Set.of()).stream().anyMatch(request);
+  }
+
+  /** A command of this decision was stored. */
+  void stored(Decision.Accepted<?> decision, @Nullable Message message) {
+    tick++;
+    journal.note(() -> "stored " + tick + ": " + told(decision, message));
+    decision.conversation().ifPresent(after -> changed(after, message));
+    if (message != null) {
+      said(message);
+    }
+    decision.mark().ifPresent(this::marked);
+  }
+
+  private static String told(Decision.Accepted<?> decision, @Nullable Message message) {
+    String said = message == null ? "" : message.seq() + " " + message.content().text() + ", ";
+    String mark = decision.mark().map(ReadMark::toString).orElse("");
+    return said
+        + decision
+            .conversation()
+            .map(after -> after.id() + " " + after.kind() + " of " + after.participants())
+            .orElse("nothing new ")
+        + mark;
+  }
+
+  private void changed(Conversation after, @Nullable Message message) {
+    String id = after.id().value();
+    Talk talk = talk(id);
+    Conversation before = talk.now();
+    Set<String> had = Talk.names(before);
+    Set<String> has = Talk.names(after);
+    if (before != null && before.kind() == Kind.DIRECT) {
+      journal.require(
+          after.kind() == Kind.DIRECT && had.equals(has), () -> id + " stays between two");
+    } else if (after.kind() == Kind.DIRECT) {
+      journal.require(
+          (before == null || before.isSilent()) && message != null && isBetween(message, has),
+          () -> id + " becomes direct only by its first message, between the two of it");
+    } else {
+      for (String user : has) {
+        journal.require(
+            had.contains(user) || hasAsked(user, asks -> entersRoom(asks, id)),
+            () -> user + " became a participant of " + id + " unasked");
+      }
+      for (String user : had) {
+        journal.require(
+            has.contains(user) || hasAsked(user, new Request.Leave(id)::equals),
+            () -> user + " is no participant of " + id + " any more, unasked");
+      }
+    }
+    talk.stands(after, tick);
+  }
+
+  private static boolean entersRoom(Request asks, String conversation) {
+    boolean enters = asks instanceof Request.Join || asks instanceof Request.Send;
+    return enters && asks.conversation().equals(conversation);
+  }
+
+  private boolean isBetween(Message message, Set<String> two) {
+    String sender = message.sender().value();
+    String content = message.content().text();
+    return hasAsked(
+        sender,
+        asks ->
+            asks instanceof Request.Send send
+                && send.content().equals(content)
+                && send.receiver() != null
+                && two.equals(Set.of(sender, send.receiver())));
+  }
+
+  private void said(Message message) {
+    String id = message.conversation().value();
+    Talk talk = talk(id);
+    String sender = message.sender().value();
+    String content = message.content().text();
+    journal.require(message.seq() == talk.head() + 1, () -> id + " is numbered without holes");
+    journal.require(contents.add(content), () -> content + " is stored once");
+    String key = message.key().map(ClientMessageId::value).orElse(null);
+    journal.require(
+        key == null || keys.add(List.of(id, sender, key)), () -> key + " is stored once");
+    journal.require(
+        hasAsked(sender, asks -> isSaid(asks, id, content, key)),
+        () -> content + " is stored and was not sent like that");
+    journal.require(
+        talk.participants().contains(sender), () -> sender + " speaks where he takes no part");
+    Talk.Stored before = talk.at(talk.head());
+    journal.require(
+        before == null || !message.createdAt().isBefore(before.message().createdAt()),
+        () -> "time goes back in " + id);
+    talk.append(message, tick);
+  }
+
+  private static boolean isSaid(
+      Request asks, String conversation, String content, @Nullable String key) {
+    return asks instanceof Request.Send send
+        && send.conversation().equals(conversation)
+        && send.content().equals(content)
+        && Objects.equals(send.key(), key);
+  }
+
+  private void marked(ReadMark mark) {
+    String id = mark.conversation().value();
+    String reader = mark.reader().value();
+    Talk talk = talk(id);
+    long before = talk.readUpTo(reader);
+    long after = mark.readUpTo();
+    journal.require(
+        hasAsked(reader, asks -> isMarked(asks, id, before, after, talk.head())),
+        () -> reader + " has read " + id + " up to " + after + ", unasked");
+    talk.mark(reader, after, tick);
+  }
+
+  private static boolean isMarked(
+      Request asks, String conversation, long before, long after, long head) {
+    if (!asks.conversation().equals(conversation)) {
+      return false;
+    }
+    if (asks instanceof Request.Mark mark) {
+      return mark.read()
+          ? after == mark.seq() && after > before
+          : after == mark.seq() - 1 && after < before;
+    }
+    return asks instanceof Request.MarkAll && after == head && after > before;
+  }
+}

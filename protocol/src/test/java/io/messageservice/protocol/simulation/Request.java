@@ -1,0 +1,130 @@
+package io.messageservice.protocol.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command as a client writes it. */
+sealed interface Request {
+
+  /** The conversation that it is about; empty where the frame does not name it. */
+  String conversation();
+
+  String event();
+
+  /** Literal JSON. */
+  String payload();
+
+  default String frame(@Nullable String ref) {
+    String more = ref == null ? "" : ",\"ref\":\"" + ref + "\"";
+    return "{\"event\":\"" + event() + "\"" + more + ",\"payload\":" + payload() + "}";
+  }
+
+  private static String object(String conversation, String more) {
+    return "{\"conversationId\":\"" + conversation + "\"" + more + "}";
+  }
+
+  private static String text(String name, @Nullable String value) {
+    return value == null ? "" : ",\"" + name + "\":\"" + value + "\"";
+  }
+
+  /** Says something that was never said before, or the same again under the same key. */
+  record Send(String conversation, String content, @Nullable String key, @Nullable String receiver)
+      implements Request {
+
+    @Override
+    public String event() {
+      return "sendMessage";
+    }
+
+    @Override
+    public String payload() {
+      return object(
+          conversation,
+          text("content", content) + text("clientMessageId", key) + text("receiverId", receiver));
+    }
+  }
+
+  /** Enters a room. */
+  record Join(String conversation) implements Request {
+
+    @Override
+    public String event() {
+      return "joinConversation";
+    }
+
+    @Override
+    public String payload() {
+      return object(conversation, "");
+    }
+  }
+
+  /** Leaves a room. */
+  record Leave(String conversation) implements Request {
+
+    @Override
+    public String event() {
+      return "leaveConversation";
+    }
+
+    @Override
+    public String payload() {
+      return object(conversation, "");
+    }
+  }
+
+  /** Marks a message, at that position of the conversation, as read or not. */
+  record Mark(String conversation, String message, long seq, boolean read) implements Request {
+
+    @Override
+    public String event() {
+      return "markAsRead";
+    }
+
+    @Override
+    public String payload() {
+      return "{\"messageId\":\"" + message + "\",\"read\":" + read + "}";
+    }
+  }
+
+  /** Marks everything as read. */
+  record MarkAll(String conversation) implements Request {
+
+    @Override
+    public String event() {
+      return "markConversationAsRead";
+    }
+
+    @Override
+    public String payload() {
+      return object(conversation, "");
+    }
+  }
+
+  /** Shows that somebody types; answered only where it has a ref. */
+  record Typing(String conversation, boolean typing) implements Request {
+
+    @Override
+    public String event() {
+      return "typing";
+    }
+
+    @Override
+    public String payload() {
+      return object(conversation, ",\"isTyping\":" + typing);
+    }
+  }
+
+  /** Reads a page, forward or backward from a position. */
+  record Fetch(String conversation, boolean forward, long seq, int limit) implements Request {
+
+    @Override
+    public String event() {
+      return "fetchMessages";
+    }
+
+    @Override
+    public String payload() {
+      String position = forward ? "afterSeq" : "beforeSeq";
+      return object(conversation, ",\"" + position + "\":" + seq + ",\"limit\":" + limit);
+    }
+  }
+}

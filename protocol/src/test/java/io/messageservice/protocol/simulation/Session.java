@@ -1,0 +1,279 @@
+package io.messageservice.protocol.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.messageservice.protocol.Dialect;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One connection as its client sees it. Compares with the model whatever it hears. */
+final class Session {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Device device;
+  private final Model model;
+  private final Journal journal;
+  private final Answers answers;
+  private final List<Asked> underWay = new ArrayList<>();
+  private final Map<String, Long> floors = new HashMap<>();
+  private final Map<String, View> views = new TreeMap<>();
+  private final Set<String> rooms = new HashSet<>();
+  private final Map<String, Boolean> online = new TreeMap<>();
+  private final Set<List<String>> typists = new HashSet<>();
+  private @Nullable Socket socket;
+  private int commands;
+  private boolean open;
+  private boolean missed;
+
+  Session(Device device, Model model, Journal journal) {
+    this.device = device;
+    this.model = model;
+    this.journal = journal;
+    this.answers = new Answers(this, model, journal);
+  }
+
+  void over(Socket connection) {
+    socket = connection;
+  }
+
+  /** The node has the connection from now on. */
+  void isOpen() {
+    open = true;
+    model.conversations().forEach(id -> floors.put(id, model.talk(id).head()));
+  }
+
+  /** The node left out an ephemeral frame. */
+  void misses() {
+    missed = true;
+  }
+
+  String user() {
+    return device.user();
+  }
+
+  String name() {
+    return device.name();
+  }
+
+  Strand strand() {
+    return device.strand();
+  }
+
+  Dialect dialect() {
+    return device.dialect();
+  }
+
+  Device device() {
+    return device;
+  }
+
+  List<Asked> underWay() {
+    return underWay;
+  }
+
+  Set<String> rooms() {
+    return rooms;
+  }
+
+  /** Whether nothing ephemeral was left out. */
+  boolean heardAll() {
+    return open && !missed;
+  }
+
+  /** What it was told last of who is online. */
+  Map<String, Boolean> online() {
+    return online;
+  }
+
+  /** Asks; a base client names no command and has one of each kind under way. */
+  void ask(Request request) {
+    boolean named = device.dialect() == Dialect.V1;
+    Asked asked =
+        new Asked(
+            commands++, named, request, model.tick(), model.talk(request.conversation()).head());
+    if (socket == null || (!named && underWay.stream().anyMatch(other -> alike(other, asked)))) {
+      return;
+    }
+    model.asks(user(), request);
+    if (asked.isAnswered()) {
+      underWay.add(asked);
+    }
+    String frame = request.frame(named ? "r" + asked.number() : null);
+    journal.note(() -> name() + " says " + frame);
+    socket.say(frame);
+  }
+
+  private static boolean alike(Asked one, Asked other) {
+    return one.request().event().equals(other.request().event());
+  }
+
+  /** The client closes. */
+  void leave() {
+    if (socket != null) {
+      journal.note(() -> name() + " goes");
+      socket.leave();
+      lost();
+    }
+  }
+
+  /** The network breaks. */
+  void cut() {
+    if (socket != null) {
+      socket.cut();
+    }
+  }
+
+  /** The connection is gone. */
+  void lost() {
+    journal.note(() -> name() + " has no connection any more");
+    socket = null;
+    device.lost(this);
+  }
+
+  void hears(byte[] utf8) {
+    if (socket == null) {
+      return;
+    }
+    journal.note(() -> name() + " hears " + new String(utf8, StandardCharsets.UTF_8));
+    try {
+      JsonNode frame = JSON.readTree(utf8);
+      if (frame.has("success")) {
+        answers.hear(frame);
+      } else {
+        hearsPush(frame.path("event").asText(), frame.path("data"));
+      }
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
+
+  private void hearsPush(String event, JsonNode data) {
+    switch (event) {
+      case "newMessage" -> view(hearsMessage(data)).sees(data.path("seq").asLong());
+      case "userOnline" -> hearsPresence(data.path("userId").asText(), true);
+      case "userOffline" -> hearsPresence(data.path("userId").asText(), false);
+      case "userTyping" -> hearsTyping(data);
+      case "messageReadStatusChanged", "conversationReadStatusChanged" -> hearsReceipt(data);
+      case "hello" -> journal.require(dialect() == Dialect.V1, () -> "base clients get no hello");
+      default -> journal.broken("an unknown push: " + event);
+    }
+  }
+
+  /** Compares a message with the stored one; the conversation is returned. */
+  String hearsMessage(JsonNode data) {
+    String id = data.path("conversationId").asText();
+    Talk.@Nullable Stored stored = model.talk(id).at(data.path("seq").asLong());
+    boolean known =
+        stored != null
+            && stored.message().id().value().equals(data.path("id").asText())
+            && stored.message().sender().value().equals(data.path("senderId").asText())
+            && stored.message().content().text().equals(data.path("content").asText())
+            && stored
+                .message()
+                .key()
+                .map(key -> key.value().equals(data.path("clientMessageId").asText()))
+                .orElse(!data.has("clientMessageId"));
+    journal.require(known, () -> name() + " hears what is not stored: " + data);
+    if (stored != null) {
+      journal.require(
+          model.talk(id).hadSince(user(), stored.tick()) || isLeaving(id),
+          () -> name() + " hears what is not for him: " + data);
+      device.remembers(stored.message());
+    }
+    return id;
+  }
+
+  /** Of two connections that leave at once, the first ends the part of both. */
+  private boolean isLeaving(String conversation) {
+    return underWay.stream()
+        .anyMatch(asked -> asked.request().equals(new Request.Leave(conversation)));
+  }
+
+  View view(String conversation) {
+    return views.computeIfAbsent(
+        conversation,
+        id ->
+            new View(
+                journal,
+                model.talk(id),
+                user(),
+                name() + " in " + id,
+                floors.getOrDefault(id, 0L)));
+  }
+
+  private void hearsPresence(String other, boolean isOnline) {
+    Boolean before = online.put(other, isOnline);
+    journal.require(
+        missed || !device.hearsOfEveryone() || before == null || before != isOnline,
+        () -> name() + " is told twice of one transition of " + other);
+    journal.require(!other.equals(user()), () -> name() + " is told of itself");
+  }
+
+  private void hearsTyping(JsonNode data) {
+    String id = data.path("conversationId").asText();
+    String typist = data.path("userId").asText();
+    requireInsight(id, data);
+    journal.require(!typist.equals(user()), () -> name() + " is told of its own typing");
+    if (data.path("isTyping").asBoolean()) {
+      typists.add(List.of(id, typist));
+    } else {
+      typists.remove(List.of(id, typist));
+    }
+  }
+
+  private void hearsReceipt(JsonNode data) {
+    requireInsight(data.path("conversationId").asText(), data);
+  }
+
+  private void requireInsight(String conversation, JsonNode data) {
+    journal.require(
+        model.talk(conversation).hadSince(user(), 0),
+        () -> name() + " hears what is not for him: " + data);
+  }
+
+  /** A join is answered: what was told of the room before it is old. */
+  void isIn(String conversation) {
+    rooms.add(conversation);
+    typists.removeIf(typist -> typist.get(0).equals(conversation));
+  }
+
+  /** A leave is answered, whatever became of it. */
+  void isOut(String conversation) {
+    rooms.remove(conversation);
+    typists.removeIf(typist -> typist.get(0).equals(conversation));
+  }
+
+  /** Everything has come to rest. */
+  void rests() {
+    journal.require(underWay.isEmpty(), () -> name() + " is not answered: " + underWay);
+    for (String id : model.conversations()) {
+      if (model.talk(id).participants().contains(user())) {
+        view(id).rests();
+      }
+    }
+    for (String room : rooms) {
+      journal.require(
+          model.talk(room).isDirect() || model.talk(room).participants().contains(user()),
+          () -> name() + " is in the room " + room + " and takes no part");
+    }
+    for (List<String> typist : typists) {
+      journal.require(
+          missed || !rooms.contains(typist.get(0)) || takesNoPart(typist.get(0)),
+          () -> name() + " believes that somebody types: " + typist);
+    }
+  }
+
+  private boolean takesNoPart(String room) {
+    return !model.talk(room).participants().contains(user());
+  }
+}

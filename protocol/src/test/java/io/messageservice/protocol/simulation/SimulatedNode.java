@@ -1,0 +1,182 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.Dialogue;
+import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.MessageDialogues;
+import io.messageservice.protocol.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** One process of the service: real use cases on simulated threads, until it crashes. */
+final class SimulatedNode {
+
+  private static final int SHARDS = 2;
+  private static final int READS_WAITING = 6;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Scheduler scheduler;
+  private final Journal journal;
+  private final List<NodeShard> shards = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
+  private final Set<Socket> sockets = new LinkedHashSet<>();
+  private final MessageDialogues dialogues;
+  private final long clockOffsetMillis;
+  private final Runnable afterCrash;
+  private int reading;
+  private boolean alive = true;
+
+  /**
+   * Starts.
+   *
+   * @param afterCrash is called when the node has crashed
+   */
+  SimulatedNode(
+      Scheduler scheduler,
+      Journal journal,
+      SimulatedStore store,
+      Policy policy,
+      Runnable afterCrash) {
+    this.scheduler = scheduler;
+    this.journal = journal;
+    this.afterCrash = afterCrash;
+    this.clockOffsetMillis = scheduler.below(4_000) - 2_000L;
+    for (int i = 0; i < SHARDS; i++) {
+      shards.add(new NodeShard(i));
+    }
+    Executor presence = handing(line("presence", new Strand()));
+    Line timer = line("timer", new Strand());
+    Surroundings around =
+        new Surroundings(
+            store.ledgerOf(this),
+            store.historyOf(this),
+            new EventFrames(),
+            shards,
+            handing(line("lane", new Strand())),
+            presence,
+            this::read,
+            (delay, task) -> scheduler.after(delay, timer, task),
+            () -> START.plusNanos(scheduler.nanos()).plusMillis(clockOffsetMillis),
+            scheduler::nanos,
+            this::broke,
+            Crowds.NONE);
+    this.dialogues =
+        new MessageDialogues(
+            UseCases.in(around, policy),
+            Limits.DEFAULT,
+            new MessageDialogues.Greeting(() -> "some", Duration.ofSeconds(30), 65_536),
+            scheduler::nanos);
+  }
+
+  private Line line(String name, Strand strand) {
+    Line line = scheduler.line(name, strand);
+    lines.add(line);
+    return line;
+  }
+
+  /** Whoever hands a task over may be preempted right after it. */
+  private Executor handing(Line line) {
+    return task -> {
+      line.execute(task);
+      scheduler.interrupt();
+    };
+  }
+
+  private void read(Runnable task) {
+    if (reading >= READS_WAITING) {
+      throw new RejectedExecutionException("too many");
+    }
+    reading++;
+    Line line = line("reader", new Strand());
+    line.execute(
+        () -> {
+          reading--;
+          task.run();
+        });
+    line.end();
+    scheduler.interrupt();
+  }
+
+  private void broke(String where, Throwable fault) {
+    boolean injected =
+        fault instanceof InjectedFault
+            || (fault instanceof StoreUnavailable && fault.getCause() instanceof InjectedFault);
+    if (!injected && alive) {
+      journal.broken("nothing breaks, but in " + where + ": " + fault);
+    }
+  }
+
+  /** A line for what a socket brings, on the thread of its shard. */
+  Line lineOn(NodeShard shard) {
+    return line("up-" + shard.index(), shard.strand);
+  }
+
+  NodeShard anyShard() {
+    return scheduler.oneOf(shards);
+  }
+
+  Dialogue open(Wire wire, NodeShard shard, Identity identity, Dialect dialect) {
+    return dialogues.open(wire, shard, identity, dialect);
+  }
+
+  void opened(Socket socket) {
+    sockets.add(socket);
+  }
+
+  void closed(Socket socket, Line up) {
+    sockets.remove(socket);
+    up.end();
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** Dies with all that was under way. */
+  void crash() {
+    if (alive) {
+      journal.note(() -> "the node crashes");
+      alive = false;
+      lines.forEach(Line::close);
+      List.copyOf(sockets).forEach(Socket::cut);
+      afterCrash.run();
+    }
+  }
+
+  /** A simulated I/O thread. */
+  final class NodeShard implements Shard {
+    private final int index;
+    private final Strand strand = new Strand();
+    private final Line tasks;
+
+    NodeShard(int index) {
+      this.index = index;
+      this.tasks = line("shard-" + index, strand);
+    }
+
+    @Override
+    public int index() {
+      return index;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.execute(task);
+      scheduler.interrupt();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.decision.Decision;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A store that outlives its nodes, fails by chance, and tells the model what it stores. */
+final class SimulatedStore {
+
+  private final Scheduler scheduler;
+  private final Chaos chaos;
+  private final Model model;
+  private final InMemoryStore store;
+
+  SimulatedStore(long seed, Scheduler scheduler, Chaos chaos, Model model) {
+    this.scheduler = scheduler;
+    this.chaos = chaos;
+    this.model = model;
+    this.store = new InMemoryStore(new SplittableRandom(seed));
+  }
+
+  /** What is stored, without faults. */
+  History history() {
+    return store.history();
+  }
+
+  /** The write side as one node has it. */
+  Ledger ledgerOf(SimulatedNode node) {
+    return batch -> commit(node, batch);
+  }
+
+  private List<Ledger.Outcome> commit(SimulatedNode node, List<? extends Ledger.Decider<?>> batch) {
+    scheduler.interrupt();
+    if (chaos.crashes()) {
+      node.crash();
+    }
+    if (!node.isAlive() || chaos.writeFails()) {
+      throw new StoreUnavailable("nothing is written", new InjectedFault());
+    }
+    List<Watched> watched = new ArrayList<>();
+    batch.forEach(decider -> watched.add(new Watched(decider)));
+    List<Ledger.Outcome> outcomes = store.ledger().commit(watched);
+    for (int i = 0; i < watched.size(); i++) {
+      watched.get(i).settled(outcomes.get(i));
+    }
+    if (chaos.crashes()) {
+      node.crash();
+    }
+    scheduler.interrupt();
+    if (!node.isAlive() || chaos.writeIsUnknown()) {
+      throw new StoreUnavailable("everything is written", new InjectedFault());
+    }
+    return outcomes;
+  }
+
+  /** The read side as one node has it. */
+  History historyOf(SimulatedNode node) {
+    return (History)
+        Proxy.newProxyInstance(
+            History.class.getClassLoader(),
+            new Class<?>[] {History.class},
+            (proxy, method, arguments) -> read(node, method, arguments));
+  }
+
+  private @Nullable Object read(SimulatedNode node, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (method.getName().equals("epoch")) {
+      return store.history().epoch();
+    }
+    scheduler.interrupt();
+    if (!node.isAlive() || chaos.readFails()) {
+      throw new StoreUnavailable("not to be read", new InjectedFault());
+    }
+    try {
+      Object found = method.invoke(store.history(), arguments);
+      scheduler.interrupt();
+      return found;
+    } catch (InvocationTargetException fault) {
+      throw fault.getCause();
+    }
+  }
+
+  /** A decider under watch. */
+  private final class Watched implements Ledger.Decider<Object> {
+    private final Ledger.Decider<?> decider;
+    private @Nullable Decision<?> decision;
+
+    Watched(Ledger.Decider<?> decider) {
+      this.decider = decider;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Decision<Object> decide(Ledger.Records records) {
+      if (chaos.commandBreaks()) {
+        throw new InjectedFault();
+      }
+      if (chaos.decidesTwice()) {
+        decider.decide(records);
+      }
+      Decision<?> decided = decider.decide(records);
+      decision = decided;
+      return (Decision<Object>) decided;
+    }
+
+    void settled(Ledger.Outcome outcome) {
+      if (outcome instanceof Ledger.Outcome.Done done
+          && decision instanceof Decision.Accepted<?> accepted) {
+        model.stored(accepted, done.message().orElse(null));
+      }
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One run: a node, its store, the network and some clients, all of it decided by a seed. The same
+ * seed does the same again.
+ */
+final class Simulation {
+
+  /** Longer than typists are believed, graces last and dead connections go unnoticed. */
+  private static final Duration REST = Duration.ofSeconds(12);
+
+  private static final int MOST_RETRIES = 60;
+
+  private final Journal journal;
+  private final Scheduler scheduler;
+  private final Model model;
+  private final Chaos chaos;
+  private final SimulatedStore store;
+  private final Policy policy;
+  private final Line fate;
+  private final List<String> users;
+  private final List<String> conversations;
+  private final List<Device> devices = new ArrayList<>();
+  private SimulatedNode node;
+
+  /** Sessions and users that were there at the rest before. */
+  private final Set<Session> stayed = new HashSet<>();
+
+  private final Set<String> wereOnline = new HashSet<>();
+
+  Simulation(long seed, boolean traced) {
+    this.journal = new Journal(traced);
+    this.scheduler = new Scheduler(seed, journal);
+    this.model = new Model(journal);
+    this.chaos = new Chaos(scheduler);
+    this.store = new SimulatedStore(seed, scheduler, chaos, model);
+    this.policy = anyPolicy();
+    this.fate = scheduler.line("fate", new Strand(), 1);
+    this.users = IntStream.range(0, 2 + scheduler.below(3)).mapToObj(i -> "u" + i).toList();
+    this.conversations = IntStream.range(0, 1 + scheduler.below(3)).mapToObj(i -> "c" + i).toList();
+    for (String user : users) {
+      for (int i = 0; i <= scheduler.below(2); i++) {
+        devices.add(new Device(user, i, this));
+      }
+    }
+    this.node = startNode();
+  }
+
+  private Policy anyPolicy() {
+    return new Policy(
+        new Access(AccessPolicy.OPEN, 100),
+        scheduler.below(3) == 0 ? PresenceAudience.CONTACTS : PresenceAudience.EVERYONE,
+        Duration.ofMillis(scheduler.below(3) * 400L),
+        1 + scheduler.below(4),
+        3,
+        Optional.empty(),
+        scheduler.below(6) == 0 ? 2 : 10_000);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @return what happened
+   */
+  Journal run() {
+    int rounds = 1 + scheduler.below(3);
+    for (int i = 0; i < rounds && journal.firstBroken() == null; i++) {
+      storm();
+      calm();
+      rests();
+    }
+    return journal;
+  }
+
+  private void storm() {
+    chaos.begin();
+    for (Device device : devices) {
+      Line acts = scheduler.line("acts-" + device.name(), device.strand(), 1);
+      int count = 2 + scheduler.below(14);
+      for (int i = 0; i < count; i++) {
+        acts.execute(device::act);
+      }
+      acts.end();
+    }
+    int strikes = Math.max(0, scheduler.below(8) - 3);
+    for (int i = 0; i < strikes; i++) {
+      fate.execute(this::strike);
+    }
+    scheduler.runAll();
+  }
+
+  private void strike() {
+    int choice = scheduler.below(4);
+    if (choice == 0) {
+      node.crash();
+    } else if (choice == 1) {
+      journal.note(() -> "the store fails");
+      chaos.storeFails(fate);
+    } else {
+      Session session = scheduler.oneOf(devices).session();
+      if (session != null) {
+        session.cut();
+      }
+    }
+  }
+
+  private void calm() {
+    journal.note(() -> "calm");
+    chaos.end();
+    scheduler.rest(REST);
+    for (int i = 0; isUnsettled(); i++) {
+      journal.require(i < MOST_RETRIES, () -> "what is sent again is answered in the end");
+      scheduler.rest(REST);
+    }
+  }
+
+  private boolean isUnsettled() {
+    boolean unsettled = false;
+    for (Device device : devices) {
+      unsettled |= device.settle();
+    }
+    return unsettled && journal.firstBroken() == null;
+  }
+
+  private void rests() {
+    devices.forEach(Device::rests);
+    model.conversations().forEach(this::requireStored);
+    requirePresence();
+  }
+
+  /** The store gives what the model has. */
+  private void requireStored(String conversation) {
+    List<Message> all = model.talk(conversation).log().stream().map(Talk.Stored::message).toList();
+    History.Page page =
+        store.history().after(new ConversationId(conversation), 0, all.size() + 1, 1 << 24);
+    journal.require(page.messages().equals(all), () -> conversation + " is not what was stored");
+  }
+
+  private void requirePresence() {
+    Set<String> online = new HashSet<>();
+    Set<Session> sessions = new HashSet<>();
+    for (Device device : devices) {
+      if (device.session() != null) {
+        online.add(device.user());
+        sessions.add(device.session());
+      }
+    }
+    if (isPresenceForEveryone()) {
+      sessions.forEach(session -> requirePresence(session, online));
+    }
+    stayed.clear();
+    stayed.addAll(sessions);
+    wereOnline.clear();
+    wereOnline.addAll(online);
+  }
+
+  private void requirePresence(Session session, Set<String> online) {
+    for (String user : users) {
+      boolean changed = wereOnline.contains(user) != online.contains(user);
+      Boolean told = session.online().get(user);
+      boolean right =
+          told == null
+              ? !(changed && stayed.contains(session)) || user.equals(session.user())
+              : told == online.contains(user);
+      journal.require(
+          right || !session.heardAll(),
+          () -> session.name() + " believes of " + user + ": " + told);
+    }
+  }
+
+  Optional<Socket> connect(Session session) {
+    return node.isAlive() ? Optional.of(new Socket(scheduler, node, session)) : Optional.empty();
+  }
+
+  private SimulatedNode startNode() {
+    return new SimulatedNode(
+        scheduler,
+        journal,
+        store,
+        policy,
+        () ->
+            scheduler.after(
+                Duration.ofMillis(scheduler.below(2_000)), fate, () -> node = startNode()));
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  List<String> users() {
+    return users;
+  }
+
+  List<String> conversations() {
+    return conversations;
+  }
+
+  boolean isPresenceForEveryone() {
+    return policy.presenceAudience() == PresenceAudience.EVERYONE;
+  }
+}

@@ -1,0 +1,120 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.Dialogue;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One connection between a client and a node: both ways in order, slow and torn by chance. */
+final class Socket implements Wire {
+
+  private static final int NOTICED_AFTER_MILLIS = 6_000;
+
+  private final Scheduler scheduler;
+  private final SimulatedNode node;
+  private final Session session;
+  private final Line up;
+  private final Line down;
+  private final int softLimit;
+  private final int hardLimit;
+  private @Nullable Dialogue dialogue;
+  private boolean closing;
+  private boolean torn;
+
+  /** Opens; the node is told in its turn. */
+  Socket(Scheduler scheduler, SimulatedNode node, Session session) {
+    this.scheduler = scheduler;
+    this.node = node;
+    this.session = session;
+    boolean narrow = scheduler.below(5) == 0;
+    this.softLimit = narrow ? 3 : Integer.MAX_VALUE;
+    this.hardLimit = narrow ? 6 + scheduler.below(20) : Integer.MAX_VALUE;
+    SimulatedNode.NodeShard shard = node.anyShard();
+    this.up = node.lineOn(shard);
+    this.down = scheduler.line("down-" + session.name(), session.strand());
+    node.opened(this);
+    UserId user = new UserId(session.user());
+    Identity identity = new Identity(user, new DisplayName(session.user()), Optional.empty());
+    up.execute(
+        () -> {
+          session.isOpen();
+          dialogue = node.open(this, shard, identity, session.dialect());
+        });
+  }
+
+  /** The client sends a frame. */
+  void say(String frame) {
+    byte[] utf8 = frame.getBytes(StandardCharsets.UTF_8);
+    up.execute(
+        () -> {
+          if (dialogue != null) {
+            dialogue.text(utf8, 0, utf8.length);
+          }
+        });
+  }
+
+  /** The client closes. */
+  void leave() {
+    torn = true;
+    down.close();
+    up.execute(this::ended);
+  }
+
+  /** The network breaks, or the node did: some of what is in flight still arrives. */
+  void cut() {
+    if (torn) {
+      return;
+    }
+    torn = true;
+    down.keepFirst(scheduler.below(down.size() + 1));
+    down.execute(session::lost);
+    down.end();
+    if (node.isAlive()) {
+      up.keepFirst(scheduler.below(up.size() + 1));
+      scheduler.after(Duration.ofMillis(scheduler.below(NOTICED_AFTER_MILLIS)), up, this::ended);
+    }
+  }
+
+  @Override
+  public void send(TextFrame frame) {
+    if (closing || torn || !node.isAlive()) {
+      return;
+    }
+    if (down.size() >= softLimit && frame.slot() != null) {
+      session.misses();
+    } else if (down.size() >= hardLimit) {
+      close(1013, "too slow");
+    } else {
+      byte[] utf8 = frame.utf8();
+      down.execute(() -> session.hears(utf8));
+    }
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (closing || torn || !node.isAlive()) {
+      return;
+    }
+    closing = true;
+    down.execute(
+        () -> {
+          torn = true;
+          session.lost();
+        });
+    up.execute(this::ended);
+  }
+
+  private void ended() {
+    if (dialogue != null) {
+      dialogue.closed();
+    }
+    dialogue = null;
+    node.closed(this, up);
+  }
+}

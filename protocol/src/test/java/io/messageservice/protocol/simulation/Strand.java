@@ -1,0 +1,8 @@
+package io.messageservice.protocol.simulation;
+
+/** A simulated thread: carries out one task at a time, of any of its lines. */
+final class Strand {
+
+  /** Whether it is within a task, which others may interrupt. */
+  boolean busy;
+}

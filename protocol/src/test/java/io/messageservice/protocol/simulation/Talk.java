@@ -1,0 +1,130 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is true of one conversation, and was since when: ticks count what was stored. */
+final class Talk {
+
+  private static final long EVER = Long.MAX_VALUE;
+
+  private final List<Stored> log = new ArrayList<>();
+  private final Map<String, List<Span>> stays = new TreeMap<>();
+  private final Map<String, List<Mark>> marks = new TreeMap<>();
+  private @Nullable Conversation now;
+
+  /** A message and when it was stored. */
+  record Stored(Message message, long tick) {}
+
+  /** How far somebody had read since the tick. */
+  record Mark(long tick, long readUpTo) {}
+
+  /** From a tick to before another. */
+  private record Span(long from, long to) {}
+
+  /** The conversation as it stands; null where nothing is stored of it. */
+  @Nullable Conversation now() {
+    return now;
+  }
+
+  boolean isDirect() {
+    return now != null && now.kind() == Kind.DIRECT;
+  }
+
+  Set<String> participants() {
+    return names(now);
+  }
+
+  static Set<String> names(@Nullable Conversation conversation) {
+    return conversation == null
+        ? Set.of()
+        : conversation.participants().asSet().stream()
+            .map(UserId::value)
+            .collect(Collectors.toSet());
+  }
+
+  void stands(Conversation after, long tick) {
+    Set<String> before = participants();
+    now = after;
+    for (String user : participants()) {
+      if (!before.contains(user)) {
+        stays.computeIfAbsent(user, id -> new ArrayList<>()).add(new Span(tick, EVER));
+      }
+    }
+    for (String user : before) {
+      if (!participants().contains(user)) {
+        List<Span> spans = stays.getOrDefault(user, List.of());
+        spans.set(spans.size() - 1, new Span(spans.get(spans.size() - 1).from(), tick));
+      }
+    }
+  }
+
+  /** Whether the user took part at some time since the tick. */
+  boolean hadSince(String user, long tick) {
+    List<Span> spans = stays.getOrDefault(user, List.of());
+    return !spans.isEmpty() && spans.get(spans.size() - 1).to() > tick;
+  }
+
+  /** Whether the user took part all the time since the tick. */
+  boolean hadAlwaysSince(String user, long tick) {
+    List<Span> spans = stays.getOrDefault(user, List.of());
+    Span last = spans.isEmpty() ? new Span(EVER, 0) : spans.get(spans.size() - 1);
+    return last.from() <= tick && last.to() == EVER;
+  }
+
+  long head() {
+    return log.size();
+  }
+
+  /** Null where there is none. */
+  @Nullable Stored at(long seq) {
+    return seq >= 1 && seq <= log.size() ? log.get((int) seq - 1) : null;
+  }
+
+  List<Stored> log() {
+    return log;
+  }
+
+  void append(Message message, long tick) {
+    log.add(new Stored(message, tick));
+  }
+
+  long readUpTo(String user) {
+    List<Mark> all = marks.getOrDefault(user, List.of());
+    return all.isEmpty() ? 0 : all.get(all.size() - 1).readUpTo();
+  }
+
+  void mark(String user, long readUpTo, long tick) {
+    marks
+        .computeIfAbsent(user, id -> new ArrayList<>(List.of(new Mark(0, 0))))
+        .add(new Mark(tick, readUpTo));
+  }
+
+  /** The marks that held at some time since the tick, in order. */
+  List<Mark> marksSince(String user, long tick) {
+    List<Mark> all = marks.getOrDefault(user, List.of(new Mark(0, 0)));
+    int from = all.size() - 1;
+    while (all.get(from).tick() > tick) {
+      from--;
+    }
+    return all.subList(from, all.size());
+  }
+
+  /** How many messages of others lie after one position, up to another. */
+  int ofOthers(String user, long after, long upTo) {
+    int count = 0;
+    for (Stored stored : log.subList((int) after, (int) Math.max(after, upTo))) {
+      count += stored.message().sender().value().equals(user) ? 0 : 1;
+    }
+    return count;
+  }
+}
