@@ -7,6 +7,7 @@ import io.messageservice.adapter.jdbc.JdbcEvents;
 import io.messageservice.adapter.jdbc.JdbcStore;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Crowds;
@@ -195,7 +196,8 @@ class SilentConversationsTest {
   }
 
   private void join(Visitor visitor) {
-    useCases.joinConversation().join(visitor, ROOM, visitor.reply(joined -> "joined"));
+    JoinConversation.Request request = new JoinConversation.Request(ROOM, Optional.empty());
+    useCases.joinConversation().join(visitor, request, visitor.reply(joined -> "joined"));
   }
 
   private void send(Visitor visitor, Optional<UserId> receiver) {
@@ -234,7 +236,12 @@ class SilentConversationsTest {
     due.task().run();
   }
 
-  private record Told(Event event) implements Encoder.Encoded {}
+  private record Told(Event event) implements Encoder.Encoded {
+    @Override
+    public int sizeBytes() {
+      return 0;
+    }
+  }
 
   /** Runs what it is given at once. */
   private static final class OneShard implements Shard {
@@ -255,6 +262,11 @@ class SilentConversationsTest {
 
     Visitor(UserId user) {
       this.user = user;
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+      throw new AssertionError("nobody comes back here");
     }
 
     @Override

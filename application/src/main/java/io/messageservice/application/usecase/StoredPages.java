@@ -11,10 +11,12 @@ import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -72,14 +74,17 @@ final class StoredPages implements ReplaySource {
   }
 
   private List<Told> page(UserId user, ConversationId conversation, long afterSeq) {
-    if (!access.mayRead(history.conversation(conversation), user)) {
+    Optional<Conversation> found = history.conversation(conversation);
+    if (!access.mayRead(found, user)) {
       return List.of();
     }
+    long head = found.orElseThrow().head(); // what was said later is judged by a later look
     Page page = history.after(conversation, afterSeq, PAGE, PAGE_BYTES);
     if (page.messages().isEmpty()) {
       throw new IllegalStateException("the store has no message after position " + afterSeq);
     }
     return page.messages().stream()
+        .filter(message -> message.seq() <= head)
         .map(message -> new Told(message.seq(), encoder.encode(new MessageSaid(message))))
         .toList();
   }

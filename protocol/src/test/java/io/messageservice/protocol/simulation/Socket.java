@@ -110,6 +110,18 @@ final class Socket implements Wire {
     up.execute(this::ended);
   }
 
+  @Override
+  public void whenDrained(Runnable task) {
+    if (closing || torn || !node.isAlive()) {
+      return;
+    }
+    if (scheduler.below(2) == 0) {
+      up.execute(task);
+    } else {
+      down.execute(() -> up.execute(task));
+    }
+  }
+
   private void ended() {
     if (dialogue != null) {
       dialogue.closed();
