@@ -6,6 +6,8 @@ import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.util.List;
 
 /** What a frame asks for. */
 sealed interface Command {
@@ -62,6 +64,13 @@ sealed interface Command {
     }
   }
 
+  record Presence(List<UserId> users) implements Command {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.presence(this);
+    }
+  }
+
   record Ping() implements Command {
     @Override
     public void dispatchTo(Handler handler) {
@@ -99,6 +108,8 @@ sealed interface Command {
     void typing(Typing command);
 
     void fetch(Fetch command);
+
+    void presence(Presence command);
 
     void ping(Ping command);
 

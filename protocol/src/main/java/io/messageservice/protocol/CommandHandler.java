@@ -1,6 +1,7 @@
 package io.messageservice.protocol;
 
 import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
@@ -8,6 +9,7 @@ import io.messageservice.application.port.in.SendMessage.Sent;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.protocol.CommandOrder.Way;
+import java.util.List;
 
 /** Carries out the command of one frame. Only the shard's thread may call. */
 final class CommandHandler implements Command.Handler {
@@ -77,6 +79,15 @@ final class CommandHandler implements Command.Handler {
         frame,
         ReplyFrames::fetched,
         reply -> useCases.fetchMessages().fetch(dialogue, command.request(), reply));
+  }
+
+  @Override
+  public void presence(Command.Presence command) {
+    dialogue.<List<Status>>ask(
+        Way.READER,
+        frame,
+        ReplyFrames::presence,
+        reply -> useCases.getPresence().get(dialogue, command.users(), reply));
   }
 
   @Override

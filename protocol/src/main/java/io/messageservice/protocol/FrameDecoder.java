@@ -68,6 +68,7 @@ final class FrameDecoder {
           new Command.MarkConversation(envelope.payload().conversationId());
       case "typing" -> typing(envelope.payload());
       case "fetchMessages" -> new Command.Fetch(fetch(envelope.payload()));
+      case "getPresence" -> new Command.Presence(envelope.payload().userIds());
       case "ping" -> envelope.withOptionalPayload(new Command.Ping());
       case "pong" -> envelope.withOptionalPayload(new Command.Pong());
       default -> throw new InvalidFrame(new Refusal(Refusal.Code.UNKNOWN_EVENT, "no such event"));

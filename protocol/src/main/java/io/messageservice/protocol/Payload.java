@@ -2,6 +2,7 @@ package io.messageservice.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
@@ -9,6 +10,7 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.IdText;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,10 @@ final class Payload {
       readAttachments(parser, attachments);
       return;
     }
+    if (name.equals("userIds") && parser.currentToken() == JsonToken.START_ARRAY) {
+      members.put(name, elements(parser));
+      return;
+    }
     Object value = scalar(parser);
     if (value == null) {
       members.remove(name);
@@ -63,6 +69,15 @@ final class Payload {
     } catch (InvalidFrame invalid) {
       invalidAttachments = invalid;
     }
+  }
+
+  private static List<Object> elements(JsonParser parser) throws IOException {
+    List<Object> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      Object value = scalar(parser);
+      elements.add(value == null ? OTHER : value);
+    }
+    return elements;
   }
 
   private static @Nullable Object scalar(JsonParser parser) throws IOException {
@@ -100,6 +115,20 @@ final class Payload {
     return members.containsKey("clientMessageId")
         ? Optional.of(new ClientMessageId(id("clientMessageId", ClientMessageId.MAX_LENGTH)))
         : Optional.empty();
+  }
+
+  List<UserId> userIds() throws InvalidFrame {
+    if (!(members.get("userIds") instanceof List<?> values) || values.isEmpty()) {
+      throw InvalidFrame.payload("userIds: an array of 1 to " + GetPresence.MAX_USERS + " ids");
+    }
+    if (values.size() > GetPresence.MAX_USERS) {
+      throw InvalidFrame.tooLarge("userIds: " + GetPresence.MAX_USERS + " at most");
+    }
+    List<UserId> users = new ArrayList<>();
+    for (Object value : values) {
+      users.add(new UserId(id("userIds", value, UserId.MAX_LENGTH)));
+    }
+    return users;
   }
 
   /** A text of any length; empty where it is left out. */
@@ -162,7 +191,11 @@ final class Payload {
   }
 
   private String id(String name, int maxLength) throws InvalidFrame {
-    if (members.get(name) instanceof String text && IdText.isValid(text, maxLength)) {
+    return id(name, members.get(name), maxLength);
+  }
+
+  private static String id(String name, @Nullable Object value, int maxLength) throws InvalidFrame {
+    if (value instanceof String text && IdText.isValid(text, maxLength)) {
       return text;
     }
     throw InvalidFrame.payload(name + ": a string of 1 to " + maxLength + ID_RULE);

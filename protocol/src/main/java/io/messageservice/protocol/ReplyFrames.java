@@ -2,6 +2,7 @@ package io.messageservice.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
@@ -13,6 +14,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,29 @@ final class ReplyFrames {
           json.writeEndArray();
           json.writeBooleanField("more", fetched.page().more());
         });
+  }
+
+  static TextFrame presence(@Nullable Ref ref, List<Status> statuses) {
+    return success(
+        "getPresence",
+        ref,
+        json -> {
+          json.writeArrayFieldStart("statuses");
+          for (Status status : statuses) {
+            writeStatus(json, status);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private static void writeStatus(JsonGenerator json, Status status) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("userId", status.user().value());
+    json.writeBooleanField("online", status.online());
+    if (status.lastSeen().isPresent()) {
+      json.writeStringField("lastSeenAt", MessageJson.text(status.lastSeen().get()));
+    }
+    json.writeEndObject();
   }
 
   /** The answer to a command that has nothing to say but that it was taken. */

@@ -159,6 +159,38 @@ class ClientDialogueTest {
   }
 
   @Test
+  void presenceIsToldOnDemand() {
+    Stage.Client bob = client("bob");
+    Stage.Client ann = client("ann");
+    stage.settle();
+    bob.leaves();
+    stage.pass();
+    ann.hears();
+
+    ann.says("{'event':'getPresence','ref':1,'payload':{'userIds':['ann','bob','eve']}}");
+
+    assertThat(ann.hears())
+        .containsExactly(
+            "{'success':true,'event':'getPresence','ref':1,'statuses':["
+                + "{'userId':'ann','online':true},"
+                + "{'userId':'bob','online':false,'lastSeenAt':'2026-01-02T03:04:05.678Z'},"
+                + "{'userId':'eve','online':false}]}");
+  }
+
+  @Test
+  void presenceIsToldAfterWhatWasAskedBefore() {
+    Stage.Client ann = client("ann");
+
+    ann.says("{'event':'joinConversation','ref':1,'payload':{'conversationId':'c'}}");
+    ann.says("{'event':'getPresence','ref':2,'payload':{'userIds':['ann']}}");
+    ann.says("{'event':'typing','ref':3,'payload':{'conversationId':'c','isTyping':true}}");
+
+    assertThat(ann.hears())
+        .extracting(text -> text.replaceAll(".*'ref':(\\d).*", "$1"))
+        .containsExactly("1", "2", "3");
+  }
+
+  @Test
   void subprotocolIsGreeted() {
     assertThat(stage.client("ann", Dialect.V1).hears())
         .containsExactly(

@@ -66,6 +66,8 @@ class FrameDecoderTest {
         "markAsRead|'messageId':'m','read':false|MarkRead[mark=Mark[message=m, read=false]]",
         "typing|'conversationId':'c','isTyping':true|Typing[conversation=c, typing=true]",
         "typing|'conversationId':'c','isTyping':false|Typing[conversation=c, typing=false]",
+        "getPresence|'userIds':['a','b','a']|Presence[users=[a, b, a]]",
+        "getPresence|'userIds':7,'userIds':['a']|Presence[users=[a]]",
         "ping||Ping[]",
         "pong||Pong[]",
       })
@@ -142,6 +144,15 @@ class FrameDecoderTest {
         "{'event':'markAsRead','payload':{'read':true}}|INVALID_PAYLOAD|messageId",
         "{'event':'typing','payload':{'conversationId':'c'}}|INVALID_PAYLOAD|isTyping",
         "{'event':'typing','payload':{'conversationId':'c','isTyping':'true'}}|INVALID_PAYLOAD|isTyping",
+        "{'event':'getPresence','payload':{}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':null}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':'ann'}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':[]}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':['ann',null]}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':['ann',[]]}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':['']}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':['a\\nb']}}|INVALID_PAYLOAD|userIds",
+        "{'event':'getPresence','payload':{'userIds':['ann'}}|INVALID_FORMAT|JSON",
         "{'event':'fetchMessages','payload':{'conversationId':'c','limit':1.5}}|INVALID_PAYLOAD|limit",
         "{'event':'fetchMessages','payload':{'conversationId':'c','limit':9223372036854775808}}|INVALID_PAYLOAD|limit",
         "{'event':'fetchMessages','payload':{'conversationId':'c','afterSeq':-1}}|INVALID_PAYLOAD|afterSeq",
@@ -155,6 +166,19 @@ class FrameDecoderTest {
 
     assertThat(refusal.code()).as(text).isEqualTo(code);
     assertThat(refusal.text()).contains(named);
+  }
+
+  @Test
+  void twoHundredUsersAreAskedForAtMost() {
+    String users = "'u',".repeat(199) + "'u'";
+
+    assertThat(decode(presence(users)).command()).isInstanceOf(Command.Presence.class);
+
+    refused(presence(users + ",'u'"), Refusal.Code.TOO_LARGE, "userIds");
+  }
+
+  private static String presence(String users) {
+    return "{'event':'getPresence','payload':{'userIds':[" + users + "]}}";
   }
 
   @Test

@@ -47,6 +47,7 @@ final class Garbage {
           "\"afterSeq\":0",
           "\"beforeSeq\":9",
           "\"limit\":5",
+          "\"userIds\":[\"user1\",\"ann\"]",
           "\"attachments\":[{\"fileUrl\":\"/a\",\"fileName\":\"a\",\"fileType\":\"b\","
               + "\"fileSize\":1,\"metadata\":{\"k\":[1.50,null]}}]");
 
@@ -59,6 +60,7 @@ final class Garbage {
           "markConversationAsRead",
           "typing",
           "fetchMessages",
+          "getPresence",
           "ping",
           "pong",
           "selfDestruct");

@@ -29,6 +29,7 @@ final class Stage {
   long nanos;
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final List<Runnable> later = new ArrayList<>();
   private final MessageDialogues dialogues;
   private final Shard shard =
       new Shard() {
@@ -54,8 +55,8 @@ final class Stage {
             tasks::add,
             tasks::add,
             tasks::add,
-            (delay, task) -> {},
-            () -> Instant.parse("2026-01-02T03:04:05.6789Z"),
+            (delay, task) -> later.add(task),
+            () -> Instant.parse("2026-01-02T03:04:05.6789Z").plusNanos(nanos),
             () -> nanos,
             (where, fault) -> {
               throw new AssertionError(where, fault);
@@ -85,6 +86,15 @@ final class Stage {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
+  }
+
+  /** Lets a second pass, in which everything falls due that was to be done later. */
+  void pass() {
+    settle();
+    nanos += 1_000_000_000L;
+    tasks.addAll(later);
+    later.clear();
+    settle();
   }
 
   /** One connection; quotation marks are apostrophes, and ids of the store are {@code #}. */

@@ -3,10 +3,8 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
-import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -14,45 +12,23 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Reads pages of history on threads that may block. */
 final class FetchMessagesUseCase implements FetchMessages {
 
   private final History history;
   private final Access access;
-  private final Executor readers;
-  private final Faults faults;
+  private final Reading reading;
 
-  FetchMessagesUseCase(History history, Access access, Executor readers, Faults faults) {
+  FetchMessagesUseCase(History history, Access access, Reading reading) {
     this.history = history;
     this.access = access;
-    this.readers = readers;
-    this.faults = faults;
+    this.reading = reading;
   }
 
   @Override
   public void fetch(Caller caller, Request request, Reply<Fetched> reply) {
-    try {
-      readers.execute(() -> read(caller, request, reply));
-    } catch (RejectedExecutionException full) {
-      reply.refused(Refusal.OVERLOADED);
-    }
-  }
-
-  private void read(Caller caller, Request request, Reply<Fetched> reply) {
-    Runnable answer;
-    try {
-      answer = answer(caller, request, reply);
-    } catch (StoreUnavailable unavailable) {
-      faults.broke("store", unavailable);
-      answer = () -> reply.refused(Refusal.UNAVAILABLE);
-    } catch (RuntimeException | Error fault) {
-      faults.broke("history", fault);
-      answer = () -> reply.refused(Refusal.INTERNAL);
-    }
-    caller.shard().execute(answer);
+    reading.read(caller, reply, () -> answer(caller, request, reply));
   }
 
   private Runnable answer(Caller caller, Request request, Reply<Fetched> reply) {

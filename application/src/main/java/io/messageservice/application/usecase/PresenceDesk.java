@@ -30,6 +30,7 @@ final class PresenceDesk {
 
   private final Presence presence;
   private final Crossing crowding = new Crossing(CROWD);
+  private final Online online = new Online(Online.MAX_REMEMBERED);
   private final PresenceAudience audience;
   private final Halls halls;
   private final Encoder encoder;
@@ -61,6 +62,11 @@ final class PresenceDesk {
     this.crowds = surroundings.crowds();
   }
 
+  /** Who is online. */
+  Online online() {
+    return online;
+  }
+
   void opened(Caller caller) {
     thread.execute(() -> presence.opened(caller.user(), caller.name()).ifPresent(this::tell));
   }
@@ -68,7 +74,9 @@ final class PresenceDesk {
   void closed(Caller caller) {
     thread.execute(
         () -> {
-          presence.closed(caller.user(), caller.name(), clock.instant());
+          Instant now = clock.instant();
+          online.seen(caller.user(), now);
+          presence.closed(caller.user(), caller.name(), now);
           awaitExpiry();
         });
   }
@@ -98,6 +106,7 @@ final class PresenceDesk {
   }
 
   private void tell(Transition transition) {
+    online.changed(transition);
     UserId user = transition.user();
     Encoded event =
         encoder.encode(new PresenceChanged(user, transition.name(), transition.online()));

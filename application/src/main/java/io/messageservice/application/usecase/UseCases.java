@@ -6,6 +6,7 @@ import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Attend;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.MarkAsRead;
@@ -32,6 +33,7 @@ public record UseCases(
     MarkConversationAsRead markConversationAsRead,
     ShowTyping showTyping,
     FetchMessages fetchMessages,
+    GetPresence getPresence,
     Forgetting forgetting,
     Lane lane,
     String epoch) {
@@ -62,6 +64,9 @@ public record UseCases(
     PresenceDesk presence =
         new PresenceDesk(
             policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
+    KnownPresence known =
+        new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
+    Reading reading = new Reading(around.readers(), around.faults());
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
     checkTypists(around, halls);
     compareHeads(around, lane);
@@ -76,7 +81,8 @@ public record UseCases(
         new MarkAsReadUseCase(lane, access, receipts),
         new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),
         new ShowTypingUseCase(halls, around.encoder(), around.clock()),
-        new FetchMessagesUseCase(around.history(), access, around.readers(), around.faults()),
+        new FetchMessagesUseCase(around.history(), access, reading),
+        new GetPresenceUseCase(known, reading),
         forgetting,
         lane,
         epoch);

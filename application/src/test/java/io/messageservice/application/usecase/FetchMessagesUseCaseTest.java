@@ -68,7 +68,7 @@ final class FetchMessagesUseCaseTest {
           }
         };
 
-    new FetchMessagesUseCase(busyHistory(), access, Runnable::run, Faults.NONE)
+    new FetchMessagesUseCase(busyHistory(), access, new Reading(Runnable::run, Faults.NONE))
         .fetch(ann, request, reply);
     world.settle();
 

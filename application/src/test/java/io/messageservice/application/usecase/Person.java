@@ -1,8 +1,11 @@
 package io.messageservice.application.usecase;
 
+import static java.util.stream.Collectors.joining;
+
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
@@ -27,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +166,21 @@ final class Person implements Connection {
     ask(false, () -> world.useCases.fetchMessages().fetch(this, request, reply));
     world.settle();
     return messages;
+  }
+
+  Person askPresence(String... users) {
+    Reply<List<Status>> reply =
+        reply(
+            statuses ->
+                statuses.stream().map(Person::words).collect(joining(" ", "presence ", "")));
+    List<UserId> ids = Stream.of(users).map(UserId::new).toList();
+    shard.execute(() -> world.useCases.getPresence().get(this, ids, reply));
+    return this;
+  }
+
+  private static String words(Status status) {
+    String seen = status.lastSeen().map(at -> " " + at).orElse("");
+    return status.user() + (status.online() ? " +" : " -") + seen;
   }
 
   /** What was heard since the last call, after everything is done. */

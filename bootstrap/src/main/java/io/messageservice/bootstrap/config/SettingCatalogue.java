@@ -180,8 +180,8 @@ public final class SettingCatalogue {
           "PRESENCE_AUDIENCE",
           "everyone",
           Formats.oneOf(PresenceAudience.class),
-          "Who is told that a user came or went: `everyone`, or his `contacts`: those with whom he"
-              + " shares a direct or closed conversation.");
+          "Who is told that a user came or went, and is answered when he asks: `everyone`, or his"
+              + " `contacts`: those with whom he shares a direct or closed conversation.");
 
   public static final Setting<Duration> PRESENCE_GRACE =
       Setting.plain(

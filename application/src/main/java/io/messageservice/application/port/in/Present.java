@@ -1,0 +1,20 @@
+package io.messageservice.application.port.in;
+
+import io.messageservice.domain.user.UserId;
+import java.util.List;
+
+/**
+ * Who of a conversation's participants is online, as far as the asker may know; he himself is.
+ *
+ * @param count how many
+ * @param named some of them, {@link #MAX_NAMED} at most
+ */
+public record Present(int count, List<UserId> named) {
+
+  /** The most users that are named. */
+  public static final int MAX_NAMED = 100;
+
+  public Present {
+    named = List.copyOf(named);
+  }
+}

@@ -1,0 +1,78 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.GetPresence.Status;
+import io.messageservice.application.port.in.Present;
+import io.messageservice.application.port.out.History;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a user may know of the presence of others. Any thread that may block may call; throws {@link
+ * io.messageservice.application.port.out.StoreUnavailable} where his contacts cannot be read.
+ */
+final class KnownPresence {
+
+  private final Online online;
+  private final PresenceAudience audience;
+  private final History history;
+
+  KnownPresence(Online online, PresenceAudience audience, History history) {
+    this.online = online;
+    this.audience = audience;
+    this.history = history;
+  }
+
+  /** Tells of each of them, in that order. */
+  List<Status> of(Caller caller, List<UserId> users) {
+    Predicate<UserId> known = knownTo(caller.user());
+    return users.stream().map(user -> status(caller, user, known)).toList();
+  }
+
+  /** Who of the conversation is online, where the caller takes part. */
+  Present among(Connection caller, Conversation conversation) {
+    // where not everybody may come in, those who take part are each other's contacts
+    Predicate<UserId> known =
+        conversation.kind() == Kind.OPEN ? knownTo(caller.user()) : user -> true;
+    int count = 0;
+    List<UserId> named = new ArrayList<>();
+    for (UserId user : conversation.participants()) {
+      if (isSelf(caller, user) || (online.isOnline(user) && known.test(user))) {
+        count++;
+        if (named.size() < Present.MAX_NAMED) {
+          named.add(user);
+        }
+      }
+    }
+    return new Present(count, named);
+  }
+
+  private Status status(Caller caller, UserId user, Predicate<UserId> known) {
+    if (isSelf(caller, user)) {
+      return new Status(user, true, Optional.empty());
+    }
+    return known.test(user) ? online.status(user) : new Status(user, false, Optional.empty());
+  }
+
+  /**
+   * Whether it is he who asks by a connection: he is online, also where that is still to be told.
+   */
+  private static boolean isSelf(Caller caller, UserId user) {
+    return caller instanceof Connection && caller.user().equals(user);
+  }
+
+  private Predicate<UserId> knownTo(UserId asker) {
+    if (audience == PresenceAudience.EVERYONE) {
+      return user -> true;
+    }
+    Set<UserId> contacts = history.contactsOf(asker);
+    return user -> user.equals(asker) || contacts.contains(user);
+  }
+}

@@ -1,0 +1,149 @@
+package io.messageservice.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** {@code getPresence}: who is online, and when others were last seen. */
+final class GetPresenceIT {
+
+  private static JsonNode ask(Client client, String... users) {
+    JsonNode reply = client.ask("getPresence", "userIds", List.of(users));
+    assertThat(Json.members(reply)).containsExactly("event", "statuses", "success");
+    return reply.get("statuses");
+  }
+
+  private static ObjectNode status(String user, boolean online) {
+    return Json.object("userId", user, "online", online);
+  }
+
+  /** Asks until the user is offline, and says when he was last seen. */
+  private static Instant lastSeen(Client client, String user) {
+    JsonNode status =
+        await()
+            .until(() -> ask(client, user).get(0), answered -> !answered.get("online").asBoolean());
+    assertThat(Json.members(status)).containsExactly("lastSeenAt", "online", "userId");
+    assertThat(status.get("lastSeenAt").asText()).matches(".*T.*\\.\\d{3}Z");
+    return Instant.parse(status.get("lastSeenAt").asText());
+  }
+
+  @Nested
+  final class ToEveryone extends Scenario {
+
+    @Override
+    ServiceProcess service() {
+      return Services.defaults();
+    }
+
+    @Test
+    void eachIsToldOfInTheOrderAsked() {
+      Client alice = connect("alice");
+      Client bob = connectWatching("bob");
+      Client carol = connectWatching("carol");
+      assertThat(bob.expectPush("userOnline").get("userId").asText()).isEqualTo(carol.userId());
+
+      JsonNode statuses = ask(alice, carol.userId(), id("none"), alice.userId(), carol.userId());
+
+      assertThat(statuses)
+          .containsExactly(
+              status(carol.userId(), true),
+              status(id("none"), false),
+              status(alice.userId(), true),
+              status(carol.userId(), true));
+    }
+
+    @Test
+    void whoLeftIsOfflineWhenHisLastConnectionIsClosed() {
+      Client alice = connect("alice");
+      Client bob = connectWatching("bob");
+      Client bobsPhone = connectWatching("bob");
+      bob.close();
+      assertThat(ask(alice, bob.userId())).containsExactly(status(bob.userId(), true));
+      bobsPhone.close();
+
+      Instant seen = lastSeen(alice, bob.userId());
+
+      assertThat(lastSeen(alice, bob.userId())).isEqualTo(seen);
+    }
+
+    @Test
+    void whoComesBackIsOnlineAgain() {
+      Client alice = connectWatching("alice");
+      Client bob = connect("bob");
+      assertThat(alice.expectPush("userOnline").get("userId").asText()).isEqualTo(bob.userId());
+      bob.close();
+      assertThat(alice.expectPush("userOffline").get("userId").asText()).isEqualTo(bob.userId());
+      connect("bob");
+      alice.expectPush("userOnline");
+
+      assertThat(ask(alice, bob.userId())).containsExactly(status(bob.userId(), true));
+    }
+
+    @Test
+    void connectionsOfTheSubprotocolAskTheSameWay() {
+      Client alice =
+          keep(
+              door("/")
+                  .subprotocols("message-service.v1", "bearer." + Tokens.of(id("alice")))
+                  .open(id("alice")));
+      alice.expectPush("hello");
+
+      assertThat(ask(alice, alice.userId(), id("none")))
+          .containsExactly(status(alice.userId(), true), status(id("none"), false));
+    }
+
+    @Test
+    void badPayloadsAreRefused() {
+      Client alice = connect("alice");
+
+      alice.refused("invalid_payload", "getPresence");
+      alice.refused("invalid_payload", "getPresence", "userIds", alice.userId());
+      alice.refused("invalid_payload", "getPresence", "userIds", List.of());
+      alice.refused("invalid_payload", "getPresence", "userIds", List.of("a", ""));
+      alice.refused("invalid_payload", "getPresence", "userIds", List.of("a\nb"));
+    }
+
+    @Test
+    void twoHundredMayBeAskedForAtOnce() {
+      Client alice = connect("alice");
+      List<String> users = Collections.nCopies(200, alice.userId());
+
+      assertThat(ask(alice, users.toArray(String[]::new))).hasSize(200);
+
+      alice.refused("too_large", "getPresence", "userIds", Collections.nCopies(201, "bob"));
+    }
+  }
+
+  @Nested
+  final class ToContacts extends Scenario {
+
+    @Test
+    void strangersLookLikeNobody() {
+      Client alice = connect("alice");
+      Client bob = connect("bob");
+      Client carol = connect("carol");
+      alice.join(id("open"));
+      carol.join(id("open"));
+      bob.expectMessage(alice.tell(bob.userId(), id("direct"), "just us"));
+
+      assertThat(ask(alice, carol.userId(), bob.userId(), alice.userId(), id("none")))
+          .containsExactly(
+              status(carol.userId(), false),
+              status(bob.userId(), true),
+              status(alice.userId(), true),
+              status(id("none"), false));
+      carol.close();
+      bob.close();
+      lastSeen(alice, bob.userId());
+
+      assertThat(ask(alice, carol.userId())).containsExactly(status(carol.userId(), false));
+    }
+  }
+}
