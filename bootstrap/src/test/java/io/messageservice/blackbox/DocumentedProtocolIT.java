@@ -21,7 +21,15 @@ final class DocumentedProtocolIT {
 
   /** Members whose values the service chooses: the same on the page is the same in the session. */
   private static final Set<String> CHOSEN =
-      Set.of("id", "messageId", "createdAt", "epoch", "connectionId", "lastSeenAt");
+      Set.of(
+          "id",
+          "messageId",
+          "createdAt",
+          "updatedAt",
+          "cursor",
+          "epoch",
+          "connectionId",
+          "lastSeenAt");
 
   private final List<PageExample> examples = PageExample.all();
   private final Map<String, String> chosen = new HashMap<>();

@@ -93,6 +93,7 @@ final class GarbageIT extends Scenario {
       "typing",
       "markConversationAsRead",
       "fetchMessages",
+      "listConversations",
       "pong",
       "selfDestruct"
     };

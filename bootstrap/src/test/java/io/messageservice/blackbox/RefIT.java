@@ -45,6 +45,7 @@ final class RefIT extends Scenario {
     expectEcho(alice, "markConversationAsRead", "conversationId", lobby);
     expectEcho(alice, "joinConversation", "conversationId", lobby);
     expectEcho(alice, "fetchMessages", "conversationId", lobby);
+    expectEcho(alice, "listConversations");
     expectEcho(alice, "leaveConversation", "conversationId", lobby);
   }
 

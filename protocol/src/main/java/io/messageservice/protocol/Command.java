@@ -2,6 +2,7 @@ package io.messageservice.protocol;
 
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.conversation.ConversationId;
@@ -71,6 +72,13 @@ sealed interface Command {
     }
   }
 
+  record ListAll(ListConversations.Request request) implements Command {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.list(this);
+    }
+  }
+
   record Ping() implements Command {
     @Override
     public void dispatchTo(Handler handler) {
@@ -110,6 +118,8 @@ sealed interface Command {
     void fetch(Fetch command);
 
     void presence(Presence command);
+
+    void list(ListAll command);
 
     void ping(Ping command);
 

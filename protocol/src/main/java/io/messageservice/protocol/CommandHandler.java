@@ -6,6 +6,7 @@ import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.protocol.CommandOrder.Way;
@@ -88,6 +89,15 @@ final class CommandHandler implements Command.Handler {
         frame,
         ReplyFrames::presence,
         reply -> useCases.getPresence().get(dialogue, command.users(), reply));
+  }
+
+  @Override
+  public void list(Command.ListAll command) {
+    dialogue.<Listing>ask(
+        Way.READER,
+        frame,
+        ReplyFrames::listed,
+        reply -> useCases.listConversations().list(dialogue, command.request(), reply));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.message.Attachment;
@@ -69,6 +70,7 @@ final class FrameDecoder {
       case "typing" -> typing(envelope.payload());
       case "fetchMessages" -> new Command.Fetch(fetch(envelope.payload()));
       case "getPresence" -> new Command.Presence(envelope.payload().userIds());
+      case "listConversations" -> new Command.ListAll(list(envelope.payload()));
       case "ping" -> envelope.withOptionalPayload(new Command.Ping());
       case "pong" -> envelope.withOptionalPayload(new Command.Pong());
       default -> throw new InvalidFrame(new Refusal(Refusal.Code.UNKNOWN_EVENT, "no such event"));
@@ -116,12 +118,21 @@ final class FrameDecoder {
     if (before.isPresent() && after.isPresent()) {
       throw InvalidFrame.payload("beforeSeq, afterSeq: one of them at most");
     }
-    long limit = payload.number("limit").orElse((long) FetchMessages.DEFAULT_LIMIT);
     return new FetchMessages.Request(
         payload.conversationId(),
         after.isPresent() ? FetchMessages.Direction.AFTER : FetchMessages.Direction.BEFORE,
         after.or(() -> before).orElse(Long.MAX_VALUE),
-        (int) Math.max(1, Math.min(limit, FetchMessages.MAX_LIMIT)));
+        limit(payload, FetchMessages.DEFAULT_LIMIT, FetchMessages.MAX_LIMIT));
+  }
+
+  private static ListConversations.Request list(Payload payload) throws InvalidFrame {
+    return new ListConversations.Request(
+        payload.cursor(),
+        limit(payload, ListConversations.DEFAULT_LIMIT, ListConversations.MAX_LIMIT));
+  }
+
+  private static int limit(Payload payload, long otherwise, int max) throws InvalidFrame {
+    return (int) Math.max(1, Math.min(payload.number("limit").orElse(otherwise), max));
   }
 
   /** The outer object, as far as it was read. */

@@ -3,6 +3,7 @@ package io.messageservice.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.application.port.in.GetPresence;
+import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
@@ -176,6 +177,16 @@ final class Payload {
       throw InvalidFrame.payload(name + ": an integer from 0");
     }
     return position;
+  }
+
+  /** A place in a list that was given out; empty where it is left out. */
+  Optional<Cursor> cursor() throws InvalidFrame {
+    Object value = members.get("cursor");
+    Optional<Cursor> cursor = value instanceof String text ? Cursors.read(text) : Optional.empty();
+    if (value != null && cursor.isEmpty()) {
+      throw InvalidFrame.payload("cursor: one that was given with a page");
+    }
+    return cursor;
   }
 
   @SuppressWarnings("unchecked") // only readAttachments puts a list

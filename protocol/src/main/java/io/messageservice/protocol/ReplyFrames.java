@@ -7,6 +7,7 @@ import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -119,6 +120,10 @@ final class ReplyFrames {
     json.writeEndObject();
   }
 
+  static TextFrame listed(@Nullable Ref ref, Listing listing) {
+    return success("listConversations", ref, json -> ListingJson.write(json, listing));
+  }
+
   /** The answer to a command that has nothing to say but that it was taken. */
   static TextFrame taken(String event, @Nullable Ref ref) {
     return success(event, ref, json -> {});
@@ -171,7 +176,7 @@ final class ReplyFrames {
     json.writeStringField("conversationId", conversation.value());
   }
 
-  private static String name(Kind kind) {
+  static String name(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package io.messageservice.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.messageservice.domain.limit.Rate;
 import java.util.List;
@@ -191,6 +192,48 @@ class ClientDialogueTest {
   }
 
   @Test
+  void conversationsAreListed() {
+    Stage.Client ann = client("ann");
+    ann.says("{'event':'sendMessage','payload':{'conversationId':'b','content':'y'}}");
+    ann.says("{'event':'sendMessage','payload':{'conversationId':'c','content':'x'}}");
+    ann.hears();
+
+    ann.says("{'event':'listConversations','ref':1,'payload':{'limit':1}}");
+    ann.says("{'event':'listConversations','payload':{'cursor':'AAABm3ypjy5i'}}");
+
+    assertThat(ann.hears())
+        .containsExactly(
+            "{'success':true,'event':'listConversations','ref':1,'conversations':["
+                + "{'conversationId':'b','kind':'open','participants':['ann'],"
+                + "'lastMessage':{'id':'#','content':'y','senderId':'ann','conversationId':'b',"
+                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1},"
+                + "'seq':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}],"
+                + "'cursor':'AAABm3ypjy5i'}",
+            "{'success':true,'event':'listConversations','conversations':["
+                + "{'conversationId':'c','kind':'open','participants':['ann'],"
+                + "'lastMessage':{'id':'#','content':'x','senderId':'ann','conversationId':'c',"
+                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1},"
+                + "'seq':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}]}");
+  }
+
+  @Test
+  void conversationInWhichNothingWasSaidHasNoLastMessage() {
+    Stage.Client ann = client("ann");
+    ann.says("{'event':'joinConversation','payload':{'conversationId':'c'}}");
+    ann.hears();
+
+    ann.says("{'event':'listConversations','payload':{}}");
+
+    assertThat(ann.hears())
+        .singleElement(STRING)
+        .startsWith(
+            "{'success':true,'event':'listConversations','conversations':["
+                + "{'conversationId':'c','kind':'open','participants':['ann'],'seq':0,"
+                + "'readUpTo':0,'unread':0,'updatedAt':'")
+        .endsWith("Z'}]}");
+  }
+
+  @Test
   void subprotocolIsGreeted() {
     assertThat(stage.client("ann", Dialect.V1).hears())
         .containsExactly(
@@ -212,6 +255,8 @@ class ClientDialogueTest {
             + "'error':'no such message','code':'not_found'}",
         "{'event':'fetchMessages','payload':{'conversationId':'q'}}|'event':'fetchMessages',"
             + FORBIDDEN,
+        "{'event':'listConversations','payload':{'cursor':'mine'}}|'event':'listConversations',"
+            + "'error':'cursor: one that was given with a page','code':'invalid_payload'}",
         "{'event':'markConversationAsRead','payload':{'conversationId':'q'}}|"
             + "'event':'markConversationAsRead',"
             + FORBIDDEN,

@@ -107,6 +107,22 @@ class FrameDecoderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{}|Request[after=Optional.empty, limit=50]",
+        "{'limit':201,'cursor':null}|Request[after=Optional.empty, limit=200]",
+        "{'limit':0,'cursor':'AAABm3ypjy5j'}|Request[after=Optional[Cursor["
+            + "lastAtMillis=1767323045678, conversation=c]], limit=1]",
+      })
+  void listsAreClamped(String payload, String request) {
+    Command command = decode("{'event':'listConversations','payload':" + payload + "}").command();
+
+    assertThat(((Command.ListAll) command).request()).hasToString(request);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         // what is not a frame at all
         "|INVALID_FORMAT|JSON",
         "x|INVALID_FORMAT|JSON",
@@ -157,6 +173,12 @@ class FrameDecoderTest {
         "{'event':'fetchMessages','payload':{'conversationId':'c','limit':9223372036854775808}}|INVALID_PAYLOAD|limit",
         "{'event':'fetchMessages','payload':{'conversationId':'c','afterSeq':-1}}|INVALID_PAYLOAD|afterSeq",
         "{'event':'fetchMessages','payload':{'conversationId':'c','afterSeq':1,'beforeSeq':5}}|INVALID_PAYLOAD|beforeSeq",
+        "{'event':'listConversations'}|INVALID_PAYLOAD|payload",
+        "{'event':'listConversations','payload':{'limit':'1'}}|INVALID_PAYLOAD|limit",
+        "{'event':'listConversations','payload':{'cursor':''}}|INVALID_PAYLOAD|cursor",
+        "{'event':'listConversations','payload':{'cursor':'mine'}}|INVALID_PAYLOAD|cursor",
+        "{'event':'listConversations','payload':{'cursor':5}}|INVALID_PAYLOAD|cursor",
+        "{'event':'listConversations','payload':{'cursor':{}}}|INVALID_PAYLOAD|cursor",
         "{'event':'ping','ref':1.5}|INVALID_PAYLOAD|ref",
         "{'event':'ping','ref':true}|INVALID_PAYLOAD|ref",
         "{'event':'ping','ref':{}}|INVALID_PAYLOAD|ref",

@@ -61,6 +61,7 @@ final class Garbage {
           "typing",
           "fetchMessages",
           "getPresence",
+          "listConversations",
           "ping",
           "pong",
           "selfDestruct");

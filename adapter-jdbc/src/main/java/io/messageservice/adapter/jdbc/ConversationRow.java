@@ -8,4 +8,10 @@ import io.messageservice.domain.conversation.Conversation;
  * @param number its key in the tables
  * @param lastRow the row of its newest message, 0 where nothing was said
  */
-record ConversationRow(long number, Conversation conversation, long lastRow) {}
+record ConversationRow(long number, Conversation conversation, long lastRow) {
+
+  /** How far its messages reach. */
+  Extent extent() {
+    return new Extent(number, conversation.head(), lastRow);
+  }
+}

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.jdbc;
 
+import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -53,6 +54,11 @@ final class ConversationRows {
   static final String SILENT =
       "SELECT id FROM conversation WHERE head = 0 AND last_at > 0 AND last_at < ?"
           + " ORDER BY last_at LIMIT ?";
+
+  private static final String NEWEST =
+      "SELECT c.id FROM participant mine JOIN conversation c ON c.number = mine.conversation"
+          + " WHERE mine.user = ?1 AND (c.last_at < ?2 OR (c.last_at = ?2 AND c.id > ?3))"
+          + " ORDER BY c.last_at DESC, c.id LIMIT ?4";
 
   private final Statements statements;
   private final Memberships memberships;
@@ -141,6 +147,22 @@ final class ConversationRows {
     silent.setInt(2, limit);
     List<ConversationId> ids = new ArrayList<>();
     try (ResultSet rows = silent.executeQuery()) {
+      while (rows.next()) {
+        ids.add(new ConversationId(rows.getString(1)));
+      }
+    }
+    return ids;
+  }
+
+  /** Those that the user takes part in, those with the newest activity first. */
+  List<ConversationId> newest(UserId user, Optional<Cursor> after, int limit) throws SQLException {
+    PreparedStatement newest = statements.of(NEWEST);
+    newest.setString(1, user.value());
+    newest.setLong(2, after.map(Cursor::lastAtMillis).orElse(Long.MAX_VALUE));
+    newest.setString(3, after.map(cursor -> cursor.conversation().value()).orElse(""));
+    newest.setInt(4, limit);
+    List<ConversationId> ids = new ArrayList<>();
+    try (ResultSet rows = newest.executeQuery()) {
       while (rows.next()) {
         ids.add(new ConversationId(rows.getString(1)));
       }

@@ -60,6 +60,11 @@ final class JdbcHistory implements History {
   }
 
   @Override
+  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.conversationsOf(user, after, limit, maxBytes));
+  }
+
+  @Override
   public long mark() {
     return read(snapshot -> snapshot.messages().end());
   }

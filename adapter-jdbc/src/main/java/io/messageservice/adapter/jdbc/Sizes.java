@@ -1,9 +1,11 @@
 package io.messageservice.adapter.jdbc;
 
+import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.user.UserId;
 
-/** How large messages are in UTF-8. */
+/** How large things are in UTF-8. */
 final class Sizes {
 
   private Sizes() {}
@@ -13,6 +15,15 @@ final class Sizes {
     long bytes = utf8(content.text());
     for (Attachment attachment : content.attachments()) {
       bytes += bytes(attachment);
+    }
+    return bytes;
+  }
+
+  /** The bytes of what a list says of a conversation: its newest message, its participants. */
+  static long bytes(Listed listed) {
+    long bytes = listed.lastMessage().map(last -> bytes(last.content())).orElse(0L);
+    for (UserId user : listed.conversation().participants()) {
+      bytes += utf8(user.value());
     }
     return bytes;
   }

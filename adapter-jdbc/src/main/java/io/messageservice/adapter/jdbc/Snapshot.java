@@ -1,5 +1,7 @@
 package io.messageservice.adapter.jdbc;
 
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.domain.conversation.ConversationId;
@@ -72,6 +74,11 @@ final class Snapshot {
         readUpTo,
         unread.count(found.get(), reader, readUpTo),
         marks.readers(id, number, maxReaders));
+  }
+
+  Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes)
+      throws SQLException {
+    return new Listings(conversations, messages, marks, unread).of(user, after, limit, maxBytes);
   }
 
   /** The messages in these rows, in their order, as far as the bytes reach; one at least. */

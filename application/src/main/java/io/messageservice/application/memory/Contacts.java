@@ -25,10 +25,14 @@ final class Contacts {
     }
   }
 
+  Set<ConversationId> conversationsOf(UserId user) {
+    return conversationsOf.getOrDefault(user, Set.of());
+  }
+
   /** Who shares a direct conversation or a group with the user. */
   Set<UserId> of(UserId user, Map<ConversationId, Conversation> conversations) {
     Set<UserId> contacts = new HashSet<>();
-    for (ConversationId id : conversationsOf.getOrDefault(user, Set.of())) {
+    for (ConversationId id : conversationsOf(user)) {
       Conversation conversation = conversations.get(id);
       if (conversation != null && conversation.kind() != Kind.OPEN) {
         contacts.addAll(conversation.participants().asSet());

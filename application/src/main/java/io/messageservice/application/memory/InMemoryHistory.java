@@ -3,10 +3,8 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,11 +78,17 @@ final class InMemoryHistory implements History {
   @Override
   public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
     synchronized (tables) {
-      long readUpTo = tables.readUpTo(conversation, reader);
       return new Standing(
-          readUpTo,
-          unread(tables.messages(conversation), reader, readUpTo),
+          tables.readUpTo(conversation, reader),
+          tables.unread(conversation, reader),
           tables.readers(conversation, maxReaders));
+    }
+  }
+
+  @Override
+  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+    synchronized (tables) {
+      return new Listings(tables).of(user, after, limit, maxBytes);
     }
   }
 
@@ -112,44 +116,17 @@ final class InMemoryHistory implements History {
     }
   }
 
-  private static int unread(List<Message> said, UserId reader, long readUpTo) {
-    int unread = 0;
-    for (int i = said.size(); i > readUpTo && unread < MAX_UNREAD; i--) {
-      if (!said.get(i - 1).sender().equals(reader)) {
-        unread++;
-      }
-    }
-    return unread;
-  }
-
   /** As many of the first as the bytes allow; one at least, where there is one. */
   private static List<Message> cut(List<Message> messages, int maxBytes) {
     List<Message> page = new ArrayList<>();
     long bytes = 0;
     for (Message message : messages) {
-      bytes += bytes(message);
+      bytes += Sizes.bytes(message);
       if (bytes > maxBytes && !page.isEmpty()) {
         return page;
       }
       page.add(message);
     }
     return page;
-  }
-
-  private static long bytes(Message message) {
-    long bytes = utf8(message.content().text());
-    for (Attachment attachment : message.content().attachments()) {
-      bytes +=
-          utf8(attachment.id().orElse(""))
-              + utf8(attachment.fileUrl())
-              + utf8(attachment.fileName())
-              + utf8(attachment.fileType())
-              + utf8(attachment.metadata().orElse(""));
-    }
-    return bytes;
-  }
-
-  private static long utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -1,5 +1,6 @@
 package io.messageservice.application.memory;
 
+import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
@@ -55,6 +56,19 @@ final class Tables {
     return mark == null ? 0 : mark.readUpTo();
   }
 
+  /** What others said after what the reader has read, up to the most counted. */
+  int unread(ConversationId conversation, UserId reader) {
+    List<Message> said = messages(conversation);
+    long readUpTo = readUpTo(conversation, reader);
+    int unread = 0;
+    for (int i = said.size(); i > readUpTo && unread < History.MAX_UNREAD; i--) {
+      if (!said.get(i - 1).sender().equals(reader)) {
+        unread++;
+      }
+    }
+    return unread;
+  }
+
   /** How far participants have read who have read anything, the furthest first. */
   List<ReadMark> readers(ConversationId id, int max) {
     Participants present =
@@ -69,6 +83,12 @@ final class Tables {
   /** All messages of all conversations, in the order of their commits. */
   List<Message> log() {
     return log;
+  }
+
+  List<Conversation> conversationsOf(UserId user) {
+    return contacts.conversationsOf(user).stream()
+        .flatMap(id -> conversation(id).stream())
+        .toList();
   }
 
   Set<UserId> contactsOf(UserId user) {

@@ -9,6 +9,7 @@ import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.LeaveConversation;
+import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.SendMessage;
@@ -34,6 +35,7 @@ public record UseCases(
     ShowTyping showTyping,
     FetchMessages fetchMessages,
     GetPresence getPresence,
+    ListConversations listConversations,
     Forgetting forgetting,
     Lane lane,
     String epoch) {
@@ -83,6 +85,7 @@ public record UseCases(
         new ShowTypingUseCase(halls, around.encoder(), around.clock()),
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
+        new ListConversationsUseCase(around.history(), reading),
         forgetting,
         lane,
         epoch);

@@ -69,6 +69,20 @@ public interface History {
    */
   Standing standing(ConversationId conversation, UserId reader, int maxReaders);
 
+  /**
+   * The conversations that the user takes part in, those with the newest activity first, as they
+   * are when asked: a message writes nothing for those who will hear of it. Activity is {@link
+   * Conversation#lastAt}, by the millisecond; equals come by id. Who goes on from page to page
+   * finds each conversation that did not change meanwhile, once; one in which something was said
+   * has moved to the front.
+   *
+   * @param after where the page before ended; empty for the first
+   * @param limit the most conversations, from 1
+   * @param maxBytes the page has fewer where messages and ids of participants would be larger
+   *     together, but at least one where there is one
+   */
+  Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes);
+
   /** The end of all that was committed before the call, for {@link #headsChangedSince}. */
   long mark();
 
@@ -114,6 +128,41 @@ public interface History {
 
     /** Nobody has read anything, and there is nothing to read. */
     public static final Standing NONE = new Standing(0, 0, List.of());
+  }
+
+  /**
+   * A page of a user's conversations.
+   *
+   * @param next where the next page begins; empty where this is the last
+   */
+  record Listing(List<Listed> conversations, Optional<Cursor> next) {
+
+    public Listing {
+      conversations = List.copyOf(conversations);
+    }
+  }
+
+  /**
+   * A conversation as one of its participants sees it in a list.
+   *
+   * @param lastMessage the newest one; empty where nothing was said
+   * @param readUpTo the {@code seq} up to which he has read, 0 where he has read nothing
+   * @param unread the messages of others after it, counted up to {@link #MAX_UNREAD}
+   */
+  record Listed(
+      Conversation conversation, Optional<Message> lastMessage, long readUpTo, int unread) {}
+
+  /**
+   * A place in a list of conversations: after this one, when its newest activity was then.
+   *
+   * @param lastAtMillis since 1970
+   */
+  record Cursor(long lastAtMillis, ConversationId conversation) {
+
+    /** After this conversation. */
+    public static Cursor after(Conversation last) {
+      return new Cursor(last.lastAt().toEpochMilli(), last.id());
+    }
   }
 
   /**

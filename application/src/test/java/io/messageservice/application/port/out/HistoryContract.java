@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the read side of every store must do. */
-public abstract class HistoryContract extends HeadsContract {
+public abstract class HistoryContract extends ListingContract {
 
   private static final int PLENTY = Integer.MAX_VALUE;
 

@@ -1,0 +1,73 @@
+package io.messageservice.application.memory;
+
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists the conversations of a user. Guarded by its {@link Tables}. */
+final class Listings {
+
+  private static final Comparator<Cursor> NEWEST_FIRST =
+      Comparator.comparingLong(Cursor::lastAtMillis)
+          .reversed()
+          .thenComparing(cursor -> cursor.conversation().value());
+
+  private final Tables tables;
+
+  Listings(Tables tables) {
+    this.tables = tables;
+  }
+
+  Listing of(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+    List<Listed> page = new ArrayList<>();
+    long bytes = 0;
+    for (Conversation conversation : ofAfter(user, after)) {
+      Listed listed = listed(conversation, user);
+      bytes += bytes(listed);
+      if (page.size() == limit || (bytes > maxBytes && !page.isEmpty())) {
+        return new Listing(page, Optional.of(Cursor.after(last(page))));
+      }
+      page.add(listed);
+    }
+    return new Listing(page, Optional.empty());
+  }
+
+  private List<Conversation> ofAfter(UserId user, Optional<Cursor> after) {
+    return tables.conversationsOf(user).stream()
+        .filter(next -> isAfter(after, Cursor.after(next)))
+        .sorted(Comparator.comparing(Cursor::after, NEWEST_FIRST))
+        .toList();
+  }
+
+  private static boolean isAfter(Optional<Cursor> end, Cursor next) {
+    return end.isEmpty() || NEWEST_FIRST.compare(end.get(), next) < 0;
+  }
+
+  private Listed listed(Conversation conversation, UserId user) {
+    List<Message> said = tables.messages(conversation.id());
+    return new Listed(
+        conversation,
+        said.isEmpty() ? Optional.empty() : Optional.of(said.get(said.size() - 1)),
+        tables.readUpTo(conversation.id(), user),
+        tables.unread(conversation.id(), user));
+  }
+
+  private static long bytes(Listed listed) {
+    long bytes = listed.lastMessage().map(Sizes::bytes).orElse(0L);
+    for (UserId user : listed.conversation().participants()) {
+      bytes += Sizes.utf8(user.value());
+    }
+    return bytes;
+  }
+
+  private static Conversation last(List<Listed> page) {
+    return page.get(page.size() - 1).conversation();
+  }
+}

@@ -1,0 +1,29 @@
+package io.messageservice.application.port.in;
+
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Listing;
+import java.util.Optional;
+
+/** Lists the conversations that a user takes part in, those with the newest activity first. */
+public interface ListConversations {
+
+  /** The conversations of a page where the asker names no number. */
+  int DEFAULT_LIMIT = 50;
+
+  /** The most conversations of a page; more are cut to it. */
+  int MAX_LIMIT = 200;
+
+  /** The most bytes of a page. */
+  int MAX_PAGE_BYTES = 1 << 20;
+
+  /** Lists one page of the caller's own. */
+  void list(Caller caller, Request request, Reply<Listing> reply);
+
+  /**
+   * Which page.
+   *
+   * @param after where the page before ended; empty for the first
+   * @param limit the most conversations, from 1 to {@link #MAX_LIMIT}
+   */
+  record Request(Optional<Cursor> after, int limit) {}
+}

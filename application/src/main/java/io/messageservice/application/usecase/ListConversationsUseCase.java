@@ -1,0 +1,32 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.ListConversations;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Listing;
+
+/** Lists a user's conversations on threads that may block. */
+final class ListConversationsUseCase implements ListConversations {
+
+  private final History history;
+  private final Reading reading;
+
+  ListConversationsUseCase(History history, Reading reading) {
+    this.history = history;
+    this.reading = reading;
+  }
+
+  @Override
+  public void list(Caller caller, Request request, Reply<Listing> reply) {
+    reading.read(
+        caller,
+        reply,
+        () -> {
+          Listing listing =
+              history.conversationsOf(
+                  caller.user(), request.after(), request.limit(), MAX_PAGE_BYTES);
+          return () -> reply.done(listing);
+        });
+  }
+}
