@@ -71,8 +71,13 @@ final class HttpKeySource implements KeySource {
   }
 
   private void ask(CompletableFuture<HttpResponse<byte[]>> outcome) {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, head -> new LimitedBody(MAX_BYTES));
+    CompletableFuture<HttpResponse<byte[]>> answer;
+    try {
+      answer = client.sendAsync(request, head -> new LimitedBody(MAX_BYTES));
+    } catch (RejectedExecutionException stopped) { // the client hands tasks to the executor too
+      outcome.completeExceptionally(stopped);
+      return;
+    }
     Future<?> unusedAnswer =
         answer.whenComplete(
             (response, fault) -> {

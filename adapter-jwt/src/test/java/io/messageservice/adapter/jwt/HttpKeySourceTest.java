@@ -13,10 +13,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -154,6 +157,20 @@ class HttpKeySourceTest implements KeySource.Listener {
     fetcher.shutdownNow();
 
     begin("/keys");
+
+    assertThat(outcome()).isEqualTo("failed UNREACHABLE");
+  }
+
+  @Test
+  void anExecutorThatEndsWhileItIsAskedIsAFailure() throws Exception {
+    fetcher.shutdownNow();
+    Queue<Runnable> accepted = new ArrayDeque<>();
+    Executor ending =
+        task -> (accepted.isEmpty() ? (Executor) accepted::add : fetcher).execute(task);
+    new HttpKeySource(new JwksConfig(url("/keys")), ending, (delay, timeout) -> {}).fetch(this);
+    assertThat(heard).isEmpty();
+
+    accepted.element().run();
 
     assertThat(outcome()).isEqualTo("failed UNREACHABLE");
   }
