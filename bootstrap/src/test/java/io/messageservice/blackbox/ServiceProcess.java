@@ -128,6 +128,16 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** Whether the management port says that a stop has begun. */
+  boolean isDraining() {
+    try {
+      HttpResponse<String> ready = ask(managementPort(), "/health/ready");
+      return ready.statusCode() == 503 && ready.body().contains("\"missing\":[\"draining\"]");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static HttpResponse<String> ask(int port, String path) throws IOException {
     URI address = URI.create("http://127.0.0.1:" + port + path);
     HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(15)).build();

@@ -79,7 +79,7 @@ final class StoppingIT extends Scenario {
 
         service.terminate();
 
-        await().until(() -> service.readiness() == 503);
+        await().until(service::isDraining);
         await().until(this::isClosedToOthers);
         assertThat(service.output()).doesNotContain("stopped");
       }
@@ -119,7 +119,7 @@ final class StoppingIT extends Scenario {
         say(alice, lobby);
         awaitRead(alice);
         service.terminate();
-        await().until(() -> service.readiness() == 503);
+        await().until(service::isDraining);
 
         service.terminate();
 

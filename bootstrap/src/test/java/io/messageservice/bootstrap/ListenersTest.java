@@ -215,10 +215,12 @@ final class ListenersTest {
     await().until(() -> sockets.open() == ACCEPTED);
 
     Socket waits = client();
-    send(waits, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
+    await().during(Duration.ofMillis(300)).until(() -> sockets.open() == ACCEPTED);
     for (Socket client : clients.subList(0, clients.size() - 1)) {
       client.close();
     }
+    await().until(() -> sockets.open() == 1);
+    send(waits, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
     assertThat(readStatus(waits)).isEqualTo("HTTP/1.1 200");
   }
 }
