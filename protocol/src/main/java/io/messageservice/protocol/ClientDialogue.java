@@ -27,17 +27,20 @@ final class ClientDialogue implements Dialogue, Connection {
   private final Shard shard;
   private final UserId user;
   private final DisplayName name;
+  private final Dialect dialect;
   private final Conversing conversing;
   private final CommandOrder order = new CommandOrder();
   private final Allowance commands;
   private final Refused refusals;
   private boolean open;
 
-  ClientDialogue(Wire wire, Shard shard, Identity identity, Conversing conversing) {
+  ClientDialogue(
+      Wire wire, Shard shard, Identity identity, Dialect dialect, Conversing conversing) {
     this.wire = wire;
     this.shard = shard;
     this.user = identity.user();
     this.name = identity.name();
+    this.dialect = dialect;
     this.conversing = conversing;
     this.commands = new Allowance(conversing.nanoTime().getAsLong());
     this.refusals = new Refused(conversing.nanoTime().getAsLong());
@@ -100,7 +103,10 @@ final class ClientDialogue implements Dialogue, Connection {
 
   @Override
   public void push(Encoded event) {
-    wire.send(((EncodedEvent) event).frame());
+    EncodedEvent encoded = (EncodedEvent) event;
+    if (encoded.isFor(dialect)) {
+      wire.send(encoded.frame());
+    }
   }
 
   @Override

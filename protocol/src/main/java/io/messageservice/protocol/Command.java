@@ -4,6 +4,7 @@ import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
+import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
@@ -44,7 +45,7 @@ sealed interface Command {
     }
   }
 
-  record MarkConversation(ConversationId conversation) implements Command {
+  record MarkConversation(MarkConversationAsRead.Request request) implements Command {
     @Override
     public void dispatchTo(Handler handler) {
       handler.markConversation(this);

@@ -69,8 +69,7 @@ final class CommandHandler implements Command.Handler {
         Way.LANE,
         frame,
         ReplyFrames::conversationMarked,
-        reply ->
-            useCases.markConversationAsRead().markAll(dialogue, command.conversation(), reply));
+        reply -> useCases.markConversationAsRead().markAll(dialogue, command.request(), reply));
   }
 
   @Override

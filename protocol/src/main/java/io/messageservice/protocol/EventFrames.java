@@ -3,16 +3,20 @@ package io.messageservice.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 
 /** Writes pushes: {@code {"event": NAME, "data": OBJECT}}. Any thread may call. */
 public final class EventFrames implements Encoder {
 
-  private static final Event.Cases<TextFrame> FRAMES = new Frames();
+  private static final Event.Cases<EncodedEvent> FRAMES = new Frames();
 
   @Override
   public Encoded encode(Event event) {
-    return new EncodedEvent(event.match(FRAMES));
+    return event.match(FRAMES);
   }
 
   /** The frame for a push without a slot: it must arrive. */
@@ -30,30 +34,50 @@ public final class EventFrames implements Encoder {
         });
   }
 
-  private static final class Frames implements Event.Cases<TextFrame> {
+  private static final class Frames implements Event.Cases<EncodedEvent> {
 
     @Override
-    public TextFrame said(Event.MessageSaid event) {
-      return SaidFrames.push(event.message());
+    public EncodedEvent said(Event.MessageSaid event) {
+      return new EncodedEvent(SaidFrames.push(event.message()), null);
     }
 
     @Override
-    public TextFrame read(Event.MessageRead event) {
-      return TextFrame.ephemeral(
-          push(
-              "messageReadStatusChanged",
-              json -> {
-                json.writeStringField("messageId", event.message().value());
-                json.writeBooleanField("read", event.read());
-                json.writeStringField("conversationId", event.conversation().value());
-                json.writeStringField("userId", event.reader().value());
-              }),
-          new ReadSlot(event.message().value(), event.reader().value()));
+    public EncodedEvent read(Event.MessageRead event) {
+      TextFrame frame =
+          TextFrame.ephemeral(
+              push(
+                  "messageReadStatusChanged",
+                  json ->
+                      writeRead(
+                          json,
+                          event.message(),
+                          event.read(),
+                          event.conversation(),
+                          event.reader())),
+              new ReadSlot(event.message().value(), event.reader().value()));
+      return new EncodedEvent(frame, Dialect.BASE);
     }
 
     @Override
-    public TextFrame conversationRead(Event.ConversationRead event) {
-      return TextFrame.ephemeral(
+    public EncodedEvent markMoved(Event.MarkMoved event) {
+      ReadMark mark = event.mark();
+      TextFrame frame =
+          TextFrame.ephemeral(
+              push(
+                  "messageReadStatusChanged",
+                  json -> {
+                    writeRead(
+                        json, event.message(), event.read(), mark.conversation(), mark.reader());
+                    json.writeNumberField("seq", event.seq());
+                    json.writeNumberField("readUpTo", mark.readUpTo());
+                  }),
+              new MarkSlot(mark.conversation().value(), mark.reader().value()));
+      return new EncodedEvent(frame, Dialect.V1);
+    }
+
+    @Override
+    public EncodedEvent conversationRead(Event.ConversationRead event) {
+      return ephemeral(
           push(
               "conversationReadStatusChanged",
               json -> {
@@ -65,8 +89,8 @@ public final class EventFrames implements Encoder {
     }
 
     @Override
-    public TextFrame typing(Event.TypingChanged event) {
-      return TextFrame.ephemeral(
+    public EncodedEvent typing(Event.TypingChanged event) {
+      return ephemeral(
           push(
               "userTyping",
               json -> {
@@ -78,12 +102,25 @@ public final class EventFrames implements Encoder {
     }
 
     @Override
-    public TextFrame presence(Event.PresenceChanged event) {
-      return TextFrame.ephemeral(
+    public EncodedEvent presence(Event.PresenceChanged event) {
+      return ephemeral(
           push(
               event.online() ? "userOnline" : "userOffline",
               json -> writeUser(json, event.user().value(), event.name().value())),
           new PresenceSlot(event.user().value()));
+    }
+
+    private static void writeRead(
+        JsonGenerator json,
+        MessageId message,
+        boolean read,
+        ConversationId conversation,
+        UserId reader)
+        throws IOException {
+      json.writeStringField("messageId", message.value());
+      json.writeBooleanField("read", read);
+      json.writeStringField("conversationId", conversation.value());
+      json.writeStringField("userId", reader.value());
     }
 
     private static void writeUser(JsonGenerator json, String id, String name) throws IOException {
@@ -92,7 +129,14 @@ public final class EventFrames implements Encoder {
     }
   }
 
+  /** For every connection. */
+  private static EncodedEvent ephemeral(byte[] utf8, Object slot) {
+    return new EncodedEvent(TextFrame.ephemeral(utf8, slot), null);
+  }
+
   private record ReadSlot(String message, String reader) {}
+
+  private record MarkSlot(String conversation, String reader) {}
 
   private record ConversationReadSlot(String conversation, String reader) {}
 

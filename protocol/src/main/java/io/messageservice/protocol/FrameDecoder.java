@@ -7,6 +7,7 @@ import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
+import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.MessageContent;
@@ -66,7 +67,7 @@ final class FrameDecoder {
       case "leaveConversation" -> new Command.Leave(envelope.payload().conversationId());
       case "markAsRead" -> new Command.MarkRead(mark(envelope.payload()));
       case "markConversationAsRead" ->
-          new Command.MarkConversation(envelope.payload().conversationId());
+          new Command.MarkConversation(markConversation(envelope.payload()));
       case "typing" -> typing(envelope.payload());
       case "fetchMessages" -> new Command.Fetch(fetch(envelope.payload()));
       case "getPresence" -> new Command.Presence(envelope.payload().userIds());
@@ -106,6 +107,12 @@ final class FrameDecoder {
 
   private static MarkAsRead.Mark mark(Payload payload) throws InvalidFrame {
     return new MarkAsRead.Mark(payload.messageId(), payload.flagOr(true, "read"));
+  }
+
+  private static MarkConversationAsRead.Request markConversation(Payload payload)
+      throws InvalidFrame {
+    return new MarkConversationAsRead.Request(
+        payload.conversationId(), payload.position("upToSeq").orElse(Long.MAX_VALUE));
   }
 
   private static Command typing(Payload payload) throws InvalidFrame {

@@ -27,7 +27,7 @@ public final class MessageDialogues implements Dialogues {
 
   @Override
   public Dialogue open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
-    ClientDialogue dialogue = new ClientDialogue(wire, shard, identity, conversing);
+    ClientDialogue dialogue = new ClientDialogue(wire, shard, identity, dialect, conversing);
     dialogue.begin(dialect == Dialect.V1 ? Optional.of(hello(identity)) : Optional.empty());
     return dialogue;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.messageservice.domain.limit.Rate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -101,6 +102,56 @@ class ClientDialogueTest {
         .endsWith(
             "{'event':'conversationReadStatusChanged','data':{'conversationId':'c',"
                 + "'userId':'bob','updatedCount':1}}");
+  }
+
+  @Test
+  void subprotocolHearsOfOneMarkAndTheOthersOfEachMessage() {
+    Stage.Client bob = inRoom("bob");
+    Stage.Client eve = inRoom("eve");
+    Stage.Client ann = stage.client("ann", Dialect.V1);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ann.hears();
+      ann.says("{'event':'sendMessage','payload':{'conversationId':'c','content':'x'}}");
+      stage.settle();
+      ids.add(idIn(ann.raw.get(0)));
+    }
+    ann.hears();
+    bob.hears();
+    eve.hears();
+
+    bob.says("{'event':'markConversationAsRead','payload':{'conversationId':'c','upToSeq':2}}");
+    stage.settle();
+    assertThat(ann.raw.get(0)).contains(ids.get(1));
+    assertThat(ann.hears())
+        .containsExactly(
+            "{'event':'messageReadStatusChanged','data':{'messageId':'#','read':true,"
+                + "'conversationId':'c','userId':'bob','seq':2,'readUpTo':2}}",
+            "{'event':'conversationReadStatusChanged','data':{'conversationId':'c',"
+                + "'userId':'bob','updatedCount':2}}");
+    String each =
+        "{'event':'messageReadStatusChanged','data':{'messageId':'#','read':true,"
+            + "'conversationId':'c','userId':'bob'}}";
+    assertThat(eve.hears())
+        .containsExactly(
+            each,
+            each,
+            "{'event':'conversationReadStatusChanged','data':{'conversationId':'c',"
+                + "'userId':'bob','updatedCount':2}}");
+    assertThat(bob.hears())
+        .containsExactly(
+            "{'success':true,'event':'markConversationAsRead','conversationId':'c',"
+                + "'updatedCount':2}");
+
+    bob.says("{'event':'markAsRead','payload':{'messageId':'" + ids.get(1) + "','read':false}}");
+    assertThat(ann.hears())
+        .containsExactly(
+            "{'event':'messageReadStatusChanged','data':{'messageId':'#','read':false,"
+                + "'conversationId':'c','userId':'bob','seq':2,'readUpTo':1}}");
+    assertThat(eve.hears())
+        .containsExactly(
+            "{'event':'messageReadStatusChanged','data':{'messageId':'#','read':false,"
+                + "'conversationId':'c','userId':'bob'}}");
   }
 
   @Test

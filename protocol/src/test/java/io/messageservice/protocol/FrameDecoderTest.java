@@ -60,7 +60,10 @@ class FrameDecoderTest {
         "joinConversation|'conversationId':'c','afterSeq':3|Join[request=Request[conversation=c, position=Optional[ResumePoint[afterSeq=3, epoch=Optional.empty, maxReplay=Optional.empty]]]]",
         "joinConversation|'conversationId':'c','afterSeq':0,'epoch':'e','maxReplay':9|Join[request=Request[conversation=c, position=Optional[ResumePoint[afterSeq=0, epoch=Optional[e], maxReplay=Optional[9]]]]]",
         "leaveConversation|'conversationId':'c'|Leave[conversation=c]",
-        "markConversationAsRead|'conversationId':'c'|MarkConversation[conversation=c]",
+        "markConversationAsRead|'conversationId':'c'|MarkConversation[request=Request["
+            + "conversation=c, upToSeq=9223372036854775807]]",
+        "markConversationAsRead|'conversationId':'c','upToSeq':0|MarkConversation[request=Request["
+            + "conversation=c, upToSeq=0]]",
         "markAsRead|'messageId':'m'|MarkRead[mark=Mark[message=m, read=true]]",
         "markAsRead|'messageId':'m','read':null|MarkRead[mark=Mark[message=m, read=true]]",
         "markAsRead|'messageId':'m','read':false|MarkRead[mark=Mark[message=m, read=false]]",
@@ -160,6 +163,9 @@ class FrameDecoderTest {
         "{'event':'markAsRead','payload':{'read':true}}|INVALID_PAYLOAD|messageId",
         "{'event':'typing','payload':{'conversationId':'c'}}|INVALID_PAYLOAD|isTyping",
         "{'event':'typing','payload':{'conversationId':'c','isTyping':'true'}}|INVALID_PAYLOAD|isTyping",
+        "{'event':'markConversationAsRead','payload':{'conversationId':'c','upToSeq':-1}}|INVALID_PAYLOAD|upToSeq",
+        "{'event':'markConversationAsRead','payload':{'conversationId':'c','upToSeq':'1'}}|INVALID_PAYLOAD|upToSeq",
+        "{'event':'markConversationAsRead','payload':{'conversationId':'c','upToSeq':1.5}}|INVALID_PAYLOAD|upToSeq",
         "{'event':'getPresence','payload':{}}|INVALID_PAYLOAD|userIds",
         "{'event':'getPresence','payload':{'userIds':null}}|INVALID_PAYLOAD|userIds",
         "{'event':'getPresence','payload':{'userIds':'ann'}}|INVALID_PAYLOAD|userIds",

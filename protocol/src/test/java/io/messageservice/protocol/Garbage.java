@@ -46,6 +46,7 @@ final class Garbage {
           "\"isTyping\":true",
           "\"afterSeq\":0",
           "\"beforeSeq\":9",
+          "\"upToSeq\":1",
           "\"limit\":5",
           "\"userIds\":[\"user1\",\"ann\"]",
           "\"attachments\":[{\"fileUrl\":\"/a\",\"fileName\":\"a\",\"fileType\":\"b\","

@@ -3,6 +3,7 @@ package io.messageservice.application.event;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 
@@ -20,12 +21,30 @@ public sealed interface Event {
     }
   }
 
-  /** A message was read by somebody, or called unread. */
+  /**
+   * A message was read by somebody, or called unread. Ephemeral; for connections that want to be
+   * told of each message. The others take {@link MarkMoved}.
+   */
   record MessageRead(ConversationId conversation, MessageId message, boolean read, UserId reader)
       implements Event {
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.read(this);
+    }
+  }
+
+  /**
+   * How far somebody has read changed. Ephemeral; one for all that a command made read, for
+   * connections that keep marks. The others take {@link MessageRead}.
+   *
+   * @param mark as it stands now
+   * @param message the newest of others that became read, or the one that was called unread
+   * @param seq where that message stands
+   */
+  record MarkMoved(ReadMark mark, MessageId message, long seq, boolean read) implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.markMoved(this);
     }
   }
 
@@ -64,6 +83,8 @@ public sealed interface Event {
     T said(MessageSaid event);
 
     T read(MessageRead event);
+
+    T markMoved(MarkMoved event);
 
     T conversationRead(ConversationRead event);
 

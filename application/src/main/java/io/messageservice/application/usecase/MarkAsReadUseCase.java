@@ -8,6 +8,7 @@ import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.usecase.Receipts.Change;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.decision.Decision;
@@ -38,14 +39,6 @@ final class MarkAsReadUseCase implements MarkAsRead {
     }
   }
 
-  /**
-   * What changed.
-   *
-   * @param conversation where
-   * @param lines the messages whose state others are told
-   */
-  record Change(Conversation conversation, List<Line> lines) {}
-
   private final class Marking implements Work<Change> {
     private final Caller caller;
     private final Mark mark;
@@ -72,7 +65,7 @@ final class MarkAsReadUseCase implements MarkAsRead {
       ReadMark old = new ReadMark(conversation.id(), reader, before);
       ReadMark moved = mark.read() ? old.read(message.seq()) : old.unread(message.seq());
       if (moved.equals(old)) {
-        return Decision.unchanged(new Change(conversation, List.of()));
+        return Decision.unchanged(new Change(conversation, old, mark.read(), List.of()));
       }
       List<Line> lines =
           mark.read()
@@ -80,15 +73,12 @@ final class MarkAsReadUseCase implements MarkAsRead {
                   .saidByOthers(conversation.id(), reader, before, message.seq(), Receipts.MAX_TOLD)
                   .newest()
               : List.of(new Line(message.id(), message.seq(), message.sender()));
-      return Decision.marked(new Change(conversation, lines), moved);
+      return Decision.marked(new Change(conversation, moved, mark.read(), lines), moved);
     }
 
     @Override
     public void done(Change change, Optional<Message> none, Delivery delivery) {
-      for (Line line : change.lines()) {
-        receipts.tell(
-            change.conversation(), line.id(), line.sender(), mark.read(), caller, delivery);
-      }
+      receipts.tell(change, caller, delivery);
       delivery.on(
           caller.shard(),
           hall -> hall.answer(caller, change.conversation().id(), () -> reply.done(mark)));

@@ -8,9 +8,9 @@ import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.usecase.Receipts.Change;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -18,12 +18,10 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
-import io.messageservice.domain.user.UserId;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Moves a reader's mark to the newest message. */
+/** Moves a reader's mark forward to a position, or to the newest message. */
 final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
 
   private final Lane lane;
@@ -39,66 +37,68 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
   }
 
   @Override
-  public void markAll(Caller caller, ConversationId conversation, Reply<Marked> reply) {
-    if (!lane.offer(new Marking(caller, conversation, reply))) {
+  public void markAll(Caller caller, Request request, Reply<Marked> reply) {
+    if (!lane.offer(new Marking(caller, request, reply))) {
       reply.refused(Refusal.OVERLOADED);
     }
   }
 
-  /** What became read, and where. */
-  record Change(Conversation conversation, Others others) {}
+  /**
+   * What became read.
+   *
+   * @param count how many messages of others, more perhaps than are told
+   */
+  record Read(Change change, int count) {}
 
-  private final class Marking implements Work<Change> {
+  private final class Marking implements Work<Read> {
     private final Caller caller;
     private final ConversationId id;
+    private final long upToSeq;
     private final Reply<Marked> reply;
 
-    Marking(Caller caller, ConversationId id, Reply<Marked> reply) {
+    Marking(Caller caller, Request request, Reply<Marked> reply) {
       this.caller = caller;
-      this.id = id;
+      this.id = request.conversation();
+      this.upToSeq = request.upToSeq();
       this.reply = reply;
     }
 
     @Override
-    public Decision<Change> decide(Records records) {
+    public Decision<Read> decide(Records records) {
       Optional<Conversation> found = records.conversation(id);
       if (!access.mayRead(found, caller.user())) {
         return Decision.refused(Refusal.FORBIDDEN);
       }
       Conversation conversation = found.orElseThrow();
       ReadMark old = new ReadMark(id, caller.user(), records.readUpTo(id, caller.user()));
-      ReadMark moved = old.read(conversation.head());
+      ReadMark moved = old.read(Math.min(upToSeq, conversation.head()));
       if (moved.equals(old)) {
-        return Decision.unchanged(new Change(conversation, Others.NONE));
+        return Decision.unchanged(new Read(new Change(conversation, old, true, List.of()), 0));
       }
       Others others =
           records.saidByOthers(
               id, caller.user(), old.readUpTo(), moved.readUpTo(), Receipts.MAX_TOLD);
-      return Decision.marked(new Change(conversation, others), moved);
+      Change change = new Change(conversation, moved, true, others.newest());
+      return Decision.marked(new Read(change, others.count()), moved);
     }
 
     @Override
-    public void done(Change change, Optional<Message> none, Delivery delivery) {
-      Others others = change.others();
-      for (Line line : others.newest()) {
-        receipts.tell(change.conversation(), line.id(), line.sender(), true, caller, delivery);
-      }
-      if (others.count() > 0) {
-        tellConversationRead(change, delivery);
+    public void done(Read read, Optional<Message> none, Delivery delivery) {
+      if (read.count() > 0) {
+        receipts.tell(read.change(), caller, delivery);
+        tellConversationRead(read, delivery);
       }
       delivery.on(
           caller.shard(),
-          hall -> hall.answer(caller, id, () -> reply.done(new Marked(id, others.count()))));
+          hall -> hall.answer(caller, id, () -> reply.done(new Marked(id, read.count()))));
     }
 
-    private void tellConversationRead(Change change, Delivery delivery) {
-      Set<UserId> senders =
-          change.others().newest().stream().map(Line::sender).collect(Collectors.toSet());
+    private void tellConversationRead(Read read, Delivery delivery) {
       receipts.tell(
-          change.conversation(),
-          senders,
+          read.change().conversation(),
+          read.change().senders(),
           caller,
-          encoder.encode(new ConversationRead(id, caller.user(), change.others().count())),
+          encoder.encode(new ConversationRead(id, caller.user(), read.count())),
           delivery);
     }
 

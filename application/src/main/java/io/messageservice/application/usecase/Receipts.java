@@ -1,17 +1,21 @@
 package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageRead;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who is to know that something was read. Any thread may call. */
@@ -29,17 +33,34 @@ final class Receipts {
     this.encoder = encoder;
   }
 
-  /** Tells the message's sender, the reader's other connections and the room. */
-  void tell(
-      Conversation conversation,
-      MessageId message,
-      UserId sender,
-      boolean read,
-      Caller reader,
-      Delivery delivery) {
-    Encoded event =
-        encoder.encode(new MessageRead(conversation.id(), message, read, reader.user()));
-    tell(conversation, Set.of(sender), reader, event, delivery);
+  /**
+   * What a command made read, or unread.
+   *
+   * @param mark how far the reader has read from now on
+   * @param lines the messages of others that became read, ascending, the newest {@link #MAX_TOLD}
+   *     at most; or the one that was called unread; none where there is nothing to tell
+   */
+  record Change(Conversation conversation, ReadMark mark, boolean read, List<Line> lines) {
+
+    /** Who said it. */
+    Set<UserId> senders() {
+      return lines.stream().map(Line::sender).collect(Collectors.toSet());
+    }
+  }
+
+  /** Tells the senders, the reader's other connections and the room. */
+  void tell(Change change, Caller reader, Delivery delivery) {
+    if (change.lines().isEmpty()) {
+      return;
+    }
+    for (Line line : change.lines()) {
+      MessageRead read =
+          new MessageRead(change.conversation().id(), line.id(), change.read(), reader.user());
+      tell(change.conversation(), Set.of(line.sender()), reader, encoder.encode(read), delivery);
+    }
+    Line newest = change.lines().get(change.lines().size() - 1);
+    MarkMoved moved = new MarkMoved(change.mark(), newest.id(), newest.seq(), change.read());
+    tell(change.conversation(), change.senders(), reader, encoder.encode(moved), delivery);
   }
 
   /** Tells these users, the reader's other connections and the room. */

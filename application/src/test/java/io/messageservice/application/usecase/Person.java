@@ -9,6 +9,7 @@ import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
+import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
@@ -52,6 +53,9 @@ final class Person implements Connection {
   private boolean gone;
   private int asked;
   private int lastDone = -1;
+
+  /** Whether it is told of marks, not of each message that is read. */
+  boolean keepsMarks;
 
   /** Commands that have no answer yet. */
   int unanswered;
@@ -147,8 +151,13 @@ final class Person implements Connection {
   }
 
   Person markAll(String room) {
+    return markAll(room, Long.MAX_VALUE);
+  }
+
+  Person markAll(String room, long upToSeq) {
     Reply<Marked> reply = reply(marked -> "all marked " + marked.updated());
-    ask(false, () -> world.useCases.markConversationAsRead().markAll(this, id(room), reply));
+    MarkConversationAsRead.Request request = new MarkConversationAsRead.Request(id(room), upToSeq);
+    ask(false, () -> world.useCases.markConversationAsRead().markAll(this, request, reply));
     return this;
   }
 
@@ -203,7 +212,11 @@ final class Person implements Connection {
     if (((World.Encoded) event).event() instanceof Event.MessageSaid said) {
       moment("said", said.message().conversation().value(), said.message().seq());
     }
-    heard.add(((World.Encoded) event).event().match(new Words()));
+    Event told = ((World.Encoded) event).event();
+    if (keepsMarks ? told instanceof Event.MessageRead : told instanceof Event.MarkMoved) {
+      return;
+    }
+    heard.add(told.match(new Words()));
   }
 
   @Override
@@ -316,6 +329,12 @@ final class Person implements Connection {
     @Override
     public String read(Event.MessageRead event) {
       return "read " + event.reader() + " " + event.read();
+    }
+
+    @Override
+    public String markMoved(Event.MarkMoved event) {
+      String what = event.read() ? " read " : " unread ";
+      return "mark " + event.mark().reader() + " " + event.mark().readUpTo() + what + event.seq();
     }
 
     @Override
