@@ -18,7 +18,8 @@ final class Shape {
           "userOnline",
           "userOffline",
           "pong",
-          "hello");
+          "hello",
+          "lagged");
 
   private static final Set<String> CODES =
       Set.of(

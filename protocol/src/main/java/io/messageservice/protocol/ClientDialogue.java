@@ -4,12 +4,14 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.limit.Allowance;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.CommandOrder.Way;
+import io.messageservice.protocol.EncodedEvent.Position;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -32,11 +34,16 @@ final class ClientDialogue implements Dialogue, Connection {
   private final CommandOrder order = new CommandOrder();
   private final Allowance commands;
   private final Refused refusals;
+
+  /** What the peer is not told because it reads too slowly; null where it would not understand. */
+  private final @Nullable Lagging lagging;
+
   private boolean open;
 
   ClientDialogue(
       Wire wire, Shard shard, Identity identity, Dialect dialect, Conversing conversing) {
     this.wire = wire;
+    this.lagging = dialect == Dialect.V1 ? new Lagging(wire) : null;
     this.shard = shard;
     this.user = identity.user();
     this.name = identity.name();
@@ -104,8 +111,21 @@ final class ClientDialogue implements Dialogue, Connection {
   @Override
   public void push(Encoded event) {
     EncodedEvent encoded = (EncodedEvent) event;
-    if (encoded.isFor(dialect)) {
+    if (!encoded.isFor(dialect)) {
+      return;
+    }
+    Position message = encoded.message();
+    if (lagging == null || message == null) {
       wire.send(encoded.frame());
+    } else {
+      lagging.send(message, encoded.frame());
+    }
+  }
+
+  /** A join is about to be answered: what the connection missed before does not count any more. */
+  void viewBegins(ConversationId conversation) {
+    if (lagging != null) {
+      lagging.endFor(conversation);
     }
   }
 

@@ -41,7 +41,10 @@ final class CommandHandler implements Command.Handler {
     dialogue.<Joined>ask(
         Way.JOIN,
         frame,
-        ReplyFrames::joined,
+        (ref, joined) -> {
+          dialogue.viewBegins(joined.conversation());
+          return ReplyFrames.joined(ref, joined);
+        },
         reply -> useCases.joinConversation().join(dialogue, command.request(), reply));
   }
 

@@ -1,14 +1,25 @@
 package io.messageservice.protocol;
 
 import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.domain.conversation.ConversationId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event as the frame that every connection gets which takes it.
  *
  * @param only whose connections take it; null where all do
+ * @param message of which it tells; null where it tells of something else
  */
-record EncodedEvent(TextFrame frame, @Nullable Dialect only) implements Encoded {
+record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Position message)
+    implements Encoded {
+
+  /** Where a message stands. */
+  record Position(ConversationId conversation, long seq) {}
+
+  /** No message, for these connections. */
+  static EncodedEvent of(TextFrame frame, @Nullable Dialect only) {
+    return new EncodedEvent(frame, only, null);
+  }
 
   @Override
   public int sizeBytes() {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.EncodedEvent.Position;
 import java.io.IOException;
 
 /** Writes pushes: {@code {"event": NAME, "data": OBJECT}}. Any thread may call. */
@@ -17,6 +19,16 @@ public final class EventFrames implements Encoder {
   @Override
   public Encoded encode(Event event) {
     return event.match(FRAMES);
+  }
+
+  /** Tells that messages of the conversation are left out, from the message on. */
+  static TextFrame lagged(Position from) {
+    return kept(
+        "lagged",
+        json -> {
+          json.writeStringField("conversationId", from.conversation().value());
+          json.writeNumberField("fromSeq", from.seq());
+        });
   }
 
   /** The frame for a push without a slot: it must arrive. */
@@ -38,7 +50,9 @@ public final class EventFrames implements Encoder {
 
     @Override
     public EncodedEvent said(Event.MessageSaid event) {
-      return new EncodedEvent(SaidFrames.push(event.message()), null);
+      Message message = event.message();
+      return new EncodedEvent(
+          SaidFrames.push(message), null, new Position(message.conversation(), message.seq()));
     }
 
     @Override
@@ -55,7 +69,7 @@ public final class EventFrames implements Encoder {
                           event.conversation(),
                           event.reader())),
               new ReadSlot(event.message().value(), event.reader().value()));
-      return new EncodedEvent(frame, Dialect.BASE);
+      return EncodedEvent.of(frame, Dialect.BASE);
     }
 
     @Override
@@ -72,7 +86,7 @@ public final class EventFrames implements Encoder {
                     json.writeNumberField("readUpTo", mark.readUpTo());
                   }),
               new MarkSlot(mark.conversation().value(), mark.reader().value()));
-      return new EncodedEvent(frame, Dialect.V1);
+      return EncodedEvent.of(frame, Dialect.V1);
     }
 
     @Override
@@ -131,7 +145,7 @@ public final class EventFrames implements Encoder {
 
   /** For every connection. */
   private static EncodedEvent ephemeral(byte[] utf8, Object slot) {
-    return new EncodedEvent(TextFrame.ephemeral(utf8, slot), null);
+    return EncodedEvent.of(TextFrame.ephemeral(utf8, slot), null);
   }
 
   private record ReadSlot(String message, String reader) {}

@@ -15,6 +15,13 @@ public interface Wire {
   void send(TextFrame frame);
 
   /**
+   * Whether the frame may be sent and room remains: for answers, which are sent all the same, and
+   * for telling the peer what it was not sent. False where so much waits that a frame which the
+   * peer can fetch later is better left out.
+   */
+  boolean hasRoomFor(TextFrame frame);
+
+  /**
    * Runs the task once everything that was sent before was taken by the peer's socket: on the
    * shard's thread, after this call has returned, in order with other tasks given here. Never runs
    * it where the connection closes or goes first. What waits here is not bounded: a caller gives

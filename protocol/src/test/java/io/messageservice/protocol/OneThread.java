@@ -116,6 +116,11 @@ final class OneThread implements Shard {
     }
 
     @Override
+    public boolean hasRoomFor(TextFrame frame) {
+      return true;
+    }
+
+    @Override
     public void whenDrained(Runnable task) {
       tasks.add(task);
     }

@@ -101,6 +101,10 @@ final class Stage {
   final class Client implements Wire {
     final List<String> closes = new ArrayList<>();
     final List<String> raw = new ArrayList<>();
+
+    /** Whether it reads so slowly that nothing more should wait for it. */
+    boolean slow;
+
     private final Dialogue dialogue;
 
     private Client(String user, Dialect dialect) {
@@ -136,6 +140,11 @@ final class Stage {
       if (closes.isEmpty()) {
         raw.add(new String(frame.utf8(), StandardCharsets.UTF_8));
       }
+    }
+
+    @Override
+    public boolean hasRoomFor(TextFrame frame) {
+      return !slow;
     }
 
     @Override

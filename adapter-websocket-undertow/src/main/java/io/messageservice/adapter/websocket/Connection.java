@@ -146,6 +146,14 @@ final class Connection extends Wheel.Timed
   }
 
   @Override
+  public boolean hasRoomFor(TextFrame frame) {
+    if (!outbox.isStalled() && !outbox.hasRoomFor(frame)) {
+      flushNow();
+    }
+    return outbox.hasRoomFor(frame);
+  }
+
+  @Override
   public void whenDrained(Runnable task) {
     if (drainTasks == null) {
       drainTasks = new ArrayList<>(1);

@@ -24,6 +24,9 @@ final class Outbox {
   private final int softLimitBytes;
   private final int hardLimitBytes;
 
+  /** Midway: what is above it is kept free for frames that nobody can fetch later. */
+  private final int lagLimitBytes;
+
   /**
    * A {@link TextFrame}, a whole frame as bytes, or null for one that was dropped; null while
    * nothing waits. The place of index i is i modulo the length, a power of two.
@@ -56,6 +59,7 @@ final class Outbox {
     this.rings = rings;
     this.softLimitBytes = softLimitBytes;
     this.hardLimitBytes = hardLimitBytes;
+    this.lagLimitBytes = softLimitBytes + (hardLimitBytes - softLimitBytes) / 2;
   }
 
   boolean isEmpty() {
@@ -91,6 +95,11 @@ final class Outbox {
   /** Whether the frame would wait over the soft limit. */
   boolean isCrowdedBy(TextFrame frame) {
     return waitingBytes + sizeOf(frame) > softLimitBytes;
+  }
+
+  /** Whether the frame would wait below the limit of lagging; a single frame may be larger. */
+  boolean hasRoomFor(TextFrame frame) {
+    return waitingBytes == 0 || waitingBytes + sizeOf(frame) <= lagLimitBytes;
   }
 
   /** Adds the frame, or drops it where it may be; false where the hard limit is passed. */

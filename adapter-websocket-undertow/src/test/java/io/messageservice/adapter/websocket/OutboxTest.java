@@ -72,6 +72,19 @@ final class OutboxTest {
   }
 
   @Test
+  void midwayBetweenItsLimitsItHasNoRoomForWhatCanBeFetched() {
+    outbox.offer(kept("x".repeat(98)));
+    assertThat(outbox.hasRoomFor(kept("x".repeat(48)))).isTrue();
+    assertThat(outbox.hasRoomFor(kept("x".repeat(49)))).isFalse();
+
+    assertThat(outbox.offer(kept("x".repeat(98)))).as("an answer").isTrue();
+    assertThat(outbox.hasRoomFor(kept(""))).isFalse();
+
+    written(300);
+    assertThat(outbox.hasRoomFor(kept("x".repeat(300)))).as("any frame alone").isTrue();
+  }
+
+  @Test
   void aLaterFrameOfASlotReplacesTheEarlierWhereItWaits() {
     outbox.offer(kept("a"));
     outbox.offer(ephemeral("1", "s"));

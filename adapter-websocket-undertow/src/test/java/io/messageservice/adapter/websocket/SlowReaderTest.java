@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ final class SlowReaderTest {
 
   private static final String TOO_SLOW = "too slow";
   private static final int FLOOD_BYTES = 100_000;
+  private static final TextFrame THOUSAND = TextFrame.kept(new byte[1000]);
 
   private final Fixture fixture = Fixture.ofTestTime();
   private final List<RawClient> clients = new ArrayList<>();
@@ -109,6 +111,49 @@ final class SlowReaderTest {
       last = last.substring(3) + " " + client.read(1);
     }
     assertThat(fixture.events.heard).containsExactly("opened");
+  }
+
+  @Test
+  void aSlowReaderHasNoRoomLongBeforeItIsClosed() throws IOException {
+    RawClient client = client("ann");
+    while (hasRoom() && !isSomebodyTooSlow()) {
+      askForMore(client);
+    }
+
+    int midway = (Fixture.SOFT + Fixture.HARD) / 2;
+    assertThat(backlogBytes(client)).isBetween(midway - 11_000, midway + 11_000);
+    client.send(Hex.text("echo answer"));
+    while (!hasRoom()) {
+      client.read(1004);
+    }
+    assertThat(fixture.events.heard).containsExactly("opened");
+  }
+
+  /** What is sent in one turn counts only as far as the peer did not take it. */
+  @Test
+  void aFastReaderHasRoomForALargeFrameBehindOthersOfTheTurn() throws IOException {
+    RawClient client = RawClient.upgraded(fixture.server.port(), "/?token=ann");
+    clients.add(client);
+    await().until(() -> !fixture.dialogues.wires.isEmpty());
+    List<Boolean> rooms = new CopyOnWriteArrayList<>();
+    shard(0)
+        .execute(
+            () -> {
+              for (int i = 0; i < 60; i++) {
+                connection(0).send(THOUSAND);
+              }
+              rooms.add(connection(0).hasRoomFor(TextFrame.kept(new byte[120_000])));
+            });
+
+    client.read(60 * 1004);
+    assertThat(rooms).containsExactly(true);
+  }
+
+  private boolean hasRoom() {
+    List<Boolean> rooms = new CopyOnWriteArrayList<>();
+    shard(0).execute(() -> rooms.add(connection(0).hasRoomFor(THOUSAND)));
+    await().until(() -> !rooms.isEmpty());
+    return rooms.get(0);
   }
 
   @Test

@@ -97,6 +97,11 @@ final class Socket implements Wire {
   }
 
   @Override
+  public boolean hasRoomFor(TextFrame frame) {
+    return true;
+  }
+
+  @Override
   public void close(int code, String reason) {
     if (closing || torn || !node.isAlive()) {
       return;

@@ -1,0 +1,74 @@
+package io.messageservice.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Who does not read for a while and understands {@code lagged}. */
+final class LaggingIT extends Scenario {
+
+  private static final String CONTENT = "x".repeat(10_000);
+
+  /** More than the kernel and the service let wait for one connection. */
+  private static final int MESSAGES = 300;
+
+  private final String lobby = id("lobby");
+
+  @Test
+  void whoReadsOnHasNoHoleThatHeIsNotToldOfAndCatchesUp() {
+    Client alice = connect("alice");
+    alice.join(lobby);
+    try (RawClient slow = slow()) {
+      for (int i = 0; i < MESSAGES; i++) {
+        alice.say(lobby, CONTENT);
+      }
+
+      List<Long> seen = new ArrayList<>();
+      JsonNode frame = slow.readJson();
+      while (frame.get("event").asText().equals("newMessage")) {
+        seen.add(frame.get("data").get("seq").asLong());
+        frame = slow.readJson();
+      }
+      long lagsFrom = frame.path("data").path("fromSeq").asLong();
+      assertThat(frame)
+          .hasToString(
+              "{\"event\":\"lagged\",\"data\":{\"conversationId\":\"%s\",\"fromSeq\":%s}}",
+              lobby, lagsFrom);
+      assertThat(seen).isEqualTo(LongStream.range(1, lagsFrom).boxed().toList());
+
+      alice.say(lobby, "not told");
+      join(slow);
+      assertThat(slow.readJson().get("seq").asLong()).isEqualTo(MESSAGES + 1);
+      fetch(slow, lagsFrom - 1);
+      JsonNode page = slow.readJson();
+      assertThat(page.get("messages").get(0).get("seq").asLong()).isEqualTo(lagsFrom);
+      JsonNode told = alice.say(lobby, "told");
+      assertThat(slow.readJson().get("data")).isEqualTo(told);
+    }
+  }
+
+  /** In the lobby, with little room on his side. */
+  private RawClient slow() {
+    RawClient slow = new RawClient(service());
+    slow.handshake(
+        "/", "Sec-WebSocket-Protocol: message-service.v1, bearer." + Tokens.of(id("slow")));
+    assertThat(slow.readJson().get("event").asText()).isEqualTo("hello");
+    join(slow);
+    assertThat(slow.readJson().get("seq").asLong()).isZero();
+    return slow;
+  }
+
+  private void join(RawClient client) {
+    client.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
+  }
+
+  private void fetch(RawClient client, long afterSeq) {
+    client.sendText(
+        Client.command("fetchMessages", "conversationId", lobby, "afterSeq", afterSeq, "limit", 1)
+            .toString());
+  }
+}
