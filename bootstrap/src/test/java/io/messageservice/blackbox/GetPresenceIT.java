@@ -44,10 +44,9 @@ final class GetPresenceIT {
 
     @Test
     void eachIsToldOfInTheOrderAsked() {
-      Client alice = connect("alice");
-      Client bob = connectWatching("bob");
-      Client carol = connectWatching("carol");
-      assertThat(bob.expectPush("userOnline").get("userId").asText()).isEqualTo(carol.userId());
+      Client alice = connectWatching("alice");
+      Client carol = connect("carol");
+      alice.expectPush("userOnline");
 
       JsonNode statuses = ask(alice, carol.userId(), id("none"), alice.userId(), carol.userId());
 
@@ -61,12 +60,14 @@ final class GetPresenceIT {
 
     @Test
     void whoLeftIsOfflineWhenHisLastConnectionIsClosed() {
-      Client alice = connect("alice");
-      Client bob = connectWatching("bob");
-      Client bobsPhone = connectWatching("bob");
+      Client alice = connectWatching("alice");
+      Client bob = connect("bob");
+      alice.expectPush("userOnline");
+      Client bobsPhone = connect("bob");
       bob.close();
       assertThat(ask(alice, bob.userId())).containsExactly(status(bob.userId(), true));
       bobsPhone.close();
+      alice.expectPush("userOffline");
 
       Instant seen = lastSeen(alice, bob.userId());
 
@@ -132,6 +133,8 @@ final class GetPresenceIT {
       alice.join(id("open"));
       carol.join(id("open"));
       bob.expectMessage(alice.tell(bob.userId(), id("direct"), "just us"));
+
+      await().until(() -> ask(alice, bob.userId()).get(0).get("online").asBoolean());
 
       assertThat(ask(alice, carol.userId(), bob.userId(), alice.userId(), id("none")))
           .containsExactly(
