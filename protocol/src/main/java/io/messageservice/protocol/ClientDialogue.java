@@ -64,10 +64,18 @@ final class ClientDialogue implements Dialogue, Connection {
 
   @Override
   public void text(byte[] buffer, int offset, int length) {
+    FrameDecoder decoder = conversing.decoder();
+    if (CommandArray.begins(buffer, offset, length)) {
+      decoder.decodeArray(buffer, offset, length).forEach(this::carryOut);
+    } else {
+      carryOut(decoder.decode(buffer, offset, length));
+    }
+  }
+
+  private void carryOut(ClientFrame frame) {
     if (!open) {
       return;
     }
-    ClientFrame frame = conversing.decoder().decode(buffer, offset, length);
     if (mayCommand()) {
       frame.command().dispatchTo(new CommandHandler(this, frame, conversing.useCases()));
     } else {

@@ -55,6 +55,23 @@ final class FrameDecoder {
     }
   }
 
+  /**
+   * The commands of a frame that is an array, each as if it had come alone; one error where the
+   * frame is not as it should be. Never fails.
+   */
+  List<ClientFrame> decodeArray(byte[] buffer, int offset, int length) {
+    try {
+      return CommandArray.elements(factory, buffer, offset, length).stream()
+          .map(element -> decode(buffer, offset + element.offset(), element.length()))
+          .toList();
+    } catch (InvalidFrame invalid) {
+      return List.of(unreadable(invalid));
+    } catch (IOException malformed) {
+      return List.of(
+          unreadable(InvalidFrame.format("not JSON of at most " + limits.maxDepth() + " levels")));
+    }
+  }
+
   private static ClientFrame unreadable(InvalidFrame invalid) {
     return new ClientFrame(null, null, new Command.Invalid(invalid.refusal()));
   }

@@ -84,6 +84,18 @@ final class Garbage {
     return text.getBytes(StandardCharsets.UTF_8); // half a pair becomes a question mark
   }
 
+  /** A frame that begins as an array. */
+  byte[] array(String conversation) {
+    StringBuilder text = new StringBuilder("[" + command(conversation));
+    for (int left = random.nextInt(4); left > 0; left--) {
+      text.append(random.nextInt(8) == 0 ? " " : ",");
+      text.append(random.nextInt(3) == 0 ? one(VALUES) : command(conversation));
+    }
+    String whole = text + (random.nextInt(8) == 0 ? "" : "]");
+    String sent = random.nextInt(3) == 0 ? "[" + broken(whole.substring(1)) : whole;
+    return sent.getBytes(StandardCharsets.UTF_8);
+  }
+
   private String command(String conversation) {
     StringBuilder payload = new StringBuilder("\"conversationId\":\"" + conversation + "\"");
     for (int left = random.nextInt(5); left > 0; left--) {

@@ -57,6 +57,38 @@ final class JsonFuzzTest {
         });
   }
 
+  @Test
+  void anArrayIsAsManyFramesAsItHasElementsOrOneError() {
+    Fuzz.rounds(
+        "arrays",
+        20_000,
+        random -> {
+          byte[] frame = new Garbage(random).array("room");
+
+          List<ClientFrame> decoded = decoder.decodeArray(frame, 0, frame.length);
+
+          JsonNode tree = tree(frame);
+          if (tree != null && tree.isArray() && !tree.isEmpty()) {
+            assertEach(tree, decoded, new String(frame, StandardCharsets.UTF_8));
+          } else {
+            assertThat(decoded)
+                .singleElement()
+                .extracting(ClientFrame::command)
+                .isInstanceOf(Command.Invalid.class);
+          }
+        });
+  }
+
+  private static void assertEach(JsonNode tree, List<ClientFrame> decoded, String text) {
+    assertThat(decoded).as(text).hasSameSizeAs(tree);
+    for (int i = 0; i < tree.size(); i++) {
+      boolean refused = decoded.get(i).event() == null;
+      if (isEnvelope(tree.get(i)) ? refused && !text.contains("\\u") : !refused) {
+        throw new AssertionError((refused ? "refused: " : "taken: ") + tree.get(i));
+      }
+    }
+  }
+
   private static @Nullable JsonNode tree(byte[] frame) {
     try {
       return JSON.readTree(frame);
