@@ -166,10 +166,24 @@ public final class Hall {
     arrived(arrival);
   }
 
-  /** The join was answered with a refusal. */
+  /**
+   * A join was refused before the connection was on its way: it is answered after the joins of the
+   * same that are.
+   */
+  public void turnAway(Connection connection, ConversationId conversation, Runnable answer) {
+    Arrival arrival = arrivals.in(conversation).get(connection);
+    if (arrival == null) {
+      rooms.release(conversation, connection);
+      answer.run();
+    } else {
+      arrival.join(() -> turnAway(arrival, answer));
+    }
+  }
+
+  /** The join is answered with a refusal, after all that is to be answered before. */
   public void turnAway(Arrival arrival, Runnable answer) {
     rooms.release(arrival.conversation(), arrival.connection());
-    answer.run();
+    answer(arrival.connection(), arrival.conversation(), answer);
     arrived(arrival);
   }
 

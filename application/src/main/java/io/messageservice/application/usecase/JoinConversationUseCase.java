@@ -194,12 +194,7 @@ final class JoinConversationUseCase implements JoinConversation {
       if (newlySeated) {
         attendance.rise(id, caller.user(), caller);
       }
-      delivery.on(
-          caller.shard(),
-          hall -> {
-            hall.rooms().release(id, caller);
-            hall.answer(caller, id, () -> reply.refused(refusal));
-          });
+      delivery.on(caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal)));
     }
   }
 }

@@ -107,6 +107,14 @@ final class Person implements Connection {
     return this;
   }
 
+  /** Joins though an earlier join may not be answered yet. */
+  Person joinAtOnce(String room) {
+    Reply<Joined> reply = reply(false, joined -> moment("joined", room, joined.seq()));
+    JoinConversation.Request request = new JoinConversation.Request(id(room), Optional.empty());
+    shard.execute(() -> world.useCases.joinConversation().join(this, request, reply));
+    return this;
+  }
+
   Person leave(String room) {
     Reply<ConversationId> reply =
         reply(

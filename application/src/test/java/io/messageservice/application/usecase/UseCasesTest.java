@@ -255,6 +255,26 @@ class UseCasesTest {
   }
 
   @Test
+  void refusedJoinIsAnsweredAfterTheOneBeforeIt() {
+    Person ann = here("ann");
+    inRoom("c", ann);
+    Person bob = here("bob");
+    world.readersAreFull(true);
+    bob.join("c");
+    world.settle();
+    world.storeIsDown(true);
+    bob.joinAtOnce("c");
+    assertThat(bob.hears()).isEmpty();
+
+    world.storeIsDown(false);
+    world.readersAreFull(false);
+    world.pass(100);
+
+    assertThat(bob.hears()).containsExactly("joined 0", "refused UNAVAILABLE");
+    world.broken.clear();
+  }
+
+  @Test
   void whoIsPutOutIsToldNoMoreOfWhatHeMissed() {
     Person ann = here("ann");
     Person eve = here("eve");
