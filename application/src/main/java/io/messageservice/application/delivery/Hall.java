@@ -52,16 +52,14 @@ public final class Hall {
     recent.add(conversation.id(), seq, event);
     Map<Connection, Arrival> arriving = arrivals.in(conversation.id());
     for (Connection connection : rooms.receivers(conversation)) {
-      if (connection != except && !isHeldBack(connection, arriving)) {
+      Arrival arrival = arriving.isEmpty() ? null : arriving.get(connection);
+      if (arrival != null) {
+        arrival.told(seq);
+      }
+      if (connection != except && (arrival == null || !arrival.isHeldBack())) {
         push(connection, event);
       }
     }
-    arriving.values().forEach(arrival -> arrival.told(seq));
-  }
-
-  private static boolean isHeldBack(Connection connection, Map<Connection, Arrival> arriving) {
-    Arrival arrival = arriving.isEmpty() ? null : arriving.get(connection);
-    return arrival != null && arrival.isHeldBack();
   }
 
   /**
@@ -192,13 +190,12 @@ public final class Hall {
     arrivals.settle(arrival);
   }
 
-  /** Takes the connection out of the room. */
+  /**
+   * Takes the connection out of the room. What it is still told goes on: where its user takes part
+   * on, it hears what is said as before, and nothing may be missing in between.
+   */
   public void leave(ConversationId conversation, Connection connection) {
     rooms.leave(conversation, connection);
-    Arrival arrival = arrivals.in(conversation).get(connection);
-    if (arrival != null) {
-      arrivals.endReplay(arrival);
-    }
   }
 
   /**

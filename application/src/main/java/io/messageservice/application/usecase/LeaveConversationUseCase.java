@@ -34,7 +34,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
     }
   }
 
-  private final class Leaving implements Work<ConversationId> {
+  private final class Leaving implements Work<Optional<Conversation>> {
     private final Connection caller;
     private final ConversationId id;
     private final Reply<ConversationId> reply;
@@ -50,23 +50,26 @@ final class LeaveConversationUseCase implements LeaveConversation {
       attendance.rise(id, caller.user(), caller);
     }
 
+    /** What remains, where the user takes part no more. */
     @Override
-    public Decision<ConversationId> decide(Records records) {
+    public Decision<Optional<Conversation>> decide(Records records) {
       if (attendance.sits(id, caller.user())) {
-        return Decision.unchanged(id);
+        return Decision.unchanged(Optional.empty());
       }
       Optional<Conversation> open =
           records
               .conversation(id)
               .filter(found -> found.kind() == Kind.OPEN && found.has(caller.user()));
-      return open.isPresent()
-          ? Decision.changed(id, open.get().without(caller.user()))
-          : Decision.unchanged(id);
+      Optional<Conversation> left = open.map(found -> found.without(caller.user()));
+      return left.isPresent()
+          ? Decision.changed(left, left.get())
+          : Decision.unchanged(Optional.empty());
     }
 
     @Override
-    public void done(ConversationId left, Optional<Message> none, Delivery delivery) {
+    public void done(Optional<Conversation> left, Optional<Message> none, Delivery delivery) {
       goOut(delivery);
+      left.ifPresent(conversation -> delivery.onEvery(hall -> hall.putOut(conversation)));
       delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(id)));
     }
 

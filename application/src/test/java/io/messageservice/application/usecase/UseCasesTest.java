@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -252,6 +253,27 @@ class UseCasesTest {
     List<String> heard = bob.hears();
     assertThat(heard.get(heard.size() - 1)).isEqualTo("left c");
     assertThat(positions(heard).size()).isLessThan(500);
+  }
+
+  @Test
+  void whoLeavesTheRoomAndTakesPartOnMissesNothing() {
+    Person ann = here("ann");
+    ann.sendTo("bob", "c", "m1");
+    for (int i = 2; i <= 500; i++) {
+      ann.send("c", "m" + i);
+    }
+    world.settle();
+    Person bob = here("bob");
+
+    bob.resume("c", 0).leave("c");
+    List<String> heard = new ArrayList<>(bob.hears());
+    ann.send("c", "m501");
+    heard.addAll(bob.hears());
+
+    assertThat(heard).contains("left c");
+    heard.remove("left c");
+    assertThat(positions(heard.subList(1, heard.size())))
+        .isEqualTo(LongStream.rangeClosed(1, 501).boxed().toList());
   }
 
   @Test
