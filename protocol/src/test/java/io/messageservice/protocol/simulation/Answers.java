@@ -38,8 +38,8 @@ final class Answers {
     Request request = asked.request();
     if (request instanceof Request.Send send) {
       sent(asked, send, frame);
-    } else if (request instanceof Request.Join) {
-      joined(asked, frame);
+    } else if (request instanceof Request.Join join) {
+      joined(asked, join, frame);
     } else if (request instanceof Request.Leave) {
       journal.require(names(request, frame), () -> "another conversation is left: " + frame);
     } else if (request instanceof Request.Mark mark) {
@@ -64,7 +64,7 @@ final class Answers {
               : !asked.named() && asked.request().event().equals(event);
       if (answered) {
         journal.require(
-            !before.contains(conversation),
+            !before.contains(conversation) || isRefusedMark(asked, frame),
             () -> session.name() + " is answered out of turn: " + frame);
         session.underWay().remove(asked);
         return asked;
@@ -72,6 +72,11 @@ final class Answers {
       before.add(conversation);
     }
     return null;
+  }
+
+  /** It names a message; of one that is not marked nobody looks up where it was said. */
+  private static boolean isRefusedMark(Asked asked, JsonNode frame) {
+    return asked.request() instanceof Request.Mark && !frame.path("success").asBoolean();
   }
 
   private static boolean names(Request request, JsonNode frame) {
@@ -87,6 +92,9 @@ final class Answers {
     Talk talk = talk(asked);
     if (request instanceof Request.Send send) {
       session.device().isRefused(send, UNKNOWN.contains(code));
+    }
+    if (request instanceof Request.Join) {
+      session.view(request.conversation()).isTurnedAway(asked.tick());
     }
     boolean plain = !(request instanceof Request.Send send) || send.receiver() == null;
     boolean enters = request instanceof Request.Send || request instanceof Request.Join;
@@ -134,20 +142,58 @@ final class Answers {
     if (!duplicate) {
       requireTookPart(asked);
       journal.require(seq > asked.head(), () -> "stored before it was asked: " + frame);
-      session.view(id).sees(seq);
+      session.view(id).seesOwn(seq, session.isJoining(id));
     }
   }
 
-  private void joined(Asked asked, JsonNode frame) {
+  private void joined(Asked asked, Request.Join join, JsonNode frame) {
     long seq = frame.path("seq").asLong(-1);
-    Talk talk = talk(asked);
-    journal.require(names(asked.request(), frame), () -> "another room: " + frame);
+    journal.require(names(join, frame), () -> "another room: " + frame);
     requireTookPart(asked);
     journal.require(
-        seq >= asked.head() && seq <= talk.head(),
+        seq >= asked.head() && seq <= talk(asked).head(),
         () -> session.name() + " joined at a position that was not the newest: " + frame);
-    session.view(asked.request().conversation()).beginAfter(seq);
-    session.isIn(asked.request().conversation());
+    String epoch = frame.path("epoch").asText();
+    boolean recovered = frame.path("recovered").asBoolean();
+    journal.require(
+        frame.has("recovered") == (join.afterSeq() != null)
+            && recovered == isRecoverable(join, seq, epoch),
+        () -> session.name() + " can not go on like that: " + join + frame);
+    requireStanding(asked, frame);
+    session.view(join.conversation()).beginAfter(recovered ? join.afterSeq() : seq);
+    session.isIn(join.conversation());
+    session.device().isIn(epoch);
+  }
+
+  private static boolean isRecoverable(Request.Join join, long seq, String epoch) {
+    return join.afterSeq() != null
+        && join.afterSeq() <= seq
+        && (join.epoch() == null || join.epoch().equals(epoch))
+        && (join.maxReplay() == null || seq - join.afterSeq() <= join.maxReplay());
+  }
+
+  /** What was read is as it was at some time since the join was asked. */
+  private void requireStanding(Asked asked, JsonNode frame) {
+    Talk talk = talk(asked);
+    long readUpTo = frame.path("readUpTo").asLong(-1);
+    int unread = frame.path("unread").asInt(-1);
+    boolean counted = false;
+    for (long head = asked.head(); head <= talk.head(); head++) {
+      counted |= unread == talk.ofOthers(session.user(), Math.min(readUpTo, head), head);
+    }
+    boolean right = counted && held(asked, session.user(), readUpTo);
+    journal.require(right, () -> session.name() + " has not read that: " + frame);
+    for (JsonNode reader : frame.path("readers")) {
+      String user = reader.path("userId").asText();
+      journal.require(
+          talk.hadSince(user, asked.tick()) && held(asked, user, reader.path("readUpTo").asLong()),
+          () -> user + " has not read that: " + frame);
+    }
+  }
+
+  private boolean held(Asked asked, String user, long readUpTo) {
+    return talk(asked).marksSince(user, asked.tick()).stream()
+        .anyMatch(mark -> mark.readUpTo() == readUpTo);
   }
 
   private void marked(Asked asked, Request.Mark mark) {

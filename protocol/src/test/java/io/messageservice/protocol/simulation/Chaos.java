@@ -19,7 +19,7 @@ final class Chaos {
   Chaos(Scheduler scheduler) {
     this.scheduler = scheduler;
     this.unwritten = odds();
-    this.unknown = Promise.GATE ? odds() : 0;
+    this.unknown = odds();
     this.broken = odds();
     this.twice = odds();
     this.crash = odds() / 2;

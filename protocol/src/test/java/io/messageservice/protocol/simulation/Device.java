@@ -3,6 +3,7 @@ package io.messageservice.protocol.simulation;
 import io.messageservice.domain.message.Message;
 import io.messageservice.protocol.Dialect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Device {
   private final List<Message> seen = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private @Nullable Session session;
+  private final Map<String, Long> positions = new HashMap<>();
+  private @Nullable String epoch;
   private int said;
 
   /** Not connected yet. */
@@ -81,6 +84,16 @@ final class Device {
     seen.add(message);
   }
 
+  /** A join was answered in that epoch. */
+  void isIn(String now) {
+    epoch = now;
+  }
+
+  /** Where a connection stands, or stood when it broke. */
+  void stands(String conversation, long seq) {
+    positions.put(conversation, seq);
+  }
+
   void isStored(Request.Send send) {
     unsettled.remove(send.content());
     journal.require(
@@ -130,7 +143,7 @@ final class Device {
     if (choice < 54) {
       return send(conversation);
     } else if (choice < 68) {
-      return new Request.Join(conversation);
+      return join(conversation);
     } else if (choice < 74) {
       return new Request.Leave(conversation);
     } else if (choice < 80) {
@@ -147,6 +160,20 @@ final class Device {
     }
     long seq = scheduler.below((int) model.talk(conversation).head() + 2);
     return new Request.Fetch(conversation, scheduler.below(2) == 0, seq, 1 + scheduler.below(5));
+  }
+
+  private Request.Join join(String conversation) {
+    if (scheduler.below(3) == 0) {
+      return new Request.Join(conversation, null, null, null);
+    }
+    long afterSeq =
+        scheduler.below(2) == 0
+            ? positions.getOrDefault(conversation, 0L)
+            : scheduler.below((int) model.talk(conversation).head() + 3);
+    int trust = scheduler.below(6);
+    String then = trust == 0 ? "another" : trust < 3 ? null : epoch;
+    Long most = scheduler.below(4) == 0 ? (long) scheduler.below(5) : null;
+    return new Request.Join(conversation, afterSeq, then, most);
   }
 
   private Request.Send send(String conversation) {
@@ -191,6 +218,12 @@ final class Device {
     }
     retry();
     return true;
+  }
+
+  void requireAllSeen() {
+    if (session != null) {
+      session.requireAllSeen();
+    }
   }
 
   /** Everything has come to rest. */

@@ -26,6 +26,10 @@ sealed interface Request {
     return value == null ? "" : ",\"" + name + "\":\"" + value + "\"";
   }
 
+  private static String number(String name, @Nullable Long value) {
+    return value == null ? "" : ",\"" + name + "\":" + value;
+  }
+
   /** Says something that was never said before, or the same again under the same key. */
   record Send(String conversation, String content, @Nullable String key, @Nullable String receiver)
       implements Request {
@@ -43,8 +47,13 @@ sealed interface Request {
     }
   }
 
-  /** Enters a room. */
-  record Join(String conversation) implements Request {
+  /** Enters a room, with a position or without. */
+  record Join(
+      String conversation,
+      @Nullable Long afterSeq,
+      @Nullable String epoch,
+      @Nullable Long maxReplay)
+      implements Request {
 
     @Override
     public String event() {
@@ -53,7 +62,9 @@ sealed interface Request {
 
     @Override
     public String payload() {
-      return object(conversation, "");
+      return object(
+          conversation,
+          number("afterSeq", afterSeq) + text("epoch", epoch) + number("maxReplay", maxReplay));
     }
   }
 

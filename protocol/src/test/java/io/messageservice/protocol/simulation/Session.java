@@ -133,8 +133,9 @@ final class Session {
     }
   }
 
-  /** The connection is gone. */
+  /** The connection is gone; its client remembers where it stood. */
   void lost() {
+    views.forEach((id, view) -> device.stands(id, view.last()));
     journal.note(() -> name() + " has no connection any more");
     socket = null;
     device.lost(this);
@@ -186,17 +187,17 @@ final class Session {
     journal.require(known, () -> name() + " hears what is not stored: " + data);
     if (stored != null) {
       journal.require(
-          model.talk(id).hadSince(user(), stored.tick()) || isLeaving(id),
+          model.talk(id).hadSince(user(), stored.tick()),
           () -> name() + " hears what is not for him: " + data);
       device.remembers(stored.message());
     }
     return id;
   }
 
-  /** Of two connections that leave at once, the first ends the part of both. */
-  private boolean isLeaving(String conversation) {
+  boolean isJoining(String conversation) {
     return underWay.stream()
-        .anyMatch(asked -> asked.request().equals(new Request.Leave(conversation)));
+        .map(Asked::request)
+        .anyMatch(asks -> asks instanceof Request.Join && asks.conversation().equals(conversation));
   }
 
   View view(String conversation) {
@@ -253,14 +254,19 @@ final class Session {
     typists.removeIf(typist -> typist.get(0).equals(conversation));
   }
 
-  /** Everything has come to rest. */
-  void rests() {
-    journal.require(underWay.isEmpty(), () -> name() + " is not answered: " + underWay);
+  /** Everything that is stored is told by now. */
+  void requireAllSeen() {
     for (String id : model.conversations()) {
       if (model.talk(id).participants().contains(user())) {
         view(id).rests();
       }
     }
+  }
+
+  /** Everything has come to rest. */
+  void rests() {
+    requireAllSeen();
+    journal.require(underWay.isEmpty(), () -> name() + " is not answered: " + underWay);
     for (String room : rooms) {
       journal.require(
           model.talk(room).isDirect() || model.talk(room).participants().contains(user()),

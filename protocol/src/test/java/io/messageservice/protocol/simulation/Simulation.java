@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  */
 final class Simulation {
 
+  /** By then everything that is stored is told, from when the store can be reached. */
+  private static final Duration TOLD = Duration.ofSeconds(5);
+
   /** Longer than typists are believed, graces last and dead connections go unnoticed. */
   private static final Duration REST = Duration.ofSeconds(12);
 
@@ -122,6 +125,8 @@ final class Simulation {
   private void calm() {
     journal.note(() -> "calm");
     chaos.end();
+    scheduler.rest(TOLD);
+    devices.forEach(Device::requireAllSeen);
     scheduler.rest(REST);
     for (int i = 0; isUnsettled(); i++) {
       journal.require(i < MOST_RETRIES, () -> "what is sent again is answered in the end");

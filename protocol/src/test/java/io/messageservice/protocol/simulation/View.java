@@ -12,6 +12,9 @@ final class View {
   private long last;
   private boolean begun;
 
+  /** Whether the next message may be any. */
+  private boolean open;
+
   /**
    * Of a connection that has seen nothing.
    *
@@ -30,6 +33,19 @@ final class View {
   void beginAfter(long seq) {
     last = seq;
     begun = true;
+    open = false;
+  }
+
+  /**
+   * A join, asked at that tick, was refused. A user who took no part before it may or may not take
+   * part now, and what was said meanwhile was held back for the answer: the next push begins the
+   * view.
+   */
+  void isTurnedAway(long tick) {
+    if (!begun || !talk.hadAlwaysSince(user, tick)) {
+      begun = false;
+      open = true;
+    }
   }
 
   /** A message came, in its place. */
@@ -37,8 +53,20 @@ final class View {
     journal.require(
         !begun || seq > last, () -> name + " sees " + seq + " after " + last + ": each once");
     requireNothingMissed(seq - 1, "a hole");
-    last = begun ? Math.max(last, seq) : seq;
-    begun = true;
+    beginAfter(begun ? Math.max(last, seq) : seq);
+  }
+
+  /**
+   * A message of its own is answered, in its place; where a new join is under way, the answers to
+   * what was said before it come at once and the join begins the view again.
+   */
+  void seesOwn(long seq, boolean rejoins) {
+    if (rejoins) {
+      journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
+      last = seq;
+    } else {
+      sees(seq);
+    }
   }
 
   /** Nothing more comes: all that was said is seen. */
@@ -48,14 +76,17 @@ final class View {
 
   /** What was said while the user took no part, or before he took none, is not for him. */
   private void requireNothingMissed(long upTo, String why) {
-    for (long seq = last + 1; seq <= upTo; seq++) {
-      Talk.@Nullable Stored missed = talk.at(seq);
-      if (missed != null && talk.hadAlwaysSince(user, missed.tick())) {
-        long at = seq;
-        journal.broken(name + " missed " + at + ", it is at " + last + ": " + why);
+    for (long seq = last + 1; seq <= upTo && !open; seq++) {
+      if (!isExcused(seq)) {
+        journal.broken(name + " missed " + seq + ", it is at " + last + ": " + why);
         return;
       }
     }
+  }
+
+  private boolean isExcused(long seq) {
+    Talk.@Nullable Stored missed = talk.at(seq);
+    return missed != null && !talk.hadAlwaysSince(user, missed.tick());
   }
 
   long last() {
