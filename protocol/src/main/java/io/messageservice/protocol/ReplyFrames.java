@@ -6,6 +6,7 @@ import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.in.SendMessage.Sent;
 import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Standing;
@@ -14,6 +15,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,7 @@ final class ReplyFrames {
             json.writeBooleanField("recovered", joined.recovered().get());
           }
           writeStanding(json, joined.standing());
+          writePresent(json, joined.present());
         });
   }
 
@@ -54,6 +57,15 @@ final class ReplyFrames {
       json.writeStringField("userId", mark.reader().value());
       json.writeNumberField("readUpTo", mark.readUpTo());
       json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writePresent(JsonGenerator json, Present present) throws IOException {
+    json.writeNumberField("onlineCount", present.count());
+    json.writeArrayFieldStart("online");
+    for (UserId user : present.named()) {
+      json.writeString(user.value());
     }
     json.writeEndArray();
   }

@@ -69,7 +69,7 @@ class ClientDialogueTest {
     assertThat(ann.hears())
         .containsExactly(
             "{'success':true,'event':'joinConversation','ref':'a','conversationId':'c',"
-                + "'kind':'open','seq':0,'firstSeq':1,'epoch':'#','readUpTo':0,'unread':0,'readers':[]}",
+                + "'kind':'open','seq':0,'firstSeq':1,'epoch':'#','readUpTo':0,'unread':0,'readers':[],'onlineCount':1,'online':['ann']}",
             "{'success':true,'event':'leaveConversation','conversationId':'c'}");
   }
 

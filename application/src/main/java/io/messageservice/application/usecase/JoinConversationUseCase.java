@@ -8,6 +8,7 @@ import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Work;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -46,6 +47,7 @@ final class JoinConversationUseCase implements JoinConversation {
   private final History history;
   private final String epoch;
   private final InstantSource clock;
+  private final KnownPresence known;
   private final Faults faults;
   private final List<Reception> receptions;
 
@@ -54,6 +56,7 @@ final class JoinConversationUseCase implements JoinConversation {
       Halls halls,
       Founding founding,
       Attendance<Connection> attendance,
+      KnownPresence known,
       Surroundings around,
       Policy policy) {
     this.lane = lane;
@@ -65,6 +68,7 @@ final class JoinConversationUseCase implements JoinConversation {
     this.history = around.history();
     this.epoch = history.epoch();
     this.clock = around.clock();
+    this.known = known;
     this.faults = around.faults();
     this.receptions = halls.shards().stream().map(shard -> new Reception(shard, around)).toList();
   }
@@ -148,13 +152,14 @@ final class JoinConversationUseCase implements JoinConversation {
           arrival ->
               receptions
                   .get(caller.shard().index())
-                  .ask(() -> lookUp(hall, arrival, entry.conversation().kind())));
+                  .ask(() -> lookUp(hall, arrival, entry.conversation())));
     }
 
-    private Runnable lookUp(Hall hall, Arrival arrival, Kind kind) {
+    private Runnable lookUp(Hall hall, Arrival arrival, Conversation conversation) {
       try {
         Standing standing = history.standing(id, caller.user(), MAX_READERS);
-        return () -> enter(hall, arrival, kind, standing);
+        Present present = known.among(caller, conversation);
+        return () -> enter(hall, arrival, conversation.kind(), standing, present);
       } catch (StoreUnavailable unavailable) {
         faults.broke("store", unavailable);
         return () -> turnAway(hall, arrival, Refusal.UNAVAILABLE);
@@ -164,7 +169,7 @@ final class JoinConversationUseCase implements JoinConversation {
       }
     }
 
-    private void enter(Hall hall, Arrival arrival, Kind kind, Standing standing) {
+    private void enter(Hall hall, Arrival arrival, Kind kind, Standing standing, Present present) {
       if (!hall.rooms().isOpen(caller)) {
         return; // its seats were given up when it went
       }
@@ -175,7 +180,7 @@ final class JoinConversationUseCase implements JoinConversation {
       long told = arrival.told();
       Optional<Boolean> recovered =
           position.map(point -> point.isRecoverable(epoch, FIRST_SEQ, told));
-      Joined joined = new Joined(id, kind, told, FIRST_SEQ, epoch, recovered, standing);
+      Joined joined = new Joined(id, kind, told, FIRST_SEQ, epoch, recovered, standing, present);
       long from = recovered.orElse(false) ? position.orElseThrow().afterSeq() : told;
       hall.enter(arrival, () -> reply.done(joined), from);
     }

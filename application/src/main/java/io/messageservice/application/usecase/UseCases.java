@@ -78,7 +78,7 @@ public record UseCases(
         new AttendUseCase(halls, lane, attendance, presence, policy.maxConnectionsPerUser()),
         new SendMessageUseCase(
             lane, gate, access, founding, attendance, around.encoder(), around.clock()),
-        new JoinConversationUseCase(lane, halls, founding, attendance, around, policy),
+        new JoinConversationUseCase(lane, halls, founding, attendance, known, around, policy),
         new LeaveConversationUseCase(lane, attendance),
         new MarkAsReadUseCase(lane, access, receipts),
         new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),

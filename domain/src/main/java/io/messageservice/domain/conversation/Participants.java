@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /** The users who take part in a conversation. Immutable. */
@@ -26,7 +27,7 @@ public final class Participants implements Iterable<UserId> {
 
   /** These two users. */
   public static Participants of(UserId one, UserId other) {
-    return new Participants(Set.of(one, other));
+    return of(List.of(one, other)); // a set of two from Set.of has another order in each JVM
   }
 
   /** Whether the user takes part. */

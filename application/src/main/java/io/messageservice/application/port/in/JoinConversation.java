@@ -36,6 +36,7 @@ public interface JoinConversation {
    * @param epoch in which the positions count
    * @param recovered whether what was missed follows; empty where no position was named
    * @param standing what the caller and others have read
+   * @param present who is online
    */
   record Joined(
       ConversationId conversation,
@@ -44,5 +45,6 @@ public interface JoinConversation {
       long firstSeq,
       String epoch,
       Optional<Boolean> recovered,
-      Standing standing) {}
+      Standing standing,
+      Present present) {}
 }
