@@ -86,7 +86,7 @@ public final class Service implements Running {
     this.webSockets =
         new WebSocketAdapter(
             listeners.worker(), Wiring.transport(settings), identities, this::begin, log);
-    this.useCases = UseCases.in(surroundings(clock), Wiring.policy(settings));
+    this.useCases = UseCases.in(surroundings(clock, identities), Wiring.policy(settings));
     this.dialogues =
         new MessageDialogues(
             useCases,
@@ -114,7 +114,7 @@ public final class Service implements Running {
     return dialogues.open(wire, shard, identity, dialect);
   }
 
-  private Surroundings surroundings(InstantSource clock) {
+  private Surroundings surroundings(InstantSource clock, Identities identities) {
     return new Surroundings(
         store.ledger(),
         store.history(),
@@ -127,7 +127,8 @@ public final class Service implements Running {
         clock,
         System::nanoTime,
         log,
-        log);
+        log,
+        identities);
   }
 
   private static HttpHandler healthOnly(HealthHandler health) {

@@ -64,7 +64,7 @@ final class LogHygieneIT {
       show("/?" + ("p=" + ASKED + "&").repeat(100) + "token=" + token);
       show("/?token=" + token, "Cookie: " + ASKED.repeat(2_000));
     }
-    talk();
+    talk(tokens);
 
     service.terminate();
     assertThat(service.exitCode()).isZero();
@@ -81,8 +81,11 @@ final class LogHygieneIT {
     }
   }
 
-  private void talk() {
+  private void talk(List<String> tokens) {
     try (RawClient raw = RawClient.upgraded(service, "alice")) {
+      for (String token : tokens) {
+        raw.sendText(Client.command("authenticate", "token", token).toString());
+      }
       for (String event : List.of("joinConversation", "sendMessage", "typing", SAID)) {
         raw.sendText(
             "{\"event\":\""

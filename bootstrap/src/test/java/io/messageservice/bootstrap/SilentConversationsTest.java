@@ -91,7 +91,10 @@ class SilentConversationsTest {
                 () -> now,
                 () -> 0,
                 (where, fault) -> faults.add(fault),
-                Crowds.NONE),
+                Crowds.NONE,
+                (token, verdict) -> {
+                  throw new AssertionError("nobody renews a token here");
+                }),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

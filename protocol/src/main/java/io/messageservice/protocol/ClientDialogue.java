@@ -12,6 +12,7 @@ import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.CommandOrder.Way;
 import io.messageservice.protocol.EncodedEvent.Position;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -128,6 +129,11 @@ final class ClientDialogue implements Dialogue, Connection {
     } else {
       lagging.send(message, encoded.frame());
     }
+  }
+
+  /** The connection's token is replaced by one that ends then. */
+  void expireAt(Optional<Instant> expiry) {
+    wire.expireAt(expiry);
   }
 
   /** A join is about to be answered: what the connection missed before does not count any more. */

@@ -80,6 +80,19 @@ sealed interface Command {
     }
   }
 
+  record Authenticate(String token) implements Command {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.authenticate(this);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Authenticate[]";
+    }
+  }
+
   record Ping() implements Command {
     @Override
     public void dispatchTo(Handler handler) {
@@ -121,6 +134,8 @@ sealed interface Command {
     void presence(Presence command);
 
     void list(ListAll command);
+
+    void authenticate(Authenticate command);
 
     void ping(Ping command);
 

@@ -1,5 +1,6 @@
 package io.messageservice.protocol;
 
+import io.messageservice.application.port.in.Authenticate.Renewed;
 import io.messageservice.application.port.in.FetchMessages.Fetched;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation.Joined;
@@ -100,6 +101,18 @@ final class CommandHandler implements Command.Handler {
         frame,
         ReplyFrames::listed,
         reply -> useCases.listConversations().list(dialogue, command.request(), reply));
+  }
+
+  @Override
+  public void authenticate(Command.Authenticate command) {
+    dialogue.<Renewed>ask(
+        Way.READER,
+        frame,
+        (ref, renewed) -> {
+          dialogue.expireAt(renewed.expiry());
+          return ReplyFrames.taken("authenticate", ref);
+        },
+        reply -> useCases.authenticate().authenticate(dialogue, command.token(), reply));
   }
 
   @Override

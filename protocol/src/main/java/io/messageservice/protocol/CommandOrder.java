@@ -28,7 +28,7 @@ final class CommandOrder {
     LANE,
     /** In a lane, and then by way of a reader. */
     JOIN,
-    /** On a reader's thread. */
+    /** On a reader's thread, or by whoever judges tokens; no other command is under way then. */
     READER,
     /** At once. */
     HERE

@@ -89,6 +89,7 @@ final class FrameDecoder {
       case "fetchMessages" -> new Command.Fetch(fetch(envelope.payload()));
       case "getPresence" -> new Command.Presence(envelope.payload().userIds());
       case "listConversations" -> new Command.ListAll(list(envelope.payload()));
+      case "authenticate" -> new Command.Authenticate(envelope.payload().token());
       case "ping" -> envelope.withOptionalPayload(new Command.Ping());
       case "pong" -> envelope.withOptionalPayload(new Command.Pong());
       default -> throw new InvalidFrame(new Refusal(Refusal.Code.UNKNOWN_EVENT, "no such event"));

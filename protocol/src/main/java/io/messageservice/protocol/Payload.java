@@ -132,6 +132,14 @@ final class Payload {
     return users;
   }
 
+  /** A token of any length, not judged yet. */
+  String token() throws InvalidFrame {
+    if (members.get("token") instanceof String token && !token.isEmpty()) {
+      return token;
+    }
+    throw InvalidFrame.payload("token: a string, not empty");
+  }
+
   /** A text of any length; empty where it is left out. */
   String text(String name) throws InvalidFrame {
     Object value = members.getOrDefault(name, "");

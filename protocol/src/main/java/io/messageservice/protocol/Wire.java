@@ -1,5 +1,8 @@
 package io.messageservice.protocol;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * One connection as a transport offers it: text goes out, in order. Only the thread of its shard
  * may call.
@@ -28,6 +31,12 @@ public interface Wire {
    * the next task when the last one ran.
    */
   void whenDrained(Runnable task);
+
+  /**
+   * The user's proof ends then, not when it was said before: the connection is closed with 1008
+   * where the operator wants that, a clock skew later. Empty: it does not end.
+   */
+  void expireAt(Optional<Instant> expiry);
 
   /**
    * Begins the closing handshake, after what was sent before; a second call does nothing.

@@ -2,6 +2,8 @@ package io.messageservice.protocol;
 
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
@@ -46,7 +48,8 @@ final class OneThread implements Shard {
                 () -> Instant.EPOCH,
                 () -> 0,
                 (where, fault) -> faults.add(fault),
-                Crowds.NONE),
+                Crowds.NONE,
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID))),
             new Policy(
                 new Access(policy, 100),
                 PresenceAudience.CONTACTS,
@@ -123,6 +126,11 @@ final class OneThread implements Shard {
     @Override
     public void whenDrained(Runnable task) {
       tasks.add(task);
+    }
+
+    @Override
+    public void expireAt(Optional<Instant> expiry) {
+      throw new AssertionError("no token is good");
     }
 
     @Override

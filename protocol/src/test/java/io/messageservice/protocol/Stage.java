@@ -2,6 +2,8 @@ package io.messageservice.protocol;
 
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
@@ -30,6 +32,10 @@ final class Stage {
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Runnable> later = new ArrayList<>();
+
+  /** Tokens that wait to be judged. */
+  private final List<Runnable> verdicts = new ArrayList<>();
+
   private final MessageDialogues dialogues;
   private final Shard shard =
       new Shard() {
@@ -61,7 +67,8 @@ final class Stage {
             (where, fault) -> {
               throw new AssertionError(where, fault);
             },
-            Crowds.NONE);
+            Crowds.NONE,
+            (token, verdict) -> verdicts.add(() -> verdict.accept(judged(token))));
     Access access = new Access(AccessPolicy.OPEN, 100);
     Policy policy =
         new Policy(
@@ -76,6 +83,27 @@ final class Stage {
     MessageDialogues.Greeting greeting =
         new MessageDialogues.Greeting(() -> "id1", Duration.ofSeconds(30), 65_536);
     dialogues = new MessageDialogues(UseCases.in(around, policy), limits, greeting, () -> nanos);
+  }
+
+  /** A token is the user's name and when it ends, or the reason why it is refused. */
+  private static Verdict judged(String token) {
+    String[] words = token.split(" ", 2);
+    return words[0].equals("refused")
+        ? new Verdict.Refused(Reason.valueOf(words[1]))
+        : new Verdict.Known(
+            new Identity(
+                new UserId(words[0]),
+                new DisplayName(words[0]),
+                words.length == 1 ? Optional.empty() : Optional.of(Instant.parse(words[1]))));
+  }
+
+  /** Lets those who judge tokens do it. */
+  Stage judge() {
+    settle();
+    verdicts.forEach(Runnable::run);
+    verdicts.clear();
+    settle();
+    return this;
   }
 
   Client client(String user, Dialect dialect) {
@@ -101,6 +129,9 @@ final class Stage {
   final class Client implements Wire {
     final List<String> closes = new ArrayList<>();
     final List<String> raw = new ArrayList<>();
+
+    /** What was said of its end since it came. */
+    final List<Optional<Instant>> ends = new ArrayList<>();
 
     /** Whether it reads so slowly that nothing more should wait for it. */
     boolean slow;
@@ -150,6 +181,11 @@ final class Stage {
     @Override
     public void whenDrained(Runnable task) {
       tasks.add(task);
+    }
+
+    @Override
+    public void expireAt(Optional<Instant> expiry) {
+      ends.add(expiry);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -106,7 +107,7 @@ final class Connection extends Wheel.Timed
 
   /** Begins the user's dialogue and reads. */
   void open(Dialogues dialogues, Identity identity, Dialect dialect) {
-    identity.expiry().filter(e -> shard.config().closeOnTokenExpiry()).ifPresent(this::expireAfter);
+    expireAt(identity.expiry());
     try {
       dialogue = dialogues.open(this, shard, identity, dialect);
     } catch (Throwable fault) {
@@ -160,6 +161,18 @@ final class Connection extends Wheel.Timed
     }
     drainTasks.add(task);
     handOverDrained();
+  }
+
+  @Override
+  public void expireAt(Optional<Instant> expiry) {
+    if (state == State.OPEN && shard.config().closeOnTokenExpiry()) {
+      expiryNanos = expiry.map(this::endOf).orElse(NEVER);
+      shard.schedule(this, dueNanos());
+    }
+  }
+
+  private long endOf(Instant expiry) {
+    return shard.time().nanosAt(expiry) + TimeUnit.SECONDS.toNanos(Identities.CLOCK_SKEW_SECONDS);
   }
 
   /** Has the tasks that waited for the outbox to empty run in a turn of their own. */
@@ -495,12 +508,6 @@ final class Connection extends Wheel.Timed
       outbox.add(PING);
       flushLater();
     }
-  }
-
-  private void expireAfter(Instant expiry) {
-    expiryNanos =
-        shard.time().nanosAt(expiry) + TimeUnit.SECONDS.toNanos(Identities.CLOCK_SKEW_SECONDS);
-    shard.schedule(this, Math.min(expiryNanos, pingNanos));
   }
 
   private void fail(Throwable fault) {

@@ -8,12 +8,14 @@ import io.messageservice.protocol.Dialogues;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Writes down what connections say, and does as they say: {@code echo …}, {@code fault}, {@code
- * close CODE REASON}, {@code flood COUNT}.
+ * close CODE REASON}, {@code flood COUNT}, {@code end SECONDS} or {@code never}.
  */
 final class RecordingDialogues implements Dialogues {
 
@@ -51,9 +53,16 @@ final class RecordingDialogues implements Dialogues {
         case "echo" -> wire.send(TextFrame.kept(Hex.utf8(words[1])));
         case "fault" -> throw new IllegalStateException("a bug");
         case "close" -> wire.close(Integer.parseInt(words[1]), words[2]);
+        case "end" -> wire.expireAt(end(words[1]));
         case "flood" -> flood(Integer.parseInt(words[1]));
         default -> {}
       }
+    }
+
+    private static Optional<Instant> end(String seconds) {
+      return seconds.equals("never")
+          ? Optional.empty()
+          : Optional.of(TestTime.START.plusSeconds(Long.parseLong(seconds)));
     }
 
     private void flood(int count) {

@@ -4,6 +4,7 @@ import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Timer;
@@ -34,4 +35,5 @@ public record Surroundings(
     InstantSource clock,
     LongSupplier nanoTime,
     Faults faults,
-    Crowds crowds) {}
+    Crowds crowds,
+    Identities identities) {}

@@ -4,6 +4,7 @@ import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Attend;
+import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.GetPresence;
@@ -38,7 +39,8 @@ public record UseCases(
     ListConversations listConversations,
     Forgetting forgetting,
     Lane lane,
-    String epoch) {
+    String epoch,
+    Authenticate authenticate) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -88,7 +90,8 @@ public record UseCases(
         new ListConversationsUseCase(around.history(), reading),
         forgetting,
         lane,
-        epoch);
+        epoch,
+        new AuthenticateUseCase(around.identities()));
   }
 
   private static void compareHeads(Surroundings around, Lane lane) {

@@ -6,6 +6,8 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -38,7 +40,8 @@ class CrowdTest {
                 () -> Instant.EPOCH,
                 () -> 0L,
                 Faults.NONE,
-                crowds::add),
+                crowds::add,
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID))),
             World.policy(audience, 1_000));
     for (int i = 0; i < users; i++) {
       useCases.attend().come(new Visitor(new UserId("user" + i), new DisplayName("U"), deaf));

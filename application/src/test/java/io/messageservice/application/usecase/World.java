@@ -6,6 +6,8 @@ import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -95,7 +97,8 @@ final class World {
                 clock,
                 () -> Duration.between(Instant.EPOCH, now).toNanos(),
                 faults,
-                Crowds.NONE),
+                Crowds.NONE,
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID))),
             policy);
   }
 

@@ -73,7 +73,10 @@ final class SimulatedNode {
             () -> START.plusNanos(scheduler.nanos()).plusMillis(clockOffsetMillis),
             scheduler::nanos,
             this::broke,
-            Crowds.NONE);
+            Crowds.NONE,
+            (token, verdict) -> {
+              throw new AssertionError("nobody renews a token here");
+            });
     this.dialogues =
         new MessageDialogues(
             UseCases.in(around, policy),

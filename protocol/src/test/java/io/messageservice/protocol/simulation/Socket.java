@@ -8,6 +8,7 @@ import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,11 @@ final class Socket implements Wire {
   @Override
   public boolean hasRoomFor(TextFrame frame) {
     return true;
+  }
+
+  @Override
+  public void expireAt(Optional<Instant> expiry) {
+    throw new AssertionError("nobody renews a token here");
   }
 
   @Override
