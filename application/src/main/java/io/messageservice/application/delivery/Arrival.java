@@ -89,6 +89,11 @@ public final class Arrival {
     }
   }
 
+  /** Whether further joins are under way. */
+  boolean isAwaited() {
+    return !joins.isEmpty();
+  }
+
   /** Whether there is nothing left to do for it. */
   boolean isOver() {
     return joins.isEmpty() && replay == null;

@@ -99,12 +99,15 @@ final class Arrivals {
     Deque<Replay> own = replays.remove(connection);
     if (own != null) {
       own.forEach(Replay::end);
+      own.forEach(replay -> forget(connection, replay.conversation()));
     }
-    for (ConversationId room : rooms) {
-      Map<Connection, Arrival> there = in(room);
-      if (!there.isEmpty() && there.remove(connection) != null && there.isEmpty()) {
-        arrivals.remove(room);
-      }
+    rooms.forEach(room -> forget(connection, room));
+  }
+
+  private void forget(Connection connection, ConversationId conversation) {
+    Map<Connection, Arrival> there = in(conversation);
+    if (!there.isEmpty() && there.remove(connection) != null && there.isEmpty()) {
+      arrivals.remove(conversation);
     }
   }
 

@@ -135,6 +135,7 @@ public final class Hall {
       long told,
       boolean newcomer,
       Consumer<Arrival> begin) {
+    rooms.claim(conversation, connection, Integer.MAX_VALUE); // a leave before it gave up the place
     Arrival arrival = arrivals.begin(connection, conversation, told, newcomer);
     arrival.join(() -> begin.accept(arrival));
   }
@@ -180,9 +181,11 @@ public final class Hall {
 
   /** The join is answered with a refusal, after all that is to be answered before. */
   public void turnAway(Arrival arrival, Runnable answer) {
-    rooms.release(arrival.conversation(), arrival.connection());
     answer(arrival.connection(), arrival.conversation(), answer);
     arrived(arrival);
+    if (!arrival.isAwaited()) {
+      rooms.release(arrival.conversation(), arrival.connection());
+    }
   }
 
   private void arrived(Arrival arrival) {

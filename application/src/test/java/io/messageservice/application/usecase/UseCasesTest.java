@@ -495,6 +495,27 @@ class UseCasesTest {
   }
 
   @Test
+  void connectionThatLeftAndIsGoneBeforeItsNextJoinLeavesNoSeat() {
+    Person phone = here("ann");
+    Person laptop = here("ann");
+    Person bob = here("bob");
+    inRoom("c", phone, laptop, bob);
+    world.readersAreFull(true);
+    phone.leave("c").joinAtOnce("c");
+    world.settle();
+    phone.go();
+    world.readersAreFull(false);
+    world.pass(100);
+
+    laptop.leave("c");
+    world.settle();
+    laptop.drain();
+    bob.send("c", "gone?");
+
+    assertThat(laptop.hears()).isEmpty();
+  }
+
+  @Test
   void receiptsGoToTheSenderTheReadersOthersAndTheRoom() {
     Person ann = here("ann");
     Person bob = here("bob");
