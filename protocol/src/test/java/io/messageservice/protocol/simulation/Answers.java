@@ -28,7 +28,8 @@ final class Answers {
       journal.broken(session.name() + " did not ask for " + frame);
       return;
     }
-    if (asked.request() instanceof Request.Leave leave) {
+    boolean begun = !frame.path("code").asText().equals("overloaded");
+    if (asked.request() instanceof Request.Leave leave && begun) {
       session.isOut(leave.conversation());
     }
     if (!frame.path("success").asBoolean()) {

@@ -248,7 +248,7 @@ final class Session {
     typists.removeIf(typist -> typist.get(0).equals(conversation));
   }
 
-  /** A leave is answered, whatever became of it. */
+  /** A leave was carried out; whether that was stored does not matter to the room. */
   void isOut(String conversation) {
     rooms.remove(conversation);
     typists.removeIf(typist -> typist.get(0).equals(conversation));

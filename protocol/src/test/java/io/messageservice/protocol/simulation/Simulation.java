@@ -87,7 +87,27 @@ final class Simulation {
       calm();
       rests();
     }
+    part(scheduler.oneOf(conversations));
     return journal;
+  }
+
+  /** Who leaves an open conversation by all connections takes part no more. */
+  private void part(String room) {
+    Set<String> gone = new HashSet<>();
+    for (Device device : devices) {
+      Session session = device.session();
+      if (session != null && session.rooms().contains(room)) {
+        session.ask(new Request.Leave(room));
+        scheduler.rest(Duration.ofSeconds(1));
+        gone.add(device.user());
+      }
+    }
+    Talk talk = model.talk(room);
+    for (String user : gone) {
+      journal.require(
+          talk.isDirect() || !talk.participants().contains(user),
+          () -> user + " has left " + room + " and still takes part");
+    }
   }
 
   private void storm() {
