@@ -122,8 +122,16 @@ final class Device {
     } else if (choice < 16) {
       retry();
     } else if (session.underWay().size() < MOST_UNDER_WAY) {
-      session.ask(request(choice));
+      session.ask(requests(choice));
     }
+  }
+
+  private List<Request> requests(int choice) {
+    List<Request> requests = new ArrayList<>(List.of(request(choice)));
+    while (scheduler.below(8) == 0) {
+      requests.add(request(16 + scheduler.below(84)));
+    }
+    return requests;
   }
 
   private void connect() {
@@ -198,7 +206,7 @@ final class Device {
     for (Request.Send send : List.copyOf(unsettled.values())) {
       if (session != null
           && session.underWay().stream().noneMatch(asked -> asked.request().equals(send))) {
-        session.ask(send);
+        session.ask(List.of(send));
         return;
       }
     }

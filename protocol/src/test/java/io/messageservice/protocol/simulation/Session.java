@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -95,22 +96,32 @@ final class Session {
     return online;
   }
 
-  /** Asks; a base client names no command and has one of each kind under way. */
-  void ask(Request request) {
+  /** Asks for one or more, in one frame. */
+  void ask(List<Request> requests) {
+    List<String> frames = new ArrayList<>();
+    requests.forEach(request -> frame(request).ifPresent(frames::add));
+    if (socket != null && !frames.isEmpty()) {
+      String all = String.join(",", frames);
+      String frame = frames.size() == 1 ? all : "[" + all + "]";
+      journal.note(() -> name() + " says " + frame);
+      socket.say(frame);
+    }
+  }
+
+  /** A base client names no command and has one of each kind under way. */
+  private Optional<String> frame(Request request) {
     boolean named = device.dialect() == Dialect.V1;
     Asked asked =
         new Asked(
             commands++, named, request, model.tick(), model.talk(request.conversation()).head());
-    if (socket == null || (!named && underWay.stream().anyMatch(other -> alike(other, asked)))) {
-      return;
+    if (!named && underWay.stream().anyMatch(other -> alike(other, asked))) {
+      return Optional.empty();
     }
     model.asks(user(), request);
     if (asked.isAnswered()) {
       underWay.add(asked);
     }
-    String frame = request.frame(named ? "r" + asked.number() : null);
-    journal.note(() -> name() + " says " + frame);
-    socket.say(frame);
+    return Optional.of(request.frame(named ? "r" + asked.number() : null));
   }
 
   private static boolean alike(Asked one, Asked other) {
@@ -165,6 +176,7 @@ final class Session {
       case "userOffline" -> hearsPresence(data.path("userId").asText(), false);
       case "userTyping" -> hearsTyping(data);
       case "messageReadStatusChanged", "conversationReadStatusChanged" -> hearsReceipt(data);
+      case "lagged" -> hearsThatItLags(data);
       case "hello" -> journal.require(dialect() == Dialect.V1, () -> "base clients get no hello");
       default -> journal.broken("an unknown push: " + event);
     }
@@ -232,8 +244,22 @@ final class Session {
     }
   }
 
+  private void hearsThatItLags(JsonNode data) {
+    journal.require(dialect() == Dialect.V1, () -> name() + " is told in words it does not know");
+    String id = data.path("conversationId").asText();
+    requireInsight(id, data);
+    view(id).lagsFrom(data.path("fromSeq").asLong());
+  }
+
   private void hearsReceipt(JsonNode data) {
-    requireInsight(data.path("conversationId").asText(), data);
+    String id = data.path("conversationId").asText();
+    requireInsight(id, data);
+    long readUpTo = data.path("readUpTo").asLong();
+    journal.require(
+        !data.has("readUpTo")
+            || model.talk(id).marksSince(data.path("userId").asText(), 0).stream()
+                .anyMatch(mark -> mark.readUpTo() == readUpTo),
+        () -> name() + " hears of a mark that never was: " + data);
   }
 
   private void requireInsight(String conversation, JsonNode data) {

@@ -97,7 +97,7 @@ final class Simulation {
     for (Device device : devices) {
       Session session = device.session();
       if (session != null && session.rooms().contains(room)) {
-        session.ask(new Request.Leave(room));
+        session.ask(List.of(new Request.Leave(room)));
         scheduler.rest(Duration.ofSeconds(1));
         gone.add(device.user());
       }

@@ -99,7 +99,7 @@ final class Socket implements Wire {
 
   @Override
   public boolean hasRoomFor(TextFrame frame) {
-    return true;
+    return down.size() < softLimit + (hardLimit - softLimit) / 2;
   }
 
   @Override

@@ -15,6 +15,9 @@ final class View {
   /** Whether the next message may be any. */
   private boolean open;
 
+  /** Whether nothing more comes before the next join. */
+  private boolean lags;
+
   /**
    * Of a connection that has seen nothing.
    *
@@ -34,6 +37,14 @@ final class View {
     last = seq;
     begun = true;
     open = false;
+    lags = false;
+  }
+
+  /** It is told that the message and all that follow are left out. */
+  void lagsFrom(long seq) {
+    journal.require(!lags && (!begun || seq > last), () -> name + " lags from " + seq + " again");
+    requireNothingMissed(seq - 1, "it lags later");
+    lags = true;
   }
 
   /**
@@ -50,6 +61,7 @@ final class View {
 
   /** A message came, in its place. */
   void sees(long seq) {
+    journal.require(!lags, () -> name + " sees " + seq + " though it lags");
     journal.require(
         !begun || seq > last, () -> name + " sees " + seq + " after " + last + ": each once");
     requireNothingMissed(seq - 1, "a hole");
@@ -61,6 +73,9 @@ final class View {
    * what was said before it come at once and the join begins the view again.
    */
   void seesOwn(long seq, boolean rejoins) {
+    if (lags) {
+      return;
+    }
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
       last = seq;
@@ -76,7 +91,7 @@ final class View {
 
   /** What was said while the user took no part, or before he took none, is not for him. */
   private void requireNothingMissed(long upTo, String why) {
-    for (long seq = last + 1; seq <= upTo && !open; seq++) {
+    for (long seq = last + 1; seq <= upTo && !open && !lags; seq++) {
       if (!isExcused(seq)) {
         journal.broken(name + " missed " + seq + ", it is at " + last + ": " + why);
         return;
