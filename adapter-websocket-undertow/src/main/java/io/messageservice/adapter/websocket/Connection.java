@@ -48,7 +48,6 @@ final class Connection extends Wheel.Timed
   /** From our close frame to the end of TCP, whatever the peer does. */
   private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
-  private static final long NEVER = Long.MAX_VALUE;
   private static final byte[] PING = ServerFrame.of(Opcode.PING, new byte[0], 0, 0);
 
   /** A TLS stream may hold more than its socket shows: it is read until it is empty, in rounds. */
@@ -58,15 +57,13 @@ final class Connection extends Wheel.Timed
   private final XnioShard shard;
   private final Connections connections;
   private final Outbox outbox;
+  private final Deadlines deadlines;
   private State state = State.OPEN;
   private boolean dirty;
   private boolean inputEnded;
 
   /** Takes no more commands: the node is about to stop. */
   private boolean muted;
-
-  /** Waits to read until no inbox is full. */
-  private boolean heldBack;
 
   /** What the close is to say once everything is answered. */
   private @Nullable String farewell;
@@ -78,19 +75,13 @@ final class Connection extends Wheel.Timed
   private @Nullable Dialogue dialogue;
   private @Nullable Unfinished unfinished;
 
-  /** Since when there is something unfinished. */
-  private long begunNanos;
-
-  private long heardNanos;
-  private long pingNanos;
-  private long expiryNanos = NEVER;
-
   Connection(StreamConnection channel, XnioShard shard, Connections connections) {
     this.channel = channel;
     this.shard = shard;
     this.connections = connections;
     WebSocketConfig config = shard.config();
     this.outbox = new Outbox(shard.rings(), config.softLimitBytes(), config.hardLimitBytes());
+    this.deadlines = new Deadlines(config, outbox, shard.nanos());
   }
 
   /** Takes the stream over; nothing is read before {@link #open} or {@link #refuse}. */
@@ -100,9 +91,7 @@ final class Connection extends Wheel.Timed
     channel.getSourceChannel().getConduit().setReadReadyHandler(this);
     channel.getSinkChannel().getConduit().setWriteReadyHandler(this);
     channel.setCloseListener(this);
-    heardNanos = shard.nanos();
-    pingNanos = heardNanos + intervalNanos();
-    shard.schedule(this, pingNanos);
+    scheduleNext();
   }
 
   /** Begins the user's dialogue and reads. */
@@ -166,8 +155,8 @@ final class Connection extends Wheel.Timed
   @Override
   public void expireAt(Optional<Instant> expiry) {
     if (state == State.OPEN && shard.config().closeOnTokenExpiry()) {
-      expiryNanos = expiry.map(this::endOf).orElse(NEVER);
-      shard.schedule(this, dueNanos());
+      deadlines.expireAt(expiry.map(this::endOf).orElse(Deadlines.NEVER));
+      scheduleNext();
     }
   }
 
@@ -217,8 +206,7 @@ final class Connection extends Wheel.Timed
 
   /** Reads again what was held back while an inbox was full. */
   void readOn() {
-    heldBack = false;
-    heardNanos = shard.nanos();
+    deadlines.goOn(shard.nanos());
     if (state == State.OPEN && !muted) {
       channel.getSourceChannel().wakeupReads();
     }
@@ -351,37 +339,27 @@ final class Connection extends Wheel.Timed
   long onTime(long nowNanos) {
     if (state != State.OPEN) {
       drop();
-    } else if (!heldBack && nowNanos - heardNanos >= 2 * intervalNanos()) {
-      shard.events().vanished();
-      drop();
-    } else if (nowNanos >= expiryNanos) {
-      close(CloseCode.POLICY, "token expired");
-    } else if (nowNanos >= messageDueNanos()) {
-      shard.events().unfinished();
-      close(CloseCode.POLICY, "message not finished");
-    } else if (nowNanos >= waitDueNanos(nowNanos)) {
-      giveUp();
-    } else if (nowNanos >= pingNanos) {
-      ping(nowNanos);
+      return nowNanos + CLOSE_NANOS;
     }
-    return state == State.OPEN ? dueNanos() : nowNanos + CLOSE_NANOS;
+    switch (deadlines.whatIsDue(nowNanos)) {
+      case SILENCE -> {
+        shard.events().vanished();
+        drop();
+      }
+      case EXPIRY -> close(CloseCode.POLICY, "token expired");
+      case MESSAGE -> {
+        shard.events().unfinished();
+        close(CloseCode.POLICY, "message not finished");
+      }
+      case WAIT -> giveUp();
+      case PING -> ping(nowNanos);
+      case NOTHING -> {}
+    }
+    return state == State.OPEN ? deadlines.nextNanos(nowNanos) : nowNanos + CLOSE_NANOS;
   }
 
-  private long dueNanos() {
-    long now = shard.nanos();
-    long silence = heldBack ? NEVER : heardNanos + 2 * intervalNanos();
-    long patience = Math.min(messageDueNanos(), waitDueNanos(now));
-    return Math.min(Math.min(expiryNanos, pingNanos), Math.min(silence, patience));
-  }
-
-  private long messageDueNanos() {
-    return unfinished == null || heldBack
-        ? NEVER
-        : begunNanos + shard.config().messageTime().toNanos();
-  }
-
-  private long waitDueNanos(long nowNanos) {
-    return outbox.waitsSince(nowNanos) + shard.config().maxWait().toNanos();
+  private void scheduleNext() {
+    shard.schedule(this, deadlines.nextNanos(shard.nanos()));
   }
 
   /** The stream is closed, by whomever; may come from another thread. */
@@ -428,12 +406,14 @@ final class Connection extends Wheel.Timed
       if (count <= 0) {
         return;
       }
-      heardNanos = shard.nanos();
+      deadlines.heard(shard.nanos());
       Unfinished before = unfinished;
       unfinished = shard.reader().read(in.flip(), before, this);
-      if (unfinished != null && unfinished != before) {
-        begunNanos = heardNanos;
-        shard.schedule(this, dueNanos());
+      if (unfinished == null) {
+        deadlines.messageEnded();
+      } else if (unfinished != before) {
+        deadlines.messageBegan(shard.nanos());
+        scheduleNext();
       }
     }
     if (tls) {
@@ -479,15 +459,15 @@ final class Connection extends Wheel.Timed
   private void stall() {
     boolean first = !outbox.isStalled();
     outbox.stalled();
-    long due = waitDueNanos(shard.nanos());
+    long next = deadlines.nextNanos(shard.nanos());
     if (first && state == State.OPEN) {
-      shard.schedule(this, Math.min(due, dueNanos()));
+      shard.schedule(this, next);
     }
   }
 
   private void holdBack() {
-    if (!heldBack) {
-      heldBack = true;
+    if (!deadlines.arePaused()) {
+      deadlines.pause();
       shard.holdBack(this);
       shard.events().heldBack();
     }
@@ -503,7 +483,7 @@ final class Connection extends Wheel.Timed
   }
 
   private void ping(long nowNanos) {
-    pingNanos = nowNanos + intervalNanos();
+    deadlines.pinged(nowNanos);
     if (!outbox.isStalled()) {
       outbox.add(PING);
       flushLater();
@@ -530,9 +510,5 @@ final class Connection extends Wheel.Timed
     shard.endLater(this);
     connections.left(channel);
     shard.events().closed(closeCode);
-  }
-
-  private long intervalNanos() {
-    return shard.config().heartbeatInterval().toNanos();
   }
 }

@@ -1,0 +1,89 @@
+package io.messageservice.adapter.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.websocket.Deadlines.Due;
+import io.messageservice.protocol.TextFrame;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** With a ping each 30 s, 10 s for a frame to be written and 20 s for a message to come. */
+final class DeadlinesTest {
+
+  private final Outbox outbox = new Outbox(new Rings(), 1_000, 2_000);
+  private final Deadlines deadlines =
+      new Deadlines(Fixture.config(true, true, 1), outbox, seconds(0));
+
+  @Test
+  void pingsAreDueAnIntervalApart() {
+    assertThat(deadlines.whatIsDue(seconds(29))).isEqualTo(Due.NOTHING);
+    assertThat(deadlines.whatIsDue(seconds(30))).isEqualTo(Due.PING);
+
+    deadlines.pinged(seconds(31));
+
+    assertThat(deadlines.whatIsDue(seconds(59))).isEqualTo(Due.NOTHING);
+    assertThat(deadlines.whatIsDue(seconds(61))).isEqualTo(Due.SILENCE);
+  }
+
+  @Test
+  void onlyWhatIsHeardEndsTheSilence() {
+    deadlines.pinged(seconds(30));
+    deadlines.heard(seconds(31));
+    assertThat(deadlines.whatIsDue(seconds(61))).isEqualTo(Due.PING);
+
+    assertThat(deadlines.whatIsDue(seconds(91))).isEqualTo(Due.SILENCE);
+  }
+
+  @Test
+  void theEndOfTheTokenMovesBothWays() {
+    deadlines.expireAt(seconds(5));
+    assertThat(deadlines.whatIsDue(seconds(5))).isEqualTo(Due.EXPIRY);
+    assertThat(deadlines.nextNanos(seconds(1))).isEqualTo(seconds(5));
+
+    deadlines.expireAt(Deadlines.NEVER);
+
+    assertThat(deadlines.whatIsDue(seconds(6))).isEqualTo(Due.NOTHING);
+  }
+
+  @Test
+  void aMessageIsToBeEndedInItsTime() {
+    deadlines.messageBegan(seconds(1));
+    assertThat(deadlines.whatIsDue(seconds(21))).isEqualTo(Due.MESSAGE);
+    assertThat(deadlines.nextNanos(seconds(20))).isEqualTo(seconds(21));
+
+    deadlines.messageEnded();
+
+    assertThat(deadlines.whatIsDue(seconds(22))).isEqualTo(Due.NOTHING);
+  }
+
+  @Test
+  void whoIsHeldBackIsNotImpatientlyWaitedFor() {
+    deadlines.messageBegan(seconds(0));
+    deadlines.pause();
+    assertThat(deadlines.whatIsDue(seconds(100))).isEqualTo(Due.PING);
+
+    deadlines.messageEnded();
+    deadlines.pinged(seconds(100));
+    deadlines.goOn(seconds(100));
+
+    assertThat(deadlines.whatIsDue(seconds(129))).isEqualTo(Due.NOTHING);
+    assertThat(deadlines.whatIsDue(seconds(160))).isEqualTo(Due.SILENCE);
+  }
+
+  @Test
+  void aFrameThatIsNotTakenWaitsOnlySoLong() {
+    outbox.offer(TextFrame.kept(new byte[100]));
+    outbox.fill(ByteBuffer.allocate(10));
+    outbox.wrote(10);
+    outbox.stalled();
+    assertThat(deadlines.nextNanos(seconds(1))).isEqualTo(seconds(11));
+
+    assertThat(deadlines.whatIsDue(seconds(10))).isEqualTo(Due.NOTHING);
+    assertThat(deadlines.whatIsDue(seconds(11))).isEqualTo(Due.WAIT);
+  }
+
+  private static long seconds(long count) {
+    return TimeUnit.SECONDS.toNanos(count);
+  }
+}
