@@ -52,7 +52,7 @@ public final class Gate {
   }
 
   /**
-   * Tells a message that was stored just now.
+   * Tells a message that was stored since the last comparison.
    *
    * @param conversation as it stands after the message
    * @param sender is not told, since he is answered; null where nobody is to be left out

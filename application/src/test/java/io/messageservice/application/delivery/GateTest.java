@@ -1,0 +1,234 @@
+package io.messageservice.application.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.messageservice.application.event.Event;
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Draft;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is stored, in whatever way, is told once, in order, without a hole. */
+class GateTest {
+
+  private static final ConversationId C = new ConversationId("c");
+  private static final UserId ANN = new UserId("ann");
+
+  private final InMemoryStore store = new InMemoryStore(new Random(1));
+  private final Encoder encoder = Said::new;
+  private final Shard shard = new Here();
+  private final Listener listener = new Listener();
+  private boolean storeDown;
+  private final History history = readable(store.history());
+  private final Halls halls =
+      new Halls(List.of(shard), encoder, (user, id, after, to, then) -> {}, Faults.NONE);
+  private final Delivery delivery = new Delivery(halls, Faults.NONE);
+  private Gate gate = new Gate(history, encoder);
+
+  private record Said(Event event) implements Encoder.Encoded {
+    @Override
+    public int sizeBytes() {
+      return 1;
+    }
+  }
+
+  GateTest() {
+    halls.of(shard).rooms().open(listener);
+  }
+
+  @Test
+  void whatComesNextIsTold() {
+    pass(say(1));
+    pass(say(1));
+
+    assertThat(listener.heard).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void whatIsMissingIsToldFirst() {
+    pass(say(1));
+    say(3);
+
+    pass(say(1));
+
+    assertThat(listener.heard).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void whatWasToldIsNotToldAgain() {
+    Stored first = say(1);
+    Stored second = say(1);
+    pass(first);
+    pass(say(1));
+
+    pass(second);
+    pass(first);
+    compare();
+
+    assertThat(listener.heard).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void comparisonTellsWhatNobodyTold() {
+    pass(say(1));
+    say(500);
+
+    compare();
+
+    assertThat(listener.heard).isEqualTo(LongStream.rangeClosed(1, 501).boxed().toList());
+  }
+
+  @Test
+  void whatWasStoredBeforeIsNobodysToTell() {
+    say(3);
+    gate = new Gate(history, encoder);
+
+    compare();
+    pass(say(1));
+
+    assertThat(listener.heard).containsExactly(4L);
+  }
+
+  @Test
+  void comparisonThatCannotReadLeavesTheDoubtAndIsMadeGoodLater() {
+    pass(say(1));
+    say(1);
+    gate.doubt();
+    storeDown = true;
+
+    assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(this::compare);
+    assertThat(gate.isInDoubt()).isTrue();
+
+    storeDown = false;
+    compare();
+    assertThat(gate.isInDoubt()).isFalse();
+    assertThat(listener.heard).containsExactly(1L, 2L);
+  }
+
+  private record Stored(Conversation conversation, Message message) {}
+
+  private void pass(Stored stored) {
+    gate.pass(
+        stored.conversation(),
+        stored.message(),
+        encoder.encode(new Event.MessageSaid(stored.message())),
+        null,
+        delivery);
+    delivery.flush();
+  }
+
+  private void compare() {
+    try {
+      gate.compare(delivery);
+    } finally {
+      delivery.flush();
+    }
+  }
+
+  /** Stores so many messages; the last one. */
+  private Stored say(int count) {
+    List<Stored> said = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Ledger.Outcome.Done done =
+          (Ledger.Outcome.Done)
+              store.ledger().commit(List.<Ledger.Decider<Conversation>>of(GateTest::saying)).get(0);
+      said.add(new Stored((Conversation) done.result(), done.message().orElseThrow()));
+    }
+    return said.get(count - 1);
+  }
+
+  private static Decision<Conversation> saying(Ledger.Records records) {
+    Access access = new Access(AccessPolicy.OPEN, 10);
+    Admission.Granted granted = (Admission.Granted) access.enter(records.conversation(C), C, ANN);
+    Draft draft = new Draft(granted.voice(), MessageContent.of("x"), Optional.empty());
+    NewMessage message = NewMessage.in(granted.conversation(), draft, Instant.EPOCH);
+    Conversation after = granted.conversation().after(message.seq(), message.createdAt());
+    return Decision.said(after, after, message);
+  }
+
+  private History readable(History stored) {
+    return (History)
+        Proxy.newProxyInstance(
+            History.class.getClassLoader(),
+            new Class<?>[] {History.class},
+            (proxy, method, arguments) -> {
+              if (storeDown) {
+                throw new StoreUnavailable("down", new IllegalStateException("unplugged"));
+              }
+              try {
+                return method.invoke(stored, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static final class Here implements Shard {
+    @Override
+    public int index() {
+      return 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+  }
+
+  private final class Listener implements Connection {
+    private final List<Long> heard = new ArrayList<>();
+
+    @Override
+    public void push(Encoder.Encoded event) {
+      if (((Said) event).event() instanceof Event.MessageSaid said) {
+        heard.add(said.message().seq());
+      }
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+      throw new AssertionError("nothing is replayed here");
+    }
+
+    @Override
+    public UserId user() {
+      return ANN;
+    }
+
+    @Override
+    public DisplayName name() {
+      return new DisplayName("Ann");
+    }
+
+    @Override
+    public Shard shard() {
+      return shard;
+    }
+  }
+}
