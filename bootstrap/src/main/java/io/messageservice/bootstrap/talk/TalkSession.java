@@ -132,6 +132,10 @@ final class TalkSession {
           showIfLive();
         }
       }
+      case "lagged" -> {
+        link.drop();
+        away("this terminal reads too slowly", Optional.empty());
+      }
       case "userOnline" -> screen.note(name(data) + " is online");
       case "userOffline" -> screen.note(name(data) + " is offline");
       case "userTyping" -> {

@@ -248,6 +248,17 @@ class TalkSessionTest {
   }
 
   @Test
+  void whoLagsConnectsAnew() {
+    live();
+
+    session.received(
+        """
+        {"event":"lagged","data":{"conversationId":"lobby","fromSeq":5}}""");
+
+    happened("drop", "* this terminal reads too slowly; trying again in 500 ms", "wait 500");
+  }
+
+  @Test
   void presenceAndTypingAreNotes() {
     live();
 
