@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * time. Only the shard's thread may call.
  */
 final class Arrivals {
-  /** The most messages that are told in one turn. */
+  /** The most messages that are told in one turn, and how large they are together at most. */
   private static final int PAGE = 64;
+
+  private static final int PAGE_BYTES = 32 << 10;
 
   private final Recent recent;
   private final ReplaySource source;
@@ -115,7 +117,8 @@ final class Arrivals {
     if (replay.isOver()) {
       return;
     }
-    List<Told> remembered = recent.after(replay.conversation(), replay.position(), PAGE);
+    List<Told> remembered =
+        recent.after(replay.conversation(), replay.position(), PAGE, PAGE_BYTES);
     if (replay.isCaughtUp() || !remembered.isEmpty()) {
       advance(replay, remembered);
       return;

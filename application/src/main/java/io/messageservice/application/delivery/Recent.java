@@ -44,10 +44,13 @@ final class Recent {
   /**
    * The messages that follow the position, ascending and without a hole; none where the next one is
    * not remembered.
+   *
+   * @param most how many at most
+   * @param mostBytes how large they are together at most, but for the first
    */
-  List<Told> after(ConversationId conversation, long seq, int most) {
+  List<Told> after(ConversationId conversation, long seq, int most, int mostBytes) {
     Run run = runs.get(conversation);
-    return run == null ? List.of() : run.after(seq, most);
+    return run == null ? List.of() : run.after(seq, most, mostBytes);
   }
 
   /** Messages without a hole between them. */
@@ -73,14 +76,19 @@ final class Recent {
       return size;
     }
 
-    List<Told> after(long seq, int most) {
+    List<Told> after(long seq, int most, int mostBytes) {
       long next = newest - events.size() + 1;
       List<Told> after = new ArrayList<>();
       if (seq + 1 < next) {
         return after;
       }
+      int size = 0;
       for (Encoded event : events) {
-        if (next > seq && after.size() < most) {
+        if (next > seq) {
+          size += event.sizeBytes();
+          if (after.size() == most || (size > mostBytes && !after.isEmpty())) {
+            break;
+          }
           after.add(new Told(next, event));
         }
         next++;

@@ -26,7 +26,10 @@ import java.util.function.Consumer;
  */
 final class StoredPages implements ReplaySource {
   private static final int PAGE = 128;
-  private static final int PAGE_BYTES = 128 << 10;
+
+  /** Far below what makes a connection lag. */
+  private static final int PAGE_BYTES = 32 << 10;
+
   private static final Duration RETRY = Duration.ofMillis(500);
 
   private final History history;

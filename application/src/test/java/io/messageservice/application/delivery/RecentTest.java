@@ -52,6 +52,14 @@ class RecentTest {
   }
 
   @Test
+  void whatIsGivenIsBoundedInBytesButForTheFirst() {
+    tell(C, 1, 5);
+
+    assertThat(recent.after(C, 0, 10, 350)).extracting(Told::seq).containsExactly(1L, 2L, 3L);
+    assertThat(recent.after(C, 0, 10, 50)).extracting(Told::seq).containsExactly(1L);
+  }
+
+  @Test
   void inAllTheConversationsToldLastAreRemembered() {
     Encoded large = () -> Recent.MAX_BYTES / 4;
     recent.add(C, 1, large);
@@ -78,6 +86,8 @@ class RecentTest {
   }
 
   private List<Long> after(ConversationId conversation, long seq, int most) {
-    return recent.after(conversation, seq, most).stream().map(Told::seq).toList();
+    return recent.after(conversation, seq, most, Integer.MAX_VALUE).stream()
+        .map(Told::seq)
+        .toList();
   }
 }
