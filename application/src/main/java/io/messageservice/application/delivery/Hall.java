@@ -165,6 +165,14 @@ public final class Hall {
     arrived(arrival);
   }
 
+  /** Gives up the connection's place, unless it is in the room or another join needs the place. */
+  public void release(Connection connection, ConversationId conversation) {
+    Arrival arrival = arrivals.in(conversation).get(connection);
+    if (arrival == null || !arrival.isAwaited()) {
+      rooms.release(conversation, connection);
+    }
+  }
+
   /**
    * A join was refused before the connection was on its way: it is answered after the joins of the
    * same that are.
@@ -183,9 +191,7 @@ public final class Hall {
   public void turnAway(Arrival arrival, Runnable answer) {
     answer(arrival.connection(), arrival.conversation(), answer);
     arrived(arrival);
-    if (!arrival.isAwaited()) {
-      rooms.release(arrival.conversation(), arrival.connection());
-    }
+    release(arrival.connection(), arrival.conversation());
   }
 
   private void arrived(Arrival arrival) {

@@ -79,7 +79,7 @@ final class JoinConversationUseCase implements JoinConversation {
     if (!hall.rooms().claim(request.conversation(), caller, maxRooms)) {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
     } else if (!lane.offer(new Joining(caller, request, reply))) {
-      hall.rooms().release(request.conversation(), caller);
+      hall.release(caller, request.conversation());
       reply.refused(Refusal.OVERLOADED);
     }
   }

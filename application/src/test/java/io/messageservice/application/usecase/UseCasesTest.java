@@ -516,6 +516,34 @@ class UseCasesTest {
   }
 
   @Test
+  void connectionWhoseSecondJoinWasNotTakenLeavesNoSeatWhenItGoes() {
+    for (int seed = 0; seed < 50; seed++) {
+      world = new World(seed, World.policy(PresenceAudience.EVERYONE, 1));
+      Person phone = here("ann");
+      Person laptop = here("ann");
+      Person bob = here("bob");
+      inRoom("c", bob);
+      inRoom("c", laptop);
+      world.readersAreFull(true);
+      phone.joinAtOnce("c");
+      world.settle();
+      bob.send("c", "the lane is full");
+      phone.joinAtOnce("c");
+      world.settle();
+      phone.go();
+      world.readersAreFull(false);
+      world.pass(100);
+
+      laptop.leave("c");
+      world.settle();
+      laptop.drain();
+      bob.send("c", "gone?");
+
+      assertThat(laptop.hears()).as("seed %d", seed).isEmpty();
+    }
+  }
+
+  @Test
   void receiptsGoToTheSenderTheReadersOthersAndTheRoom() {
     Person ann = here("ann");
     Person bob = here("bob");
