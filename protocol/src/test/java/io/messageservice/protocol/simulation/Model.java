@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,9 @@ final class Model {
     return said
         + decision
             .conversation()
-            .map(after -> after.id() + " " + after.kind() + " of " + after.participants())
+            .map(
+                after ->
+                    after.id() + " " + after.kind() + " of " + new TreeSet<>(Talk.names(after)))
             .orElse("nothing new ")
         + mark;
   }
