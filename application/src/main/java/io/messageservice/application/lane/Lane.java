@@ -171,6 +171,7 @@ public final class Lane {
     try {
       work.done((R) done.result(), done.message(), delivery);
     } catch (RuntimeException | Error fault) {
+      gate.doubt(); // it is stored and perhaps not told
       faults.broke("telling", fault);
       refuse(work, Refusal.INTERNAL);
     }

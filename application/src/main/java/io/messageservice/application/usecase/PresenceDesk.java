@@ -16,6 +16,9 @@ import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -27,6 +30,8 @@ final class PresenceDesk {
 
   /** The most users online of whose coming and going everyone should hear. */
   static final int CROWD = 2_000;
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Presence presence;
   private final Crossing crowding = new Crossing(CROWD);
@@ -40,6 +45,12 @@ final class PresenceDesk {
   private final InstantSource clock;
   private final Faults faults;
   private final Crowds crowds;
+
+  /**
+   * What contacts are still to be told, since they could not be read; at most one for each user, as
+   * the next one takes it back. Only the desk's thread.
+   */
+  private final Map<UserId, Transition> untold = new LinkedHashMap<>();
 
   /** Whether a look for ended graces is due. Only the desk's thread. */
   private boolean awaitingExpiry;
@@ -107,23 +118,45 @@ final class PresenceDesk {
 
   private void tell(Transition transition) {
     online.changed(transition);
-    UserId user = transition.user();
-    Encoded event =
-        encoder.encode(new PresenceChanged(user, transition.name(), transition.online()));
     if (audience == PresenceAudience.EVERYONE) {
-      if (crowding.rises(presence.online())) {
-        crowds.everyoneHearsOf(presence.online());
-      }
-      halls.every(hall -> hall.tellEveryone(event, user));
-      return;
+      tellEveryone(transition);
+    } else if (untold.remove(transition.user()) == null) {
+      tellContacts(transition);
+    } // else they did not hear of the way there and need not hear of the way back
+  }
+
+  private void tellEveryone(Transition transition) {
+    if (crowding.rises(presence.online())) {
+      crowds.everyoneHearsOf(presence.online());
     }
+    Encoded event = encoded(transition);
+    halls.every(hall -> hall.tellEveryone(event, transition.user()));
+  }
+
+  private void tellContacts(Transition transition) {
     try {
-      Set<UserId> contacts = history.contactsOf(user);
+      Set<UserId> contacts = history.contactsOf(transition.user());
       if (!contacts.isEmpty()) {
+        Encoded event = encoded(transition);
         halls.every(hall -> hall.tell(contacts, null, event, null));
       }
     } catch (RuntimeException fault) {
       faults.broke("presence", fault);
+      if (untold.isEmpty()) {
+        timer.after(RETRY, () -> thread.execute(this::tellAgain));
+      }
+      untold.put(transition.user(), transition);
     }
+  }
+
+  private void tellAgain() {
+    List<Transition> again = List.copyOf(untold.values());
+    untold.clear();
+    again.forEach(this::tellContacts);
+  }
+
+  private Encoded encoded(Transition transition) {
+    return encoder.encode(
+        new PresenceChanged(transition.user(), transition.name(), transition.online()));
   }
 }

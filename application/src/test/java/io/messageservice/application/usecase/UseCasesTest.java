@@ -333,6 +333,24 @@ class UseCasesTest {
   }
 
   @Test
+  void whatBrokeWhileItWasToldIsToldBeforeWhatFollows() {
+    Person ann = here("ann");
+    Person bob = here("bob");
+    inRoom("c", ann, bob);
+    world.pass(2_000);
+    world.encoderIsBroken(true);
+    ann.send("c", "one");
+    world.settle();
+    world.encoderIsBroken(false);
+
+    bob.send("c", "two");
+
+    assertThat(bob.hears()).containsExactly("said ann 1 one", "sent 2");
+    assertThat(ann.hears()).containsExactly("refused INTERNAL", "said ann 1 one", "said bob 2 two");
+    world.broken.clear();
+  }
+
+  @Test
   void whatWasStoredInDoubtIsToldBeforeWhatFollows() {
     Person ann = here("ann");
     Person bob = here("bob");
@@ -699,6 +717,29 @@ class UseCasesTest {
 
     assertThat(ann.hears()).containsExactly("online bob");
     assertThat(eve.hears()).isEmpty();
+  }
+
+  @Test
+  void contactsAreToldLaterWhereTheyCannotBeRead() {
+    world = new World(1, World.policy(PresenceAudience.CONTACTS, 100));
+    Person ann = here("ann");
+    ann.sendTo("bob", "c", "hello").sendTo("eve", "d", "hello");
+    world.settle();
+    ann.drain();
+    world.storeIsDown(true);
+    person("bob").come();
+    Person eve = person("eve");
+    eve.come();
+    world.settle();
+    eve.go();
+    world.pass(900);
+    assertThat(ann.hears()).isEmpty();
+
+    world.storeIsDown(false);
+    world.pass(1_000);
+
+    assertThat(ann.hears()).containsExactly("online bob"); // of eve there is nothing to tell
+    world.broken.clear();
   }
 
   @Test

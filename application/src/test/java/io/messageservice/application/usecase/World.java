@@ -51,6 +51,7 @@ final class World {
   private boolean storeDown;
   private boolean readersFull;
   private boolean answersGetLost;
+  private boolean encoderBroken;
 
   record Encoded(Event event) implements Encoder.Encoded {
     @Override
@@ -88,7 +89,7 @@ final class World {
             new Surroundings(
                 ledger,
                 history,
-                Encoded::new,
+                this::encode,
                 shards,
                 queue()::add,
                 queue()::add,
@@ -122,6 +123,17 @@ final class World {
 
   void storeIsDown(boolean down) {
     storeDown = down;
+  }
+
+  void encoderIsBroken(boolean broken) {
+    encoderBroken = broken;
+  }
+
+  private Encoded encode(Event event) {
+    if (encoderBroken) {
+      throw new IllegalStateException("broken on purpose");
+    }
+    return new Encoded(event);
   }
 
   void answersGetLost(boolean lost) {
