@@ -1,10 +1,13 @@
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -18,14 +21,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One room of a thousand connections; see the script that starts this. */
-final class StalledReader {
+/**
+ * What a room of a thousand connections notices of others: of one in it that does not read
+ * (`stalled`), or of a hundred that come back elsewhere and are told ten thousand messages each
+ * (`replays`). Runs with and without them take turns; see the scripts that start this.
+ */
+final class RoomLatency {
 
   private static final int CONNECTIONS = 1_000;
   /** While a run is measured, and before it, when what stalls is to fill up. */
@@ -34,45 +42,53 @@ final class StalledReader {
   private static final int MESSAGES_A_SECOND_BEFORE = 20;
   private static final int CONTENT_BYTES = 4_000;
   private static final int STALLED_BUFFER_BYTES = 4_096;
-  private static final String SECRET = "only-for-the-stalled-reader-measurement";
+  private static final int REPLAYING = 100;
+  private static final int REPLAYED = 10_000;
+  private static final String SECRET = "only-for-the-measurement-of-latency";
   private static final Pattern STARTED = Pattern.compile(" started port=(\\d+) ");
   private static final byte[] CONTENT = "\"content\":\"".getBytes(US_ASCII);
 
   private final int port;
   private final Selector selector;
+  private final boolean replays;
   private final List<Reader> readers = new ArrayList<>();
+  private final AtomicInteger replayed = new AtomicInteger();
+  private volatile boolean replaying;
 
   /** Latencies of the run, in nanoseconds. Only the reading thread. */
   private final long[] latencies = new long[4_000_000];
 
   private int measured;
 
-  private StalledReader(int port) throws IOException {
+  private RoomLatency(int port, boolean replays) throws IOException {
     this.port = port;
+    this.replays = replays;
     this.selector = Selector.open();
   }
 
   public static void main(String[] args) throws Exception {
     int pairs = Integer.parseInt(args[1]);
     int seconds = Integer.parseInt(args[2]);
-    Path folder = Files.createTempDirectory("stalled-reader");
+    boolean replays = args[3].equals("replays");
+    Path folder = Files.createTempDirectory("room-latency");
     Path log = folder.resolve("log");
-    Process service = start(Path.of(args[0]), folder, log);
+    Process service = start(Path.of(args[0]), folder, log, replays ? "sqlite" : "memory");
     try {
-      new StalledReader(portOnceStarted(service, log)).measure(pairs, seconds);
+      new RoomLatency(portOnceStarted(service, log), replays).measure(pairs, seconds);
     } finally {
       service.destroyForcibly().waitFor();
     }
   }
 
-  private static Process start(Path jar, Path folder, Path log) throws Exception {
+  private static Process start(Path jar, Path folder, Path log, String store)
+      throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("java", "-Xmx512m", "-jar", jar.toAbsolutePath().toString(), "serve");
     builder.environment().put("PORT", "0");
     builder.environment().put("HOST", "127.0.0.1");
     builder.environment().put("MANAGEMENT_PORT", "0");
     builder.environment().put("JWT_SECRET", SECRET);
-    builder.environment().put("STORE", "memory");
+    builder.environment().put("STORE", store);
     builder.environment().put("DATA_DIR", folder.toString());
     builder.environment().put("RATE_LIMIT", "off");
     builder.environment().put("PRESENCE_AUDIENCE", "contacts");
@@ -98,13 +114,16 @@ final class StalledReader {
     for (int i = 1; i < CONNECTIONS; i++) {
       readers.add(new Reader(i, 0));
     }
+    if (replays) {
+      fill();
+    }
     run(10, "warming up");
     double[] ratios = new double[pairs];
     for (int pair = 0; pair < pairs; pair++) {
-      boolean stalledFirst = pair % 2 == 1;
-      double first = one(stalledFirst, seconds);
-      double second = one(!stalledFirst, seconds);
-      ratios[pair] = stalledFirst ? first / second : second / first;
+      boolean disturbedFirst = pair % 2 == 1;
+      double first = one(disturbedFirst, seconds);
+      double second = one(!disturbedFirst, seconds);
+      ratios[pair] = disturbedFirst ? first / second : second / first;
       System.out.printf(Locale.ROOT, "pair %d: p99 with / without = %.3f%n", pair, ratios[pair]);
     }
     Arrays.sort(ratios);
@@ -116,8 +135,66 @@ final class StalledReader {
         ratios[pairs - 1]);
   }
 
+  private double one(boolean disturbed, int seconds) throws Exception {
+    return replays ? withReplays(disturbed, seconds) : withStalled(disturbed, seconds);
+  }
+
+  /** Connections that are told all of another conversation, again and again, while it is measured. */
+  private double withReplays(boolean disturbed, int seconds) throws Exception {
+    replaying = disturbed;
+    replayed.set(0);
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; disturbed && i < REPLAYING; i++) {
+      int number = CONNECTIONS + i;
+      clients.add(new Thread(() -> replayOn(number), "replaying"));
+    }
+    clients.forEach(Thread::start);
+    double p99 = run(seconds, disturbed ? "replays" : "no replays");
+    replaying = false;
+    for (Thread client : clients) {
+      client.join();
+    }
+    if (disturbed) {
+      System.out.printf("%d messages were replayed meanwhile%n", replayed.get());
+    }
+    return p99;
+  }
+
+  private void replayOn(int number) {
+    while (replaying) {
+      try (Visitor visitor = new Visitor(number)) {
+        visitor.send(
+            "{\"event\":\"joinConversation\",\"payload\":{\"conversationId\":\"old\",\"afterSeq\":0}}");
+        for (int i = 0; i <= REPLAYED && replaying; i++) {
+          visitor.skipFrame();
+          replayed.incrementAndGet();
+        }
+      } catch (IOException broken) {
+        throw new IllegalStateException(broken);
+      }
+    }
+  }
+
+  private void fill() throws IOException {
+    try (Visitor visitor = new Visitor(0)) {
+      String text = "x".repeat(100);
+      for (int i = 0; i < REPLAYED; i++) {
+        visitor.send(
+            "{\"event\":\"sendMessage\",\"payload\":{\"conversationId\":\"old\",\"content\":\""
+                + text
+                + "\"}}");
+        if (i >= 256) {
+          visitor.skipFrame();
+        }
+      }
+      for (int i = 0; i < 256; i++) {
+        visitor.skipFrame();
+      }
+    }
+  }
+
   /** A thousandth connection that reads, or does not; its backlog has built up before the run. */
-  private double one(boolean stalled, int seconds) throws Exception {
+  private double withStalled(boolean stalled, int seconds) throws Exception {
     Reader last = new Reader(0, stalled ? STALLED_BUFFER_BYTES : 0);
     if (stalled) {
       last.key.interestOps(0);
@@ -223,12 +300,7 @@ final class StalledReader {
     }
 
     private void shakeHands(int number) throws IOException {
-      String request =
-          "GET /?token="
-              + token("user" + number)
-              + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-      channel.write(ByteBuffer.wrap(request.getBytes(US_ASCII)));
+      channel.write(ByteBuffer.wrap(upgrade(number)));
       awaitText("\r\n\r\n");
       in.clear();
     }
@@ -242,19 +314,7 @@ final class StalledReader {
     }
 
     void send(String text) throws IOException {
-      byte[] payload = text.getBytes(UTF_8);
-      ByteArrayOutputStream frame = new ByteArrayOutputStream();
-      frame.write(0x81);
-      if (payload.length < 126) {
-        frame.write(0x80 | payload.length);
-      } else {
-        frame.write(0x80 | 126);
-        frame.write(payload.length >> 8);
-        frame.write(payload.length);
-      }
-      frame.writeBytes(new byte[4]);
-      frame.writeBytes(payload);
-      ByteBuffer out = ByteBuffer.wrap(frame.toByteArray());
+      ByteBuffer out = ByteBuffer.wrap(frame(text));
       while (out.hasRemaining()) {
         channel.write(out);
       }
@@ -296,6 +356,63 @@ final class StalledReader {
         }
       }
     }
+  }
+
+  /** A connection that is read by a thread of its own. */
+  private final class Visitor implements AutoCloseable {
+    private final Socket socket;
+    private final DataInputStream in;
+
+    Visitor(int number) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10));
+      socket.getOutputStream().write(upgrade(number));
+      int ends = 0;
+      while (ends < 4) { // CR LF CR LF
+        int next = in.readUnsignedByte();
+        ends = next == '\r' || next == '\n' ? ends + 1 : 0;
+      }
+    }
+
+    void send(String text) throws IOException {
+      socket.getOutputStream().write(frame(text));
+    }
+
+    void skipFrame() throws IOException {
+      in.readUnsignedByte();
+      int length = in.readUnsignedByte();
+      in.skipNBytes(length < 126 ? length : in.readUnsignedShort());
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  private static byte[] upgrade(int number) {
+    String request =
+        "GET /?token="
+            + token("user" + number)
+            + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    return request.getBytes(US_ASCII);
+  }
+
+  private static byte[] frame(String text) {
+    byte[] payload = text.getBytes(UTF_8);
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.write(0x81);
+    if (payload.length < 126) {
+      frame.write(0x80 | payload.length);
+    } else {
+      frame.write(0x80 | 126);
+      frame.write(payload.length >> 8);
+      frame.write(payload.length);
+    }
+    frame.writeBytes(new byte[4]);
+    frame.writeBytes(payload);
+    return frame.toByteArray();
   }
 
   private static String token(String user) {
