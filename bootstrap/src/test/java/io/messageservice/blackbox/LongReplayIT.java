@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Replays that cannot end while their client does not read: more than all buffers between them take
@@ -196,13 +198,15 @@ final class LongReplayIT extends Returning {
     }
   }
 
-  @Test
-  void whoLeavesAnOpenConversationDuringTheReplayHearsNothingMore() {
+  /** Few enough that all are told from memory, and more than that. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, MESSAGES})
+  void whoLeavesAnOpenConversationDuringTheReplayHearsNothingMore(int messages) {
     Client alice = connect("alice");
-    say(alice, lobby, LARGE, MESSAGES);
+    say(alice, lobby, LARGE, messages);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
       slow.sendText(comingBack(lobby, 0).toString());
-      assertRecovered(slow.readJson(), true, MESSAGES);
+      assertRecovered(slow.readJson(), true, messages);
 
       slow.sendText(Client.command("leaveConversation", "conversationId", lobby).toString());
 
