@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 
 /**
- * A client that survives the service: it sends as fast as answers come, and after each kill it
- * sends again what was not answered, under the same names and in the same order, before anything
- * new. One thread at a time.
+ * A client that survives the service: it sends as fast as answers come. After each kill it joins
+ * with the position of what it saw last, and sends again what was not answered, under the same
+ * names and in the same order, before anything new. One thread at a time.
  */
 final class Chatter {
 
@@ -30,6 +30,7 @@ final class Chatter {
   private final List<Line> acknowledged = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private final List<Line> seen = new ArrayList<>();
+  private final Views views = new Views();
   private int doubles;
 
   Chatter(String user, long seed) {
@@ -51,6 +52,11 @@ final class Chatter {
 
   List<String> wrong() {
     return wrong;
+  }
+
+  /** What it has seen across all its connections. */
+  Views views() {
+    return views;
   }
 
   int pending() {
@@ -86,11 +92,28 @@ final class Chatter {
     }
   }
 
+  /** Joins all rooms and reads until it has seen what the answers say that there is. */
+  void catchUp(Victim victim, List<String> rooms) throws InterruptedException {
+    Wire wire = new Wire(victim.socket(user));
+    try {
+      new Session(wire, rooms).catchUp();
+    } finally {
+      wire.close();
+    }
+  }
+
   /** One connection and what it sees. */
   private final class Session {
     private final Wire wire;
     private final List<String> rooms;
     private final Map<String, Long> last = new HashMap<>();
+
+    /** The positions that were named when joining. */
+    private final Map<String, Long> named = new HashMap<>();
+
+    /** The newest position of each room that was joined, as the answer said. */
+    private final Map<String, Long> heads = new HashMap<>();
+
     private int waiting;
 
     Session(Wire wire, List<String> rooms) {
@@ -101,8 +124,7 @@ final class Chatter {
     void run(boolean retryOnly) throws InterruptedException {
       // One room is not joined: its messages come to whoever takes part in it.
       for (String room : rooms.subList(1, rooms.size())) {
-        waiting++;
-        if (!wire.send("joinConversation", "conversationId", room)) {
+        if (!join(room, random.nextBoolean())) {
           return;
         }
       }
@@ -123,6 +145,44 @@ final class Chatter {
         }
         hear(frame.get());
       }
+    }
+
+    void catchUp() throws InterruptedException {
+      for (String room : rooms) {
+        if (!join(room, true)) {
+          throw new IllegalStateException("the connection was lost");
+        }
+      }
+      while (waiting > 0 || !heads.equals(last)) {
+        hear(wire.next().orElseThrow());
+      }
+    }
+
+    /**
+     * Joins with the position of what was seen last.
+     *
+     * @param fromTheStart where nothing was seen, to ask for all
+     */
+    private boolean join(String room, boolean fromTheStart) {
+      waiting++;
+      Optional<Views.Position> stands = views.of(room);
+      if (stands.isPresent()) {
+        Views.Position position = stands.get();
+        named.put(room, position.seq());
+        return wire.send(
+            "joinConversation",
+            "conversationId",
+            room,
+            "afterSeq",
+            position.seq(),
+            "epoch",
+            position.epoch());
+      }
+      if (fromTheStart) {
+        named.put(room, 0L);
+        return wire.send("joinConversation", "conversationId", room, "afterSeq", 0);
+      }
+      return wire.send("joinConversation", "conversationId", room);
     }
 
     private Line next() {
@@ -163,9 +223,31 @@ final class Chatter {
       if (!frame.get("success").asBoolean()) {
         wrong.add(user + " was answered " + frame);
       } else if (event.equals("joinConversation")) {
-        last.put(frame.path("conversationId").asText(), frame.path("seq").asLong());
+        joined(frame);
       } else {
         acknowledge(Line.of(frame.get("message")), frame.path("duplicate").asBoolean());
+      }
+    }
+
+    /** The view begins again; what was pushed before this answer may come again. */
+    private void joined(JsonNode frame) {
+      String room = frame.path("conversationId").asText();
+      long head = frame.path("seq").asLong();
+      String epoch = frame.path("epoch").asText();
+      Long position = named.get(room);
+      if (frame.has("recovered") != (position != null)) {
+        wrong.add(user + " is not told whether it recovered " + room);
+      }
+      heads.put(room, head);
+      if (position == null) {
+        views.begin(room, new Views.Position(head, epoch));
+        last.put(room, head);
+      } else if (frame.path("recovered").asBoolean()) {
+        views.recover(room, new Views.Position(position, epoch));
+        last.put(room, position);
+      } else {
+        views.beginAnew(room, new Views.Position(head, epoch));
+        last.put(room, head);
       }
     }
 
@@ -182,9 +264,15 @@ final class Chatter {
       }
     }
 
-    /** A view goes on without a hole from the reply to its join, or from the first push. */
+    /**
+     * A view goes on without a hole from the reply to its join or the position named there, or from
+     * the first push.
+     */
     private void see(Line line) {
       seen.add(line);
+      if (heads.containsKey(line.room())) {
+        views.see(line);
+      }
       Long before = last.put(line.room(), line.seq());
       if (before != null && line.seq() != before + 1) {
         wrong.add(user + " saw " + line.seq() + " after " + before + " in " + line.room());

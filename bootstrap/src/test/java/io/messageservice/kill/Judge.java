@@ -52,6 +52,11 @@ final class Judge {
     return stored.values().stream().mapToInt(Map::size).sum();
   }
 
+  /** How many are stored there. */
+  int storedIn(String room) {
+    return stored.getOrDefault(room, Map.of()).size();
+  }
+
   /** How many are stored that this user said there. */
   long storedOf(String user, String room) {
     return stored.getOrDefault(room, Map.of()).values().stream()

@@ -85,6 +85,19 @@ final class Siege implements AutoCloseable {
     return talks;
   }
 
+  private List<Future<?>> catchUp() {
+    List<Future<?>> readings = new ArrayList<>();
+    for (Chatter chatter : chatters) {
+      readings.add(
+          threads.submit(
+              () -> {
+                chatter.catchUp(victim, allRooms());
+                return chatter;
+              }));
+    }
+    return readings;
+  }
+
   private static void await(List<Future<?>> talks) throws InterruptedException, ExecutionException {
     for (Future<?> talk : talks) {
       talk.get();
@@ -159,12 +172,14 @@ final class Siege implements AutoCloseable {
     Process process = victim.serve();
     List<String> last = rooms(plan.rounds() - 1);
     await(talk(last, true));
+    await(catchUp());
     int exit = Victim.stop(process);
     if (exit != 0) {
       summary.add(List.of("exit code " + exit + " after SIGTERM"));
     }
     judge("in peace", 0);
     requireAllSaid();
+    requireAllSeen();
     process = victim.serve();
     for (String room : allRooms()) {
       requireTold(List.of(room));
@@ -181,6 +196,27 @@ final class Siege implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Every view has come to the end; without holes, which was required at each message. */
+  private void requireAllSeen() {
+    int recovered = 0;
+    int begunAnew = 0;
+    for (int i = 0; i < chatters.size(); i++) {
+      Views views = chatters.get(i).views();
+      recovered += views.recovered();
+      begunAnew += views.begunAnew();
+      for (String room : allRooms()) {
+        long position = views.of(room).orElseThrow().seq();
+        if (position != judge.storedIn(room)) {
+          summary.add(List.of("user-" + i + " saw " + room + " only up to " + position));
+        }
+      }
+    }
+    if (begunAnew > 0 && plan.sync().equals("full")) {
+      summary.add(List.of(begunAnew + " positions did not count any more"));
+    }
+    summary.resumed(recovered, begunAnew);
   }
 
   private int doubles() {

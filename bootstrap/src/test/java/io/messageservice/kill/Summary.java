@@ -17,6 +17,8 @@ final class Summary {
   private long kills;
   private int stored;
   private int foundStored;
+  private int recovered;
+  private int begunAnew;
 
   void add(List<String> more) {
     wrong.addAll(more);
@@ -44,6 +46,11 @@ final class Summary {
     }
   }
 
+  void resumed(int fromPosition, int fromHead) {
+    recovered = fromPosition;
+    begunAnew = fromHead;
+  }
+
   boolean isGood() {
     return wrong.isEmpty();
   }
@@ -55,12 +62,15 @@ final class Summary {
     return text.append(
             String.format(
                 "%d kills: %d messages acknowledged (%d of them only when sent again, and found"
-                    + " stored), %d stored, %d seen; lost %d, doubled %d, out of order %d; %s",
+                    + " stored), %d stored, %d seen; views that went on after a position %d, that"
+                    + " began anew %d; lost %d, doubled %d, out of order %d; %s",
                 kills,
                 acknowledged,
                 foundStored,
                 stored,
                 seen,
+                recovered,
+                begunAnew,
                 lost,
                 doubled,
                 disordered,
