@@ -51,6 +51,37 @@ final class LaggingIT extends Scenario {
     }
   }
 
+  @Test
+  void whoJoinsAgainWithHisPositionIsToldWhatWasLeftOut() {
+    Client alice = connect("alice");
+    alice.join(lobby);
+    try (RawClient slow = slow()) {
+      for (int i = 0; i < MESSAGES; i++) {
+        alice.say(lobby, CONTENT);
+      }
+      long lagsFrom = lagsFrom(slow);
+
+      slow.sendText(Returning.comingBack(lobby, lagsFrom - 1).toString());
+
+      JsonNode reply = slow.readJson();
+      assertThat(reply.path("recovered").asBoolean()).as("%s", reply).isTrue();
+      for (long seq = lagsFrom; seq <= MESSAGES; seq++) {
+        assertThat(slow.readJson().path("data").path("seq").asLong()).isEqualTo(seq);
+      }
+      JsonNode live = alice.say(lobby, "live");
+      assertThat(slow.readJson().get("data")).isEqualTo(live);
+    }
+  }
+
+  /** Reads on until it is told that it lags, and from where. */
+  private static long lagsFrom(RawClient slow) {
+    JsonNode frame = slow.readJson();
+    while (!frame.get("event").asText().equals("lagged")) {
+      frame = slow.readJson();
+    }
+    return frame.get("data").get("fromSeq").asLong();
+  }
+
   /** In the lobby, with little room on his side. */
   private RawClient slow() {
     RawClient slow = new RawClient(service());
