@@ -141,15 +141,6 @@ public final class Hall {
   }
 
   /**
-   * Lets the connection in. From now on it hears what is said.
-   *
-   * @param answer is given before anything else is told
-   */
-  public void enter(Arrival arrival, Runnable answer) {
-    enter(arrival, answer, arrival.told());
-  }
-
-  /**
    * Lets the connection in and tells it what was said after a position, then what is said from now
    * on.
    *
