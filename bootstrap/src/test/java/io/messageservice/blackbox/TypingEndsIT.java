@@ -9,24 +9,24 @@ final class TypingEndsIT extends Scenario {
 
   private final String lobby = id("lobby");
 
-  private Client typing(Client... others) {
-    Client typist = connect("typist");
-    typist.join(lobby);
-    typist.send("typing", "conversationId", lobby, "isTyping", true);
-    for (Client other : others) {
-      expectTyping(other, true);
-    }
-    return typist;
+  private Client inTheLobby(String name) {
+    Client client = connect(name);
+    client.join(lobby);
+    return client;
   }
 
-  private void expectTyping(Client client, boolean isTyping) {
+  private void types(Client client, boolean isTyping) {
+    client.send("typing", "conversationId", lobby, "isTyping", isTyping);
+  }
+
+  private void expectTyping(Client client, Client typist, boolean isTyping) {
     assertThat(client.expectPush("userTyping"))
         .isEqualTo(
             Json.object(
                 "userId",
-                id("typist"),
+                typist.userId(),
                 "username",
-                id("typist"),
+                typist.userId(),
                 "conversationId",
                 lobby,
                 "isTyping",
@@ -35,43 +35,77 @@ final class TypingEndsIT extends Scenario {
 
   @Test
   void silenceEndsIt() {
-    Client alice = connect("alice");
-    alice.join(lobby);
-    typing(alice);
+    Client alice = inTheLobby("alice");
+    Client typist = inTheLobby("typist");
 
-    expectTyping(alice, false);
+    types(typist, true);
+
+    expectTyping(alice, typist, true);
+    expectTyping(alice, typist, false);
   }
 
   @Test
-  void leavingEndsIt() {
-    Client alice = connect("alice");
-    alice.join(lobby);
-    Client typist = typing(alice);
+  void leavingAnOpenConversationEndsIt() {
+    Client alice = inTheLobby("alice");
+    Client typist = inTheLobby("typist");
+    types(typist, true);
+    expectTyping(alice, typist, true);
 
     typist.ask("leaveConversation", "conversationId", lobby);
 
-    expectTyping(alice, false);
+    alice.send("sendMessage", "conversationId", lobby, "content", "sentinel");
+    expectTyping(alice, typist, false);
+    alice.expectReply("sendMessage");
+  }
+
+  @Test
+  void leavingADirectConversationEndsIt() {
+    Client alice = connect("alice");
+    Client typist = connect("typist");
+    typist.expectMessage(alice.tell(typist.userId(), lobby, "just us"));
+    alice.join(lobby);
+    typist.join(lobby);
+    types(typist, true);
+    expectTyping(alice, typist, true);
+
+    typist.ask("leaveConversation", "conversationId", lobby);
+
+    alice.send("sendMessage", "conversationId", lobby, "content", "sentinel");
+    expectTyping(alice, typist, false);
+    typist.expectMessage(alice.expectReply("sendMessage").get("message"));
   }
 
   @Test
   void closingEndsIt() {
-    Client alice = connect("alice");
-    alice.join(lobby);
-    Client typist = typing(alice);
+    Client alice = inTheLobby("alice");
+    Client typist = inTheLobby("typist");
 
-    typist.close();
-
-    expectTyping(alice, false);
+    endsBeforeSilence(alice, typist, typist::close);
   }
 
   @Test
   void losingTheConnectionEndsIt() {
-    Client alice = connect("alice");
-    alice.join(lobby);
-    Client typist = typing(alice);
+    Client alice = inTheLobby("alice");
+    Client typist = inTheLobby("typist");
 
-    typist.abort();
+    endsBeforeSilence(alice, typist, typist::abort);
+  }
 
-    expectTyping(alice, false);
+  /** Bob has been silent for longer, so that silence would end his typing first. */
+  private void endsBeforeSilence(Client alice, Client typist, Runnable end) {
+    Client bob = inTheLobby("bob");
+    types(bob, true);
+    expectTyping(alice, bob, true);
+    expectTyping(typist, bob, true);
+    types(typist, true);
+    expectTyping(alice, typist, true);
+    expectTyping(bob, typist, true);
+
+    end.run();
+
+    expectTyping(alice, typist, false);
+    expectTyping(bob, typist, false);
+    types(bob, false);
+    expectTyping(alice, bob, false);
   }
 }
