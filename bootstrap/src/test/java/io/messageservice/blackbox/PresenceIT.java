@@ -132,6 +132,7 @@ final class PresenceIT {
                   .header("Authorization", "Bearer " + Tokens.of(scenario.id(name)))
                   .watching(user -> user.endsWith(scenario.id("")))
                   .open(scenario.id(name)));
+      awaitPresenceTold(scenario.service());
       client.hearsNothing();
       return client;
     }

@@ -1,5 +1,6 @@
 package io.messageservice.blackbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.Client.Door;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,37 @@ abstract class Scenario {
             door("/?token=" + Tokens.of(id(name)))
                 .watching(user -> user.endsWith(suffix))
                 .open(id(name)));
+    awaitPresenceTold(service());
     client.hearsNothing();
     return client;
+  }
+
+  /**
+   * Returns once everybody who connected before is told of. That is done by a thread of its own, in
+   * order, so whoever connects next might still hear of those before him.
+   */
+  static void awaitPresenceTold(ServiceProcess service) {
+    if (service.isSet("PRESENCE_AUDIENCE")) {
+      return; // who is not everybody's contact is not told of
+    }
+    String last = "last-" + UUID.randomUUID();
+    Client witness = openUnseen(service, "witness-" + UUID.randomUUID());
+    Client told = openUnseen(service, last);
+    JsonNode frame = witness.next();
+    while (!frame.path("event").asText().equals("userOnline")
+        || !frame.path("data").path("userId").asText().equals(last)) {
+      frame = witness.next();
+    }
+    told.abort();
+    witness.abort();
+  }
+
+  /** A connection that no scenario watches, and that watches its like. */
+  private static Client openUnseen(ServiceProcess service, String userId) {
+    return new Door(service.address("/"))
+        .header("Authorization", "Bearer " + Tokens.of(userId))
+        .watching(user -> user.startsWith("last-"))
+        .open(userId);
   }
 
   /** A client that this test made itself and that ends with it. */

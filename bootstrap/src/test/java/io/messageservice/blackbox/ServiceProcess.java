@@ -63,6 +63,10 @@ final class ServiceProcess implements AutoCloseable {
     return Objects.requireNonNull(settings.get(name), name);
   }
 
+  boolean isSet(String name) {
+    return settings.containsKey(name);
+  }
+
   /** The process may open no more descriptors than this; to be called before the start. */
   ServiceProcess withDescriptors(int count) {
     launcher = List.of("sh", "-c", "ulimit -n " + count + "; exec \"$@\"", "sh");
