@@ -70,6 +70,7 @@ final class StrictConnectingIT extends Scenario {
   @Test
   void whoSaysNothingIsDroppedHoweverMuchHeIsSent() {
     Client alice = bearer(Tokens.of(id("alice")));
+    awaitPresenceTold(service());
     String direct = id("direct");
     try (RawClient silent = new RawClient(service())) {
       silent.handshake("/", "Authorization: Bearer " + Tokens.of(id("silent")));

@@ -38,13 +38,10 @@ final class KnownPresence {
 
   /** Who of the conversation is online, where the caller takes part. */
   Present among(Connection caller, Conversation conversation) {
-    // where not everybody may come in, those who take part are each other's contacts
-    Predicate<UserId> known =
-        conversation.kind() == Kind.OPEN ? knownTo(caller.user()) : user -> true;
     int count = 0;
     List<UserId> named = new ArrayList<>();
-    for (UserId user : conversation.participants()) {
-      if (isSelf(caller, user) || (online.isOnline(user) && known.test(user))) {
+    for (UserId user : knownOf(caller.user(), conversation)) {
+      if (isSelf(caller, user) || online.isOnline(user)) {
         count++;
         if (named.size() < Present.MAX_NAMED) {
           named.add(user);
@@ -52,6 +49,18 @@ final class KnownPresence {
       }
     }
     return new Present(count, named);
+  }
+
+  /** The participants of whom the asker, one of them, may know. */
+  private Iterable<UserId> knownOf(UserId asker, Conversation conversation) {
+    // where not everybody may come in, those who take part are each other's contacts
+    if (conversation.kind() != Kind.OPEN || audience == PresenceAudience.EVERYONE) {
+      return conversation.participants();
+    }
+    List<UserId> known = new ArrayList<>();
+    known.add(asker);
+    history.contactsOf(asker).stream().filter(conversation::has).forEach(known::add);
+    return known;
   }
 
   private Status status(Caller caller, UserId user, Predicate<UserId> known) {
