@@ -2,6 +2,7 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.http.HealthHandler;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Surroundings;
@@ -128,7 +129,8 @@ public final class Service implements Running {
         System::nanoTime,
         log,
         log,
-        identities);
+        identities,
+        Cluster.ALONE);
   }
 
   private static HttpHandler healthOnly(HealthHandler health) {

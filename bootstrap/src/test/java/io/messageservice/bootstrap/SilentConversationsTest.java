@@ -10,6 +10,7 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Shard;
@@ -94,7 +95,8 @@ class SilentConversationsTest {
                 Crowds.NONE,
                 (token, verdict) -> {
                   throw new AssertionError("nobody renews a token here");
-                }),
+                },
+                Cluster.ALONE),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

@@ -1,6 +1,7 @@
 package io.messageservice.protocol;
 
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -49,7 +50,8 @@ final class OneThread implements Shard {
                 () -> 0,
                 (where, fault) -> faults.add(fault),
                 Crowds.NONE,
-                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID))),
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
+                Cluster.ALONE),
             new Policy(
                 new Access(policy, 100),
                 PresenceAudience.CONTACTS,

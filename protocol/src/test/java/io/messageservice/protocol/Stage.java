@@ -1,6 +1,7 @@
 package io.messageservice.protocol;
 
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -68,7 +69,8 @@ final class Stage {
               throw new AssertionError(where, fault);
             },
             Crowds.NONE,
-            (token, verdict) -> verdicts.add(() -> verdict.accept(judged(token))));
+            (token, verdict) -> verdicts.add(() -> verdict.accept(judged(token))),
+            Cluster.ALONE);
     Access access = new Access(AccessPolicy.OPEN, 100);
     Policy policy =
         new Policy(

@@ -154,6 +154,16 @@ final class Batch implements Ledger.Records {
     }
   }
 
+  @Override
+  public boolean isSeatedElsewhere(ConversationId room, UserId user) {
+    return false; // the file is this node's own
+  }
+
+  @Override
+  public boolean isAttendedElsewhere(ConversationId room) {
+    return false;
+  }
+
   private void flush() throws SQLException {
     appends.flush();
   }

@@ -65,13 +65,26 @@ final class JdbcHistory implements History {
   }
 
   @Override
-  public long mark() {
-    return read(snapshot -> snapshot.messages().end());
+  public Mark mark() {
+    return markOf(read(snapshot -> snapshot.messages().end()));
   }
 
   @Override
-  public Heads headsChangedSince(long mark) {
-    return read(snapshot -> snapshot.messages().appendedAfter(mark, MAX_PASSED));
+  public Heads headsChangedSince(Mark mark) {
+    long row = Long.parseLong(mark.value());
+    return read(snapshot -> snapshot.messages().appendedAfter(row, MAX_PASSED));
+  }
+
+  @Override
+  public Set<ConversationId> conversationIdsOf(UserId user) {
+    return read(
+        snapshot ->
+            Set.copyOf(snapshot.conversations().newest(user, Optional.empty(), Integer.MAX_VALUE)));
+  }
+
+  /** The place behind a row of the table of messages. */
+  static Mark markOf(long row) {
+    return new Mark(Long.toString(row));
   }
 
   private <T> T read(Question<T> question) {

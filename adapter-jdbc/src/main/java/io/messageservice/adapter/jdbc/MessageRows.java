@@ -169,7 +169,7 @@ final class MessageRows {
         last = Math.max(last, found.getLong(4));
       }
     }
-    return new History.Heads(last, changed);
+    return new History.Heads(JdbcHistory.markOf(last), changed);
   }
 
   private void insert(String sql, List<Appends.Append> appends) throws SQLException {

@@ -36,7 +36,7 @@ public final class Gate {
   private final Map<ConversationId, Long> told = new HashMap<>();
 
   /** Everything stored before this is told. */
-  private long mark;
+  private History.Mark mark;
 
   private boolean inDoubt;
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,26 +94,53 @@ final class InMemoryHistory implements History {
   }
 
   @Override
-  public long mark() {
+  public Mark mark() {
     synchronized (tables) {
-      return tables.log().size();
+      return markOf(tables.log().size());
     }
   }
 
   @Override
-  public Heads headsChangedSince(long mark) {
+  public Heads headsChangedSince(Mark mark) {
     synchronized (tables) {
-      List<Message> log = tables.log();
-      int from = (int) Math.min(log.size(), mark);
+      List<Change> log = tables.log();
+      int from = Math.min(log.size(), Integer.parseInt(mark.value()));
       int to = Math.min(log.size(), from + MAX_PASSED);
-      Map<ConversationId, Head> changed = new HashMap<>();
-      for (Message said : log.subList(from, to)) {
-        changed.merge(
-            said.conversation(),
-            new Head(said.conversation(), said.seq() - 1, said.seq()),
-            (before, last) -> new Head(last.conversation(), before.afterSeq(), last.head()));
+      Map<ConversationId, Head> heads = new HashMap<>();
+      Map<ConversationId, Set<UserId>> came = new HashMap<>();
+      for (Change change : log.subList(from, to)) {
+        change
+            .said()
+            .ifPresent(seq -> heads.merge(change.conversation(), head(change, seq), this::join));
+        change
+            .came()
+            .ifPresent(
+                users ->
+                    came.computeIfAbsent(change.conversation(), id -> new HashSet<>())
+                        .addAll(users));
       }
-      return new Heads(to, List.copyOf(changed.values()));
+      List<AccessChange> accessChanged = new ArrayList<>();
+      came.forEach((id, users) -> accessChanged.add(new AccessChange(id, users)));
+      return new Heads(markOf(to), List.copyOf(heads.values()), accessChanged);
+    }
+  }
+
+  private static Head head(Change change, long seq) {
+    return new Head(change.conversation(), seq - 1, seq);
+  }
+
+  private Head join(Head before, Head last) {
+    return new Head(last.conversation(), before.afterSeq(), last.head());
+  }
+
+  private static Mark markOf(int end) {
+    return new Mark(Integer.toString(end));
+  }
+
+  @Override
+  public Set<ConversationId> conversationIdsOf(UserId user) {
+    synchronized (tables) {
+      return Set.copyOf(tables.conversationIdsOf(user));
     }
   }
 

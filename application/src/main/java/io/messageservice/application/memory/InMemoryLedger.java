@@ -12,17 +12,27 @@ import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The write side in memory. */
 final class InMemoryLedger implements Ledger {
 
   private final Tables tables;
   private final RandomNames names;
+  private final String node;
+  private final Predicate<String> others;
   private final Records records = new TableRecords();
 
-  InMemoryLedger(Tables tables, RandomNames names) {
+  /**
+   * The write side as one node has it.
+   *
+   * @param lives whether a node, by its name, still does
+   */
+  InMemoryLedger(Tables tables, RandomNames names, String node, Predicate<String> lives) {
     this.tables = tables;
     this.names = names;
+    this.node = node;
+    this.others = other -> !other.equals(node) && lives.test(other);
   }
 
   @Override
@@ -61,6 +71,7 @@ final class InMemoryLedger implements Ledger {
         accepted.message().map(said -> said.under(new MessageId(names.next())));
     message.ifPresent(tables::append);
     accepted.mark().ifPresent(tables::put);
+    accepted.seat().ifPresent(seat -> tables.seats().put(seat, node));
     return message;
   }
 
@@ -131,6 +142,16 @@ final class InMemoryLedger implements Ledger {
     @Override
     public long readUpTo(ConversationId conversation, UserId reader) {
       return tables.readUpTo(conversation, reader);
+    }
+
+    @Override
+    public boolean isSeatedElsewhere(ConversationId room, UserId user) {
+      return tables.seats().isSeated(room, user, others);
+    }
+
+    @Override
+    public boolean isAttendedElsewhere(ConversationId room) {
+      return tables.seats().isAttended(room, others);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,6 +12,8 @@ import java.util.random.RandomGenerator;
  */
 public final class InMemoryStore {
 
+  private final Tables tables = new Tables();
+  private final RandomNames names;
   private final Ledger ledger;
   private final History history;
 
@@ -20,15 +23,25 @@ public final class InMemoryStore {
    * @param random makes its epoch and the ids of messages
    */
   public InMemoryStore(RandomGenerator random) {
-    Tables tables = new Tables();
-    RandomNames names = new RandomNames(random);
+    this.names = new RandomNames(random);
     this.history = new InMemoryHistory(tables, names.next());
-    this.ledger = new InMemoryLedger(tables, names);
+    this.ledger = ledgerOf("", node -> false);
   }
 
   /** The write side. One thread at a time may call. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /**
+   * The write side as one of several nodes has it that share the store. One thread at a time may
+   * call each.
+   *
+   * @param node its name, unlike those of all others
+   * @param lives whether a node still does
+   */
+  public Ledger ledgerOf(String node, Predicate<String> lives) {
+    return new InMemoryLedger(tables, names, node, lives);
   }
 
   /** The read side. Any thread may call. */

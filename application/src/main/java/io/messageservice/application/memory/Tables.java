@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +29,12 @@ final class Tables {
 
   private final Map<ConversationId, Conversation> conversations = new HashMap<>();
   private final Map<ConversationId, List<Message>> messages = new HashMap<>();
-  private final List<Message> log = new ArrayList<>();
+  private final List<Change> log = new ArrayList<>();
   private final Map<MessageId, Message> byId = new HashMap<>();
   private final Map<Key, Message> byKey = new HashMap<>();
   private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
   private final Contacts contacts = new Contacts();
+  private final Seats seats = new Seats();
 
   Optional<Conversation> conversation(ConversationId id) {
     return Optional.ofNullable(conversations.get(id));
@@ -80,9 +82,13 @@ final class Tables {
         .toList();
   }
 
-  /** All messages of all conversations, in the order of their commits. */
-  List<Message> log() {
+  /** All that changed in conversations, in the order of the commits. */
+  List<Change> log() {
     return log;
+  }
+
+  Set<ConversationId> conversationIdsOf(UserId user) {
+    return contacts.conversationsOf(user);
   }
 
   List<Conversation> conversationsOf(UserId user) {
@@ -108,19 +114,42 @@ final class Tables {
   }
 
   void put(Conversation conversation) {
-    Conversation before = conversations.put(conversation.id(), conversation);
-    contacts.note(Optional.ofNullable(before), conversation);
+    Optional<Conversation> before =
+        Optional.ofNullable(conversations.put(conversation.id(), conversation));
+    contacts.note(before, conversation);
+    seats.keep(conversation);
+    Optional<Set<UserId>> came = came(before, conversation);
+    boolean said = before.map(Conversation::head).orElse(0L) < conversation.head();
+    if (said || came.isPresent()) {
+      Optional<Long> seq = said ? Optional.of(conversation.head()) : Optional.empty();
+      log.add(new Change(conversation.id(), seq, came));
+    }
+  }
+
+  /** Who began to take part; empty where access did not change. */
+  private static Optional<Set<UserId>> came(Optional<Conversation> before, Conversation after) {
+    if (before.filter(had -> had.accessVersion() == after.accessVersion()).isPresent()) {
+      return Optional.empty();
+    }
+    Set<UserId> came = new HashSet<>(after.participants().asSet());
+    before.ifPresent(had -> came.removeAll(had.participants().asSet()));
+    return Optional.of(came);
+  }
+
+  /** Which users are in which rooms of which nodes. */
+  Seats seats() {
+    return seats;
   }
 
   /** Nothing was said in it. */
   void forget(ConversationId id) {
     contacts.forget(conversations.remove(id));
     marks.remove(id);
+    seats.forget(id);
   }
 
   void append(Message message) {
     messages.computeIfAbsent(message.conversation(), id -> new ArrayList<>()).add(message);
-    log.add(message);
     byId.put(message.id(), message);
     message.key().ifPresent(key -> byKey.put(keyOf(message, key), message));
   }

@@ -1,5 +1,6 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param readers run tasks that may block; refuse with {@link
  *     java.util.concurrent.RejectedExecutionException} where too many wait
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+ * @param cluster what the node shares with others
  */
 public record Surroundings(
     Ledger ledger,
@@ -36,4 +38,5 @@ public record Surroundings(
     LongSupplier nanoTime,
     Faults faults,
     Crowds crowds,
-    Identities identities) {}
+    Identities identities,
+    Cluster cluster) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -41,7 +42,8 @@ class CrowdTest {
                 () -> 0L,
                 Faults.NONE,
                 crowds::add,
-                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID))),
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
+                Cluster.ALONE),
             World.policy(audience, 1_000));
     for (int i = 0; i < users; i++) {
       useCases.attend().come(new Visitor(new UserId("user" + i), new DisplayName("U"), deaf));

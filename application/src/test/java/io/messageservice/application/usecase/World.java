@@ -2,6 +2,7 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
@@ -99,7 +100,8 @@ final class World {
                 () -> Duration.between(Instant.EPOCH, now).toNanos(),
                 faults,
                 Crowds.NONE,
-                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID))),
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
+                Cluster.ALONE),
             policy);
   }
 

@@ -5,6 +5,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.room.Seat;
 import java.util.Optional;
 
 /**
@@ -23,13 +24,22 @@ public sealed interface Decision<R> {
    * @param conversation as it stands from now on; empty where it did not change
    * @param message to be appended; the conversation is then the one after it
    * @param mark how far somebody has read from now on
+   * @param seat who is in a room of the deciding node from now on, or is not; of no interest to a
+   *     store that one node has for itself
    */
   record Accepted<R>(
       R result,
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
-      Optional<ReadMark> mark)
-      implements Decision<R> {}
+      Optional<ReadMark> mark,
+      Optional<Seat> seat)
+      implements Decision<R> {
+
+    /** This, and the seat is taken or given up. */
+    public Accepted<R> with(Optional<Seat> moved) {
+      return new Accepted<>(result, conversation, message, mark, moved);
+    }
+  }
 
   /**
    * Yes, and the conversation is to be as if it had never been, with its participants and marks.
@@ -44,28 +54,35 @@ public sealed interface Decision<R> {
   }
 
   /** Yes, and there is nothing to write. */
-  static <R> Decision<R> unchanged(R result) {
-    return new Accepted<>(result, Optional.empty(), Optional.empty(), Optional.empty());
+  static <R> Accepted<R> unchanged(R result) {
+    return accepted(result, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Yes, and the conversation has changed. */
-  static <R> Decision<R> changed(R result, Conversation conversation) {
-    return new Accepted<>(result, Optional.of(conversation), Optional.empty(), Optional.empty());
+  static <R> Accepted<R> changed(R result, Conversation conversation) {
+    return accepted(result, Optional.of(conversation), Optional.empty(), Optional.empty());
   }
 
   /** Yes, and the message is said. */
-  static <R> Decision<R> said(R result, Conversation conversation, NewMessage message) {
-    return new Accepted<>(
-        result, Optional.of(conversation), Optional.of(message), Optional.empty());
+  static <R> Accepted<R> said(R result, Conversation conversation, NewMessage message) {
+    return accepted(result, Optional.of(conversation), Optional.of(message), Optional.empty());
   }
 
   /** Yes, and the mark has moved. */
-  static <R> Decision<R> marked(R result, ReadMark mark) {
-    return new Accepted<>(result, Optional.empty(), Optional.empty(), Optional.of(mark));
+  static <R> Accepted<R> marked(R result, ReadMark mark) {
+    return accepted(result, Optional.empty(), Optional.empty(), Optional.of(mark));
   }
 
   /** Yes, and the conversation, in which nothing was said, is forgotten. */
   static <R> Decision<R> forgotten(R result, ConversationId conversation) {
     return new Forgotten<>(result, conversation);
+  }
+
+  private static <R> Accepted<R> accepted(
+      R result,
+      Optional<Conversation> conversation,
+      Optional<NewMessage> message,
+      Optional<ReadMark> mark) {
+    return new Accepted<>(result, conversation, message, mark, Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -76,7 +77,8 @@ final class SimulatedNode {
             Crowds.NONE,
             (token, verdict) -> {
               throw new AssertionError("nobody renews a token here");
-            });
+            },
+            Cluster.ALONE);
     this.dialogues =
         new MessageDialogues(
             UseCases.in(around, policy),

@@ -84,7 +84,7 @@ public interface History {
   Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes);
 
   /** The end of all that was committed before the call, for {@link #headsChangedSince}. */
-  long mark();
+  Mark mark();
 
   /**
    * The conversations to which something was appended after the mark. Everything committed before
@@ -92,9 +92,18 @@ public interface History {
    * that go on from its mark; nothing is passed twice. Whoever wants all of it goes on until
    * nothing has changed. The cost follows what was appended, not what there is.
    *
+   * <p>A store that several nodes share also tells whose participants or kind changed after the
+   * mark; one that a node has for itself need not, since that node decided it.
+   *
    * @param mark one that this store gave
    */
-  Heads headsChangedSince(long mark);
+  Heads headsChangedSince(Mark mark);
+
+  /**
+   * The conversations that the user takes part in, in no order; in a store that several nodes share
+   * also some in which he just begins or has just ended to.
+   */
+  Set<ConversationId> conversationIdsOf(UserId user);
 
   /**
    * A stretch of a conversation.
@@ -165,16 +174,43 @@ public interface History {
     }
   }
 
+  /** A place in the order of commits. Opaque: only the store that gave it can read it. */
+  record Mark(String value) {}
+
   /**
-   * Where something was appended.
+   * Where something was appended, and where access changed.
    *
    * @param mark where this look ended and the next begins
    * @param changed each conversation once, in no order
+   * @param accessChanged each conversation once, in no order
    */
-  record Heads(long mark, List<Head> changed) {
+  record Heads(Mark mark, List<Head> changed, List<AccessChange> accessChanged) {
 
     public Heads {
       changed = List.copyOf(changed);
+      accessChanged = List.copyOf(accessChanged);
+    }
+
+    /** Access changed nowhere. */
+    public Heads(Mark mark, List<Head> changed) {
+      this(mark, changed, List.of());
+    }
+
+    /** Whether there is nothing new. */
+    public boolean isEmpty() {
+      return changed.isEmpty() && accessChanged.isEmpty();
+    }
+  }
+
+  /**
+   * The kind or the participants of a conversation changed.
+   *
+   * @param came who began to take part; he may have ended to since
+   */
+  record AccessChange(ConversationId conversation, Set<UserId> came) {
+
+    public AccessChange {
+      came = Set.copyOf(came);
     }
   }
 

@@ -67,6 +67,15 @@ public interface Ledger {
      */
     Others saidByOthers(
         ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest);
+
+    /**
+     * Whether the user is in the room on another node that lives. Never where one node has the
+     * store for itself.
+     */
+    boolean isSeatedElsewhere(ConversationId room, UserId user);
+
+    /** Whether anybody is in the room on another node that lives. */
+    boolean isAttendedElsewhere(ConversationId room);
   }
 
   /**

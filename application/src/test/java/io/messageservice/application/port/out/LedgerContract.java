@@ -216,7 +216,8 @@ public abstract class LedgerContract extends StoreContract {
               "all",
               said.conversation(),
               said.message(),
-              Optional.of(new ReadMark(ROOM, ALICE, 1)));
+              Optional.of(new ReadMark(ROOM, ALICE, 1)),
+              Optional.empty());
         };
 
     commitAll(List.of(all));

@@ -1,0 +1,47 @@
+package io.messageservice.application.port.out;
+
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who is online anywhere: from the opening of a user's first connection on any node until the grace
+ * after the closing of his last is over. Each crossing is told once and in order to every node,
+ * also to the one where it happened; a node that begins is told of everybody who is online.
+ *
+ * <p>A node holds a lease and renews it; users of a node whose lease has ended go offline. A node
+ * that finds its lease ended begins anew with all users that it has. Where the board cannot be
+ * reached, what was asked is done when it can be.
+ *
+ * <p>Any thread may call; nothing here blocks or throws.
+ */
+public interface PresenceBoard {
+
+  /** Begins. Called once, before anything else. */
+  void listen(Listener listener);
+
+  /** The user has his first connection on this node. */
+  void came(UserId user, DisplayName name);
+
+  /**
+   * The user has no connection on this node any more.
+   *
+   * @param grace how long he still counts as online, where he has none elsewhere
+   */
+  void went(UserId user, DisplayName name, Duration grace);
+
+  /** Is told of crossings, on one thread at a time; must not block. */
+  interface Listener {
+
+    /**
+     * A user came online or went offline. One that is no news to the listener is to be passed over:
+     * after a loss the board tells what it has once more.
+     *
+     * @param lastSeen of a user who went offline: when his last connection was closed
+     */
+    void crossed(Transition transition, Optional<Instant> lastSeen);
+  }
+}
