@@ -1,5 +1,6 @@
 package io.messageservice.blackbox;
 
+import io.messageservice.adapter.redis.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The jar as a process of its own, on free ports and a data folder that outlives it. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -47,12 +48,12 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Not started yet; the settings are environment variables. */
-  static ServiceProcess with(Map<String, String> settings) {
+  public static ServiceProcess with(Map<String, String> settings) {
     return new ServiceProcess(settings);
   }
 
   /** Started and ready. */
-  static ServiceProcess ready(Map<String, String> settings) {
+  public static ServiceProcess ready(Map<String, String> settings) {
     ServiceProcess service = new ServiceProcess(settings);
     service.start();
     service.awaitReady();
@@ -74,7 +75,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Runs the jar; returns before it serves. */
-  void start() {
+  public void start() {
     List<String> command = new ArrayList<>(launcher);
     command.addAll(
         List.of(
@@ -97,7 +98,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     try {
       Awaitility.await()
           .atMost(PATIENCE)
@@ -133,7 +134,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Whether the management port says that a stop has begun. */
-  boolean isDraining() {
+  public boolean isDraining() {
     try {
       HttpResponse<String> ready = ask(managementPort(), "/health/ready");
       return ready.statusCode() == 503 && ready.body().contains("\"missing\":[\"draining\"]");
@@ -152,7 +153,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return Integer.parseInt(setting("PORT"));
   }
 
@@ -160,7 +161,7 @@ final class ServiceProcess implements AutoCloseable {
     return Integer.parseInt(setting("MANAGEMENT_PORT"));
   }
 
-  URI address(String pathAndQuery) {
+  public URI address(String pathAndQuery) {
     return URI.create("ws://127.0.0.1:" + port() + pathAndQuery);
   }
 
@@ -169,7 +170,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process().destroy();
   }
 
@@ -183,13 +184,36 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** SIGKILL, and waits until the process is gone. */
-  void kill() {
+  public void kill() {
     process().destroyForcibly();
     exitCode();
   }
 
+  /** Stops it as SIGSTOP does: it does nothing, and its connections stay open. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it run on as SIGCONT does. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process sent = new ProcessBuilder("kill", "-s", name, Long.toString(pid())).start();
+      if (sent.waitFor() != 0) {
+        throw new AssertionError("cannot send SIG" + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Waits for the end of the process. */
-  int exitCode() {
+  public int exitCode() {
     try {
       if (!process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process().destroyForcibly();
@@ -202,13 +226,13 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Begins again on the same ports and data. */
-  void restart() {
+  public void restart() {
     start();
     awaitReady();
   }
 
   /** All that the process wrote to its standard output and error. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {

@@ -1,0 +1,282 @@
+package io.messageservice.cluster;
+
+import io.messageservice.cluster.Diary.Page;
+import io.messageservice.cluster.Report.Row;
+import io.messageservice.kill.Line;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A whole run: the clients talk while something breaks and is mended; then all comes to rest and is
+ * judged, again and again. One thread.
+ */
+final class Trial implements AutoCloseable {
+
+  /** The longest until all has come to rest; nothing is said of how soon it should. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final ClusterPlan plan;
+  private final PrintStream out;
+  private final Random random;
+  private final Tone tone = new Tone();
+  private final Cluster cluster;
+  private final Cast cast;
+  private final Stored stored;
+  private final Report report = new Report();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  Trial(ClusterPlan plan, PrintStream out) {
+    this.plan = plan;
+    this.out = out;
+    this.random = new Random(plan.seed());
+    this.cluster = Cluster.start(plan.nodes(), plan.redis());
+    this.cast = new Cast(plan, cluster.nodes(), tone, random);
+    this.stored = new Stored(cast.careful());
+  }
+
+  /** Runs it all, or until something is wrong; prints a line for each round. */
+  Report run() throws InterruptedException {
+    out.printf(
+        "seed %d, %d rounds, %d nodes, %s%n",
+        plan.seed(), plan.rounds(), plan.nodes(), plan.redis());
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(plan.minutes());
+    cast.devices().forEach(threads::execute);
+    List<Fault> faults = chosen();
+    for (int i = 0; i < plan.rounds() && report.isGood() && System.nanoTime() < end; i++) {
+      Fault fault = faults.get(i % faults.size());
+      round(i + 1, fault);
+    }
+    out.println(report.text(stored, views()));
+    return report;
+  }
+
+  private List<Fault> chosen() {
+    if (plan.faults().isEmpty()) {
+      return Faults.all();
+    }
+    return plan.faults().stream()
+        .flatMap(part -> Faults.all().stream().filter(fault -> fault.name().contains(part)))
+        .toList();
+  }
+
+  private void round(int number, Fault fault) throws InterruptedException {
+    out.printf("round %d: %s%n", number, fault);
+    tone.lively();
+    pass(500, 1_500);
+    try {
+      fault.inflict(cluster, random, this::pass);
+      long mended = System.nanoTime();
+      pass(500, 1_500);
+      tone.calm();
+      comeToRest();
+      long rest = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mended);
+      judgePresence(fault);
+      Row row = judgeMessages(fault, rest);
+      report.add(fault, row);
+      out.printf("  %s: %s%n", row, report.isGood() ? "ok" : "WRONG");
+    } catch (AssertionError e) {
+      report.wrong(List.of(fault + ": " + e.getMessage()));
+    }
+    if (!report.isGood()) {
+      cluster.nodes().forEach(node -> out.println(node + " said:\n" + node.output()));
+    }
+  }
+
+  private void pass(int fewest, int most) throws InterruptedException {
+    boolean unused = ended.await(fewest + random.nextInt(most - fewest), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whatever was asked is answered, and everybody has seen a last word in each room. */
+  private void comeToRest() throws InterruptedException {
+    await("an answer to everything", () -> cast.devices().stream().allMatch(this::isSettled));
+    int connections = -1;
+    while (connections != connections()) {
+      connections = connections();
+      cast.devices().stream()
+          .filter(device -> device.habit().talks())
+          .forEach(device -> device.rooms().forEach(device::want));
+      await("an answer to the last words", () -> cast.devices().stream().allMatch(this::isSettled));
+      readAll();
+      int before = connections;
+      await("everything by everybody", () -> before != connections() || missing().isEmpty());
+    }
+  }
+
+  private boolean isSettled(Device device) {
+    boolean isAway = device.habit().visits() && !device.isConnected();
+    return isAway || device.isSettled();
+  }
+
+  private int connections() {
+    return cast.devices().stream().mapToInt(device -> device.diary().connections()).sum();
+  }
+
+  /** Reads what came on every node, which must tell the same. */
+  private void readAll() throws InterruptedException {
+    Map<String, List<Line>> read = new HashMap<>();
+    for (Room room : cast.rooms()) {
+      String member = room.members().iterator().next();
+      for (Node node : cluster.nodes()) {
+        try (Auditor auditor = new Auditor(node, member)) {
+          List<Line> told = auditor.read(room.id(), stored.head(room.id()));
+          stored.requireSame(node, room.id(), read.computeIfAbsent(room.id(), id -> told), told);
+        }
+      }
+    }
+    read.forEach(stored::add);
+  }
+
+  /** Who has not yet seen the last message of a room. */
+  private List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    for (Device device : cast.devices()) {
+      for (Room room : device.rooms()) {
+        long stands = device.diary().standsAt(room.id());
+        if (stands != stored.head(room.id())) {
+          missing.add(
+              device
+                  + " on "
+                  + device.node()
+                  + " saw "
+                  + room.id()
+                  + " up to "
+                  + stands
+                  + " of "
+                  + stored.head(room.id()));
+        }
+      }
+    }
+    return missing;
+  }
+
+  private void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("waited in vain for " + what + " " + open());
+      }
+      pass(10, 20);
+    }
+  }
+
+  /** What everybody waits for. */
+  private List<String> open() {
+    List<String> open = new ArrayList<>();
+    for (Device device : cast.devices()) {
+      if (!isSettled(device)) {
+        open.add(device + " on " + device.node() + " waits for " + device.mail().pending());
+      }
+    }
+    open.addAll(missing());
+    open.addAll(mistaken());
+    return open;
+  }
+
+  /** Everybody believes of everybody else what is true, and each node says the same. */
+  private void judgePresence(Fault fault) throws InterruptedException {
+    await("the truth about who is online", () -> mistaken().isEmpty());
+    for (Node node : cluster.nodes()) {
+      try (Auditor auditor = new Auditor(node, cast.speakers().get(0))) {
+        Map<String, Boolean> told = auditor.presence(cast.users());
+        for (String user : cast.users()) {
+          if (cast.isOnline(user) != told.getOrDefault(user, false)) {
+            report.wrong(List.of(node + " says wrongly of " + user + ": " + told.get(user)));
+          }
+        }
+      }
+    }
+  }
+
+  private List<String> mistaken() {
+    List<String> mistaken = new ArrayList<>();
+    for (Device device : cast.devices()) {
+      if (device.isConnected()) {
+        for (String user : device.others()) {
+          if (!device.watch().believes(user).equals(java.util.Optional.of(cast.isOnline(user)))) {
+            mistaken.add(
+                device
+                    + " on "
+                    + device.node()
+                    + " believes of "
+                    + user
+                    + ": "
+                    + device.watch().believes(user));
+          }
+        }
+      }
+    }
+    return mistaken;
+  }
+
+  private Row judgeMessages(Fault fault, long rest) {
+    long acknowledged = 0;
+    long seen = 0;
+    long longestAnswer = 0;
+    long longestPush = 0;
+    for (Device device : cast.devices()) {
+      Page page = device.diary().take();
+      stored.require("acknowledged", page.acknowledged());
+      stored.require("seen", page.seen());
+      report.wrong(page.wrong());
+      report.wrong(device.watch().takeWrong());
+      for (Room room : device.rooms()) {
+        stored.requireCount(device.user(), room.id(), device.mail().saidIn(room.id()));
+      }
+      acknowledged += page.acknowledged().size();
+      seen += page.seen().size();
+      longestAnswer = Math.max(longestAnswer, page.longestAnswer());
+      longestPush = Math.max(longestPush, page.longestPush());
+    }
+    report.wrong(stored.takeWrong());
+    long goings = goings(fault);
+    return new Row(1, acknowledged, seen, connections(), goings, longestAnswer, longestPush, rest);
+  }
+
+  /** How often a speaker, who never goes, seemed to go. */
+  private long goings(Fault fault) {
+    Map<String, Integer> most = new HashMap<>();
+    for (Device device : cast.devices()) {
+      device.watch().takeGoings().forEach((user, count) -> most.merge(user, count, Math::max));
+    }
+    most.keySet().retainAll(cast.speakers());
+    if (fault.isAnnounced() && !most.isEmpty()) {
+      report.wrong(List.of("seemed to go although they came back: " + most));
+    }
+    return most.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private String views() {
+    int recovered = 0;
+    int begunAnew = 0;
+    Set<String> epochs = new HashSet<>();
+    for (Device device : cast.devices()) {
+      recovered += device.diary().recovered();
+      begunAnew += device.diary().begunAnew();
+      epochs.addAll(device.diary().epochs());
+    }
+    return String.format(
+        "views that went on after a position %,d, that began anew %,d, epochs %d",
+        recovered, begunAnew, epochs.size());
+  }
+
+  @Override
+  public void close() {
+    cast.devices().forEach(Device::end);
+    ended.countDown();
+    threads.shutdownNow();
+    cluster.close();
+  }
+}
