@@ -55,19 +55,23 @@ record ClusterPlan(
       values.put(arguments[i], arguments[i + 1]);
     }
     return new ClusterPlan(
-        Long.parseLong(values.get("--seed")),
+        Long.parseLong(values.getOrDefault("--seed", "0")),
         number(values, "--rounds"),
         number(values, "--minutes"),
         number(values, "--nodes"),
         number(values, "--speakers"),
         number(values, "--visitors"),
         Duration.ofMillis(number(values, "--every")),
-        values.get("--faults").isEmpty() ? List.of() : List.of(values.get("--faults").split(",")),
-        redis(values.get("--redis")));
+        faults(values.getOrDefault("--faults", "")),
+        redis(values.getOrDefault("--redis", "")));
+  }
+
+  private static List<String> faults(String parts) {
+    return parts.isEmpty() ? List.of() : List.of(parts.split(",", -1));
   }
 
   private static int number(Map<String, String> values, String name) {
-    return Integer.parseInt(values.get(name));
+    return Integer.parseInt(values.getOrDefault(name, "0"));
   }
 
   /** The newest whose version begins so. */

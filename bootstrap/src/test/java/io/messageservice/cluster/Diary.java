@@ -36,10 +36,12 @@ final class Diary {
   private long longestAnswer;
   private long longestPush;
   private int connections;
+  private int connectionsTaken;
 
   /**
    * What came since the page before.
    *
+   * @param connections that began
    * @param acknowledged the messages that were answered with success, as the answer said
    * @param seen pushes and own replies
    * @param longestAnswer milliseconds for which a connection waited for an answer
@@ -47,6 +49,7 @@ final class Diary {
    *     there
    */
   record Page(
+      int connections,
       List<Line> acknowledged,
       List<Line> seen,
       List<String> wrong,
@@ -139,11 +142,13 @@ final class Diary {
   synchronized Page take() {
     Page taken =
         new Page(
+            connections - connectionsTaken,
             List.copyOf(acknowledged),
             List.copyOf(seen),
             List.copyOf(wrong),
             longestAnswer,
             longestPush);
+    connectionsTaken = connections;
     acknowledged.clear();
     seen.clear();
     wrong.clear();

@@ -2,10 +2,7 @@ package io.messageservice.cluster;
 
 import io.messageservice.cluster.Diary.Page;
 import io.messageservice.cluster.Report.Row;
-import io.messageservice.kill.Line;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +13,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * A whole run: the clients talk while something breaks and is mended; then all comes to rest and is
  * judged, again and again. One thread.
  */
 final class Trial implements AutoCloseable {
-
-  /** The longest until all has come to rest; nothing is said of how soon it should. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final ClusterPlan plan;
   private final PrintStream out;
@@ -81,10 +74,11 @@ final class Trial implements AutoCloseable {
       long mended = System.nanoTime();
       pass(500, 1_500);
       tone.calm();
-      comeToRest();
-      long rest = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mended);
-      judgePresence(fault);
-      Row row = judgeMessages(fault, rest);
+      Rest rest = new Rest(cluster, cast, stored);
+      rest.await();
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mended);
+      report.wrong(rest.lies());
+      Row row = judgeMessages(fault, millis);
       report.add(fault, row);
       out.printf("  %s: %s%n", row, report.isGood() ? "ok" : "WRONG");
     } catch (AssertionError e) {
@@ -99,131 +93,10 @@ final class Trial implements AutoCloseable {
     boolean unused = ended.await(fewest + random.nextInt(most - fewest), TimeUnit.MILLISECONDS);
   }
 
-  /** Whatever was asked is answered, and everybody has seen a last word in each room. */
-  private void comeToRest() throws InterruptedException {
-    await("an answer to everything", () -> cast.devices().stream().allMatch(this::isSettled));
-    int connections = -1;
-    while (connections != connections()) {
-      connections = connections();
-      cast.devices().stream()
-          .filter(device -> device.habit().talks())
-          .forEach(device -> device.rooms().forEach(device::want));
-      await("an answer to the last words", () -> cast.devices().stream().allMatch(this::isSettled));
-      readAll();
-      int before = connections;
-      await("everything by everybody", () -> before != connections() || missing().isEmpty());
-    }
-  }
-
-  private boolean isSettled(Device device) {
-    boolean isAway = device.habit().visits() && !device.isConnected();
-    return isAway || device.isSettled();
-  }
-
-  private int connections() {
-    return cast.devices().stream().mapToInt(device -> device.diary().connections()).sum();
-  }
-
-  /** Reads what came on every node, which must tell the same. */
-  private void readAll() throws InterruptedException {
-    Map<String, List<Line>> read = new HashMap<>();
-    for (Room room : cast.rooms()) {
-      String member = room.members().iterator().next();
-      for (Node node : cluster.nodes()) {
-        try (Auditor auditor = new Auditor(node, member)) {
-          List<Line> told = auditor.read(room.id(), stored.head(room.id()));
-          stored.requireSame(node, room.id(), read.computeIfAbsent(room.id(), id -> told), told);
-        }
-      }
-    }
-    read.forEach(stored::add);
-  }
-
-  /** Who has not yet seen the last message of a room. */
-  private List<String> missing() {
-    List<String> missing = new ArrayList<>();
-    for (Device device : cast.devices()) {
-      for (Room room : device.rooms()) {
-        long stands = device.diary().standsAt(room.id());
-        if (stands != stored.head(room.id())) {
-          missing.add(
-              device
-                  + " on "
-                  + device.node()
-                  + " saw "
-                  + room.id()
-                  + " up to "
-                  + stands
-                  + " of "
-                  + stored.head(room.id()));
-        }
-      }
-    }
-    return missing;
-  }
-
-  private void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("waited in vain for " + what + " " + open());
-      }
-      pass(10, 20);
-    }
-  }
-
-  /** What everybody waits for. */
-  private List<String> open() {
-    List<String> open = new ArrayList<>();
-    for (Device device : cast.devices()) {
-      if (!isSettled(device)) {
-        open.add(device + " on " + device.node() + " waits for " + device.mail().pending());
-      }
-    }
-    open.addAll(missing());
-    open.addAll(mistaken());
-    return open;
-  }
-
-  /** Everybody believes of everybody else what is true, and each node says the same. */
-  private void judgePresence(Fault fault) throws InterruptedException {
-    await("the truth about who is online", () -> mistaken().isEmpty());
-    for (Node node : cluster.nodes()) {
-      try (Auditor auditor = new Auditor(node, cast.speakers().get(0))) {
-        Map<String, Boolean> told = auditor.presence(cast.users());
-        for (String user : cast.users()) {
-          if (cast.isOnline(user) != told.getOrDefault(user, false)) {
-            report.wrong(List.of(node + " says wrongly of " + user + ": " + told.get(user)));
-          }
-        }
-      }
-    }
-  }
-
-  private List<String> mistaken() {
-    List<String> mistaken = new ArrayList<>();
-    for (Device device : cast.devices()) {
-      if (device.isConnected()) {
-        for (String user : device.others()) {
-          if (!device.watch().believes(user).equals(java.util.Optional.of(cast.isOnline(user)))) {
-            mistaken.add(
-                device
-                    + " on "
-                    + device.node()
-                    + " believes of "
-                    + user
-                    + ": "
-                    + device.watch().believes(user));
-          }
-        }
-      }
-    }
-    return mistaken;
-  }
-
   private Row judgeMessages(Fault fault, long rest) {
     long acknowledged = 0;
     long seen = 0;
+    long connections = 0;
     long longestAnswer = 0;
     long longestPush = 0;
     for (Device device : cast.devices()) {
@@ -237,12 +110,13 @@ final class Trial implements AutoCloseable {
       }
       acknowledged += page.acknowledged().size();
       seen += page.seen().size();
+      connections += page.connections();
       longestAnswer = Math.max(longestAnswer, page.longestAnswer());
       longestPush = Math.max(longestPush, page.longestPush());
     }
     report.wrong(stored.takeWrong());
-    long goings = goings(fault);
-    return new Row(1, acknowledged, seen, connections(), goings, longestAnswer, longestPush, rest);
+    return new Row(
+        1, acknowledged, seen, connections, goings(fault), longestAnswer, longestPush, rest);
   }
 
   /** How often a speaker, who never goes, seemed to go. */
