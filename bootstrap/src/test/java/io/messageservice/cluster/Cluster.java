@@ -2,6 +2,7 @@ package io.messageservice.cluster;
 
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -12,22 +13,24 @@ import java.util.stream.IntStream;
  */
 final class Cluster implements AutoCloseable {
 
-  private static final Map<String, String> SETTINGS = Map.of("RATE_LIMIT", "off");
-
   private final RedisServer redis;
+  private final Duration lease;
   private final List<Node> nodes;
 
-  private Cluster(RedisServer redis, int nodes) {
+  private Cluster(RedisServer redis, int nodes, Duration lease) {
     this.redis = redis;
+    this.lease = lease;
+    Map<String, String> settings =
+        Map.of("RATE_LIMIT", "off", "PRESENCE_LEASE", lease.toMillis() + "ms");
     this.nodes =
-        IntStream.rangeClosed(1, nodes).mapToObj(n -> new Node(n, redis.port(), SETTINGS)).toList();
+        IntStream.rangeClosed(1, nodes).mapToObj(n -> new Node(n, redis.port(), settings)).toList();
   }
 
   /** Started and ready. */
-  static Cluster start(int nodes, RedisVersion version) {
+  static Cluster start(int nodes, RedisVersion version, Duration lease) {
     RedisServer redis =
         RedisServer.start(version, "--appendonly", "yes", "--appendfsync", "always");
-    Cluster cluster = new Cluster(redis, nodes);
+    Cluster cluster = new Cluster(redis, nodes, lease);
     try {
       cluster.nodes.forEach(Node::start);
       cluster.nodes.forEach(Node::awaitReady);
@@ -44,6 +47,11 @@ final class Cluster implements AutoCloseable {
 
   RedisServer redis() {
     return redis;
+  }
+
+  /** After how long without a sign of life a node counts as dead. */
+  Duration lease() {
+    return lease;
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param speakers how many users send
  * @param visitors how many users only come and go
  * @param every how often each speaker says something
+ * @param lease after how long without a sign of life a node counts as dead
  * @param faults parts of the names of those that are inflicted, one after another; all where empty
  * @param redis what it runs on
  */
@@ -29,17 +30,19 @@ record ClusterPlan(
     int speakers,
     int visitors,
     Duration every,
+    Duration lease,
     List<String> faults,
     RedisVersion redis) {
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "--rounds", "60",
+          "--rounds", "64",
           "--minutes", "600",
           "--nodes", "3",
           "--speakers", "8",
           "--visitors", "4",
           "--every", "50",
+          "--lease", "10",
           "--faults", "",
           "--redis", "");
 
@@ -62,6 +65,7 @@ record ClusterPlan(
         number(values, "--speakers"),
         number(values, "--visitors"),
         Duration.ofMillis(number(values, "--every")),
+        Duration.ofSeconds(number(values, "--lease")),
         faults(values.getOrDefault("--faults", "")),
         redis(values.getOrDefault("--redis", "")));
   }

@@ -8,11 +8,6 @@ import java.util.Random;
 /** All that is done to a cluster, by name. */
 final class Faults {
 
-  /** Longer than a node's lease in Redis, in milliseconds. */
-  private static final int PAST_LEASE = 12_000;
-
-  private static final int PAST_LEASE_MOST = 15_000;
-
   private Faults() {}
 
   static List<Fault> all() {
@@ -21,11 +16,8 @@ final class Faults {
         new Fault("all nodes are replaced one by one", true, Faults::replaceNodes),
         new Fault("a node is killed, another drained", false, Faults::killAndDrain),
         new Fault("a node pauses beyond its lease", false, Faults::pauseNode),
-        new Fault("Redis pauses", false, (c, r, clock) -> pauseRedis(c, clock, 1_000, 4_000)),
-        new Fault(
-            "Redis pauses beyond the lease",
-            false,
-            (c, r, clock) -> pauseRedis(c, clock, PAST_LEASE, PAST_LEASE_MOST)),
+        new Fault("Redis pauses", false, Faults::pauseRedis),
+        new Fault("Redis pauses beyond the lease", false, Faults::pauseRedisLong),
         new Fault("Redis is killed and comes back", false, Faults::killRedis),
         new Fault("Redis is stopped and comes back", false, Faults::stopRedis),
         new Fault(
@@ -89,15 +81,28 @@ final class Faults {
       throws InterruptedException {
     Node node = any(cluster, random);
     node.pause();
-    clock.pass(PAST_LEASE, PAST_LEASE_MOST);
+    passLease(cluster, clock);
     node.resume();
   }
 
-  private static void pauseRedis(Cluster cluster, Clock clock, int fewest, int most)
+  private static void pauseRedis(Cluster cluster, Random random, Clock clock)
       throws InterruptedException {
     cluster.redis().pause();
-    clock.pass(fewest, most);
+    clock.pass(1_000, 4_000);
     cluster.redis().resume();
+  }
+
+  private static void pauseRedisLong(Cluster cluster, Random random, Clock clock)
+      throws InterruptedException {
+    cluster.redis().pause();
+    passLease(cluster, clock);
+    cluster.redis().resume();
+  }
+
+  /** Longer than a node may be without a sign of life. */
+  private static void passLease(Cluster cluster, Clock clock) throws InterruptedException {
+    int lease = (int) cluster.lease().toMillis();
+    clock.pass(lease + 1_000, lease + 4_000);
   }
 
   private static void killRedis(Cluster cluster, Random random, Clock clock)
@@ -153,7 +158,7 @@ final class Faults {
       throws InterruptedException {
     TcpProxy way = any(cluster, random).redis();
     way.stall();
-    clock.pass(PAST_LEASE, PAST_LEASE_MOST);
+    passLease(cluster, clock);
     way.pass();
   }
 

@@ -11,10 +11,12 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a client, which never waits for long. One thread calls. */
@@ -34,29 +36,27 @@ final class Link {
   /** A connection; empty where nobody takes it in time. */
   static Optional<Link> open(URI address) {
     Ears ears = new Ears();
-    try {
-      WebSocket socket =
-          HTTP.newWebSocketBuilder()
-              .buildAsync(address, ears)
-              .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-              .join();
-      return Optional.of(new Link(socket, ears));
-    } catch (CompletionException nobodyThere) {
+    Optional<WebSocket> socket = within(HTTP.newWebSocketBuilder().buildAsync(address, ears));
+    if (socket.isEmpty()) {
       ears.turnAway();
-      return Optional.empty();
     }
+    return socket.map(opened -> new Link(opened, ears));
   }
 
   /** Sends a frame; says false where the connection is over or takes nothing more. */
   boolean send(JsonNode frame) {
+    return within(socket.sendText(frame.toString(), true)).isPresent();
+  }
+
+  /** What comes of it in time; it goes on by itself, so that nothing half done is left behind. */
+  private static <T> Optional<T> within(CompletableFuture<T> result) {
     try {
-      socket
-          .sendText(frame.toString(), true)
-          .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-      return true;
-    } catch (CompletionException over) {
-      return false;
+      return Optional.of(result.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 
@@ -67,12 +67,7 @@ final class Link {
 
   /** Ends it with a close frame and does not wait for the other's. */
   void leave() {
-    try {
-      socket
-          .sendClose(WebSocket.NORMAL_CLOSURE, "")
-          .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    } catch (CompletionException over) {
+    if (within(socket.sendClose(WebSocket.NORMAL_CLOSURE, "")).isEmpty()) {
       abort();
     }
   }

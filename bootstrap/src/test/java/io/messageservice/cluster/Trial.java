@@ -35,7 +35,7 @@ final class Trial implements AutoCloseable {
     this.plan = plan;
     this.out = out;
     this.random = new Random(plan.seed());
-    this.cluster = Cluster.start(plan.nodes(), plan.redis());
+    this.cluster = Cluster.start(plan.nodes(), plan.redis(), plan.lease());
     this.cast = new Cast(plan, cluster.nodes(), tone, random);
     this.stored = new Stored(cast.careful());
   }
