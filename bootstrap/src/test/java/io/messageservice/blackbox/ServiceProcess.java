@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public final class ServiceProcess implements AutoCloseable {
   private final Map<String, String> settings = new HashMap<>();
   private final Path output;
   private @Nullable Process process;
+
+  /** The other nodes, where it is one of several. */
+  private List<ServiceProcess> others = List.of();
+
+  private int clients;
 
   /** What the command line of the jar begins with. */
   private List<String> launcher = List.of();
@@ -52,12 +58,26 @@ public final class ServiceProcess implements AutoCloseable {
     return new ServiceProcess(settings);
   }
 
-  /** Started and ready. */
+  /** Started and ready; the first of two nodes where the suite runs so. */
   public static ServiceProcess ready(Map<String, String> settings) {
-    ServiceProcess service = new ServiceProcess(settings);
-    service.start();
-    service.awaitReady();
+    Map<String, String> all = ClusterMode.isOn() ? ClusterMode.together(settings) : settings;
+    ServiceProcess service = new ServiceProcess(all);
+    if (ClusterMode.isOn()) {
+      service.others = List.of(new ServiceProcess(all));
+    }
+    service.nodes().forEach(ServiceProcess::start);
+    service.nodes().forEach(ServiceProcess::awaitReady);
     return service;
+  }
+
+  /** This node and the others. */
+  List<ServiceProcess> nodes() {
+    return Stream.concat(Stream.of(this), others.stream()).toList();
+  }
+
+  /** The node for the next client: each in turn. */
+  ServiceProcess next() {
+    return nodes().get(clients++ % (others.size() + 1));
   }
 
   String setting(String name) {
@@ -161,7 +181,13 @@ public final class ServiceProcess implements AutoCloseable {
     return Integer.parseInt(setting("MANAGEMENT_PORT"));
   }
 
-  public URI address(String pathAndQuery) {
+  /** Where the next client connects. */
+  URI address(String pathAndQuery) {
+    return next().own(pathAndQuery);
+  }
+
+  /** Where a client connects to this very node. */
+  URI own(String pathAndQuery) {
     return URI.create("ws://127.0.0.1:" + port() + pathAndQuery);
   }
 
@@ -246,6 +272,7 @@ public final class ServiceProcess implements AutoCloseable {
       kill();
     }
     delete(folder.toFile());
+    others.forEach(ServiceProcess::close);
   }
 
   private static void delete(File file) {
