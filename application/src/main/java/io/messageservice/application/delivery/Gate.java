@@ -69,6 +69,21 @@ public final class Gate {
   }
 
   /**
+   * Forgets everything: the store has another past, in which positions mean something else. Those
+   * who are connected have to begin anew.
+   *
+   * @throws StoreUnavailable where it cannot be read
+   */
+  public void begin(Delivery delivery) {
+    told.clear();
+    watches.unlearn();
+    delivery.onEvery(Hall::forget);
+    mark = history.mark();
+    markBefore = mark;
+    inDoubt = false;
+  }
+
+  /**
    * Tells a message that was stored, here or by another node.
    *
    * @param conversation as it stands after the message, or later

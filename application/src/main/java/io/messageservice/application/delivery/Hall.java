@@ -211,6 +211,11 @@ public final class Hall {
     return left;
   }
 
+  /** Forgets what was said: the store has another past. */
+  void forget() {
+    recent.clear();
+  }
+
   /**
    * Takes note that a user types, or stops, and tells the room where that is news.
    *

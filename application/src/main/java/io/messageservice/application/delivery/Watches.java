@@ -225,6 +225,11 @@ public final class Watches {
     }
   }
 
+  /** All conversations may be other ones by now. */
+  void unlearn() {
+    watches.values().forEach(watch -> watch.known = null);
+  }
+
   /** The conversation may be another one by now, under the same id. */
   void unlearn(ConversationId conversation) {
     Watch watch = watches.get(conversation);

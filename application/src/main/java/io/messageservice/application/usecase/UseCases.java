@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * Everything that a user can do, wired.
  *
  * @param departure what is done before the node stops
+ * @param renewal what is done where the store has another past
  * @param lane where what changes something waits
  * @param epoch of the store as it now is
  */
@@ -41,6 +42,7 @@ public record UseCases(
     GetPresence getPresence,
     ListConversations listConversations,
     Departure departure,
+    Renewal renewal,
     Lane lane,
     Supplier<String> epoch,
     Authenticate authenticate) {
@@ -90,6 +92,7 @@ public record UseCases(
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
         new Departure(forgetting, presence, attend),
+        new Renewal(around.history(), ways),
         lane,
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()));
