@@ -1,0 +1,32 @@
+package io.messageservice.adapter.redis.bus;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How a node uses the bus.
+ *
+ * @param prefix of all keys and channels
+ * @param node the name of this node, never used before and never again: at most 64 letters, digits,
+ *     {@code -}, {@code _} and {@code .}
+ * @param sharded whether channels are sharded, which only a Redis Cluster from version 7 gains
+ *     from; the same for all nodes
+ * @param linger how long a topic is watched on after it was given up, so that a quick return costs
+ *     nothing
+ */
+public record BusConfig(String prefix, String node, boolean sharded, Duration linger) {
+
+  /** How long topics usually linger. */
+  public static final Duration DEFAULT_LINGER = Duration.ofSeconds(30);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /**
+   * @throws IllegalArgumentException where the name is none
+   */
+  public BusConfig {
+    if (!NAME.matcher(node).matches()) {
+      throw new IllegalArgumentException("not the name of a node: " + node);
+    }
+  }
+}
