@@ -1,0 +1,199 @@
+package io.messageservice.adapter.redis;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.NettyHook;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
+import org.redisson.config.ClusterServersConfig;
+import org.redisson.config.Config;
+import org.redisson.config.EqualJitterDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SentinelServersConfig;
+import org.redisson.config.SingleServerConfig;
+import org.redisson.config.SubscriptionMode;
+
+/**
+ * The way to Redis that everything of a node shares: a few connections over which commands of all
+ * threads go. Any thread may call.
+ *
+ * <p>A command that is not answered is sent once more before it fails, so each must be such that
+ * being carried out twice is being carried out once. Reads go to masters only.
+ */
+public final class RedisConnection implements AutoCloseable {
+
+  /** The longest that a command takes before it fails, with its second try and some slack. */
+  public static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** Connections for commands, to each master. All are opened at the start. */
+  private static final int POOL = 8;
+
+  /** Connections for channels, to each master; the second is opened when the first is full. */
+  private static final int CHANNEL_POOL = 4;
+
+  private static final int CHANNELS_PER_CONNECTION = 50;
+  private static final int TIMEOUT_MILLIS = 1_500;
+  private static final int RETRIES = 1;
+  private static final Duration MIN_RETRY_DELAY = Duration.ofMillis(100);
+  private static final Duration MAX_RETRY_DELAY = Duration.ofMillis(200);
+  private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(1);
+
+  /** A connection that answers nothing for so long is given up. */
+  private static final int PING_MILLIS = 5_000;
+
+  private static final int SCAN_MILLIS = 1_000;
+  private static final int NETTY_THREADS = 2;
+
+  /** Threads on which the library calls listeners and completes what it composes. */
+  private static final int THREADS = 2;
+
+  private final RedisConfig config;
+  private final AtomicLong connectionsMade = new AtomicLong();
+  private final RedissonClient client;
+
+  private RedisConnection(RedisConfig config) {
+    this.config = config;
+    this.client = Redisson.create(settings());
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws UnusableRedis where Redis cannot be reached or does not let us in
+   */
+  public static RedisConnection open(RedisConfig config) {
+    try {
+      return new RedisConnection(config);
+    } catch (RedisException e) {
+      throw new UnusableRedis("Redis at " + config.addresses() + ": " + reason(e), e);
+    }
+  }
+
+  /** For commands. Keys and channels are to begin with {@link #prefix}. */
+  public RedissonClient client() {
+    return client;
+  }
+
+  /** What all our keys and channels begin with. */
+  public String prefix() {
+    return config.prefix();
+  }
+
+  /** How Redis is run. */
+  public RedisConfig.Mode mode() {
+    return config.mode();
+  }
+
+  /**
+   * How many connections were made so far. An answer came from the same process as those before it,
+   * and from none that has taken its place, where this number is the same before and after.
+   */
+  public long connectionsMade() {
+    return connectionsMade.get();
+  }
+
+  /** Ends all connections. */
+  @Override
+  public void close() {
+    client.shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Config settings() {
+    Config settings = new Config();
+    settings.setCodec(ByteArrayCodec.INSTANCE);
+    settings.setThreads(THREADS);
+    settings.setNettyThreads(NETTY_THREADS);
+    settings.setTcpNoDelay(true);
+    settings.setTcpKeepAlive(true);
+    settings.setNettyHook(new Counting(connectionsMade));
+    config.user().ifPresent(settings::setUsername);
+    config.password().ifPresent(settings::setPassword);
+    switch (config.mode()) {
+      case SINGLE -> single(settings.useSingleServer());
+      case SENTINEL -> sentinel(settings.useSentinelServers());
+      case CLUSTER -> cluster(settings.useClusterServers());
+    }
+    return settings;
+  }
+
+  private void single(SingleServerConfig server) {
+    common(server);
+    server
+        .setAddress(config.addresses().get(0))
+        .setDatabase(config.database())
+        .setConnectionPoolSize(POOL)
+        .setConnectionMinimumIdleSize(POOL)
+        .setSubscriptionConnectionPoolSize(CHANNEL_POOL)
+        .setSubscriptionConnectionMinimumIdleSize(1);
+  }
+
+  private void sentinel(SentinelServersConfig servers) {
+    common(servers);
+    masters(servers);
+    servers
+        .setMasterName(config.master())
+        .setDatabase(config.database())
+        .setScanInterval(SCAN_MILLIS)
+        .addSentinelAddress(config.addresses().toArray(String[]::new));
+    config.password().ifPresent(servers::setSentinelPassword);
+    config.user().ifPresent(servers::setSentinelUsername);
+    if (config.addresses().size() == 1) {
+      servers.setCheckSentinelsList(false); // an operator who names one may have but one
+    }
+  }
+
+  private void cluster(ClusterServersConfig servers) {
+    common(servers);
+    masters(servers);
+    servers.setScanInterval(SCAN_MILLIS).addNodeAddress(config.addresses().toArray(String[]::new));
+  }
+
+  private static void common(BaseConfig<?> servers) {
+    servers.setTimeout(TIMEOUT_MILLIS);
+    servers.setConnectTimeout(TIMEOUT_MILLIS);
+    servers.setRetryAttempts(RETRIES);
+    servers.setRetryDelay(new EqualJitterDelay(MIN_RETRY_DELAY, MAX_RETRY_DELAY));
+    servers.setReconnectionDelay(new EqualJitterDelay(MIN_RETRY_DELAY, MAX_RECONNECT_DELAY));
+    servers.setPingConnectionInterval(PING_MILLIS);
+    servers.setSubscriptionsPerConnection(CHANNELS_PER_CONNECTION);
+  }
+
+  /** Replicas may lag, so they are asked nothing; channels are heard where they are spoken to. */
+  private static void masters(BaseMasterSlaveServersConfig<?> servers) {
+    servers.setReadMode(ReadMode.MASTER);
+    servers.setSubscriptionMode(SubscriptionMode.MASTER);
+    servers.setMasterConnectionPoolSize(POOL);
+    servers.setMasterConnectionMinimumIdleSize(POOL);
+    servers.setSubscriptionConnectionPoolSize(CHANNEL_POOL);
+    servers.setSubscriptionConnectionMinimumIdleSize(1);
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Counts connections before anything goes over them. */
+  private record Counting(AtomicLong count) implements NettyHook {
+
+    @Override
+    public void afterBoostrapInitialization(Bootstrap bootstrap) {
+      // nothing to change
+    }
+
+    @Override
+    public void afterChannelInitialization(Channel channel) {
+      count.incrementAndGet();
+    }
+  }
+}
