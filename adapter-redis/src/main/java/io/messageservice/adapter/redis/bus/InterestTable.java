@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.link.Script;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -193,6 +194,6 @@ final class InterestTable {
   }
 
   private String key(int part, String name) {
-    return prefix + "{p" + part + "}:" + name;
+    return prefix + new Partition(part).tag() + name;
   }
 }

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.link.Link;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Sweeping {
     this.table = table;
     this.gone = gone;
     this.events = events;
-    this.nextPart = Math.floorMod(config.node().hashCode(), Partitions.COUNT);
+    this.nextPart = Math.floorMod(config.node().hashCode(), Partition.COUNT);
   }
 
   /** This node lives; to be said every second or so. */
@@ -81,7 +82,7 @@ final class Sweeping {
       return;
     }
     busy = true;
-    nextPart = (nextPart + 1) % Partitions.COUNT;
+    nextPart = (nextPart + 1) % Partition.COUNT;
     table
         .nodes(nextPart)
         .thenComposeAsync(this::withoutSign, link.thread())
@@ -143,7 +144,7 @@ final class Sweeping {
               if (!next.equals("0")) {
                 return sweep(part, next, dead);
               }
-              return part + 1 < Partitions.COUNT
+              return part + 1 < Partition.COUNT
                   ? sweep(part + 1, "0", dead)
                   : CompletableFuture.completedFuture(null);
             });

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.link.Channel;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.application.port.out.Signal;
@@ -106,8 +107,10 @@ final class Talking {
       Signal next = waiting.remove();
       waitingBytes.addAndGet(-weight(next));
       batch.add(next);
-      for (String topic : Partitions.topics(next)) {
-        topics.computeIfAbsent(Partitions.of(topic), none -> new LinkedHashSet<>()).add(topic);
+      for (String topic : Topics.of(next)) {
+        topics
+            .computeIfAbsent(Partition.of(topic).number(), none -> new LinkedHashSet<>())
+            .add(topic);
       }
     }
     table
@@ -133,7 +136,7 @@ final class Talking {
     Set<Destination> touched = new LinkedHashSet<>();
     int leftOut = 0;
     for (Signal signal : batch) {
-      Collection<String> nodes = watchers.of(Partitions.topics(signal));
+      Collection<String> nodes = watchers.of(Topics.of(signal));
       byte[] bytes = nodes.isEmpty() ? NOTHING : SignalCodec.write(signal);
       for (String node : nodes) {
         Destination destination = destinations.computeIfAbsent(node, this::destination);

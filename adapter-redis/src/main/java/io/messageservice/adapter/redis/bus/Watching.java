@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.application.port.out.Topic;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class Watching {
   private final Link link;
   private final InterestTable table;
   private final WatchedPart.Told told;
-  private final WatchedPart[] parts = new WatchedPart[Partitions.COUNT];
+  private final WatchedPart[] parts = new WatchedPart[Partition.COUNT];
 
   /** What was given up, with when it is to be removed; the oldest first. */
   private final Map<String, Long> lingering = new LinkedHashMap<>();
@@ -44,7 +45,7 @@ final class Watching {
   void watch(Collection<Topic> topics, Runnable confirmed) {
     List<String> open = new ArrayList<>();
     for (Topic topic : topics) {
-      String name = Partitions.name(topic);
+      String name = Topics.name(topic);
       lingering.remove(name);
       part(name).watch(name);
       if (!part(name).has(name)) {
@@ -73,7 +74,7 @@ final class Watching {
 
   void unwatch(Collection<Topic> topics) {
     long due = link.nanoTime().getAsLong() + config.linger().toNanos();
-    topics.forEach(topic -> lingering.putIfAbsent(Partitions.name(topic), due));
+    topics.forEach(topic -> lingering.putIfAbsent(Topics.name(topic), due));
   }
 
   /**
@@ -136,6 +137,6 @@ final class Watching {
   }
 
   private WatchedPart part(String topic) {
-    return parts[Partitions.of(topic)];
+    return parts[Partition.of(topic).number()];
   }
 }

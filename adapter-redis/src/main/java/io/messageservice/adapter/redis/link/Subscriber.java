@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.link;
 
+import io.messageservice.adapter.redis.RedisConnection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RTopic;
-import org.redisson.api.RedissonClient;
 import org.redisson.api.listener.StatusListener;
 import org.redisson.client.codec.ByteArrayCodec;
 
@@ -24,7 +24,7 @@ import org.redisson.client.codec.ByteArrayCodec;
  */
 public final class Subscriber implements AutoCloseable {
 
-  private final Supplier<RedissonClient> clients;
+  private final Supplier<RedisConnection> connections;
   private final Executor mayBlock;
 
   /** Guarded by this. */
@@ -37,24 +37,23 @@ public final class Subscriber implements AutoCloseable {
   private boolean closed;
 
   /** Guarded by this. */
-  private @Nullable RedissonClient client;
+  private @Nullable RedisConnection connection;
 
   /**
-   * @param clients makes clients, blocking until they are connected, or throws; one connection for
-   *     subscriptions is enough
+   * @param connections makes one, blocking until it is there, or throws
    * @param mayBlock runs the making of clients, one at a time
    */
-  public Subscriber(Supplier<RedissonClient> clients, Executor mayBlock) {
-    this.clients = clients;
+  public Subscriber(Supplier<RedisConnection> connections, Executor mayBlock) {
+    this.connections = connections;
     this.mayBlock = mayBlock;
   }
 
   /** Begins to hear the channel; the ear is told when it does. Once for each channel. */
   public void hear(Channel channel, Ear ear) {
-    RedissonClient ready;
+    RedisConnection ready;
     synchronized (this) {
       ears.put(channel, ear);
-      ready = making ? null : client;
+      ready = making ? null : connection;
     }
     if (ready != null) {
       CompletableFuture<?> unused = subscribe(ready, channel, ear);
@@ -80,20 +79,20 @@ public final class Subscriber implements AutoCloseable {
   /** Hears nothing more. */
   @Override
   public void close() {
-    RedissonClient last;
+    RedisConnection last;
     synchronized (this) {
       closed = true;
-      last = client;
-      client = null;
+      last = connection;
+      connection = null;
     }
     if (last != null) {
-      last.shutdown();
+      last.close();
     }
   }
 
   private void make() {
     try {
-      RedissonClient made = replace();
+      RedisConnection made = replace();
       List<CompletableFuture<?>> subscriptions = new ArrayList<>();
       for (Map.Entry<Channel, Ear> each : all().entrySet()) {
         subscriptions.add(subscribe(made, each.getKey(), each.getValue()));
@@ -107,23 +106,23 @@ public final class Subscriber implements AutoCloseable {
     }
   }
 
-  private RedissonClient replace() {
-    RedissonClient old;
+  private RedisConnection replace() {
+    RedisConnection old;
     synchronized (this) {
-      old = client;
-      client = null;
+      old = connection;
+      connection = null;
     }
     if (old != null) {
-      old.shutdown();
+      old.close();
     }
-    RedissonClient made = clients.get();
+    RedisConnection made = connections.get();
     synchronized (this) {
       if (!closed) {
-        client = made;
+        connection = made;
         return made;
       }
     }
-    made.shutdown();
+    made.close();
     throw new IllegalStateException("closed");
   }
 
@@ -138,8 +137,8 @@ public final class Subscriber implements AutoCloseable {
   }
 
   /** The ear may be told twice. */
-  private CompletableFuture<?> subscribe(RedissonClient made, Channel channel, Ear ear) {
-    RTopic topic = channel.topic(made, ByteArrayCodec.INSTANCE);
+  private CompletableFuture<?> subscribe(RedisConnection made, Channel channel, Ear ear) {
+    RTopic topic = channel.topic(made.client(), ByteArrayCodec.INSTANCE);
     return topic
         .addListenerAsync(byte[].class, (name, frame) -> ear.heard(frame))
         .thenCompose(heard -> topic.addListenerAsync(told(ear)))

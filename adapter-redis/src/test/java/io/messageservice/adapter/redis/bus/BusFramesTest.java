@@ -31,7 +31,7 @@ class BusFramesTest {
   private static final UserId ANN = new UserId("ann");
   private static final UserId BOB = new UserId("bøb");
   private static final TypingChanged CHANGE =
-      new TypingChanged(CONVERSATION, ANN, new DisplayName("Ann 🙂"), true);
+      new TypingChanged(CONVERSATION, ANN, new DisplayName("Ann Ø"), true);
   private static final Encoded EVENT = new EventFrames().encode(CHANGE);
 
   private static final List<Signal> SIGNALS =
@@ -146,6 +146,8 @@ class BusFramesTest {
     return BusFrames.write("n1", 9, signals.stream().map(SignalCodec::write).toList());
   }
 
+  private static byte[] golden(String name) {
+    try (InputStream file = BusFramesTest.class.getResourceAsStream(name + ".hex")) {
       if (file == null) {
         throw new AssertionError("no file " + name);
       }

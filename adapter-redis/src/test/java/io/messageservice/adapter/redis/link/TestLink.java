@@ -1,5 +1,7 @@
 package io.messageservice.adapter.redis.link;
 
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -9,17 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /**
- * A node of a test, as far as it is joined to Redis: clients, threads and time of its own. It can be
- * paused, as a long collection of garbage does, and killed. Any thread may call.
+ * A node of a test, as far as it is joined to Redis: clients, threads and time of its own. It can
+ * be paused, as a long collection of garbage does, and killed. Any thread may call.
  */
 public final class TestLink implements AutoCloseable {
 
-  private final RedissonClient redis;
+  private final RedisConnection redis;
   private final Subscriber subscriber;
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final ExecutorService mayBlock = Executors.newSingleThreadExecutor();
@@ -34,34 +33,18 @@ public final class TestLink implements AutoCloseable {
 
   /** Joined to the server. */
   public TestLink(RedisServer server) {
-    redis = client(server);
-    subscriber = new Subscriber(() -> client(server), mayBlock);
+    RedisConfig config = RedisConfig.of(server.url());
+    redis = RedisConnection.open(config);
+    subscriber = new Subscriber(() -> RedisConnection.openToHear(config), mayBlock);
     link =
         new Link(
-            redis,
+            redis.client(),
             subscriber,
             this::execute,
             (delay, task) -> {
-              Future<?> unused =
-                  timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+              Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             },
             System::nanoTime);
-  }
-
-  private static RedissonClient client(RedisServer server) {
-    Config config = new Config().setThreads(2).setNettyThreads(2);
-    config
-        .useSingleServer()
-        .setAddress(server.url())
-        .setConnectionPoolSize(4)
-        .setConnectionMinimumIdleSize(1)
-        .setSubscriptionConnectionPoolSize(1)
-        .setSubscriptionConnectionMinimumIdleSize(1)
-        .setSubscriptionsPerConnection(10)
-        .setConnectTimeout(1_000)
-        .setTimeout(1_000)
-        .setRetryAttempts(1);
-    return Redisson.create(config);
   }
 
   public Link link() {
@@ -92,7 +75,7 @@ public final class TestLink implements AutoCloseable {
     thread.shutdownNow();
     mayBlock.shutdownNow();
     subscriber.close();
-    redis.shutdown();
+    redis.close();
   }
 
   private void execute(Runnable task) {

@@ -6,15 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How topics are named and spread in the table of interest. All nodes of a cluster must agree on
- * it, those of other versions too. Any thread may call.
+ * How topics are named in the table of interest. All nodes of a cluster must agree on it, those of
+ * other versions too. Any thread may call.
  */
-final class Partitions {
+final class Topics {
 
-  /** Into how many parts, each of which lies in one slot of Redis. */
-  static final int COUNT = 16;
-
-  private Partitions() {}
+  private Topics() {}
 
   static String name(Topic topic) {
     if (topic instanceof Topic.OfConversation of) {
@@ -24,16 +21,10 @@ final class Partitions {
   }
 
   /** What nodes watch that are to be told of the signal. */
-  static List<String> topics(Signal signal) {
+  static List<String> of(Signal signal) {
     List<String> topics = new ArrayList<>(1 + signal.came().size());
     topics.add(name(new Topic.OfConversation(signal.conversation())));
     signal.came().forEach(user -> topics.add(name(new Topic.OfUser(user))));
     return topics;
-  }
-
-  /** In which part the topic of that name lies. */
-  static int of(String topic) {
-    int hash = topic.hashCode();
-    return Math.floorMod(hash ^ (hash >>> 16), COUNT);
   }
 }
