@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
  *     from; the same for all nodes
  * @param linger how long a topic is watched on after it was given up, so that a quick return costs
  *     nothing
+ * @param absence how long a node may give no sign of life; after twice as long what it watches is
+ *     forgotten, and written anew by it where it was only away
  */
-public record BusConfig(String prefix, String node, boolean sharded, Duration linger) {
+public record BusConfig(
+    String prefix, String node, boolean sharded, Duration linger, Duration absence) {
 
-  /** How long topics usually linger. */
-  public static final Duration DEFAULT_LINGER = Duration.ofSeconds(30);
+  private static final Duration LINGER = Duration.ofSeconds(30);
+  private static final Duration ABSENCE = Duration.ofSeconds(10);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -28,5 +31,10 @@ public record BusConfig(String prefix, String node, boolean sharded, Duration li
     if (!NAME.matcher(node).matches()) {
       throw new IllegalArgumentException("not the name of a node: " + node);
     }
+  }
+
+  /** With the usual durations. */
+  public static BusConfig of(String prefix, String node, boolean sharded) {
+    return new BusConfig(prefix, node, sharded, LINGER, ABSENCE);
   }
 }

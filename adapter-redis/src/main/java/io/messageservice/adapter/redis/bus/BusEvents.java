@@ -36,6 +36,6 @@ public interface BusEvents {
   /** The table of interest had lost what this node watches, which is written anew. */
   default void interestLost(int topics) {}
 
-  /** What nodes that are gone watched is removed from the table. */
-  default void swept(int nodes) {}
+  /** What a node that is gone watched is removed from the table. */
+  default void swept(String node) {}
 }

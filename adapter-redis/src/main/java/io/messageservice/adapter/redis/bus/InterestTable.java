@@ -69,18 +69,16 @@ final class InterestTable {
               return {at < tonumber(ARGV[3]) and 'lost' or 'written'}
               """);
 
-  /** Cursor, how many topics, then nodes. Those nodes will find their number gone. */
+  /** Cursor, how many topics, node. It will find its number gone. */
   private static final Script SWEEP =
       new Script(
           NAMES
               + """
-              for i = 3, #ARGV do redis.call('HDEL', KEYS[2], ARGV[i]) end
+              redis.call('HDEL', KEYS[2], ARGV[3])
               local page = redis.call('HSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
               for at = 1, #page[2], 2 do
-                local topic = page[2][at]
-                for i = 3, #ARGV do
-                  local names = redis.call('HGET', KEYS[1], topic)
-                  if names and has(names, ARGV[i]) then remove(topic, ARGV[i], names) end
+                if has(page[2][at + 1], ARGV[3]) then
+                  remove(page[2][at], ARGV[3], page[2][at + 1])
                 end
               end
               return {page[1]}
@@ -167,22 +165,24 @@ final class InterestTable {
         .thenCompose(done -> CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new)));
   }
 
-  /** All nodes that ever wrote to the part and were not swept. */
-  CompletionStage<Set<String>> nodes(int part) {
-    RMapAsync<String, String> watchers = redis.getMap(key(part, "watchers"), StringCodec.INSTANCE);
-    return watchers.readAllKeySetAsync();
+  /** Removes the node from all topics, some at a time. */
+  CompletionStage<Void> sweep(String node) {
+    return sweep(node, 0, "0");
   }
 
-  /**
-   * Removes the nodes from some topics.
-   *
-   * @param cursor 0 first, then what this answered last
-   * @return the next cursor; 0 where all topics were seen
-   */
-  CompletionStage<String> sweep(int part, String cursor, Collection<String> nodes) {
-    List<Object> arguments = new ArrayList<>(List.of(cursor, MAX_TOPICS));
-    arguments.addAll(nodes);
-    return SWEEP.run(redis, keys(part), arguments).thenApply(answer -> answer.get(0).toString());
+  private CompletionStage<Void> sweep(String node, int part, String cursor) {
+    return SWEEP
+        .run(redis, keys(part), List.of(cursor, MAX_TOPICS, node))
+        .thenCompose(
+            answer -> {
+              String next = answer.get(0).toString();
+              if (!next.equals("0")) {
+                return sweep(node, part, next);
+              }
+              return part + 1 < Partition.COUNT
+                  ? sweep(node, part + 1, "0")
+                  : CompletableFuture.completedFuture(null);
+            });
   }
 
   private RMapAsync<String, String> hash(RBatch batch, int part, String name) {

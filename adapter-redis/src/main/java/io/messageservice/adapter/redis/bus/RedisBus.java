@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisBus implements ClusterBus, AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final int LOOKS_PER_SWEEP = 5;
 
   private final BusConfig config;
   private final Link link;
@@ -24,7 +23,6 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
   private final Watching watching;
   private final Talking talking;
   private final Sweeping sweeping;
-  private long looks;
 
   /** Null until somebody listens. */
   private volatile @Nullable Hearing hearing;
@@ -93,11 +91,8 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
     link.after(LOOK, this::look);
     long now = link.nanoTime().getAsLong();
     listening.look(now);
-    sweeping.live();
+    sweeping.look();
     watching.look(now);
-    if (++looks % LOOKS_PER_SWEEP == 0) {
-      sweeping.look();
-    }
   }
 
   private void restored() {

@@ -1,10 +1,8 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.link.Link;
-import java.time.Duration;
+import io.messageservice.adapter.redis.link.Script;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,24 +10,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.redisson.api.RBatch;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RScoredSortedSetAsync;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Takes nodes that are gone out of the table of interest. Each node leaves a sign of life in Redis
- * that ends by itself; where a node that is in the table has none for a while, whoever notices
- * removes it. A node that was only away finds its number gone and writes all anew. Only the thread
- * of the bus may call.
+ * Takes nodes that are gone out of the table of interest. Each node keeps saying in Redis that it
+ * lives; where one has not for a while, and does not for as long again while others look, the first
+ * that takes its name out of that list sweeps the table. A node that was only away finds its number
+ * gone and writes all anew. Only the thread of the bus may call.
  */
 final class Sweeping {
 
-  /** How long a sign of life lasts. */
-  private static final Duration SIGN = Duration.ofSeconds(15);
-
-  /** How long a node must be without a sign before it is removed. */
-  private static final Duration DOUBT = Duration.ofSeconds(10);
+  /**
+   * This node, how many milliseconds others may be silent, then nodes that are suspected: those
+   * that are not in the list are taken into it. Answers who was silent for longer.
+   */
+  private static final Script LIVE =
+      new Script(
+          """
+          local time = redis.call('TIME')
+          local now = time[1] * 1000 + math.floor(time[2] / 1000)
+          redis.call('ZADD', KEYS[1], now, ARGV[1])
+          for i = 3, #ARGV do redis.call('ZADD', KEYS[1], 'NX', now, ARGV[i]) end
+          return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+          """);
 
   private final BusConfig config;
   private final Link link;
@@ -37,14 +43,14 @@ final class Sweeping {
   private final Consumer<String> gone;
   private final BusEvents events;
 
-  /** Who had no sign of life, since when. */
-  private final Map<String, Long> missing = new HashMap<>();
+  /** Who is silent, and since when this node knows it. */
+  private final Map<String, Long> silent = new HashMap<>();
 
-  /** Who is to be looked at. */
+  /** Whom nobody seems to be. */
   private final Set<String> suspects = new HashSet<>();
 
-  private int nextPart;
-  private boolean busy;
+  private boolean asking;
+  private boolean sweeping;
 
   /**
    * @param gone is told of each node that is removed
@@ -56,19 +62,6 @@ final class Sweeping {
     this.table = table;
     this.gone = gone;
     this.events = events;
-    this.nextPart = Math.floorMod(config.node().hashCode(), Partition.COUNT);
-  }
-
-  /** This node lives; to be said every second or so. */
-  void live() {
-    CompletionStage<Void> unused =
-        link.redis().getBucket(sign(config.node()), StringCodec.INSTANCE).setAsync("", SIGN);
-  }
-
-  /** This node ends. */
-  void end() {
-    CompletionStage<Boolean> unused =
-        link.redis().getBucket(sign(config.node()), StringCodec.INSTANCE).deleteAsync();
   }
 
   /** Nobody heard what was sent to the node. */
@@ -76,81 +69,64 @@ final class Sweeping {
     suspects.add(node);
   }
 
-  /** Looks at the nodes of one part and at those suspected; to be called every few seconds. */
+  /** Says that this node lives, and looks who does not. Once a second. */
   void look() {
-    if (busy) {
+    if (asking) {
       return;
     }
-    busy = true;
-    nextPart = (nextPart + 1) % Partition.COUNT;
-    table
-        .nodes(nextPart)
-        .thenComposeAsync(this::withoutSign, link.thread())
-        .thenComposeAsync(this::sweepWhoIsGone, link.thread())
-        .whenComplete((done, fault) -> link.thread().execute(() -> busy = false));
-  }
-
-  /** Those of the nodes, and of the suspected ones, that have no sign of life. */
-  private CompletionStage<Set<String>> withoutSign(Set<String> nodes) {
-    Set<String> asked = new HashSet<>(nodes);
-    asked.addAll(suspects);
-    asked.addAll(missing.keySet());
-    asked.remove(config.node());
+    asking = true;
+    List<Object> arguments = new ArrayList<>(List.of(config.node(), config.absence().toMillis()));
+    arguments.addAll(suspects);
     suspects.clear();
-    if (asked.isEmpty()) {
-      return CompletableFuture.completedFuture(asked);
-    }
-    Set<String> absent = ConcurrentHashMap.newKeySet();
-    RBatch batch = link.redis().createBatch();
-    for (String node : asked) {
-      batch
-          .getBucket(sign(node), StringCodec.INSTANCE)
-          .isExistsAsync()
-          .thenAccept(
-              exists -> {
-                if (!exists) {
-                  absent.add(node);
-                }
-              });
-    }
-    return batch.executeAsync().thenApply(done -> absent);
+    LIVE.run(link.redis(), List.of(key()), arguments)
+        .whenComplete((silent, fault) -> link.thread().execute(() -> found(silent)));
   }
 
-  private CompletionStage<Void> sweepWhoIsGone(Set<String> absent) {
+  /** This node ends: whoever looks next may sweep at once what it watched. */
+  void end() {
+    CompletionStage<Boolean> unused = nodes().addAsync(0, config.node());
+  }
+
+  private void found(@Nullable List<Object> names) {
+    asking = false;
+    if (names == null) {
+      return;
+    }
     long now = link.nanoTime().getAsLong();
-    missing.keySet().retainAll(absent);
-    absent.forEach(node -> missing.putIfAbsent(node, now));
-    List<String> dead = new ArrayList<>();
-    missing.forEach(
-        (node, since) -> {
-          if (now - since > DOUBT.toNanos()) {
-            dead.add(node);
-          }
-        });
-    if (dead.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
+    Set<String> found = new HashSet<>();
+    names.forEach(name -> found.add(name.toString()));
+    silent.keySet().retainAll(found);
+    found.forEach(node -> silent.putIfAbsent(node, now));
+    if (!sweeping) {
+      silent.entrySet().stream()
+          .filter(each -> now - each.getValue() > config.absence().toNanos())
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .ifPresent(this::claim);
     }
-    dead.forEach(missing::remove);
-    dead.forEach(gone);
-    events.swept(dead.size());
-    return sweep(0, "0", dead);
   }
 
-  private CompletionStage<Void> sweep(int part, String cursor, Collection<String> dead) {
-    return table
-        .sweep(part, cursor, dead)
-        .thenCompose(
-            next -> {
-              if (!next.equals("0")) {
-                return sweep(part, next, dead);
-              }
-              return part + 1 < Partition.COUNT
-                  ? sweep(part + 1, "0", dead)
-                  : CompletableFuture.completedFuture(null);
-            });
+  /** One node is swept at a time, by the one that takes its name out. */
+  private void claim(String node) {
+    sweeping = true;
+    silent.remove(node);
+    gone.accept(node);
+    nodes()
+        .removeAsync(node)
+        .thenCompose(mine -> mine ? sweep(node) : CompletableFuture.completedFuture(null))
+        .whenComplete((done, fault) -> link.thread().execute(() -> sweeping = false));
   }
 
-  private String sign(String node) {
-    return config.prefix() + "node:" + node;
+  private CompletionStage<Void> sweep(String node) {
+    events.swept(node);
+    return table.sweep(node);
+  }
+
+  private RScoredSortedSetAsync<String> nodes() {
+    return link.redis().getScoredSortedSet(key(), StringCodec.INSTANCE);
+  }
+
+  private String key() {
+    return config.prefix() + "nodes";
   }
 }

@@ -23,13 +23,15 @@ final class BusNode implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  static final Duration ABSENCE = Duration.ofSeconds(2);
+
   private final TestLink link;
   private final RedisBus bus;
   private final Heard heard = new Heard();
 
   /** Listens, and is proven when this returns. */
   BusNode(RedisServer server, String prefix, String name) {
-    this(server, new BusConfig(prefix, name, false, Duration.ZERO));
+    this(server, new BusConfig(prefix, name, false, Duration.ZERO, ABSENCE));
   }
 
   BusNode(RedisServer server, BusConfig config) {

@@ -99,7 +99,8 @@ class RedisBusTest {
 
   @Test
   void aQuickReturnFindsTheTopicStillWatched() {
-    BusNode b = new BusNode(server, new BusConfig("t:", "b", false, Duration.ofHours(1)));
+    BusNode b =
+        new BusNode(server, new BusConfig("t:", "b", false, Duration.ofHours(1), BusNode.ABSENCE));
     open.add(b);
     b.watch("c");
     b.unwatch("c");
