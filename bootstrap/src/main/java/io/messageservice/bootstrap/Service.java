@@ -39,6 +39,9 @@ public final class Service implements Running {
   /** What the last connections are given to take their close. */
   private static final long GOODBYE_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** What a client needs to come back to another node once it may. */
+  private static final Duration COMING_BACK = Duration.ofSeconds(5);
+
   /** Connections to the management port. */
   private static final int MANAGERS = 32;
 
@@ -184,7 +187,7 @@ public final class Service implements Running {
       long end = System.nanoTime() + settings.connections().drainTime().toNanos();
       log.draining(webSockets.connections());
       Listeners.stopAccepting(publicPort);
-      useCases.forgetting().stop();
+      useCases.departure().begin(spread().plus(COMING_BACK));
       webSockets.stopReading();
       lifecycle.awaitUntil(end, this::isCarriedOut);
       webSockets.drain(spread());
@@ -209,7 +212,7 @@ public final class Service implements Running {
   public void stopNow() {
     lifecycle.beginDraining();
     Listeners.stopAccepting(publicPort);
-    useCases.forgetting().stop();
+    useCases.departure().begin(spread().plus(COMING_BACK));
     webSockets.closeAll(1001, "going away");
     lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
     if (lifecycle.beginStopping()) {
