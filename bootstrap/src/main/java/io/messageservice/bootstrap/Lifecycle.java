@@ -2,6 +2,7 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.http.Readiness;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,15 +13,17 @@ final class Lifecycle implements Readiness {
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private volatile BooleanSupplier storeWorks = () -> false;
+  /** What must work, by the name under which it is reported, in that order. */
+  private volatile Map<String, BooleanSupplier> needs = Map.of();
+
   private final AtomicBoolean ready = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** From now on it is ready while the store works; {@code storeWorks} must not block. */
-  void ready(BooleanSupplier works) {
-    storeWorks = works;
+  /** From now on it is ready while all of these work; asking them must not block. */
+  void ready(Map<String, BooleanSupplier> what) {
+    needs = what;
     ready.set(true);
   }
 
@@ -46,7 +49,10 @@ final class Lifecycle implements Readiness {
     if (!ready.get()) {
       return List.of("starting");
     }
-    return storeWorks.getAsBoolean() ? List.of() : List.of("store");
+    return needs.entrySet().stream()
+        .filter(need -> !need.getValue().getAsBoolean())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   void awaitStopped() {

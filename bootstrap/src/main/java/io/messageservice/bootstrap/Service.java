@@ -29,7 +29,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 
@@ -39,6 +42,9 @@ public final class Service implements Running {
   /** What the last connections are given to take their close. */
   private static final long GOODBYE_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** What a client needs to come back to another node once it may. */
+  private static final Duration COMING_BACK = Duration.ofSeconds(5);
+
   /** Connections to the management port. */
   private static final int MANAGERS = 32;
 
@@ -47,6 +53,7 @@ public final class Service implements Running {
   private final Settings settings;
   private final Threads threads;
   private final Listeners listeners;
+  private final Optional<Shared> shared;
   private final Store store;
   private final WebSocketAdapter webSockets;
   private final UseCases useCases;
@@ -82,7 +89,12 @@ public final class Service implements Running {
             new Sockets(MANAGERS, MANAGERS + 1),
             healthOnly(health));
     this.threads = undo.later(new Threads());
-    this.store = undo.later(Store.open(settings.storage(), clock, random));
+    this.shared = openShared(clock, random);
+    this.store =
+        undo.later(
+            shared.isPresent()
+                ? shared.get().store()
+                : Store.open(settings.storage(), clock, random));
     Identities identities = TokenJudge.warm(settings.tokens(), threads, clock);
     this.webSockets =
         new WebSocketAdapter(
@@ -106,8 +118,30 @@ public final class Service implements Running {
             everything(health, sockets.guarding(webSockets.handler())),
             publicTls());
     new StoreWatch(store, threads).begin();
-    lifecycle.ready(store.works());
+    shared.ifPresent(this::beginToShare);
+    lifecycle.ready(needs());
     log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
+  }
+
+  private Optional<Shared> openShared(InstantSource clock, SecureRandom random)
+      throws StartProblem {
+    Settings.Cluster cluster = settings.cluster();
+    return cluster.redis().isPresent()
+        ? Optional.of(Shared.open(cluster.redis().get(), cluster, threads, clock, random))
+        : Optional.empty();
+  }
+
+  /** Clients are sent away where the store that others share has another past. */
+  private void beginToShare(Shared with) {
+    new EpochWatch(useCases.renewal(), () -> webSockets.sendAway(spread()), log, threads).begin();
+    new SharedWatch(with, threads).begin();
+  }
+
+  private Map<String, BooleanSupplier> needs() {
+    Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
+    needs.put("store", store.works());
+    shared.ifPresent(with -> needs.put("bus", with::isHeard));
+    return needs;
   }
 
   /** The transport comes before the use cases, which need its shards; no port is open yet. */
@@ -130,7 +164,7 @@ public final class Service implements Running {
         log,
         log,
         identities,
-        Cluster.ALONE);
+        shared.map(Shared::cluster).orElse(Cluster.ALONE));
   }
 
   private static HttpHandler healthOnly(HealthHandler health) {
@@ -184,7 +218,7 @@ public final class Service implements Running {
       long end = System.nanoTime() + settings.connections().drainTime().toNanos();
       log.draining(webSockets.connections());
       Listeners.stopAccepting(publicPort);
-      useCases.forgetting().stop();
+      useCases.departure().begin(spread().plus(COMING_BACK));
       webSockets.stopReading();
       lifecycle.awaitUntil(end, this::isCarriedOut);
       webSockets.drain(spread());
@@ -209,10 +243,11 @@ public final class Service implements Running {
   public void stopNow() {
     lifecycle.beginDraining();
     Listeners.stopAccepting(publicPort);
-    useCases.forgetting().stop();
+    useCases.departure().begin(spread().plus(COMING_BACK));
     webSockets.closeAll(1001, "going away");
     lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
     if (lifecycle.beginStopping()) {
+      shared.ifPresent(with -> threads.presence().execute(with::leave)); // behind who has gone
       threads.close();
       listeners.close();
       store.close();

@@ -79,6 +79,10 @@ final class ServiceLog implements WebSocketEvents, Faults, Crowds, TlsRenewal.Ob
     LOG.info("started port={} management_port={} store={}", port, managementPort, store);
   }
 
+  void epochChanged() {
+    LOG.error("store_epoch_changed advice=\"acknowledged messages may be gone\"");
+  }
+
   void draining(int connections) {
     LOG.info("draining connections={}", connections);
   }

@@ -39,7 +39,7 @@ public final class MessageDialogues implements Dialogues {
           json.writeStringField("connectionId", greeting.connectionIds().get());
           json.writeStringField("userId", identity.user().value());
           json.writeNumberField("heartbeatMs", greeting.heartbeat().toMillis());
-          json.writeStringField("epoch", conversing.useCases().epoch());
+          json.writeStringField("epoch", conversing.useCases().epoch().get());
           json.writeNumberField("maxFrameBytes", greeting.maxFrameBytes());
         });
   }

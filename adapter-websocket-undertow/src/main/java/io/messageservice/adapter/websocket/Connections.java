@@ -109,6 +109,11 @@ final class Connections {
   /** Closes all with 1012, each once it is answered and told another delay, evenly spread. */
   void drain(Duration spreadOver) {
     stopping = true;
+    sendAway(spreadOver);
+  }
+
+  /** Closes all that there are, as for a drain; those that come later stay. */
+  void sendAway(Duration spreadOver) {
     long spreadMillis = spreadOver.toMillis();
     int all = Math.max(1, count.get());
     AtomicInteger told = new AtomicInteger();

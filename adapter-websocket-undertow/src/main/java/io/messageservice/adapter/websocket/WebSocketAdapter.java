@@ -104,6 +104,15 @@ public final class WebSocketAdapter {
     connections.drain(spreadOver);
   }
 
+  /**
+   * Closes all that there are as {@link #drain} does; those that come later stay. Returns at once.
+   *
+   * @param spreadOver as for a drain
+   */
+  public void sendAway(Duration spreadOver) {
+    connections.sendAway(spreadOver);
+  }
+
   /** Takes no more connections and closes all with the same code and reason. Returns at once. */
   public void closeAll(int code, String reason) {
     connections.closeAll(code, reason);

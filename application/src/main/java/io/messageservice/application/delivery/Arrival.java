@@ -90,7 +90,7 @@ public final class Arrival {
   }
 
   /** Whether further joins are under way. */
-  boolean isAwaited() {
+  public boolean isAwaited() {
     return !joins.isEmpty();
   }
 

@@ -5,24 +5,28 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.AccessChange;
 import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one way by which messages reach the connections of this node: of each conversation in order,
- * each once, none left out. What is missing is read from the store first; what was told is not told
- * again. Only the lane's thread may call; calls block.
+ * each once, none left out, whichever node stored it. What is missing is read from the store first;
+ * what was told is not told again. Only the lane's thread may call; calls block.
  *
- * <p>Between two comparisons it remembers what it told; up to the last one everything stored is
- * told.
+ * <p>Alone it remembers what it told between two comparisons: up to the last one everything stored
+ * is told. With other nodes it remembers the position of each conversation that is watched.
  */
 public final class Gate {
   private static final int PAGE = 200;
@@ -33,44 +37,103 @@ public final class Gate {
 
   private final History history;
   private final Encoder encoder;
+  private final Watches watches;
+  private final Consumer<Conversation> accessChanged;
+  private final Beginnings beginnings;
   private final Map<ConversationId, Long> told = new HashMap<>();
 
   /** Everything stored before this is told. */
-  private History.Mark mark;
+  private Mark mark;
+
+  /** The mark before: what began to be watched since then may have missed something after it. */
+  private Mark markBefore;
 
   private boolean inDoubt;
 
   /**
    * What is stored by now is nobody's to tell: nobody is connected yet.
    *
-   * @throws io.messageservice.application.port.out.StoreUnavailable where the store cannot be read
+   * @param accessChanged is told of conversations in which somebody may take part no more
+   * @throws StoreUnavailable where the store cannot be read
    */
-  public Gate(History history, Encoder encoder) {
+  public Gate(
+      History history, Encoder encoder, Watches watches, Consumer<Conversation> accessChanged) {
     this.history = history;
     this.encoder = encoder;
+    this.watches = watches;
+    this.accessChanged = accessChanged;
+    this.beginnings = new Beginnings(history, watches);
     this.mark = history.mark();
+    this.markBefore = mark;
+    watches.onEnd(told::remove);
   }
 
   /**
-   * Tells a message that was stored since the last comparison.
+   * Forgets everything: the store has another past, in which positions mean something else. Those
+   * who are connected have to begin anew.
    *
-   * @param conversation as it stands after the message
+   * @throws StoreUnavailable where it cannot be read
+   */
+  public void begin(Delivery delivery) {
+    told.clear();
+    watches.unlearn();
+    delivery.onEvery(Hall::forget);
+    mark = history.mark();
+    markBefore = mark;
+    inDoubt = false;
+  }
+
+  /**
+   * Tells a message that was stored, here or by another node.
+   *
+   * @param conversation as it stands after the message, or later
    * @param sender is not told, since he is answered; null where nobody is to be left out
-   * @throws io.messageservice.application.port.out.StoreUnavailable where something before it is
-   *     missing and cannot be read; the message is told by the next comparison then
+   * @throws StoreUnavailable where something before it is missing and cannot be read; the message
+   *     is told by the next comparison then
    */
   public void pass(
       Conversation conversation,
-      Message message,
+      long seq,
       Encoded event,
       @Nullable Connection sender,
       Delivery delivery) {
-    long before = told.getOrDefault(conversation.id(), message.seq() - 1);
-    if (message.seq() <= before) {
+    Long before = told.get(conversation.id());
+    if (before == null) {
+      before = beginnings.before(conversation.id(), seq);
+    }
+    if (seq <= before) {
       return;
     }
-    fill(conversation, before, message.seq() - 1, delivery);
-    tell(conversation, message.seq(), event, sender, delivery);
+    fill(conversation, before, seq - 1, delivery);
+    tell(conversation, seq, event, sender, delivery);
+  }
+
+  /**
+   * The position that was told last of a conversation as it stands.
+   *
+   * @throws StoreUnavailable where it cannot be read
+   */
+  public long position(Conversation conversation) {
+    Long position = told.get(conversation.id());
+    if (position == null) {
+      position = beginnings.upTo(conversation);
+      remember(conversation.id(), position);
+    }
+    return position;
+  }
+
+  /** Tells what is missing of a conversation as it stands; later where it cannot be read now. */
+  public void reach(Conversation conversation, Delivery delivery) {
+    try {
+      fill(conversation, position(conversation), conversation.head(), delivery);
+    } catch (StoreUnavailable unavailable) {
+      doubt();
+    }
+  }
+
+  /** The conversation may be another one by now, under the same id: it is read anew. */
+  public void unlearn(ConversationId conversation) {
+    watches.unlearn(conversation);
   }
 
   /** It is not known whether something was stored: nothing is to pass before a comparison. */
@@ -86,21 +149,88 @@ public final class Gate {
   /**
    * Tells everything that is stored and was not told.
    *
-   * @throws io.messageservice.application.port.out.StoreUnavailable where the store cannot be read
+   * @throws StoreUnavailable where the store cannot be read
    */
   public void compare(Delivery delivery) {
-    for (Heads heads = next(); !heads.changed().isEmpty(); heads = next()) {
+    Mark from = watches.haveBegun() ? markBefore : mark;
+    Mark end = mark;
+    for (Heads heads = since(from); !from.equals(heads.mark()); heads = since(from)) {
+      heads.accessChanged().forEach(change -> look(change, delivery));
       for (Head head : heads.changed()) {
-        reach(head, delivery);
+        if (watches.includes(head.conversation())) {
+          reach(head, delivery);
+        }
       }
-      mark = heads.mark();
+      from = heads.mark();
     }
-    told.clear();
+    markBefore = end;
+    mark = from;
+    watches.compared();
+    if (!watches.isShared()) {
+      told.clear();
+    }
     inDoubt = false;
   }
 
-  private Heads next() {
-    return history.headsChangedSince(mark);
+  private Heads since(Mark from) {
+    return history.headsChangedSince(from);
+  }
+
+  private void look(AccessChange change, Delivery delivery) {
+    if (watches.isShared()) {
+      change.came().forEach(user -> watches.takesPart(user, change.conversation()));
+      if (watches.includes(change.conversation())) {
+        current(change.conversation(), Long.MAX_VALUE, delivery);
+      }
+    }
+  }
+
+  /**
+   * The conversation as it is known here, read anew where another node knows a later version of its
+   * access; whoever takes part no more is put out. Empty where there is none, or where it is not
+   * watched.
+   *
+   * @throws StoreUnavailable where it cannot be read
+   */
+  public Optional<Conversation> current(ConversationId id, long accessVersion, Delivery delivery) {
+    if (!watches.includes(id)) {
+      return Optional.empty();
+    }
+    Optional<Conversation> known =
+        watches.known(id).filter(conversation -> conversation.accessVersion() >= accessVersion);
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<Conversation> found = history.conversation(id);
+    found.ifPresent(conversation -> putOut(conversation, delivery));
+    return found;
+  }
+
+  /**
+   * Takes note of a conversation that this node has changed, or looked at.
+   *
+   * @param before as it stood before the change; where this node did not know it so, others have
+   *     changed it meanwhile, and whoever takes part no more is put out
+   */
+  public void learn(Conversation conversation, Optional<Conversation> before, Delivery delivery) {
+    if (!watches.isShared()) {
+      return;
+    }
+    long accessBefore = before.map(Conversation::accessVersion).orElse(0L);
+    Optional<Conversation> known = watches.known(conversation.id());
+    if (known.filter(had -> had.accessVersion() == accessBefore).isPresent()) {
+      watches.learn(conversation);
+    } else {
+      putOut(conversation, delivery);
+    }
+  }
+
+  /** Puts out whoever takes part no more in the conversation as it now stands. */
+  public void putOut(Conversation conversation, Delivery delivery) {
+    watches.putOut(conversation);
+    watches.learn(conversation);
+    accessChanged.accept(conversation);
+    delivery.onEvery(hall -> hall.putOut(conversation));
   }
 
   private void reach(Head head, Delivery delivery) {
@@ -108,7 +238,7 @@ public final class Gate {
     if (before < head.head()) {
       Optional<Conversation> found = history.conversation(head.conversation());
       if (found.isPresent()) {
-        delivery.onEvery(hall -> hall.putOut(found.get()));
+        putOut(found.get(), delivery);
         fill(found.get(), before, head.head(), delivery);
       }
     }
@@ -139,6 +269,12 @@ public final class Gate {
       Delivery delivery) {
     int weight = 1 + event.sizeBytes() / BYTES_OF_WEIGHT;
     delivery.onEvery(hall -> hall.tell(conversation, seq, event, sender), weight);
-    told.put(conversation.id(), seq);
+    remember(conversation.id(), seq);
+  }
+
+  private void remember(ConversationId id, long seq) {
+    if (watches.includes(id)) {
+      told.put(id, seq);
+    }
   }
 }

@@ -12,10 +12,12 @@ import io.messageservice.domain.room.Rooms;
 import io.messageservice.domain.typing.Typists;
 import io.messageservice.domain.typing.Typists.Stopped;
 import io.messageservice.domain.typing.Typists.Typist;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -209,21 +211,38 @@ public final class Hall {
     return left;
   }
 
-  /** Takes note that a user types, or stops, and tells the room where that is news. */
-  public void typing(TypingChanged event, Encoded encoded, Instant now) {
-    if (rooms.inRoom(event.conversation()).isEmpty()) {
-      return;
-    }
-    Typist typist = new Typist(event.conversation(), event.user());
-    if (typists.said(typist, event.name(), event.typing(), now)) {
-      tellRoom(typist, encoded);
-    }
+  /** Forgets what was said: the store has another past. */
+  void forget() {
+    recent.clear();
   }
 
-  /** Takes note that a user has left the room, and tells it where he was typing. */
-  public void typistGone(ConversationId conversation, UserId user) {
+  /**
+   * Takes note that a user types, or stops, and tells the room where that is news.
+   *
+   * @return whether it is
+   */
+  public boolean typing(TypingChanged event, Encoded encoded, Instant now) {
+    if (rooms.inRoom(event.conversation()).isEmpty()) {
+      return false;
+    }
+    Typist typist = new Typist(event.conversation(), event.user());
+    boolean news = typists.said(typist, event.name(), event.typing(), now);
+    if (news) {
+      tellRoom(typist, encoded);
+    }
+    return news;
+  }
+
+  /**
+   * Takes note that a user has left the room, and tells it where he was typing.
+   *
+   * @return his name, where he was
+   */
+  public Optional<DisplayName> typistGone(ConversationId conversation, UserId user) {
     Typist typist = new Typist(conversation, user);
-    typists.gone(typist).ifPresent(name -> tellStopped(new Stopped(typist, name)));
+    Optional<DisplayName> name = typists.gone(typist);
+    name.ifPresent(known -> tellStopped(new Stopped(typist, known)));
+    return name;
   }
 
   /** Tells the rooms who has stopped typing without saying so. */

@@ -41,6 +41,12 @@ final class Recent {
     }
   }
 
+  /** Remembers nothing. */
+  void clear() {
+    runs.clear();
+    bytes = 0;
+  }
+
   /**
    * The messages that follow the position, ascending and without a hole; none where the next one is
    * not remembered.

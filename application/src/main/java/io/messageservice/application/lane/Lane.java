@@ -2,7 +2,6 @@ package io.messageservice.application.lane;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
-import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -14,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Carries out commands one after another, all that wait as one batch: decided, stored, told, in
@@ -46,16 +46,18 @@ public final class Lane {
   /**
    * A lane at rest.
    *
+   * @param delivery of which nobody else makes use
    * @param thread runs one task at a time, in order
    * @param capacity the most that commands which wait may weigh; more are refused
    */
-  public Lane(Ledger ledger, Gate gate, Halls halls, Executor thread, int capacity, Faults faults) {
+  public Lane(
+      Ledger ledger, Gate gate, Delivery delivery, Executor thread, int capacity, Faults faults) {
     this.ledger = ledger;
     this.gate = gate;
+    this.delivery = delivery;
     this.thread = thread;
     this.capacity = capacity;
     this.faults = faults;
-    this.delivery = new Delivery(halls, faults);
   }
 
   /** Takes a command of a client. Never blocks; false where too many wait. */
@@ -86,16 +88,33 @@ public final class Lane {
   public void compare(Runnable then) {
     thread.execute(
         () -> {
-          try {
-            gate.compare(delivery);
-          } catch (StoreUnavailable unavailable) {
-            faults.broke("store", unavailable);
-          } catch (RuntimeException | Error fault) {
-            faults.broke("comparison", fault);
-          }
+          attempt("comparison", gate::compare);
           delivery.flush();
           then.run();
         });
+  }
+
+  /**
+   * Has something done that concerns the lane, in its turn between the commands that came before
+   * and those that come after: what others told passed on, say. Whoever calls bounds how much of it
+   * waits.
+   *
+   * @param where names the task where it breaks; the gate is in doubt then
+   */
+  public void run(String where, Consumer<Delivery> task) {
+    post(new Errand(where, task));
+  }
+
+  private boolean attempt(String where, Consumer<Delivery> task) {
+    try {
+      task.accept(delivery);
+      return true;
+    } catch (StoreUnavailable unavailable) {
+      faults.broke("store", unavailable);
+    } catch (RuntimeException | Error fault) {
+      faults.broke(where, fault);
+    }
+    return false;
   }
 
   /** How many commands wait. */
@@ -106,7 +125,11 @@ public final class Lane {
   private void run() {
     List<Work<?>> batch = nextBatch();
     try {
-      carryOut(batch);
+      if (batch.size() == 1 && batch.get(0) instanceof Errand errand) {
+        carryOut(errand);
+      } else {
+        carryOut(batch);
+      }
       delivery.flush();
     } catch (RuntimeException | Error fault) {
       faults.broke("lane", fault);
@@ -118,25 +141,35 @@ public final class Lane {
     }
   }
 
+  /** Commands up to the next errand, or an errand alone. */
   private List<Work<?>> nextBatch() {
     List<Work<?>> batch = new ArrayList<>();
-    while (batch.size() < MAX_BATCH) {
-      Work<?> work = waiting.poll();
-      if (work == null) {
+    for (Work<?> work = waiting.peek(); work != null; work = waiting.peek()) {
+      boolean alone = work instanceof Errand;
+      if (batch.size() == MAX_BATCH || (alone && !batch.isEmpty())) {
         break;
       }
-      batch.add(work);
+      batch.add(waiting.remove());
+      if (alone) {
+        break;
+      }
     }
     return batch;
+  }
+
+  private void carryOut(Errand errand) {
+    if (!attempt(errand.where(), errand.task())) {
+      gate.doubt();
+    }
   }
 
   private void carryOut(List<Work<?>> batch) {
     List<Outcome> outcomes;
     try {
-      batch.forEach(Work::begin);
       if (gate.isInDoubt()) {
         gate.compare(delivery);
       }
+      batch.forEach(Work::begin);
       outcomes = ledger.commit(batch);
     } catch (StoreUnavailable unavailable) {
       gate.doubt();
@@ -170,6 +203,10 @@ public final class Lane {
   private <R> void settleDone(Work<R> work, Outcome.Done done) {
     try {
       work.done((R) done.result(), done.message(), delivery);
+    } catch (StoreUnavailable unavailable) {
+      gate.doubt();
+      faults.broke("store", unavailable);
+      refuse(work, Refusal.UNAVAILABLE);
     } catch (RuntimeException | Error fault) {
       gate.doubt(); // it is stored and perhaps not told
       faults.broke("telling", fault);

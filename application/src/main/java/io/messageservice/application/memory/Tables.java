@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,22 +117,15 @@ final class Tables {
         Optional.ofNullable(conversations.put(conversation.id(), conversation));
     contacts.note(before, conversation);
     seats.keep(conversation);
-    Optional<Set<UserId>> came = came(before, conversation);
+    Optional<Set<UserId>> came =
+        before.filter(had -> had.accessVersion() == conversation.accessVersion()).isPresent()
+            ? Optional.empty()
+            : Optional.of(conversation.cameSince(before));
     boolean said = before.map(Conversation::head).orElse(0L) < conversation.head();
     if (said || came.isPresent()) {
       Optional<Long> seq = said ? Optional.of(conversation.head()) : Optional.empty();
       log.add(new Change(conversation.id(), seq, came));
     }
-  }
-
-  /** Who began to take part; empty where access did not change. */
-  private static Optional<Set<UserId>> came(Optional<Conversation> before, Conversation after) {
-    if (before.filter(had -> had.accessVersion() == after.accessVersion()).isPresent()) {
-      return Optional.empty();
-    }
-    Set<UserId> came = new HashSet<>(after.participants().asSet());
-    before.ifPresent(had -> came.removeAll(had.participants().asSet()));
-    return Optional.of(came);
   }
 
   /** Which users are in which rooms of which nodes. */

@@ -18,21 +18,30 @@ final class AttendUseCase implements Attend {
   private final Lane lane;
   private final Attendance<Connection> attendance;
   private final PresenceDesk presence;
+  private final Watching watching;
+  private final Typing typing;
   private final int maxPerUser;
+
+  private final Seats seats;
 
   /** How many connections each user has here, on all shards. */
   private final Map<UserId, Integer> perUser = new ConcurrentHashMap<>();
 
   AttendUseCase(
       Halls halls,
-      Lane lane,
+      Ways ways,
       Attendance<Connection> attendance,
       PresenceDesk presence,
+      Typing typing,
+      Seats seats,
       int maxPerUser) {
     this.halls = halls;
-    this.lane = lane;
+    this.lane = ways.lane();
+    this.watching = ways.watching();
     this.attendance = attendance;
     this.presence = presence;
+    this.typing = typing;
+    this.seats = seats;
     this.maxPerUser = maxPerUser;
   }
 
@@ -45,6 +54,7 @@ final class AttendUseCase implements Attend {
     }
     halls.of(connection.shard()).rooms().open(connection);
     presence.opened(connection);
+    watching.opened(connection.user());
     return true;
   }
 
@@ -53,9 +63,11 @@ final class AttendUseCase implements Attend {
     Set<ConversationId> rooms = halls.of(connection.shard()).close(connection);
     uncount(connection.user());
     presence.closed(connection);
+    watching.closed(connection.user());
     if (!rooms.isEmpty()) {
       lane.post(new Rising(attendance, connection, rooms));
-      halls.every(hall -> rooms.forEach(room -> hall.typistGone(room, connection.user())));
+      rooms.forEach(room -> seats.vacate(room, connection.user()));
+      halls.every(hall -> rooms.forEach(room -> typing.gone(hall, room, connection)));
     }
   }
 

@@ -28,7 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <p>A reader looks for them, the lane decides each anew: what was said or joined meanwhile counts.
  */
-public final class Forgetting {
+final class Forgetting {
 
   /** From one look to the next, and from the start to the first: clients have come back by then. */
   static final Duration PERIOD = Duration.ofHours(1);
@@ -59,7 +59,7 @@ public final class Forgetting {
   }
 
   /** Forgets nothing from now on: connections that are closed are no sign of absence. */
-  public void stop() {
+  void stop() {
     stopped = true;
   }
 
@@ -100,7 +100,7 @@ public final class Forgetting {
       if (past.isEmpty() || stopped) {
         return Decision.unchanged(id);
       }
-      return attendance.isAttended(id)
+      return attendance.isAttended(id) || records.isAttendedElsewhere(id)
           ? Decision.changed(id, past.get().joinedAt(now))
           : Decision.forgotten(id, id);
     }

@@ -2,8 +2,10 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Arrival;
 import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Hall;
 import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Work;
 import io.messageservice.application.port.in.Connection;
@@ -14,6 +16,7 @@ import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Admission;
@@ -24,6 +27,7 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.Attendance;
+import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,34 +43,41 @@ final class JoinConversationUseCase implements JoinConversation {
   private static final long FIRST_SEQ = 1;
 
   private final Lane lane;
+  private final Gate gate;
+  private final Watches watches;
+  private final Watching watching;
   private final Halls halls;
   private final Access access;
   private final Founding founding;
   private final Attendance<Connection> attendance;
+  private final Seats seats;
   private final int maxRooms;
   private final History history;
-  private final String epoch;
   private final InstantSource clock;
   private final KnownPresence known;
   private final Faults faults;
   private final List<Reception> receptions;
 
   JoinConversationUseCase(
-      Lane lane,
+      Ways ways,
       Halls halls,
       Founding founding,
       Attendance<Connection> attendance,
+      Seats seats,
       KnownPresence known,
       Surroundings around,
       Policy policy) {
-    this.lane = lane;
+    this.lane = ways.lane();
+    this.gate = ways.gate();
+    this.watches = ways.watches();
+    this.watching = ways.watching();
     this.halls = halls;
     this.access = policy.access();
     this.founding = founding;
     this.attendance = attendance;
+    this.seats = seats;
     this.maxRooms = policy.maxRoomsPerConnection();
     this.history = around.history();
-    this.epoch = history.epoch();
     this.clock = around.clock();
     this.known = known;
     this.faults = around.faults();
@@ -78,18 +89,24 @@ final class JoinConversationUseCase implements JoinConversation {
     Hall hall = halls.of(caller.shard());
     if (!hall.rooms().claim(request.conversation(), caller, maxRooms)) {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
-    } else if (!lane.offer(new Joining(caller, request, reply))) {
-      hall.release(caller, request.conversation());
-      reply.refused(Refusal.OVERLOADED);
+    } else {
+      Joining joining = new Joining(caller, request, reply);
+      watching.hold(request.conversation(), caller.shard(), joining::offer);
     }
   }
 
   /**
    * What was decided.
    *
-   * @param newcomer whether the user took no part before
+   * @param before as it stood before; empty where it is new
    */
-  record Entry(Conversation conversation, boolean newcomer) {}
+  record Entry(Conversation conversation, Optional<Conversation> before) {
+
+    /** Whether the user took no part before. */
+    boolean isNewcomer(UserId user) {
+      return before.filter(had -> had.has(user)).isEmpty();
+    }
+  }
 
   private final class Joining implements Work<Entry> {
     private final Connection caller;
@@ -99,12 +116,43 @@ final class JoinConversationUseCase implements JoinConversation {
     private final Founding.Leave leave;
     private boolean newlySeated;
 
+    /** Whether the conversation is watched for this. Only the lane's thread. */
+    private boolean held = true;
+
     Joining(Connection caller, Request request, Reply<Joined> reply) {
       this.caller = caller;
       this.id = request.conversation();
       this.position = request.position();
       this.reply = reply;
       this.leave = founding.leaveOf(caller.user());
+    }
+
+    /** Others tell this node of the conversation by now. Only the shard's thread. */
+    void offer() {
+      Hall hall = halls.of(caller.shard());
+      if (!hall.rooms().isOpen(caller)) {
+        watching.release(id);
+      } else if (!lane.offer(this)) {
+        watching.release(id);
+        overloaded(hall);
+      }
+    }
+
+    /** Who waited for it is answered after those before him, as by the lane. */
+    private void overloaded(Hall hall) {
+      if (watching.takesTime()) {
+        lane.run("join", delivery -> refused(Refusal.OVERLOADED, delivery));
+      } else {
+        hall.release(caller, id);
+        reply.refused(Refusal.OVERLOADED);
+      }
+    }
+
+    private void release() {
+      if (held) {
+        held = false;
+        watches.release(id);
+      }
     }
 
     @Override
@@ -125,30 +173,43 @@ final class JoinConversationUseCase implements JoinConversation {
       }
       Conversation joined =
           ((Admission.Granted) admission).conversation().joinedAt(clock.instant());
-      boolean newcomer = found.filter(had -> had.has(caller.user())).isEmpty();
-      Entry entry = new Entry(joined, newcomer);
-      return found.filter(joined::equals).isPresent()
-          ? Decision.unchanged(entry)
-          : Decision.changed(entry, joined);
+      Entry entry = new Entry(joined, found);
+      Decision.Accepted<Entry> accepted =
+          found.filter(joined::equals).isPresent()
+              ? Decision.unchanged(entry)
+              : Decision.changed(entry, joined);
+      return accepted.with(seats.taken(joined, caller.user()));
     }
 
     @Override
     public void done(Entry entry, Optional<Message> none, Delivery delivery) {
       attendance.sit(id, caller.user(), caller); // an earlier join of the batch may have failed
-      delivery.on(caller.shard(), hall -> arrive(hall, entry));
+      Conversation conversation = entry.conversation();
+      gate.learn(conversation, entry.before(), delivery);
+      watches.takesPart(caller.user(), id);
+      release();
+      long told = gate.position(conversation);
+      delivery.on(caller.shard(), hall -> arrive(hall, entry, told));
+      gate.reach(conversation, delivery);
+      if (entry.isNewcomer(caller.user())) {
+        delivery.publish(
+            () ->
+                new Signal.AccessChanged(
+                    id, conversation.accessVersion(), conversation.cameSince(entry.before())));
+      }
     }
 
-    private void arrive(Hall hall, Entry entry) {
+    private void arrive(Hall hall, Entry entry, long told) {
       if (!hall.rooms().isOpen(caller)) {
         hall.rooms().release(id, caller);
-        lane.post(new Rising(attendance, caller, Set.of(id)));
+        rise();
         return;
       }
       hall.arrive(
           caller,
           id,
-          entry.conversation().head(),
-          entry.newcomer(),
+          told,
+          entry.isNewcomer(caller.user()),
           arrival ->
               receptions
                   .get(caller.shard().index())
@@ -159,7 +220,8 @@ final class JoinConversationUseCase implements JoinConversation {
       try {
         Standing standing = history.standing(id, caller.user(), MAX_READERS);
         Present present = known.among(caller, conversation);
-        return () -> enter(hall, arrival, conversation.kind(), standing, present);
+        String epoch = history.epoch();
+        return () -> enter(hall, arrival, conversation.kind(), epoch, standing, present);
       } catch (StoreUnavailable unavailable) {
         faults.broke("store", unavailable);
         return () -> turnAway(hall, arrival, Refusal.UNAVAILABLE);
@@ -169,7 +231,8 @@ final class JoinConversationUseCase implements JoinConversation {
       }
     }
 
-    private void enter(Hall hall, Arrival arrival, Kind kind, Standing standing, Present present) {
+    private void enter(
+        Hall hall, Arrival arrival, Kind kind, String epoch, Standing standing, Present present) {
       if (!hall.rooms().isOpen(caller)) {
         return; // its seats were given up when it went
       }
@@ -185,19 +248,28 @@ final class JoinConversationUseCase implements JoinConversation {
       hall.enter(arrival, () -> reply.done(joined), from);
     }
 
+    private void rise() {
+      lane.post(new Rising(attendance, caller, Set.of(id)));
+      seats.vacate(id, caller.user());
+    }
+
     private void turnAway(Hall hall, Arrival arrival, Refusal refusal) {
       if (hall.rooms().isOpen(caller)) {
-        if (!hall.rooms().isIn(id, caller)) {
-          lane.post(new Rising(attendance, caller, Set.of(id)));
-        }
         hall.turnAway(arrival, () -> reply.refused(refusal));
+        if (!hall.rooms().isIn(id, caller) && !arrival.isAwaited()) {
+          rise();
+        }
       }
     }
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
+      release();
       if (newlySeated) {
         attendance.rise(id, caller.user(), caller);
+      }
+      if (refusal.leavesInDoubt()) {
+        seats.vacate(id, caller.user());
       }
       delivery.on(caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal)));
     }

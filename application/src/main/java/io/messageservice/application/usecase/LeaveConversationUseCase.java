@@ -1,12 +1,14 @@
 package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Work;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -15,16 +17,24 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.Attendance;
 import java.util.Optional;
+import java.util.Set;
 
 /** Leaves a room; the last of a user's connections to leave an open one ends his part in it. */
 final class LeaveConversationUseCase implements LeaveConversation {
 
   private final Lane lane;
+  private final Gate gate;
   private final Attendance<Connection> attendance;
+  private final Seats seats;
+  private final Typing typing;
 
-  LeaveConversationUseCase(Lane lane, Attendance<Connection> attendance) {
-    this.lane = lane;
+  LeaveConversationUseCase(
+      Ways ways, Attendance<Connection> attendance, Seats seats, Typing typing) {
+    this.lane = ways.lane();
+    this.gate = ways.gate();
     this.attendance = attendance;
+    this.seats = seats;
+    this.typing = typing;
   }
 
   @Override
@@ -56,33 +66,43 @@ final class LeaveConversationUseCase implements LeaveConversation {
       if (attendance.sits(id, caller.user())) {
         return Decision.unchanged(Optional.empty());
       }
-      Optional<Conversation> open =
-          records
-              .conversation(id)
-              .filter(found -> found.kind() == Kind.OPEN && found.has(caller.user()));
-      Optional<Conversation> left = open.map(found -> found.without(caller.user()));
-      return left.isPresent()
-          ? Decision.changed(left, left.get())
-          : Decision.unchanged(Optional.empty());
+      Optional<Conversation> found =
+          records.conversation(id).filter(conversation -> conversation.has(caller.user()));
+      if (found.isEmpty()) {
+        return Decision.unchanged(Optional.empty());
+      }
+      Conversation conversation = found.get();
+      if (conversation.kind() != Kind.OPEN || records.isSeatedElsewhere(id, caller.user())) {
+        return Decision.<Optional<Conversation>>unchanged(Optional.empty())
+            .with(seats.givenUp(conversation, caller.user()));
+      }
+      Conversation left = conversation.without(caller.user());
+      return Decision.changed(Optional.of(left), left);
     }
 
     @Override
     public void done(Optional<Conversation> left, Optional<Message> none, Delivery delivery) {
       goOut(delivery);
-      left.ifPresent(conversation -> delivery.onEvery(hall -> hall.putOut(conversation)));
+      left.ifPresent(
+          conversation -> {
+            gate.putOut(conversation, delivery);
+            delivery.publish(
+                () -> new Signal.AccessChanged(id, conversation.accessVersion(), Set.of()));
+          });
       delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(id)));
     }
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
       goOut(delivery);
+      seats.vacate(id, caller.user());
       delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.refused(refusal)));
     }
 
     private void goOut(Delivery delivery) {
       attendance.rise(id, caller.user(), caller); // a join earlier in the batch may have sat again
       delivery.on(caller.shard(), hall -> hall.leave(id, caller));
-      delivery.onEvery(hall -> hall.typistGone(id, caller.user()));
+      delivery.onEvery(hall -> typing.gone(hall, id, caller));
     }
   }
 }

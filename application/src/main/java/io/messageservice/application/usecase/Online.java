@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who is online on this node, as others are told of it, and when those who are not were last seen.
- * Any thread may ask; only the {@link PresenceDesk}'s thread reports.
+ * Who is online, as others are told of it, and when those who are not were last seen. Any thread
+ * may ask; only the {@link PresenceDesk}'s thread reports.
  */
 final class Online {
 
@@ -48,6 +48,11 @@ final class Online {
         lastSeen.remove(lastSeen.keySet().iterator().next());
       }
     }
+  }
+
+  /** How many users are online. */
+  int size() {
+    return online.size();
   }
 
   boolean isOnline(UserId user) {

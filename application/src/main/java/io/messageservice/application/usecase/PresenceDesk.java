@@ -8,23 +8,26 @@ import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.presence.Crossing;
-import io.messageservice.domain.presence.Presence;
 import io.messageservice.domain.presence.Transition;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Keeps the presence of the users of this node and tells others of it. Any thread may report; the
- * state belongs to the desk's own thread, which may block on the store.
+ * Says who of this node's users came and went, and tells the connections of this node who is online
+ * anywhere. Any thread may report; the state belongs to the desk's own thread, which may block on
+ * the store.
  */
 final class PresenceDesk {
 
@@ -33,7 +36,11 @@ final class PresenceDesk {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final Presence presence;
+  private final PresenceBoard board;
+
+  /** Of users of this node. Only the desk's thread. */
+  private final Map<UserId, Integer> connections = new HashMap<>();
+
   private final Crossing crowding = new Crossing(CROWD);
   private final Online online = new Online(Online.MAX_REMEMBERED);
   private final PresenceAudience audience;
@@ -52,8 +59,7 @@ final class PresenceDesk {
    */
   private final Map<UserId, Transition> untold = new LinkedHashMap<>();
 
-  /** Whether a look for ended graces is due. Only the desk's thread. */
-  private boolean awaitingExpiry;
+  private volatile Duration grace;
 
   PresenceDesk(
       Duration grace,
@@ -61,7 +67,7 @@ final class PresenceDesk {
       Halls halls,
       Encoder encoder,
       Surroundings surroundings) {
-    this.presence = new Presence(grace);
+    this.grace = grace;
     this.audience = audience;
     this.halls = halls;
     this.encoder = encoder;
@@ -71,6 +77,13 @@ final class PresenceDesk {
     this.clock = surroundings.clock();
     this.faults = surroundings.faults();
     this.crowds = surroundings.crowds();
+    Optional<PresenceBoard> shared = surroundings.cluster().board();
+    this.board = shared.orElseGet(() -> new LocalBoard(grace, surroundings));
+    if (shared.isPresent()) {
+      board.listen((transition, seen) -> thread.execute(() -> crossed(transition, seen)));
+    } else {
+      board.listen(this::crossed);
+    }
   }
 
   /** Who is online. */
@@ -79,41 +92,35 @@ final class PresenceDesk {
   }
 
   void opened(Caller caller) {
-    thread.execute(() -> presence.opened(caller.user(), caller.name()).ifPresent(this::tell));
+    thread.execute(
+        () -> {
+          if (connections.merge(caller.user(), 1, Integer::sum) == 1) {
+            board.came(caller.user(), caller.name());
+          }
+        });
   }
 
   void closed(Caller caller) {
     thread.execute(
         () -> {
-          Instant now = clock.instant();
-          online.seen(caller.user(), now);
-          presence.closed(caller.user(), caller.name(), now);
-          awaitExpiry();
+          UserId user = caller.user();
+          online.seen(user, clock.instant());
+          if (connections.computeIfPresent(user, (id, n) -> n == 1 ? null : n - 1) == null) {
+            board.went(user, caller.name(), grace);
+          }
         });
   }
 
-  private void awaitExpiry() {
-    if (awaitingExpiry) {
-      return;
+  /** Users whose last connection is closed from now on count as online for so long. */
+  void graceOf(Duration longer) {
+    grace = longer;
+  }
+
+  private void crossed(Transition transition, Optional<Instant> lastSeen) {
+    lastSeen.ifPresent(at -> online.seen(transition.user(), at));
+    if (online.isOnline(transition.user()) != transition.online()) {
+      tell(transition);
     }
-    presence
-        .nextExpiry()
-        .ifPresent(
-            at -> {
-              awaitingExpiry = true;
-              timer.after(untilOrNow(at), () -> thread.execute(this::expire));
-            });
-  }
-
-  private Duration untilOrNow(Instant at) {
-    Duration left = Duration.between(clock.instant(), at);
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  private void expire() {
-    awaitingExpiry = false;
-    presence.expire(clock.instant()).forEach(this::tell);
-    awaitExpiry();
   }
 
   private void tell(Transition transition) {
@@ -126,8 +133,8 @@ final class PresenceDesk {
   }
 
   private void tellEveryone(Transition transition) {
-    if (crowding.rises(presence.online())) {
-      crowds.everyoneHearsOf(presence.online());
+    if (crowding.rises(online.size())) {
+      crowds.everyoneHearsOf(online.size());
     }
     Encoded event = encoded(transition);
     halls.every(hall -> hall.tellEveryone(event, transition.user()));

@@ -8,6 +8,7 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Ledger.Line;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.receipt.ReadMark;
@@ -77,5 +78,6 @@ final class Receipts {
         conversation.participants().size() <= MAX_PARTICIPANTS_TOLD ? conversation.id() : null;
     @Nullable Connection except = reader instanceof Connection connection ? connection : null;
     delivery.onEvery(hall -> hall.tell(users, room, event, except));
+    delivery.publish(() -> new Signal.Shown(conversation.id(), users, room != null, event));
   }
 }

@@ -3,6 +3,7 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Hall;
+import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.event.Event.MessageSaid;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Work;
@@ -13,6 +14,7 @@ import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
@@ -24,8 +26,10 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.Attendance;
+import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ final class SendMessageUseCase implements SendMessage {
 
   private final Lane lane;
   private final Gate gate;
+  private final Watches watches;
   private final Access access;
   private final Founding founding;
   private final Attendance<Connection> attendance;
@@ -44,15 +49,15 @@ final class SendMessageUseCase implements SendMessage {
   private final InstantSource clock;
 
   SendMessageUseCase(
-      Lane lane,
-      Gate gate,
+      Ways ways,
       Access access,
       Founding founding,
       Attendance<Connection> attendance,
       Encoder encoder,
       InstantSource clock) {
-    this.lane = lane;
-    this.gate = gate;
+    this.lane = ways.lane();
+    this.gate = ways.gate();
+    this.watches = ways.watches();
     this.access = access;
     this.founding = founding;
     this.attendance = attendance;
@@ -73,10 +78,18 @@ final class SendMessageUseCase implements SendMessage {
    * What was decided.
    *
    * @param conversation as it stands after it
+   * @param before as it stood before it; empty where it is new
    * @param duplicate the message that had been sent under the same key
-   * @param closed whether an open conversation became a direct one
    */
-  record Said(Conversation conversation, Optional<Message> duplicate, boolean closed) {}
+  record Said(
+      Conversation conversation, Optional<Conversation> before, Optional<Message> duplicate) {
+
+    /** Whether an open conversation became a direct one. */
+    boolean closed() {
+      return conversation.kind() == Kind.DIRECT
+          && before.filter(had -> had.kind() == Kind.OPEN).isPresent();
+    }
+  }
 
   private final class Sending implements Work<Said> {
     private final Caller caller;
@@ -125,7 +138,8 @@ final class SendMessageUseCase implements SendMessage {
 
     private Decision<Said> again(Conversation conversation, Message before) {
       return before.content().equals(request.content())
-          ? Decision.unchanged(new Said(conversation, Optional.of(before), false))
+          ? Decision.unchanged(
+              new Said(conversation, Optional.of(conversation), Optional.of(before)))
           : Decision.refused(
               Refusal.invalidPayload("clientMessageId: used before for another message"));
     }
@@ -134,9 +148,7 @@ final class SendMessageUseCase implements SendMessage {
       Draft draft = new Draft(granted.voice(), request.content(), request.key());
       NewMessage message = NewMessage.in(granted.conversation(), draft, clock.instant());
       Conversation after = granted.conversation().after(message.seq(), message.createdAt());
-      boolean closed =
-          after.kind() == Kind.DIRECT && found.isPresent() && found.get().kind() == Kind.OPEN;
-      return Decision.said(new Said(after, Optional.empty(), closed), after, message);
+      return Decision.said(new Said(after, found, Optional.empty()), after, message);
     }
 
     @Override
@@ -148,18 +160,42 @@ final class SendMessageUseCase implements SendMessage {
         tell(said, message, event, delivery);
         answer(delivery, hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent)));
       } else {
+        hint(said.conversation(), message, event, delivery);
         answer(delivery, hall -> hall.answer(caller, id(), () -> reply.done(sent)));
       }
+    }
+
+    /** Whoever asks again may have been told nothing because the node that stored it died. */
+    private void hint(
+        Conversation conversation, Message message, Encoded event, Delivery delivery) {
+      if (message.seq() == conversation.head()) {
+        publish(conversation, message, event, Set.of(), delivery);
+      }
+    }
+
+    private void publish(
+        Conversation conversation,
+        Message message,
+        Encoded event,
+        Set<UserId> came,
+        Delivery delivery) {
+      delivery.publish(
+          () -> new Signal.Said(id(), message.seq(), conversation.accessVersion(), came, event));
     }
 
     private void tell(Said said, Message message, Encoded event, Delivery delivery) {
       Conversation conversation = said.conversation();
       if (said.closed()) {
         attendance.clear(conversation.id());
-        delivery.onEvery(hall -> hall.putOut(conversation));
+        gate.putOut(conversation, delivery);
       }
+      Set<UserId> came = conversation.cameSince(said.before());
+      gate.learn(conversation, said.before(), delivery);
+      watches.takesPart(caller.user(), conversation.id());
+      came.forEach(user -> watches.takesPart(user, conversation.id()));
+      publish(conversation, message, event, came, delivery);
       @Nullable Connection sender = caller instanceof Connection connection ? connection : null;
-      gate.pass(conversation, message, event, sender, delivery);
+      gate.pass(conversation, message.seq(), event, sender, delivery);
     }
 
     @Override

@@ -4,23 +4,17 @@ import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.ShowTyping;
-import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.conversation.ConversationId;
-import java.time.Instant;
-import java.time.InstantSource;
 
 /** Passes on who types, straight from shard to shards. */
 final class ShowTypingUseCase implements ShowTyping {
 
   private final Halls halls;
-  private final Encoder encoder;
-  private final InstantSource clock;
+  private final Typing typists;
 
-  ShowTypingUseCase(Halls halls, Encoder encoder, InstantSource clock) {
+  ShowTypingUseCase(Halls halls, Typing typists) {
     this.halls = halls;
-    this.encoder = encoder;
-    this.clock = clock;
+    this.typists = typists;
   }
 
   @Override
@@ -28,9 +22,6 @@ final class ShowTypingUseCase implements ShowTyping {
     if (!halls.of(caller.shard()).rooms().isIn(conversation, caller)) {
       return;
     }
-    TypingChanged event = new TypingChanged(conversation, caller.user(), caller.name(), typing);
-    Encoded encoded = encoder.encode(event);
-    Instant now = clock.instant();
-    halls.every(hall -> hall.typing(event, encoded, now));
+    typists.said(caller, new TypingChanged(conversation, caller.user(), caller.name(), typing));
   }
 }

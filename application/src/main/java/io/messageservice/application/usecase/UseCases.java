@@ -1,7 +1,9 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Attend;
 import io.messageservice.application.port.in.Authenticate;
@@ -18,13 +20,15 @@ import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.room.Attendance;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Everything that a user can do, wired.
  *
- * @param forgetting of conversations in which nothing was said
+ * @param departure what is done before the node stops
+ * @param renewal what is done where the store has another past
  * @param lane where what changes something waits
- * @param epoch of the store
+ * @param epoch of the store as it now is
  */
 public record UseCases(
     Attend attend,
@@ -37,9 +41,10 @@ public record UseCases(
     FetchMessages fetchMessages,
     GetPresence getPresence,
     ListConversations listConversations,
-    Forgetting forgetting,
+    Departure departure,
+    Renewal renewal,
     Lane lane,
-    String epoch,
+    Supplier<String> epoch,
     Authenticate authenticate) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
@@ -53,18 +58,11 @@ public record UseCases(
     Halls halls =
         new Halls(
             around.shards(), around.encoder(), new StoredPages(around, access), around.faults());
-    Gate gate = new Gate(around.history(), around.encoder());
-    Lane lane =
-        new Lane(
-            around.ledger(),
-            gate,
-            halls,
-            around.laneThread(),
-            policy.laneCapacity(),
-            around.faults());
     Attendance<Connection> attendance = new Attendance<>();
+    Ways ways = ways(around, policy, halls, attendance);
+    Lane lane = ways.lane();
+    Typing typing = new Typing(halls, around);
     Receipts receipts = new Receipts(around.encoder());
-    String epoch = around.history().epoch();
     PresenceDesk presence =
         new PresenceDesk(
             policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
@@ -72,26 +70,53 @@ public record UseCases(
         new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
     Reading reading = new Reading(around.readers(), around.faults());
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
+    around.cluster().bus().listen(new Hearing(ways, halls, typing));
     checkTypists(around, halls);
     compareHeads(around, lane);
+    Seats seats = new Seats(attendance, lane, around);
     Forgetting forgetting = new Forgetting(lane, attendance, around);
     forgetting.lookAfter(Forgetting.PERIOD);
+    AttendUseCase attend =
+        new AttendUseCase(
+            halls, ways, attendance, presence, typing, seats, policy.maxConnectionsPerUser());
     return new UseCases(
-        new AttendUseCase(halls, lane, attendance, presence, policy.maxConnectionsPerUser()),
+        attend,
         new SendMessageUseCase(
-            lane, gate, access, founding, attendance, around.encoder(), around.clock()),
-        new JoinConversationUseCase(lane, halls, founding, attendance, known, around, policy),
-        new LeaveConversationUseCase(lane, attendance),
+            ways, access, founding, attendance, around.encoder(), around.clock()),
+        new JoinConversationUseCase(
+            ways, halls, founding, attendance, seats, known, around, policy),
+        new LeaveConversationUseCase(ways, attendance, seats, typing),
         new MarkAsReadUseCase(lane, access, receipts),
         new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),
-        new ShowTypingUseCase(halls, around.encoder(), around.clock()),
+        new ShowTypingUseCase(halls, typing),
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
-        forgetting,
+        new Departure(forgetting, presence, seats),
+        new Renewal(around.history(), ways),
         lane,
-        epoch,
+        around.history()::epoch,
         new AuthenticateUseCase(around.identities()));
+  }
+
+  private static Ways ways(
+      Surroundings around, Policy policy, Halls halls, Attendance<Connection> attendance) {
+    Watches watches = new Watches(around.cluster(), around.laneThread(), around.clock());
+    Gate gate =
+        new Gate(
+            around.history(),
+            around.encoder(),
+            watches,
+            changed -> attendance.putOut(changed.id(), changed.participants()));
+    Lane lane =
+        new Lane(
+            around.ledger(),
+            gate,
+            new Delivery(halls, around.cluster(), around.faults()),
+            around.laneThread(),
+            policy.laneCapacity(),
+            around.faults());
+    return new Ways(lane, gate, watches, new Watching(watches, lane, around));
   }
 
   private static void compareHeads(Surroundings around, Lane lane) {

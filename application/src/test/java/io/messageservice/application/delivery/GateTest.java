@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -48,8 +49,8 @@ class GateTest {
   private final History history = readable(store.history());
   private final Halls halls =
       new Halls(List.of(shard), encoder, (user, id, after, to, then) -> {}, Faults.NONE);
-  private final Delivery delivery = new Delivery(halls, Faults.NONE);
-  private Gate gate = new Gate(history, encoder);
+  private final Delivery delivery = new Delivery(halls, Cluster.ALONE, Faults.NONE);
+  private Gate gate = new Gate(history, encoder, Watches.ofAll(), changed -> {});
 
   private record Said(Event event) implements Encoder.Encoded {
     @Override
@@ -107,7 +108,7 @@ class GateTest {
   @Test
   void whatWasStoredBeforeIsNobodysToTell() {
     say(3);
-    gate = new Gate(history, encoder);
+    gate = new Gate(history, encoder, Watches.ofAll(), changed -> {});
 
     compare();
     pass(say(1));
@@ -136,7 +137,7 @@ class GateTest {
   private void pass(Stored stored) {
     gate.pass(
         stored.conversation(),
-        stored.message(),
+        stored.message().seq(),
         encoder.encode(new Event.MessageSaid(stored.message())),
         null,
         delivery);

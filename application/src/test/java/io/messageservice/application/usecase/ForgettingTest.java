@@ -155,7 +155,7 @@ class ForgettingTest {
   void nothingIsForgottenOnceItIsStopped() {
     visit("ann", "c");
 
-    world.useCases.forgetting().stop();
+    world.useCases.departure().begin(Duration.ofSeconds(5));
     hours(48);
 
     assertThat(isKept("c")).isTrue();

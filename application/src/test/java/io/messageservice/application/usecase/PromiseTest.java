@@ -104,7 +104,7 @@ class PromiseTest {
   }
 
   /** Follows the view; the last position in it, -1 where there is none. */
-  private static long view(long seed, Person person, String room) {
+  static long view(long seed, Person person, String room) {
     long at = -1;
     Set<Long> seen = new HashSet<>();
     boolean out = false;

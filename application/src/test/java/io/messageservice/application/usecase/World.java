@@ -30,6 +30,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 /**
  * All use cases on one real thread: every thread of the service is a queue, and a seeded random
@@ -68,16 +69,24 @@ final class World {
   }
 
   World(long seed, Policy policy) {
+    this(seed, policy, new InMemoryStore(new Random(seed)));
+  }
+
+  private World(long seed, Policy policy, InMemoryStore store) {
+    this(seed, policy, store.history(), store.ledger(), world -> Cluster.ALONE);
+  }
+
+  /** A node of several, which share what they are given. */
+  World(long seed, Policy policy, History shared, Ledger stored, Function<World, Cluster> cluster) {
     this.random = new Random(seed);
     for (int i = 0; i < SHARDS; i++) {
       shards.add(new QueueShard(i, queue()));
     }
-    InMemoryStore store = new InMemoryStore(new Random(seed));
-    history = readable(store.history());
+    history = readable(shared);
     Ledger ledger =
         batch -> {
           requireStore();
-          List<Ledger.Outcome> outcomes = store.ledger().commit(batch);
+          List<Ledger.Outcome> outcomes = stored.commit(batch);
           if (answersGetLost) {
             throw new StoreUnavailable("lost", new IllegalStateException("unplugged"));
           }
@@ -101,7 +110,7 @@ final class World {
                 faults,
                 Crowds.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
-                Cluster.ALONE),
+                cluster.apply(this)),
             policy);
   }
 
@@ -190,7 +199,7 @@ final class World {
     now = end;
   }
 
-  private Deque<Runnable> queue() {
+  Deque<Runnable> queue() {
     Deque<Runnable> queue = new ArrayDeque<>();
     queues.add(queue);
     return queue;

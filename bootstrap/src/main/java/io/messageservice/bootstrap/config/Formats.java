@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
+import io.messageservice.adapter.redis.RedisConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,8 @@ final class Formats {
 
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/([smh])(?:,([0-9]{1,9}))?");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(KiB|MiB)?");
+  private static final Pattern REDIS_PREFIX = Pattern.compile("[^\\s{}]{0,64}");
+
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:_%-]+");
   private static final Map<String, Duration> PERIODS =
       Map.of("s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1));
@@ -191,6 +194,37 @@ final class Formats {
     return Format.of(
         "an http or https URL",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(keySet(text)));
+  }
+
+  /** Where Redis is. What was written is not repeated: it may hold a password. */
+  static Format<Optional<RedisConfig>> redis() {
+    return Format.of(
+        "a URL of Redis",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(redisConfig(text.strip())));
+  }
+
+  private static RedisConfig redisConfig(String text) throws Unreadable {
+    try {
+      return RedisConfig.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable(
+          "must be redis://host:port, rediss://host:port, redis-sentinel://host:port/master or"
+              + " redis-cluster://host:port, with user:password@ before the host where needed");
+    }
+  }
+
+  /** What keys in Redis begin with. */
+  static Format<String> redisPrefix() {
+    return Format.of(
+        "up to 64 characters without braces or blanks",
+        text -> {
+          if (!REDIS_PREFIX.matcher(text).matches()) {
+            throw new Unreadable(
+                "must be at most 64 characters without braces or blanks, not "
+                    + Printable.quoted(text));
+          }
+          return text;
+        });
   }
 
   /** What was written is not repeated: it may hold a password. */

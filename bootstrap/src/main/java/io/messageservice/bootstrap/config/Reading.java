@@ -2,6 +2,8 @@ package io.messageservice.bootstrap.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.bootstrap.config.Settings.StoreKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,9 @@ public final class Reading {
   public static Reading of(Sources sources, List<Setting<?>> settings) {
     Reading reading = new Reading();
     settings.forEach(setting -> reading.read(setting, sources));
+    if (settings.contains(SettingCatalogue.REDIS_URL)) {
+      reading.chooseStore(sources.find(SettingCatalogue.STORE).isPresent());
+    }
     reading.compare();
     if (settings.containsAll(KEYS)) {
       reading.requireOneOf(KEYS.stream().filter(key -> sources.find(key).isPresent()).toList());
@@ -102,6 +107,25 @@ public final class Reading {
       problems.add(
           written.stream().map(Setting::name).collect(joining(" and "))
               + " are set: which keys are believed must be said once, so set exactly one");
+    }
+  }
+
+  /** Nodes that share Redis keep their messages in it; each for itself they would be no cluster. */
+  private void chooseStore(boolean written) {
+    Optional<Optional<RedisConfig>> redis = find(SettingCatalogue.REDIS_URL);
+    if (redis.isEmpty()) {
+      return; // it is bad, which is told of already
+    }
+    boolean shared = redis.get().isPresent();
+    Optional<StoreKind> store = find(SettingCatalogue.STORE);
+    if (shared && !written) {
+      values.put(SettingCatalogue.STORE, StoreKind.REDIS);
+    } else if (shared && store.filter(kind -> kind != StoreKind.REDIS).isPresent()) {
+      problems.add(
+          "STORE must be redis where REDIS_URL is set: other nodes cannot read what this one keeps"
+              + " for itself");
+    } else if (!shared && store.filter(StoreKind.REDIS::equals).isPresent()) {
+      problems.add("REDIS_URL must be set where STORE is redis");
     }
   }
 

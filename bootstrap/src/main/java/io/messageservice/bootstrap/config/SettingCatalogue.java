@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.config;
 
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
+import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.bootstrap.config.Settings.Access;
 import io.messageservice.bootstrap.config.Settings.LogFormat;
 import io.messageservice.bootstrap.config.Settings.LogLevel;
@@ -146,7 +147,33 @@ public final class SettingCatalogue {
           "sqlite",
           Formats.oneOf(StoreKind.class),
           "Where messages are kept: `sqlite` in the data folder, `memory` nowhere: a restart"
-              + " forgets all.");
+              + " forgets all; `redis` in Redis, the default where `REDIS_URL` is set and the only"
+              + " one then: several nodes share what they keep.");
+
+  public static final Setting<Optional<RedisConfig>> REDIS_URL =
+      Setting.secret(
+          "REDIS_URL",
+          Formats.redis(),
+          "The Redis that makes several copies of the service one: `redis://user:password@host:6379`,"
+              + " with TLS `rediss://`; `redis-sentinel://host:26379,host:26379/master` and"
+              + " `redis-cluster://host:6379,host:6379` (with TLS `rediss-…`). Not set: one node for"
+              + " itself. Whoever reaches this Redis reads and writes all messages.");
+
+  public static final Setting<String> REDIS_PREFIX =
+      Setting.plain(
+          "REDIS_PREFIX",
+          RedisConfig.DEFAULT_PREFIX,
+          Formats.redisPrefix(),
+          "What all keys and channels in Redis begin with: another one for each cluster that shares"
+              + " a Redis.");
+
+  public static final Setting<Duration> PRESENCE_LEASE =
+      Setting.plain(
+          "PRESENCE_LEASE",
+          "10s",
+          Formats.duration("2s", "5m"),
+          "After how long without a sign of life a node of a cluster counts as dead, and its users"
+              + " as offline. The same on all nodes.");
 
   public static final Setting<Sync> SYNC =
       Setting.plain(
@@ -363,6 +390,9 @@ public final class SettingCatalogue {
           CORS_ORIGINS,
           DATA_DIR,
           STORE,
+          REDIS_URL,
+          REDIS_PREFIX,
+          PRESENCE_LEASE,
           SYNC,
           HEARTBEAT_INTERVAL,
           CONVERSATION_ACCESS,

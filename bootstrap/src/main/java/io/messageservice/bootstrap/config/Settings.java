@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.config;
 
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
+import io.messageservice.adapter.redis.RedisConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ public record Settings(
     Listeners listeners,
     Tokens tokens,
     Storage storage,
+    Cluster cluster,
     Conversations conversations,
     Connections connections,
     Rates rates,
@@ -58,6 +60,14 @@ public record Settings(
 
   /** Where messages are kept, and when they count as stored. */
   public record Storage(Path folder, StoreKind kind, Sync sync) {}
+
+  /**
+   * What several nodes share.
+   *
+   * @param redis empty where this node is alone
+   * @param lease after how long without a sign of life a node counts as dead
+   */
+  public record Cluster(Optional<RedisConfig> redis, Duration lease) {}
 
   /** Who may join, who is told of presence. */
   public record Conversations(
@@ -111,7 +121,8 @@ public record Settings(
   /** Where messages are kept. */
   public enum StoreKind {
     SQLITE,
-    MEMORY
+    MEMORY,
+    REDIS
   }
 
   /** When a message counts as stored. */

@@ -12,6 +12,9 @@ final class SettingsAssembly {
         listeners(read),
         tokens(read),
         new Settings.Storage(read.get(DATA_DIR), read.get(STORE), read.get(SYNC)),
+        new Settings.Cluster(
+            read.get(REDIS_URL).map(redis -> redis.withPrefix(read.get(REDIS_PREFIX))),
+            read.get(PRESENCE_LEASE)),
         new Settings.Conversations(
             read.get(CONVERSATION_ACCESS), read.get(PRESENCE_AUDIENCE), read.get(PRESENCE_GRACE)),
         connections(read),

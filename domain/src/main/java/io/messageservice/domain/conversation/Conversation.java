@@ -4,7 +4,10 @@ import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What users share, as it stands at one moment. Immutable.
@@ -48,6 +51,16 @@ public record Conversation(
   /** Whether the user takes part. */
   public boolean has(UserId user) {
     return participants.contains(user);
+  }
+
+  /** Who takes part in this and did not in what it was before. */
+  public Set<UserId> cameSince(Optional<Conversation> before) {
+    if (before.filter(had -> had.accessVersion() == accessVersion).isPresent()) {
+      return Set.of();
+    }
+    Set<UserId> came = new HashSet<>(participants.asSet());
+    before.ifPresent(had -> came.removeAll(had.participants().asSet()));
+    return came;
   }
 
   /** This conversation with the user as a participant. */

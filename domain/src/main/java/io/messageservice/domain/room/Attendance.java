@@ -1,6 +1,7 @@
 package io.messageservice.domain.room;
 
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,17 @@ public final class Attendance<C> {
   /** Everybody gives up his seat. */
   public void clear(ConversationId room) {
     seats.remove(room);
+  }
+
+  /** Whoever takes part no more gives up his. */
+  public void putOut(ConversationId room, Participants allowed) {
+    Map<UserId, Set<C>> users = seats.get(room);
+    if (users != null) {
+      users.keySet().removeIf(user -> !allowed.contains(user));
+      if (users.isEmpty()) {
+        seats.remove(room);
+      }
+    }
   }
 
   /** Whether some connection of the user has a seat. */

@@ -1,0 +1,300 @@
+package io.messageservice.application.delivery;
+
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Topic;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversations that this node watches, so that others tell it of them: those in which a user
+ * takes part who has a connection here, and those that one is about to join. A node that is alone
+ * keeps nothing and counts everything as watched. Only the lane's thread may call.
+ */
+public final class Watches {
+
+  /** How long a conversation is watched that nobody is left for: clients come back. */
+  private static final Duration LINGERING = Duration.ofSeconds(30);
+
+  private final ClusterBus bus;
+  private final boolean shared;
+  private final Executor lane;
+  private final InstantSource clock;
+  private final Map<UserId, Guest> guests = new HashMap<>();
+  private final Map<ConversationId, Watch> watches = new HashMap<>();
+
+  /** Those without a reason, and since when; the longest first. */
+  private final Map<Watch, Instant> idle = new LinkedHashMap<>();
+
+  private Consumer<ConversationId> ended = id -> {};
+
+  /** Whether something is watched that was not at the last comparison. */
+  private boolean begun;
+
+  /**
+   * Nothing is watched yet.
+   *
+   * @param lane runs a task on the lane's thread
+   */
+  public Watches(Cluster cluster, Executor lane, InstantSource clock) {
+    this.bus = cluster.bus();
+    this.shared = cluster.isShared();
+    this.lane = lane;
+    this.clock = clock;
+  }
+
+  /** Of a node that is alone. */
+  public static Watches ofAll() {
+    return new Watches(Cluster.ALONE, Runnable::run, InstantSource.system());
+  }
+
+  /** Whether there may be other nodes. */
+  boolean isShared() {
+    return shared;
+  }
+
+  /** Is told of each conversation that is watched no more. */
+  void onEnd(Consumer<ConversationId> listener) {
+    ended = listener;
+  }
+
+  /**
+   * A connection of the user is open.
+   *
+   * @return whether it is his first here: what he takes part in is to be looked up then
+   */
+  public boolean opened(UserId user) {
+    Guest guest = guests.computeIfAbsent(user, id -> new Guest(clock.instant()));
+    return ++guest.connections == 1;
+  }
+
+  /** A connection of the user is gone. With his last one ends what was watched for him. */
+  public void closed(UserId user) {
+    Guest guest = guests.get(user);
+    if (guest != null && --guest.connections == 0) {
+      guests.remove(user);
+      bus.unwatch(List.of(new Topic.OfUser(user)));
+      guest.conversations.forEach(this::release);
+    }
+  }
+
+  /** Whether the user has a connection here. */
+  public boolean isHere(UserId user) {
+    return guests.containsKey(user);
+  }
+
+  /**
+   * The user took part in these when he came, or a little later; of interest only where he has a
+   * connection here.
+   */
+  public void tookPart(UserId user, Collection<ConversationId> conversations) {
+    Guest guest = guests.get(user);
+    if (guest != null) {
+      add(guest, conversations, guest.openedAt);
+    }
+  }
+
+  /** The user takes part from now on; of interest only where he has a connection here. */
+  public void takesPart(UserId user, ConversationId conversation) {
+    Guest guest = guests.get(user);
+    if (guest != null) {
+      add(guest, List.of(conversation), clock.instant());
+    }
+  }
+
+  private void add(Guest guest, Collection<ConversationId> conversations, Instant since) {
+    List<Watch> more = new ArrayList<>();
+    for (ConversationId id : conversations) {
+      if (guest.conversations.add(id)) {
+        more.add(reason(id, since));
+      }
+    }
+    begin(more);
+  }
+
+  /** Those with a connection here who take part no more in the conversation as it now is. */
+  void putOut(Conversation conversation) {
+    if (!shared) {
+      return;
+    }
+    Set<UserId> tookPart =
+        known(conversation.id()).map(known -> known.participants().asSet()).orElse(guests.keySet());
+    for (UserId user : List.copyOf(tookPart)) {
+      if (!conversation.has(user)) {
+        left(user, conversation.id());
+      }
+    }
+  }
+
+  /** The user takes part no more. */
+  public void left(UserId user, ConversationId conversation) {
+    Guest guest = guests.get(user);
+    if (guest != null && guest.conversations.remove(conversation)) {
+      release(conversation);
+    }
+  }
+
+  /**
+   * Somebody is about to join: watched from now on, until it is released.
+   *
+   * @param then runs on the lane's thread once others know it
+   */
+  public void hold(ConversationId conversation, Runnable then) {
+    if (!shared) {
+      then.run();
+      return;
+    }
+    Watch watch = reason(conversation, clock.instant());
+    if (watch.confirmed) {
+      then.run();
+      return;
+    }
+    watch.waiting.add(then);
+    begin(List.of(watch));
+  }
+
+  /** What was held once is held no more. */
+  public void release(ConversationId conversation) {
+    Watch watch = watches.get(conversation);
+    if (watch != null && --watch.reasons == 0) {
+      idle.put(watch, clock.instant());
+    }
+  }
+
+  /** Ends what nobody came back to for a while. */
+  private void expire() {
+    Instant before = clock.instant().minus(LINGERING);
+    List<Topic> over = new ArrayList<>();
+    Iterator<Map.Entry<Watch, Instant>> longestFirst = idle.entrySet().iterator();
+    while (longestFirst.hasNext()) {
+      Map.Entry<Watch, Instant> next = longestFirst.next();
+      if (next.getValue().isAfter(before)) {
+        break;
+      }
+      longestFirst.remove();
+      watches.remove(next.getKey().conversation);
+      ended.accept(next.getKey().conversation);
+      over.add(new Topic.OfConversation(next.getKey().conversation));
+    }
+    if (!over.isEmpty()) {
+      bus.unwatch(over);
+    }
+  }
+
+  /** Whether the conversation is watched. */
+  boolean includes(ConversationId conversation) {
+    return !shared || watches.containsKey(conversation);
+  }
+
+  /** Whether something is watched that was not at the last comparison. */
+  boolean haveBegun() {
+    return begun;
+  }
+
+  /** What is stored was compared with what was told. */
+  void compared() {
+    begun = false;
+    expire();
+  }
+
+  /** Since when somebody was here who is to be told of the conversation; empty where nobody is. */
+  Optional<Instant> since(ConversationId conversation) {
+    return Optional.ofNullable(watches.get(conversation)).map(watch -> watch.since);
+  }
+
+  /** The conversation as it was when its access was looked at last. */
+  Optional<Conversation> known(ConversationId conversation) {
+    return Optional.ofNullable(watches.get(conversation)).map(watch -> watch.known);
+  }
+
+  /** The conversation as it now is. */
+  void learn(Conversation conversation) {
+    Watch watch = shared ? watches.get(conversation.id()) : null;
+    if (watch != null) {
+      watch.known = conversation;
+    }
+  }
+
+  /** All conversations may be other ones by now. */
+  void unlearn() {
+    watches.values().forEach(watch -> watch.known = null);
+  }
+
+  /** The conversation may be another one by now, under the same id. */
+  void unlearn(ConversationId conversation) {
+    Watch watch = watches.get(conversation);
+    if (watch != null) {
+      watch.known = null;
+    }
+  }
+
+  /** The watch, with one reason more: it has to begin where that is the first. */
+  private Watch reason(ConversationId conversation, Instant since) {
+    Watch watch = watches.computeIfAbsent(conversation, id -> new Watch(id, since));
+    watch.reasons++;
+    idle.remove(watch);
+    return watch;
+  }
+
+  private void begin(List<Watch> some) {
+    List<Watch> more = some.stream().filter(watch -> !watch.asked).toList();
+    if (!more.isEmpty()) {
+      begun = true;
+      more.forEach(watch -> watch.asked = true);
+      List<Topic> topics = new ArrayList<>(more.size());
+      more.forEach(watch -> topics.add(new Topic.OfConversation(watch.conversation)));
+      bus.watch(topics, () -> lane.execute(() -> more.forEach(Watches::confirm)));
+    }
+  }
+
+  private static void confirm(Watch watch) {
+    watch.confirmed = true;
+    List<Runnable> waiting = List.copyOf(watch.waiting);
+    watch.waiting.clear();
+    waiting.forEach(Runnable::run);
+  }
+
+  /** A user with connections here, and what he takes part in as far as is known. */
+  private static final class Guest {
+    private final Instant openedAt;
+    private final Set<ConversationId> conversations = new HashSet<>();
+    private int connections;
+
+    Guest(Instant openedAt) {
+      this.openedAt = openedAt;
+    }
+  }
+
+  /** A conversation that is watched, for one reason or more. */
+  private static final class Watch {
+    private final ConversationId conversation;
+    private final Instant since;
+    private final List<Runnable> waiting = new ArrayList<>(0);
+    private int reasons;
+    private boolean asked;
+    private boolean confirmed;
+    private @Nullable Conversation known;
+
+    Watch(ConversationId conversation, Instant since) {
+      this.conversation = conversation;
+      this.since = since;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Gate;
+import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.delivery.Watches;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Takes in what other nodes tell: what is ephemeral goes straight to the shards, messages and
+ * changes of access through the lane, where they pass the gate. Any thread may call.
+ */
+final class Hearing implements ClusterBus.Listener {
+
+  /** The most signals that wait for the lane; what more comes is found by a comparison. */
+  static final int CAPACITY = 16_384;
+
+  private final Lane lane;
+  private final Gate gate;
+  private final Watches watches;
+  private final Halls halls;
+  private final Typing typing;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  Hearing(Ways ways, Halls halls, Typing typing) {
+    this.lane = ways.lane();
+    this.gate = ways.gate();
+    this.watches = ways.watches();
+    this.halls = halls;
+    this.typing = typing;
+  }
+
+  @Override
+  public void heard(List<Signal> signals) {
+    signals.forEach(this::show);
+    List<Signal> kept = signals.stream().filter(Hearing::isForTheLane).toList();
+    if (kept.isEmpty()) {
+      return;
+    }
+    if (waiting.addAndGet(kept.size()) > CAPACITY) {
+      waiting.addAndGet(-kept.size());
+      doubt();
+      return;
+    }
+    lane.run("hearing", delivery -> take(kept, delivery));
+  }
+
+  @Override
+  public void doubt() {
+    lane.compare(() -> {});
+  }
+
+  private void show(Signal signal) {
+    if (signal instanceof Signal.Shown shown) {
+      Optional<ConversationId> room =
+          shown.room() ? Optional.of(shown.conversation()) : Optional.empty();
+      halls.every(hall -> hall.tell(shown.users(), room.orElse(null), shown.event(), null));
+    } else if (signal instanceof Signal.Typed typed) {
+      typing.heard(typed);
+    }
+  }
+
+  private static boolean isForTheLane(Signal signal) {
+    return signal instanceof Signal.Said || signal instanceof Signal.AccessChanged;
+  }
+
+  private void take(List<Signal> signals, Delivery delivery) {
+    waiting.addAndGet(-signals.size());
+    if (gate.isInDoubt()) {
+      gate.compare(delivery);
+    }
+    for (Signal signal : signals) {
+      signal.came().forEach(user -> watches.takesPart(user, signal.conversation()));
+      if (signal instanceof Signal.Said said) {
+        pass(said, delivery);
+      } else if (signal instanceof Signal.AccessChanged changed) {
+        look(changed, delivery);
+      }
+    }
+  }
+
+  private void pass(Signal.Said said, Delivery delivery) {
+    if (said.seq() == 1) {
+      gate.unlearn(said.conversation()); // it may have been forgotten and have begun again
+    }
+    gate.current(said.conversation(), said.accessVersion(), delivery)
+        .ifPresent(
+            conversation -> gate.pass(conversation, said.seq(), said.event(), null, delivery));
+  }
+
+  /** Whoever came is found when something is said; whoever left must hear nothing from now on. */
+  private void look(Signal.AccessChanged changed, Delivery delivery) {
+    if (changed.came().isEmpty()) {
+      gate.current(changed.conversation(), Long.MAX_VALUE, delivery);
+    } else if (changed.accessVersion() == 1) {
+      gate.unlearn(changed.conversation());
+    }
+  }
+}

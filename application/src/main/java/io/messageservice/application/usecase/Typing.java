@@ -1,0 +1,70 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.delivery.Hall;
+import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.ConversationId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Passes on who types, from shard to shards and, where that is news, to other nodes. Any thread may
+ * call. Each node ends by itself what it told.
+ */
+final class Typing {
+
+  private final Halls halls;
+  private final Encoder encoder;
+  private final InstantSource clock;
+  private final ClusterBus bus;
+
+  Typing(Halls halls, Surroundings around) {
+    this.halls = halls;
+    this.encoder = around.encoder();
+    this.clock = around.clock();
+    this.bus = around.cluster().bus();
+  }
+
+  /** A user in the room says that he types, or that he does not. */
+  void said(Connection typist, TypingChanged change) {
+    Encoded event = encoder.encode(change);
+    Instant now = clock.instant();
+    for (Shard shard : halls.shards()) {
+      Hall hall = halls.of(shard);
+      shard.execute(
+          () -> {
+            if (hall.typing(change, event, now) && shard == typist.shard()) {
+              publish(change, event);
+            }
+          });
+    }
+  }
+
+  /** Somebody types on another node. */
+  void heard(Signal.Typed typed) {
+    Instant now = clock.instant();
+    halls.every(
+        hall -> {
+          boolean unused = hall.typing(typed.change(), typed.event(), now);
+        });
+  }
+
+  /** A connection has left the room, or is gone. Only the hall's thread. */
+  void gone(Hall hall, ConversationId room, Connection typist) {
+    hall.typistGone(room, typist.user())
+        .filter(name -> hall == halls.of(typist.shard()))
+        .map(name -> new TypingChanged(room, typist.user(), name, false))
+        .ifPresent(change -> publish(change, encoder.encode(change)));
+  }
+
+  private void publish(TypingChanged change, Encoded event) {
+    bus.publish(List.of(new Signal.Typed(change, event)));
+  }
+}

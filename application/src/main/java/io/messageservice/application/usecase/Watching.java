@@ -1,0 +1,121 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.delivery.Watches;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.application.port.out.Topic;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Sees to it that this node watches what its users take part in. Any thread may call; nothing is
+ * done where the node is alone.
+ */
+final class Watching {
+
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final Watches watches;
+  private final Lane lane;
+  private final Cluster cluster;
+  private final History history;
+  private final Executor readers;
+  private final Timer timer;
+  private final Faults faults;
+
+  Watching(Watches watches, Lane lane, Surroundings around) {
+    this.watches = watches;
+    this.lane = lane;
+    this.cluster = around.cluster();
+    this.history = around.history();
+    this.readers = around.readers();
+    this.timer = around.timer();
+    this.faults = around.faults();
+  }
+
+  /** A connection of the user is open. */
+  void opened(UserId user) {
+    if (cluster.isShared()) {
+      lane.run(
+          "watching",
+          delivery -> {
+            if (watches.opened(user)) {
+              cluster.bus().watch(List.of(new Topic.OfUser(user)), () -> lookUp(user));
+            }
+          });
+    }
+  }
+
+  /** A connection of the user is gone. */
+  void closed(UserId user) {
+    if (cluster.isShared()) {
+      lane.run("watching", delivery -> watches.closed(user));
+    }
+  }
+
+  /**
+   * Watches the conversation from now on, until it is released.
+   *
+   * @param then runs on the shard's thread once others know it
+   */
+  void hold(ConversationId conversation, Shard shard, Runnable then) {
+    if (cluster.isShared()) {
+      lane.run("watching", delivery -> watches.hold(conversation, () -> shard.execute(then)));
+    } else {
+      then.run();
+    }
+  }
+
+  /** What was held once is held no more. */
+  void release(ConversationId conversation) {
+    if (cluster.isShared()) {
+      lane.run("watching", delivery -> watches.release(conversation));
+    }
+  }
+
+  /** Whether whoever holds may have to wait. */
+  boolean takesTime() {
+    return cluster.isShared();
+  }
+
+  private void lookUp(UserId user) {
+    try {
+      readers.execute(() -> read(user));
+    } catch (RejectedExecutionException full) {
+      again(user);
+    }
+  }
+
+  private void read(UserId user) {
+    try {
+      Set<ConversationId> conversations = history.conversationIdsOf(user);
+      lane.run("watching", delivery -> watches.tookPart(user, conversations));
+    } catch (StoreUnavailable unavailable) {
+      faults.broke("store", unavailable);
+      again(user);
+    } catch (RuntimeException | Error fault) {
+      faults.broke("watching", fault);
+      again(user);
+    }
+  }
+
+  private void again(UserId user) {
+    timer.after(RETRY, () -> lane.run("watching", delivery -> lookUpWhereHere(user)));
+  }
+
+  private void lookUpWhereHere(UserId user) {
+    if (watches.isHere(user)) {
+      lookUp(user);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.messageservice.application.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.usecase.Person.Moment;
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What users of one node do, those of another hear, whatever becomes of what nodes tell. */
+class SeveralNodesTest {
+
+  private final Random random = new Random(7);
+  private final SharedWire wire = new SharedWire(random);
+  private final InMemoryStore store = new InMemoryStore(random);
+  private final World here = world("here");
+  private final World there = world("there");
+
+  private World world(String name) {
+    return new World(
+        random.nextLong(),
+        World.policy(PresenceAudience.EVERYONE, 1_000),
+        store.history(),
+        store.ledgerOf(name, node -> true),
+        wire::endOf);
+  }
+
+  private void settle() {
+    boolean busy = true;
+    while (busy) {
+      boolean first = here.step();
+      busy = there.step() || first;
+    }
+  }
+
+  private void pass(long millis) {
+    for (long left = millis; left > 0; left -= 100) {
+      here.pass(100);
+      there.pass(100);
+      settle();
+    }
+  }
+
+  private Person come(World world, String name) {
+    Person person = world.person(name);
+    person.come();
+    settle();
+    return person;
+  }
+
+  private static List<Long> seqs(Person person, String room) {
+    return person.moments.stream()
+        .filter(moment -> moment.room().equals(room) && moment.what().equals("said"))
+        .map(Moment::seq)
+        .toList();
+  }
+
+  @Test
+  void whatIsSaidOnOneNodeIsHeardOnTheOther() {
+    Person ann = come(here, "ann");
+    Person bob = come(there, "bob");
+    ann.join("c");
+    bob.join("c");
+    settle();
+
+    ann.send("c", "one");
+    ann.send("c", "two");
+    settle();
+
+    assertThat(seqs(bob, "c")).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void whoeverIsWrittenToForTheFirstTimeHearsItOnAnotherNode() {
+    Person ann = come(here, "ann");
+    Person bob = come(there, "bob");
+
+    ann.sendTo("bob", "d", "hello");
+    settle();
+
+    assertThat(seqs(bob, "d")).containsExactly(1L);
+  }
+
+  @Test
+  void whatTheBusLosesIsFoundWithinSeconds() {
+    Person ann = come(here, "ann");
+    Person bob = come(there, "bob");
+    ann.sendTo("bob", "d", "hello");
+    settle();
+    wire.lost = 1_000;
+
+    ann.send("d", "two");
+    ann.sendTo("bob", "another", "three");
+    settle();
+    assertThat(seqs(bob, "d")).containsExactly(1L);
+    pass(4_000);
+
+    assertThat(seqs(bob, "d")).containsExactly(1L, 2L);
+    assertThat(seqs(bob, "another")).containsExactly(1L);
+  }
+
+  @Test
+  void whoLeavesOnTheLastNodeTakesPartNoMore() {
+    Person ann = come(here, "ann");
+    Person bobHere = come(here, "bob");
+    Person bobThere = come(there, "bob");
+    List.of(ann, bobHere, bobThere).forEach(person -> person.join("c"));
+    settle();
+
+    bobHere.leave("c");
+    settle();
+    ann.send("c", "one");
+    settle();
+    assertThat(seqs(bobHere, "c")).containsExactly(1L);
+    bobThere.leave("c");
+    settle();
+    ann.send("c", "two");
+    settle();
+
+    assertThat(seqs(bobHere, "c")).containsExactly(1L);
+    assertThat(seqs(bobThere, "c")).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void viewsHaveNoHoleAndNoDouble(long seed) {
+    random.setSeed(seed);
+    wire.lost = seed % 2 == 0 ? 200 : 0;
+    List<Person> people = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      people.add(come(i % 2 == 0 ? here : there, "u" + i / 2));
+    }
+    for (int i = 0; i < 1_500; i++) {
+      Person person = people.get(random.nextInt(people.size()));
+      String room = "c" + random.nextInt(3);
+      if (random.nextInt(5) == 0) {
+        person.join(room);
+      } else {
+        person.send(room, "x");
+      }
+      for (int steps = random.nextInt(12); steps > 0; steps--) {
+        boolean unused = random.nextBoolean() ? here.step() : there.step();
+      }
+      if (random.nextInt(50) == 0) {
+        here.pass(300);
+        there.pass(300);
+      }
+    }
+    settle();
+    pass(5_000);
+
+    assertThat(here.broken).isEmpty();
+    assertThat(there.broken).isEmpty();
+    people.forEach(person -> requireWhole(seed, person));
+  }
+
+  private void requireWhole(long seed, Person person) {
+    for (String room : List.of("c0", "c1", "c2")) {
+      long head = here.history.conversation(new ConversationId(room)).orElseThrow().head();
+      assertThat(PromiseTest.view(seed, person, room)).as("seed %d", seed).isIn(-1L, head);
+    }
+  }
+}

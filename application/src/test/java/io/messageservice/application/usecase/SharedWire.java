@@ -1,0 +1,93 @@
+package io.messageservice.application.usecase;
+
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.Topic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** The bus between the worlds of a test, which loses, doubles and mixes up what it carries. */
+final class SharedWire {
+
+  private final Random random;
+  private final List<End> ends = new ArrayList<>();
+
+  /** How many of a thousand signals get lost. */
+  int lost;
+
+  SharedWire(Random random) {
+    this.random = random;
+  }
+
+  Cluster endOf(World world) {
+    End end = new End(world.queue());
+    ends.add(end);
+    return new Cluster(end, Optional.empty());
+  }
+
+  private final class End implements ClusterBus {
+    private final Deque<Runnable> queue;
+    private final Set<Topic> watched = new HashSet<>();
+    private final List<Listener> listeners = new ArrayList<>(1);
+
+    End(Deque<Runnable> queue) {
+      this.queue = queue;
+    }
+
+    @Override
+    public void listen(Listener first) {
+      listeners.add(first);
+    }
+
+    @Override
+    public void publish(List<Signal> signals) {
+      for (End end : ends) {
+        if (end != this) {
+          signals.stream().filter(end::wants).forEach(end::deliver);
+        }
+      }
+    }
+
+    private boolean wants(Signal signal) {
+      return watched.contains(new Topic.OfConversation(signal.conversation()))
+          || signal.came().stream().anyMatch(user -> watched.contains(new Topic.OfUser(user)));
+    }
+
+    private void deliver(Signal signal) {
+      if (random.nextInt(1_000) >= lost) {
+        Runnable hear = () -> listeners.forEach(listener -> listener.heard(List.of(signal)));
+        if (random.nextInt(4) == 0) {
+          queue.addFirst(hear);
+        } else {
+          queue.add(hear);
+        }
+        if (random.nextInt(8) == 0) {
+          queue.add(hear);
+        }
+      }
+    }
+
+    @Override
+    public void watch(Collection<Topic> topics, Runnable confirmed) {
+      List<Topic> all = List.copyOf(topics);
+      queue.add(
+          () -> {
+            watched.addAll(all);
+            confirmed.run();
+          });
+    }
+
+    @Override
+    public void unwatch(Collection<Topic> topics) {
+      List<Topic> all = List.copyOf(topics);
+      queue.add(() -> all.forEach(watched::remove));
+    }
+  }
+}
