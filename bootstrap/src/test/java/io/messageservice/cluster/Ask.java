@@ -12,6 +12,7 @@ final class Ask {
   private final Supplier<ObjectNode> payload;
   private boolean sent;
   private long at;
+  private long firstSentAt;
 
   /**
    * To be sent at once.
@@ -39,15 +40,21 @@ final class Ask {
     return !sent && now - at >= 0;
   }
 
-  /** Nanoseconds since it was sent. */
-  long waiting(long now) {
+  /** Nanoseconds since it was sent, the last time. */
+  long unanswered(long now) {
     return sent ? now - at : 0;
+  }
+
+  /** Nanoseconds since it was sent, the first time, refusals included. */
+  long waiting(long now) {
+    return firstSentAt == 0 ? 0 : now - firstSentAt;
   }
 
   /** The frame; it counts as sent from now. */
   ObjectNode send(long now) {
     sent = true;
     at = now;
+    firstSentAt = firstSentAt == 0 ? now : firstSentAt;
     ObjectNode frame = Json.object("event", event, "ref", ref);
     frame.set("payload", payload.get());
     return frame;

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 /**
  * The users of a run, their devices and conversations: half of the speakers are careful and half
- * eager, every second has another device that only hears, and some users just come and go. All
- * speakers share the halls, which they join, and the yard, which nobody joins; each two neighbours
- * have a conversation of their own.
+ * eager, each has another device that only hears, and some users just come and go. All speakers
+ * share the halls, which they join, and the yard, which nobody joins; each two neighbours have a
+ * conversation of their own.
  */
 final class Cast {
 
@@ -36,10 +36,7 @@ final class Cast {
       Duration every = plan.every();
       Habit habit = i % 2 == 0 ? Habit.careful(every) : Habit.eager(every);
       devices.add(new Device(user, "a", habit, roomsOf(user), stage, random.nextLong()));
-      if (i / 2 % 2 == 0) {
-        devices.add(
-            new Device(user, "b", Habit.patient(), roomsOf(user), stage, random.nextLong()));
-      }
+      devices.add(new Device(user, "b", Habit.patient(), roomsOf(user), stage, random.nextLong()));
     }
     for (String visitor : visitors) {
       devices.add(new Device(visitor, "a", Habit.visitor(), List.of(), stage, random.nextLong()));

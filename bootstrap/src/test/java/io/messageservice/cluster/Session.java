@@ -126,7 +126,7 @@ final class Session {
       if (ask.isDue(now) && !link.send(ask.send(now))) {
         return false;
       }
-      if (ask.waiting(now) > UNANSWERED_NANOS) {
+      if (ask.unanswered(now) > UNANSWERED_NANOS) {
         diary.wrong("was never answered: " + ask.ref());
         return false;
       }
