@@ -24,12 +24,12 @@ import org.redisson.config.SubscriptionMode;
  * The way to Redis that everything of a node shares: a few connections over which commands of all
  * threads go. Any thread may call.
  *
- * <p>A command that is not answered is sent once more before it fails, so each must be such that
- * being carried out twice is being carried out once. Reads go to masters only.
+ * <p>A command that is not answered is sent again before it fails, so each must be such that being
+ * carried out twice is being carried out once. Reads go to masters only.
  */
 public final class RedisConnection implements AutoCloseable {
 
-  /** The longest that a command takes before it fails, with its second try and some slack. */
+  /** How long to wait for a command, its further tries included. */
   public static final Duration PATIENCE = Duration.ofSeconds(4);
 
   /** Connections for commands, to each master. All are opened at the start. */
@@ -40,9 +40,13 @@ public final class RedisConnection implements AutoCloseable {
 
   private static final int CHANNELS_PER_CONNECTION = 50;
   private static final int TIMEOUT_MILLIS = 1_500;
-  private static final int RETRIES = 1;
-  private static final Duration MIN_RETRY_DELAY = Duration.ofMillis(100);
-  private static final Duration MAX_RETRY_DELAY = Duration.ofMillis(200);
+  private static final int RETRIES = 3;
+
+  /** The time between tries; also how long a try may wait until it is written to its connection. */
+  private static final Duration MIN_RETRY_DELAY = Duration.ofMillis(300);
+
+  private static final Duration MAX_RETRY_DELAY = Duration.ofMillis(600);
+  private static final Duration MIN_RECONNECT_DELAY = Duration.ofMillis(100);
   private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(1);
 
   /** A connection that answers nothing for so long is given up. */
@@ -58,9 +62,9 @@ public final class RedisConnection implements AutoCloseable {
   private final AtomicLong connectionsMade = new AtomicLong();
   private final RedissonClient client;
 
-  private RedisConnection(RedisConfig config) {
+  private RedisConnection(RedisConfig config, int pool) {
     this.config = config;
-    this.client = Redisson.create(settings());
+    this.client = Redisson.create(settings(pool));
   }
 
   /**
@@ -69,8 +73,21 @@ public final class RedisConnection implements AutoCloseable {
    * @throws UnusableRedis where Redis cannot be reached or does not let us in
    */
   public static RedisConnection open(RedisConfig config) {
+    return open(config, POOL);
+  }
+
+  /**
+   * Connects with no more connections than it takes to hear channels.
+   *
+   * @throws UnusableRedis where Redis cannot be reached or does not let us in
+   */
+  public static RedisConnection openToHear(RedisConfig config) {
+    return open(config, 1);
+  }
+
+  private static RedisConnection open(RedisConfig config, int pool) {
     try {
-      return new RedisConnection(config);
+      return new RedisConnection(config, pool);
     } catch (RedisException e) {
       throw new UnusableRedis("Redis at " + config.addresses() + ": " + reason(e), e);
     }
@@ -105,7 +122,7 @@ public final class RedisConnection implements AutoCloseable {
     client.shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Config settings() {
+  private Config settings(int pool) {
     Config settings = new Config();
     settings.setCodec(ByteArrayCodec.INSTANCE);
     settings.setThreads(THREADS);
@@ -116,27 +133,27 @@ public final class RedisConnection implements AutoCloseable {
     config.user().ifPresent(settings::setUsername);
     config.password().ifPresent(settings::setPassword);
     switch (config.mode()) {
-      case SINGLE -> single(settings.useSingleServer());
-      case SENTINEL -> sentinel(settings.useSentinelServers());
-      case CLUSTER -> cluster(settings.useClusterServers());
+      case SINGLE -> single(settings.useSingleServer(), pool);
+      case SENTINEL -> sentinel(settings.useSentinelServers(), pool);
+      case CLUSTER -> cluster(settings.useClusterServers(), pool);
     }
     return settings;
   }
 
-  private void single(SingleServerConfig server) {
+  private void single(SingleServerConfig server, int pool) {
     common(server);
     server
         .setAddress(config.addresses().get(0))
         .setDatabase(config.database())
-        .setConnectionPoolSize(POOL)
-        .setConnectionMinimumIdleSize(POOL)
+        .setConnectionPoolSize(pool)
+        .setConnectionMinimumIdleSize(pool)
         .setSubscriptionConnectionPoolSize(CHANNEL_POOL)
         .setSubscriptionConnectionMinimumIdleSize(1);
   }
 
-  private void sentinel(SentinelServersConfig servers) {
+  private void sentinel(SentinelServersConfig servers, int pool) {
     common(servers);
-    masters(servers);
+    masters(servers, pool);
     servers
         .setMasterName(config.master())
         .setDatabase(config.database())
@@ -149,9 +166,9 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
-  private void cluster(ClusterServersConfig servers) {
+  private void cluster(ClusterServersConfig servers, int pool) {
     common(servers);
-    masters(servers);
+    masters(servers, pool);
     servers.setScanInterval(SCAN_MILLIS).addNodeAddress(config.addresses().toArray(String[]::new));
   }
 
@@ -160,17 +177,17 @@ public final class RedisConnection implements AutoCloseable {
     servers.setConnectTimeout(TIMEOUT_MILLIS);
     servers.setRetryAttempts(RETRIES);
     servers.setRetryDelay(new EqualJitterDelay(MIN_RETRY_DELAY, MAX_RETRY_DELAY));
-    servers.setReconnectionDelay(new EqualJitterDelay(MIN_RETRY_DELAY, MAX_RECONNECT_DELAY));
+    servers.setReconnectionDelay(new EqualJitterDelay(MIN_RECONNECT_DELAY, MAX_RECONNECT_DELAY));
     servers.setPingConnectionInterval(PING_MILLIS);
     servers.setSubscriptionsPerConnection(CHANNELS_PER_CONNECTION);
   }
 
   /** Replicas may lag, so they are asked nothing; channels are heard where they are spoken to. */
-  private static void masters(BaseMasterSlaveServersConfig<?> servers) {
+  private static void masters(BaseMasterSlaveServersConfig<?> servers, int pool) {
     servers.setReadMode(ReadMode.MASTER);
     servers.setSubscriptionMode(SubscriptionMode.MASTER);
-    servers.setMasterConnectionPoolSize(POOL);
-    servers.setMasterConnectionMinimumIdleSize(POOL);
+    servers.setMasterConnectionPoolSize(pool);
+    servers.setMasterConnectionMinimumIdleSize(pool);
     servers.setSubscriptionConnectionPoolSize(CHANNEL_POOL);
     servers.setSubscriptionConnectionMinimumIdleSize(1);
   }
