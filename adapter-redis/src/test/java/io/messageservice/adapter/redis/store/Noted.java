@@ -23,7 +23,11 @@ final class Noted implements RedisStoreEvents {
   }
 
   @Override
+<<<<<<< HEAD
   public void failed(Throwable cause) {
+=======
+  public void failed(String reason) {
+>>>>>>> store
     all.add("failed");
   }
 
