@@ -23,11 +23,7 @@ final class Noted implements RedisStoreEvents {
   }
 
   @Override
-<<<<<<< HEAD
-  public void failed(Throwable cause) {
-=======
   public void failed(String reason) {
->>>>>>> store
     all.add("failed");
   }
 

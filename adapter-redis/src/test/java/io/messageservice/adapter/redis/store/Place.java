@@ -63,11 +63,7 @@ final class Place implements AutoCloseable {
   }
 
   Message say(String text) {
-<<<<<<< HEAD
-    return ((Outcome.Done) commit(saying(text, Optional.empty()))).message().orElseThrow();
-=======
     return ((Outcome.Done) commit(saying(ROOM, text))).message().orElseThrow();
->>>>>>> store
   }
 
   /** Says it under that name, unless that was done before. */
@@ -76,15 +72,6 @@ final class Place implements AutoCloseable {
     return records ->
         records.sent(ROOM, ALICE, key).isPresent()
             ? Decision.unchanged("said before")
-<<<<<<< HEAD
-            : saying(name, Optional.of(key)).decide(records);
-  }
-
-  static Decider<String> saying(String text, Optional<ClientMessageId> key) {
-    return records -> {
-      Conversation before = enter(records.conversation(ROOM)).conversation();
-      Draft draft = new Draft(enter(Optional.of(before)).voice(), MessageContent.of(text), key);
-=======
             : saying(ROOM, name, Optional.of(key)).decide(records);
   }
 
@@ -99,7 +86,6 @@ final class Place implements AutoCloseable {
           (Admission.Granted) ACCESS.enter(records.conversation(room), room, ALICE);
       Conversation before = in.conversation();
       Draft draft = new Draft(in.voice(), MessageContent.of(text), key);
->>>>>>> store
       NewMessage said = NewMessage.in(before, draft, InstantSource.system().instant());
       return Decision.said(text, before.after(said.seq(), said.createdAt()), said);
     };
@@ -110,13 +96,6 @@ final class Place implements AutoCloseable {
         Decision.changed("left", records.conversation(ROOM).orElseThrow().without(ALICE));
   }
 
-<<<<<<< HEAD
-  private static Admission.Granted enter(Optional<Conversation> found) {
-    return (Admission.Granted) ACCESS.enter(found, ROOM, ALICE);
-  }
-
-=======
->>>>>>> store
   List<String> texts() {
     return history().after(ROOM, 0, 100_000, Integer.MAX_VALUE).messages().stream()
         .map(message -> message.content().text())
