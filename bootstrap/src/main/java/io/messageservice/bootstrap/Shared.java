@@ -42,8 +42,7 @@ final class Shared {
     this.connection = connection;
     this.subscriber = new Subscriber(() -> RedisConnection.openToHear(redis), threads.connecting());
     Link link =
-        new Link(
-            connection.client(), subscriber, threads.cluster(), threads::after, System::nanoTime);
+        new Link(connection, subscriber, threads.cluster(), threads::after, System::nanoTime);
     this.board = new RedisPresenceBoard(link, new PresenceConfig(redis.prefix(), node, lease), log);
     this.bus = new RedisBus(link, BusConfig.of(redis.prefix(), node, false), log);
     this.store = RedisStore.open(connection, node, board.living(), clock, random, log);
