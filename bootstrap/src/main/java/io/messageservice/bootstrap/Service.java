@@ -133,7 +133,9 @@ public final class Service implements Running {
 
   /** Clients are sent away where the store that others share has another past. */
   private void beginToShare(Shared with) {
-    new EpochWatch(useCases.renewal(), () -> webSockets.sendAway(spread()), log, threads).begin();
+    Runnable sendAway = () -> webSockets.sendAway(spread());
+    with.onChangesMissed(sendAway);
+    new EpochWatch(useCases.renewal(), sendAway, log, threads).begin();
     new SharedWatch(with, threads).begin();
   }
 

@@ -24,6 +24,7 @@ final class Shared {
 
   private static final int NAME_BYTES = 8;
 
+  private final ClusterLog log = new ClusterLog();
   private final RedisConnection connection;
   private final Subscriber subscriber;
   private final RedisBus bus;
@@ -37,7 +38,6 @@ final class Shared {
       Threads threads,
       InstantSource clock,
       SecureRandom random) {
-    ClusterLog log = new ClusterLog();
     String node = name(random);
     this.connection = connection;
     this.subscriber = new Subscriber(() -> RedisConnection.openToHear(redis), threads.connecting());
@@ -99,6 +99,14 @@ final class Shared {
   /** Whether what other nodes tell is heard. Never blocks. */
   boolean isHeard() {
     return bus.isProven();
+  }
+
+  /**
+   * Runs the task where more has changed than is remembered: what this node's connections missed
+   * can only be told to those who come again with their positions.
+   */
+  void onChangesMissed(Runnable sendAway) {
+    log.onChangesMissed(sendAway);
   }
 
   /** Looks again what the server would lose. May block. */
