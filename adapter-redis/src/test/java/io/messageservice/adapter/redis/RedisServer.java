@@ -31,7 +31,8 @@ public final class RedisServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> all = new ArrayList<>(List.of("--save", ""));
+    boolean configured = !arguments.isEmpty() && !arguments.get(0).startsWith("--");
+    List<String> all = new ArrayList<>(configured ? List.of() : List.of("--save", ""));
     all.addAll(arguments);
     host = version.hosting().host(port, folder, all);
   }
@@ -44,7 +45,8 @@ public final class RedisServer implements AutoCloseable {
   /**
    * A new one, which runs.
    *
-   * @param arguments of its command line, such as {@code "--appendonly", "yes"}
+   * @param arguments of its command line, such as {@code "--appendonly", "yes"}; the first may be a
+   *     file of settings that stands for all of ours but the port and the folder
    */
   public static RedisServer start(RedisVersion version, String... arguments) {
     RedisServer server = new RedisServer(version, List.of(arguments));
