@@ -66,7 +66,9 @@ public final class InMemoryBus {
       wanted.removeIf(signal -> !interest.includes(signal));
       if (!wanted.isEmpty() && !interest.node().name().equals(publisher)) {
         network.carry(
-            publisher, interest.node().name(), () -> interest.node().hears(List.copyOf(wanted)));
+            Network.MIDDLE,
+            interest.node().name(),
+            () -> interest.node().hears(List.copyOf(wanted)));
       }
     }
   }
