@@ -14,10 +14,12 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,7 @@ public final class Gate {
    * Tells a message that was stored, here or by another node.
    *
    * @param conversation as it stands after the message, or later
+   * @param came users who take part only since the message: nothing before it is for them
    * @param sender is not told, since he is answered; null where nobody is to be left out
    * @throws StoreUnavailable where something before it is missing and cannot be read; the message
    *     is told by the next comparison then
@@ -100,12 +103,16 @@ public final class Gate {
   public void pass(
       Conversation conversation,
       long seq,
+      Set<UserId> came,
       Encoded event,
       @Nullable Connection sender,
       Delivery delivery) {
     Long before = told.get(conversation.id());
     if (before == null) {
-      before = beginnings.before(conversation, seq);
+      before =
+          watches.isForOthersThan(came, conversation)
+              ? beginnings.before(conversation, seq)
+              : seq - 1;
     }
     if (seq <= before) {
       return;

@@ -151,6 +151,12 @@ public final class Watches {
     begin(more);
   }
 
+  /** Whether anybody but these takes part and has a connection here. */
+  boolean isForOthersThan(Set<UserId> some, Conversation conversation) {
+    return conversation.participants().asSet().stream()
+        .anyMatch(user -> guests.containsKey(user) && !some.contains(user));
+  }
+
   /** Those with a connection here who take part no more in the conversation as it now is. */
   void putOut(Conversation conversation) {
     if (!shared) {

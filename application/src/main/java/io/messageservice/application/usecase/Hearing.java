@@ -91,7 +91,8 @@ final class Hearing implements ClusterBus.Listener {
     }
     gate.current(said.conversation(), said.accessVersion(), delivery)
         .ifPresent(
-            conversation -> gate.pass(conversation, said.seq(), said.event(), null, delivery));
+            conversation ->
+                gate.pass(conversation, said.seq(), said.came(), said.event(), null, delivery));
   }
 
   /** Whoever came is found when something is said; whoever left must hear nothing from now on. */
