@@ -1,0 +1,121 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.store.MessageIds.Place;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What Redis answers, as values. */
+final class Answers {
+
+  private final Epoch epoch;
+
+  /** As they are to be understood in the epoch. */
+  Answers(Epoch epoch) {
+    this.epoch = epoch;
+  }
+
+  /** What {@link Question#conversation} asks. */
+  Optional<Stored> conversation(ConversationId id, @Nullable Object answer) {
+    List<?> parts = list(answer);
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    Core core = Core.parse(text(parts.get(0)));
+    Memberships known = epoch.memberships();
+    Participants participants = known.find(id, core.version());
+    if (parts.size() > 1) {
+      participants = participants(list(parts.get(1)));
+      known.put(id, core.version(), participants);
+    }
+    return participants == null ? Optional.empty() : Optional.of(Stored.of(id, core, participants));
+  }
+
+  /** Whether the participants were left out as known, but are not any more. */
+  boolean lacksParticipants(ConversationId id, @Nullable Object answer) {
+    List<?> parts = list(answer);
+    return parts.size() == 1
+        && epoch.memberships().find(id, Core.parse(text(parts.get(0))).version()) == null;
+  }
+
+  /** A mark, which Redis keeps below zero so that those who have read most come first. */
+  static long readUpTo(@Nullable Object answer) {
+    return answer == null ? 0 : -number(answer);
+  }
+
+  /** What {@link Question#found} asks. */
+  Optional<Message> found(Place place, @Nullable Object answer) {
+    List<?> parts = list(answer);
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    ConversationId id = new ConversationId(text(parts.get(0)));
+    return message(id, parts.get(1)).filter(message -> isAt(place, list(parts.get(1))));
+  }
+
+  /** The message, where the entry of the stream is one. */
+  Optional<Message> message(ConversationId id, @Nullable Object entry) {
+    List<?> parts = list(entry);
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(message(id, epoch.ids().hash(id), parts));
+  }
+
+  /** The messages of a page. */
+  List<Message> messages(ConversationId id, @Nullable Object entries) {
+    List<Message> messages = new ArrayList<>();
+    long hash = epoch.ids().hash(id);
+    for (Object entry : list(entries)) {
+      messages.add(message(id, hash, list(entry)));
+    }
+    return messages;
+  }
+
+  private Message message(ConversationId id, long hash, List<?> entry) {
+    Place place = Place.parse(text(entry.get(0)));
+    List<?> fields = list(entry.get(1));
+    String[] times = text(fields.get(3)).split(" ", 2);
+    return new Message(
+        epoch.ids().of(hash, place),
+        id,
+        place.seq(),
+        new UserId(text(fields.get(1))),
+        Contents.decode((byte[]) fields.get(5)),
+        Instant.ofEpochMilli(Long.parseLong(times[0])),
+        times.length == 1 ? Optional.empty() : Optional.of(new ClientMessageId(times[1])));
+  }
+
+  private static boolean isAt(Place place, List<?> entry) {
+    return Place.parse(text(entry.get(0))).equals(place);
+  }
+
+  static List<?> list(@Nullable Object answer) {
+    return answer == null ? List.of() : (List<?>) answer;
+  }
+
+  static String text(@Nullable Object answer) {
+    return answer == null ? "" : new String((byte[]) answer, StandardCharsets.UTF_8);
+  }
+
+  /** Of a score, too. */
+  static long number(Object answer) {
+    String text = text(answer);
+    return text.indexOf('.') < 0 && text.indexOf('e') < 0
+        ? Long.parseLong(text)
+        : (long) Double.parseDouble(text);
+  }
+
+  private static Participants participants(List<?> users) {
+    List<UserId> all = new ArrayList<>(users.size());
+    users.forEach(user -> all.add(new UserId(text(user))));
+    return Participants.of(all);
+  }
+}

@@ -1,0 +1,108 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.MessageContent;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a message says, as bytes: {@code t} and the text; or {@code a}, the text, the number of
+ * attachments and of each its parts, texts with their length in four bytes before them, where -1
+ * stands for none.
+ */
+final class Contents {
+
+  private static final byte TEXT = 't';
+  private static final byte ATTACHMENTS = 'a';
+  private static final int NONE = -1;
+
+  private Contents() {}
+
+  static byte[] encode(MessageContent content) {
+    byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
+    if (content.attachments().isEmpty()) {
+      byte[] plain = new byte[1 + text.length];
+      plain[0] = TEXT;
+      System.arraycopy(text, 0, plain, 1, text.length);
+      return plain;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(ATTACHMENTS);
+      out.writeInt(text.length);
+      out.write(text);
+      out.writeInt(content.attachments().size());
+      for (Attachment attachment : content.attachments()) {
+        write(attachment, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static MessageContent decode(byte[] bytes) {
+    if (bytes[0] == TEXT) {
+      return MessageContent.of(new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8));
+    }
+    if (bytes[0] != ATTACHMENTS) {
+      throw new IllegalStateException("not a message as this version writes it");
+    }
+    try (DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+      String text = read(in).orElseThrow();
+      List<Attachment> attachments = new ArrayList<>();
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        attachments.add(attachment(in));
+      }
+      return new MessageContent(text, attachments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Attachment attachment, DataOutputStream out) throws IOException {
+    write(attachment.id(), out);
+    for (String part :
+        Arrays.asList(attachment.fileUrl(), attachment.fileName(), attachment.fileType())) {
+      write(Optional.of(part), out);
+    }
+    out.writeLong(attachment.fileSizeBytes());
+    write(attachment.metadata(), out);
+  }
+
+  private static void write(Optional<String> text, DataOutputStream out) throws IOException {
+    if (text.isEmpty()) {
+      out.writeInt(NONE);
+      return;
+    }
+    byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static Attachment attachment(DataInputStream in) throws IOException {
+    Optional<String> id = read(in);
+    String url = read(in).orElseThrow();
+    String name = read(in).orElseThrow();
+    String type = read(in).orElseThrow();
+    return new Attachment(id, url, name, type, in.readLong(), read(in));
+  }
+
+  private static Optional<String> read(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    return length == NONE
+        ? Optional.empty()
+        : Optional.of(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,52 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import java.time.Instant;
+
+/**
+ * What a conversation is, but for its participants: one line of text, by which it is also seen
+ * whether it has changed.
+ *
+ * @param born drawn when it began, so that one that began again under the same id is another
+ */
+record Core(long accessVersion, String born, Kind kind, long head, long lastAtMillis) {
+
+  static Core of(Conversation conversation, String born) {
+    return new Core(
+        conversation.accessVersion(),
+        born,
+        conversation.kind(),
+        conversation.head(),
+        conversation.lastAt().toEpochMilli());
+  }
+
+  static Core parse(String text) {
+    String[] words = text.split(" ", -1);
+    if (words.length != 5) {
+      throw new IllegalStateException("not a conversation as this version writes it: " + text);
+    }
+    return new Core(
+        Long.parseLong(words[0]),
+        words[1],
+        Kind.valueOf(words[2]),
+        Long.parseLong(words[3]),
+        Long.parseLong(words[4]));
+  }
+
+  String text() {
+    return version() + kind + ' ' + head + ' ' + lastAtMillis;
+  }
+
+  /** What the text begins with as long as nobody comes or goes. */
+  String version() {
+    return accessVersion + " " + born + ' ';
+  }
+
+  Conversation with(ConversationId id, Participants participants) {
+    return new Conversation(
+        id, kind, participants, accessVersion, head, Instant.ofEpochMilli(lastAtMillis));
+  }
+}

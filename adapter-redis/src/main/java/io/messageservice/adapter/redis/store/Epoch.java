@@ -1,0 +1,38 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.Partition;
+import java.util.List;
+
+/**
+ * The past that the store has, as far as this node has made sure of it, with what may be remembered
+ * of it. Any thread may use it.
+ *
+ * @param name as clients hear it
+ * @param era its number
+ * @param runs what is noted of the process that has each partition
+ * @param connections how many had been made when it was made sure of
+ */
+record Epoch(
+    String name,
+    int era,
+    MessageIds ids,
+    List<String> runs,
+    long connections,
+    Memberships memberships,
+    KnownSpeakers speakers) {
+
+  Epoch {
+    runs = List.copyOf(runs);
+  }
+
+  String run(Partition partition) {
+    return runs.get(partition.number());
+  }
+
+  /** The same past, made sure of again: what was remembered of it is still so. */
+  Epoch again(Epoch later) {
+    return name.equals(later.name)
+        ? new Epoch(name, era, ids, later.runs, later.connections, memberships, speakers)
+        : later;
+  }
+}

@@ -1,0 +1,193 @@
+package io.messageservice.adapter.redis.store;
+
+import static io.messageservice.adapter.redis.RedisScript.word;
+import static io.messageservice.adapter.redis.store.Waiting.await;
+
+import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisScript;
+import io.messageservice.adapter.redis.UnusableRedis;
+import io.messageservice.application.port.out.StoreUnavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sure that the store is the one it was. Whatever process has a partition is noted there, by
+ * the id that it draws when it starts, with the epoch. Where another process has it now, or nothing
+ * is noted, acknowledged messages may be gone and another epoch begins; but for one server without
+ * replicas that wrote everything to its disk before it acknowledged it.
+ *
+ * <p>Another process is reached only by another connection. So it is enough to look again whenever
+ * one was made: what is answered counts only where none was made since.
+ *
+ * <p>Any thread that may block may call.
+ */
+final class Epochs {
+
+  private static final String FORMAT = "1";
+  private static final int MOST_TRIES = 50;
+  private static final RedisScript META = RedisScript.beside(Epochs.class, "meta.lua");
+  private static final RedisScript BEGIN = RedisScript.beside(Epochs.class, "epoch.lua");
+  private static final RedisScript RUN = RedisScript.beside(Epochs.class, "run.lua");
+  private static final RedisScript NOTE = RedisScript.beside(Epochs.class, "note.lua");
+
+  private final RedisConnection connection;
+  private final Keys keys;
+  private final Durability durability;
+  private final RandomGenerator random;
+  private final RedisStoreEvents events;
+  private volatile @Nullable Epoch current;
+
+  Epochs(
+      RedisConnection connection,
+      Durability durability,
+      RandomGenerator random,
+      RedisStoreEvents events) {
+    this.connection = connection;
+    this.keys = new Keys(connection.prefix());
+    this.durability = durability;
+    this.random = random;
+    this.events = events;
+  }
+
+  /** The name of the epoch when it was last made sure of. Never blocks. */
+  String name() {
+    Epoch known = current;
+    if (known == null) {
+      throw new IllegalStateException("the store was not opened");
+    }
+    return known.name();
+  }
+
+  /**
+   * The epoch of whatever has been answered by now.
+   *
+   * @throws StoreUnavailable where it cannot be made sure of
+   */
+  Epoch current() {
+    Epoch known = current;
+    return known != null && isSure(known) ? known : look(known);
+  }
+
+  /** Whether no other process can have answered since the epoch was made sure of. */
+  boolean isSure(Epoch epoch) {
+    return epoch.connections() == connection.connectionsMade();
+  }
+
+  /**
+   * Looks again, unless another thread has done so since the caller knew that one.
+   *
+   * @param known null where it is to be looked in any case
+   */
+  synchronized Epoch look(@Nullable Epoch known) {
+    Epoch last = current;
+    if (last != null && known != null && !last.equals(known) && isSure(last)) {
+      return last;
+    }
+    Epoch found = find();
+    if (last == null) {
+      current = found;
+      return found;
+    }
+    Epoch now = last.again(found);
+    current = now;
+    if (!now.name().equals(last.name())) {
+      events.newEpoch(now.name());
+    }
+    return now;
+  }
+
+  private Epoch find() {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      long connections = connection.connectionsMade();
+      List<?> meta = meta();
+      List<String> runs = new ArrayList<>();
+      String epoch = Answers.text(meta.get(1));
+      if (isSettled(epoch, runs) && connection.connectionsMade() == connections) {
+        return new Epoch(
+            epoch,
+            Integer.parseInt(Answers.text(meta.get(2))),
+            new MessageIds((byte[]) meta.get(3)),
+            runs,
+            connections,
+            new Memberships(),
+            new KnownSpeakers());
+      }
+    }
+    throw new StoreUnavailable(
+        "Redis is not the same for long enough", new IllegalStateException("changing servers"));
+  }
+
+  private List<?> meta() {
+    List<Object> meta =
+        await(
+            META.list(
+                connection,
+                keys.meta(),
+                word(FORMAT),
+                word(newName()),
+                bytes(MessageIds.KEY_BYTES)));
+    if (!Answers.text(meta.get(0)).equals(FORMAT)) {
+      throw new UnusableRedis(
+          "what is stored under " + keys.prefix() + " was written by another version");
+    }
+    return meta;
+  }
+
+  /** Whether all partitions are noted as they are, in that epoch; notes what can be noted. */
+  private boolean isSettled(String epoch, List<String> runs) {
+    List<Run> found = runs();
+    boolean synced = durability.isSynced();
+    if (found.stream().anyMatch(run -> run.mayHaveLost(synced))) {
+      return begin(epoch, found, synced);
+    }
+    boolean settled = true;
+    for (Run run : found) {
+      String now = run.now(epoch, synced);
+      settled &= run.noted().equals(now) || note(run, now);
+      runs.add(now);
+    }
+    return settled;
+  }
+
+  /** Begins another epoch and notes it; where somebody else has begun one, that is looked at. */
+  private boolean begin(String epoch, List<Run> found, boolean synced) {
+    String next = newName();
+    if (await(BEGIN.number(connection, keys.meta(), word(epoch), word(next))) == 1) {
+      found.forEach(run -> note(run, run.now(next, synced)));
+    }
+    return false;
+  }
+
+  private boolean note(Run run, String now) {
+    return await(NOTE.number(connection, keys.run(run.partition()), word(run.noted()), word(now)))
+        == 1;
+  }
+
+  private List<Run> runs() {
+    List<CompletableFuture<List<Object>>> asked = new ArrayList<>();
+    for (int i = 0; i < Partition.COUNT; i++) {
+      asked.add(RUN.list(connection, keys.run(new Partition(i))));
+    }
+    List<Run> runs = new ArrayList<>();
+    for (CompletableFuture<List<Object>> answer : asked) {
+      List<Object> run = await(answer);
+      runs.add(
+          new Run(new Partition(runs.size()), Answers.text(run.get(0)), Answers.text(run.get(1))));
+    }
+    return runs;
+  }
+
+  private String newName() {
+    return RandomNames.next(random);
+  }
+
+  private byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,74 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.application.port.out.StoreUnavailable;
+import org.jspecify.annotations.Nullable;
+import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisTimeoutException;
+
+/**
+ * Whether the store works. From a failure until it was tried with success nothing is tried by
+ * clients' commands, so that none of them waits for a server that does not answer; where it just
+ * does not write, it is still read.
+ *
+ * <p>Any thread may call; what is kept is guarded by this object.
+ */
+final class Health {
+
+  private final RedisStoreEvents events;
+  private @Nullable Throwable failure;
+  private boolean silent;
+
+  Health(RedisStoreEvents events) {
+    this.events = events;
+  }
+
+  synchronized boolean works() {
+    return failure == null;
+  }
+
+  /** Goes on only where the store writes as far as is known. */
+  synchronized void requireWorking() {
+    if (failure != null) {
+      throw new StoreUnavailable("the store does not write", failure);
+    }
+  }
+
+  /** Goes on only where the store answers as far as is known. */
+  synchronized void requireAnswering() {
+    if (failure != null && silent) {
+      throw new StoreUnavailable("the store does not answer", failure);
+    }
+  }
+
+  synchronized void failed(StoreUnavailable e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    silent |= isSilence(cause);
+    if (failure == null) {
+      failure = cause;
+      events.failed(cause);
+    }
+  }
+
+  synchronized void recovered() {
+    if (failure != null) {
+      failure = null;
+      silent = false;
+      events.recovered();
+    }
+  }
+
+  /** What an operator is to know of it, in one line. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static boolean isSilence(Throwable cause) {
+    return cause instanceof RedisConnectionException
+        || cause instanceof RedisTimeoutException
+        || cause instanceof java.util.concurrent.TimeoutException;
+  }
+}

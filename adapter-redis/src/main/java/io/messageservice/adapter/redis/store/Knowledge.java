@@ -1,0 +1,161 @@
+package io.messageservice.adapter.redis.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.user.UserId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the store while one batch is decided: what is remembered, and what was read for
+ * the batch. What is not known is noted, to be read before the batch is decided again. It may be
+ * out of date, but for messages, which never change; the script that writes sees to that. Only the
+ * lane may call.
+ */
+final class Knowledge {
+
+  private final Epoch epoch;
+  private final Answers answers;
+  private final Reads reads;
+  private final Cache<ConversationId, Remembered> cache;
+  private final Map<Question, Optional<Object>> read = new HashMap<>();
+  private final Map<ConversationId, Optional<Stored>> conversations = new HashMap<>();
+  private final Set<Question> wanted = new LinkedHashSet<>();
+
+  /** Conversations in which a name that was taken for unused was used. */
+  private final Set<ConversationId> doubtfulNames = new HashSet<>();
+
+  Knowledge(Epoch epoch, Reads reads, Cache<ConversationId, Remembered> cache) {
+    this.epoch = epoch;
+    this.answers = new Answers(epoch);
+    this.reads = reads;
+    this.cache = cache;
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  /** Whether everything that was asked for was known. */
+  boolean isComplete() {
+    return wanted.isEmpty();
+  }
+
+  /** Reads what was asked for and not known. */
+  void complete() {
+    Set<Question> asked = Set.copyOf(wanted);
+    wanted.clear();
+    Map<Question, Object> given = reads.ask(asked);
+    for (Question question : asked) {
+      Object answer = given.get(question);
+      if (question.what().equals("conversation")) {
+        put(question, answer);
+      } else {
+        read.put(question, Optional.ofNullable(answer));
+      }
+    }
+  }
+
+  private void put(Question question, @Nullable Object answer) {
+    ConversationId id = new ConversationId(question.whose());
+    if (answers.lacksParticipants(id, answer)) {
+      wanted.add(Question.conversation(id, "")); // they were dropped from what is kept meanwhile
+      complete();
+    } else {
+      conversations.put(id, answers.conversation(id, answer));
+    }
+  }
+
+  /** Others have changed the conversation: what is known of it counts no more. */
+  void forget(ConversationId id) {
+    conversations.remove(id);
+    cache.invalidate(id);
+    read.keySet().removeIf(question -> question.whose().equals(id.value()));
+    doubtfulNames.add(id);
+  }
+
+  /** The conversation is written and stands as given. */
+  void settle(ConversationId id, Optional<Stored> stored) {
+    read.keySet().removeIf(question -> question.whose().equals(id.value()));
+    conversations.put(id, stored);
+    stored.ifPresent(
+        now ->
+            epoch.memberships().put(id, now.core().version(), now.conversation().participants()));
+  }
+
+  Optional<Stored> conversation(ConversationId id) {
+    Optional<Stored> known = conversations.get(id);
+    if (known != null) {
+      return known;
+    }
+    Remembered remembered = cache.getIfPresent(id);
+    if (remembered != null) {
+      return Optional.of(remembered.stored());
+    }
+    throw want(Question.conversation(id, epoch.memberships().version(id)));
+  }
+
+  Optional<Message> message(MessageId id) {
+    Optional<MessageIds.Found> found = epoch.ids().open(id);
+    return found.isEmpty()
+        ? Optional.empty()
+        : answers.found(found.get().place(), ask(Question.found(found.get())));
+  }
+
+  /** Taken for unused until the script has found otherwise. */
+  Optional<Message> sent(ConversationId id, UserId sender, ClientMessageId key) {
+    return doubtfulNames.contains(id)
+        ? answers.message(id, ask(Question.sent(id, sender, key)))
+        : Optional.empty();
+  }
+
+  long readUpTo(ConversationId id, UserId reader) {
+    Remembered remembered = cache.getIfPresent(id);
+    Long mark = remembered == null ? null : remembered.marks().get(reader);
+    return mark == null ? Answers.readUpTo(ask(Question.mark(id, reader))) : mark;
+  }
+
+  /** Who said the messages from one position to another. */
+  void count(Counting counting, ConversationId id, long from, long to) {
+    for (long at = from; at <= to; at += Stretch.MAX_MESSAGES) {
+      long end = Math.min(to, at + Stretch.MAX_MESSAGES - 1);
+      Stretch.parse(at, ask(Question.senders(id, at, end))).forEach(counting::add);
+    }
+  }
+
+  /** On which nodes the user is in the room, as Redis has it. */
+  String seat(ConversationId room, UserId user) {
+    return Answers.text(ask(Question.seat(room, user)));
+  }
+
+  /** On which nodes anybody is in the room, as Redis has it. */
+  String seats(ConversationId room) {
+    return Answers.text(ask(Question.seats(room)));
+  }
+
+  private @Nullable Object ask(Question question) {
+    Optional<Object> known = read.get(question);
+    if (known == null) {
+      throw want(question);
+    }
+    return known.orElse(null);
+  }
+
+  private Unknown want(Question question) {
+    wanted.add(question);
+    return new Unknown();
+  }
+
+  /** Is told of stretches, ascending. */
+  interface Counting {
+    void add(Stretch stretch);
+  }
+}

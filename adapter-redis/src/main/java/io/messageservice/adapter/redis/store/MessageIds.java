@@ -1,0 +1,161 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.Partition;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.MessageId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Ids of messages, from which the message is found without an entry for each: one block of AES over
+ * a hash of the conversation, the era and the position, as 22 characters. Who does not have the key
+ * learns nothing from them. Any thread may call.
+ *
+ * <p>The hash is of 60 bits and keyed, so nobody can look for two conversations that share one; it
+ * names the partition, too. The era changes with the epoch, so that an id of a message that was
+ * lost is never that of another.
+ */
+final class MessageIds {
+
+  /** The length of the key. */
+  static final int KEY_BYTES = 16;
+
+  /** Positions stay below this. */
+  private static final long MAX_SEQ = (1L << 40) - 1;
+
+  private static final int MAX_ERA = (1 << 16) - 1;
+  private static final int CHECK_BITS = 8;
+  private static final int PARTITION_SHIFT = 60;
+  private static final int TEXT_LENGTH = 22;
+
+  private final byte[] key;
+  private final ThreadLocal<Block> blocks;
+
+  MessageIds(byte[] key) {
+    SecretKeySpec secret = new SecretKeySpec(key, "AES");
+    this.key = key.clone();
+    this.blocks = ThreadLocal.withInitial(() -> new Block(secret));
+  }
+
+  /** The hash of a conversation. */
+  long hash(ConversationId conversation) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(key);
+      byte[] sum = digest.digest(conversation.value().getBytes(StandardCharsets.UTF_8));
+      long low = ByteBuffer.wrap(sum).getLong() & ((1L << PARTITION_SHIFT) - 1);
+      return ((long) Partition.of(conversation.value()).number() << PARTITION_SHIFT) | low;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The id of a message of the conversation with that hash. */
+  MessageId of(long hash, Place place) {
+    long low = ((long) (place.era() & MAX_ERA) << 48) | (place.seq() << CHECK_BITS);
+    byte[] block = blocks.get().seal(hash, low);
+    return new MessageId(Base64.getUrlEncoder().withoutPadding().encodeToString(block));
+  }
+
+  /** What an id of ours says; nothing where it is none. */
+  Optional<Found> open(MessageId id) {
+    if (id.value().length() != TEXT_LENGTH) {
+      return Optional.empty();
+    }
+    byte[] block;
+    try {
+      block = Base64.getUrlDecoder().decode(id.value());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    Found found = blocks.get().open(block);
+    boolean ours = found.place().seq() > 0 && of(found.hash(), found.place()).equals(id);
+    return ours ? Optional.of(found) : Optional.empty();
+  }
+
+  /** The name of a hash in Redis. */
+  static String field(long hash) {
+    return HexFormat.of().toHexDigits(hash);
+  }
+
+  /**
+   * Where a message is in its conversation.
+   *
+   * @param era the number of the epoch in which it was said
+   */
+  record Place(long seq, int era) {
+
+    Place {
+      if (seq > MAX_SEQ) {
+        throw new IllegalArgumentException("a conversation has 2^40 messages at most");
+      }
+    }
+
+    /** As the id of an entry of a stream. */
+    String text() {
+      return seq + "-" + era;
+    }
+
+    static Place parse(String text) {
+      int dash = text.indexOf('-');
+      return new Place(
+          Long.parseLong(text, 0, dash, 10), Integer.parseInt(text, dash + 1, text.length(), 10));
+    }
+  }
+
+  /** What an id says. */
+  record Found(long hash, Place place) {
+
+    Partition partition() {
+      return new Partition((int) (hash >>> PARTITION_SHIFT));
+    }
+  }
+
+  /** The cipher. Confined to one thread. */
+  private static final class Block {
+
+    private final Cipher sealing;
+    private final Cipher opening;
+
+    @SuppressWarnings("InsecureCipherMode") // one block at a time, each another, hides all there is
+    Block(SecretKeySpec key) {
+      try {
+        sealing = Cipher.getInstance("AES/ECB/NoPadding");
+        sealing.init(Cipher.ENCRYPT_MODE, key);
+        opening = Cipher.getInstance("AES/ECB/NoPadding");
+        opening.init(Cipher.DECRYPT_MODE, key);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform has AES", e);
+      }
+    }
+
+    byte[] seal(long high, long low) {
+      return pass(sealing, ByteBuffer.allocate(KEY_BYTES).putLong(high).putLong(low).array());
+    }
+
+    Found open(byte[] sealed) {
+      ByteBuffer block = ByteBuffer.wrap(pass(opening, sealed));
+      long hash = block.getLong();
+      long low = block.getLong();
+      boolean checked = (low & ((1L << CHECK_BITS) - 1)) == 0;
+      long seq = checked ? (low >>> CHECK_BITS) & MAX_SEQ : 0;
+      return new Found(hash, new Place(seq, (int) (low >>> 48)));
+    }
+
+    private static byte[] pass(Cipher cipher, byte[] block) {
+      try {
+        return cipher.doFinal(block);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("AES takes blocks of 16 bytes", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.store.MessageIds.Place;
+import io.messageservice.application.port.out.Ledger.Line;
+import io.messageservice.application.port.out.Ledger.Others;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/** Counts what others than a reader said, and keeps the newest. Only the lane may call. */
+final class OthersCount {
+
+  private final UserId reader;
+  private final int newest;
+  private final Deque<Stretch> stretches = new ArrayDeque<>();
+  private final List<Line> said = new ArrayList<>();
+  private int count;
+
+  OthersCount(UserId reader, int newest) {
+    this.reader = reader;
+    this.newest = newest;
+  }
+
+  /** What is stored, ascending. */
+  void add(Stretch stretch) {
+    if (!stretch.sender().equals(reader.value())) {
+      count += (int) (stretch.to() - stretch.from() + 1);
+      stretches.add(stretch);
+      if (stretches.size() > newest) {
+        stretches.remove(); // those that follow have one at least
+      }
+    }
+  }
+
+  /** What was said in this batch, after all that is stored. */
+  void add(Message message) {
+    if (!message.sender().equals(reader)) {
+      count++;
+      said.add(new Line(message.id(), message.seq(), message.sender()));
+    }
+  }
+
+  /**
+   * What was counted.
+   *
+   * @param naming the id of the stored message at a place
+   */
+  Others named(Function<Place, MessageId> naming) {
+    List<Line> lines = new ArrayList<>();
+    for (Stretch stretch : stretches) {
+      long from = Math.max(stretch.from(), stretch.to() - newest + 1);
+      for (long seq = from; seq <= stretch.to(); seq++) {
+        MessageId id = naming.apply(new Place(seq, stretch.era()));
+        lines.add(new Line(id, seq, new UserId(stretch.sender())));
+      }
+    }
+    lines.addAll(said);
+    return new Others(count, lines.subList(Math.max(0, lines.size() - newest), lines.size()));
+  }
+}

@@ -1,0 +1,163 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation as a batch makes it: as it was seen, what decisions saw of it, and what they want
+ * of it. Only the lane may call.
+ */
+final class Pending {
+
+  private final ConversationId id;
+  private final Optional<Stored> seen;
+  private final String born;
+
+  /** What was seen and must still be so: names that are unused, marks, and who is in the room. */
+  final Set<String> unused = new LinkedHashSet<>();
+
+  final Map<UserId, Long> marksSeen = new LinkedHashMap<>();
+  final Map<UserId, String> seatsSeen = new LinkedHashMap<>();
+  @Nullable String allSeatsSeen;
+
+  /** What is to be written. */
+  final List<Message> said = new ArrayList<>();
+
+  final Map<UserId, Long> marks = new LinkedHashMap<>();
+  final Map<UserId, Seat> seats = new LinkedHashMap<>();
+
+  /** Who came to take part, also if he has gone since. */
+  final Set<UserId> came = new LinkedHashSet<>();
+
+  /** Who went, also if he has come again since: on other nodes he is in the room no more. */
+  final Set<UserId> went = new HashSet<>();
+
+  private final Map<String, Message> names = new HashMap<>();
+  private @Nullable Conversation now;
+  private boolean forgotten;
+
+  /**
+   * As it was seen.
+   *
+   * @param born for where it begins
+   */
+  Pending(ConversationId id, Optional<Stored> seen, String born) {
+    this.id = id;
+    this.seen = seen;
+    this.born = born;
+    this.now = seen.map(Stored::conversation).orElse(null);
+  }
+
+  ConversationId id() {
+    return id;
+  }
+
+  Optional<Conversation> now() {
+    return Optional.ofNullable(now);
+  }
+
+  /** As Redis is to have had it before the batch; empty where it was not there. */
+  Optional<Stored> seen() {
+    return seen;
+  }
+
+  /** What it goes on from: nothing, where it is forgotten and begins anew. */
+  Optional<Conversation> before() {
+    return forgotten ? Optional.empty() : seen.map(Stored::conversation);
+  }
+
+  /** Whether what was seen of it is to be removed first. */
+  boolean isForgotten() {
+    return forgotten && seen.isPresent();
+  }
+
+  /** Whether Redis knows nothing of what it is by now, since it begins in this batch. */
+  boolean isNew() {
+    return before().isEmpty();
+  }
+
+  /** As Redis is to have it. */
+  Optional<Core> core() {
+    return now().map(conversation -> Core.of(conversation, bornOf(conversation)));
+  }
+
+  void become(Conversation decided) {
+    Set<UserId> had = now == null ? Set.of() : now.participants().asSet();
+    Set<UserId> has = decided.participants().asSet();
+    if (now == null || !now.participants().equals(decided.participants())) {
+      note(had, has);
+    }
+    now = decided;
+  }
+
+  private void note(Set<UserId> had, Set<UserId> has) {
+    for (UserId user : has) {
+      if (!had.contains(user)) {
+        came.add(user);
+      }
+    }
+    for (UserId user : had) {
+      if (!has.contains(user)) {
+        went.add(user);
+        seats.remove(user);
+      }
+    }
+  }
+
+  void append(Message message) {
+    said.add(message);
+    message.key().ifPresent(key -> names.put(Question.name(message.sender(), key), message));
+  }
+
+  /** The message that was said in this batch under that name. */
+  Optional<Message> named(String name) {
+    return Optional.ofNullable(names.get(name));
+  }
+
+  /** Nothing was said in it. */
+  void forget() {
+    forgotten = true;
+    now = null;
+    marks.clear();
+    seats.clear();
+    came.clear();
+    went.clear();
+  }
+
+  /** Whether anything is to be written. */
+  boolean isChanged() {
+    return isForgotten()
+        || !said.isEmpty()
+        || !marks.isEmpty()
+        || !seats.isEmpty()
+        || !before().equals(now());
+  }
+
+  /** Whether kind or participants changed. */
+  boolean isAccessChanged() {
+    long was = before().map(Conversation::accessVersion).orElse(0L);
+    return now != null && (was != now.accessVersion() || !came.isEmpty() || !went.isEmpty());
+  }
+
+  /** What is replaced under a version that it had is another one. */
+  private String bornOf(Conversation conversation) {
+    Optional<Core> was = forgotten ? Optional.empty() : seen.map(Stored::core);
+    boolean goesOn =
+        was.isPresent()
+            && (conversation.accessVersion() > was.get().accessVersion() || !isAccessChanged());
+    return goesOn ? was.get().born() : born;
+  }
+}

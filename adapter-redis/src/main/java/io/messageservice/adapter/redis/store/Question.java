@@ -1,0 +1,116 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.Partition;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.user.UserId;
+
+/**
+ * Something to be asked of Redis, as {@code read.lua} understands it.
+ *
+ * @param where the partition that knows
+ * @param whose mostly a conversation
+ */
+record Question(Partition where, String what, String whose, String a, String b, String c) {
+
+  /** The words of each question. */
+  static final int WORDS = 5;
+
+  /** A position that is beyond all others, as far as Redis can count. */
+  private static final long LAST = 1L << 53;
+
+  /**
+   * The conversation.
+   *
+   * @param known the version of which the participants are known; empty where none is
+   */
+  static Question conversation(ConversationId id, String known) {
+    return of(id, "conversation", known, "", "");
+  }
+
+  static Question mark(ConversationId id, UserId reader) {
+    return of(id, "mark", reader.value(), "", "");
+  }
+
+  static Question message(ConversationId id, long seq) {
+    return of(id, "message", Long.toString(seq), "", "");
+  }
+
+  /** The message of whatever conversation has that hash. */
+  static Question found(MessageIds.Found found) {
+    return new Question(
+        found.partition(),
+        "found",
+        MessageIds.field(found.hash()),
+        Long.toString(found.place().seq()),
+        "",
+        "");
+  }
+
+  static Question sent(ConversationId id, UserId sender, ClientMessageId key) {
+    return of(id, "sent", name(sender, key), "", "");
+  }
+
+  /** What a message's name is within its conversation. */
+  static String name(UserId sender, ClientMessageId key) {
+    return sender.value() + '\0' + key.value();
+  }
+
+  /** Who said the first of the messages from one position to another. */
+  static Question senders(ConversationId id, long from, long to) {
+    return of(id, "senders", Long.toString(from), Long.toString(to), "");
+  }
+
+  /** On which nodes the user is in the room. */
+  static Question seat(ConversationId room, UserId user) {
+    return of(room, "seat", user.value(), "", "");
+  }
+
+  /** On which nodes anybody is in the room. */
+  static Question seats(ConversationId room) {
+    return of(room, "seats", "", "", "");
+  }
+
+  static Question after(ConversationId id, long seq, int limit, int maxBytes) {
+    long from = Math.min(LAST, Math.max(0, seq)) + 1;
+    return of(id, "after", Long.toString(from), Integer.toString(limit), bytes(maxBytes));
+  }
+
+  static Question before(ConversationId id, long seq, int limit, int maxBytes) {
+    long from = Math.min(LAST, Math.max(1, seq)) - 1;
+    return of(id, "before", Long.toString(from), Integer.toString(limit), bytes(maxBytes));
+  }
+
+  static Question standing(ConversationId id, UserId reader, int maxReaders) {
+    return of(id, "standing", reader.value(), Integer.toString(maxReaders), "");
+  }
+
+  /** The core of the conversation where the user takes part. */
+  static Question member(ConversationId id, UserId user) {
+    return of(id, "member", user.value(), "", "");
+  }
+
+  static Question silent(Partition where, long beforeMillis, int limit) {
+    return new Question(
+        where, "silent", "", Long.toString(beforeMillis), Integer.toString(limit), "");
+  }
+
+  /** Which change is the last. */
+  static Question end(Partition where) {
+    return new Question(where, "end", "", "", "", "");
+  }
+
+  static Question changes(Partition where, long after, int limit) {
+    return new Question(
+        where, "changes", "", Long.toString(after + 1), Integer.toString(limit), "");
+  }
+
+  private static Question of(ConversationId id, String what, String a, String b, String c) {
+    return new Question(Partition.of(id.value()), what, id.value(), a, b, c);
+  }
+
+  /** With what the form of a message adds, so that the page is never cut too early for that. */
+  private static String bytes(int maxBytes) {
+    return Long.toString((long) maxBytes + (maxBytes >> 4) + 1_024);
+  }
+}

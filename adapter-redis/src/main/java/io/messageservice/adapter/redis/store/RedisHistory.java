@@ -1,0 +1,159 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The read side. Any thread that may block may call.
+ *
+ * <p>An answer counts only where no other process can have given it than the one whose past was
+ * made sure of; otherwise that is done first and Redis is asked again.
+ */
+final class RedisHistory implements History {
+
+  private static final int MOST_TRIES = 10;
+
+  private final Epochs epochs;
+  private final Reads reads;
+  private final Joins joins;
+  private final Health health;
+  private final InstantSource clock;
+  private final Changes changes;
+
+  RedisHistory(
+      Epochs epochs,
+      Reads reads,
+      Joins joins,
+      Health health,
+      InstantSource clock,
+      Changes changes) {
+    this.epochs = epochs;
+    this.reads = reads;
+    this.joins = joins;
+    this.health = health;
+    this.clock = clock;
+    this.changes = changes;
+  }
+
+  @Override
+  public String epoch() {
+    return epochs.name();
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    return in(epoch -> new Conversations(epoch, reads).find(id).map(Stored::conversation));
+  }
+
+  @Override
+  public Page after(ConversationId conversation, long seq, int limit, int maxBytes) {
+    Question question = Question.after(conversation, seq, limit, maxBytes);
+    return in(epoch -> page(epoch, conversation, question, maxBytes, false));
+  }
+
+  @Override
+  public Page before(ConversationId conversation, long seq, int limit, int maxBytes) {
+    Question question = Question.before(conversation, seq, limit, maxBytes);
+    return in(epoch -> page(epoch, conversation, question, maxBytes, true));
+  }
+
+  private Page page(
+      Epoch epoch, ConversationId id, Question question, int maxBytes, boolean backwards) {
+    List<?> answer = Answers.list(reads.ask(question));
+    List<Message> found = new Answers(epoch).messages(id, answer.get(1));
+    List<Message> page = new ArrayList<>(Sizes.cut(found, maxBytes));
+    boolean more = page.size() < found.size() || ((Long) answer.get(0)) == 1;
+    if (backwards) {
+      Collections.reverse(page);
+    }
+    return new Page(page, more);
+  }
+
+  @Override
+  public Set<UserId> contactsOf(UserId user) {
+    return in(epoch -> new UserConversations(epoch, reads, joins, clock).contactsOf(user));
+  }
+
+  @Override
+  public List<ConversationId> silent(Instant joinedBefore, int limit) {
+    return in(epoch -> new Silence(reads).before(joinedBefore.toEpochMilli(), limit));
+  }
+
+  @Override
+  public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
+    return in(epoch -> standing(epoch, conversation, reader, maxReaders));
+  }
+
+  private Standing standing(Epoch epoch, ConversationId id, UserId reader, int maxReaders) {
+    List<?> answer = Answers.list(reads.ask(Question.standing(id, reader, maxReaders)));
+    if (answer.isEmpty()) {
+      return Standing.NONE;
+    }
+    long head = Core.parse(Answers.text(answer.get(0))).head();
+    long readUpTo = Answers.readUpTo(answer.get(1));
+    int unread = new Unread(reads, epoch.speakers()).count(id, head, reader, readUpTo);
+    return new Standing(readUpTo, unread, readers(id, Answers.list(answer.get(2))));
+  }
+
+  private static List<ReadMark> readers(ConversationId id, List<?> marks) {
+    List<ReadMark> readers = new ArrayList<>();
+    for (int i = 0; i < marks.size(); i += 2) {
+      UserId reader = new UserId(Answers.text(marks.get(i)));
+      readers.add(new ReadMark(id, reader, Answers.readUpTo(marks.get(i + 1))));
+    }
+    return readers;
+  }
+
+  @Override
+  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+    return in(
+        epoch ->
+            new UserConversations(epoch, reads, joins, clock).list(user, after, limit, maxBytes));
+  }
+
+  @Override
+  public Set<ConversationId> conversationIdsOf(UserId user) {
+    return in(epoch -> new UserConversations(epoch, reads, joins, clock).idsOf(user));
+  }
+
+  @Override
+  public Mark mark() {
+    return in(epoch -> changes.mark());
+  }
+
+  @Override
+  public Heads headsChangedSince(Mark mark) {
+    return in(epoch -> changes.since(mark));
+  }
+
+  private <T> T in(Function<Epoch, T> question) {
+    health.requireAnswering();
+    try {
+      for (int tries = 0; tries < MOST_TRIES; tries++) {
+        Epoch epoch = epochs.current();
+        T answer = question.apply(epoch);
+        if (epochs.isSure(epoch)) {
+          return answer;
+        }
+      }
+      throw new StoreUnavailable(
+          "Redis is not the same for long enough", new IllegalStateException("changing servers"));
+    } catch (StoreUnavailable e) {
+      health.failed(e);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.UnusableRedis;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.StoreUnavailable;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+
+/** Messages, conversations and read marks in Redis, which several nodes share. */
+public final class RedisStore implements AutoCloseable {
+
+  private final Epochs epochs;
+  private final Health health;
+  private final Trial trial;
+  private final Durability durability;
+  private final RedisStoreEvents events;
+  private final Ledger ledger;
+  private final History history;
+
+  private RedisStore(
+      RedisConnection connection,
+      Node node,
+      InstantSource clock,
+      SecureRandom random,
+      RedisStoreEvents events) {
+    Reads reads = new Reads(connection);
+    Joins joins = new Joins(connection);
+    this.events = events;
+    this.durability = new Durability(connection);
+    this.epochs = new Epochs(connection, durability, random, events);
+    this.health = new Health(events);
+    this.trial = new Trial(connection);
+    Writer writer = new Writer(connection, RandomNames.shorter(random), node.name());
+    Parts parts = new Parts(epochs, reads, joins, writer, node::livesElsewhere, random);
+    this.ledger = new RedisLedger(parts, health, clock);
+    this.history =
+        new RedisHistory(epochs, reads, joins, health, clock, new Changes(reads, events));
+  }
+
+  /**
+   * Opens the store, making it where there is none, and tells what the server would lose.
+   *
+   * @param connection is not closed with the store
+   * @param node the name of this node, unlike those of all others that ever were; no spaces
+   * @param lives whether a node, by its name, still does; asked often, never blocks
+   * @param clock for when users joined
+   * @param random for epochs, ids and the key of the message ids
+   * @throws UnusableRedis where Redis cannot be used as it is
+   */
+  public static RedisStore open(
+      RedisConnection connection,
+      String node,
+      Predicate<String> lives,
+      InstantSource clock,
+      SecureRandom random,
+      RedisStoreEvents events) {
+    RedisStore store = new RedisStore(connection, new Node(node, lives), clock, random, events);
+    try {
+      store.look();
+      store.trial.run();
+    } catch (StoreUnavailable e) {
+      throw new UnusableRedis("Redis does not keep messages: " + Health.reason(e), e);
+    }
+    return store;
+  }
+
+  /** The write side. One thread at a time may call. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The read side. Any thread that may block may call. */
+  public History history() {
+    return history;
+  }
+
+  /** Whether it works, as far as is known. Any thread may ask; never blocks. */
+  public boolean works() {
+    return health.works();
+  }
+
+  /**
+   * Finds out whether a store that failed works again; does nothing where it works. Until this has
+   * found so, every commit is refused at once.
+   *
+   * <p>To be called every second or so, by any thread that may block, one at a time.
+   */
+  public void tryAgain() {
+    if (health.works()) {
+      return;
+    }
+    try {
+      epochs.look(null);
+      trial.run();
+      health.recovered();
+    } catch (StoreUnavailable e) {
+      // it does not work yet
+    }
+  }
+
+  /**
+   * Tells again what the server would lose, by its settings as they are now, and notes whether its
+   * next start will have lost something.
+   *
+   * <p>To be called every minute or so, by any thread that may block.
+   *
+   * @throws StoreUnavailable where it cannot be found out
+   */
+  public void look() {
+    epochs.look(null);
+    durability.warnings().forEach(events::mayLose);
+  }
+
+  /** Does nothing: what was committed is in Redis, and the connection is not the store's. */
+  @Override
+  public void close() {
+    // see above
+  }
+
+  /** This node among the others. */
+  private record Node(String name, Predicate<String> lives) {
+
+    private Node {
+      if (!name.matches("\\S{1,64}")) {
+        throw new IllegalArgumentException("the name of a node has 1 to 64 letters, no spaces");
+      }
+    }
+
+    boolean livesElsewhere(String other) {
+      return !other.equals(name) && lives.test(other);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.domain.user.UserId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A conversation as it stood when this node last wrote or read it, with the marks seen there. Only
+ * the lane may call.
+ */
+final class Remembered {
+
+  /** The marks that are kept, those used last. */
+  private static final int MAX_MARKS = 64;
+
+  private final Stored stored;
+  private final Map<UserId, Long> marks = new LinkedHashMap<>(4, 0.75f, true);
+
+  Remembered(Stored stored) {
+    this.stored = stored;
+  }
+
+  Stored stored() {
+    return stored;
+  }
+
+  Map<UserId, Long> marks() {
+    return marks;
+  }
+
+  void put(UserId reader, long readUpTo) {
+    marks.put(reader, readUpTo);
+    if (marks.size() > MAX_MARKS) {
+      marks.remove(marks.keySet().iterator().next());
+    }
+  }
+
+  int weight() {
+    return stored.conversation().participants().size() + 4;
+  }
+}

@@ -1,0 +1,146 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code commit.lua} is told of the conversations of one partition: what was seen of each, and
+ * what is to be written. Only the lane may call.
+ */
+final class Sheet {
+
+  private static final String BETWEEN = "\0";
+
+  private final int era;
+  private final Words words = new Words();
+  private final List<Pending> conversations = new ArrayList<>();
+
+  /** With nothing on it, for messages of that era. */
+  Sheet(int era) {
+    this.era = era;
+  }
+
+  /** Those on it, in their order. */
+  List<Pending> conversations() {
+    return conversations;
+  }
+
+  /** What it says. */
+  Words words() {
+    return words;
+  }
+
+  /** Adds a conversation that has that hash. */
+  void add(Pending pending, long hash) {
+    conversations.add(pending);
+    words.add(pending.id().value());
+    words.add(pending.seen().map(seen -> seen.core().text()).orElse(""));
+    words.addCounted(checks(pending));
+    words.addCounted(pending.isChanged() ? writes(pending, hash) : new Words());
+  }
+
+  private static Words checks(Pending pending) {
+    Words to = new Words();
+    pending.unused.forEach(name -> to.add("unused").add(name).add(""));
+    pending.marksSeen.forEach((reader, upTo) -> to.add("mark").add(reader.value()).add(-upTo));
+    pending.seatsSeen.forEach((user, nodes) -> to.add("seat").add(user.value()).add(nodes));
+    if (pending.allSeatsSeen != null) {
+      to.add("seats").add("").add(pending.allSeatsSeen);
+    }
+    return to;
+  }
+
+  private Words writes(Pending pending, long hash) {
+    Words writes = new Words();
+    if (pending.isForgotten()) {
+      writes.add("forget");
+    }
+    pending.core().ifPresent(core -> write(pending, core, hash, writes));
+    return writes;
+  }
+
+  private void write(Pending pending, Core core, long hash, Words to) {
+    boolean isCoreNew = pending.isNew() || !pending.seen().orElseThrow().core().equals(core);
+    if (isCoreNew) {
+      to.add("core").add(core.text());
+    }
+    pending.said.forEach(message -> write(message, to));
+    participants(pending, to);
+    pending.seats.forEach(
+        (user, seat) -> to.add(seat.taken() ? "sits" : "rises").add(user.value()));
+    pending.marks.forEach((reader, upTo) -> to.add("mark").add(reader.value()).add(-upTo));
+    index(pending, core, hash, to);
+    if (!pending.said.isEmpty() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
+      change(pending, core, to);
+    }
+  }
+
+  private void write(Message message, Words to) {
+    String key = message.key().map(name -> " " + name.value()).orElse("");
+    to.add("message")
+        .add(new MessageIds.Place(message.seq(), era).text())
+        .add(message.sender().value())
+        .add(message.createdAt().toEpochMilli() + key)
+        .add(Contents.encode(message.content()));
+    message
+        .key()
+        .ifPresent(
+            name -> to.add("name").add(Question.name(message.sender(), name)).add(message.seq()));
+  }
+
+  private static void participants(Pending pending, Words to) {
+    if (!pending.isAccessChanged()) {
+      return;
+    }
+    Set<UserId> had = participants(pending.before().stream().toList());
+    Set<UserId> has = participants(pending.now().stream().toList());
+    for (UserId user : pending.went) {
+      if (had.contains(user)) {
+        to.add("went").add(user.value());
+      }
+    }
+    for (UserId user : pending.came) {
+      if (has.contains(user)) {
+        to.add("came").add(user.value());
+      }
+    }
+  }
+
+  private static Set<UserId> participants(List<Conversation> of) {
+    return of.isEmpty() ? Set.of() : of.get(0).participants().asSet();
+  }
+
+  /** By what it is found: while nothing was said by its last join, then by its hash. */
+  private static void index(Pending pending, Core core, long hash, Words to) {
+    boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
+    if (wasSilent && core.head() > 0) {
+      to.add("first").add(MessageIds.field(hash));
+    } else if (core.head() == 0 && core.lastAtMillis() > 0) {
+      to.add("silent").add(core.lastAtMillis());
+    }
+  }
+
+  /** For the log of changes: who reads it is told positions, versions and who came and went. */
+  private static void change(Pending pending, Core core, Words to) {
+    to.add("change");
+    to.add(pending.said.isEmpty() ? 0 : pending.said.get(0).seq());
+    to.add(pending.said.isEmpty() ? 0 : core.head());
+    to.add(pending.isAccessChanged() ? Long.toString(core.accessVersion()) : "");
+    to.add(joined(pending.came));
+    to.add(joined(pending.went));
+    to.add(
+        pending.marks.entrySet().stream()
+            .map(mark -> mark.getKey().value() + BETWEEN + mark.getValue())
+            .collect(Collectors.joining(BETWEEN)));
+  }
+
+  private static String joined(Collection<UserId> users) {
+    return users.stream().map(UserId::value).collect(Collectors.joining(BETWEEN));
+  }
+}

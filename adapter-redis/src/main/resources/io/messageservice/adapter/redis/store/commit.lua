@@ -1,0 +1,154 @@
+-- Writes what was decided in conversations of one partition, each only where it still stands as it
+-- was seen. Sent twice it is carried out once.
+-- KEYS[1]  the partition's key "run"; it begins as all its keys do
+-- ARGV     1 what "run" is to be, 2 the writer, 3 the number of its batch, growing,
+--          4 its node, 5 the time in milliseconds, 6 how many changes are kept,
+--          then for each conversation: its id, its core as seen (empty where there was none),
+--          how many words of checks, these, how many words of writes, these
+-- Returns  'run' where it is another one, 'late' where a later batch was written; otherwise the
+--          places, from 1, of the conversations that stand otherwise, each followed by a space
+local base = string.sub(KEYS[1], 1, -4)
+local call = redis.call
+local WRITER_SECONDS = 3600
+local MOST_SEATS = 16
+
+if call('GET', KEYS[1]) ~= ARGV[1] then
+  return 'run'
+end
+local writer = base .. 'w:' .. ARGV[2]
+local last = call('GET', writer)
+if last then
+  local number, answer = string.match(last, '^(%d+):(.*)$')
+  if number == ARGV[3] then
+    return answer
+  elseif tonumber(number) > tonumber(ARGV[3]) then
+    return 'late'
+  end
+end
+
+-- Whether everything that was seen of the conversation is still so.
+local function stands(id, core, i, to)
+  if (call('GET', base .. 'c:' .. id) or '') ~= core then
+    return false
+  end
+  while i < to do
+    local what = ARGV[i]
+    if what == 'unused' then
+      if call('HEXISTS', base .. 'n:' .. id, ARGV[i + 1]) == 1 then
+        return false
+      end
+    elseif what == 'mark' then
+      if tonumber(call('ZSCORE', base .. 'r:' .. id, ARGV[i + 1]) or 0) ~= tonumber(ARGV[i + 2]) then
+        return false
+      end
+    elseif what == 'seat' then
+      if (call('HGET', base .. 'u:' .. id, ARGV[i + 1]) or '') ~= ARGV[i + 2] then
+        return false
+      end
+    elseif table.concat(call('HVALS', base .. 'u:' .. id), ' ') ~= ARGV[i + 2] then
+      return false
+    end
+    i = i + 3
+  end
+  return true
+end
+
+-- The nodes on which a participant is in the room, without or with this one, which comes last.
+local function sit(id, user, taken)
+  local key, nodes, count = base .. 'u:' .. id, {}, 0
+  local before = call('HGET', key, user)
+  if not before then
+    return
+  end
+  for node in string.gmatch(before, '%S+') do
+    if node ~= ARGV[4] then
+      nodes[#nodes + 1] = node
+    end
+  end
+  if taken then
+    nodes[#nodes + 1] = ARGV[4]
+  end
+  local now = table.concat(nodes, ' ', math.max(1, #nodes - MOST_SEATS + 1))
+  if now ~= before then
+    call('HSET', key, user, now)
+  end
+end
+
+local function forget(id)
+  call('DEL', base .. 'c:' .. id, base .. 'u:' .. id, base .. 'r:' .. id)
+  call('ZREM', base .. 'silent', id)
+end
+
+local function tell(id, i)
+  local number = call('INCR', base .. 'changes')
+  call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[6], number .. '-' .. ARGV[5],
+    'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
+    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6])
+end
+
+local function write(id, i, to)
+  while i < to do
+    local what = ARGV[i]
+    if what == 'core' then
+      call('SET', base .. 'c:' .. id, ARGV[i + 1])
+      i = i + 2
+    elseif what == 'message' then
+      call('XADD', base .. 'm:' .. id, ARGV[i + 1],
+        's', ARGV[i + 2], 't', ARGV[i + 3], 'm', ARGV[i + 4])
+      i = i + 5
+    elseif what == 'name' then
+      call('HSET', base .. 'n:' .. id, ARGV[i + 1], ARGV[i + 2])
+      i = i + 3
+    elseif what == 'mark' then
+      if ARGV[i + 2] == '0' then
+        call('ZREM', base .. 'r:' .. id, ARGV[i + 1])
+      else
+        call('ZADD', base .. 'r:' .. id, ARGV[i + 2], ARGV[i + 1])
+      end
+      i = i + 3
+    elseif what == 'came' then
+      call('HSET', base .. 'u:' .. id, ARGV[i + 1], '')
+      i = i + 2
+    elseif what == 'went' then
+      call('HDEL', base .. 'u:' .. id, ARGV[i + 1])
+      i = i + 2
+    elseif what == 'sits' or what == 'rises' then
+      sit(id, ARGV[i + 1], what == 'sits')
+      i = i + 2
+    elseif what == 'silent' then
+      call('ZADD', base .. 'silent', ARGV[i + 1], id)
+      i = i + 2
+    elseif what == 'first' then
+      call('ZREM', base .. 'silent', id)
+      call('HSETNX', base .. 'ids', ARGV[i + 1], id)
+      i = i + 2
+    elseif what == 'forget' then
+      forget(id)
+      i = i + 1
+    else -- change
+      tell(id, i)
+      i = i + 7
+    end
+  end
+end
+
+local others, written = {}, false
+local place, i = 1, 7
+while i <= #ARGV do
+  local id, core = ARGV[i], ARGV[i + 1]
+  local checks = i + 3
+  local writes = checks + tonumber(ARGV[i + 2]) + 1
+  local after = writes + tonumber(ARGV[writes - 1])
+  if not stands(id, core, checks, writes - 1) then
+    others[#others + 1] = place .. ' '
+  elseif after > writes then
+    write(id, writes, after)
+    written = true
+  end
+  place, i = place + 1, after
+end
+local answer = table.concat(others)
+if written then
+  call('SET', writer, ARGV[3] .. ':' .. answer, 'EX', WRITER_SECONDS)
+end
+return answer

@@ -1,0 +1,36 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** Empty stores on a server that many tests share, each under a prefix of its own. */
+final class SharedRedis {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private SharedRedis() {}
+
+  /** A way to a store that is empty. */
+  static RedisConnection connect(RedisVersion version) {
+    String prefix = "test-" + COUNT.incrementAndGet() + ":";
+    RedisServer server = RedisServer.shared(version);
+    return RedisConnection.open(RedisConfig.of(server.url()).withPrefix(prefix));
+  }
+
+  /** The store there, as a node has it. */
+  static RedisStore open(RedisConnection connection, String node, Predicate<String> lives) {
+    return open(connection, node, lives, RedisStoreEvents.NONE);
+  }
+
+  /** The store there, as a node has it. */
+  static RedisStore open(
+      RedisConnection connection, String node, Predicate<String> lives, RedisStoreEvents events) {
+    return RedisStore.open(connection, node, lives, Clock.systemUTC(), new SecureRandom(), events);
+  }
+}

@@ -1,0 +1,421 @@
+package io.messageservice.application.port.out;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.History.AccessChange;
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a store must do that several nodes share. */
+public abstract class SharedStoreContract extends StoreContract {
+
+  private static final ClientMessageId KEY = new ClientMessageId("key-1");
+
+  /** The nodes that live. */
+  protected final Set<String> living = ConcurrentHashMap.newKeySet();
+
+  private Ledger one;
+  private Ledger two;
+
+  /**
+   * The write side as a node has it; {@link #living} says which others live.
+   *
+   * @param node its name, which was not asked for before
+   */
+  protected abstract Ledger ledgerOf(String node);
+
+  @BeforeEach
+  void begin() {
+    living.addAll(Set.of("one", "two"));
+    one = ledgerOf("one");
+    two = ledgerOf("two");
+  }
+
+  @Override
+  protected final Ledger ledger() {
+    return one;
+  }
+
+  @Test
+  void numbersAreContiguousWhereNodesWriteAtOnce() {
+    int batches = 60;
+    List<Message> said =
+        atOnce(
+            ledger -> {
+              List<Message> mine = new ArrayList<>();
+              for (int i = 0; i < batches; i++) {
+                List<Decider<String>> batch =
+                    List.of(say(ROOM, ALICE, "a"), say(OTHER, BOB, "b"), say(ROOM, BOB, "c"));
+                ledger.commit(batch).forEach(outcome -> mine.add(said(outcome)));
+              }
+              return mine;
+            });
+
+    for (ConversationId id : List.of(ROOM, OTHER)) {
+      List<Message> stored = history().after(id, 0, 1_000, Integer.MAX_VALUE).messages();
+      long count = batches * (id.equals(ROOM) ? 4L : 2L);
+      assertThat(seqs(stored)).isEqualTo(LongStream.rangeClosed(1, count).boxed().toList());
+      assertThat(said.stream().filter(message -> message.conversation().equals(id)))
+          .containsExactlyInAnyOrderElementsOf(stored);
+    }
+  }
+
+  @Test
+  void whoComesOnSeveralNodesAtOnceIsCountedOnEach() {
+    int users = 100;
+    atOnce(
+        ledger -> {
+          for (int i = 0; i < users; i++) {
+            ledger.commit(List.of(join(ROOM, new UserId(node(ledger) + i))));
+          }
+          return List.of();
+        });
+
+    Conversation room = history().conversation(ROOM).orElseThrow();
+    assertThat(room.participants().size()).isEqualTo(2 * users);
+    assertThat(room.accessVersion()).isEqualTo(2 * users + 1);
+  }
+
+  @Test
+  void nameThatIsUsedOnSeveralNodesAtOnceIsUsedOnce() {
+    int names = 100;
+    List<Message> said =
+        atOnce(
+            ledger -> {
+              List<Message> mine = new ArrayList<>();
+              for (int i = 0; i < names; i++) {
+                ClientMessageId key = new ClientMessageId("key-" + i);
+                Outcome.Done done = (Outcome.Done) ledger.commit(List.of(once(key))).get(0);
+                done.message().ifPresent(mine::add);
+              }
+              return mine;
+            });
+
+    assertThat(said).hasSize(names);
+    assertThat(said.stream().map(Message::key)).doesNotHaveDuplicates();
+    assertThat(history().conversation(ROOM).orElseThrow().head()).isEqualTo(names);
+  }
+
+  @Test
+  void nameThatWasUsedOnAnotherNodeIsFound() {
+    Message message = commit(say(ROOM, ALICE, "hello", KEY));
+    one.commit(List.of(say(ROOM, ALICE, "later")));
+    two.commit(List.of(join(ROOM, BOB)));
+
+    assertThat(sentOn(two, ALICE)).contains(message);
+    assertThat(foundOn(two, message.id())).contains(message);
+    Message other = said(two.commit(List.of(say(ROOM, BOB, "mine", KEY))).get(0));
+    assertThat(sentOn(one, BOB)).contains(other);
+    assertThat(two.commit(List.of(say(ROOM, ALICE, "doubled", KEY))).get(0))
+        .isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void refusalIsByWhatAnotherNodeDecided() {
+    one.commit(List.of(make(ROOM, Kind.GROUP, ALICE, BOB)));
+    assertThat(isMemberOn(two, BOB)).isTrue();
+
+    one.commit(List.of(leave(ROOM, BOB)));
+    assertThat(isMemberOn(two, BOB)).isFalse();
+
+    one.commit(List.of(join(ROOM, ALICE), make(OTHER, Kind.OPEN, BOB)));
+    assertThat(recordedOn(two, OTHER)).isPresent();
+  }
+
+  @Test
+  void markThatMovedOnAnotherNodeIsSeen() {
+    talk(ROOM, 1, 5);
+    one.commit(List.of(mark(ROOM, ALICE, 2)));
+    assertThat(readUpToOn(two, ALICE)).isEqualTo(2);
+
+    one.commit(List.of(mark(ROOM, ALICE, 4)));
+
+    assertThat(readUpToOn(two, ALICE)).isEqualTo(4);
+    two.commit(List.of(read(ALICE, 3)));
+    assertThat(history().standing(ROOM, ALICE, 1).readUpTo()).isEqualTo(4);
+    two.commit(List.of(read(ALICE, 5)));
+    assertThat(readUpToOn(one, ALICE)).isEqualTo(5);
+  }
+
+  @Test
+  void whatAnotherNodeForgotMayBeginAnew() {
+    one.commit(List.of(join(ROOM, ALICE), mark(ROOM, ALICE, 3)));
+    assertThat(readUpToOn(two, ALICE)).isEqualTo(3);
+
+    one.commit(List.of(forget(ROOM)));
+    one.commit(List.of(join(ROOM, CAROL)));
+
+    Conversation room = recordedOn(two, ROOM).orElseThrow();
+    assertThat(room.participants().asSet()).containsExactly(CAROL);
+    assertThat(history().conversation(ROOM)).contains(room);
+    assertThat(readUpToOn(two, ALICE)).isZero();
+    two.commit(List.of(forget(ROOM)));
+    assertThat(recordedOn(one, ROOM)).isEmpty();
+  }
+
+  @Test
+  void seatIsSeenOnOtherNodesOnly() {
+    one.commit(List.of(sit(ROOM, ALICE), join(ROOM, BOB)));
+
+    assertThat(isSeatedElsewhere(two, ALICE)).isTrue();
+    assertThat(isSeatedElsewhere(two, BOB)).isFalse();
+    assertThat(isAttendedElsewhere(two)).isTrue();
+    assertThat(isSeatedElsewhere(one, ALICE)).isFalse();
+    assertThat(isAttendedElsewhere(one)).isFalse();
+  }
+
+  @Test
+  void seatIsOfTheNodeThatTookIt() {
+    one.commit(List.of(sit(ROOM, ALICE)));
+    two.commit(List.of(sit(ROOM, ALICE)));
+    assertThat(isSeatedElsewhere(one, ALICE)).isTrue();
+
+    two.commit(List.of(rise(ROOM, ALICE)));
+
+    assertThat(isSeatedElsewhere(one, ALICE)).isFalse();
+    assertThat(isSeatedElsewhere(two, ALICE)).isTrue();
+    one.commit(List.of(rise(ROOM, ALICE), rise(ROOM, ALICE)));
+    assertThat(isSeatedElsewhere(two, ALICE)).isFalse();
+    assertThat(isAttendedElsewhere(two)).isFalse();
+  }
+
+  @Test
+  void seatOnANodeThatIsDeadDoesNotCount() {
+    one.commit(List.of(sit(ROOM, ALICE)));
+
+    living.remove("one");
+
+    assertThat(isSeatedElsewhere(two, ALICE)).isFalse();
+    assertThat(isAttendedElsewhere(two)).isFalse();
+  }
+
+  @Test
+  void whoIsTakenOutLosesHisSeats() {
+    one.commit(List.of(sit(ROOM, ALICE), sit(ROOM, BOB)));
+
+    two.commit(List.of(leave(ROOM, ALICE)));
+    two.commit(List.of(join(ROOM, ALICE)));
+
+    assertThat(isSeatedElsewhere(two, ALICE)).isFalse();
+    assertThat(isSeatedElsewhere(two, BOB)).isTrue();
+  }
+
+  @Test
+  void whoIsTakenOutAndComesBackInOneBatchLosesHisSeats() {
+    one.commit(List.of(sit(ROOM, ALICE)));
+
+    two.commit(List.of(leave(ROOM, ALICE), join(ROOM, ALICE)));
+
+    assertThat(isSeatedElsewhere(two, ALICE)).isFalse();
+  }
+
+  @Test
+  void seatsOfAForgottenConversationAreGone() {
+    one.commit(List.of(sit(ROOM, ALICE)));
+
+    two.commit(List.of(forget(ROOM)));
+    two.commit(List.of(join(ROOM, ALICE)));
+
+    assertThat(isSeatedElsewhere(two, ALICE)).isFalse();
+  }
+
+  @Test
+  void userStaysUntilHeLeavesOnTheLastNodeAlsoWhereHeLeavesAtOnce() {
+    int rooms = 40;
+    for (int i = 0; i < rooms; i++) {
+      ConversationId room = new ConversationId("room-" + i);
+      one.commit(List.of(sit(room, ALICE)));
+      two.commit(List.of(sit(room, ALICE)));
+    }
+
+    atOnce(
+        ledger -> {
+          for (int i = 0; i < rooms; i++) {
+            ledger.commit(List.of(riseAndLeave(new ConversationId("room-" + i), ALICE)));
+          }
+          return List.of();
+        });
+
+    assertThat(history().conversationIdsOf(ALICE)).isEmpty();
+  }
+
+  @Test
+  void whatAnyNodeSaidHasChanged() {
+    talk(ROOM, 1, 3);
+    History.Mark mark = history().mark();
+    two.commit(List.of(say(ROOM, ALICE, "four"), say(OTHER, ALICE, "one")));
+    one.commit(List.of(say(ROOM, BOB, "five")));
+
+    Heads heads = history().headsChangedSince(mark);
+
+    assertThat(heads.changed())
+        .containsExactlyInAnyOrder(new Head(ROOM, 3, 5), new Head(OTHER, 0, 1));
+  }
+
+  @Test
+  void accessThatAnyNodeChangedIsToldWithThoseWhoCame() {
+    one.commit(List.of(make(ROOM, Kind.OPEN, ALICE)));
+    History.Mark mark = history().mark();
+    two.commit(List.of(join(ROOM, BOB), join(ROOM, ALICE)));
+    one.commit(List.of(leave(ROOM, ALICE)));
+    two.commit(List.of(make(OTHER, Kind.DIRECT, ALICE, CAROL)));
+
+    Heads heads = history().headsChangedSince(mark);
+
+    assertThat(heads.accessChanged())
+        .containsExactlyInAnyOrder(
+            new AccessChange(ROOM, Set.of(BOB)), new AccessChange(OTHER, Set.of(ALICE, CAROL)));
+    assertThat(heads.changed()).isEmpty();
+    assertThat(heads.isEmpty()).isFalse();
+    assertThat(history().headsChangedSince(heads.mark()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whereNobodyCameOrWentAccessDidNotChange() {
+    talk(ROOM, 1, 2);
+    History.Mark mark = history().mark();
+
+    two.commit(List.of(say(ROOM, ALICE, "three"), mark(ROOM, BOB, 1), join(ROOM, BOB)));
+
+    assertThat(history().headsChangedSince(mark).accessChanged()).isEmpty();
+  }
+
+  @Test
+  void firstMessageOfWhoComesIsBothInOneLook() {
+    History.Mark mark = history().mark();
+
+    two.commit(List.of(say(ROOM, CAROL, "hello")));
+
+    Heads heads = history().headsChangedSince(mark);
+    assertThat(heads.changed()).containsExactly(new Head(ROOM, 0, 1));
+    assertThat(heads.accessChanged()).containsExactly(new AccessChange(ROOM, Set.of(CAROL)));
+  }
+
+  /** Says it unless it was said under that name, as a client that sends again wants it. */
+  private static Decider<String> once(ClientMessageId key) {
+    Decider<String> saying = say(ROOM, ALICE, MessageContent.of("once"), Optional.of(key), NOON);
+    return records ->
+        records.sent(ROOM, ALICE, key).isPresent()
+            ? Decision.unchanged("said before")
+            : saying.decide(records);
+  }
+
+  private static Decider<String> read(UserId reader, long seq) {
+    return records -> {
+      ReadMark old = new ReadMark(ROOM, reader, records.readUpTo(ROOM, reader));
+      return Decision.marked("read", old.read(seq));
+    };
+  }
+
+  private static Decider<String> sit(ConversationId room, UserId user) {
+    Decider<String> joining = join(room, user);
+    return records ->
+        ((Decision.Accepted<String>) joining.decide(records))
+            .with(Optional.of(new Seat(room, user, true)));
+  }
+
+  private static Decider<String> rise(ConversationId room, UserId user) {
+    return records -> Decision.unchanged("risen").with(Optional.of(new Seat(room, user, false)));
+  }
+
+  private static Decider<String> riseAndLeave(ConversationId room, UserId user) {
+    return records -> {
+      Conversation conversation = records.conversation(room).orElseThrow();
+      Seat seat = new Seat(room, user, false);
+      return records.isSeatedElsewhere(room, user)
+          ? Decision.unchanged("stays").with(Optional.of(seat))
+          : Decision.changed("left", conversation.without(user)).with(Optional.of(seat));
+    };
+  }
+
+  private static Optional<Message> sentOn(Ledger ledger, UserId sender) {
+    return ask(ledger, records -> records.sent(ROOM, sender, KEY));
+  }
+
+  private static Optional<Message> foundOn(Ledger ledger, MessageId id) {
+    return ask(ledger, records -> records.message(id));
+  }
+
+  private static Optional<Conversation> recordedOn(Ledger ledger, ConversationId id) {
+    return ask(ledger, records -> records.conversation(id));
+  }
+
+  private static boolean isMemberOn(Ledger ledger, UserId user) {
+    return recordedOn(ledger, ROOM).filter(room -> room.has(user)).isPresent();
+  }
+
+  private static long readUpToOn(Ledger ledger, UserId reader) {
+    return ask(ledger, records -> records.readUpTo(ROOM, reader));
+  }
+
+  private static boolean isSeatedElsewhere(Ledger ledger, UserId user) {
+    return ask(ledger, records -> records.isSeatedElsewhere(ROOM, user));
+  }
+
+  private static boolean isAttendedElsewhere(Ledger ledger) {
+    return ask(ledger, records -> records.isAttendedElsewhere(ROOM));
+  }
+
+  private static <T> T ask(Ledger ledger, Function<Records, T> question) {
+    Decider<T> asking = records -> Decision.unchanged(question.apply(records));
+    Outcome.Done done = (Outcome.Done) ledger.commit(List.of(asking)).get(0);
+    @SuppressWarnings("unchecked") // as the decider gave it
+    T answer = (T) done.result();
+    return answer;
+  }
+
+  private String node(Ledger ledger) {
+    return ledger.equals(one) ? "one-" : "two-";
+  }
+
+  /** What both nodes did, each on a thread of its own. */
+  private List<Message> atOnce(Function<Ledger, List<Message>> work) {
+    CyclicBarrier together = new CyclicBarrier(2);
+    List<CompletableFuture<List<Message>>> both = new ArrayList<>();
+    for (Ledger ledger : List.of(one, two)) {
+      both.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                meet(together);
+                return work.apply(ledger);
+              }));
+    }
+    List<Message> done = new ArrayList<>();
+    both.forEach(some -> done.addAll(some.join()));
+    return done;
+  }
+
+  private static void meet(CyclicBarrier together) {
+    try {
+      together.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
