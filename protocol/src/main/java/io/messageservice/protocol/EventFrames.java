@@ -68,7 +68,7 @@ public final class EventFrames implements Encoder {
                           event.read(),
                           event.conversation(),
                           event.reader())),
-              new ReadSlot(event.message().value(), event.reader().value()));
+              new Slot(Slot.Of.READ, event.message().value(), event.reader().value()));
       return EncodedEvent.of(frame, Dialect.BASE);
     }
 
@@ -85,7 +85,7 @@ public final class EventFrames implements Encoder {
                     json.writeNumberField("seq", event.seq());
                     json.writeNumberField("readUpTo", mark.readUpTo());
                   }),
-              new MarkSlot(mark.conversation().value(), mark.reader().value()));
+              new Slot(Slot.Of.MARK, mark.conversation().value(), mark.reader().value()));
       return EncodedEvent.of(frame, Dialect.V1);
     }
 
@@ -99,7 +99,8 @@ public final class EventFrames implements Encoder {
                 json.writeStringField("userId", event.reader().value());
                 json.writeNumberField("updatedCount", event.updated());
               }),
-          new ConversationReadSlot(event.conversation().value(), event.reader().value()));
+          new Slot(
+              Slot.Of.CONVERSATION_READ, event.conversation().value(), event.reader().value()));
     }
 
     @Override
@@ -112,7 +113,7 @@ public final class EventFrames implements Encoder {
                 json.writeStringField("conversationId", event.conversation().value());
                 json.writeBooleanField("isTyping", event.typing());
               }),
-          new TypingSlot(event.conversation().value(), event.user().value()));
+          new Slot(Slot.Of.TYPING, event.conversation().value(), event.user().value()));
     }
 
     @Override
@@ -121,7 +122,7 @@ public final class EventFrames implements Encoder {
           push(
               event.online() ? "userOnline" : "userOffline",
               json -> writeUser(json, event.user().value(), event.name().value())),
-          new PresenceSlot(event.user().value()));
+          new Slot(Slot.Of.PRESENCE, event.user().value(), ""));
     }
 
     @Override
@@ -164,14 +165,4 @@ public final class EventFrames implements Encoder {
   private static EncodedEvent ephemeral(byte[] utf8, Object slot) {
     return EncodedEvent.of(TextFrame.ephemeral(utf8, slot), null);
   }
-
-  private record ReadSlot(String message, String reader) {}
-
-  private record MarkSlot(String conversation, String reader) {}
-
-  private record ConversationReadSlot(String conversation, String reader) {}
-
-  private record TypingSlot(String conversation, String user) {}
-
-  private record PresenceSlot(String user) {}
 }

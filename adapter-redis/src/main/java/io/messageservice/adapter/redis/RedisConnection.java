@@ -58,9 +58,9 @@ public final class RedisConnection implements AutoCloseable {
   private final AtomicLong connectionsMade = new AtomicLong();
   private final RedissonClient client;
 
-  private RedisConnection(RedisConfig config) {
+  private RedisConnection(RedisConfig config, int pool) {
     this.config = config;
-    this.client = Redisson.create(settings());
+    this.client = Redisson.create(settings(pool));
   }
 
   /**
@@ -69,8 +69,21 @@ public final class RedisConnection implements AutoCloseable {
    * @throws UnusableRedis where Redis cannot be reached or does not let us in
    */
   public static RedisConnection open(RedisConfig config) {
+    return open(config, POOL);
+  }
+
+  /**
+   * Connects with no more connections than it takes to hear channels.
+   *
+   * @throws UnusableRedis where Redis cannot be reached or does not let us in
+   */
+  public static RedisConnection openToHear(RedisConfig config) {
+    return open(config, 1);
+  }
+
+  private static RedisConnection open(RedisConfig config, int pool) {
     try {
-      return new RedisConnection(config);
+      return new RedisConnection(config, pool);
     } catch (RedisException e) {
       throw new UnusableRedis("Redis at " + config.addresses() + ": " + reason(e), e);
     }
@@ -105,7 +118,7 @@ public final class RedisConnection implements AutoCloseable {
     client.shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Config settings() {
+  private Config settings(int pool) {
     Config settings = new Config();
     settings.setCodec(ByteArrayCodec.INSTANCE);
     settings.setThreads(THREADS);
@@ -116,27 +129,27 @@ public final class RedisConnection implements AutoCloseable {
     config.user().ifPresent(settings::setUsername);
     config.password().ifPresent(settings::setPassword);
     switch (config.mode()) {
-      case SINGLE -> single(settings.useSingleServer());
-      case SENTINEL -> sentinel(settings.useSentinelServers());
-      case CLUSTER -> cluster(settings.useClusterServers());
+      case SINGLE -> single(settings.useSingleServer(), pool);
+      case SENTINEL -> sentinel(settings.useSentinelServers(), pool);
+      case CLUSTER -> cluster(settings.useClusterServers(), pool);
     }
     return settings;
   }
 
-  private void single(SingleServerConfig server) {
+  private void single(SingleServerConfig server, int pool) {
     common(server);
     server
         .setAddress(config.addresses().get(0))
         .setDatabase(config.database())
-        .setConnectionPoolSize(POOL)
-        .setConnectionMinimumIdleSize(POOL)
+        .setConnectionPoolSize(pool)
+        .setConnectionMinimumIdleSize(pool)
         .setSubscriptionConnectionPoolSize(CHANNEL_POOL)
         .setSubscriptionConnectionMinimumIdleSize(1);
   }
 
-  private void sentinel(SentinelServersConfig servers) {
+  private void sentinel(SentinelServersConfig servers, int pool) {
     common(servers);
-    masters(servers);
+    masters(servers, pool);
     servers
         .setMasterName(config.master())
         .setDatabase(config.database())
@@ -149,9 +162,9 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
-  private void cluster(ClusterServersConfig servers) {
+  private void cluster(ClusterServersConfig servers, int pool) {
     common(servers);
-    masters(servers);
+    masters(servers, pool);
     servers.setScanInterval(SCAN_MILLIS).addNodeAddress(config.addresses().toArray(String[]::new));
   }
 
@@ -166,11 +179,11 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /** Replicas may lag, so they are asked nothing; channels are heard where they are spoken to. */
-  private static void masters(BaseMasterSlaveServersConfig<?> servers) {
+  private static void masters(BaseMasterSlaveServersConfig<?> servers, int pool) {
     servers.setReadMode(ReadMode.MASTER);
     servers.setSubscriptionMode(SubscriptionMode.MASTER);
-    servers.setMasterConnectionPoolSize(POOL);
-    servers.setMasterConnectionMinimumIdleSize(POOL);
+    servers.setMasterConnectionPoolSize(pool);
+    servers.setMasterConnectionMinimumIdleSize(pool);
     servers.setSubscriptionConnectionPoolSize(CHANNEL_POOL);
     servers.setSubscriptionConnectionMinimumIdleSize(1);
   }

@@ -1,0 +1,41 @@
+package io.messageservice.adapter.redis.bus;
+
+/**
+ * Hears what becomes of the bus, to count or log it. Called on the thread of the bus or threads of
+ * Redisson; must not block or throw. Nothing here carries what users said.
+ */
+public interface BusEvents {
+
+  /** Hears nothing. */
+  BusEvents NONE = new BusEvents() {};
+
+  /** What this node publishes to itself comes back: others are heard. */
+  default void proven() {}
+
+  /** Nothing came back for too long; another connection is made. */
+  default void silent() {}
+
+  /** No connection to hear on was had; it is tried again. */
+  default void subscriptionFailed(Throwable cause) {}
+
+  /** Something may have been lost; positions are compared with the store. */
+  default void doubted() {}
+
+  /** A frame came that is none, is too long, or is garbage in part. */
+  default void garbled(int bytes) {}
+
+  /** A frame of another node did not come. */
+  default void missed(String sender) {}
+
+  /** Signals were not sent, since too many wait or they are too long. */
+  default void dropped(int signals) {}
+
+  /** Signals were not sent, since Redis did not say or take them. */
+  default void failed(Throwable cause) {}
+
+  /** The table of interest had lost what this node watches, which is written anew. */
+  default void interestLost(int topics) {}
+
+  /** What a node that is gone watched is removed from the table. */
+  default void swept(String node) {}
+}

@@ -1,0 +1,79 @@
+package io.messageservice.adapter.redis.bus;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * Proves that what is published to this node is heard by it: numbers that the node sends to itself
+ * must come back. One thread may call.
+ */
+final class Canary {
+
+  /** How long a number may take. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** Numbers that are remembered while none comes back; the oldest ones decide. */
+  private static final int MAX_REMEMBERED = 8;
+
+  /** What is sent and did not come back, the oldest first. */
+  private final ArrayDeque<Sent> out = new ArrayDeque<>();
+
+  private long lastSent;
+  private long lastHeard;
+  private boolean proven;
+
+  /** What a number that came back says. */
+  enum News {
+    /** Nothing new. */
+    NONE,
+    /** The path is proven, which it was not. */
+    PROVEN,
+    /** The path is proven, but one before was lost. */
+    HOLE
+  }
+
+  private record Sent(long number, long at) {}
+
+  /** The number to send now. */
+  long send(long nanoTime) {
+    lastSent++;
+    if (out.size() < MAX_REMEMBERED) {
+      out.add(new Sent(lastSent, nanoTime));
+    }
+    return lastSent;
+  }
+
+  /** A number came back. */
+  News heard(long number) {
+    if (number <= lastHeard) {
+      return News.NONE;
+    }
+    boolean hole = number > lastHeard + 1;
+    lastHeard = number;
+    while (!out.isEmpty() && out.element().number() <= number) {
+      out.remove();
+    }
+    if (!proven) {
+      proven = true;
+      return News.PROVEN;
+    }
+    return hole ? News.HOLE : News.NONE;
+  }
+
+  /** Whether a number has been out for too long. Then nothing is proven any more. */
+  boolean isSilent(long nanoTime) {
+    boolean silent = !out.isEmpty() && nanoTime - out.element().at() > PATIENCE.toNanos();
+    proven &= !silent;
+    return silent;
+  }
+
+  /** The path is another one: what is out need not come back. */
+  void begin() {
+    out.clear();
+    lastHeard = lastSent;
+  }
+
+  boolean isProven() {
+    return proven;
+  }
+}

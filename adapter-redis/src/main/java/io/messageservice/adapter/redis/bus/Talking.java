@@ -1,0 +1,174 @@
+package io.messageservice.adapter.redis.bus;
+
+import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.link.Channel;
+import io.messageservice.adapter.redis.link.Link;
+import io.messageservice.application.port.out.Signal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signals on their way to the nodes that watch what they are about. One look into the table is
+ * under way at a time; what is published meanwhile is looked up with the next, so that order is
+ * kept and what comes fast goes together. Only {@link #offer} may be called on any thread, the rest
+ * only on the thread of the bus.
+ */
+final class Talking {
+
+  /** What waits to be looked up; what is more is left out. */
+  private static final long MAX_WAITING_BYTES = 64 << 20;
+
+  /** What a signal takes beside its event, about. */
+  private static final long OVERHEAD_BYTES = 200;
+
+  /** How many signals are looked up at once. */
+  private static final int MAX_AT_ONCE = 1_000;
+
+  private static final byte[] NOTHING = {};
+
+  private final BusConfig config;
+  private final Link link;
+  private final InterestTable table;
+  private final BusEvents events;
+  private final Suspects suspects;
+
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final ArrayDeque<Signal> waiting = new ArrayDeque<>();
+  private boolean lookingUp;
+
+  /** By name of the node, until it is known to be gone: its numbers must go on. */
+  private final Map<String, Destination> destinations = new HashMap<>();
+
+  /** Is told of nodes that nobody seems to be. */
+  interface Suspects {
+    void suspect(String node);
+  }
+
+  Talking(BusConfig config, Link link, InterestTable table, Suspects suspects, BusEvents events) {
+    this.config = config;
+    this.link = link;
+    this.table = table;
+    this.suspects = suspects;
+    this.events = events;
+  }
+
+  /** Takes the signals, if there is room. */
+  void offer(List<Signal> signals) {
+    long weight = signals.stream().mapToLong(Talking::weight).sum();
+    if (waitingBytes.addAndGet(weight) > MAX_WAITING_BYTES) {
+      waitingBytes.addAndGet(-weight);
+      link.thread().execute(() -> leaveOut(signals.size()));
+    } else {
+      List<Signal> taken = List.copyOf(signals);
+      link.thread().execute(() -> take(taken));
+    }
+  }
+
+  private static long weight(Signal signal) {
+    if (signal instanceof Signal.Said said) {
+      return OVERHEAD_BYTES + said.event().sizeBytes();
+    } else if (signal instanceof Signal.Shown shown) {
+      return OVERHEAD_BYTES + shown.event().sizeBytes() + 20L * shown.users().size();
+    }
+    return OVERHEAD_BYTES;
+  }
+
+  /** The node is gone for good. */
+  void forget(String node) {
+    destinations.remove(node);
+  }
+
+  private void leaveOut(int signals) {
+    events.dropped(signals);
+    destinations.values().forEach(Destination::leaveOut);
+  }
+
+  private void take(List<Signal> signals) {
+    waiting.addAll(signals);
+    lookUp();
+  }
+
+  private void lookUp() {
+    if (lookingUp || waiting.isEmpty()) {
+      return;
+    }
+    lookingUp = true;
+    List<Signal> batch = new ArrayList<>();
+    Map<Integer, Set<String>> topics = new HashMap<>();
+    while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
+      Signal next = waiting.remove();
+      waitingBytes.addAndGet(-weight(next));
+      batch.add(next);
+      for (String topic : Topics.of(next)) {
+        topics
+            .computeIfAbsent(Partition.of(topic).number(), none -> new LinkedHashSet<>())
+            .add(topic);
+      }
+    }
+    table
+        .find(topics)
+        .whenComplete((found, fault) -> link.thread().execute(() -> send(batch, found, fault)));
+  }
+
+  private void send(
+      List<Signal> batch, @Nullable Map<String, String> found, @Nullable Throwable fault) {
+    lookingUp = false;
+    if (found == null) {
+      if (fault != null) {
+        events.failed(fault);
+      }
+      leaveOut(batch.size());
+    } else {
+      sendTo(new Watchers(found, config.node()), batch);
+    }
+    lookUp();
+  }
+
+  private void sendTo(Watchers watchers, List<Signal> batch) {
+    Set<Destination> touched = new LinkedHashSet<>();
+    int leftOut = 0;
+    for (Signal signal : batch) {
+      Collection<String> nodes = watchers.of(Topics.of(signal));
+      byte[] bytes = nodes.isEmpty() ? NOTHING : SignalCodec.write(signal);
+      for (String node : nodes) {
+        Destination destination = destinations.computeIfAbsent(node, this::destination);
+        leftOut += destination.add(bytes) ? 0 : 1;
+        touched.add(destination);
+      }
+    }
+    if (leftOut > 0) {
+      events.dropped(leftOut);
+    }
+    touched.forEach(Destination::flush);
+  }
+
+  private Destination destination(String node) {
+    Channel channel = Channels.of(node, config);
+    return new Destination(
+        config.node(),
+        channel,
+        link.redis(),
+        link.thread(),
+        new Destination.Sent() {
+          @Override
+          public void reached(long receivers) {
+            if (receivers == 0) {
+              suspects.suspect(node);
+            }
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            events.failed(cause);
+          }
+        });
+  }
+}

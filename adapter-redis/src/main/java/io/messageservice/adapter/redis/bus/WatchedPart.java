@@ -1,0 +1,194 @@
+package io.messageservice.adapter.redis.bus;
+
+import io.messageservice.adapter.redis.bus.InterestTable.Written;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node watches of one part of the table, and what of that is still to be written there.
+ * One write is under way at a time. Only the thread of the bus may call.
+ */
+final class WatchedPart {
+
+  private final int part;
+  private final String node;
+  private final InterestTable table;
+  private final Executor thread;
+  private final Told told;
+
+  private final Set<String> watched = new HashSet<>();
+
+  /** Watched, but perhaps not in the table. */
+  private final Set<String> coming = new LinkedHashSet<>();
+
+  /** Not watched, but perhaps in the table. */
+  private final Set<String> leaving = new LinkedHashSet<>();
+
+  private final Map<String, List<Confirmation>> waiting = new HashMap<>();
+
+  /** What the write under way adds; null where none is. */
+  private @Nullable List<String> writing;
+
+  private long number;
+  private long acknowledged;
+
+  /** Whether the table is to be told everything, and was not yet. */
+  private boolean recovering;
+
+  /** Hears what becomes of the part. */
+  interface Told {
+    /** The table was found to lack what this node watches. */
+    void lost(int topics);
+
+    /** Topics that somebody took for watched were not for a while, and are now. */
+    void mayHaveMissed();
+
+    /** A write was not answered. */
+    void failed(Throwable cause);
+  }
+
+  WatchedPart(int part, String node, InterestTable table, Executor thread, Told told) {
+    this.part = part;
+    this.node = node;
+    this.table = table;
+    this.thread = thread;
+    this.told = told;
+  }
+
+  /** Watches it. */
+  void watch(String topic) {
+    leaving.remove(topic);
+    if (watched.add(topic)) {
+      coming.add(topic);
+    }
+  }
+
+  /** Whether the table has the topic for sure. */
+  boolean has(String topic) {
+    return watched.contains(topic)
+        && !coming.contains(topic)
+        && (writing == null || !writing.contains(topic));
+  }
+
+  /** Counts it down once the table has the topic. */
+  void await(String topic, Confirmation confirmation) {
+    waiting.computeIfAbsent(topic, none -> new ArrayList<>(1)).add(confirmation);
+  }
+
+  /** Does not watch it any more. */
+  void unwatch(String topic) {
+    if (watched.remove(topic)) {
+      coming.remove(topic);
+      leaving.add(topic);
+      confirm(List.of(topic));
+    }
+  }
+
+  /** What was written may be lost: writes all of it anew. */
+  void recover() {
+    if (!watched.isEmpty()) {
+      recovering = true;
+      coming.addAll(watched);
+    }
+    flush();
+  }
+
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  /**
+   * This stands in the table.
+   *
+   * @param expected what {@link #acknowledged} was before it was read
+   */
+  void found(long at, long expected) {
+    if (at < expected && acknowledged == expected) {
+      acknowledged = at;
+      told.lost(watched.size());
+      recover();
+    }
+  }
+
+  /** Writes what is to be written, unless a write is under way: then it follows. */
+  void flush() {
+    if (writing != null || (coming.isEmpty() && leaving.isEmpty())) {
+      return;
+    }
+    List<String> came = take(coming, InterestTable.MAX_TOPICS);
+    List<String> went = take(leaving, InterestTable.MAX_TOPICS - came.size());
+    long mine = ++number;
+    writing = came;
+    table
+        .write(part, node, mine, acknowledged, came, went)
+        .whenComplete(
+            (written, fault) -> thread.execute(() -> written(mine, came, went, written, fault)));
+  }
+
+  private static List<String> take(Set<String> from, int most) {
+    List<String> taken = new ArrayList<>(Math.min(from.size(), most));
+    Iterator<String> each = from.iterator();
+    while (taken.size() < most && each.hasNext()) {
+      taken.add(each.next());
+      each.remove();
+    }
+    return taken;
+  }
+
+  private void written(
+      long mine,
+      List<String> came,
+      List<String> went,
+      @Nullable Written written,
+      @Nullable Throwable fault) {
+    writing = null;
+    if (written == null || written == Written.LATE) {
+      again(came, went);
+      if (fault != null) {
+        told.failed(fault);
+        return; // the next look tries again
+      }
+    } else {
+      acknowledged = mine;
+      confirm(came);
+      if (written == Written.REST_LOST) {
+        told.lost(watched.size());
+        recovering = true;
+        watched.stream().filter(topic -> !came.contains(topic)).forEach(coming::add);
+      }
+    }
+    flush();
+    if (recovering && writing == null) {
+      recovering = false;
+      told.mayHaveMissed();
+    }
+  }
+
+  private void again(List<String> came, List<String> went) {
+    came.stream().filter(watched::contains).forEach(coming::add);
+    went.stream().filter(topic -> !watched.contains(topic)).forEach(leaving::add);
+  }
+
+  private void confirm(List<String> topics) {
+    boolean late = false;
+    for (String topic : topics) {
+      List<Confirmation> those = waiting.remove(topic);
+      if (those != null) {
+        for (Confirmation each : those) {
+          late |= each.countDown();
+        }
+      }
+    }
+    if (late) {
+      told.mayHaveMissed();
+    }
+  }
+}

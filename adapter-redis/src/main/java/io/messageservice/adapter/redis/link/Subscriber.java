@@ -1,0 +1,169 @@
+package io.messageservice.adapter.redis.link;
+
+import io.messageservice.adapter.redis.RedisConnection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RTopic;
+import org.redisson.api.listener.StatusListener;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * A client of Redis that does nothing but hear channels. Any thread may call; only {@link #close}
+ * blocks.
+ *
+ * <p>After a fail-over a client may believe in subscriptions that the server does not have. So the
+ * client is one of its own that can be thrown away: {@link #renew} makes another one, which knows
+ * nothing of the connections of the last. Whoever listens has to prove that he hears, and to ask
+ * for that.
+ */
+public final class Subscriber implements AutoCloseable {
+
+  private final Supplier<RedisConnection> connections;
+  private final Executor mayBlock;
+
+  /** Guarded by this. */
+  private final Map<Channel, Ear> ears = new LinkedHashMap<>();
+
+  /** Whether a client is being made. Guarded by this. */
+  private boolean making;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  /** Guarded by this. */
+  private @Nullable RedisConnection connection;
+
+  /**
+   * @param connections makes one, blocking until it is there, or throws
+   * @param mayBlock runs the making of clients, one at a time
+   */
+  public Subscriber(Supplier<RedisConnection> connections, Executor mayBlock) {
+    this.connections = connections;
+    this.mayBlock = mayBlock;
+  }
+
+  /** Begins to hear the channel; the ear is told when it does. Once for each channel. */
+  public void hear(Channel channel, Ear ear) {
+    RedisConnection ready;
+    synchronized (this) {
+      ears.put(channel, ear);
+      ready = making ? null : connection;
+    }
+    if (ready != null) {
+      CompletableFuture<?> unused = subscribe(ready, channel, ear);
+    } else {
+      renew();
+    }
+  }
+
+  /**
+   * Throws the connection away and makes another one for all channels. Does nothing while one is
+   * being made.
+   */
+  public void renew() {
+    synchronized (this) {
+      if (making || closed) {
+        return;
+      }
+      making = true;
+    }
+    mayBlock.execute(this::make);
+  }
+
+  /** Hears nothing more. */
+  @Override
+  public void close() {
+    RedisConnection last;
+    synchronized (this) {
+      closed = true;
+      last = connection;
+      connection = null;
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private void make() {
+    try {
+      RedisConnection made = replace();
+      List<CompletableFuture<?>> subscriptions = new ArrayList<>();
+      for (Map.Entry<Channel, Ear> each : all().entrySet()) {
+        subscriptions.add(subscribe(made, each.getKey(), each.getValue()));
+      }
+      CompletableFuture<?> unused =
+          CompletableFuture.allOf(subscriptions.toArray(CompletableFuture<?>[]::new))
+              .whenComplete((done, fault) -> made());
+    } catch (RuntimeException unreachable) {
+      made();
+      all().values().forEach(ear -> ear.failed(unreachable));
+    }
+  }
+
+  private RedisConnection replace() {
+    RedisConnection old;
+    synchronized (this) {
+      old = connection;
+      connection = null;
+    }
+    if (old != null) {
+      old.close();
+    }
+    RedisConnection made = connections.get();
+    synchronized (this) {
+      if (!closed) {
+        connection = made;
+        return made;
+      }
+    }
+    made.close();
+    throw new IllegalStateException("closed");
+  }
+
+  private synchronized Map<Channel, Ear> all() {
+    return new LinkedHashMap<>(ears);
+  }
+
+  private void made() {
+    synchronized (this) {
+      making = false;
+    }
+  }
+
+  /** The ear may be told twice. */
+  private CompletableFuture<?> subscribe(RedisConnection made, Channel channel, Ear ear) {
+    RTopic topic = channel.topic(made.client(), ByteArrayCodec.INSTANCE);
+    return topic
+        .addListenerAsync(byte[].class, (name, frame) -> ear.heard(frame))
+        .thenCompose(heard -> topic.addListenerAsync(told(ear)))
+        .toCompletableFuture()
+        .whenComplete(
+            (id, fault) -> {
+              if (fault == null) {
+                ear.subscribed();
+              } else {
+                ear.failed(fault);
+              }
+            });
+  }
+
+  private static StatusListener told(Ear ear) {
+    return new StatusListener() {
+      @Override
+      public void onSubscribe(String channel) {
+        ear.subscribed();
+      }
+
+      @Override
+      public void onUnsubscribe(String channel) {
+        // it is subscribed again or found out
+      }
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** What the adapters to Redis stand on: scripts, a connection that hears, threads and time. */
+@NullMarked
+package io.messageservice.adapter.redis.link;
+
+import org.jspecify.annotations.NullMarked;

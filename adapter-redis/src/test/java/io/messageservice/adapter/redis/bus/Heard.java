@@ -1,0 +1,33 @@
+package io.messageservice.adapter.redis.bus;
+
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Signal;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Remembers what a node hears. Any thread may call. */
+final class Heard implements ClusterBus.Listener {
+
+  private final List<Signal> signals = new CopyOnWriteArrayList<>();
+  private final AtomicInteger doubts = new AtomicInteger();
+
+  @Override
+  public void heard(List<Signal> some) {
+    signals.addAll(some);
+  }
+
+  @Override
+  public void doubt() {
+    doubts.incrementAndGet();
+  }
+
+  /** The positions of the messages that were heard, in order. */
+  List<Long> positions() {
+    return signals.stream().map(signal -> ((Signal.Said) signal).seq()).toList();
+  }
+
+  int doubts() {
+    return doubts.get();
+  }
+}

@@ -1,0 +1,290 @@
+package io.messageservice.adapter.redis.bus;
+
+import static io.messageservice.adapter.redis.bus.BusNode.PATIENCE;
+import static io.messageservice.adapter.redis.bus.BusNode.said;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.Topic;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachRedis
+class RedisBusTest {
+
+  private final RedisServer server;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  RedisBusTest(RedisVersion version) {
+    this.server = RedisServer.start(version, "--appendonly", "yes", "--appendfsync", "always");
+    open.add(server);
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  @Test
+  void aNodeHearsWhatItWatchesAndNothingElse() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("watched", "last");
+
+    a.say("other", 1);
+    a.say("watched", 2);
+    a.say("last", 3);
+
+    awaitPositions(b, 2L, 3L);
+    assertThat(a.heard().positions()).isEmpty();
+  }
+
+  @Test
+  void whoeverWatchesAUserHearsWhereHeComes() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    AtomicBoolean confirmed = new AtomicBoolean();
+    b.bus().watch(List.of(new Topic.OfUser(new UserId("bob"))), () -> confirmed.set(true));
+    await().atMost(PATIENCE).untilTrue(confirmed);
+
+    a.bus().publish(List.of(said("new", 1, "bob", "eve")));
+
+    awaitPositions(b, 1L);
+  }
+
+  @Test
+  void manySignalsArriveInOrderAndOnce() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("c1", "c2");
+
+    LongStream.rangeClosed(1, 5_000).forEach(seq -> a.say(seq % 2 == 0 ? "c1" : "c2", seq));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(b.heard().positions())
+                    .isEqualTo(LongStream.rangeClosed(1, 5_000).boxed().toList()));
+  }
+
+  @Test
+  void whatIsNotWatchedAnyMoreIsNotHeard() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("left", "kept");
+
+    b.unwatch("left");
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("left")).isEmpty());
+    a.say("left", 1);
+    a.say("kept", 2);
+    awaitPositions(b, 2L);
+  }
+
+  @Test
+  void aQuickReturnFindsTheTopicStillWatched() {
+    BusNode b =
+        new BusNode(server, new BusConfig("t:", "b", false, Duration.ofHours(1), BusNode.ABSENCE));
+    open.add(b);
+    b.watch("c");
+    b.unwatch("c");
+    String writes = numbers("c");
+
+    b.watch("c");
+
+    assertThat(numbers("c")).isEqualTo(writes);
+    assertThat(interest("c")).isEqualTo("b");
+  }
+
+  @Test
+  void thousandsOfTopicsAreWrittenAnewWhereTheTableIsLost() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    String[] many = IntStream.range(0, 10_000).mapToObj(i -> "c" + i).toArray(String[]::new);
+    b.watch(many);
+
+    server.ask("FLUSHALL");
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topicsInTable()).isEqualTo(10_000));
+    assertThat(b.heard().doubts()).isPositive();
+    a.say("c9999", 7);
+    awaitPositions(b, 7L);
+  }
+
+  @Test
+  void aSubscriptionThatIsCutIsMadeAnewAndDoubted() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("c");
+    int doubts = b.heard().doubts();
+
+    server.ask("CLIENT", "KILL", "TYPE", "pubsub");
+
+    await().atMost(PATIENCE).until(() -> b.heard().doubts() > doubts && b.bus().isProven());
+    awaitHeardSoon(a, b, "c");
+  }
+
+  @Test
+  void scriptsThatAreFlushedAreSentAgain() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("c1");
+
+    server.ask("SCRIPT", "FLUSH");
+    b.watch("c2");
+
+    a.say("c2", 1);
+    awaitPositions(b, 1L);
+  }
+
+  @Test
+  void allIsBackAfterRedisRestartedWithItsData() {
+    restart(true);
+  }
+
+  @Test
+  void allIsBackAfterRedisRestartedWithoutItsData() {
+    restart(false);
+  }
+
+  private void restart(boolean withData) {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("c");
+    int doubts = b.heard().doubts();
+
+    if (!withData) {
+      server.ask("FLUSHALL");
+    }
+    server.kill();
+    await().atMost(PATIENCE).until(() -> !a.bus().isProven() && !b.bus().isProven());
+    server.restart();
+
+    await().atMost(PATIENCE).until(() -> b.heard().doubts() > doubts && b.bus().isProven());
+    a.awaitProven();
+    awaitHeardSoon(a, b, "c");
+  }
+
+  @Test
+  void whileRedisIsAwayAWatchIsConfirmedAllTheSameAndDoubted() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    server.pause();
+    int doubts = b.heard().doubts();
+
+    b.watch("c");
+
+    await().atMost(PATIENCE).until(() -> b.heard().doubts() > doubts);
+    await().atMost(PATIENCE).until(() -> !b.bus().isProven());
+    server.resume();
+    b.awaitProven();
+    a.awaitProven();
+    awaitHeardSoon(a, b, "c");
+  }
+
+  @Test
+  void garbageInTheChannelIsDroppedAndDoubted() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("c");
+    int doubts = b.heard().doubts();
+
+    server.ask("PUBLISH", "t:bus:b", "garbage");
+
+    await().atMost(PATIENCE).until(() -> b.heard().doubts() > doubts);
+    a.say("c", 1);
+    awaitPositions(b, 1L);
+  }
+
+  @Test
+  void aNodeThatIsGoneIsTakenOutOfTheTable() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("c");
+    assertThat(interest("c")).isEqualTo("b");
+
+    b.close();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              a.say("c", 1);
+              assertThat(interest("c")).isEmpty();
+            });
+  }
+
+  @Test
+  void aNodeThatWasTakenForGoneComesBack() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("c");
+
+    b.link().pause();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("c")).isEmpty());
+    b.link().resume();
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("c")).isEqualTo("b"));
+    awaitHeardSoon(a, b, "c");
+  }
+
+  private BusNode node(String name) {
+    BusNode node = new BusNode(server, "t:", name);
+    open.add(node);
+    return node;
+  }
+
+  private static void awaitPositions(BusNode node, Long... positions) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(node.heard().positions()).containsExactly(positions));
+  }
+
+  /** What is said now may still be lost, but before long it is not. */
+  private static void awaitHeardSoon(BusNode from, BusNode to, String conversation) {
+    AtomicInteger seq = new AtomicInteger(100);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              from.say(conversation, seq.incrementAndGet());
+              return !to.heard().positions().isEmpty();
+            });
+  }
+
+  private String interest(String conversation) {
+    return server.ask("HGET", key(conversation, "interest"), "c" + conversation);
+  }
+
+  private String numbers(String conversation) {
+    return server.ask("HGETALL", key(conversation, "watchers"));
+  }
+
+  private static String key(String conversation, String name) {
+    Signal signal = said(conversation, 1);
+    int part = Partition.of(Topics.of(signal).get(0)).number();
+    return "t:{p" + part + "}:" + name;
+  }
+
+  private int topicsInTable() {
+    return IntStream.range(0, 16)
+        .map(part -> Integer.parseInt(server.ask("HLEN", "t:{p" + part + "}:interest")))
+        .sum();
+  }
+}

@@ -1,0 +1,96 @@
+package io.messageservice.adapter.redis.link;
+
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisServer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node of a test, as far as it is joined to Redis: clients, threads and time of its own. It can
+ * be paused, as a long collection of garbage does, and killed. Any thread may call.
+ */
+public final class TestLink implements AutoCloseable {
+
+  private final RedisConnection redis;
+  private final Subscriber subscriber;
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final ExecutorService mayBlock = Executors.newSingleThreadExecutor();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Link link;
+
+  /** What a paused node will do. Guarded by itself. */
+  private final Queue<Runnable> held = new ArrayDeque<>();
+
+  /** Guarded by {@code held}. */
+  private boolean paused;
+
+  /** Joined to the server. */
+  public TestLink(RedisServer server) {
+    RedisConfig config = RedisConfig.of(server.url());
+    redis = RedisConnection.open(config);
+    subscriber = new Subscriber(() -> RedisConnection.openToHear(config), mayBlock);
+    link =
+        new Link(
+            redis.client(),
+            subscriber,
+            this::execute,
+            (delay, task) -> {
+              Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            },
+            System::nanoTime);
+  }
+
+  public Link link() {
+    return link;
+  }
+
+  /** The node does nothing from now on. */
+  public void pause() {
+    synchronized (held) {
+      paused = true;
+    }
+  }
+
+  /** It goes on with what it was about to do. */
+  public void resume() {
+    synchronized (held) {
+      paused = false;
+      while (!held.isEmpty()) {
+        hand(held.remove());
+      }
+    }
+  }
+
+  /** The node ends without a word. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    thread.shutdownNow();
+    mayBlock.shutdownNow();
+    subscriber.close();
+    redis.close();
+  }
+
+  private void execute(Runnable task) {
+    synchronized (held) {
+      if (paused) {
+        held.add(task);
+      } else {
+        hand(task);
+      }
+    }
+  }
+
+  private void hand(Runnable task) {
+    if (!thread.isShutdown()) {
+      ((Executor) thread).execute(task);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.adapter.redis.link;
+
+import org.jspecify.annotations.NullMarked;
