@@ -1,0 +1,156 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.adapter.redis.link.Channel;
+import io.messageservice.adapter.redis.link.Script;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.redisson.api.RedissonClient;
+
+/**
+ * The board as Redis keeps it. Any thread may call; nothing blocks. What fails may have been done
+ * or not.
+ */
+final class Board {
+
+  private static final List<String> KEYS =
+      List.of("board", "leases", "users", "holders", "graces", "left", "log", "numbers");
+  private static final String NO_LEASE = "-";
+
+  private final RedissonClient redis;
+  private final PresenceConfig config;
+  private final List<Object> keys;
+  private final Channel channel;
+
+  Board(RedissonClient redis, PresenceConfig config) {
+    this.redis = redis;
+    this.config = config;
+    String tagged = config.prefix() + "{presence}:";
+    this.keys = KEYS.stream().<Object>map(tagged::concat).toList();
+    this.channel = new Channel(tagged + "crossings", false);
+  }
+
+  /** Where a board stands: each time that Redis lost everything it is another one. */
+  record Head(String board, long number) {}
+
+  /** What a turn found. */
+  record Turn(boolean held, Head head, boolean more, Set<String> leases) {}
+
+  /** Crossings that follow each other, as far as the log has them. */
+  record Entries(Head head, List<Crossed> crossings) {}
+
+  /** Some of those who are online. */
+  record Page(Head head, String next, Map<UserId, DisplayName> users) {
+
+    boolean isLast() {
+      return next.equals("0");
+    }
+  }
+
+  /** Where crossings are published. */
+  Channel channel() {
+    return channel;
+  }
+
+  /** The lease begins. */
+  CompletionStage<Head> take(String lease) {
+    return run(BoardScripts.TAKE, lease, List.of()).thenApply(answer -> head(answer, 0));
+  }
+
+  /**
+   * Users came and went. The same change may be asked for any number of times.
+   *
+   * @param number of the change, higher than those before in that lease
+   * @return whether the lease lives; otherwise nothing was done
+   */
+  CompletionStage<Boolean> change(String lease, long number, List<Object> users) {
+    List<Object> arguments = new ArrayList<>(1 + users.size());
+    arguments.add(number);
+    arguments.addAll(users);
+    return run(BoardScripts.CHANGE, lease, arguments)
+        .thenApply(answer -> answer.get(0).equals("done"));
+  }
+
+  /**
+   * Deals with what ended.
+   *
+   * @param acknowledged the last change that is known to be done
+   */
+  CompletionStage<Turn> turn(String lease, long acknowledged) {
+    return run(BoardScripts.TURN, lease, List.of(acknowledged)).thenApply(Board::turn);
+  }
+
+  /** The same, of a node that has no lease. */
+  CompletionStage<Turn> turn() {
+    return run(BoardScripts.TURN, NO_LEASE, List.of("")).thenApply(Board::turn);
+  }
+
+  /**
+   * Some users of the lease go offline.
+   *
+   * @return whether there are more
+   */
+  CompletionStage<Boolean> giveUp(String lease) {
+    return run(BoardScripts.GIVE_UP, lease, List.of())
+        .thenApply(answer -> answer.get(0).equals("more"));
+  }
+
+  /** What followed the number on the board; none where the board is another one. */
+  CompletionStage<Entries> read(Head after) {
+    return run(BoardScripts.READ, NO_LEASE, List.of(after.board(), after.number()))
+        .thenApply(
+            answer -> new Entries(head(answer, 0), texts(answer, 2).map(Crossed::of).toList()));
+  }
+
+  /**
+   * Some of those who are online.
+   *
+   * @param cursor 0 first, then {@link Page#next}
+   */
+  CompletionStage<Page> page(String cursor) {
+    return run(BoardScripts.PAGE, NO_LEASE, List.of(cursor)).thenApply(Board::page);
+  }
+
+  private CompletionStage<List<Object>> run(Script script, String lease, List<Object> more) {
+    List<Object> arguments = new ArrayList<>(4 + more.size());
+    arguments.add(lease);
+    arguments.add(config.lease().toMillis());
+    arguments.add(channel.name());
+    arguments.add(UUID.randomUUID().toString());
+    arguments.addAll(more);
+    return script.run(redis, keys, arguments);
+  }
+
+  private static Turn turn(List<Object> answer) {
+    return new Turn(
+        answer.get(0).equals("held"),
+        head(answer, 1),
+        answer.get(3).equals("more"),
+        new HashSet<>(texts(answer, 4).toList()));
+  }
+
+  private static Page page(List<Object> answer) {
+    Map<UserId, DisplayName> users = new HashMap<>();
+    for (int i = 3; i + 1 < answer.size(); i += 2) {
+      users.put(
+          new UserId(answer.get(i).toString()), new DisplayName(answer.get(i + 1).toString()));
+    }
+    return new Page(head(answer, 0), answer.get(2).toString(), users);
+  }
+
+  private static Head head(List<Object> answer, int from) {
+    return new Head(answer.get(from).toString(), Long.parseLong(answer.get(from + 1).toString()));
+  }
+
+  private static Stream<String> texts(List<Object> answer, int from) {
+    return answer.subList(from, answer.size()).stream().map(Object::toString);
+  }
+}

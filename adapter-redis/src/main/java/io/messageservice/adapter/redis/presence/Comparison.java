@@ -1,0 +1,90 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.adapter.redis.presence.Board.Entries;
+import io.messageservice.adapter.redis.presence.Board.Head;
+import io.messageservice.adapter.redis.presence.Board.Page;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Reads the whole board, page by page, while others go on changing it. What changed meanwhile is
+ * taken from the log afterwards, so that in the end it is the board at one number. For one reading;
+ * its stages follow each other.
+ */
+final class Comparison {
+
+  private final Board board;
+  private final Map<UserId, DisplayName> online = new HashMap<>();
+
+  private Comparison(Board board) {
+    this.board = board;
+  }
+
+  /** Who is online at that number. */
+  record Whole(Head head, Map<UserId, DisplayName> online) {}
+
+  /** The board changed faster than it could be read, or is another one now. */
+  static final class Overtaken extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Overtaken() {
+      super("the board was overtaken", null, false, false);
+    }
+  }
+
+  /** Fails with {@link Overtaken} where it has to be begun again. */
+  static CompletionStage<Whole> read(Board board) {
+    return board.page("0").thenCompose(first -> new Comparison(board).after(first, first.head()));
+  }
+
+  private CompletionStage<Whole> after(Page page, Head begun) {
+    online.putAll(page.users());
+    if (!page.head().board().equals(begun.board())) {
+      return overtaken();
+    }
+    if (page.isLast()) {
+      return catchUp(begun);
+    }
+    return board.page(page.next()).thenCompose(next -> after(next, begun));
+  }
+
+  private CompletionStage<Whole> catchUp(Head reached) {
+    return board.read(reached).thenCompose(entries -> apply(entries, reached));
+  }
+
+  private CompletionStage<Whole> apply(Entries entries, Head reached) {
+    Head head = entries.head();
+    if (!head.board().equals(reached.board())) {
+      return overtaken();
+    }
+    long number = reached.number();
+    for (Crossed crossed : entries.crossings()) {
+      if (crossed.number() != ++number) {
+        return overtaken();
+      }
+      apply(crossed);
+    }
+    if (number >= head.number()) {
+      return CompletableFuture.completedStage(new Whole(new Head(head.board(), number), online));
+    }
+    return entries.crossings().isEmpty() ? overtaken() : catchUp(new Head(head.board(), number));
+  }
+
+  private void apply(Crossed crossed) {
+    UserId user = crossed.transition().user();
+    if (crossed.transition().online()) {
+      online.put(user, crossed.transition().name());
+    } else {
+      online.remove(user);
+    }
+  }
+
+  private static CompletionStage<Whole> overtaken() {
+    return CompletableFuture.failedStage(new Overtaken());
+  }
+}

@@ -1,0 +1,59 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A crossing as the board numbered it.
+ *
+ * @param lastSeen of a user who went offline
+ */
+record Crossed(long number, Transition transition, Optional<Instant> lastSeen) {
+
+  /** Between fields and between entries: ids and names have no control characters. */
+  private static final String FIELDS = "\u001f";
+
+  private static final String ENTRIES = "\u001e";
+  private static final int MIN_FIELDS = 5;
+
+  /** What is published: crossings that follow each other on a board. */
+  record Telling(String board, List<Crossed> crossings) {
+
+    /**
+     * @throws IllegalArgumentException where the bytes are something else
+     */
+    static Telling of(byte[] bytes) {
+      String[] parts = new String(bytes, StandardCharsets.UTF_8).split(ENTRIES, -1);
+      List<Crossed> crossings = new ArrayList<>(parts.length - 1);
+      for (int i = 1; i < parts.length; i++) {
+        crossings.add(Crossed.of(parts[i]));
+      }
+      return new Telling(parts[0], crossings);
+    }
+  }
+
+  /**
+   * As the scripts write it; what later versions add behind is passed over.
+   *
+   * @throws IllegalArgumentException where the text is something else
+   */
+  static Crossed of(String entry) {
+    String[] fields = entry.split(FIELDS, -1);
+    if (fields.length < MIN_FIELDS) {
+      throw new IllegalArgumentException("no crossing");
+    }
+    Transition transition =
+        new Transition(new UserId(fields[2]), new DisplayName(fields[3]), fields[1].equals("1"));
+    Optional<Instant> seen =
+        fields[4].isEmpty()
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(Long.parseLong(fields[4])));
+    return new Crossed(Long.parseLong(fields[0]), transition, seen);
+  }
+}

@@ -1,0 +1,191 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.adapter.redis.link.Link;
+import io.messageservice.adapter.redis.presence.Board.Entries;
+import io.messageservice.adapter.redis.presence.Board.Head;
+import io.messageservice.adapter.redis.presence.Comparison.Whole;
+import io.messageservice.adapter.redis.presence.Crossed.Telling;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells crossings by their number: the next one is told, one behind a gap after the log was read.
+ * Where the log does not reach, or the board is another one, what was told is compared with all
+ * that is there. Only the thread of the board may call.
+ */
+final class Follower {
+
+  private final Link link;
+  private final Board board;
+  private final long leaseNanos;
+  private final Told told;
+  private final Runnable begun;
+  private final PresenceEvents events;
+
+  /** What was told last; null before anything was. */
+  private @Nullable Head at;
+
+  /** The highest number on that board that was heard of. */
+  private long heardOf;
+
+  /** Where the board stood when it was asked last: what was told there must have come by now. */
+  private long stood;
+
+  /** Whether the log or the board is being read. */
+  private boolean reading;
+
+  /** Whether something may have been published that was not heard. */
+  private boolean doubt;
+
+  /** Whether the board is to be read as a whole. */
+  private boolean compare;
+
+  /** Before then who is not on the board may still be about to register; null where all did. */
+  private @Nullable Long settled;
+
+  /**
+   * @param begun runs each time that the whole board was read
+   */
+  Follower(
+      PresenceConfig config,
+      Link link,
+      Board board,
+      Told told,
+      Runnable begun,
+      PresenceEvents events) {
+    this.link = link;
+    this.board = board;
+    this.leaseNanos = config.lease().toNanos();
+    this.told = told;
+    this.begun = begun;
+    this.events = events;
+  }
+
+  /** The number told last, to be handed to {@link #stands}. */
+  long number() {
+    return at == null ? 0 : at.number();
+  }
+
+  /** Whether it is known who is online, so that what follows is told. */
+  boolean hasBegun() {
+    return at != null;
+  }
+
+  /** What was published until now may have been missed. */
+  void subscribed() {
+    doubt = true;
+    readIfBehind();
+  }
+
+  /** This was published. */
+  void published(Telling telling) {
+    if (at == null || !telling.board().equals(at.board())) {
+      return; // the next turn finds out
+    }
+    for (Crossed crossed : telling.crossings()) {
+      heardOf = Math.max(heardOf, crossed.number());
+      if (!reading && !compare) {
+        tellIfNext(crossed);
+      }
+    }
+    readIfBehind();
+  }
+
+  /**
+   * The board stands there.
+   *
+   * @param numberBefore what {@link #number} was before it was asked
+   * @return whether there is something that ought to have been heard
+   */
+  boolean stands(Head head, long numberBefore) {
+    boolean missed = false;
+    if (at == null) {
+      compare = true;
+    } else if (!head.board().equals(at.board())) {
+      events.boardLost();
+      settled = link.nanoTime().getAsLong() + leaseNanos;
+      compare = true;
+    } else if (head.number() < numberBefore) {
+      compare = true; // a fail-over lost what had been told
+    } else {
+      missed = stood > heardOf;
+      heardOf = Math.max(heardOf, stood);
+    }
+    stood = head.number();
+    if (settled != null && link.nanoTime().getAsLong() - settled >= 0) {
+      settled = null;
+      compare = true;
+    }
+    readIfBehind();
+    return missed;
+  }
+
+  private void tellIfNext(Crossed crossed) {
+    Head before = at;
+    if (before != null && crossed.number() == before.number() + 1) {
+      at = new Head(before.board(), crossed.number());
+      told.tell(crossed.transition(), crossed.lastSeen());
+    }
+  }
+
+  private void readIfBehind() {
+    Head before = at;
+    if (reading) {
+      return;
+    }
+    if (compare || before == null) {
+      reading = true;
+      Comparison.read(board)
+          .whenComplete((whole, fault) -> link.thread().execute(() -> compared(whole, fault)));
+    } else if (doubt || heardOf > before.number()) {
+      reading = true;
+      doubt = false;
+      board
+          .read(before)
+          .whenComplete((more, fault) -> link.thread().execute(() -> read(more, fault)));
+    }
+  }
+
+  private void read(@Nullable Entries more, @Nullable Throwable fault) {
+    reading = false;
+    if (more == null) {
+      failed(fault);
+      return;
+    }
+    long before = number();
+    tellAll(more.crossings());
+    if (number() == before && heardOf > before) {
+      compare = true; // the log does not reach back so far, or is another one
+    }
+    readIfBehind();
+  }
+
+  private void tellAll(List<Crossed> crossings) {
+    crossings.forEach(this::tellIfNext);
+  }
+
+  private void compared(@Nullable Whole whole, @Nullable Throwable fault) {
+    reading = false;
+    if (whole == null) {
+      failed(fault);
+      return;
+    }
+    compare = false;
+    at = whole.head();
+    heardOf = whole.head().number();
+    stood = heardOf;
+    int news = settled == null ? told.tellAll(whole.online()) : told.tellNew(whole.online());
+    events.compared(whole.online().size(), news);
+    begun.run();
+    readIfBehind();
+  }
+
+  /** The next turn tries again. */
+  private void failed(@Nullable Throwable fault) {
+    Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+    if (cause != null && !(cause instanceof Comparison.Overtaken)) {
+      events.failed(cause);
+    }
+  }
+}

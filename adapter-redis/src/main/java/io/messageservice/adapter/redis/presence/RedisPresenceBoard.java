@@ -1,0 +1,182 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.adapter.redis.link.Link;
+import io.messageservice.adapter.redis.presence.Board.Turn;
+import io.messageservice.application.port.out.PresenceBoard;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is online in a cluster that shares a Redis. All state belongs to the thread of the {@link
+ * Link}; only {@link #close} waits.
+ */
+public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
+
+  /** How long {@link #close} waits for Redis at the most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final PresenceConfig config;
+  private final Link link;
+  private final PresenceEvents events;
+  private final Board board;
+  private final Roster roster;
+  private final Living living;
+
+  /** Null until somebody listens. Only the thread. */
+  private @Nullable Attention attention;
+
+  /** Whether a turn is under way. Only the thread. */
+  private boolean turning;
+
+  private volatile boolean closed;
+
+  /** Nothing is known before somebody listens. */
+  public RedisPresenceBoard(Link link, PresenceConfig config, PresenceEvents events) {
+    this.config = config;
+    this.link = link;
+    this.events = events;
+    this.board = new Board(link.redis(), config);
+    this.roster = new Roster(config, link, board, events);
+    this.living = new Living(config.lease(), link.nanoTime());
+  }
+
+  /**
+   * Which nodes may live, by the names of their processes. Where it says no the node has had no
+   * lease for a while, or has ended. Any thread may ask, at any time.
+   */
+  public Predicate<String> living() {
+    return living;
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    link.thread().execute(() -> begin(listener));
+  }
+
+  private void begin(Listener listener) {
+    Follower follower =
+        new Follower(config, link, board, new Told(listener), this::lookAtRoster, events);
+    Attention listening = new Attention(link, follower, events);
+    attention = listening;
+    link.subscriber().hear(board.channel(), listening);
+    look();
+  }
+
+  @Override
+  public void came(UserId user, DisplayName name) {
+    link.thread().execute(() -> roster.came(user, name));
+  }
+
+  @Override
+  public void went(UserId user, DisplayName name, Duration grace) {
+    link.thread().execute(() -> roster.went(user, name, grace));
+  }
+
+  /**
+   * Gives up the lease: who went with a grace keeps it, who is still here goes offline. Waits a
+   * little for that; where Redis is away the lease ends by itself.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    link.thread().execute(() -> roster.drain(() -> giveUp(done)));
+    try {
+      boolean unused = done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    closed = true;
+  }
+
+  private void giveUp(CountDownLatch done) {
+    closed = true;
+    Optional<String> lease = roster.lease();
+    if (lease.isEmpty()) {
+      done.countDown();
+      return;
+    }
+    board
+        .giveUp(lease.get())
+        .whenComplete(
+            (more, fault) -> {
+              if (more != null && more) {
+                link.thread().execute(() -> giveUp(done));
+              } else {
+                done.countDown();
+              }
+            });
+  }
+
+  private void look() {
+    if (closed) {
+      return;
+    }
+    link.after(config.period(), this::look);
+    lookAtRoster();
+    turn();
+  }
+
+  /** Nobody is registered before it is known who is there, so that what he causes is told. */
+  private void lookAtRoster() {
+    if (attention != null && attention.hasBegun() && !closed) {
+      roster.look();
+    }
+  }
+
+  private void turn() {
+    Attention listening = attention;
+    if (turning || closed || listening == null) {
+      return;
+    }
+    turning = true;
+    Optional<String> lease = roster.lease();
+    long number = listening.number();
+    lease
+        .map(held -> board.turn(held, roster.acknowledged()))
+        .orElseGet(board::turn)
+        .whenComplete(
+            (turn, fault) ->
+                link.thread().execute(() -> turned(listening, lease, number, turn, fault)));
+  }
+
+  private void turned(
+      Attention listening,
+      Optional<String> lease,
+      long number,
+      @Nullable Turn turn,
+      @Nullable Throwable fault) {
+    turning = false;
+    if (turn == null || closed) {
+      if (fault != null) {
+        events.failed(fault);
+      }
+      return;
+    }
+    living.are(processes(turn.leases()));
+    if (!turn.held()) {
+      lease.ifPresent(roster::lost);
+    }
+    listening.stands(turn.head(), number);
+    if (turn.more()) {
+      turn();
+    }
+  }
+
+  /** A process may hold one lease after another. */
+  private static Set<String> processes(Set<String> leases) {
+    return leases.stream()
+        .map(lease -> lease.substring(0, Math.max(0, lease.lastIndexOf('.'))))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,65 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.application.port.out.PresenceBoard.Listener;
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who is online as the listener was told: what is no news is not told again. Only the thread of the
+ * board may call.
+ */
+final class Told {
+
+  private final Listener listener;
+  private final Map<UserId, DisplayName> online = new HashMap<>();
+
+  Told(Listener listener) {
+    this.listener = listener;
+  }
+
+  void tell(Transition transition, Optional<Instant> lastSeen) {
+    UserId user = transition.user();
+    boolean news =
+        transition.online()
+            ? online.put(user, transition.name()) == null
+            : online.remove(user) != null;
+    if (news) {
+      listener.crossed(transition, lastSeen);
+    }
+  }
+
+  /**
+   * These are online, nobody else is.
+   *
+   * @return how many of them, or of the others, are news
+   */
+  int tellAll(Map<UserId, DisplayName> those) {
+    List<Transition> gone = new ArrayList<>();
+    online.forEach(
+        (user, name) -> {
+          if (!those.containsKey(user)) {
+            gone.add(new Transition(user, name, false));
+          }
+        });
+    gone.forEach(transition -> tell(transition, Optional.empty()));
+    return gone.size() + tellNew(those);
+  }
+
+  /**
+   * These are online; others may be, too.
+   *
+   * @return how many are news
+   */
+  int tellNew(Map<UserId, DisplayName> those) {
+    int before = online.size();
+    those.forEach((user, name) -> tell(new Transition(user, name, true), Optional.empty()));
+    return online.size() - before;
+  }
+}

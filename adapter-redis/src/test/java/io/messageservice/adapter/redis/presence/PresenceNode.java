@@ -1,0 +1,86 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.link.TestLink;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A node of a test, as far as presence goes. Any thread may call. */
+final class PresenceNode implements AutoCloseable {
+
+  static final Duration LEASE = Duration.ofSeconds(2);
+
+  private final TestLink link;
+  private final RedisPresenceBoard board;
+  private final List<String> crossings = new CopyOnWriteArrayList<>();
+  private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
+  private final AtomicInteger leasesLost = new AtomicInteger();
+
+  PresenceNode(RedisServer server, String prefix, String name) {
+    link = new TestLink(server);
+    board =
+        new RedisPresenceBoard(
+            link.link(),
+            new PresenceConfig(prefix, name, LEASE),
+            new PresenceEvents() {
+              @Override
+              public void leaseLost(int users) {
+                leasesLost.incrementAndGet();
+              }
+            });
+    board.listen(
+        (transition, seen) -> {
+          String user = transition.user().value();
+          seen.ifPresent(at -> lastSeen.put(user, at));
+          crossings.add((transition.online() ? "+" : "-") + user);
+        });
+  }
+
+  void came(String user) {
+    board.came(new UserId(user), new DisplayName("Name of " + user));
+  }
+
+  void went(String user, Duration grace) {
+    board.went(new UserId(user), new DisplayName("Name of " + user), grace);
+  }
+
+  /** What was told: {@code +user} and {@code -user}, in order. */
+  List<String> crossings() {
+    return crossings;
+  }
+
+  Map<String, Instant> lastSeen() {
+    return lastSeen;
+  }
+
+  int leasesLost() {
+    return leasesLost.get();
+  }
+
+  boolean mayLive(String node) {
+    return board.living().test(node);
+  }
+
+  TestLink link() {
+    return link;
+  }
+
+  /** Ends in order. */
+  void leave() {
+    board.close();
+    link.close();
+  }
+
+  /** Ends without a word. */
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,316 @@
+package io.messageservice.adapter.redis.presence;
+
+import static io.messageservice.adapter.redis.presence.PresenceNode.LEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachRedis
+class RedisPresenceBoardTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final RedisServer server;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  RedisPresenceBoardTest(RedisVersion version) {
+    this.server = RedisServer.start(version, "--appendonly", "yes", "--appendfsync", "always");
+    open.add(server);
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  @Test
+  void eachCrossingIsToldOnceAndInOrderOnEveryNode() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+
+    a.came("ann");
+    awaitTold("+ann", a, b);
+    b.came("ann");
+    b.came("bob");
+    awaitTold("+bob", a, b);
+    a.went("ann", Duration.ZERO);
+    a.came("eve");
+    awaitTold("+eve", a, b);
+    b.went("ann", Duration.ZERO);
+    awaitTold("-ann", a, b);
+
+    for (PresenceNode each : List.of(a, b)) {
+      assertThat(each.crossings()).containsExactly("+ann", "+bob", "+eve", "-ann");
+      assertThat(each.lastSeen()).containsOnlyKeys("ann");
+    }
+  }
+
+  @Test
+  void whatCrossesQuicklyIsToldAllTheSame() {
+    PresenceNode a = node("a");
+
+    a.came("ann");
+    a.went("ann", Duration.ZERO);
+    a.came("ann");
+
+    awaitCrossings(a, "+ann", "-ann", "+ann");
+  }
+
+  @Test
+  void aReturnWithinTheGraceIsNoNewsAlsoOnAnotherNode() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    a.came("ann");
+    awaitTold("+ann", a, b);
+
+    a.went("ann", LONG);
+    a.came("bob");
+    awaitTold("+bob", a, b);
+    b.came("ann");
+    b.went("ann", Duration.ofMillis(1));
+    awaitTold("-ann", a, b);
+
+    assertThat(a.crossings()).containsExactly("+ann", "+bob", "-ann");
+  }
+
+  @Test
+  void aNodeThatBeginsIsToldOfEverybodyWhoIsOnline() {
+    PresenceNode a = node("a");
+    IntStream.range(0, 3_000).forEach(i -> a.came("u" + i));
+    a.came("gone");
+    a.went("gone", Duration.ZERO);
+    awaitTold("-gone", a);
+
+    PresenceNode b = node("b");
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.crossings()).hasSize(3_000));
+    assertThat(b.crossings()).doesNotContain("-gone").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void usersOfANodeThatIsKilledGoOfflineOnce() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    IntStream.range(0, 1_200).forEach(i -> b.came("u" + i));
+    b.came("both");
+    a.came("both");
+    a.came("ann");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(a.crossings()).hasSize(1_202));
+
+    b.close();
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(a.crossings()).hasSize(2_402));
+    assertThat(a.crossings()).doesNotHaveDuplicates().doesNotContain("-both", "-ann");
+    await().atMost(PATIENCE).until(() -> !a.mayLive("b"));
+    assertThat(a.mayLive("a")).isTrue();
+  }
+
+  @Test
+  void aNodeThatGivesUpItsLeaseLeavesGracesBehindAndNobodyElse() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    b.came("graced");
+    b.came("here");
+    awaitTold("+here", a);
+
+    b.went("graced", LONG);
+    b.leave();
+
+    awaitCrossings(a, "+graced", "+here", "-here");
+    b.close();
+    a.came("graced");
+    a.came("later");
+    awaitTold("+later", a);
+    assertThat(a.crossings()).containsExactly("+graced", "+here", "-here", "+later");
+  }
+
+  @Test
+  void aPausedNodeThatComesBackBeginsAnewWithItsUsers() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    b.came("bob");
+    a.came("ann");
+    awaitTold("+ann", a, b);
+    awaitTold("+bob", a, b);
+
+    b.link().pause();
+    awaitTold("-bob", a);
+    b.came("eve");
+    b.link().resume();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(a.crossings()).hasSize(5).contains("+eve");
+              assertThat(a.crossings().lastIndexOf("+bob")).isGreaterThan(2);
+              assertThat(b.crossings()).isEqualTo(a.crossings());
+            });
+    assertThat(b.leasesLost()).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyGoesOfflineWhileRedisIsPausedForLongerThanALease() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    a.came("ann");
+    b.came("bob");
+    b.came("moves");
+    awaitTold("+moves", a, b);
+    awaitTold("+ann", a, b);
+    awaitTold("+bob", a, b);
+
+    server.pause();
+    b.went("moves", Duration.ofMillis(100));
+    a.came("moves");
+    a.came("late");
+    letPass(LEASE.multipliedBy(4));
+    server.resume();
+    awaitTold("+late", a, b);
+    letPass(LEASE.multipliedBy(2));
+
+    assertThat(a.crossings()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(b.crossings()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(a.leasesLost() + b.leasesLost()).isZero();
+  }
+
+  @Test
+  void nobodyGoesOfflineWhereRedisRestartsWithItsData() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    a.came("ann");
+    b.came("bob");
+    awaitTold("+ann", a, b);
+    awaitTold("+bob", a, b);
+
+    server.kill();
+    a.came("late");
+    letPass(LEASE.multipliedBy(2));
+    server.restart();
+    awaitTold("+late", a, b);
+    letPass(LEASE.multipliedBy(2));
+
+    assertThat(a.crossings()).hasSize(3);
+    assertThat(b.crossings()).hasSize(3);
+  }
+
+  @Test
+  void afterALossOfAllDataThoseWhoAreStillHereDoNotFlap() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    PresenceNode c = node("c");
+    a.came("ann");
+    b.came("bob");
+    c.came("cid");
+    awaitTold("+ann", a, b);
+    awaitTold("+bob", a, b);
+    awaitTold("+cid", a, b);
+
+    c.close();
+    server.ask("FLUSHALL");
+    a.came("new");
+
+    awaitTold("-cid", a, b);
+    awaitTold("+new", a, b);
+    a.went("ann", Duration.ZERO);
+    awaitTold("-ann", a, b);
+    for (PresenceNode each : List.of(a, b)) {
+      assertThat(each.crossings())
+          .containsExactlyInAnyOrder("+ann", "+bob", "+cid", "+new", "-cid", "-ann");
+    }
+  }
+
+  @Test
+  void aSubscriptionThatIsCutOnlyMakesThingsLate() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    b.came("bob");
+    awaitTold("+bob", a, b);
+
+    server.ask("CLIENT", "KILL", "TYPE", "pubsub");
+    b.came("eve");
+    b.went("bob", Duration.ZERO);
+
+    awaitCrossings(a, "+bob", "+eve", "-bob");
+  }
+
+  @Test
+  void scriptsThatAreFlushedAreSentAgain() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    b.came("bob");
+    awaitTold("+bob", a, b);
+
+    server.ask("SCRIPT", "FLUSH");
+    b.came("eve");
+
+    awaitCrossings(a, "+bob", "+eve");
+  }
+
+  @Test
+  void garbageInTheChannelIsPassedOver() {
+    PresenceNode a = node("a");
+    a.came("ann");
+    awaitTold("+ann", a);
+
+    server.ask("PUBLISH", "t:{presence}:crossings", "x\u001ey\u001fz");
+    a.came("bob");
+
+    awaitCrossings(a, "+ann", "+bob");
+  }
+
+  @Test
+  void aNodeThatWasAwayLongerThanTheLogReachesComparesWithTheBoard() {
+    PresenceNode a = node("a");
+    PresenceNode b = node("b");
+    b.came("bob");
+    awaitTold("+bob", a, b);
+
+    a.link().pause();
+    IntStream.range(0, 3_000).forEach(i -> b.came("u" + i));
+    b.went("bob", Duration.ZERO);
+    awaitTold("-bob", b);
+    server.ask("XTRIM", "t:{presence}:log", "MAXLEN", "10");
+    a.link().resume();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(a.crossings()).hasSize(3_002).contains("-bob"));
+  }
+
+  private PresenceNode node(String name) {
+    PresenceNode node = new PresenceNode(server, "t:", name);
+    open.add(node);
+    return node;
+  }
+
+  private static void awaitTold(String crossing, PresenceNode... nodes) {
+    for (PresenceNode node : nodes) {
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(node.crossings()).contains(crossing));
+    }
+  }
+
+  private static void awaitCrossings(PresenceNode node, String... crossings) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(node.crossings()).containsExactly(crossings));
+  }
+
+  /** Time in which something must not happen. */
+  private static void letPass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    await().atMost(PATIENCE).until(() -> System.nanoTime() - end > 0);
+  }
+}
