@@ -8,23 +8,25 @@ import io.messageservice.domain.presence.Transition;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Writes what other services are told of what happened, as JSON in UTF-8. Any thread may call. */
+/** Writes what other services are told of what happened, as JSON. Any thread may call. */
 public final class ServiceEvents {
 
   private ServiceEvents() {}
 
   /** MESSAGE, as clients see it. */
-  public static byte[] message(Message message) {
-    return Json.writeValue(json -> MessageJson.write(json, message));
+  public static String message(Message message) {
+    return new String(
+        Json.writeValue(json -> MessageJson.write(json, message)), StandardCharsets.UTF_8);
   }
 
   /** How far somebody has read. */
-  public static byte[] read(ReadMark mark) {
-    return Json.write(
+  public static String read(ReadMark mark) {
+    return object(
         json -> {
           json.writeStringField("conversationId", mark.conversation().value());
           json.writeStringField("userId", mark.reader().value());
@@ -33,9 +35,9 @@ public final class ServiceEvents {
   }
 
   /** Who came to a conversation and who left it. */
-  public static byte[] participants(
+  public static String participants(
       ConversationId conversation, Kind kind, Collection<UserId> came, Collection<UserId> left) {
-    return Json.write(
+    return object(
         json -> {
           json.writeStringField("conversationId", conversation.value());
           json.writeStringField("kind", ReplyFrames.name(kind));
@@ -49,8 +51,8 @@ public final class ServiceEvents {
    *
    * @param lastSeen when the last connection of a user who went was closed
    */
-  public static byte[] presence(Transition transition, Optional<Instant> lastSeen) {
-    return Json.write(
+  public static String presence(Transition transition, Optional<Instant> lastSeen) {
+    return object(
         json -> {
           json.writeStringField("userId", transition.user().value());
           json.writeStringField("username", transition.name().value());
@@ -66,12 +68,16 @@ public final class ServiceEvents {
    * @param log which of the logs it stood in
    * @param count how many entries, of which each may have held several events
    */
-  public static byte[] lost(String log, long count) {
-    return Json.write(
+  public static String lost(String log, long count) {
+    return object(
         json -> {
           json.writeStringField("log", log);
           json.writeNumberField("count", count);
         });
+  }
+
+  private static String object(Json.Writer members) {
+    return new String(Json.write(members), StandardCharsets.UTF_8);
   }
 
   private static void writeUsers(JsonGenerator json, String name, Collection<UserId> users)
