@@ -24,12 +24,12 @@ import org.redisson.config.SubscriptionMode;
  * The way to Redis that everything of a node shares: a few connections over which commands of all
  * threads go. Any thread may call.
  *
- * <p>A command that is not answered is sent once more before it fails, so each must be such that
- * being carried out twice is being carried out once. Reads go to masters only.
+ * <p>A command that is not answered is sent again before it fails, so each must be such that being
+ * carried out twice is being carried out once. Reads go to masters only.
  */
 public final class RedisConnection implements AutoCloseable {
 
-  /** The longest that a command takes before it fails, with its second try and some slack. */
+  /** How long to wait for a command, its further tries included. */
   public static final Duration PATIENCE = Duration.ofSeconds(4);
 
   /** Connections for commands, to each master. All are opened at the start. */
@@ -40,9 +40,13 @@ public final class RedisConnection implements AutoCloseable {
 
   private static final int CHANNELS_PER_CONNECTION = 50;
   private static final int TIMEOUT_MILLIS = 1_500;
-  private static final int RETRIES = 1;
-  private static final Duration MIN_RETRY_DELAY = Duration.ofMillis(100);
-  private static final Duration MAX_RETRY_DELAY = Duration.ofMillis(200);
+  private static final int RETRIES = 3;
+
+  /** The time between tries; also how long a try may wait until it is written to its connection. */
+  private static final Duration MIN_RETRY_DELAY = Duration.ofMillis(300);
+
+  private static final Duration MAX_RETRY_DELAY = Duration.ofMillis(600);
+  private static final Duration MIN_RECONNECT_DELAY = Duration.ofMillis(100);
   private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(1);
 
   /** A connection that answers nothing for so long is given up. */
@@ -173,7 +177,7 @@ public final class RedisConnection implements AutoCloseable {
     servers.setConnectTimeout(TIMEOUT_MILLIS);
     servers.setRetryAttempts(RETRIES);
     servers.setRetryDelay(new EqualJitterDelay(MIN_RETRY_DELAY, MAX_RETRY_DELAY));
-    servers.setReconnectionDelay(new EqualJitterDelay(MIN_RETRY_DELAY, MAX_RECONNECT_DELAY));
+    servers.setReconnectionDelay(new EqualJitterDelay(MIN_RECONNECT_DELAY, MAX_RECONNECT_DELAY));
     servers.setPingConnectionInterval(PING_MILLIS);
     servers.setSubscriptionsPerConnection(CHANNELS_PER_CONNECTION);
   }

@@ -20,8 +20,8 @@ import org.redisson.client.codec.ByteArrayCodec;
  * A script that Redis runs as one step. It is known there by its digest and sent in full only where
  * it was forgotten. Any thread may call.
  *
- * <p>It is sent a second time where no answer comes, so it must be such that being carried out
- * twice is being carried out once.
+ * <p>It is sent again where no answer comes, so it must be such that being carried out twice is
+ * being carried out once.
  */
 public final class RedisScript {
 

@@ -29,35 +29,54 @@ final class Changes {
   private static final int MOST = 1_000;
 
   private final Reads reads;
+  private final Runnable whenLost;
   private final RedisStoreEvents events;
 
-  Changes(Reads reads, RedisStoreEvents events) {
+  /**
+   * Reads them.
+   *
+   * @param whenLost runs where Redis knows of fewer changes than it did
+   */
+  Changes(Reads reads, Runnable whenLost, RedisStoreEvents events) {
     this.reads = reads;
+    this.whenLost = whenLost;
     this.events = events;
   }
 
   Mark mark() {
-    return mark(ends());
+    return mark(ends(reads.ask(ends())));
   }
 
   Heads since(Mark mark) {
     long[] passed = parse(mark);
-    List<Question> questions = new ArrayList<>();
+    List<Question> questions = ends();
     for (int i = 0; i < Partition.COUNT; i++) {
       questions.add(Question.changes(new Partition(i), passed[i], MOST));
     }
     Map<Question, Object> given = reads.ask(questions);
+    long[] ends = ends(given);
     List<Change> all = new ArrayList<>();
     boolean missed = false;
+    boolean lost = false;
     for (int i = 0; i < Partition.COUNT; i++) {
-      List<Change> some = Change.parse(i, given.get(questions.get(i)));
+      Question question = questions.get(Partition.COUNT + i);
+      List<Change> some = Change.parse(i, given.get(question));
       missed |= !some.isEmpty() && some.get(0).number() != passed[i] + 1;
+      lost |= ends[i] < passed[i];
+      passed[i] = Math.min(ends[i], passed[i]);
       all.addAll(some);
     }
-    if (missed) {
+    report(missed, lost);
+    return pass(all, passed);
+  }
+
+  private void report(boolean missed, boolean lost) {
+    if (lost) {
+      whenLost.run();
+    }
+    if (missed || lost) {
       events.changesMissed();
     }
-    return pass(all, passed);
   }
 
   /** In about the order in which they happened, as many as one look passes. */
@@ -79,13 +98,16 @@ final class Changes {
     return new Heads(mark(passed), List.copyOf(heads.values()), accessChanged);
   }
 
-  private long[] ends() {
+  private static List<Question> ends() {
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < Partition.COUNT; i++) {
       questions.add(Question.end(new Partition(i)));
     }
-    Map<Question, Object> given = reads.ask(questions);
-    return questions.stream()
+    return questions;
+  }
+
+  private static long[] ends(Map<Question, Object> given) {
+    return ends().stream()
         .mapToLong(question -> Change.number(Answers.text(given.get(question))))
         .toArray();
   }

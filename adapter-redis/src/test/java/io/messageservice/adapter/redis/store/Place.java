@@ -1,0 +1,119 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Draft;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.user.UserId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/** A server of its own with a store on it, to be disturbed. */
+final class Place implements AutoCloseable {
+
+  static final UserId ALICE = new UserId("alice");
+  static final ConversationId ROOM = new ConversationId("room");
+
+  private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
+
+  final RedisServer server;
+  final RedisConnection connection;
+  final Noted noted = new Noted();
+  final RedisStore store;
+
+  Place(RedisVersion version, String... arguments) {
+    server = RedisServer.start(version, arguments);
+    connection = RedisConnection.open(RedisConfig.of(server.url()));
+    store = open("node", InstantSource.system());
+  }
+
+  /** What always writes to its disk first. */
+  static String[] synced() {
+    return new String[] {"--appendonly", "yes", "--appendfsync", "always"};
+  }
+
+  RedisStore open(String node, InstantSource clock) {
+    return RedisStore.open(connection, node, other -> true, clock, new SecureRandom(), noted);
+  }
+
+  History history() {
+    return store.history();
+  }
+
+  Outcome commit(Decider<?> command) {
+    return store.ledger().commit(List.of(command)).get(0);
+  }
+
+  Message say(String text) {
+    return ((Outcome.Done) commit(saying(text, Optional.empty()))).message().orElseThrow();
+  }
+
+  /** Says it under that name, unless that was done before. */
+  static Decider<String> once(String name) {
+    ClientMessageId key = new ClientMessageId(name);
+    return records ->
+        records.sent(ROOM, ALICE, key).isPresent()
+            ? Decision.unchanged("said before")
+            : saying(name, Optional.of(key)).decide(records);
+  }
+
+  static Decider<String> saying(String text, Optional<ClientMessageId> key) {
+    return records -> {
+      Conversation before = enter(records.conversation(ROOM)).conversation();
+      Draft draft = new Draft(enter(Optional.of(before)).voice(), MessageContent.of(text), key);
+      NewMessage said = NewMessage.in(before, draft, InstantSource.system().instant());
+      return Decision.said(text, before.after(said.seq(), said.createdAt()), said);
+    };
+  }
+
+  static Decider<String> leaving() {
+    return records ->
+        Decision.changed("left", records.conversation(ROOM).orElseThrow().without(ALICE));
+  }
+
+  private static Admission.Granted enter(Optional<Conversation> found) {
+    return (Admission.Granted) ACCESS.enter(found, ROOM, ALICE);
+  }
+
+  List<String> texts() {
+    return history().after(ROOM, 0, 100_000, Integer.MAX_VALUE).messages().stream()
+        .map(message -> message.content().text())
+        .toList();
+  }
+
+  /** As the service does every second, until it works. */
+  void awaitRecovery() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              store.tryAgain();
+              return store.works();
+            });
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    connection.close();
+    server.close();
+  }
+}
