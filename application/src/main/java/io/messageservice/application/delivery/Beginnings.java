@@ -24,7 +24,7 @@ final class Beginnings {
   private static final int MOST_BYTES = 1 << 20;
 
   /** How far the clocks of nodes may differ. */
-  private static final Duration SKEW = Duration.ofSeconds(2);
+  private static final Duration SKEW = Duration.ofSeconds(5);
 
   private final History history;
   private final Watches watches;

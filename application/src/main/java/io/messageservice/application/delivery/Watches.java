@@ -100,26 +100,33 @@ public final class Watches {
     return guests.containsKey(user);
   }
 
-  /** The user takes part in these; of interest only where he has a connection here. */
-  public void takesPart(UserId user, Collection<ConversationId> conversations) {
+  /**
+   * The user took part in these when he came, or a little later; of interest only where he has a
+   * connection here.
+   */
+  public void tookPart(UserId user, Collection<ConversationId> conversations) {
     Guest guest = guests.get(user);
-    if (guest == null) {
-      return;
+    if (guest != null) {
+      add(guest, conversations, guest.openedAt);
     }
+  }
+
+  /** The user takes part from now on; of interest only where he has a connection here. */
+  public void takesPart(UserId user, ConversationId conversation) {
+    Guest guest = guests.get(user);
+    if (guest != null) {
+      add(guest, List.of(conversation), clock.instant());
+    }
+  }
+
+  private void add(Guest guest, Collection<ConversationId> conversations, Instant since) {
     List<Watch> more = new ArrayList<>();
     for (ConversationId id : conversations) {
       if (guest.conversations.add(id)) {
-        more.add(reason(id, guest.openedAt));
+        more.add(reason(id, since));
       }
     }
     begin(more);
-  }
-
-  /** As above, for one. */
-  public void takesPart(UserId user, ConversationId conversation) {
-    if (shared) {
-      takesPart(user, List.of(conversation));
-    }
   }
 
   /** Those with a connection here who take part no more in the conversation as it now is. */

@@ -95,19 +95,14 @@ public final class Lane {
   }
 
   /**
-   * Has something done between two batches that concerns the lane: what others told passed on, say.
-   * Whoever calls bounds how much of it waits.
+   * Has something done that concerns the lane, in its turn between the commands that came before
+   * and those that come after: what others told passed on, say. Whoever calls bounds how much of it
+   * waits.
    *
    * @param where names the task where it breaks; the gate is in doubt then
    */
   public void run(String where, Consumer<Delivery> task) {
-    thread.execute(
-        () -> {
-          if (!attempt(where, task)) {
-            gate.doubt();
-          }
-          delivery.flush();
-        });
+    post(new Errand(where, task));
   }
 
   private boolean attempt(String where, Consumer<Delivery> task) {
@@ -130,7 +125,11 @@ public final class Lane {
   private void run() {
     List<Work<?>> batch = nextBatch();
     try {
-      carryOut(batch);
+      if (batch.size() == 1 && batch.get(0) instanceof Errand errand) {
+        carryOut(errand);
+      } else {
+        carryOut(batch);
+      }
       delivery.flush();
     } catch (RuntimeException | Error fault) {
       faults.broke("lane", fault);
@@ -142,16 +141,26 @@ public final class Lane {
     }
   }
 
+  /** Commands up to the next errand, or an errand alone. */
   private List<Work<?>> nextBatch() {
     List<Work<?>> batch = new ArrayList<>();
-    while (batch.size() < MAX_BATCH) {
-      Work<?> work = waiting.poll();
-      if (work == null) {
+    for (Work<?> work = waiting.peek(); work != null; work = waiting.peek()) {
+      boolean alone = work instanceof Errand;
+      if (batch.size() == MAX_BATCH || (alone && !batch.isEmpty())) {
         break;
       }
-      batch.add(work);
+      batch.add(waiting.remove());
+      if (alone) {
+        break;
+      }
     }
     return batch;
+  }
+
+  private void carryOut(Errand errand) {
+    if (!attempt(errand.where(), errand.task())) {
+      gate.doubt();
+    }
   }
 
   private void carryOut(List<Work<?>> batch) {

@@ -20,8 +20,8 @@ final class Seats {
     if (seat.taken()) {
       users.computeIfAbsent(seat.user(), id -> new HashSet<>()).add(node);
     } else {
-      users.getOrDefault(seat.user(), Set.of()).remove(node);
-      users.values().removeIf(Set::isEmpty);
+      users.computeIfPresent(
+          seat.user(), (id, own) -> own.remove(node) && own.isEmpty() ? null : own);
     }
   }
 

@@ -24,8 +24,6 @@ final class AttendUseCase implements Attend {
 
   private final Seats seats;
 
-  private volatile boolean stopping;
-
   /** How many connections each user has here, on all shards. */
   private final Map<UserId, Integer> perUser = new ConcurrentHashMap<>();
 
@@ -67,21 +65,9 @@ final class AttendUseCase implements Attend {
     presence.closed(connection);
     watching.closed(connection.user());
     if (!rooms.isEmpty()) {
-      rise(connection, rooms);
-      halls.every(hall -> rooms.forEach(room -> typing.gone(hall, room, connection)));
-    }
-  }
-
-  /** This node is about to stop: its name is given up, and with it every seat that bears it. */
-  void stopping() {
-    stopping = true;
-  }
-
-  private void rise(Connection connection, Set<ConversationId> rooms) {
-    if (seats.areKept() && !stopping) {
-      rooms.forEach(room -> lane.post(new Rising(attendance, connection, room, seats)));
-    } else {
       lane.post(new Rising(attendance, connection, rooms));
+      rooms.forEach(room -> seats.vacate(room, connection.user()));
+      halls.every(hall -> rooms.forEach(room -> typing.gone(hall, room, connection)));
     }
   }
 

@@ -10,12 +10,12 @@ public final class Departure {
 
   private final Forgetting forgetting;
   private final PresenceDesk presence;
-  private final AttendUseCase attend;
+  private final Seats seats;
 
-  Departure(Forgetting forgetting, PresenceDesk presence, AttendUseCase attend) {
+  Departure(Forgetting forgetting, PresenceDesk presence, Seats seats) {
     this.forgetting = forgetting;
     this.presence = presence;
-    this.attend = attend;
+    this.seats = seats;
   }
 
   /**
@@ -26,7 +26,7 @@ public final class Departure {
    */
   public void begin(Duration grace) {
     forgetting.stop();
-    attend.stopping();
+    seats.keep();
     presence.graceOf(grace);
   }
 }

@@ -32,6 +32,7 @@ import io.messageservice.domain.view.ResumePoint;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Enters a room. The lane decides, and from there on the shard knows what it was told since; a
@@ -62,6 +63,7 @@ final class JoinConversationUseCase implements JoinConversation {
       Halls halls,
       Founding founding,
       Attendance<Connection> attendance,
+      Seats seats,
       KnownPresence known,
       Surroundings around,
       Policy policy) {
@@ -73,7 +75,7 @@ final class JoinConversationUseCase implements JoinConversation {
     this.access = policy.access();
     this.founding = founding;
     this.attendance = attendance;
-    this.seats = new Seats(around.cluster());
+    this.seats = seats;
     this.maxRooms = policy.maxRoomsPerConnection();
     this.history = around.history();
     this.clock = around.clock();
@@ -132,6 +134,15 @@ final class JoinConversationUseCase implements JoinConversation {
         watching.release(id);
       } else if (!lane.offer(this)) {
         watching.release(id);
+        overloaded(hall);
+      }
+    }
+
+    /** Who waited for it is answered after those before him, as by the lane. */
+    private void overloaded(Hall hall) {
+      if (watching.takesTime()) {
+        lane.run("join", delivery -> refused(Refusal.OVERLOADED, delivery));
+      } else {
         hall.release(caller, id);
         reply.refused(Refusal.OVERLOADED);
       }
@@ -191,7 +202,7 @@ final class JoinConversationUseCase implements JoinConversation {
     private void arrive(Hall hall, Entry entry, long told) {
       if (!hall.rooms().isOpen(caller)) {
         hall.rooms().release(id, caller);
-        lane.post(new Rising(attendance, caller, id, seats));
+        rise();
         return;
       }
       hall.arrive(
@@ -237,11 +248,16 @@ final class JoinConversationUseCase implements JoinConversation {
       hall.enter(arrival, () -> reply.done(joined), from);
     }
 
+    private void rise() {
+      lane.post(new Rising(attendance, caller, Set.of(id)));
+      seats.vacate(id, caller.user());
+    }
+
     private void turnAway(Hall hall, Arrival arrival, Refusal refusal) {
       if (hall.rooms().isOpen(caller)) {
         hall.turnAway(arrival, () -> reply.refused(refusal));
         if (!hall.rooms().isIn(id, caller) && !arrival.isAwaited()) {
-          lane.post(new Rising(attendance, caller, id, seats));
+          rise();
         }
       }
     }
@@ -251,6 +267,9 @@ final class JoinConversationUseCase implements JoinConversation {
       release();
       if (newlySeated) {
         attendance.rise(id, caller.user(), caller);
+      }
+      if (refusal.leavesInDoubt()) {
+        seats.vacate(id, caller.user());
       }
       delivery.on(caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal)));
     }

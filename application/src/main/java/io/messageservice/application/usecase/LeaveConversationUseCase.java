@@ -95,6 +95,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
       goOut(delivery);
+      seats.vacate(id, caller.user());
       delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.refused(refusal)));
     }
 

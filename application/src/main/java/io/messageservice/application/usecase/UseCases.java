@@ -78,7 +78,7 @@ public record UseCases(
     around.cluster().bus().listen(new Hearing(ways, halls, typing, announce));
     checkTypists(around, halls);
     compareHeads(around, lane);
-    Seats seats = new Seats(around.cluster());
+    Seats seats = new Seats(attendance, lane, around);
     Forgetting forgetting = new Forgetting(lane, attendance, around);
     forgetting.lookAfter(Forgetting.PERIOD);
     AttendUseCase attend =
@@ -88,7 +88,8 @@ public record UseCases(
         attend,
         new SendMessageUseCase(
             ways, access, founding, attendance, around.encoder(), around.clock()),
-        new JoinConversationUseCase(ways, halls, founding, attendance, known, around, policy),
+        new JoinConversationUseCase(
+            ways, halls, founding, attendance, seats, known, around, policy),
         new LeaveConversationUseCase(ways, attendance, seats, typing),
         new MarkAsReadUseCase(lane, access, receipts),
         new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),
@@ -96,7 +97,7 @@ public record UseCases(
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
-        new Departure(forgetting, presence, attend),
+        new Departure(forgetting, presence, seats),
         new Renewal(around.history(), ways),
         lane,
         around.history()::epoch,

@@ -83,6 +83,11 @@ final class Watching {
     }
   }
 
+  /** Whether whoever holds may have to wait. */
+  boolean takesTime() {
+    return cluster.isShared();
+  }
+
   private void lookUp(UserId user) {
     try {
       readers.execute(() -> read(user));
@@ -94,7 +99,7 @@ final class Watching {
   private void read(UserId user) {
     try {
       Set<ConversationId> conversations = history.conversationIdsOf(user);
-      lane.run("watching", delivery -> watches.takesPart(user, conversations));
+      lane.run("watching", delivery -> watches.tookPart(user, conversations));
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
       again(user);

@@ -44,6 +44,11 @@ public record Refusal(Code code, String text) {
     return new Refusal(Code.TOO_LARGE, text);
   }
 
+  /** Whether what was asked may have been done all the same. */
+  public boolean leavesInDoubt() {
+    return code == Code.UNAVAILABLE || code == Code.INTERNAL;
+  }
+
   /** The codes of the contract. */
   public enum Code {
     INVALID_FORMAT,

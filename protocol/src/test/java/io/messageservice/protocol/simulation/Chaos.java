@@ -11,6 +11,9 @@ final class Chaos {
   private final int broken;
   private final int twice;
   private final int crash;
+  private final int lost;
+  private final int doubled;
+  private final int slow;
   private boolean over;
   private boolean writesFail;
   private boolean readsFail;
@@ -23,6 +26,9 @@ final class Chaos {
     this.broken = odds();
     this.twice = odds();
     this.crash = odds() / 2;
+    this.lost = odds() * 3;
+    this.doubled = odds() * 2;
+    this.slow = odds() * 8;
   }
 
   private int odds() {
@@ -67,6 +73,21 @@ final class Chaos {
   /** Whether the node dies here. */
   boolean crashes() {
     return happens(crash);
+  }
+
+  /** Whether what a node tells another is lost. */
+  boolean signalIsLost() {
+    return happens(lost);
+  }
+
+  /** Whether what a node tells another comes twice. */
+  boolean signalIsDoubled() {
+    return happens(doubled);
+  }
+
+  /** Whether what a node tells another takes its time, even if nothing else breaks. */
+  boolean signalIsSlow() {
+    return scheduler.happens(slow);
   }
 
   boolean readFails() {

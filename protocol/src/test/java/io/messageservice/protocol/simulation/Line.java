@@ -12,6 +12,7 @@ final class Line implements Executor {
   private final int weight;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean closed;
+  private boolean paused;
 
   /**
    * An empty line.
@@ -47,6 +48,11 @@ final class Line implements Executor {
     }
   }
 
+  /** Does nothing until it is to go on. */
+  void pause(boolean still) {
+    paused = still;
+  }
+
   /** Forgets what waits and takes nothing more. */
   void close() {
     closed = true;
@@ -63,7 +69,7 @@ final class Line implements Executor {
   }
 
   boolean isReady() {
-    return !strand.busy && !tasks.isEmpty();
+    return !paused && !strand.busy && !tasks.isEmpty();
   }
 
   int size() {

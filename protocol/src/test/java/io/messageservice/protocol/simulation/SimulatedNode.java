@@ -1,6 +1,5 @@
 package io.messageservice.protocol.simulation;
 
-import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -30,6 +29,7 @@ final class SimulatedNode {
   private static final int READS_WAITING = 6;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private final String name;
   private final Scheduler scheduler;
   private final Journal journal;
   private final List<NodeShard> shards = new ArrayList<>();
@@ -40,18 +40,23 @@ final class SimulatedNode {
   private final Runnable afterCrash;
   private int reading;
   private boolean alive = true;
+  private boolean paused;
 
   /**
    * Starts.
    *
+   * @param name unlike those of all nodes before
    * @param afterCrash is called when the node has crashed
    */
   SimulatedNode(
+      String name,
       Scheduler scheduler,
       Journal journal,
       SimulatedStore store,
+      SimulatedCluster cluster,
       Policy policy,
       Runnable afterCrash) {
+    this.name = name;
     this.scheduler = scheduler;
     this.journal = journal;
     this.afterCrash = afterCrash;
@@ -63,7 +68,7 @@ final class SimulatedNode {
     Line timer = line("timer", new Strand());
     Surroundings around =
         new Surroundings(
-            store.ledgerOf(this),
+            store.ledgerOf(this, cluster),
             store.historyOf(this),
             new EventFrames(),
             shards,
@@ -78,7 +83,7 @@ final class SimulatedNode {
             (token, verdict) -> {
               throw new AssertionError("nobody renews a token here");
             },
-            Cluster.ALONE);
+            cluster.of(this));
     this.dialogues =
         new MessageDialogues(
             UseCases.in(around, policy),
@@ -87,8 +92,14 @@ final class SimulatedNode {
             scheduler::nanos);
   }
 
-  private Line line(String name, Strand strand) {
-    Line line = scheduler.line(name, strand);
+  String name() {
+    return name;
+  }
+
+  /** A line of its own, which ends with it. */
+  Line line(String what, Strand strand) {
+    Line line = scheduler.line(name + what, strand);
+    line.pause(paused);
     lines.add(line);
     return line;
   }
@@ -151,10 +162,16 @@ final class SimulatedNode {
     return alive;
   }
 
+  /** Does nothing for a while, and then goes on as if nothing had been. */
+  void pause(boolean still) {
+    lines.forEach(line -> line.pause(still));
+    paused = still;
+  }
+
   /** Dies with all that was under way. */
   void crash() {
     if (alive) {
-      journal.note(() -> "the node crashes");
+      journal.note(() -> "node " + name + " crashes");
       alive = false;
       lines.forEach(Line::close);
       List.copyOf(sockets).forEach(Socket::cut);

@@ -34,11 +34,13 @@ final class SimulatedStore {
   }
 
   /** The write side as one node has it. */
-  Ledger ledgerOf(SimulatedNode node) {
-    return batch -> commit(node, batch);
+  Ledger ledgerOf(SimulatedNode node, SimulatedCluster cluster) {
+    Ledger own = cluster.isShared() ? store.ledgerOf(node.name(), cluster::lives) : store.ledger();
+    return batch -> commit(node, own, batch);
   }
 
-  private List<Ledger.Outcome> commit(SimulatedNode node, List<? extends Ledger.Decider<?>> batch) {
+  private List<Ledger.Outcome> commit(
+      SimulatedNode node, Ledger own, List<? extends Ledger.Decider<?>> batch) {
     scheduler.interrupt();
     if (chaos.crashes()) {
       node.crash();
@@ -48,7 +50,7 @@ final class SimulatedStore {
     }
     List<Watched> watched = new ArrayList<>();
     batch.forEach(decider -> watched.add(new Watched(decider)));
-    List<Ledger.Outcome> outcomes = store.ledger().commit(watched);
+    List<Ledger.Outcome> outcomes = own.commit(watched);
     for (int i = 0; i < watched.size(); i++) {
       watched.get(i).settled(outcomes.get(i));
     }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * One run: a node, its store, the network and some clients, all of it decided by a seed. The same
- * seed does the same again.
+ * One run: one to three nodes, their store, the network and some clients, all of it decided by a
+ * seed. The same seed does the same again.
  */
 final class Simulation {
 
@@ -39,7 +39,9 @@ final class Simulation {
   private final List<String> users;
   private final List<String> conversations;
   private final List<Device> devices = new ArrayList<>();
-  private SimulatedNode node;
+  private final SimulatedCluster cluster;
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+  private int started;
 
   /** Sessions and users that were there at the rest before. */
   private final Set<Session> stayed = new HashSet<>();
@@ -61,7 +63,11 @@ final class Simulation {
         devices.add(new Device(user, i, this));
       }
     }
-    this.node = startNode();
+    int count = 1 + scheduler.below(3);
+    this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
+    for (int i = 0; i < count; i++) {
+      startNode();
+    }
   }
 
   private Policy anyPolicy() {
@@ -128,12 +134,18 @@ final class Simulation {
   }
 
   private void strike() {
-    int choice = scheduler.below(4);
+    int choice = scheduler.below(cluster.isShared() ? 6 : 4);
     if (choice == 0) {
-      node.crash();
+      scheduler.oneOf(nodes).crash();
     } else if (choice == 1) {
       journal.note(() -> "the store fails");
       chaos.storeFails(fate);
+    } else if (choice == 4) {
+      pause(scheduler.oneOf(nodes));
+    } else if (choice == 5) {
+      journal.note(() -> "bus and board are away");
+      cluster.goAway();
+      scheduler.after(Duration.ofMillis(scheduler.below(9_000)), fate, cluster::comeBack);
     } else {
       Session session = scheduler.oneOf(devices).session();
       if (session != null) {
@@ -142,9 +154,23 @@ final class Simulation {
     }
   }
 
+  private void pause(SimulatedNode node) {
+    journal.note(() -> "node " + node.name() + " pauses");
+    node.pause(true);
+    scheduler.after(
+        Duration.ofMillis(scheduler.below(9_000)),
+        fate,
+        () -> {
+          journal.note(() -> "node " + node.name() + " goes on");
+          node.pause(false);
+        });
+  }
+
   private void calm() {
     journal.note(() -> "calm");
     chaos.end();
+    nodes.forEach(node -> node.pause(false));
+    cluster.comeBack();
     scheduler.rest(TOLD);
     devices.forEach(Device::requireAllSeen);
     scheduler.rest(REST);
@@ -209,18 +235,28 @@ final class Simulation {
   }
 
   Optional<Socket> connect(Session session) {
-    return node.isAlive() ? Optional.of(new Socket(scheduler, node, session)) : Optional.empty();
+    List<SimulatedNode> alive = nodes.stream().filter(SimulatedNode::isAlive).toList();
+    return alive.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Socket(scheduler, scheduler.oneOf(alive), session));
   }
 
-  private SimulatedNode startNode() {
-    return new SimulatedNode(
-        scheduler,
-        journal,
-        store,
-        policy,
-        () ->
-            scheduler.after(
-                Duration.ofMillis(scheduler.below(2_000)), fate, () -> node = startNode()));
+  /** Another one takes the place of each that crashes. */
+  private void startNode() {
+    String name = "n" + started++ + "-";
+    nodes.add(
+        new SimulatedNode(
+            name, scheduler, journal, store, cluster, policy, () -> startAfter(name)));
+  }
+
+  private void startAfter(String crashed) {
+    scheduler.after(
+        Duration.ofMillis(scheduler.below(2_000)),
+        fate,
+        () -> {
+          nodes.removeIf(node -> node.name().equals(crashed));
+          startNode();
+        });
   }
 
   Journal journal() {

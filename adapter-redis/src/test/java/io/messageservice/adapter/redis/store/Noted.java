@@ -23,7 +23,11 @@ final class Noted implements RedisStoreEvents {
   }
 
   @Override
+<<<<<<< HEAD
   public void failed(String reason) {
+=======
+  public void failed(Throwable cause) {
+>>>>>>> main
     all.add("failed");
   }
 
