@@ -94,8 +94,7 @@ final class SimulatedBus {
     }
 
     private boolean wants(Signal signal) {
-      return isWatched(new Topic.OfConversation(signal.conversation()))
-          || signal.came().stream().anyMatch(user -> isWatched(new Topic.OfUser(user)));
+      return signal.topics().stream().anyMatch(this::isWatched);
     }
 
     private boolean isWatched(Topic topic) {

@@ -23,11 +23,7 @@ final class Noted implements RedisStoreEvents {
   }
 
   @Override
-<<<<<<< HEAD
   public void failed(String reason) {
-=======
-  public void failed(Throwable cause) {
->>>>>>> main
     all.add("failed");
   }
 
