@@ -1,6 +1,5 @@
 package io.messageservice.adapter.redis.bridge;
 
-import io.messageservice.adapter.redis.RedisScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,12 +19,12 @@ final class CommandQueue {
   /** How long a consumer may do nothing before it counts as gone. */
   private static final Duration ABSENCE = Duration.ofHours(1);
 
-  private static final RedisScript FETCH = script("fetch.lua");
-  private static final RedisScript DONE = script("done.lua");
-  private static final RedisScript AGAIN = script("again.lua");
-  private static final RedisScript POISON = script("poison.lua");
-  private static final RedisScript PART = script("part.lua");
-  private static final RedisScript CLAIM = script("claim.lua");
+  private static final Call FETCH = Call.of("fetch.lua");
+  private static final Call DONE = Call.of("done.lua");
+  private static final Call AGAIN = Call.of("again.lua");
+  private static final Call POISON = Call.of("poison.lua");
+  private static final Call PART = Call.of("part.lua");
+  private static final Call CLAIM = Call.of("claim.lua");
 
   private final Site site;
   private final Duration left;
@@ -37,10 +36,6 @@ final class CommandQueue {
     this.left = config.left();
     this.memory = config.memory();
     this.key = site.redis().prefix() + "commands";
-  }
-
-  private static RedisScript script(String file) {
-    return RedisScript.beside(CommandQueue.class, file);
   }
 
   /**
@@ -63,7 +58,7 @@ final class CommandQueue {
   void done(Collection<String> entries) {
     List<Object> words = new ArrayList<>(List.of(GROUP));
     words.addAll(entries);
-    long unused = Answers.of(DONE.number(site.redis(), key, words.toArray()));
+    long unused = Answers.of(DONE.number(site.redis(), key, words));
   }
 
   /**
@@ -83,9 +78,9 @@ final class CommandQueue {
     List<Object> words = new ArrayList<>();
     words.add(MAX_POISON);
     words.addAll(List.of("poison-entry", entry.id(), "poison-code", code));
-    words.addAll(List.of("poison-reason", RedisScript.word(reason)));
+    words.addAll(List.of("poison-reason", reason));
     words.addAll(entry.words());
-    long unused = Answers.of(POISON.number(site.redis(), key + ":poison", words.toArray()));
+    long unused = Answers.of(POISON.number(site.redis(), key + ":poison", words));
   }
 
   /** Whether what bears the id is to be carried out: no other entry was. */

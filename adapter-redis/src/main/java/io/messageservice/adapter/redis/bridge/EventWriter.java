@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  */
 final class EventWriter implements Consumer<Happening> {
 
-  private static final RedisScript TELL = RedisScript.beside(EventWriter.class, "tell.lua");
+  private static final Call TELL = Call.of("tell.lua");
 
   private static final int MAX_EVENTS = 512;
   private static final int MAX_BYTES = 1 << 20;
@@ -36,8 +36,8 @@ final class EventWriter implements Consumer<Happening> {
   @Override
   public void accept(Happening happening) {
     byte[] data = RedisScript.word(happening.data());
-    waiting.add(RedisScript.word(happening.id()));
-    waiting.add(RedisScript.word(happening.type()));
+    waiting.add(happening.id());
+    waiting.add(happening.type());
     waiting.add(data);
     waitingBytes += data.length;
     if (waiting.size() > 3 * MAX_EVENTS || waitingBytes > MAX_BYTES) {
@@ -54,7 +54,7 @@ final class EventWriter implements Consumer<Happening> {
     if (waiting.size() == 1) {
       return;
     }
-    Object[] words = waiting.toArray();
+    List<Object> words = List.copyOf(waiting);
     clear();
     long told = Answers.of(TELL.number(site.redis(), key(), words));
     events.told((int) told);
@@ -63,7 +63,7 @@ final class EventWriter implements Consumer<Happening> {
   /** What waits is not written. */
   void clear() {
     waiting.clear();
-    waiting.add(RedisScript.word(Integer.toString(length)));
+    waiting.add(length);
     waitingBytes = 0;
   }
 

@@ -1,6 +1,5 @@
 package io.messageservice.adapter.redis.bridge;
 
-import io.messageservice.adapter.redis.RedisScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +16,9 @@ final class Log {
   /** The most entries that are read at once. */
   static final int MOST = 128;
 
-  private static final RedisScript TAKE = RedisScript.beside(Log.class, "take.lua");
-  private static final RedisScript PASSED = RedisScript.beside(Log.class, "passed.lua");
-  private static final RedisScript LEAVE = RedisScript.beside(Log.class, "leave.lua");
+  private static final Call TAKE = Call.of("take.lua");
+  private static final Call PASSED = Call.of("passed.lua");
+  private static final Call LEAVE = Call.of("leave.lua");
 
   private final String name;
   private final String key;
