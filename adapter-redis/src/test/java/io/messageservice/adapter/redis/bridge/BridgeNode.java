@@ -116,7 +116,7 @@ final class BridgeNode implements AutoCloseable {
   }
 
   private Timer newTimer() {
-    ScheduledExecutorService thread = thread();
+    ScheduledExecutorService thread = newThread();
     return (delay, task) -> {
       if (!thread.isShutdown()) {
         Future<?> unused = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -126,14 +126,7 @@ final class BridgeNode implements AutoCloseable {
 
   /** With a thread of its own. */
   Site site() {
-    ScheduledExecutorService thread = thread();
-    Executor whileItLives =
-        task -> {
-          if (!thread.isShutdown()) {
-            thread.execute(task);
-          }
-        };
-    return new Site(redis, name, whileItLives, timer);
+    return new Site(redis, name, thread(), timer);
   }
 
   EventStream tellEvents(int length, EventStreamEvents events) {
@@ -161,7 +154,17 @@ final class BridgeNode implements AutoCloseable {
     redis.close();
   }
 
-  private ScheduledExecutorService thread() {
+  /** A thread that does nothing any more where the node has ended. */
+  private Executor thread() {
+    ScheduledExecutorService thread = newThread();
+    return task -> {
+      if (!thread.isShutdown()) {
+        thread.execute(task);
+      }
+    };
+  }
+
+  private ScheduledExecutorService newThread() {
     ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     threads.add(thread);
     return thread;
