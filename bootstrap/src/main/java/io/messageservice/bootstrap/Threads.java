@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,8 @@ final class Threads implements AutoCloseable {
           new ArrayBlockingQueue<>(MAX_WAITING_TOKENS),
           named("verifier"));
   private final ThreadPoolExecutor keyFetcher = single("key-fetcher");
+  private final ThreadPoolExecutor cluster = single("cluster");
+  private final ThreadPoolExecutor connecting = single("redis-connector");
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, named("timer"));
 
@@ -88,6 +91,19 @@ final class Threads implements AutoCloseable {
     return keyFetcher;
   }
 
+  /**
+   * One thread for what is said to other nodes and heard from them. What waits are a task for each
+   * batch of a lane, each frame that came and each answer of Redis.
+   */
+  Executor cluster() {
+    return cluster;
+  }
+
+  /** One thread on which connections to Redis are made anew, which takes seconds. */
+  Executor connecting() {
+    return connecting;
+  }
+
   /** Runs a short task once, later; forgotten where the service has stopped by then. */
   void after(Duration delay, Runnable task) {
     if (!timer.isShutdown()) {
@@ -100,8 +116,9 @@ final class Threads implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     keyFetcher.shutdownNow();
+    connecting.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
-    for (ExecutorService service : new ExecutorService[] {verifiers, presence, readers, lane}) {
+    for (ExecutorService service : List.of(verifiers, presence, readers, lane, cluster)) {
       service.shutdown();
       try {
         if (!service.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 /** Direct and open conversations under the policy {@code open}, and what a receiver means. */
+@AlsoInOldestCluster
 final class AccessIT extends Scenario {
 
   private final String place = id("place");

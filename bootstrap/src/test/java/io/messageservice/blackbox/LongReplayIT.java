@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Replays that cannot end while their client does not read: more than all buffers between them take
  * is to be told.
  */
+@AlsoInCluster
 final class LongReplayIT extends Returning {
 
   private static final String LARGE = "漢".repeat(10_000);

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code clientMessageId}: the same again is answered again, and heard once. */
+@AlsoInCluster
 final class RetryIT extends Scenario {
 
   private final String lobby = id("lobby");

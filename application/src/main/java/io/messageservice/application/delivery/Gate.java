@@ -16,7 +16,9 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ public final class Gate {
   private static final int PAGE = 200;
   private static final int PAGE_BYTES = 1 << 20;
 
+  /** Where there are more, an earlier one stands for them. */
+  private static final int MOST_MARKS = 100;
+
   /** A message counts for one more of the things that a shard is told for each of these. */
   private static final int BYTES_OF_WEIGHT = 4 << 10;
 
@@ -45,8 +50,8 @@ public final class Gate {
   /** Everything stored before this is told. */
   private Mark mark;
 
-  /** The mark before: what began to be watched since then may have missed something after it. */
-  private Mark markBefore;
+  /** What the marks were after comparisons, as far back as {@link #watches} may ask for. */
+  private final NavigableMap<Long, Mark> marks = new TreeMap<>();
 
   private boolean inDoubt;
 
@@ -64,7 +69,7 @@ public final class Gate {
     this.accessChanged = accessChanged;
     this.beginnings = new Beginnings(history, watches);
     this.mark = history.mark();
-    this.markBefore = mark;
+    marks.put(watches.comparisons(), mark);
     watches.onEnd(told::remove);
   }
 
@@ -79,7 +84,8 @@ public final class Gate {
     watches.unlearn();
     delivery.onEvery(Hall::forget);
     mark = history.mark();
-    markBefore = mark;
+    marks.clear();
+    marks.put(watches.comparisons(), mark);
     inDoubt = false;
   }
 
@@ -99,7 +105,7 @@ public final class Gate {
       Delivery delivery) {
     Long before = told.get(conversation.id());
     if (before == null) {
-      before = beginnings.before(conversation.id(), seq);
+      before = beginnings.before(conversation, seq);
     }
     if (seq <= before) {
       return;
@@ -152,8 +158,7 @@ public final class Gate {
    * @throws StoreUnavailable where the store cannot be read
    */
   public void compare(Delivery delivery) {
-    Mark from = watches.haveBegun() ? markBefore : mark;
-    Mark end = mark;
+    Mark from = markAt(watches.passedOverSince());
     for (Heads heads = since(from); !from.equals(heads.mark()); heads = since(from)) {
       heads.accessChanged().forEach(change -> look(change, delivery));
       for (Head head : heads.changed()) {
@@ -163,13 +168,30 @@ public final class Gate {
       }
       from = heads.mark();
     }
-    markBefore = end;
     mark = from;
     watches.compared();
+    keep(mark);
     if (!watches.isShared()) {
       told.clear();
     }
     inDoubt = false;
+  }
+
+  /** The mark after that comparison, or an earlier one. */
+  private Mark markAt(long comparison) {
+    Map.Entry<Long, Mark> kept = marks.floorEntry(comparison);
+    boolean isLast = kept == null || comparison >= watches.comparisons();
+    return isLast ? mark : kept.getValue();
+  }
+
+  private void keep(Mark end) {
+    Long needed = marks.floorKey(watches.neededSince());
+    if (needed != null) {
+      marks.headMap(needed, false).clear();
+    }
+    if (marks.size() < MOST_MARKS) {
+      marks.put(watches.comparisons(), end);
+    }
   }
 
   private Heads since(Mark from) {

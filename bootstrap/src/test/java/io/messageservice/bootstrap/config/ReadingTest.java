@@ -82,7 +82,7 @@ class ReadingTest {
         "CORS_ORIGINS, *, must list origins",
         "CORS_ORIGINS, https://a.example/path, must list origins",
         "CORS_ORIGINS, 'https://a.example,b.example', must list origins",
-        "STORE, SQLITE, 'must be one of sqlite, memory'",
+        "STORE, SQLITE, 'must be one of sqlite, memory, redis'",
         "HEARTBEAT_INTERVAL, 30, must be a duration such as",
         "HEARTBEAT_INTERVAL, 0s, must be a duration such as",
         "HEARTBEAT_INTERVAL, 1d, must be a duration such as",

@@ -38,6 +38,15 @@ public record Crossed(long number, Transition transition, Optional<Instant> last
     }
   }
 
+  /** As the scripts write it; empty where the text is something else. */
+  static Optional<Crossed> find(String entry) {
+    try {
+      return Optional.of(of(entry));
+    } catch (IllegalArgumentException garbage) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * As the scripts write it; what later versions add behind is passed over.
    *
