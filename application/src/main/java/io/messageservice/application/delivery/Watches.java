@@ -94,8 +94,7 @@ public final class Watches {
    * @return whether it is his first here: what he takes part in is to be looked up then
    */
   public boolean opened(UserId user, long comparisons) {
-    Guest guest =
-        guests.computeIfAbsent(user, id -> new Guest(id, clock.instant(), comparisons));
+    Guest guest = guests.computeIfAbsent(user, id -> new Guest(id, clock.instant(), comparisons));
     if (++guest.connections > 1) {
       return false;
     }

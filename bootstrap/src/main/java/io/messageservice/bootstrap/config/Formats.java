@@ -129,8 +129,7 @@ final class Formats {
   /** A text, or a word for none. */
   static Format<Optional<String>> textOr(String word) {
     return Format.of(
-        "`" + word + "` or text",
-        text -> text.equals(word) ? Optional.empty() : Optional.of(text));
+        "`" + word + "` or text", text -> text.equals(word) ? Optional.empty() : Optional.of(text));
   }
 
   /** The name or address of a network interface. */

@@ -9,8 +9,8 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -163,12 +163,12 @@ class ReadingTest {
   @Test
   void whatServicesUseNeedsRedis() {
     Map<String, String> used =
-        Map.of("EVENT_STREAM_LENGTH", "1000", "COMMAND_STREAM", "on", "LEGACY_CHANNEL", "new-message");
+        Map.of(
+            "EVENT_STREAM_LENGTH", "1000", "COMMAND_STREAM", "on", "LEGACY_CHANNEL", "new-message");
     Map<String, String> shared = new HashMap<>(used);
     shared.put("REDIS_URL", "redis://localhost");
 
-    List<String> problems =
-        Reading.of(Sources.of(used, Map.of("JWT_SECRET", KEY))).problems();
+    List<String> problems = Reading.of(Sources.of(used, Map.of("JWT_SECRET", KEY))).problems();
 
     assertThat(problems)
         .containsExactly(
@@ -176,8 +176,7 @@ class ReadingTest {
             "REDIS_URL must be set where COMMAND_STREAM is not off",
             "REDIS_URL must be set where LEGACY_CHANNEL is not off");
     assertThat(settings(shared).services())
-        .isEqualTo(
-            new Settings.Services(OptionalInt.of(1_000), true, Optional.of("new-message")));
+        .isEqualTo(new Settings.Services(OptionalInt.of(1_000), true, Optional.of("new-message")));
     assertThat(settings(Map.of()).services())
         .isEqualTo(new Settings.Services(OptionalInt.empty(), false, Optional.empty()));
   }
