@@ -83,7 +83,7 @@ local function tell(id, i)
   local number = call('INCR', base .. 'changes')
   call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[6], number .. '-' .. ARGV[5],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
-    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6])
+    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7])
 end
 
 local function write(id, i, to)
@@ -127,7 +127,7 @@ local function write(id, i, to)
       i = i + 1
     else -- change
       tell(id, i)
-      i = i + 7
+      i = i + 8
     end
   end
 end
