@@ -11,6 +11,13 @@ final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.cluster");
 
+  private volatile Runnable missing = () -> {};
+
+  /** Runs the task wherever changes were missed, too. */
+  void onChangesMissed(Runnable task) {
+    missing = task;
+  }
+
   void joined(String node) {
     LOG.info("cluster_joined node={}", node);
   }
@@ -27,7 +34,7 @@ final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
 
   @Override
   public void subscriptionFailed(Throwable cause) {
-    LOG.debug("bus_subscription_failed cause={}", cause.toString());
+    LOG.debug("bus_subscription_failed cause={}", cause.getClass().getSimpleName());
   }
 
   @Override
@@ -73,11 +80,17 @@ final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
   @Override
   public void changesMissed() {
     LOG.warn("store_changes_missed");
+    missing.run();
   }
 
   @Override
   public void failed(Throwable cause) {
-    LOG.debug("redis_failed cause={}", cause.toString());
+    LOG.debug("redis_failed cause={}", cause.getClass().getSimpleName()); // it may name keys
+  }
+
+  @Override
+  public void failed(String reason) {
+    LOG.error("store_failed cause=\"{}\"", reason);
   }
 
   @Override

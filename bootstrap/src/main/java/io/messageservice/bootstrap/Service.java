@@ -54,6 +54,7 @@ public final class Service implements Running {
   private final Threads threads;
   private final Listeners listeners;
   private final Optional<Shared> shared;
+  private final Optional<Services> services;
   private final Store store;
   private final WebSocketAdapter webSockets;
   private final UseCases useCases;
@@ -119,6 +120,8 @@ public final class Service implements Running {
             publicTls());
     new StoreWatch(store, threads).begin();
     shared.ifPresent(this::beginToShare);
+    this.services = shared.map(with -> new Services(with, threads, useCases));
+    services.ifPresent(with -> with.begin(settings, webSockets.shards().get(0)));
     lifecycle.ready(needs());
     log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
   }
@@ -133,7 +136,9 @@ public final class Service implements Running {
 
   /** Clients are sent away where the store that others share has another past. */
   private void beginToShare(Shared with) {
-    new EpochWatch(useCases.renewal(), () -> webSockets.sendAway(spread()), log, threads).begin();
+    Runnable sendAway = () -> webSockets.sendAway(spread());
+    with.onChangesMissed(sendAway);
+    new EpochWatch(useCases.renewal(), sendAway, log, threads).begin();
     new SharedWatch(with, threads).begin();
   }
 
@@ -219,6 +224,7 @@ public final class Service implements Running {
       log.draining(webSockets.connections());
       Listeners.stopAccepting(publicPort);
       useCases.departure().begin(spread().plus(COMING_BACK));
+      services.ifPresent(Services::stopTaking);
       webSockets.stopReading();
       lifecycle.awaitUntil(end, this::isCarriedOut);
       webSockets.drain(spread());
@@ -247,6 +253,7 @@ public final class Service implements Running {
     webSockets.closeAll(1001, "going away");
     lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
     if (lifecycle.beginStopping()) {
+      services.ifPresent(Services::end);
       shared.ifPresent(with -> threads.presence().execute(with::leave)); // behind who has gone
       threads.close();
       listeners.close();

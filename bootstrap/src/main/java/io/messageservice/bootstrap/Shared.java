@@ -3,6 +3,7 @@ package io.messageservice.bootstrap;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
+import io.messageservice.adapter.redis.bridge.Site;
 import io.messageservice.adapter.redis.bus.BusConfig;
 import io.messageservice.adapter.redis.bus.RedisBus;
 import io.messageservice.adapter.redis.link.Link;
@@ -11,6 +12,7 @@ import io.messageservice.adapter.redis.presence.PresenceConfig;
 import io.messageservice.adapter.redis.presence.RedisPresenceBoard;
 import io.messageservice.adapter.redis.store.RedisStore;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.History;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.security.SecureRandom;
@@ -18,12 +20,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** What a node of a cluster shares with the others through Redis. */
 final class Shared {
 
+  /** How often nodes look whose lease has ended: users are offline by the end of what was set. */
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
   private static final int NAME_BYTES = 8;
 
+  private final ClusterLog log = new ClusterLog();
+  private final String node;
   private final RedisConnection connection;
   private final Subscriber subscriber;
   private final RedisBus bus;
@@ -37,13 +45,14 @@ final class Shared {
       Threads threads,
       InstantSource clock,
       SecureRandom random) {
-    ClusterLog log = new ClusterLog();
-    String node = name(random);
+    this.node = name(random);
     this.connection = connection;
     this.subscriber = new Subscriber(() -> RedisConnection.openToHear(redis), threads.connecting());
     Link link =
         new Link(connection, subscriber, threads.cluster(), threads::after, System::nanoTime);
-    this.board = new RedisPresenceBoard(link, new PresenceConfig(redis.prefix(), node, lease), log);
+    this.board =
+        new RedisPresenceBoard(
+            link, new PresenceConfig(redis.prefix(), node, lease.minus(SWEEP)), log);
     this.bus = new RedisBus(link, BusConfig.of(redis.prefix(), node, false), log);
     this.store = RedisStore.open(connection, node, board.living(), clock, random, log);
     log.joined(node);
@@ -96,9 +105,32 @@ final class Shared {
         store.ledger(), store.history(), store::works, store::tryAgain, this::disconnect);
   }
 
+  /** Where something runs that other services have to do with. */
+  Site site(Executor thread, Threads threads) {
+    return new Site(connection, node, thread, threads::after);
+  }
+
+  /** The read side of the store. */
+  History history() {
+    return store.history();
+  }
+
+  /** Hears channels. */
+  Subscriber subscriber() {
+    return subscriber;
+  }
+
   /** Whether what other nodes tell is heard. Never blocks. */
   boolean isHeard() {
     return bus.isProven();
+  }
+
+  /**
+   * Runs the task where more has changed than is remembered: what this node's connections missed
+   * can only be told to those who come again with their positions.
+   */
+  void onChangesMissed(Runnable sendAway) {
+    log.onChangesMissed(sendAway);
   }
 
   /** Looks again what the server would lose. May block. */

@@ -50,6 +50,8 @@ final class Threads implements AutoCloseable {
   private final ThreadPoolExecutor keyFetcher = single("key-fetcher");
   private final ThreadPoolExecutor cluster = single("cluster");
   private final ThreadPoolExecutor connecting = single("redis-connector");
+  private final ThreadPoolExecutor events = singleUntilClosed("events");
+  private final ThreadPoolExecutor commands = singleUntilClosed("commands");
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, named("timer"));
 
@@ -104,6 +106,19 @@ final class Threads implements AutoCloseable {
     return connecting;
   }
 
+  /** One thread that tells other services what happens. Its queue holds one task, or two. */
+  Executor events() {
+    return events;
+  }
+
+  /**
+   * One thread that carries out what other services ask. Its queue holds a task for each answer to
+   * a command under way.
+   */
+  Executor commands() {
+    return commands;
+  }
+
   /** Runs a short task once, later; forgotten where the service has stopped by then. */
   void after(Duration delay, Runnable task) {
     if (!timer.isShutdown()) {
@@ -118,7 +133,8 @@ final class Threads implements AutoCloseable {
     keyFetcher.shutdownNow();
     connecting.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
-    for (ExecutorService service : List.of(verifiers, presence, readers, lane, cluster)) {
+    for (ExecutorService service :
+        List.of(commands, events, verifiers, presence, readers, lane, cluster)) {
       service.shutdown();
       try {
         if (!service.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -134,6 +150,13 @@ final class Threads implements AutoCloseable {
   private static ThreadPoolExecutor single(String name) {
     return new ThreadPoolExecutor(
         1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+  }
+
+  /** What comes after it was closed is dropped. */
+  private static ThreadPoolExecutor singleUntilClosed(String name) {
+    ThreadPoolExecutor thread = single(name);
+    thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    return thread;
   }
 
   private static ThreadFactory named(String name) {

@@ -27,7 +27,7 @@ public final class RedisServer implements AutoCloseable {
   private RedisServer(RedisVersion version, List<String> arguments) {
     port = Ports.next();
     try {
-      folder = Files.createTempDirectory("message-service-redis");
+      folder = Files.createTempDirectory(parent(), "redis");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -35,6 +35,12 @@ public final class RedisServer implements AutoCloseable {
     List<String> all = new ArrayList<>(configured ? List.of() : List.of("--save", ""));
     all.addAll(arguments);
     host = version.hosting().host(port, folder, all);
+  }
+
+  /** Where the build's own files are, if there is such a place. */
+  private static Path parent() {
+    Path target = Path.of("target").toAbsolutePath();
+    return Files.isDirectory(target) ? target : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** A new one of the newest version that can be had, which runs. */

@@ -18,10 +18,11 @@ import java.util.Optional;
  */
 final class Beginnings {
 
-  /** The most messages that are looked back at. */
-  private static final int MOST = 100;
+  private static final int PAGE = 100;
+  private static final int PAGE_BYTES = 1 << 20;
 
-  private static final int MOST_BYTES = 1 << 20;
+  /** How far back it looks at the most. */
+  private static final int MOST_PAGES = 100;
 
   /** How far the clocks of nodes may differ. */
   private static final Duration SKEW = Duration.ofSeconds(5);
@@ -39,9 +40,9 @@ final class Beginnings {
    *
    * @throws io.messageservice.application.port.out.StoreUnavailable where it cannot be read
    */
-  long before(ConversationId conversation, long seq) {
+  long before(Conversation conversation, long seq) {
     Optional<Instant> since = watches.since(conversation);
-    return since.isEmpty() || seq == 1 ? seq - 1 : lookBack(conversation, seq, since.get());
+    return since.isEmpty() || seq == 1 ? seq - 1 : lookBack(conversation.id(), seq, since.get());
   }
 
   /**
@@ -50,7 +51,7 @@ final class Beginnings {
    * @throws io.messageservice.application.port.out.StoreUnavailable where it cannot be read
    */
   long upTo(Conversation conversation) {
-    Optional<Instant> since = watches.since(conversation.id());
+    Optional<Instant> since = watches.since(conversation);
     boolean quiet = since.filter(at -> !conversation.lastAt().isBefore(at.minus(SKEW))).isEmpty();
     return quiet || conversation.isSilent()
         ? conversation.head()
@@ -59,12 +60,22 @@ final class Beginnings {
 
   private long lookBack(ConversationId conversation, long seq, Instant since) {
     Instant from = since.minus(SKEW);
-    Page page = history.before(conversation, seq, MOST, MOST_BYTES);
     long first = seq;
-    List<Message> messages = page.messages();
-    for (int i = messages.size() - 1; i >= 0 && !messages.get(i).createdAt().isBefore(from); i--) {
-      first = messages.get(i).seq();
+    for (int i = 0; i < MOST_PAGES; i++) {
+      Page page = history.before(conversation, first, PAGE, PAGE_BYTES);
+      long before = first;
+      List<Message> messages = page.messages();
+      for (int at = messages.size() - 1; at >= 0 && isNew(messages.get(at), from); at--) {
+        first = messages.get(at).seq();
+      }
+      if (first > before - messages.size() || !page.more()) {
+        break;
+      }
     }
     return first - 1;
+  }
+
+  private static boolean isNew(Message message, Instant from) {
+    return !message.createdAt().isBefore(from);
   }
 }

@@ -17,8 +17,10 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ public final class Gate {
   private static final int PAGE = 200;
   private static final int PAGE_BYTES = 1 << 20;
 
+  /** Where there are more, an earlier one stands for them. */
+  private static final int MOST_MARKS = 100;
+
   /** A message counts for one more of the things that a shard is told for each of these. */
   private static final int BYTES_OF_WEIGHT = 4 << 10;
 
@@ -47,8 +52,8 @@ public final class Gate {
   /** Everything stored before this is told. */
   private Mark mark;
 
-  /** The mark before: what began to be watched since then may have missed something after it. */
-  private Mark markBefore;
+  /** What the marks were after comparisons, as far back as {@link #watches} may ask for. */
+  private final NavigableMap<Long, Mark> marks = new TreeMap<>();
 
   private boolean inDoubt;
 
@@ -66,7 +71,7 @@ public final class Gate {
     this.accessChanged = accessChanged;
     this.beginnings = new Beginnings(history, watches);
     this.mark = history.mark();
-    this.markBefore = mark;
+    marks.put(watches.comparisons(), mark);
     watches.onEnd(told::remove);
   }
 
@@ -81,7 +86,8 @@ public final class Gate {
     watches.unlearn();
     delivery.onEvery(Hall::forget);
     mark = history.mark();
-    markBefore = mark;
+    marks.clear();
+    marks.put(watches.comparisons(), mark);
     inDoubt = false;
   }
 
@@ -105,7 +111,7 @@ public final class Gate {
     if (before == null) {
       before =
           watches.isForOthersThan(came, conversation)
-              ? beginnings.before(conversation.id(), seq)
+              ? beginnings.before(conversation, seq)
               : seq - 1;
     }
     if (seq <= before) {
@@ -159,8 +165,7 @@ public final class Gate {
    * @throws StoreUnavailable where the store cannot be read
    */
   public void compare(Delivery delivery) {
-    Mark from = watches.haveBegun() ? markBefore : mark;
-    Mark end = mark;
+    Mark from = markAt(watches.passedOverSince());
     for (Heads heads = since(from); !from.equals(heads.mark()); heads = since(from)) {
       heads.accessChanged().forEach(change -> look(change, delivery));
       for (Head head : heads.changed()) {
@@ -170,13 +175,30 @@ public final class Gate {
       }
       from = heads.mark();
     }
-    markBefore = end;
     mark = from;
     watches.compared();
+    keep(mark);
     if (!watches.isShared()) {
       told.clear();
     }
     inDoubt = false;
+  }
+
+  /** The mark after that comparison, or an earlier one. */
+  private Mark markAt(long comparison) {
+    Map.Entry<Long, Mark> kept = marks.floorEntry(comparison);
+    boolean isLast = kept == null || comparison >= watches.comparisons();
+    return isLast ? mark : kept.getValue();
+  }
+
+  private void keep(Mark end) {
+    Long needed = marks.floorKey(watches.neededSince());
+    if (needed != null) {
+      marks.headMap(needed, false).clear();
+    }
+    if (marks.size() < MOST_MARKS) {
+      marks.put(watches.comparisons(), end);
+    }
   }
 
   private Heads since(Mark from) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,14 @@ public final class Watches {
 
   private Consumer<ConversationId> ended = id -> {};
 
-  /** Whether something is watched that was not at the last comparison. */
-  private boolean begun;
+  /** Those whose conversations are not known yet, the longest first. */
+  private final Set<Guest> awaited = new LinkedHashSet<>();
+
+  /** Before which comparison the first of those came whose conversations were found since. */
+  private long found = Long.MAX_VALUE;
+
+  /** How many comparisons there were. Any thread may read. */
+  private volatile long comparisons;
 
   /**
    * Nothing is watched yet.
@@ -75,14 +82,24 @@ public final class Watches {
     ended = listener;
   }
 
+  /** How many comparisons there were. Any thread may ask. */
+  public long comparisons() {
+    return comparisons;
+  }
+
   /**
    * A connection of the user is open.
    *
+   * @param comparisons how many there were when it opened
    * @return whether it is his first here: what he takes part in is to be looked up then
    */
-  public boolean opened(UserId user) {
-    Guest guest = guests.computeIfAbsent(user, id -> new Guest(clock.instant()));
-    return ++guest.connections == 1;
+  public boolean opened(UserId user, long comparisons) {
+    Guest guest = guests.computeIfAbsent(user, id -> new Guest(id, clock.instant(), comparisons));
+    if (++guest.connections > 1) {
+      return false;
+    }
+    awaited.add(guest);
+    return true;
   }
 
   /** A connection of the user is gone. With his last one ends what was watched for him. */
@@ -90,6 +107,7 @@ public final class Watches {
     Guest guest = guests.get(user);
     if (guest != null && --guest.connections == 0) {
       guests.remove(user);
+      awaited.remove(guest);
       bus.unwatch(List.of(new Topic.OfUser(user)));
       guest.conversations.forEach(this::release);
     }
@@ -101,12 +119,16 @@ public final class Watches {
   }
 
   /**
-   * The user took part in these when he came, or a little later; of interest only where he has a
-   * connection here.
+   * The user took part in these when he came, or a little later; of interest only where he is still
+   * here.
+   *
+   * @param comparisons as told when he opened his first connection
    */
-  public void tookPart(UserId user, Collection<ConversationId> conversations) {
+  public void tookPart(UserId user, long comparisons, Collection<ConversationId> conversations) {
     Guest guest = guests.get(user);
-    if (guest != null) {
+    if (guest != null && guest.comparisons == comparisons) {
+      awaited.remove(guest);
+      found = Math.min(found, comparisons);
       add(guest, conversations, guest.openedAt);
     }
   }
@@ -209,20 +231,40 @@ public final class Watches {
     return !shared || watches.containsKey(conversation);
   }
 
-  /** Whether something is watched that was not at the last comparison. */
-  boolean haveBegun() {
-    return begun;
+  /**
+   * From the end of which comparison on something may have been passed over that is watched now; a
+   * high number where nothing was.
+   */
+  long passedOverSince() {
+    return found;
+  }
+
+  /** From the end of which comparison on something may be found to have been passed over. */
+  long neededSince() {
+    return awaited.isEmpty() ? comparisons : awaited.iterator().next().comparisons;
   }
 
   /** What is stored was compared with what was told. */
   void compared() {
-    begun = false;
+    found = Long.MAX_VALUE;
+    long before = comparisons;
+    comparisons = before + 1;
     expire();
   }
 
   /** Since when somebody was here who is to be told of the conversation; empty where nobody is. */
-  Optional<Instant> since(ConversationId conversation) {
-    return Optional.ofNullable(watches.get(conversation)).map(watch -> watch.since);
+  Optional<Instant> since(Conversation conversation) {
+    Watch watch = watches.get(conversation.id());
+    if (watch == null) {
+      return Optional.empty();
+    }
+    Instant since = watch.since;
+    for (Guest guest : awaited) {
+      if (guest.openedAt.isBefore(since) && conversation.has(guest.user)) {
+        since = guest.openedAt;
+      }
+    }
+    return Optional.of(since);
   }
 
   /** The conversation as it was when its access was looked at last. */
@@ -262,7 +304,6 @@ public final class Watches {
   private void begin(List<Watch> some) {
     List<Watch> more = some.stream().filter(watch -> !watch.asked).toList();
     if (!more.isEmpty()) {
-      begun = true;
       more.forEach(watch -> watch.asked = true);
       List<Topic> topics = new ArrayList<>(more.size());
       more.forEach(watch -> topics.add(new Topic.OfConversation(watch.conversation)));
@@ -279,12 +320,16 @@ public final class Watches {
 
   /** A user with connections here, and what he takes part in as far as is known. */
   private static final class Guest {
+    private final UserId user;
     private final Instant openedAt;
+    private final long comparisons;
     private final Set<ConversationId> conversations = new HashSet<>();
     private int connections;
 
-    Guest(Instant openedAt) {
+    Guest(UserId user, Instant openedAt, long comparisons) {
+      this.user = user;
       this.openedAt = openedAt;
+      this.comparisons = comparisons;
     }
   }
 

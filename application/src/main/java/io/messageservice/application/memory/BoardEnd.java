@@ -77,7 +77,7 @@ final class BoardEnd implements PresenceBoard {
         name,
         Network.MIDDLE,
         () -> {
-          Answer answer = board.answer(held, knows);
+          Answer answer = board.answer(name, held, knows);
           back(() -> answered(held, knows < 0, answer));
         });
   }

@@ -3,9 +3,12 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -24,6 +27,9 @@ public final class InMemoryBoard {
 
   /** All that ever began. Guarded by {@link #stays}. */
   private final List<BoardEnd> ends = new ArrayList<>();
+
+  /** When each of them gave its last sign of life. Guarded by {@link #stays}. */
+  private final Map<String, Instant> signs = new HashMap<>();
 
   /**
    * Nobody is online.
@@ -47,8 +53,17 @@ public final class InMemoryBoard {
     BoardEnd end = new BoardEnd(this, network, node, thread, timer);
     synchronized (stays) {
       ends.add(end);
+      signs.put(node, clock.instant());
     }
     return end;
+  }
+
+  /** Whether a node, by its name, may still live: it gave a sign of life in the last two leases. */
+  public boolean lives(String node) {
+    synchronized (stays) {
+      Instant last = signs.getOrDefault(node, Instant.MIN);
+      return last.isAfter(clock.instant().minus(lease.multipliedBy(2)));
+    }
   }
 
   /** From one sign of life to the next. */
@@ -72,12 +87,13 @@ public final class InMemoryBoard {
   /**
    * Takes a sign of life.
    *
-   * @param held the node's lease; 0 where it has none yet
+   * @param held its lease; 0 where it has none yet
    * @param told the number of the crossing that it was told last; negative where it knows nothing
    */
-  Answer answer(long held, long told) {
+  Answer answer(String node, long held, long told) {
     return change(
         at -> {
+          signs.put(node, clock.instant());
           long next = at.renew(held, clock.instant()) ? held : at.begin(clock.instant());
           return new Answer(next, told < 0 ? at.online() : at.after(told), at.head());
         });

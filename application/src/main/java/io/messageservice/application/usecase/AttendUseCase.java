@@ -52,9 +52,9 @@ final class AttendUseCase implements Attend {
       uncount(connection.user());
       return false;
     }
+    watching.opened(connection.user()); // what is stored from here on is not passed over
     halls.of(connection.shard()).rooms().open(connection);
     presence.opened(connection);
-    watching.opened(connection.user());
     return true;
   }
 

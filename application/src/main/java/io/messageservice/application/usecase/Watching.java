@@ -46,11 +46,12 @@ final class Watching {
   /** A connection of the user is open. */
   void opened(UserId user) {
     if (cluster.isShared()) {
+      long comparisons = watches.comparisons();
       lane.run(
           "watching",
           delivery -> {
-            if (watches.opened(user)) {
-              cluster.bus().watch(List.of(new Topic.OfUser(user)), () -> lookUp(user));
+            if (watches.opened(user, comparisons)) {
+              cluster.bus().watch(List.of(new Topic.OfUser(user)), () -> lookUp(user, comparisons));
             }
           });
     }
@@ -88,34 +89,34 @@ final class Watching {
     return cluster.isShared();
   }
 
-  private void lookUp(UserId user) {
+  private void lookUp(UserId user, long comparisons) {
     try {
-      readers.execute(() -> read(user));
+      readers.execute(() -> read(user, comparisons));
     } catch (RejectedExecutionException full) {
-      again(user);
+      again(user, comparisons);
     }
   }
 
-  private void read(UserId user) {
+  private void read(UserId user, long comparisons) {
     try {
       Set<ConversationId> conversations = history.conversationIdsOf(user);
-      lane.run("watching", delivery -> watches.tookPart(user, conversations));
+      lane.run("watching", delivery -> watches.tookPart(user, comparisons, conversations));
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
-      again(user);
+      again(user, comparisons);
     } catch (RuntimeException | Error fault) {
       faults.broke("watching", fault);
-      again(user);
+      again(user, comparisons);
     }
   }
 
-  private void again(UserId user) {
-    timer.after(RETRY, () -> lane.run("watching", delivery -> lookUpWhereHere(user)));
+  private void again(UserId user, long comparisons) {
+    timer.after(RETRY, () -> lane.run("watching", delivery -> lookUpWhereHere(user, comparisons)));
   }
 
-  private void lookUpWhereHere(UserId user) {
+  private void lookUpWhereHere(UserId user, long comparisons) {
     if (watches.isHere(user)) {
-      lookUp(user);
+      lookUp(user, comparisons);
     }
   }
 }

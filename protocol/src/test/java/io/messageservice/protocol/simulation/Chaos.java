@@ -75,19 +75,19 @@ final class Chaos {
     return happens(crash);
   }
 
-  /** Whether what a node tells another is lost. */
-  boolean signalIsLost() {
+  /** Whether something is lost on the way between nodes and what they share. */
+  boolean isLost() {
     return happens(lost);
   }
 
-  /** Whether what a node tells another comes twice. */
-  boolean signalIsDoubled() {
+  /** Whether something arrives there twice. */
+  boolean isDoubled() {
     return happens(doubled);
   }
 
-  /** Whether what a node tells another takes its time, even if nothing else breaks. */
-  boolean signalIsSlow() {
-    return scheduler.happens(slow);
+  /** Whether something takes its time there. */
+  boolean isSlow() {
+    return happens(slow);
   }
 
   boolean readFails() {

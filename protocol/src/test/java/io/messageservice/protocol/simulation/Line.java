@@ -64,6 +64,10 @@ final class Line implements Executor {
     closed = true;
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   boolean isOver() {
     return closed && tasks.isEmpty();
   }

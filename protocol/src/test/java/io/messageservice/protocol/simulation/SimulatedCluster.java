@@ -1,22 +1,32 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.application.memory.InMemoryBoard;
+import io.messageservice.application.memory.InMemoryBus;
+import io.messageservice.application.memory.Network;
 import io.messageservice.application.port.out.Cluster;
-import java.util.HashMap;
-import java.util.Map;
+import io.messageservice.application.port.out.Timer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the nodes of a run share beside the store; nothing where there is but one. */
 final class SimulatedCluster {
 
+  private static final Duration LEASE = Duration.ofSeconds(6);
+
+  private final Scheduler scheduler;
   private final boolean shared;
-  private final SimulatedBus bus;
-  private final SimulatedBoard board;
-  private final Map<String, SimulatedBoard.Seat> seats = new HashMap<>();
+  private final SimulatedNetwork network;
+  private final InMemoryBus bus;
+  private final InMemoryBoard board;
 
   SimulatedCluster(Scheduler scheduler, Chaos chaos, boolean shared) {
+    this.scheduler = scheduler;
     this.shared = shared;
-    this.bus = new SimulatedBus(scheduler, chaos);
-    this.board = new SimulatedBoard(scheduler, chaos);
+    this.network = new SimulatedNetwork(scheduler, chaos);
+    this.bus = new InMemoryBus(network);
+    this.board =
+        new InMemoryBoard(network, LEASE, () -> Instant.EPOCH.plusNanos(scheduler.nanos()));
   }
 
   boolean isShared() {
@@ -28,25 +38,44 @@ final class SimulatedCluster {
     if (!shared) {
       return Cluster.ALONE;
     }
-    SimulatedBoard.Seat seat = board.seatOf(node, node.line("board", new Strand()));
-    seats.put(node.name(), seat);
-    return new Cluster(bus.endOf(node.line("bus", new Strand())), Optional.of(seat));
+    String name = node.name();
+    network.join(name, node.line("net", new Strand()));
+    Line told = node.line("told", new Strand());
+    Timer timer = (delay, task) -> scheduler.after(delay, told, task);
+    return new Cluster(
+        bus.busOf(name, node.line("bus", new Strand()), timer),
+        Optional.of(board.boardOf(name, told, timer)));
   }
 
-  /** Whether the node of that name holds a lease. */
+  /** Whether the node of that name may live, as far as others can tell. */
   boolean lives(String name) {
-    SimulatedBoard.Seat seat = seats.get(name);
-    return seat != null && seat.isLeased();
+    return board.lives(name);
   }
 
-  /** Neither bus nor board answer until they are back. */
-  void goAway() {
-    bus.goAway();
-    board.goAway();
+  /**
+   * What nodes share is away for a while, and may have forgotten by then who watches what.
+   *
+   * @param line on which it comes back
+   */
+  void isAway(Duration time, Line line) {
+    cutOff(Network.MIDDLE, time, line);
+    if (scheduler.below(2) == 0) {
+      bus.forget();
+    }
   }
 
-  void comeBack() {
-    bus.comeBack();
-    board.comeBack();
+  /** A node reaches nothing but the store for a while. */
+  void isCutOff(SimulatedNode node, Duration time, Line line) {
+    cutOff(node.name(), time, line);
+  }
+
+  private void cutOff(String end, Duration time, Line line) {
+    network.cutOff(end);
+    scheduler.after(time, line, () -> network.comesBack(end));
+  }
+
+  /** Everything is reached again. */
+  void mend() {
+    network.mend();
   }
 }

@@ -134,7 +134,7 @@ final class Simulation {
   }
 
   private void strike() {
-    int choice = scheduler.below(cluster.isShared() ? 6 : 4);
+    int choice = scheduler.below(cluster.isShared() ? 7 : 4);
     if (choice == 0) {
       scheduler.oneOf(nodes).crash();
     } else if (choice == 1) {
@@ -144,8 +144,11 @@ final class Simulation {
       pause(scheduler.oneOf(nodes));
     } else if (choice == 5) {
       journal.note(() -> "bus and board are away");
-      cluster.goAway();
-      scheduler.after(Duration.ofMillis(scheduler.below(9_000)), fate, cluster::comeBack);
+      cluster.isAway(Duration.ofMillis(scheduler.below(9_000)), fate);
+    } else if (choice == 6) {
+      SimulatedNode node = scheduler.oneOf(nodes);
+      journal.note(() -> "node " + node.name() + " is cut off");
+      cluster.isCutOff(node, Duration.ofMillis(scheduler.below(15_000)), fate);
     } else {
       Session session = scheduler.oneOf(devices).session();
       if (session != null) {
@@ -170,7 +173,7 @@ final class Simulation {
     journal.note(() -> "calm");
     chaos.end();
     nodes.forEach(node -> node.pause(false));
-    cluster.comeBack();
+    cluster.mend();
     scheduler.rest(TOLD);
     devices.forEach(Device::requireAllSeen);
     scheduler.rest(REST);

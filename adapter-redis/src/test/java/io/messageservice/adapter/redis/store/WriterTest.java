@@ -43,8 +43,7 @@ class WriterTest {
   void whatStandsOtherwiseIsNotWrittenAndNamed() {
     send("writer", 1, "", 1);
 
-    assertThat(send("another", 1, "", 1)).isEqualTo("1 ");
-    assertThat(send("another", 1, "", 1)).isEqualTo("1 ");
+    assertThat(send("another", 1, "", 1)).isEqualTo("1 1 born OPEN 1 0\n");
     assertThat(count()).isEqualTo("1");
   }
 
