@@ -8,9 +8,11 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.application.port.out.StoreUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ final class Epochs {
 
   private static final String FORMAT = "1";
   private static final int MOST_TRIES = 50;
+
+  /** Longer than another node takes to note what it has begun. */
+  private static final Duration SECOND_LOOK = Duration.ofMillis(200);
+
   private static final RedisScript META = RedisScript.beside(Epochs.class, "meta.lua");
   private static final RedisScript BEGIN = RedisScript.beside(Epochs.class, "epoch.lua");
   private static final RedisScript RUN = RedisScript.beside(Epochs.class, "run.lua");
@@ -101,12 +107,15 @@ final class Epochs {
   }
 
   private Epoch find() {
+    String doubted = "";
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       long connections = connection.connectionsMade();
       List<?> meta = meta();
       List<String> runs = new ArrayList<>();
       String epoch = Answers.text(meta.get(1));
-      if (isSettled(epoch, runs) && connection.connectionsMade() == connections) {
+      boolean settled = isSettled(epoch, runs, epoch.equals(doubted));
+      doubted = epoch;
+      if (settled && connection.connectionsMade() == connections) {
         return new Epoch(
             epoch,
             Integer.parseInt(Answers.text(meta.get(2))),
@@ -137,12 +146,18 @@ final class Epochs {
     return meta;
   }
 
-  /** Whether all partitions are noted as they are, in that epoch; notes what can be noted. */
-  private boolean isSettled(String epoch, List<String> runs) {
+  /**
+   * Whether all partitions are noted as they are, in that epoch; notes what can be noted. Where
+   * something may be gone another epoch begins, but not at the first look: another node may have
+   * begun this one and not have noted it everywhere yet.
+   *
+   * @param again whether this epoch was looked at before
+   */
+  private boolean isSettled(String epoch, List<String> runs, boolean again) {
     List<Run> found = runs();
     boolean synced = durability.isSynced();
     if (found.stream().anyMatch(run -> run.mayHaveLost(synced))) {
-      return begin(epoch, found, synced);
+      return again ? begin(epoch, found, synced) : pause();
     }
     boolean settled = true;
     for (Run run : found) {
@@ -151,6 +166,11 @@ final class Epochs {
       runs.add(now);
     }
     return settled;
+  }
+
+  private static boolean pause() {
+    LockSupport.parkNanos(SECOND_LOOK.toNanos());
+    return false;
   }
 
   /** Begins another epoch and notes it; where somebody else has begun one, that is looked at. */

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,10 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,26 @@ class EpochTest {
 
       assertThat(other.history().epoch()).isEqualTo(place.history().epoch());
       assertThat(place.noted.all()).allMatch(line -> line.startsWith("may lose"));
+    }
+  }
+
+  @Test
+  void nodesThatStartTogetherHaveTheSameEpoch() {
+    try (Place place = new Place(version)) {
+      for (int i = 0; i < 5; i++) {
+        String unused = place.server.ask("FLUSHALL");
+
+        List<RedisStore> together =
+            IntStream.range(0, 4)
+                .mapToObj(n -> supplyAsync(() -> place.open("n" + n, InstantSource.system())))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        String now = place.open("later", InstantSource.system()).history().epoch();
+        assertThat(together).allMatch(store -> store.history().epoch().equals(now));
+      }
     }
   }
 
