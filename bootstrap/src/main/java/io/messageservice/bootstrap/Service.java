@@ -29,7 +29,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 
@@ -50,6 +53,8 @@ public final class Service implements Running {
   private final Settings settings;
   private final Threads threads;
   private final Listeners listeners;
+  private final Optional<Shared> shared;
+  private final Optional<Services> services;
   private final Store store;
   private final WebSocketAdapter webSockets;
   private final UseCases useCases;
@@ -85,7 +90,12 @@ public final class Service implements Running {
             new Sockets(MANAGERS, MANAGERS + 1),
             healthOnly(health));
     this.threads = undo.later(new Threads());
-    this.store = undo.later(Store.open(settings.storage(), clock, random));
+    this.shared = openShared(clock, random);
+    this.store =
+        undo.later(
+            shared.isPresent()
+                ? shared.get().store()
+                : Store.open(settings.storage(), clock, random));
     Identities identities = TokenJudge.warm(settings.tokens(), threads, clock);
     this.webSockets =
         new WebSocketAdapter(
@@ -109,8 +119,34 @@ public final class Service implements Running {
             everything(health, sockets.guarding(webSockets.handler())),
             publicTls());
     new StoreWatch(store, threads).begin();
-    lifecycle.ready(store.works());
+    shared.ifPresent(this::beginToShare);
+    this.services = shared.map(with -> new Services(with, threads, useCases));
+    services.ifPresent(with -> with.begin(settings, webSockets.shards().get(0)));
+    lifecycle.ready(needs());
     log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
+  }
+
+  private Optional<Shared> openShared(InstantSource clock, SecureRandom random)
+      throws StartProblem {
+    Settings.Cluster cluster = settings.cluster();
+    return cluster.redis().isPresent()
+        ? Optional.of(Shared.open(cluster.redis().get(), cluster, threads, clock, random))
+        : Optional.empty();
+  }
+
+  /** Clients are sent away where the store that others share has another past. */
+  private void beginToShare(Shared with) {
+    Runnable sendAway = () -> webSockets.sendAway(spread());
+    with.onChangesMissed(sendAway);
+    new EpochWatch(useCases.renewal(), sendAway, log, threads).begin();
+    new SharedWatch(with, threads).begin();
+  }
+
+  private Map<String, BooleanSupplier> needs() {
+    Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
+    needs.put("store", store.works());
+    shared.ifPresent(with -> needs.put("bus", with::isHeard));
+    return needs;
   }
 
   /** The transport comes before the use cases, which need its shards; no port is open yet. */
@@ -133,7 +169,7 @@ public final class Service implements Running {
         log,
         log,
         identities,
-        Cluster.ALONE);
+        shared.map(Shared::cluster).orElse(Cluster.ALONE));
   }
 
   private static HttpHandler healthOnly(HealthHandler health) {
@@ -188,6 +224,7 @@ public final class Service implements Running {
       log.draining(webSockets.connections());
       Listeners.stopAccepting(publicPort);
       useCases.departure().begin(spread().plus(COMING_BACK));
+      services.ifPresent(Services::stopTaking);
       webSockets.stopReading();
       lifecycle.awaitUntil(end, this::isCarriedOut);
       webSockets.drain(spread());
@@ -216,6 +253,8 @@ public final class Service implements Running {
     webSockets.closeAll(1001, "going away");
     lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
     if (lifecycle.beginStopping()) {
+      services.ifPresent(Services::end);
+      shared.ifPresent(with -> threads.presence().execute(with::leave)); // behind who has gone
       threads.close();
       listeners.close();
       store.close();

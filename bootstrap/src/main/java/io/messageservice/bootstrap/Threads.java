@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,10 @@ final class Threads implements AutoCloseable {
           new ArrayBlockingQueue<>(MAX_WAITING_TOKENS),
           named("verifier"));
   private final ThreadPoolExecutor keyFetcher = single("key-fetcher");
+  private final ThreadPoolExecutor cluster = single("cluster");
+  private final ThreadPoolExecutor connecting = single("redis-connector");
+  private final ThreadPoolExecutor events = singleUntilClosed("events");
+  private final ThreadPoolExecutor commands = singleUntilClosed("commands");
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, named("timer"));
 
@@ -88,6 +93,32 @@ final class Threads implements AutoCloseable {
     return keyFetcher;
   }
 
+  /**
+   * One thread for what is said to other nodes and heard from them. What waits are a task for each
+   * batch of a lane, each frame that came and each answer of Redis.
+   */
+  Executor cluster() {
+    return cluster;
+  }
+
+  /** One thread on which connections to Redis are made anew, which takes seconds. */
+  Executor connecting() {
+    return connecting;
+  }
+
+  /** One thread that tells other services what happens. Its queue holds one task, or two. */
+  Executor events() {
+    return events;
+  }
+
+  /**
+   * One thread that carries out what other services ask. Its queue holds a task for each answer to
+   * a command under way.
+   */
+  Executor commands() {
+    return commands;
+  }
+
   /** Runs a short task once, later; forgotten where the service has stopped by then. */
   void after(Duration delay, Runnable task) {
     if (!timer.isShutdown()) {
@@ -100,8 +131,10 @@ final class Threads implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     keyFetcher.shutdownNow();
+    connecting.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
-    for (ExecutorService service : new ExecutorService[] {verifiers, presence, readers, lane}) {
+    for (ExecutorService service :
+        List.of(commands, events, verifiers, presence, readers, lane, cluster)) {
       service.shutdown();
       try {
         if (!service.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -117,6 +150,13 @@ final class Threads implements AutoCloseable {
   private static ThreadPoolExecutor single(String name) {
     return new ThreadPoolExecutor(
         1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+  }
+
+  /** What comes after it was closed is dropped. */
+  private static ThreadPoolExecutor singleUntilClosed(String name) {
+    ThreadPoolExecutor thread = single(name);
+    thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    return thread;
   }
 
   private static ThreadFactory named(String name) {

@@ -1,6 +1,7 @@
 package io.messageservice.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -20,13 +21,24 @@ final class Boundaries {
 
   /** Public in an adapter under another name, and why. */
   private static final Map<String, String> FURTHER =
-      Map.of(
-          "JwtIdentities", "the port's implementation is all there is to this adapter",
-          "JwtSecret", "a setting is judged by the adapter before the service starts",
-          "JwtPublicKey", "a setting is judged by the adapter before the service starts",
-          "TokenIssuer", "the command line issues tokens for trying out",
-          "Readiness", "bootstrap says by it whether the service can serve",
-          "UnusableStore", "the start reports files that cannot be used");
+      Map.ofEntries(
+          entry("JwtIdentities", "the port's implementation is all there is to this adapter"),
+          entry("JwtSecret", "a setting is judged by the adapter before the service starts"),
+          entry("JwtPublicKey", "a setting is judged by the adapter before the service starts"),
+          entry("TokenIssuer", "the command line issues tokens for trying out"),
+          entry("Readiness", "bootstrap says by it whether the service can serve"),
+          entry("UnusableStore", "the start reports files that cannot be used"),
+          entry("UnusableRedis", "the start reports a Redis that cannot be used"),
+          entry("RedisBus", "the port's implementation, one of three of this adapter"),
+          entry("RedisPresenceBoard", "the port's implementation, one of three of this adapter"),
+          entry("RedisConnection", "made once and given to each part of the adapter"),
+          entry("Subscriber", "made once and given to each part of the adapter"),
+          entry("Link", "what bootstrap gives the parts: connections, thread and timer"),
+          entry("Ear", "the parts of the adapter lie in packages of their own"),
+          entry("Channel", "the parts of the adapter lie in packages of their own"),
+          entry("Script", "the parts of the adapter lie in packages of their own"),
+          entry("RedisScript", "the parts of the adapter lie in packages of their own"),
+          entry("Partition", "the parts of the adapter lie in packages of their own"));
 
   static final Rule ADAPTERS_SHOW_A_SMALL_FACE =
       new Rule(

@@ -20,7 +20,11 @@ final class Libraries {
   static final Rule SQL = onlyIn("sql", SQL_PACKAGES, "adapter.jdbc..");
 
   static final Rule CACHE =
-      onlyIn("cache", new String[] {"com.github.benmanes.caffeine.."}, "adapter.jdbc..");
+      onlyIn(
+          "cache",
+          new String[] {"com.github.benmanes.caffeine.."},
+          "adapter.jdbc..",
+          "adapter.redis..");
 
   static final Rule TOKENS = onlyIn("tokens", new String[] {"io.jsonwebtoken.."}, "adapter.jwt..");
 

@@ -50,9 +50,15 @@ final class Ports {
         .areTopLevelClasses()
         .and()
         .doNotHaveSimpleName("package-info")
+        .and(areNoValues())
         .should(
             ArchCondition.from(
                 DescribedPredicate.<JavaClass>describe(claim, port -> test.test(root, port))));
+  }
+
+  /** What is sealed is told by its own cases and implemented by nobody else. */
+  private static DescribedPredicate<JavaClass> areNoValues() {
+    return DescribedPredicate.describe("are no values", port -> !port.reflect().isSealed());
   }
 
   private static boolean isServed(Root root, JavaClass port) {

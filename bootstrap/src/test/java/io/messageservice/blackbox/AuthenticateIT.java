@@ -6,6 +6,7 @@ import io.messageservice.blackbox.Heard.Closed;
 import org.junit.jupiter.api.Test;
 
 /** Longer than a token: {@code authenticate} on a live connection. */
+@AlsoInCluster
 final class AuthenticateIT extends Scenario {
 
   /** The skew of 30 s is nearly over for a token that expired so long ago. */

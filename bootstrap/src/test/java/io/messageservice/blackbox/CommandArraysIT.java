@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Several commands in one frame: a JSON array. */
+@AlsoInCluster
 final class CommandArraysIT extends Scenario {
 
   private static final int MOST = 100;

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered to frames that are not commands, and to commands that are not right. */
+@AlsoInCluster
 final class ErrorsIT extends Scenario {
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code fetchMessages}: pages of history. */
+@AlsoInCluster
 final class FetchMessagesIT extends Scenario {
 
   private final String lobby = id("lobby");

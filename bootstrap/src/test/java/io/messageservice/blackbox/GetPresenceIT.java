@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** {@code getPresence}: who is online, and when others were last seen. */
+@AlsoInCluster
 final class GetPresenceIT {
 
   private static JsonNode ask(Client client, String... users) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 /** {@code joinConversation} and {@code leaveConversation}: who is in the room, who participates. */
+@AlsoInOldestCluster
 final class JoinLeaveIT extends Scenario {
 
   private final String lobby = id("lobby");

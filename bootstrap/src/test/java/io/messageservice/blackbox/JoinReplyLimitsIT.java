@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How much the reply of a join says of a large or long conversation. */
+@AlsoInCluster
 final class JoinReplyLimitsIT extends Returning {
 
   private static final int MOST_UNREAD = 999;

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Who does not read for a while and understands {@code lagged}. */
+@AlsoInCluster
 final class LaggingIT extends Scenario {
 
   private static final String CONTENT = "x".repeat(10_000);

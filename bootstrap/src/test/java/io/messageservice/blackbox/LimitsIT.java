@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of limits, each at its last good value and the first bad one. */
+@AlsoInCluster
 final class LimitsIT extends Scenario {
 
   private final String lobby = id("lobby");
@@ -302,6 +303,7 @@ final class LimitsIT extends Scenario {
   }
 
   @Test
+  @OneNodeOnly("each node counts its own connections")
   void userHasAtMost64Connections() {
     List<Client> connections = new ArrayList<>();
     for (int i = 0; i < 64; i++) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code listConversations}: what a user takes part in. */
+@AlsoInCluster
 final class ListConversationsIT extends Scenario {
 
   private JsonNode list(Client client, Object... payload) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 /** The policy {@code members}: nothing is open. */
+@AlsoInCluster
 final class MembersAccessIT extends Scenario {
 
   private final String place = id("place");

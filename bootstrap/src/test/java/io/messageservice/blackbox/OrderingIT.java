@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Many who speak at once, and every connection sees the same order. */
+@AlsoInCluster
 final class OrderingIT extends Scenario {
 
   private static final int SENDERS = 8;

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** {@code userOnline} and {@code userOffline}: once per real transition. */
+@AlsoInOldestCluster
 final class PresenceIT {
 
   private static void expectOnline(Client client, Client user) {

@@ -55,7 +55,8 @@ final class RawClient implements AutoCloseable {
       socket = new Socket();
       socket.bind(new InetSocketAddress(from, 0));
       socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), service.next().port()));
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));

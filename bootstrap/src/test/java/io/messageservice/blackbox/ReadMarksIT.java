@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Receipts as marks on connections of the subprotocol, and {@code upToSeq}. */
+@AlsoInCluster
 final class ReadMarksIT extends Scenario {
 
   private final String lobby = id("lobby");

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code markAsRead}, {@code markConversationAsRead} and who is told of it. */
+@AlsoInOldestCluster
 final class ReadReceiptsIT extends Scenario {
 
   private final String lobby = id("lobby");

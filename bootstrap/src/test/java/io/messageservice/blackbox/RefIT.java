@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code ref}: echoed, and always answered. */
+@AlsoInCluster
 final class RefIT extends Scenario {
 
   private final String lobby = id("lobby");

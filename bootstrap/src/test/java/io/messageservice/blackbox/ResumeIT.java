@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code joinConversation} with {@code afterSeq}: what was missed, and when nothing is told. */
+@AlsoInOldestCluster
 final class ResumeIT extends Returning {
 
   /** What the reply of a join has where nobody has read anything and only the user is online. */

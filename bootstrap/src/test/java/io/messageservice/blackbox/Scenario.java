@@ -57,6 +57,10 @@ abstract class Scenario {
     if (service.isSet("PRESENCE_AUDIENCE")) {
       return; // who is not everybody's contact is not told of
     }
+    service.nodes().forEach(Scenario::awaitPresenceToldBy);
+  }
+
+  private static void awaitPresenceToldBy(ServiceProcess service) {
     String last = "last-" + UUID.randomUUID();
     Client witness = openUnseen(service, "witness-" + UUID.randomUUID());
     Client told = openUnseen(service, last);
@@ -71,7 +75,7 @@ abstract class Scenario {
 
   /** A connection that no scenario watches, and that watches its like. */
   private static Client openUnseen(ServiceProcess service, String userId) {
-    return new Door(service.address("/"))
+    return new Door(service.own("/"))
         .header("Authorization", "Bearer " + Tokens.of(userId))
         .watching(user -> user.startsWith("last-"))
         .open(userId);

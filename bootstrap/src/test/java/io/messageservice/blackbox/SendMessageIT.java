@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** {@code sendMessage} and who is told of it. */
+@AlsoInOldestCluster
 final class SendMessageIT extends Scenario {
 
   private final String lobby = id("lobby");

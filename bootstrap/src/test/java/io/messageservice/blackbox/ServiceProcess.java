@@ -1,5 +1,6 @@
 package io.messageservice.blackbox;
 
+import io.messageservice.adapter.redis.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The jar as a process of its own, on free ports and a data folder that outlives it. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -27,6 +29,11 @@ final class ServiceProcess implements AutoCloseable {
   private final Map<String, String> settings = new HashMap<>();
   private final Path output;
   private @Nullable Process process;
+
+  /** The other nodes, where it is one of several. */
+  private List<ServiceProcess> others = List.of();
+
+  private int clients;
 
   /** What the command line of the jar begins with. */
   private List<String> launcher = List.of();
@@ -47,16 +54,30 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Not started yet; the settings are environment variables. */
-  static ServiceProcess with(Map<String, String> settings) {
+  public static ServiceProcess with(Map<String, String> settings) {
     return new ServiceProcess(settings);
   }
 
-  /** Started and ready. */
-  static ServiceProcess ready(Map<String, String> settings) {
-    ServiceProcess service = new ServiceProcess(settings);
-    service.start();
-    service.awaitReady();
+  /** Started and ready; the first of two nodes where the suite runs so. */
+  public static ServiceProcess ready(Map<String, String> settings) {
+    Map<String, String> all = ClusterMode.isOn() ? ClusterMode.together(settings) : settings;
+    ServiceProcess service = new ServiceProcess(all);
+    if (ClusterMode.isOn()) {
+      service.others = List.of(new ServiceProcess(all));
+    }
+    service.nodes().forEach(ServiceProcess::start);
+    service.nodes().forEach(ServiceProcess::awaitReady);
     return service;
+  }
+
+  /** This node and the others. */
+  List<ServiceProcess> nodes() {
+    return Stream.concat(Stream.of(this), others.stream()).toList();
+  }
+
+  /** The node for the next client: each in turn. */
+  ServiceProcess next() {
+    return nodes().get(clients++ % (others.size() + 1));
   }
 
   String setting(String name) {
@@ -74,7 +95,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Runs the jar; returns before it serves. */
-  void start() {
+  public void start() {
     List<String> command = new ArrayList<>(launcher);
     command.addAll(
         List.of(
@@ -97,7 +118,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     try {
       Awaitility.await()
           .atMost(PATIENCE)
@@ -133,7 +154,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Whether the management port says that a stop has begun. */
-  boolean isDraining() {
+  public boolean isDraining() {
     try {
       HttpResponse<String> ready = ask(managementPort(), "/health/ready");
       return ready.statusCode() == 503 && ready.body().contains("\"missing\":[\"draining\"]");
@@ -152,7 +173,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return Integer.parseInt(setting("PORT"));
   }
 
@@ -160,7 +181,13 @@ final class ServiceProcess implements AutoCloseable {
     return Integer.parseInt(setting("MANAGEMENT_PORT"));
   }
 
+  /** Where the next client connects. */
   URI address(String pathAndQuery) {
+    return next().own(pathAndQuery);
+  }
+
+  /** Where a client connects to this very node. */
+  URI own(String pathAndQuery) {
     return URI.create("ws://127.0.0.1:" + port() + pathAndQuery);
   }
 
@@ -169,7 +196,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process().destroy();
   }
 
@@ -183,13 +210,36 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** SIGKILL, and waits until the process is gone. */
-  void kill() {
+  public void kill() {
     process().destroyForcibly();
     exitCode();
   }
 
+  /** Stops it as SIGSTOP does: it does nothing, and its connections stay open. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it run on as SIGCONT does. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process sent = new ProcessBuilder("kill", "-s", name, Long.toString(pid())).start();
+      if (sent.waitFor() != 0) {
+        throw new AssertionError("cannot send SIG" + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Waits for the end of the process. */
-  int exitCode() {
+  public int exitCode() {
     try {
       if (!process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process().destroyForcibly();
@@ -202,13 +252,13 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Begins again on the same ports and data. */
-  void restart() {
+  public void restart() {
     start();
     awaitReady();
   }
 
   /** All that the process wrote to its standard output and error. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -222,6 +272,7 @@ final class ServiceProcess implements AutoCloseable {
       kill();
     }
     delete(folder.toFile());
+    others.forEach(ServiceProcess::close);
   }
 
   private static void delete(File file) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 /** Who does not read what he is sent. */
+@AlsoInCluster
 final class SlowConsumerIT extends Scenario {
 
   private static final int ENOUGH = 3_000;

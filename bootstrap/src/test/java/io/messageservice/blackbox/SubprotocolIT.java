@@ -8,6 +8,7 @@ import io.messageservice.blackbox.RawClient.Head;
 import org.junit.jupiter.api.Test;
 
 /** The subprotocol {@code message-service.v1}: a token without URL, and a greeting. */
+@AlsoInCluster
 final class SubprotocolIT extends Scenario {
 
   private static final String NAME = "message-service.v1";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** Who types and does not say that he stopped. */
+@AlsoInCluster
 final class TypingEndsIT extends Scenario {
 
   private final String lobby = id("lobby");

@@ -9,6 +9,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** {@code typing} and who sees it. */
+@AlsoInOldestCluster
 final class TypingIT extends Scenario {
 
   private final String lobby = id("lobby");

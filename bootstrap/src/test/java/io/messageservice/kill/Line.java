@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param key the {@code clientMessageId}, "" where there is none
  */
-record Line(String room, long seq, String sender, String key, String content) {
+public record Line(String room, long seq, String sender, String key, String content) {
 
-  static Line of(JsonNode message) {
+  public static Line of(JsonNode message) {
     return new Line(
         message.path("conversationId").asText(),
         message.path("seq").asLong(),

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Where one client stands in the rooms that it joined, across all its connections. One thread at a
  * time.
  */
-final class Views {
+public final class Views {
 
   private final Map<String, Position> positions = new HashMap<>();
   private int recovered;
@@ -20,39 +20,39 @@ final class Views {
    * @param seq of the message seen last, or where the view began
    * @param epoch in which that counts
    */
-  record Position(long seq, String epoch) {}
+  public record Position(long seq, String epoch) {}
 
   /** Where the client stands; empty where it never joined. */
-  Optional<Position> of(String room) {
+  public Optional<Position> of(String room) {
     return Optional.ofNullable(positions.get(room));
   }
 
   /** A view goes on after the position that the client had named. */
-  void recover(String room, Position from) {
+  public void recover(String room, Position from) {
     recovered++;
     positions.put(room, from);
   }
 
   /** A view begins at this position, although the client had named another. */
-  void beginAnew(String room, Position from) {
+  public void beginAnew(String room, Position from) {
     begunAnew++;
     positions.put(room, from);
   }
 
   /** A first view begins. */
-  void begin(String room, Position from) {
+  public void begin(String room, Position from) {
     positions.put(room, from);
   }
 
-  void see(Line line) {
+  public void see(Line line) {
     positions.computeIfPresent(line.room(), (room, was) -> new Position(line.seq(), was.epoch()));
   }
 
-  int recovered() {
+  public int recovered() {
     return recovered;
   }
 
-  int begunAnew() {
+  public int begunAnew() {
     return begunAnew;
   }
 }

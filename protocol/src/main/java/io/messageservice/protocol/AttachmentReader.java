@@ -1,10 +1,8 @@
 package io.messageservice.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.domain.message.Attachment;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,7 +69,7 @@ final class AttachmentReader {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (name.equals("metadata") && token != JsonToken.VALUE_NULL) {
-        members.put(name, copy(parser));
+        members.put(name, Json.copy(parser));
       } else if (token == JsonToken.VALUE_STRING) {
         members.put(name, parser.getText());
       } else if (token == JsonToken.VALUE_NUMBER_INT) {
@@ -84,23 +82,6 @@ final class AttachmentReader {
       }
     }
     return members;
-  }
-
-  private static String copy(JsonParser parser) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator generator = Json.FACTORY.createGenerator(out)) {
-      int depth = 0;
-      do {
-        JsonToken token = parser.currentToken();
-        if (token.isNumeric()) {
-          generator.writeNumber(parser.getText()); // as written: no digit is lost
-        } else {
-          generator.copyCurrentEvent(parser);
-        }
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-      } while (depth > 0 && parser.nextToken() != null);
-    }
-    return out.toString(StandardCharsets.UTF_8);
   }
 
   private Attachment attachment(Map<String, Object> members, String path) throws InvalidFrame {

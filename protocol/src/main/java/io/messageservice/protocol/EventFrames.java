@@ -125,6 +125,23 @@ public final class EventFrames implements Encoder {
           new Slot(Slot.Of.PRESENCE, event.user().value(), ""));
     }
 
+    @Override
+    public EncodedEvent noticed(Event.Noticed event) {
+      return EncodedEvent.of(TextFrame.kept(noticeFrame(event)), Dialect.V1);
+    }
+
+    private static byte[] noticeFrame(Event.Noticed event) {
+      return Json.write(
+          json -> {
+            json.writeStringField("event", "notice");
+            if (!event.name().isEmpty()) {
+              json.writeStringField("notice", event.name());
+            }
+            json.writeFieldName("data");
+            json.writeRawValue(event.data());
+          });
+    }
+
     private static void writeRead(
         JsonGenerator json,
         MessageId message,

@@ -9,8 +9,6 @@ import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.SendMessage;
-import io.messageservice.domain.message.Attachment;
-import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.view.ResumePoint;
 import java.io.IOException;
@@ -99,20 +97,9 @@ final class FrameDecoder {
   private SendMessage.Request sendMessage(Payload payload) throws InvalidFrame {
     return new SendMessage.Request(
         payload.conversationId(),
-        content(payload.text("content"), payload.attachments()),
+        payload.content(limits.maxContentLength()),
         payload.receiverId(),
         payload.clientMessageId());
-  }
-
-  private MessageContent content(String text, List<Attachment> attached) throws InvalidFrame {
-    int max = limits.maxContentLength();
-    if (text.length() > max && text.codePointCount(0, text.length()) > max) {
-      throw InvalidFrame.tooLarge("content: " + max + " characters at most");
-    }
-    if (text.isEmpty() && attached.isEmpty()) {
-      throw InvalidFrame.payload("content: a text, or at least one attachment");
-    }
-    return new MessageContent(text, attached);
   }
 
   private static JoinConversation.Request join(Payload payload) throws InvalidFrame {

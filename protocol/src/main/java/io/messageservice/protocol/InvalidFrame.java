@@ -2,8 +2,11 @@ package io.messageservice.protocol;
 
 import io.messageservice.domain.outcome.Refusal;
 
-/** A frame, or a member of it, is not as the contract says. Has no stack trace: it is an answer. */
-final class InvalidFrame extends Exception {
+/**
+ * What came from outside, or a member of it, is not as the contract says. Has no stack trace: it is
+ * an answer.
+ */
+public final class InvalidFrame extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -26,7 +29,8 @@ final class InvalidFrame extends Exception {
     return new InvalidFrame(new Refusal(Refusal.Code.INVALID_FORMAT, text));
   }
 
-  Refusal refusal() {
+  /** What is to be answered. */
+  public Refusal refusal() {
     return refusal;
   }
 }

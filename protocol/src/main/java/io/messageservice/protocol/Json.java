@@ -2,10 +2,13 @@ package io.messageservice.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** How this module reads and writes JSON. */
 final class Json {
@@ -45,6 +48,29 @@ final class Json {
       throw new UncheckedIOException(impossible);
     }
     return out.toByteArray();
+  }
+
+  /** The value that the parser stands at, compact. */
+  static String copy(JsonParser parser) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      copy(parser, generator);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Writes the value that the parser stands at. */
+  static void copy(JsonParser parser, JsonGenerator generator) throws IOException {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      if (token.isNumeric()) {
+        generator.writeNumber(parser.getText()); // as written: no digit is lost
+      } else {
+        generator.copyCurrentEvent(parser);
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    } while (depth > 0 && parser.nextToken() != null);
   }
 
   /** Writes a value, or the members of an object. */

@@ -7,6 +7,7 @@ import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.IdText;
 import io.messageservice.domain.user.UserId;
@@ -32,6 +33,13 @@ final class Payload {
 
   private final Map<String, Object> members = new HashMap<>(8);
   private @Nullable InvalidFrame invalidAttachments;
+
+  /** With texts for members. */
+  static Payload of(Map<String, String> texts) {
+    Payload payload = new Payload();
+    payload.members.putAll(texts);
+    return payload;
+  }
 
   /** Reads the object that the parser has just begun. */
   static Payload read(JsonParser parser, AttachmentReader attachments) throws IOException {
@@ -64,7 +72,8 @@ final class Payload {
     }
   }
 
-  private void readAttachments(JsonParser parser, AttachmentReader attachments) throws IOException {
+  /** Reads the array that the parser has just begun. */
+  void readAttachments(JsonParser parser, AttachmentReader attachments) throws IOException {
     try {
       members.put("attachments", attachments.read(parser));
     } catch (InvalidFrame invalid) {
@@ -100,6 +109,10 @@ final class Payload {
 
   ConversationId conversationId() throws InvalidFrame {
     return new ConversationId(id("conversationId", ConversationId.MAX_LENGTH));
+  }
+
+  UserId userId(String name) throws InvalidFrame {
+    return new UserId(id(name, UserId.MAX_LENGTH));
   }
 
   MessageId messageId() throws InvalidFrame {
@@ -195,6 +208,23 @@ final class Payload {
       throw InvalidFrame.payload("cursor: one that was given with a page");
     }
     return cursor;
+  }
+
+  /**
+   * What is to be said.
+   *
+   * @param maxLength the longest text, in code points
+   */
+  MessageContent content(int maxLength) throws InvalidFrame {
+    String text = text("content");
+    List<Attachment> attached = attachments();
+    if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
+      throw InvalidFrame.tooLarge("content: " + maxLength + " characters at most");
+    }
+    if (text.isEmpty() && attached.isEmpty()) {
+      throw InvalidFrame.payload("content: a text, or at least one attachment");
+    }
+    return new MessageContent(text, attached);
   }
 
   @SuppressWarnings("unchecked") // only readAttachments puts a list

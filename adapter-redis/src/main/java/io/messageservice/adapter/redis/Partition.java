@@ -21,7 +21,7 @@ public record Partition(int number) {
     }
   }
 
-  /** That in which the thing of this id is: the sum of FNV-1a over its UTF-8. */
+  /** That in which the thing of this id is: by FNV-1a over its UTF-8. */
   public static Partition of(String id) {
     int hash = 0x811c9dc5;
     for (byte octet : id.getBytes(StandardCharsets.UTF_8)) {

@@ -15,6 +15,7 @@ import org.redisson.api.RScript;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.client.codec.StringCodec;
 
 /**
  * A script that Redis runs as one step. It is known there by its digest and sent in full only where
@@ -33,13 +34,21 @@ public final class RedisScript {
     this.digest = HexFormat.of().formatHex(sha1(text));
   }
 
-  /** The script in the file that lies beside the class. */
-  public static RedisScript beside(Class<?> owner, String file) {
+  /** The script in the files that lie beside the class, one after the other. */
+  public static RedisScript beside(Class<?> owner, String... files) {
+    StringBuilder text = new StringBuilder();
+    for (String file : files) {
+      text.append(read(owner, file));
+    }
+    return new RedisScript(text.toString());
+  }
+
+  private static String read(Class<?> owner, String file) {
     try (InputStream in = owner.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalArgumentException("there is no script " + file);
       }
-      return new RedisScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,6 +82,18 @@ public final class RedisScript {
     return run(connection, ReturnType.LONG, key, words);
   }
 
+  /**
+   * Runs it on keys that are all in one slot. Never blocks.
+   *
+   * @param words texts and numbers
+   * @return what it answers: texts and longs
+   */
+  public CompletableFuture<List<Object>> texts(
+      RedisConnection connection, List<Object> keys, List<Object> words) {
+    RScript scripts = connection.client().getScript(StringCodec.INSTANCE);
+    return run(scripts, ReturnType.LIST, keys, words.toArray());
+  }
+
   /** A word for a script. */
   public static byte[] word(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -81,20 +102,26 @@ public final class RedisScript {
   private <T> CompletableFuture<T> run(
       RedisConnection connection, ReturnType type, String key, Object... words) {
     RScript scripts = connection.client().getScript(ByteArrayCodec.INSTANCE);
-    return this.<T>known(scripts, type, key, words)
+    return run(scripts, type, List.of(key), words);
+  }
+
+  private <T> CompletableFuture<T> run(
+      RScript scripts, ReturnType type, List<Object> keys, Object... words) {
+    String first = keys.get(0).toString();
+    return this.<T>known(scripts, type, keys, words)
         .exceptionallyCompose(
             failure ->
                 isForgotten(failure)
                     ? scripts
-                        .scriptLoadAsync(key, text)
-                        .thenCompose(loaded -> this.<T>known(scripts, type, key, words))
+                        .scriptLoadAsync(first, text)
+                        .thenCompose(loaded -> this.<T>known(scripts, type, keys, words))
                     : CompletableFuture.failedFuture(failure))
         .toCompletableFuture();
   }
 
   private <T> CompletionStage<T> known(
-      RScript scripts, ReturnType type, String key, Object... words) {
-    return scripts.evalShaAsync(RScript.Mode.READ_WRITE, digest, type, List.of(key), words);
+      RScript scripts, ReturnType type, List<Object> keys, Object... words) {
+    return scripts.evalShaAsync(RScript.Mode.READ_WRITE, digest, type, keys, words);
   }
 
   private static boolean isForgotten(Throwable failure) {

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Ports {
 
   private static final int FIRST = 10_000;
-  private static final int END = 32_000;
+  private static final int END = 20_000;
+
+  /** How far from its port a node of a Redis Cluster listens for the others. */
+  private static final int CLUSTER_OFFSET = 10_000;
 
   /** One for each user, since another's files could not be opened; other modules lock there too. */
   private static final Path LOCKS =
@@ -55,7 +58,7 @@ public final class Ports {
         return false;
       }
       HELD.put(port, lock);
-      return isFree(port);
+      return isFree(port) && isFree(port + CLUSTER_OFFSET);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,6 +34,7 @@ final class RedisProcess implements RedisHost {
         echo "$signal"
       done
       kill -s KILL $!
+      wait $!
       """;
 
   private final List<String> command = new ArrayList<>();

@@ -27,13 +27,20 @@ public final class RedisServer implements AutoCloseable {
   private RedisServer(RedisVersion version, List<String> arguments) {
     port = Ports.next();
     try {
-      folder = Files.createTempDirectory("message-service-redis");
+      folder = Files.createTempDirectory(parent(), "redis");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> all = new ArrayList<>(List.of("--save", ""));
+    boolean configured = !arguments.isEmpty() && !arguments.get(0).startsWith("--");
+    List<String> all = new ArrayList<>(configured ? List.of() : List.of("--save", ""));
     all.addAll(arguments);
     host = version.hosting().host(port, folder, all);
+  }
+
+  /** Where the build's own files are, if there is such a place. */
+  private static Path parent() {
+    Path target = Path.of("target").toAbsolutePath();
+    return Files.isDirectory(target) ? target : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** A new one of the newest version that can be had, which runs. */
@@ -44,7 +51,8 @@ public final class RedisServer implements AutoCloseable {
   /**
    * A new one, which runs.
    *
-   * @param arguments of its command line, such as {@code "--appendonly", "yes"}
+   * @param arguments of its command line, such as {@code "--appendonly", "yes"}; the first may be a
+   *     file of settings that stands for all of ours but the port and the folder
    */
   public static RedisServer start(RedisVersion version, String... arguments) {
     RedisServer server = new RedisServer(version, List.of(arguments));

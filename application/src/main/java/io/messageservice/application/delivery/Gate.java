@@ -15,10 +15,12 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,7 @@ public final class Gate {
    * Tells a message that was stored, here or by another node.
    *
    * @param conversation as it stands after the message, or later
+   * @param came users who take part only since the message: nothing before it is for them
    * @param sender is not told, since he is answered; null where nobody is to be left out
    * @throws StoreUnavailable where something before it is missing and cannot be read; the message
    *     is told by the next comparison then
@@ -105,12 +108,16 @@ public final class Gate {
   public void pass(
       Conversation conversation,
       long seq,
+      Set<UserId> came,
       Encoded event,
       @Nullable Connection sender,
       Delivery delivery) {
     Long before = told.get(conversation.id());
     if (before == null) {
-      before = notBefore(conversation.id(), beginnings.before(conversation, seq));
+      before =
+          watches.isForOthersThan(came, conversation)
+              ? notBefore(conversation.id(), beginnings.before(conversation, seq))
+              : seq - 1;
     }
     if (seq <= before) {
       return;
@@ -127,9 +134,14 @@ public final class Gate {
    */
   public void passHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
     if (told.containsKey(conversation.id())) {
-      pass(conversation, said.seq(), said.event(), null, delivery);
-    } else {
-      history.conversation(conversation.id()).ifPresent(now -> reach(now, delivery));
+      pass(conversation, said.seq(), said.came(), said.event(), null, delivery);
+      return;
+    }
+    Optional<Conversation> found = history.conversation(conversation.id());
+    if (found.isPresent()) {
+      Conversation now = found.get();
+      long before = watches.isForOthersThan(said.came(), now) ? position(now) : said.seq() - 1;
+      fill(now, notBefore(now.id(), before), now.head(), delivery);
     }
   }
 
@@ -301,8 +313,7 @@ public final class Gate {
 
   /** Whoever is here and not looked up yet may have come before what was passed. */
   private long beginAt(Conversation conversation, Head head) {
-    return notBefore(
-        conversation.id(), Math.min(head.afterSeq(), beginnings.upTo(conversation)));
+    return notBefore(conversation.id(), Math.min(head.afterSeq(), beginnings.upTo(conversation)));
   }
 
   private void fill(Conversation conversation, long after, long upTo, Delivery delivery) {

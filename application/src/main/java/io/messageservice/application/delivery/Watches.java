@@ -75,7 +75,7 @@ public final class Watches {
 
   /** Of a node that is alone. */
   public static Watches ofAll() {
-    return new Watches(Cluster.ALONE, Runnable::run, InstantSource.system());
+    return new Watches(Cluster.ALONE, Runnable::run, () -> Instant.EPOCH);
   }
 
   /** Whether there may be other nodes. */
@@ -106,8 +106,7 @@ public final class Watches {
    * @return whether it is his first here: what he takes part in is to be looked up then
    */
   public boolean opened(UserId user, long comparisons) {
-    Guest guest =
-        guests.computeIfAbsent(user, id -> new Guest(id, clock.instant(), comparisons));
+    Guest guest = guests.computeIfAbsent(user, id -> new Guest(id, clock.instant(), comparisons));
     if (++guest.connections > 1) {
       return false;
     }
@@ -162,6 +161,12 @@ public final class Watches {
       }
     }
     begin(more);
+  }
+
+  /** Whether anybody but these takes part and has a connection here. */
+  boolean isForOthersThan(Set<UserId> some, Conversation conversation) {
+    return conversation.participants().asSet().stream()
+        .anyMatch(user -> guests.containsKey(user) && !some.contains(user));
   }
 
   /** Those with a connection here who take part no more in the conversation as it now is. */

@@ -78,6 +78,27 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Another service has something to tell a user. Only for connections that asked for more than the
+   * base contract; never stored.
+   *
+   * @param name what it is about, by the service's own words; empty where it did not say
+   * @param data an object in JSON, read under the limits of a frame; opaque
+   */
+  record Noticed(String name, String data) implements Event {
+
+    /** The longest name, in UTF-16 characters. */
+    public static final int MAX_NAME_LENGTH = 64;
+
+    /** The largest {@code data}, in bytes of UTF-8. */
+    public static final int MAX_DATA_BYTES = 64 << 10;
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.noticed(this);
+    }
+  }
+
   /** A reader of events; a new event breaks the build at each. */
   interface Cases<T> {
     T said(MessageSaid event);
@@ -91,5 +112,7 @@ public sealed interface Event {
     T typing(TypingChanged event);
 
     T presence(PresenceChanged event);
+
+    T noticed(Noticed event);
   }
 }

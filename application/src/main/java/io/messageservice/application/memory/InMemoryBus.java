@@ -76,8 +76,7 @@ public final class InMemoryBus {
   private record Interest(BusEnd node, long version, Set<Topic> topics) {
 
     boolean includes(Signal signal) {
-      return topics.contains(new Topic.OfConversation(signal.conversation()))
-          || signal.came().stream().anyMatch(user -> topics.contains(new Topic.OfUser(user)));
+      return signal.topics().stream().anyMatch(topics::contains);
     }
   }
 }

@@ -5,11 +5,13 @@ import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,20 +28,26 @@ final class Hearing implements ClusterBus.Listener {
   private final Watches watches;
   private final Halls halls;
   private final Typing typing;
+  private final Announce announcing;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Hearing(Ways ways, Halls halls, Typing typing) {
+  Hearing(Ways ways, Halls halls, Typing typing, Announce announcing) {
     this.lane = ways.lane();
     this.gate = ways.gate();
     this.watches = ways.watches();
     this.halls = halls;
     this.typing = typing;
+    this.announcing = announcing;
   }
 
   @Override
   public void heard(List<Signal> signals) {
     signals.forEach(this::show);
-    List<Signal> kept = signals.stream().filter(Hearing::isForTheLane).toList();
+    List<Signal.InConversation> kept =
+        signals.stream()
+            .filter(Hearing::isForTheLane)
+            .map(Signal.InConversation.class::cast)
+            .toList();
     if (kept.isEmpty()) {
       return;
     }
@@ -63,6 +71,8 @@ final class Hearing implements ClusterBus.Listener {
       halls.every(hall -> hall.tell(shown.users(), room.orElse(null), shown.event(), null));
     } else if (signal instanceof Signal.Typed typed) {
       typing.heard(typed);
+    } else if (signal instanceof Signal.Noticed noticed) {
+      announcing.announce(Set.of(noticed.user()), noticed.event());
     }
   }
 
@@ -70,12 +80,12 @@ final class Hearing implements ClusterBus.Listener {
     return signal instanceof Signal.Said || signal instanceof Signal.AccessChanged;
   }
 
-  private void take(List<Signal> signals, Delivery delivery) {
+  private void take(List<Signal.InConversation> signals, Delivery delivery) {
     waiting.addAndGet(-signals.size());
     if (gate.isInDoubt()) {
       gate.compare(delivery);
     }
-    for (Signal signal : signals) {
+    for (Signal.InConversation signal : signals) {
       signal.came().forEach(user -> watches.takesPart(user, signal.conversation()));
       if (signal instanceof Signal.Said said) {
         pass(said, delivery);

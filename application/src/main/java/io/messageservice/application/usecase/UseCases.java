@@ -5,11 +5,13 @@ import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Attend;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.GetPresence;
+import io.messageservice.application.port.in.GiveNotice;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
@@ -23,7 +25,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Everything that a user can do, wired.
+ * Everything that a user can do, and what is done for other services, wired.
  *
  * @param departure what is done before the node stops
  * @param renewal what is done where the store has another past
@@ -45,7 +47,9 @@ public record UseCases(
     Renewal renewal,
     Lane lane,
     Supplier<String> epoch,
-    Authenticate authenticate) {
+    Authenticate authenticate,
+    GiveNotice giveNotice,
+    Announce announce) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -70,7 +74,8 @@ public record UseCases(
         new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
     Reading reading = new Reading(around.readers(), around.faults());
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
-    around.cluster().bus().listen(new Hearing(ways, halls, typing));
+    Announce announce = new AnnounceUseCase(halls);
+    around.cluster().bus().listen(new Hearing(ways, halls, typing, announce));
     checkTypists(around, halls);
     compareHeads(around, lane);
     Seats seats = new Seats(attendance, lane, around);
@@ -96,7 +101,9 @@ public record UseCases(
         new Renewal(around.history(), ways),
         lane,
         around.history()::epoch,
-        new AuthenticateUseCase(around.identities()));
+        new AuthenticateUseCase(around.identities()),
+        new GiveNoticeUseCase(announce, around.encoder(), around.cluster().bus()),
+        announce);
   }
 
   private static Ways ways(

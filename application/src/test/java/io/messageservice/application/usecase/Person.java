@@ -359,5 +359,10 @@ final class Person implements Connection {
     public String presence(Event.PresenceChanged event) {
       return (event.online() ? "online " : "offline ") + event.user();
     }
+
+    @Override
+    public String noticed(Event.Noticed event) {
+      return "notice " + event.name() + " " + event.data();
+    }
   }
 }

@@ -2,9 +2,11 @@ package io.messageservice.application.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.usecase.Person.Moment;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -73,6 +75,26 @@ class SeveralNodesTest {
     settle();
 
     assertThat(seqs(bob, "c")).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aNoticeReachesEveryConnectionOfItsUserAndNobodyElse() {
+    Person bobHere = come(here, "bob");
+    Person bobThere = come(there, "bob");
+    Person ann = come(there, "ann");
+    bobHere.drain();
+    bobThere.drain();
+    ann.drain();
+
+    here.useCases
+        .giveNotice()
+        .give(new UserId("bob"), new Event.Noticed("order", "{\"number\":7}"));
+    settle();
+
+    String notice = "notice order {\"number\":7}";
+    assertThat(bobHere.drain()).containsExactly(notice);
+    assertThat(bobThere.drain()).isNotEmpty().containsOnly(notice); // this bus may double it
+    assertThat(ann.drain()).isEmpty();
   }
 
   @Test

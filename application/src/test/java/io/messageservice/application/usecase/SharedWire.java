@@ -56,8 +56,7 @@ final class SharedWire {
     }
 
     private boolean wants(Signal signal) {
-      return watched.contains(new Topic.OfConversation(signal.conversation()))
-          || signal.came().stream().anyMatch(user -> watched.contains(new Topic.OfUser(user)));
+      return signal.topics().stream().anyMatch(watched::contains);
     }
 
     private void deliver(Signal signal) {

@@ -126,6 +126,12 @@ final class Formats {
     return Format.of("text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
   }
 
+  /** A text, or a word for none. */
+  static Format<Optional<String>> textOr(String word) {
+    return Format.of(
+        "`" + word + "` or text", text -> text.equals(word) ? Optional.empty() : Optional.of(text));
+  }
+
   /** The name or address of a network interface. */
   static Format<String> host() {
     return Format.of(

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What came of reading sources: the values that are good, and a line for each that is not. Not
@@ -39,6 +40,7 @@ public final class Reading {
     settings.forEach(setting -> reading.read(setting, sources));
     if (settings.contains(SettingCatalogue.REDIS_URL)) {
       reading.chooseStore(sources.find(SettingCatalogue.STORE).isPresent());
+      reading.requireRedisForServices();
     }
     reading.compare();
     if (settings.containsAll(KEYS)) {
@@ -126,6 +128,26 @@ public final class Reading {
               + " for itself");
     } else if (!shared && store.filter(StoreKind.REDIS::equals).isPresent()) {
       problems.add("REDIS_URL must be set where STORE is redis");
+    }
+  }
+
+  private void requireRedisForServices() {
+    if (find(SettingCatalogue.REDIS_URL).filter(Optional::isEmpty).isEmpty()) {
+      return; // it is there, or bad, which is told of already
+    }
+    requireRedis(
+        SettingCatalogue.EVENT_STREAM_LENGTH,
+        find(SettingCatalogue.EVENT_STREAM_LENGTH).filter(OptionalInt::isPresent).isPresent());
+    requireRedis(
+        SettingCatalogue.COMMAND_STREAM, find(SettingCatalogue.COMMAND_STREAM).orElse(false));
+    requireRedis(
+        SettingCatalogue.LEGACY_CHANNEL,
+        find(SettingCatalogue.LEGACY_CHANNEL).filter(Optional::isPresent).isPresent());
+  }
+
+  private void requireRedis(Setting<?> setting, boolean used) {
+    if (used) {
+      problems.add("REDIS_URL must be set where " + setting.name() + " is not off");
     }
   }
 

@@ -175,6 +175,30 @@ public final class SettingCatalogue {
           "After how long without a sign of life a node of a cluster counts as dead, and its users"
               + " as offline. The same on all nodes.");
 
+  public static final Setting<OptionalInt> EVENT_STREAM_LENGTH =
+      Setting.plain(
+          "EVENT_STREAM_LENGTH",
+          "off",
+          Formats.countOr("off", 1_000, 100_000_000),
+          "Whether other services are told what happens, in the stream `…:events` of Redis, and"
+              + " about how many events it keeps. See services.md. The same on all nodes.");
+
+  public static final Setting<Boolean> COMMAND_STREAM =
+      Setting.plain(
+          "COMMAND_STREAM",
+          "off",
+          Formats.flag("off", "on", "on"),
+          "Whether other services may send messages and notices through the stream `…:commands` of"
+              + " Redis, for any user. See services.md.");
+
+  public static final Setting<Optional<String>> LEGACY_CHANNEL =
+      Setting.plain(
+          "LEGACY_CHANNEL",
+          "off",
+          Formats.textOr("off"),
+          "The channel of Redis in which other services published messages for the old gateway to"
+              + " push, such as `new-message`; no prefix is added. Pushed only: see services.md.");
+
   public static final Setting<Sync> SYNC =
       Setting.plain(
           "SYNC",
@@ -393,6 +417,9 @@ public final class SettingCatalogue {
           REDIS_URL,
           REDIS_PREFIX,
           PRESENCE_LEASE,
+          EVENT_STREAM_LENGTH,
+          COMMAND_STREAM,
+          LEGACY_CHANNEL,
           SYNC,
           HEARTBEAT_INTERVAL,
           CONVERSATION_ACCESS,

@@ -15,6 +15,7 @@ public record Settings(
     Tokens tokens,
     Storage storage,
     Cluster cluster,
+    Services services,
     Conversations conversations,
     Connections connections,
     Rates rates,
@@ -68,6 +69,15 @@ public record Settings(
    * @param lease after how long without a sign of life a node counts as dead
    */
   public record Cluster(Optional<RedisConfig> redis, Duration lease) {}
+
+  /**
+   * What other services see and ask, by way of Redis.
+   *
+   * @param eventStreamLength about how many events are kept; empty: nothing is told
+   * @param legacyChannel the channel of the old gateway; empty: it is not heard
+   */
+  public record Services(
+      OptionalInt eventStreamLength, boolean commandStream, Optional<String> legacyChannel) {}
 
   /** Who may join, who is told of presence. */
   public record Conversations(

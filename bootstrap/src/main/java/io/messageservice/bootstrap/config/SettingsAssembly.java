@@ -15,6 +15,8 @@ final class SettingsAssembly {
         new Settings.Cluster(
             read.get(REDIS_URL).map(redis -> redis.withPrefix(read.get(REDIS_PREFIX))),
             read.get(PRESENCE_LEASE)),
+        new Settings.Services(
+            read.get(EVENT_STREAM_LENGTH), read.get(COMMAND_STREAM), read.get(LEGACY_CHANNEL)),
         new Settings.Conversations(
             read.get(CONVERSATION_ACCESS), read.get(PRESENCE_AUDIENCE), read.get(PRESENCE_GRACE)),
         connections(read),

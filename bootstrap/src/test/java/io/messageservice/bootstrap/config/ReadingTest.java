@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ class ReadingTest {
         "CORS_ORIGINS, *, must list origins",
         "CORS_ORIGINS, https://a.example/path, must list origins",
         "CORS_ORIGINS, 'https://a.example,b.example', must list origins",
-        "STORE, SQLITE, 'must be one of sqlite, memory'",
+        "STORE, SQLITE, 'must be one of sqlite, memory, redis'",
         "HEARTBEAT_INTERVAL, 30, must be a duration such as",
         "HEARTBEAT_INTERVAL, 0s, must be a duration such as",
         "HEARTBEAT_INTERVAL, 1d, must be a duration such as",
@@ -157,6 +158,27 @@ class ReadingTest {
         .asString()
         .startsWith("JWT_SECRET and JWT_JWKS_URL are set");
     assertThat(read(Map.of("JWT_JWKS_URL", "https://auth.example/k")).problems()).isEmpty();
+  }
+
+  @Test
+  void whatServicesUseNeedsRedis() {
+    Map<String, String> used =
+        Map.of(
+            "EVENT_STREAM_LENGTH", "1000", "COMMAND_STREAM", "on", "LEGACY_CHANNEL", "new-message");
+    Map<String, String> shared = new HashMap<>(used);
+    shared.put("REDIS_URL", "redis://localhost");
+
+    List<String> problems = Reading.of(Sources.of(used, Map.of("JWT_SECRET", KEY))).problems();
+
+    assertThat(problems)
+        .containsExactly(
+            "REDIS_URL must be set where EVENT_STREAM_LENGTH is not off",
+            "REDIS_URL must be set where COMMAND_STREAM is not off",
+            "REDIS_URL must be set where LEGACY_CHANNEL is not off");
+    assertThat(settings(shared).services())
+        .isEqualTo(new Settings.Services(OptionalInt.of(1_000), true, Optional.of("new-message")));
+    assertThat(settings(Map.of()).services())
+        .isEqualTo(new Settings.Services(OptionalInt.empty(), false, Optional.empty()));
   }
 
   @Test

@@ -55,8 +55,10 @@ final class SimulatedNetwork implements Network {
   public void carry(String from, String to, Runnable arrival) {
     Line source = lines.get(from);
     Line target = lines.get(to);
-    boolean isOn = source != null && target != null && !source.isClosed();
-    if (!isOn || cutOff.contains(from) || cutOff.contains(to) || chaos.isLost()) {
+    if (source == null || target == null || source.isClosed()) {
+      return;
+    }
+    if (cutOff.contains(from) || cutOff.contains(to) || chaos.isLost()) {
       return;
     }
     arrive(target, arrival);

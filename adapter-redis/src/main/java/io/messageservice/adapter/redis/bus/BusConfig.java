@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param prefix of all keys and channels
  * @param node the name of this node, never used before and never again: at most 64 letters, digits,
- *     {@code -}, {@code _} and {@code .}
+ *     {@code -} and {@code _}
  * @param sharded whether channels are sharded, which only a Redis Cluster from version 7 gains
  *     from; the same for all nodes
  * @param linger how long a topic is watched on after it was given up, so that a quick return costs
@@ -22,7 +22,7 @@ public record BusConfig(
   private static final Duration LINGER = Duration.ofSeconds(30);
   private static final Duration ABSENCE = Duration.ofSeconds(10);
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /**
    * @throws IllegalArgumentException where the name is none

@@ -66,16 +66,17 @@ final class Hearing implements Ear {
       link.subscriber().renew();
     }
     proven = canary.isProven();
-    if (!publishing) {
-      publish(canary.send(nanoTime));
-    }
+    publish(nanoTime);
   }
 
-  private void publish(long number) {
+  private void publish(long nanoTime) {
+    if (publishing) {
+      return;
+    }
     publishing = true;
     channel
         .topic(link.redis(), ByteArrayCodec.INSTANCE)
-        .publishAsync(BusFrames.write(config.node(), number, List.of()))
+        .publishAsync(BusFrames.write(config.node(), canary.send(nanoTime), List.of()))
         .whenComplete((receivers, fault) -> link.thread().execute(() -> publishing = false));
   }
 
@@ -109,6 +110,7 @@ final class Hearing implements Ear {
               if (proven) {
                 doubt();
               }
+              publish(link.nanoTime().getAsLong());
             });
   }
 

@@ -1,7 +1,8 @@
 package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.adapter.redis.Partition;
-import io.messageservice.adapter.redis.link.Script;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisScript;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.redisson.api.RBatch;
 import org.redisson.api.RMapAsync;
-import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
@@ -28,67 +28,16 @@ final class InterestTable {
   /** Topics that a script is given at the most, so that Redis is not busy with it for long. */
   static final int MAX_TOPICS = 500;
 
-  private static final String NAMES =
-      """
-      local function without(names, node)
-        local kept = {}
-        for name in string.gmatch(names, '%S+') do
-          if name ~= node then kept[#kept + 1] = name end
-        end
-        return table.concat(kept, ' ')
-      end
-      local function has(names, node)
-        return string.find(' ' .. names .. ' ', ' ' .. node .. ' ', 1, true)
-      end
-      local function remove(topic, node, names)
-        local left = without(names, node)
-        if left == '' then redis.call('HDEL', KEYS[1], topic)
-        else redis.call('HSET', KEYS[1], topic, left) end
-      end
-      """;
+  private static final RedisScript WRITE =
+      RedisScript.beside(InterestTable.class, "names.lua", "write.lua");
+  private static final RedisScript SWEEP =
+      RedisScript.beside(InterestTable.class, "names.lua", "sweep.lua");
 
-  /** Node, number, the lowest number that may stand there, how many come, then topics. */
-  private static final Script WRITE =
-      new Script(
-          NAMES
-              + """
-              local node, number = ARGV[1], tonumber(ARGV[2])
-              local at = tonumber(redis.call('HGET', KEYS[2], node) or 0)
-              if at >= number then return {'late'} end
-              redis.call('HSET', KEYS[2], node, ARGV[2])
-              local came = 4 + tonumber(ARGV[4])
-              for i = 5, #ARGV do
-                local names = redis.call('HGET', KEYS[1], ARGV[i]) or ''
-                local there = has(names, node)
-                if i <= came and not there then
-                  redis.call('HSET', KEYS[1], ARGV[i], names == '' and node or names .. ' ' .. node)
-                elseif i > came and there then
-                  remove(ARGV[i], node, names)
-                end
-              end
-              return {at < tonumber(ARGV[3]) and 'lost' or 'written'}
-              """);
-
-  /** Cursor, how many topics, node. It will find its number gone. */
-  private static final Script SWEEP =
-      new Script(
-          NAMES
-              + """
-              redis.call('HDEL', KEYS[2], ARGV[3])
-              local page = redis.call('HSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
-              for at = 1, #page[2], 2 do
-                if has(page[2][at + 1], ARGV[3]) then
-                  remove(page[2][at], ARGV[3], page[2][at + 1])
-                end
-              end
-              return {page[1]}
-              """);
-
-  private final RedissonClient redis;
+  private final RedisConnection connection;
   private final String prefix;
 
-  InterestTable(RedissonClient redis, String prefix) {
-    this.redis = redis;
+  InterestTable(RedisConnection connection, String prefix) {
+    this.connection = connection;
     this.prefix = prefix;
   }
 
@@ -119,7 +68,7 @@ final class InterestTable {
     arguments.addAll(came);
     arguments.addAll(went);
     return WRITE
-        .run(redis, keys(part), arguments)
+        .texts(connection, keys(part), arguments)
         .thenApply(
             answer ->
                 switch (answer.get(0).toString()) {
@@ -131,7 +80,7 @@ final class InterestTable {
 
   /** The names of the nodes that watch them, with spaces between, for each topic that has any. */
   CompletionStage<Map<String, String>> find(Map<Integer, Set<String>> topicsByPart) {
-    RBatch batch = redis.createBatch();
+    RBatch batch = connection.client().createBatch();
     Map<String, String> found = new ConcurrentHashMap<>();
     List<CompletableFuture<?>> answers = new ArrayList<>();
     topicsByPart.forEach(
@@ -146,7 +95,7 @@ final class InterestTable {
 
   /** The number of the node's last write to each of the parts; 0 where there is none. */
   CompletionStage<Map<Integer, Long>> numbers(String node, Set<Integer> parts) {
-    RBatch batch = redis.createBatch();
+    RBatch batch = connection.client().createBatch();
     Map<Integer, Long> found = new ConcurrentHashMap<>();
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (int part : parts) {
@@ -172,7 +121,7 @@ final class InterestTable {
 
   private CompletionStage<Void> sweep(String node, int part, String cursor) {
     return SWEEP
-        .run(redis, keys(part), List.of(cursor, MAX_TOPICS, node))
+        .texts(connection, keys(part), List.of(cursor, MAX_TOPICS, node))
         .thenCompose(
             answer -> {
               String next = answer.get(0).toString();

@@ -34,7 +34,7 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
     this.config = config;
     this.link = link;
     this.events = events;
-    InterestTable table = new InterestTable(link.redis(), config.prefix());
+    InterestTable table = new InterestTable(link.connection(), config.prefix());
     this.watching = new Watching(config, link, table, new Told());
     this.sweeping = new Sweeping(config, link, table, this::forget, events);
     this.talking = new Talking(config, link, table, sweeping::suspect, events);

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * 2 access changed  conversation, access version, came
  * 3 shown           conversation, room (1), users, event
  * 4 typed           conversation, user, name, typing (1), event
+ * 5 noticed         user, event
  * </pre>
  */
 final class SignalCodec {
@@ -32,6 +33,7 @@ final class SignalCodec {
   private static final int ACCESS_CHANGED = 2;
   private static final int SHOWN = 3;
   private static final int TYPED = 4;
+  private static final int NOTICED = 5;
 
   private SignalCodec() {}
 
@@ -53,6 +55,9 @@ final class SignalCodec {
       out.one(TYPED).string(change.conversation().value());
       out.string(change.user().value()).string(change.name().value()).flag(change.typing());
       out.block(EventTransfer.write(typed.event()));
+    } else if (signal instanceof Signal.Noticed noticed) {
+      out.one(NOTICED).string(noticed.user().value());
+      out.block(EventTransfer.write(noticed.event()));
     }
     return out.written();
   }
@@ -70,6 +75,7 @@ final class SignalCodec {
           Optional.of(new Signal.AccessChanged(conversation(in), in.number(), users(in)));
       case SHOWN -> Optional.of(readShown(in));
       case TYPED -> Optional.of(new Signal.Typed(readChange(in), event(in)));
+      case NOTICED -> Optional.of(new Signal.Noticed(new UserId(in.string()), event(in)));
       default -> Optional.empty();
     };
   }

@@ -1,7 +1,7 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.link.Link;
-import io.messageservice.adapter.redis.link.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,19 +23,7 @@ import org.redisson.client.codec.StringCodec;
  */
 final class Sweeping {
 
-  /**
-   * This node, how many milliseconds others may be silent, then nodes that are suspected: those
-   * that are not in the list are taken into it. Answers who was silent for longer.
-   */
-  private static final Script LIVE =
-      new Script(
-          """
-          local time = redis.call('TIME')
-          local now = time[1] * 1000 + math.floor(time[2] / 1000)
-          redis.call('ZADD', KEYS[1], now, ARGV[1])
-          for i = 3, #ARGV do redis.call('ZADD', KEYS[1], 'NX', now, ARGV[i]) end
-          return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
-          """);
+  private static final RedisScript LIVE = RedisScript.beside(Sweeping.class, "live.lua");
 
   private final BusConfig config;
   private final Link link;
@@ -78,8 +66,9 @@ final class Sweeping {
     List<Object> arguments = new ArrayList<>(List.of(config.node(), config.absence().toMillis()));
     arguments.addAll(suspects);
     suspects.clear();
-    LIVE.run(link.redis(), List.of(key()), arguments)
-        .whenComplete((silent, fault) -> link.thread().execute(() -> found(silent)));
+    CompletionStage<?> unused =
+        LIVE.texts(link.connection(), List.of(key()), arguments)
+            .whenComplete((silent, fault) -> link.thread().execute(() -> found(silent)));
   }
 
   /** This node ends: whoever looks next may sweep at once what it watched. */

@@ -2,7 +2,6 @@ package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,9 +21,6 @@ final class Topics {
 
   /** What nodes watch that are to be told of the signal. */
   static List<String> of(Signal signal) {
-    List<String> topics = new ArrayList<>(1 + signal.came().size());
-    topics.add(name(new Topic.OfConversation(signal.conversation())));
-    signal.came().forEach(user -> topics.add(name(new Topic.OfUser(user))));
-    return topics;
+    return signal.topics().stream().map(Topics::name).toList();
   }
 }

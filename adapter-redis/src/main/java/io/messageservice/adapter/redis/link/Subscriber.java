@@ -94,14 +94,13 @@ public final class Subscriber implements AutoCloseable {
     try {
       RedisConnection made = replace();
       List<CompletableFuture<?>> subscriptions = new ArrayList<>();
-      for (Map.Entry<Channel, Ear> each : all().entrySet()) {
-        subscriptions.add(subscribe(made, each.getKey(), each.getValue()));
-      }
+      Map<Channel, Ear> known = all();
+      known.forEach((channel, ear) -> subscriptions.add(subscribe(made, channel, ear)));
       CompletableFuture<?> unused =
           CompletableFuture.allOf(subscriptions.toArray(CompletableFuture<?>[]::new))
-              .whenComplete((done, fault) -> made());
+              .whenComplete((done, fault) -> made(made, known));
     } catch (RuntimeException unreachable) {
-      made();
+      made(null, Map.of());
       all().values().forEach(ear -> ear.failed(unreachable));
     }
   }
@@ -130,9 +129,19 @@ public final class Subscriber implements AutoCloseable {
     return new LinkedHashMap<>(ears);
   }
 
-  private void made() {
+  /** Channels that somebody began to hear meanwhile are subscribed now. */
+  private void made(@Nullable RedisConnection made, Map<Channel, Ear> known) {
+    Map<Channel, Ear> more;
     synchronized (this) {
       making = false;
+      more = all();
+    }
+    if (made != null) {
+      more.keySet().removeAll(known.keySet());
+      more.forEach(
+          (channel, ear) -> {
+            CompletableFuture<?> unused = subscribe(made, channel, ear);
+          });
     }
   }
 

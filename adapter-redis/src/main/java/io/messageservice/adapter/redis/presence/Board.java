@@ -1,7 +1,8 @@
 package io.messageservice.adapter.redis.presence;
 
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.link.Channel;
-import io.messageservice.adapter.redis.link.Script;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -9,11 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.redisson.api.RedissonClient;
 
 /**
  * The board as Redis keeps it. Any thread may call; nothing blocks. What fails may have been done
@@ -25,13 +26,16 @@ final class Board {
       List.of("board", "leases", "users", "holders", "graces", "left", "log", "numbers");
   private static final String NO_LEASE = "-";
 
-  private final RedissonClient redis;
+  private final RedisConnection connection;
   private final PresenceConfig config;
   private final List<Object> keys;
   private final Channel channel;
 
-  Board(RedissonClient redis, PresenceConfig config) {
-    this.redis = redis;
+  /** Makes each id that a board may get another one. */
+  private final AtomicLong calls = new AtomicLong();
+
+  Board(RedisConnection connection, PresenceConfig config) {
+    this.connection = connection;
     this.config = config;
     String tagged = config.prefix() + "{presence}:";
     this.keys = KEYS.stream().<Object>map(tagged::concat).toList();
@@ -103,11 +107,17 @@ final class Board {
         .thenApply(answer -> answer.get(0).equals("more"));
   }
 
-  /** What followed the number on the board; none where the board is another one. */
+  /**
+   * What followed the number on the board, as far as it can be read; none where the board is
+   * another one.
+   */
   CompletionStage<Entries> read(Head after) {
     return run(BoardScripts.READ, NO_LEASE, List.of(after.board(), after.number()))
         .thenApply(
-            answer -> new Entries(head(answer, 0), texts(answer, 2).map(Crossed::of).toList()));
+            answer ->
+                new Entries(
+                    head(answer, 0),
+                    texts(answer, 2).map(Crossed::find).flatMap(Optional::stream).toList()));
   }
 
   /**
@@ -119,14 +129,14 @@ final class Board {
     return run(BoardScripts.PAGE, NO_LEASE, List.of(cursor)).thenApply(Board::page);
   }
 
-  private CompletionStage<List<Object>> run(Script script, String lease, List<Object> more) {
+  private CompletionStage<List<Object>> run(RedisScript script, String lease, List<Object> more) {
     List<Object> arguments = new ArrayList<>(4 + more.size());
     arguments.add(lease);
     arguments.add(config.lease().toMillis());
     arguments.add(channel.name());
-    arguments.add(UUID.randomUUID().toString());
+    arguments.add(config.node() + "." + calls.incrementAndGet());
     arguments.addAll(more);
-    return script.run(redis, keys, arguments);
+    return script.texts(connection, keys, arguments);
   }
 
   private static Turn turn(List<Object> answer) {
@@ -140,8 +150,10 @@ final class Board {
   private static Page page(List<Object> answer) {
     Map<UserId, DisplayName> users = new HashMap<>();
     for (int i = 3; i + 1 < answer.size(); i += 2) {
-      users.put(
-          new UserId(answer.get(i).toString()), new DisplayName(answer.get(i + 1).toString()));
+      String user = answer.get(i).toString();
+      if (UserId.isValid(user)) {
+        users.put(new UserId(user), new DisplayName(answer.get(i + 1).toString()));
+      }
     }
     return new Page(head(answer, 0), answer.get(2).toString(), users);
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param lastSeen of a user who went offline
  */
-record Crossed(long number, Transition transition, Optional<Instant> lastSeen) {
+public record Crossed(long number, Transition transition, Optional<Instant> lastSeen) {
 
   /** Between fields and between entries: ids and names have no control characters. */
   private static final String FIELDS = "\u001f";
@@ -38,12 +38,21 @@ record Crossed(long number, Transition transition, Optional<Instant> lastSeen) {
     }
   }
 
+  /** As the scripts write it; empty where the text is something else. */
+  static Optional<Crossed> find(String entry) {
+    try {
+      return Optional.of(of(entry));
+    } catch (IllegalArgumentException garbage) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * As the scripts write it; what later versions add behind is passed over.
    *
    * @throws IllegalArgumentException where the text is something else
    */
-  static Crossed of(String entry) {
+  public static Crossed of(String entry) {
     String[] fields = entry.split(FIELDS, -1);
     if (fields.length < MIN_FIELDS) {
       throw new IllegalArgumentException("no crossing");

@@ -43,7 +43,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     this.config = config;
     this.link = link;
     this.events = events;
-    this.board = new Board(link.redis(), config);
+    this.board = new Board(link.connection(), config);
     this.roster = new Roster(config, link, board, events);
     this.living = new Living(config.lease(), link.nanoTime());
   }

@@ -20,7 +20,7 @@ record Stay(UserId user, DisplayName name, Duration grace, long at) {
   }
 
   static Stay ended(UserId user, DisplayName name, Duration grace, long nanoTime) {
-    return new Stay(user, name, grace, nanoTime);
+    return new Stay(user, name, grace.isNegative() ? Duration.ZERO : grace, nanoTime);
   }
 
   /** As a script takes it. */

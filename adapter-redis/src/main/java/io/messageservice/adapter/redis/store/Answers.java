@@ -46,6 +46,16 @@ final class Answers {
         && epoch.memberships().find(id, Core.parse(text(parts.get(0))).version()) == null;
   }
 
+  /** The conversation with that core, where the participants of its version are known. */
+  Optional<Stored> known(ConversationId id, String core) {
+    if (core.isEmpty()) {
+      return Optional.empty();
+    }
+    Core now = Core.parse(core);
+    Participants participants = epoch.memberships().find(id, now.version());
+    return participants == null ? Optional.empty() : Optional.of(Stored.of(id, now, participants));
+  }
+
   /** A mark, which Redis keeps below zero so that those who have read most come first. */
   static long readUpTo(@Nullable Object answer) {
     return answer == null ? 0 : -number(answer);

@@ -94,7 +94,7 @@ final class Commit {
   private void keep(Pending pending, Writer.Written written, Knowledge knowledge) {
     ConversationId id = pending.id();
     if (written.others().contains(id)) {
-      knowledge.forget(id);
+      knowledge.correct(id, written.core(id));
       return;
     }
     Optional<Remembered> before =

@@ -1,6 +1,8 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.application.port.out.StoreUnavailable;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisTimeoutException;
@@ -13,6 +15,12 @@ import org.redisson.client.RedisTimeoutException;
  * <p>Any thread may call; what is kept is guarded by this object.
  */
 final class Health {
+
+  /** Keys that the library names come later in its messages. */
+  private static final int MAX_REASON = 100;
+
+  /** What Redis 6 puts before the error that a script ran into. */
+  private static final Pattern WHERE = Pattern.compile("^ERR Error running script .*?: -");
 
   private final RedisStoreEvents events;
   private @Nullable Throwable failure;
@@ -45,7 +53,7 @@ final class Health {
     silent |= isSilence(cause);
     if (failure == null) {
       failure = cause;
-      events.failed(cause);
+      events.failed(reason(cause));
     }
   }
 
@@ -63,12 +71,15 @@ final class Health {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    String plain = WHERE.matcher(line).replaceFirst("");
+    int details = plain.indexOf(" channel: ");
+    return plain.substring(0, Math.min(details < 0 ? plain.length() : details, MAX_REASON));
   }
 
   private static boolean isSilence(Throwable cause) {
     return cause instanceof RedisConnectionException
         || cause instanceof RedisTimeoutException
-        || cause instanceof java.util.concurrent.TimeoutException;
+        || cause instanceof TimeoutException;
   }
 }

@@ -74,9 +74,15 @@ final class Knowledge {
     }
   }
 
-  /** Others have changed the conversation: what is known of it counts no more. */
-  void forget(ConversationId id) {
+  /**
+   * Others have changed the conversation: what is known of it counts no more, but for its
+   * participants where they are those of the version.
+   *
+   * @param core as it is by now; empty where there is none
+   */
+  void correct(ConversationId id, String core) {
     conversations.remove(id);
+    answers.known(id, core).ifPresent(stored -> conversations.put(id, Optional.of(stored)));
     cache.invalidate(id);
     read.keySet().removeIf(question -> question.whose().equals(id.value()));
     doubtfulNames.add(id);

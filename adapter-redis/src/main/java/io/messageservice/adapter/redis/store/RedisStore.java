@@ -36,8 +36,8 @@ public final class RedisStore implements AutoCloseable {
     Writer writer = new Writer(connection, RandomNames.shorter(random), node.name());
     Parts parts = new Parts(epochs, reads, joins, writer, node::livesElsewhere, random);
     this.ledger = new RedisLedger(parts, health, clock);
-    this.history =
-        new RedisHistory(epochs, reads, joins, health, clock, new Changes(reads, events));
+    Changes changes = new Changes(reads, () -> epochs.look(null), events);
+    this.history = new RedisHistory(epochs, reads, joins, health, clock, changes);
   }
 
   /**

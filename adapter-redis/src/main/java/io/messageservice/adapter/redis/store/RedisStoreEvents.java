@@ -16,8 +16,12 @@ public interface RedisStoreEvents {
   /** Another epoch has begun, since acknowledged messages may be gone. */
   default void newEpoch(String epoch) {}
 
-  /** The store stopped answering or writing. Told once, until {@link #recovered}. */
-  default void failed(Throwable cause) {}
+  /**
+   * The store stopped answering or writing. Told once, until {@link #recovered}.
+   *
+   * @param reason one line, without names of users
+   */
+  default void failed(String reason) {}
 
   /** The store answers and writes again. */
   default void recovered() {}

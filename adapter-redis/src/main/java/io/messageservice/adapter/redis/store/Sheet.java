@@ -138,6 +138,7 @@ final class Sheet {
         pending.marks.entrySet().stream()
             .map(mark -> mark.getKey().value() + BETWEEN + mark.getValue())
             .collect(Collectors.joining(BETWEEN)));
+    to.add(core.kind().name());
   }
 
   private static String joined(Collection<UserId> users) {

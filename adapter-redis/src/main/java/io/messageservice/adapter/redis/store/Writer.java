@@ -6,7 +6,6 @@ import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -76,12 +75,17 @@ final class Writer {
   /** What became of a batch. */
   static final class Written {
 
-    private final Set<ConversationId> others = new HashSet<>();
+    private final Map<ConversationId, String> others = new HashMap<>();
     private boolean moved;
 
     /** The conversations that stand otherwise, of which nothing was written. */
     Set<ConversationId> others() {
-      return others;
+      return others.keySet();
+    }
+
+    /** The core as it was instead; empty where there was none. */
+    String core(ConversationId id) {
+      return others.getOrDefault(id, "");
     }
 
     /** Whether a partition is not the one that it was taken for. */
@@ -96,14 +100,16 @@ final class Writer {
       }
       if (answer.equals("run")) {
         moved = true;
-        sheet.conversations().forEach(pending -> others.add(pending.id()));
+        sheet.conversations().forEach(pending -> others.put(pending.id(), ""));
         return;
       }
-      for (String place : answer.split(" ", -1)) {
-        if (!place.isEmpty()) {
-          others.add(sheet.conversations().get(Integer.parseInt(place) - 1).id());
-        }
-      }
+      answer.lines().forEach(line -> readLine(line, sheet));
+    }
+
+    private void readLine(String line, Sheet sheet) {
+      int space = line.indexOf(' ');
+      int place = Integer.parseInt(line, 0, space, 10);
+      others.put(sheet.conversations().get(place - 1).id(), line.substring(space + 1));
     }
   }
 }

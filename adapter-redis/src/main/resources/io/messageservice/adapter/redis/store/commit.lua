@@ -5,8 +5,8 @@
 --          4 its node, 5 the time in milliseconds, 6 how many changes are kept,
 --          then for each conversation: its id, its core as seen (empty where there was none),
 --          how many words of checks, these, how many words of writes, these
--- Returns  'run' where it is another one, 'late' where a later batch was written; otherwise the
---          places, from 1, of the conversations that stand otherwise, each followed by a space
+-- Returns  'run' where it is another one, 'late' where a later batch was written; otherwise a line
+--          for each conversation that stands otherwise: its place, from 1, and its core
 local base = string.sub(KEYS[1], 1, -4)
 local call = redis.call
 local WRITER_SECONDS = 3600
@@ -83,7 +83,7 @@ local function tell(id, i)
   local number = call('INCR', base .. 'changes')
   call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[6], number .. '-' .. ARGV[5],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
-    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6])
+    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7])
 end
 
 local function write(id, i, to)
@@ -127,7 +127,7 @@ local function write(id, i, to)
       i = i + 1
     else -- change
       tell(id, i)
-      i = i + 7
+      i = i + 8
     end
   end
 end
@@ -140,7 +140,7 @@ while i <= #ARGV do
   local writes = checks + tonumber(ARGV[i + 2]) + 1
   local after = writes + tonumber(ARGV[writes - 1])
   if not stands(id, core, checks, writes - 1) then
-    others[#others + 1] = place .. ' '
+    others[#others + 1] = place .. ' ' .. (call('GET', base .. 'c:' .. id) or '') .. '\n'
   elseif after > writes then
     write(id, writes, after)
     written = true

@@ -39,7 +39,8 @@ class BusFramesTest {
           new Signal.Said(CONVERSATION, 7, 2, Set.of(BOB, ANN), EVENT),
           new Signal.AccessChanged(CONVERSATION, 3, Set.of(BOB)),
           new Signal.Shown(CONVERSATION, Set.of(ANN, BOB), true, EVENT),
-          new Signal.Typed(CHANGE, EVENT));
+          new Signal.Typed(CHANGE, EVENT),
+          new Signal.Noticed(BOB, EVENT));
 
   @Test
   void whatOneNodeWritesAnotherReads() {
@@ -48,7 +49,7 @@ class BusFramesTest {
     assertThat(read.sender()).isEqualTo("n1");
     assertThat(read.number()).isEqualTo(9);
     assertThat(read.whole()).isTrue();
-    assertThat(read.signals()).hasSize(4);
+    assertThat(read.signals()).hasSize(5);
     Signal.Said said = (Signal.Said) read.signals().get(0);
     assertThat(said.conversation()).isEqualTo(CONVERSATION);
     assertThat(said.seq()).isEqualTo(7);
@@ -61,13 +62,14 @@ class BusFramesTest {
     assertThat(shown.room()).isTrue();
     Signal.Typed typed = (Signal.Typed) read.signals().get(3);
     assertThat(typed.change()).isEqualTo(CHANGE);
+    assertThat(((Signal.Noticed) read.signals().get(4)).user()).isEqualTo(BOB);
   }
 
   /** Nodes of this version and of later ones must go on reading what these files hold. */
   @ParameterizedTest
-  @ValueSource(strings = {"said", "access-changed", "shown", "typed"})
+  @ValueSource(strings = {"said", "access-changed", "shown", "typed", "noticed"})
   void theBytesOfVersion1StayWhatTheyAre(String kind) {
-    int index = List.of("said", "access-changed", "shown", "typed").indexOf(kind);
+    int index = List.of("said", "access-changed", "shown", "typed", "noticed").indexOf(kind);
 
     byte[] golden = golden("v1-" + kind);
 

@@ -35,7 +35,11 @@ final class BusNode implements AutoCloseable {
   }
 
   BusNode(RedisServer server, BusConfig config) {
-    link = new TestLink(server);
+    this(new TestLink(server), config);
+  }
+
+  BusNode(TestLink link, BusConfig config) {
+    this.link = link;
     bus = new RedisBus(link.link(), config, BusEvents.NONE);
     bus.listen(heard);
     awaitProven();

@@ -9,6 +9,8 @@ import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.adapter.redis.link.DeafeningProxy;
+import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.user.UserId;
@@ -138,6 +140,24 @@ class RedisBusTest {
 
     await().atMost(PATIENCE).until(() -> b.heard().doubts() > doubts && b.bus().isProven());
     awaitHeardSoon(a, b, "c");
+  }
+
+  @Test
+  void aSubscriptionThatOnlySeemsToBeThereIsThrownAway() throws Exception {
+    BusNode a = node("a");
+    try (DeafeningProxy proxy = new DeafeningProxy(server.port())) {
+      TestLink link = new TestLink(server.url(), proxy.url());
+      BusNode b = new BusNode(link, BusConfig.of("t:", "b", false));
+      open.add(b);
+      b.watch("c");
+
+      proxy.deafen();
+
+      await().atMost(PATIENCE).until(() -> !b.bus().isProven());
+      b.awaitProven();
+      awaitHeardSoon(a, b, "c");
+      b.close();
+    }
   }
 
   @Test

@@ -33,12 +33,20 @@ public final class TestLink implements AutoCloseable {
 
   /** Joined to the server. */
   public TestLink(RedisServer server) {
-    RedisConfig config = RedisConfig.of(server.url());
-    redis = RedisConnection.open(config);
-    subscriber = new Subscriber(() -> RedisConnection.openToHear(config), mayBlock);
+    this(server.url(), server.url());
+  }
+
+  /**
+   * @param url of the server, for all but hearing
+   * @param hearing the same for hearing
+   */
+  public TestLink(String url, String hearing) {
+    redis = RedisConnection.open(RedisConfig.of(url));
+    subscriber =
+        new Subscriber(() -> RedisConnection.openToHear(RedisConfig.of(hearing)), mayBlock);
     link =
         new Link(
-            redis.client(),
+            redis,
             subscriber,
             this::execute,
             (delay, task) -> {

@@ -24,7 +24,11 @@ final class PresenceNode implements AutoCloseable {
   private final AtomicInteger leasesLost = new AtomicInteger();
 
   PresenceNode(RedisServer server, String prefix, String name) {
-    link = new TestLink(server);
+    this(new TestLink(server), prefix, name);
+  }
+
+  PresenceNode(TestLink link, String prefix, String name) {
+    this.link = link;
     board =
         new RedisPresenceBoard(
             link.link(),

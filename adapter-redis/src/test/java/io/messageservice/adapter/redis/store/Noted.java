@@ -23,7 +23,7 @@ final class Noted implements RedisStoreEvents {
   }
 
   @Override
-  public void failed(Throwable cause) {
+  public void failed(String reason) {
     all.add("failed");
   }
 

@@ -63,7 +63,7 @@ final class Place implements AutoCloseable {
   }
 
   Message say(String text) {
-    return ((Outcome.Done) commit(saying(text, Optional.empty()))).message().orElseThrow();
+    return ((Outcome.Done) commit(saying(ROOM, text))).message().orElseThrow();
   }
 
   /** Says it under that name, unless that was done before. */
@@ -72,13 +72,20 @@ final class Place implements AutoCloseable {
     return records ->
         records.sent(ROOM, ALICE, key).isPresent()
             ? Decision.unchanged("said before")
-            : saying(name, Optional.of(key)).decide(records);
+            : saying(ROOM, name, Optional.of(key)).decide(records);
   }
 
-  static Decider<String> saying(String text, Optional<ClientMessageId> key) {
+  static Decider<String> saying(ConversationId room, String text) {
+    return saying(room, text, Optional.empty());
+  }
+
+  private static Decider<String> saying(
+      ConversationId room, String text, Optional<ClientMessageId> key) {
     return records -> {
-      Conversation before = enter(records.conversation(ROOM)).conversation();
-      Draft draft = new Draft(enter(Optional.of(before)).voice(), MessageContent.of(text), key);
+      Admission.Granted in =
+          (Admission.Granted) ACCESS.enter(records.conversation(room), room, ALICE);
+      Conversation before = in.conversation();
+      Draft draft = new Draft(in.voice(), MessageContent.of(text), key);
       NewMessage said = NewMessage.in(before, draft, InstantSource.system().instant());
       return Decision.said(text, before.after(said.seq(), said.createdAt()), said);
     };
@@ -87,10 +94,6 @@ final class Place implements AutoCloseable {
   static Decider<String> leaving() {
     return records ->
         Decision.changed("left", records.conversation(ROOM).orElseThrow().without(ALICE));
-  }
-
-  private static Admission.Granted enter(Optional<Conversation> found) {
-    return (Admission.Granted) ACCESS.enter(found, ROOM, ALICE);
   }
 
   List<String> texts() {

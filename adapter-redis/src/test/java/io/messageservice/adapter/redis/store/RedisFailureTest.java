@@ -66,7 +66,7 @@ class RedisFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "maxmemory, 1, 0, OOM",
+    "maxmemory, 1, 0, maxmemory",
     "min-replicas-to-write, 1, 0, NOREPLICAS",
   })
   void serverThatDoesNotWriteIsStillRead(String setting, String bad, String good, String error) {

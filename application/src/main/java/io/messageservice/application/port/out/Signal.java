@@ -4,17 +4,33 @@ import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** What one node tells the others. Immutable. */
 public sealed interface Signal {
 
-  /** Where it happened: nodes that watch it are told. */
-  ConversationId conversation();
+  /** What it is about: nodes that watch one of these are told. */
+  Set<Topic> topics();
 
-  /** Who began to take part by it: nodes that watch one of them are told, too. */
-  default Set<UserId> came() {
-    return Set.of();
+  /** What happened in a conversation. */
+  sealed interface InConversation extends Signal {
+
+    /** Where: nodes that watch it are told. */
+    ConversationId conversation();
+
+    /** Who began to take part by it: nodes that watch one of them are told, too. */
+    default Set<UserId> came() {
+      return Set.of();
+    }
+
+    @Override
+    default Set<Topic> topics() {
+      Set<Topic> topics = new LinkedHashSet<>();
+      topics.add(new Topic.OfConversation(conversation()));
+      came().forEach(user -> topics.add(new Topic.OfUser(user)));
+      return topics;
+    }
   }
 
   /**
@@ -26,7 +42,7 @@ public sealed interface Signal {
    */
   record Said(
       ConversationId conversation, long seq, long accessVersion, Set<UserId> came, Encoded event)
-      implements Signal {
+      implements InConversation {
 
     public Said {
       came = Set.copyOf(came);
@@ -39,7 +55,7 @@ public sealed interface Signal {
    * @param accessVersion of the conversation after it
    */
   record AccessChanged(ConversationId conversation, long accessVersion, Set<UserId> came)
-      implements Signal {
+      implements InConversation {
 
     public AccessChanged {
       came = Set.copyOf(came);
@@ -52,7 +68,7 @@ public sealed interface Signal {
    * @param users participants
    */
   record Shown(ConversationId conversation, Set<UserId> users, boolean room, Encoded event)
-      implements Signal {
+      implements InConversation {
 
     public Shown {
       users = Set.copyOf(users);
@@ -60,11 +76,20 @@ public sealed interface Signal {
   }
 
   /** A user in the room of another node types, or stops. */
-  record Typed(TypingChanged change, Encoded event) implements Signal {
+  record Typed(TypingChanged change, Encoded event) implements InConversation {
 
     @Override
     public ConversationId conversation() {
       return change.conversation();
+    }
+  }
+
+  /** Something for the connections of one user, wherever they are; told once, stored nowhere. */
+  record Noticed(UserId user, Encoded event) implements Signal {
+
+    @Override
+    public Set<Topic> topics() {
+      return Set.of(new Topic.OfUser(user));
     }
   }
 }

@@ -111,6 +111,7 @@ public abstract class PresenceBoardContract {
     Node a = node("a");
     Node b = node("b");
     a.comes(ALICE);
+    awaitEverywhere("+alice"); // a node that begins is told of all there are in any order
     a.comes(BOB);
     awaitEverywhere("+bob");
 

@@ -1,0 +1,105 @@
+package io.messageservice.adapter.redis.bridge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The stream of commands as the consumer group of all nodes reads it. One thread at a time may
+ * call; everything waits for Redis.
+ */
+final class CommandQueue {
+
+  private static final String GROUP = "message-service";
+
+  /** About how many commands that cannot be carried out are kept. */
+  private static final int MAX_POISON = 10_000;
+
+  /** How long a consumer may do nothing before it counts as gone. */
+  private static final Duration ABSENCE = Duration.ofHours(1);
+
+  private static final Call FETCH = Call.of("fetch.lua");
+  private static final Call DONE = Call.of("done.lua");
+  private static final Call AGAIN = Call.of("again.lua");
+  private static final Call POISON = Call.of("poison.lua");
+  private static final Call PART = Call.of("part.lua");
+  private static final Call CLAIM = Call.of("claim.lua");
+
+  private final Site site;
+  private final Duration left;
+  private final Duration memory;
+  private final String key;
+
+  CommandQueue(Site site, CommandStreamConfig config) {
+    this.site = site;
+    this.left = config.left();
+    this.memory = config.memory();
+    this.key = site.redis().prefix() + "commands";
+  }
+
+  /**
+   * What was taken.
+   *
+   * @param deleted how many somebody had deleted before they were carried out
+   */
+  record Take(int deleted, List<CommandEntry> entries) {}
+
+  /** Takes commands: first those that somebody took and left. */
+  Take take(int most) {
+    List<Object> answer =
+        Answers.of(FETCH.list(site.redis(), key, GROUP, site.node(), left.toMillis(), most));
+    return new Take(
+        (int) Answers.number(answer.get(0)),
+        Answers.list(answer.get(1)).stream().map(CommandEntry::of).toList());
+  }
+
+  /** They are done with. */
+  void done(Collection<String> entries) {
+    List<Object> words = new ArrayList<>(List.of(GROUP));
+    words.addAll(entries);
+    long unused = Answers.of(DONE.number(site.redis(), key, words));
+  }
+
+  /**
+   * It is to be tried again.
+   *
+   * @param tries how often it counts as tried
+   * @param delay not before that is over, about; it may be another node that does
+   */
+  void again(CommandEntry entry, int tries, Duration delay) {
+    long idle = Math.max(0, left.minus(delay).toMillis());
+    long unused =
+        Answers.of(AGAIN.number(site.redis(), key, GROUP, site.node(), entry.id(), tries, idle));
+  }
+
+  /** It is set aside with the reason. It stays in the stream until it is {@link #done}. */
+  void poison(CommandEntry entry, String code, String reason) {
+    List<Object> words = new ArrayList<>();
+    words.add(MAX_POISON);
+    words.addAll(List.of("poison-entry", entry.id(), "poison-code", code));
+    words.addAll(List.of("poison-reason", reason));
+    words.addAll(entry.words());
+    long unused = Answers.of(POISON.number(site.redis(), key + ":poison", words));
+  }
+
+  /** Whether what bears the id is to be carried out: no other entry was. */
+  boolean claim(String id, CommandEntry entry) {
+    return Answers.of(CLAIM.number(site.redis(), key + ":id:" + id, entry.id(), memory.toSeconds()))
+        == 1;
+  }
+
+  /** Forgets consumers that are gone and left nothing. */
+  void forgetAbsent() {
+    forget("");
+  }
+
+  /** This consumer takes nothing more. What it leaves, others take. */
+  void part() {
+    forget(site.node());
+  }
+
+  private void forget(String leaving) {
+    long unused = Answers.of(PART.number(site.redis(), key, GROUP, ABSENCE.toMillis(), leaving));
+  }
+}

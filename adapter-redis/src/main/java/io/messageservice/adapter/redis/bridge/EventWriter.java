@@ -1,0 +1,73 @@
+package io.messageservice.adapter.redis.bridge;
+
+import io.messageservice.adapter.redis.RedisScript;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Writes events to their stream, many at once. One thread at a time may call; it waits for Redis.
+ */
+final class EventWriter implements Consumer<Happening> {
+
+  private static final Call TELL = Call.of("tell.lua");
+
+  private static final int MAX_EVENTS = 512;
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final Site site;
+  private final int length;
+  private final EventStreamEvents events;
+
+  private final List<Object> waiting = new ArrayList<>();
+  private int waitingBytes;
+
+  /**
+   * @param length about how many events are kept
+   */
+  EventWriter(Site site, int length, EventStreamEvents events) {
+    this.site = site;
+    this.events = events;
+    this.length = length;
+    clear();
+  }
+
+  /** Writes it with those that wait, at {@link #flush} at the latest. */
+  @Override
+  public void accept(Happening happening) {
+    byte[] data = RedisScript.word(happening.data());
+    waiting.add(happening.id());
+    waiting.add(happening.type());
+    waiting.add(data);
+    waitingBytes += data.length;
+    if (waiting.size() > 3 * MAX_EVENTS || waitingBytes > MAX_BYTES) {
+      flush();
+    }
+  }
+
+  /**
+   * Writes what waits.
+   *
+   * @throws RuntimeException where it was not written, or was and nobody knows; nothing waits then
+   */
+  void flush() {
+    if (waiting.size() == 1) {
+      return;
+    }
+    List<Object> words = List.copyOf(waiting);
+    clear();
+    long told = Answers.of(TELL.number(site.redis(), key(), words));
+    events.told((int) told);
+  }
+
+  /** What waits is not written. */
+  void clear() {
+    waiting.clear();
+    waiting.add(length);
+    waitingBytes = 0;
+  }
+
+  private String key() {
+    return site.redis().prefix() + "events";
+  }
+}

@@ -1,0 +1,71 @@
+-- Time is Redis'. Where there is no board it is made; where nobody gave a sign for long, all get
+-- more time.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function set(name) return BOARD .. ':lease:' .. name end
+
+local id = redis.call('HGET', BOARD, 'id')
+if not id then
+  for _, name in ipairs(redis.call('ZRANGE', LEASES, 0, -1)) do
+    redis.call('DEL', set(name))
+  end
+  redis.call('DEL', LEASES, USERS, HOLDERS, GRACES, LEFT, LOG, NUMBERS)
+  id = ARGV[4]
+  redis.call('HSET', BOARD, 'id', id, 'n', 0, 'at', whole(now))
+end
+
+local function extend(key, names)
+  for _, name in ipairs(names) do redis.call('ZADD', key, whole(now + length), name) end
+end
+local silence = now - tonumber(redis.call('HGET', BOARD, 'at'))
+if silence > length / 2 then
+  local till = whole(now + length)
+  extend(LEASES, redis.call('ZRANGEBYSCORE', LEASES, '-inf', till))
+  extend(GRACES, redis.call('ZRANGEBYSCORE', GRACES, '-inf', till))
+end
+redis.call('HSET', BOARD, 'at', whole(now))
+
+local function lives(name)
+  local till = redis.call('ZSCORE', LEASES, name)
+  return till and tonumber(till) > now
+end
+local function number() return redis.call('HGET', BOARD, 'n') end
+
+local crossings = {}
+local function cross(user, name, online, seen)
+  local n = whole(redis.call('HINCRBY', BOARD, 'n', 1))
+  local entry = table.concat({n, online, user, name, seen}, '\31')
+  redis.call('XADD', LOG, 'MAXLEN', '~', 10000, n .. '-0', 'e', entry)
+  crossings[#crossings + 1] = entry
+end
+local function publish()
+  if #crossings > 0 then
+    redis.call('PUBLISH', channel, id .. '\30' .. table.concat(crossings, '\30'))
+  end
+end
+local function offline(user, seen)
+  local name = redis.call('HGET', USERS, user)
+  redis.call('ZREM', GRACES, user)
+  redis.call('HDEL', LEFT, user)
+  if redis.call('HDEL', USERS, user) == 1 then cross(user, name, '0', whole(seen)) end
+end
+local function release(user, holder)
+  local kept = {}
+  for name in string.gmatch(redis.call('HGET', HOLDERS, user) or '', '%S+') do
+    if name ~= holder then kept[#kept + 1] = name end
+  end
+  if #kept == 0 then redis.call('HDEL', HOLDERS, user)
+  else redis.call('HSET', HOLDERS, user, table.concat(kept, ' ')) end
+  return #kept == 0
+end
+local function drop(name, most, seen)
+  local users = redis.call('SPOP', set(name), most)
+  for _, user in ipairs(users) do
+    if release(user, name) then offline(user, seen) end
+  end
+  if redis.call('EXISTS', set(name)) == 0 then
+    redis.call('ZREM', LEASES, name)
+    redis.call('HDEL', NUMBERS, name)
+  end
+  return #users
+end

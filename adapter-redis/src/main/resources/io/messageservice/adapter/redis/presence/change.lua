@@ -1,0 +1,33 @@
+-- Users came and went, in order. Arguments: the number of the change, then of each user: id,
+-- name, his grace in milliseconds or here, and how many milliseconds ago. Answers done, also
+-- where that number was dealt with before, or ended.
+if not lives(lease) then return {'ended'} end
+local change = tonumber(ARGV[5])
+if change <= tonumber(redis.call('HGET', NUMBERS, lease) or 0) then
+  return {'done'}
+end
+redis.call('HSET', NUMBERS, lease, ARGV[5])
+
+local function come(user, name)
+  if redis.call('SADD', set(lease), user) == 1 then
+    local holders = redis.call('HGET', HOLDERS, user)
+    redis.call('HSET', HOLDERS, user, holders and holders .. ' ' .. lease or lease)
+  end
+  if redis.call('ZREM', GRACES, user) == 1 then redis.call('HDEL', LEFT, user) end
+  if redis.call('HSET', USERS, user, name) == 1 then cross(user, name, '1', '') end
+end
+local function go(user, grace, ago)
+  if redis.call('SREM', set(lease), user) == 0 or not release(user, lease) then
+    return
+  end
+  local till = now - ago + grace
+  if till <= now then return offline(user, now - ago) end
+  redis.call('ZADD', GRACES, whole(till), user)
+  redis.call('HSET', LEFT, user, whole(now - ago))
+end
+for i = 6, #ARGV, 4 do
+  if ARGV[i + 2] == 'here' then come(ARGV[i], ARGV[i + 1])
+  else go(ARGV[i], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])) end
+end
+publish()
+return {'done'}

@@ -1,0 +1,4 @@
+-- The lease is given up: who is still there goes offline. Answers more or nothing.
+local users = drop(lease, 500, now)
+publish()
+return {users == 500 and 'more' or ''}

@@ -1,0 +1,185 @@
+package io.messageservice.adapter.redis.bridge;
+
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.bus.BusConfig;
+import io.messageservice.adapter.redis.bus.BusEvents;
+import io.messageservice.adapter.redis.bus.RedisBus;
+import io.messageservice.adapter.redis.link.Link;
+import io.messageservice.adapter.redis.link.Subscriber;
+import io.messageservice.adapter.redis.store.RedisStore;
+import io.messageservice.adapter.redis.store.RedisStoreEvents;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.protocol.EventFrames;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node of a test: the store, the bus and all use cases on a real Redis, and people on sockets
+ * that are none. It ends without a word. One thread may call.
+ */
+final class BridgeNode implements AutoCloseable {
+
+  private final String name;
+  private final List<ScheduledExecutorService> threads = new ArrayList<>();
+  private final RedisConnection redis;
+  private final Subscriber subscriber;
+  private final RedisStore store;
+  private final UseCases useCases;
+  private final Shard shard;
+  private final Link link;
+  private final Timer timer = newTimer();
+
+  BridgeNode(RedisServer server, String prefix, String name) {
+    this(server, prefix, name, Faults.NONE);
+  }
+
+  BridgeNode(RedisServer server, String prefix, String name, Faults faults) {
+    this.name = name;
+    RedisConfig config = RedisConfig.of(server.url()).withPrefix(prefix);
+    SecureRandom random = new SecureRandom();
+    redis = RedisConnection.open(config);
+    subscriber = new Subscriber(() -> RedisConnection.openToHear(config), thread());
+    store =
+        RedisStore.open(
+            redis, name, node -> true, Clock.systemUTC(), random, RedisStoreEvents.NONE);
+    shard = new OneShard(thread());
+    link = new Link(redis.client(), subscriber, thread(), timer, System::nanoTime);
+    RedisBus bus = new RedisBus(link, BusConfig.of(prefix, name, false), BusEvents.NONE);
+    useCases =
+        UseCases.in(
+            new Surroundings(
+                store.ledger(),
+                store.history(),
+                new EventFrames(),
+                List.of(shard),
+                thread(),
+                thread(),
+                thread(),
+                timer,
+                Clock.systemUTC(),
+                System::nanoTime,
+                faults,
+                Crowds.NONE,
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
+                new Cluster(bus, Optional.empty())),
+            new Policy(
+                new Access(AccessPolicy.OPEN, 100),
+                PresenceAudience.CONTACTS,
+                Duration.ZERO,
+                100,
+                100,
+                Optional.empty(),
+                1_000));
+  }
+
+  UseCases useCases() {
+    return useCases;
+  }
+
+  RedisStore store() {
+    return store;
+  }
+
+  Subscriber subscriber() {
+    return subscriber;
+  }
+
+  Timer timer() {
+    return timer;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  private Timer newTimer() {
+    ScheduledExecutorService thread = newThread();
+    return (delay, task) -> {
+      if (!thread.isShutdown()) {
+        Future<?> unused = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    };
+  }
+
+  /** With a thread of its own. */
+  Site site() {
+    return new Site(redis, name, thread(), timer);
+  }
+
+  EventStream tellEvents(int length, EventStreamEvents events) {
+    return new EventStream(site(), store.history(), length, System::nanoTime, events);
+  }
+
+  CommandUses uses() {
+    return new CommandUses(useCases.sendMessage(), useCases.giveNotice(), shard);
+  }
+
+  /** Somebody connects. */
+  Listener connect(String user) {
+    Listener listener = new Listener(user, shard);
+    shard.execute(
+        () -> {
+          boolean unused = useCases.attend().come(listener);
+        });
+    return listener;
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(ScheduledExecutorService::shutdownNow);
+    subscriber.close();
+    redis.close();
+  }
+
+  /** A thread that does nothing any more where the node has ended. */
+  private Executor thread() {
+    ScheduledExecutorService thread = newThread();
+    return task -> {
+      if (!thread.isShutdown()) {
+        thread.execute(task);
+      }
+    };
+  }
+
+  private ScheduledExecutorService newThread() {
+    ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    threads.add(thread);
+    return thread;
+  }
+
+  private record OneShard(Executor thread) implements Shard {
+
+    @Override
+    public int index() {
+      return 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      thread.execute(task);
+    }
+  }
+}

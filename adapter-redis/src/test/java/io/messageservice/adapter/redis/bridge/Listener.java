@@ -1,0 +1,55 @@
+package io.messageservice.adapter.redis.bridge;
+
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.EventTransfer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A connection that keeps what it is told. Any thread may ask. */
+final class Listener implements Connection {
+
+  private final UserId user;
+  private final Shard shard;
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+
+  Listener(String user, Shard shard) {
+    this.user = new UserId(user);
+    this.shard = shard;
+  }
+
+  /** The frames. */
+  List<String> heard() {
+    return heard;
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public DisplayName name() {
+    return new DisplayName(user.value());
+  }
+
+  @Override
+  public Shard shard() {
+    return shard;
+  }
+
+  @Override
+  public void push(Encoded event) {
+    String text = new String(EventTransfer.write(event), StandardCharsets.UTF_8);
+    heard.add(text.substring(text.indexOf('{')));
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    shard.execute(task);
+  }
+}

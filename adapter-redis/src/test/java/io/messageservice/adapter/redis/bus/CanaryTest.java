@@ -1,0 +1,81 @@
+package io.messageservice.adapter.redis.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.redis.bus.Canary.News;
+import org.junit.jupiter.api.Test;
+
+class CanaryTest {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LATE = Canary.PATIENCE.toNanos() + 1;
+
+  private final Canary canary = new Canary();
+
+  @Test
+  void nothingIsProvenBeforeOneCameBack() {
+    long first = canary.send(0);
+    assertThat(canary.isProven()).isFalse();
+
+    assertThat(canary.heard(first)).isEqualTo(News.PROVEN);
+
+    assertThat(canary.isProven()).isTrue();
+    assertThat(canary.isSilent(10 * LATE)).isFalse();
+  }
+
+  @Test
+  void oneThatIsLateMakesThePathUnproven() {
+    canary.heard(canary.send(0));
+    long late = canary.send(SECOND);
+
+    assertThat(canary.isSilent(SECOND + Canary.PATIENCE.toNanos())).isFalse();
+    assertThat(canary.isProven()).isTrue();
+    assertThat(canary.isSilent(SECOND + LATE)).isTrue();
+    assertThat(canary.isProven()).isFalse();
+
+    assertThat(canary.heard(late)).isEqualTo(News.PROVEN);
+  }
+
+  @Test
+  void oneThatIsLostBeforeAnotherIsAHole() {
+    canary.heard(canary.send(0));
+    canary.send(SECOND);
+
+    assertThat(canary.heard(canary.send(2 * SECOND))).isEqualTo(News.HOLE);
+
+    assertThat(canary.isProven()).isTrue();
+    assertThat(canary.isSilent(SECOND + LATE)).isFalse();
+  }
+
+  @Test
+  void oneThatComesTwiceIsNoNews() {
+    long first = canary.send(0);
+    canary.heard(first);
+
+    assertThat(canary.heard(first)).isEqualTo(News.NONE);
+  }
+
+  @Test
+  void anotherPathNeedNotBringWhatTheOldOneLost() {
+    canary.heard(canary.send(0));
+    canary.send(SECOND);
+    assertThat(canary.isSilent(SECOND + LATE)).isTrue();
+
+    canary.begin();
+
+    assertThat(canary.isSilent(10 * LATE)).isFalse();
+    assertThat(canary.isProven()).isFalse();
+    assertThat(canary.heard(canary.send(10 * LATE))).isEqualTo(News.PROVEN);
+  }
+
+  @Test
+  void howeverLongNothingComesBackTheOldestDecides() {
+    for (int i = 0; i < 1_000; i++) {
+      canary.send(i * SECOND);
+    }
+
+    assertThat(canary.isSilent(LATE)).isTrue();
+    assertThat(canary.heard(1_000)).isEqualTo(News.PROVEN);
+    assertThat(canary.isSilent(2_000 * SECOND)).isFalse();
+  }
+}

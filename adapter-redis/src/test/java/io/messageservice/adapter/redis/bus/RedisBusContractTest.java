@@ -1,0 +1,53 @@
+package io.messageservice.adapter.redis.bus;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.adapter.redis.link.TestLink;
+import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.ClusterBusContract;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.protocol.EventFrames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+
+@OnEachRedis
+class RedisBusContractTest extends ClusterBusContract {
+
+  private final RedisServer server;
+  private final String prefix = UUID.randomUUID() + ":";
+  private final List<TestLink> links = new ArrayList<>();
+
+  RedisBusContractTest(RedisVersion version) {
+    this.server = RedisServer.shared(version);
+  }
+
+  @AfterEach
+  void closeAll() {
+    links.forEach(TestLink::close);
+  }
+
+  @Override
+  protected ClusterBus bus(String node) {
+    TestLink link = new TestLink(server);
+    links.add(link);
+    BusConfig config = new BusConfig(prefix, node, false, Duration.ZERO, BusNode.ABSENCE);
+    return new RedisBus(link.link(), config, BusEvents.NONE);
+  }
+
+  @Override
+  protected Encoded encoded(TypingChanged event) {
+    return new EventFrames().encode(event);
+  }
+
+  @Override
+  protected void await(BooleanSupplier condition) {
+    Awaitility.await().atMost(BusNode.PATIENCE).until(condition::getAsBoolean);
+  }
+}

@@ -1,0 +1,58 @@
+package io.messageservice.adapter.redis.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisVersion;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachRedis
+class JoinsTest {
+
+  private static final String KEY = "ms:conversations:alice";
+
+  private final Place place;
+
+  JoinsTest(RedisVersion version) {
+    place = new Place(version);
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+  }
+
+  @Test
+  void whatWasLeftLongAfterItWasEnteredIsTakenOutWhenRead() {
+    RedisStore longAgo =
+        place.open("other", InstantSource.fixed(Instant.now().minusSeconds(7_200)));
+    longAgo.ledger().commit(List.of(Place.once("one"), Place.leaving()));
+    assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEqualTo("room");
+
+    assertThat(place.history().conversationIdsOf(Place.ALICE)).isEmpty();
+
+    assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEmpty();
+  }
+
+  @Test
+  void whatWasJustEnteredIsNotTakenOut() {
+    place.say("one");
+    place.commit(Place.leaving());
+
+    assertThat(place.history().conversationIdsOf(Place.ALICE)).isEmpty();
+
+    assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEqualTo("room");
+  }
+
+  @Test
+  void whatWasAnnouncedAndNeverWrittenIsNotListed() {
+    place.server.ask("ZADD", KEY, Long.toString(System.currentTimeMillis()), "never");
+    place.say("one");
+
+    assertThat(place.history().conversationIdsOf(Place.ALICE)).containsExactly(Place.ROOM);
+  }
+}

@@ -1,0 +1,62 @@
+package io.messageservice.adapter.redis.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisCluster;
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@OnEachRedis
+class RedisClusterTest {
+
+  private final RedisCluster cluster;
+  private final RedisConnection connection;
+  private final RedisStore store;
+
+  RedisClusterTest(RedisVersion version) {
+    cluster = RedisCluster.start(version);
+    connection = RedisConnection.open(RedisConfig.of(cluster.url()));
+    store = SharedRedis.open(connection, "node", node -> true);
+  }
+
+  @AfterEach
+  void close() {
+    connection.close();
+    cluster.close();
+  }
+
+  @Test
+  void conversationsOfAllServersAreWrittenInOneBatchAndListed() {
+    List<ConversationId> rooms =
+        IntStream.range(0, 60).mapToObj(i -> new ConversationId("room-" + i)).toList();
+    History.Mark mark = store.history().mark();
+
+    store.ledger().commit(rooms.stream().map(room -> Place.saying(room, "hello")).toList());
+
+    assertThat(store.history().headsChangedSince(mark).changed())
+        .containsExactlyInAnyOrderElementsOf(
+            rooms.stream().map(room -> new Head(room, 0, 1)).toList());
+    assertThat(store.history().conversationIdsOf(Place.ALICE))
+        .containsExactlyInAnyOrderElementsOf(rooms);
+    assertThat(
+            store
+                .history()
+                .conversationsOf(Place.ALICE, Optional.empty(), 100, Integer.MAX_VALUE)
+                .conversations())
+        .hasSize(60);
+    for (RedisServer master : cluster.masters()) {
+      assertThat(master.ask("DBSIZE")).isNotEqualTo("0");
+    }
+  }
+}

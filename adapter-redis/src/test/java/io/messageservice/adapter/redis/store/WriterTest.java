@@ -1,0 +1,86 @@
+package io.messageservice.adapter.redis.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisScript;
+import io.messageservice.adapter.redis.RedisVersion;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The script that writes, sent as the library sends it again by itself. */
+@OnEachRedis
+class WriterTest {
+
+  private static final Partition WHERE = Partition.of(Place.ROOM.value());
+  private static final RedisScript COMMIT = RedisScript.beside(Writer.class, "commit.lua");
+
+  private final Place place;
+
+  WriterTest(RedisVersion version) {
+    place = new Place(version);
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+  }
+
+  @Test
+  void scriptThatIsSentTwiceIsCarriedOutOnce() {
+    assertThat(send("writer", 1, "", 1)).isEmpty();
+    assertThat(send("writer", 1, "", 1)).isEmpty();
+    assertThat(count()).isEqualTo("1");
+
+    String core = place.server.ask("GET", key("c:room"));
+    assertThat(send("writer", 2, core, 2)).isEmpty();
+    assertThat(send("writer", 2, core, 2)).isEmpty();
+    assertThat(count()).isEqualTo("2");
+  }
+
+  @Test
+  void whatStandsOtherwiseIsNotWrittenAndNamed() {
+    send("writer", 1, "", 1);
+
+    assertThat(send("another", 1, "", 1)).isEqualTo("1 1 born OPEN 1 0\n");
+    assertThat(count()).isEqualTo("1");
+  }
+
+  @Test
+  void scriptThatComesAfterALaterOneIsNotCarriedOut() {
+    send("writer", 2, "", 1);
+    String core = place.server.ask("GET", key("c:room"));
+
+    assertThat(send("writer", 1, core, 2)).isEqualTo("late");
+    assertThat(count()).isEqualTo("1");
+  }
+
+  @Test
+  void whereAnotherProcessWasNotedNothingIsWritten() {
+    place.server.ask("SET", key("run"), "another loose epoch");
+
+    assertThat(send(new Words().add("what was noted"), "writer", 1, "", 1)).isEqualTo("run");
+    assertThat(count()).isEqualTo("0");
+  }
+
+  private String send(String writer, long number, String seen, long seq) {
+    return send(new Words().add(place.server.ask("GET", key("run"))), writer, number, seen, seq);
+  }
+
+  private String send(Words words, String writer, long number, String seen, long seq) {
+    Words writes = new Words().add("core").add("1 born OPEN " + seq + " 0");
+    writes.add("message").add(seq + "-0").add("alice").add("0").add("ttext");
+    words.add(writer).add(number).add("node").add(0).add(100);
+    words.add("room").add(seen).addCounted(new Words()).addCounted(writes);
+    return Answers.text(COMMIT.text(place.connection, key("run"), words.toArray()).join());
+  }
+
+  private String count() {
+    return place.server.ask("XLEN", key("m:room"));
+  }
+
+  private static String key(String name) {
+    return "ms:" + WHERE.tag() + name;
+  }
+}

@@ -1,0 +1,48 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.adapter.redis.bridge.CommandStreamEvents;
+import io.messageservice.adapter.redis.bridge.EventStreamEvents;
+import io.messageservice.adapter.redis.bridge.LegacyChannelEvents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what becomes of that which other services are told and ask. Never what is said. */
+final class ServicesLog implements EventStreamEvents, CommandStreamEvents, LegacyChannelEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.services");
+
+  @Override
+  public void lost(String log, long entries) {
+    LOG.error("events_lost log={} entries={}", log, entries);
+  }
+
+  @Override
+  public void garbled(String log, String entry) {
+    LOG.warn("events_garbled log={} entry={}", log, entry);
+  }
+
+  @Override
+  public void poisoned(String entry, String code, String reason) {
+    LOG.warn("command_set_aside entry={} code={}", entry, code);
+  }
+
+  @Override
+  public void retried(String entry, String code) {
+    LOG.debug("command_retried entry={} code={}", entry, code);
+  }
+
+  @Override
+  public void deleted(int commands) {
+    LOG.warn("commands_deleted count={}", commands);
+  }
+
+  @Override
+  public void dropped(int bytes, String reason) {
+    LOG.warn("legacy_message_dropped bytes={} reason=\"{}\"", bytes, reason);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    LOG.debug("services_failed cause={}", cause.getClass().getSimpleName()); // it may name keys
+  }
+}

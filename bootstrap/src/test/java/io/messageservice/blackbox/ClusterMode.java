@@ -1,0 +1,40 @@
+package io.messageservice.blackbox;
+
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.adapter.redis.RedisVersions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Whether a service that the suite speaks to is two nodes on one Redis, each client on another node
+ * than the one before. The system property {@code message-service.cluster} says so, and whether on
+ * the {@code newest} Redis that can be had or on the {@code oldest}.
+ */
+final class ClusterMode {
+
+  private static final String REDIS = System.getProperty("message-service.cluster", "");
+
+  private ClusterMode() {}
+
+  static boolean isOn() {
+    return !REDIS.isEmpty();
+  }
+
+  /** What makes processes nodes of one cluster, which nobody else is in. */
+  static Map<String, String> together(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("REDIS_URL", RedisServer.shared(version()).url());
+    all.put("REDIS_PREFIX", "it-" + UUID.randomUUID() + ":");
+    return all;
+  }
+
+  private static RedisVersion version() {
+    return switch (REDIS) {
+      case "newest" -> RedisVersions.newest();
+      case "oldest" -> RedisVersions.all().get(0);
+      default -> throw new AssertionError("newest or oldest, not " + REDIS);
+    };
+  }
+}

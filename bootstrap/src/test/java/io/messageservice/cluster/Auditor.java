@@ -1,0 +1,82 @@
+package io.messageservice.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.blackbox.Heard;
+import io.messageservice.blackbox.Heard.Frame;
+import io.messageservice.blackbox.Json;
+import io.messageservice.kill.Line;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Asks one node what is stored and who is online, on behalf of a user who may. One thread. */
+final class Auditor implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PAGE = 200;
+
+  private final Node node;
+  private final Link link;
+
+  Auditor(Node node, String user) {
+    this.node = node;
+    this.link =
+        Link.open(node.address(user))
+            .orElseThrow(() -> new AssertionError(node + " takes no connection"));
+  }
+
+  /** All that is stored in that conversation after a position. */
+  List<Line> read(String room, long after) throws InterruptedException {
+    List<Line> lines = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      long from = lines.isEmpty() ? after : lines.get(lines.size() - 1).seq();
+      JsonNode page =
+          ask(
+              "fetchMessages",
+              Json.object("conversationId", room, "afterSeq", from, "limit", PAGE));
+      page.path("messages").forEach(message -> lines.add(Line.of(message)));
+      more = page.path("more").asBoolean();
+    }
+    return lines;
+  }
+
+  /** Who of them is online. */
+  Map<String, Boolean> presence(List<String> users) throws InterruptedException {
+    Map<String, Boolean> online = new TreeMap<>();
+    ask("getPresence", Json.object("userIds", users))
+        .path("statuses")
+        .forEach(
+            status ->
+                online.put(status.path("userId").asText(), status.path("online").asBoolean()));
+    return online;
+  }
+
+  /** The successful answer, whatever else comes before it. */
+  private JsonNode ask(String event, ObjectNode payload) throws InterruptedException {
+    ObjectNode frame = Json.object("event", event);
+    frame.set("payload", payload);
+    link.send(frame);
+    while (true) {
+      Optional<Heard> heard = link.next(PATIENCE);
+      if (heard.isEmpty() || !(heard.get() instanceof Frame answer)) {
+        throw new AssertionError(node + " says " + heard + " to " + frame);
+      }
+      if (answer.json().path("success").asBoolean()) {
+        return answer.json();
+      }
+      if (answer.json().has("success")) {
+        throw new AssertionError(node + " answers " + answer.json() + " to " + frame);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    link.leave();
+  }
+}

@@ -1,0 +1,62 @@
+package io.messageservice.cluster;
+
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Nodes and the Redis that they share, which writes every command to its disk before it answers.
+ * One thread breaks and mends.
+ */
+final class Cluster implements AutoCloseable {
+
+  private final RedisServer redis;
+  private final Duration lease;
+  private final List<Node> nodes;
+
+  private Cluster(RedisServer redis, int nodes, Duration lease) {
+    this.redis = redis;
+    this.lease = lease;
+    Map<String, String> settings =
+        Map.of("RATE_LIMIT", "off", "PRESENCE_LEASE", lease.toMillis() + "ms");
+    this.nodes =
+        IntStream.rangeClosed(1, nodes).mapToObj(n -> new Node(n, redis.port(), settings)).toList();
+  }
+
+  /** Started and ready. */
+  static Cluster start(int nodes, RedisVersion version, Duration lease) {
+    RedisServer redis =
+        RedisServer.start(version, "--appendonly", "yes", "--appendfsync", "always");
+    Cluster cluster = new Cluster(redis, nodes, lease);
+    try {
+      cluster.nodes.forEach(Node::start);
+      cluster.nodes.forEach(Node::awaitReady);
+      return cluster;
+    } catch (RuntimeException | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  RedisServer redis() {
+    return redis;
+  }
+
+  /** After how long without a sign of life a node counts as dead. */
+  Duration lease() {
+    return lease;
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::close);
+    redis.close();
+  }
+}

@@ -1,0 +1,29 @@
+package io.messageservice.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The short form of {@code scripts/cluster-kill-test}. */
+final class ClusterKillIT {
+
+  @Test
+  void whatWasAcknowledgedComesToEverybodyWhateverBreaks() throws Exception {
+    ClusterPlan plan =
+        ClusterPlan.of(
+            "--rounds", "4",
+            "--lease", "2",
+            "--faults", "a node is killed while,Redis is killed,one by one,connections");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    boolean good;
+    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      good = ClusterKillTest.run(plan, out);
+    }
+
+    assertThat(good).as(said.toString(StandardCharsets.UTF_8)).isTrue();
+  }
+}

@@ -1,0 +1,161 @@
+package io.messageservice.cluster;
+
+import io.messageservice.kill.Line;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The end of a round, when nothing new is said and nothing breaks any more: what must become true
+ * then. One thread.
+ */
+final class Rest {
+
+  /** The longest until all is told; nothing is said of how soon it should be. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Cluster cluster;
+  private final Cast cast;
+  private final Stored stored;
+
+  Rest(Cluster cluster, Cast cast, Stored stored) {
+    this.cluster = cluster;
+    this.cast = cast;
+    this.stored = stored;
+  }
+
+  /**
+   * Returns when whatever was asked is answered, everybody has seen a last word in each of his
+   * conversations, and believes what is true about who is online.
+   */
+  void await() throws InterruptedException {
+    await("an answer to everything", this::isSettled);
+    int connections = -1;
+    while (connections != connections()) {
+      connections = connections();
+      lastWords();
+      int before = connections;
+      await(
+          "everything by everybody",
+          () -> before != connections() || (missing().isEmpty() && mistaken().isEmpty()));
+    }
+  }
+
+  /**
+   * The newest message of each conversation is one that was said when all had their connections, so
+   * that also who has joined nothing must hear of it.
+   */
+  private void lastWords() throws InterruptedException {
+    cast.devices().stream()
+        .filter(device -> device.habit().talks())
+        .forEach(device -> device.rooms().forEach(device::want));
+    await("an answer to the last words", this::isSettled);
+    readAll();
+  }
+
+  /** Reads what came on every node, which must tell the same. */
+  private void readAll() throws InterruptedException {
+    Map<String, List<Line>> read = new HashMap<>();
+    for (Room room : cast.rooms()) {
+      String member = room.members().iterator().next();
+      for (Node node : cluster.nodes()) {
+        try (Auditor auditor = new Auditor(node, member)) {
+          List<Line> told = auditor.read(room.id(), stored.head(room.id()));
+          List<Line> first = read.computeIfAbsent(room.id(), id -> told);
+          stored.requireSame(node, room.id(), first, told);
+        }
+      }
+    }
+    read.forEach(stored::add);
+  }
+
+  private boolean isSettled() {
+    return cast.devices().stream().allMatch(Rest::isSettled);
+  }
+
+  private static boolean isSettled(Device device) {
+    boolean isAway = device.habit().visits() && !device.isConnected();
+    return isAway || device.isSettled();
+  }
+
+  private int connections() {
+    return cast.devices().stream().mapToInt(device -> device.diary().connections()).sum();
+  }
+
+  /** Who has not yet seen the last message of a room. */
+  private List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    for (Device device : cast.devices()) {
+      for (Room room : device.rooms()) {
+        long stands = device.diary().standsAt(room.id());
+        long head = stored.head(room.id());
+        if (stands != head) {
+          missing.add(where(device) + " saw " + room.id() + " up to " + stands + " of " + head);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** Who believes something of somebody that is not true. */
+  private List<String> mistaken() {
+    List<String> mistaken = new ArrayList<>();
+    for (Device device : cast.devices()) {
+      for (String user : device.isConnected() ? device.others() : List.<String>of()) {
+        Optional<Boolean> belief = device.watch().believes(user);
+        if (!belief.equals(Optional.of(cast.isOnline(user)))) {
+          mistaken.add(where(device) + " believes of " + user + " " + belief);
+        }
+      }
+    }
+    return mistaken;
+  }
+
+  /** What a node says wrongly about who is online when it is asked. */
+  List<String> lies() throws InterruptedException {
+    List<String> lies = new ArrayList<>();
+    for (Node node : cluster.nodes()) {
+      try (Auditor auditor = new Auditor(node, cast.speakers().get(0))) {
+        Map<String, Boolean> told = auditor.presence(cast.users());
+        cast.users().stream()
+            .filter(user -> cast.isOnline(user) != told.getOrDefault(user, false))
+            .forEach(user -> lies.add(node + " says wrongly of " + user + ": " + told.get(user)));
+      }
+    }
+    return lies;
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(condition::getAsBoolean);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("waited in vain for " + what + ": " + open(), e);
+    }
+  }
+
+  /** What is waited for. */
+  private List<String> open() {
+    List<String> open = new ArrayList<>();
+    for (Device device : cast.devices()) {
+      if (!isSettled(device)) {
+        open.add(where(device) + " waits for answers, also to " + device.mail().pending());
+      }
+    }
+    open.addAll(missing());
+    open.addAll(mistaken());
+    return open;
+  }
+
+  private static String where(Device device) {
+    return device.node().map(node -> device + " on " + node).orElse(device + " nowhere");
+  }
+}

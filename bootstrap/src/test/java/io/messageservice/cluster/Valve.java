@@ -1,0 +1,30 @@
+package io.messageservice.cluster;
+
+import java.io.InterruptedIOException;
+
+/** Lets bytes pass or holds them back. Any thread may call; guarded by itself. */
+final class Valve {
+
+  private boolean shut;
+
+  synchronized void shut() {
+    shut = true;
+  }
+
+  synchronized void open() {
+    shut = false;
+    notifyAll();
+  }
+
+  /** Returns when it is open. */
+  synchronized void await() throws InterruptedIOException {
+    try {
+      while (shut) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+}
