@@ -133,7 +133,6 @@ final class JoinConversationUseCase implements JoinConversation {
       if (!hall.rooms().isOpen(caller)) {
         watching.release(id);
       } else if (!lane.offer(this)) {
-        watching.release(id);
         overloaded(hall);
       }
     }
