@@ -303,6 +303,7 @@ final class LimitsIT extends Scenario {
   }
 
   @Test
+  @OneNodeOnly("each node counts its own connections")
   void userHasAtMost64Connections() {
     List<Client> connections = new ArrayList<>();
     for (int i = 0; i < 64; i++) {

@@ -10,14 +10,17 @@ import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,9 @@ public final class Gate {
   private final Beginnings beginnings;
   private final Map<ConversationId, Long> told = new HashMap<>();
 
+  /** What was told of conversations that were watched until a little while ago. */
+  private final Map<ConversationId, Long> toldBefore = new HashMap<>();
+
   /** Everything stored before this is told. */
   private Mark mark;
 
@@ -70,7 +76,7 @@ public final class Gate {
     this.beginnings = new Beginnings(history, watches);
     this.mark = history.mark();
     marks.put(watches.comparisons(), mark);
-    watches.onEnd(told::remove);
+    watches.onEnd(this::end, toldBefore::remove);
   }
 
   /**
@@ -82,6 +88,7 @@ public final class Gate {
   public void begin(Delivery delivery) {
     told.clear();
     watches.unlearn();
+    toldBefore.clear();
     delivery.onEvery(Hall::forget);
     mark = history.mark();
     marks.clear();
@@ -93,6 +100,7 @@ public final class Gate {
    * Tells a message that was stored, here or by another node.
    *
    * @param conversation as it stands after the message, or later
+   * @param came users who take part only since the message: nothing before it is for them
    * @param sender is not told, since he is answered; null where nobody is to be left out
    * @throws StoreUnavailable where something before it is missing and cannot be read; the message
    *     is told by the next comparison then
@@ -100,18 +108,41 @@ public final class Gate {
   public void pass(
       Conversation conversation,
       long seq,
+      Set<UserId> came,
       Encoded event,
       @Nullable Connection sender,
       Delivery delivery) {
     Long before = told.get(conversation.id());
     if (before == null) {
-      before = beginnings.before(conversation, seq);
+      before =
+          watches.isForOthersThan(came, conversation)
+              ? notBefore(conversation.id(), beginnings.before(conversation, seq))
+              : seq - 1;
     }
     if (seq <= before) {
       return;
     }
     fill(conversation, before, seq - 1, delivery);
     tell(conversation, seq, event, sender, delivery);
+  }
+
+  /**
+   * Tells a message that another node stored. The first that is heard of a conversation may be an
+   * old one that comes late: then it is told as it stands.
+   *
+   * @throws StoreUnavailable as {@link #pass} does
+   */
+  public void passHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
+    if (told.containsKey(conversation.id())) {
+      pass(conversation, said.seq(), said.came(), said.event(), null, delivery);
+      return;
+    }
+    Optional<Conversation> found = history.conversation(conversation.id());
+    if (found.isPresent()) {
+      Conversation now = found.get();
+      long before = watches.isForOthersThan(said.came(), now) ? position(now) : said.seq() - 1;
+      fill(now, notBefore(now.id(), before), now.head(), delivery);
+    }
   }
 
   /**
@@ -122,19 +153,31 @@ public final class Gate {
   public long position(Conversation conversation) {
     Long position = told.get(conversation.id());
     if (position == null) {
-      position = beginnings.upTo(conversation);
+      position = notBefore(conversation.id(), beginnings.upTo(conversation));
       remember(conversation.id(), position);
     }
     return position;
   }
 
-  /** Tells what is missing of a conversation as it stands; later where it cannot be read now. */
+  /**
+   * Tells what is missing of a conversation as it stands.
+   *
+   * @throws StoreUnavailable where it cannot be read
+   */
   public void reach(Conversation conversation, Delivery delivery) {
-    try {
-      fill(conversation, position(conversation), conversation.head(), delivery);
-    } catch (StoreUnavailable unavailable) {
-      doubt();
+    fill(conversation, position(conversation), conversation.head(), delivery);
+  }
+
+  private void end(ConversationId conversation) {
+    Long position = told.remove(conversation);
+    if (position != null) {
+      toldBefore.put(conversation, position);
     }
+  }
+
+  /** The position or, where more was told before the conversation was watched again, that. */
+  private long notBefore(ConversationId conversation, long position) {
+    return Math.max(position, toldBefore.getOrDefault(conversation, 0L));
   }
 
   /** The conversation may be another one by now, under the same id: it is read anew. */
@@ -256,14 +299,21 @@ public final class Gate {
   }
 
   private void reach(Head head, Delivery delivery) {
-    long before = told.getOrDefault(head.conversation(), head.afterSeq());
-    if (before < head.head()) {
-      Optional<Conversation> found = history.conversation(head.conversation());
-      if (found.isPresent()) {
-        putOut(found.get(), delivery);
-        fill(found.get(), before, head.head(), delivery);
-      }
+    Long position = told.get(head.conversation());
+    if (position != null && position >= head.head()) {
+      return;
     }
+    Optional<Conversation> found = history.conversation(head.conversation());
+    if (found.isPresent()) {
+      putOut(found.get(), delivery);
+      long before = position == null ? beginAt(found.get(), head) : position;
+      fill(found.get(), before, head.head(), delivery);
+    }
+  }
+
+  /** Whoever is here and not looked up yet may have come before what was passed. */
+  private long beginAt(Conversation conversation, Head head) {
+    return notBefore(conversation.id(), Math.min(head.afterSeq(), beginnings.upTo(conversation)));
   }
 
   private void fill(Conversation conversation, long after, long upTo, Delivery delivery) {

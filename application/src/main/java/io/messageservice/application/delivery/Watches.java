@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +33,9 @@ public final class Watches {
   /** How long a conversation is watched that nobody is left for: clients come back. */
   private static final Duration LINGERING = Duration.ofSeconds(30);
 
+  /** While so many comparisons are made, whoever opens a connection may be on the way here. */
+  private static final int ON_THEIR_WAY = 16;
+
   private final ClusterBus bus;
   private final boolean shared;
   private final Executor lane;
@@ -44,7 +46,11 @@ public final class Watches {
   /** Those without a reason, and since when; the longest first. */
   private final Map<Watch, Instant> idle = new LinkedHashMap<>();
 
+  /** What is watched no more, and since when; the longest first. */
+  private final Map<ConversationId, Instant> past = new LinkedHashMap<>();
+
   private Consumer<ConversationId> ended = id -> {};
+  private Consumer<ConversationId> forgotten = id -> {};
 
   /** Those whose conversations are not known yet, the longest first. */
   private final Set<Guest> awaited = new LinkedHashSet<>();
@@ -77,9 +83,15 @@ public final class Watches {
     return shared;
   }
 
-  /** Is told of each conversation that is watched no more. */
-  void onEnd(Consumer<ConversationId> listener) {
-    ended = listener;
+  /**
+   * What to do at the end of a watch.
+   *
+   * @param end is told of each conversation that is watched no more
+   * @param forget is told of it a while later
+   */
+  void onEnd(Consumer<ConversationId> end, Consumer<ConversationId> forget) {
+    ended = end;
+    forgotten = forget;
   }
 
   /** How many comparisons there were. Any thread may ask. */
@@ -151,6 +163,12 @@ public final class Watches {
     begin(more);
   }
 
+  /** Whether anybody but these takes part and has a connection here. */
+  boolean isForOthersThan(Set<UserId> some, Conversation conversation) {
+    return conversation.participants().asSet().stream()
+        .anyMatch(user -> guests.containsKey(user) && !some.contains(user));
+  }
+
   /** Those with a connection here who take part no more in the conversation as it now is. */
   void putOut(Conversation conversation) {
     if (!shared) {
@@ -202,22 +220,33 @@ public final class Watches {
 
   /** Ends what nobody came back to for a while. */
   private void expire() {
-    Instant before = clock.instant().minus(LINGERING);
+    Instant now = clock.instant();
+    takeOld(past, now).forEach(forgotten);
     List<Topic> over = new ArrayList<>();
-    Iterator<Map.Entry<Watch, Instant>> longestFirst = idle.entrySet().iterator();
-    while (longestFirst.hasNext()) {
-      Map.Entry<Watch, Instant> next = longestFirst.next();
-      if (next.getValue().isAfter(before)) {
-        break;
-      }
-      longestFirst.remove();
-      watches.remove(next.getKey().conversation);
-      ended.accept(next.getKey().conversation);
-      over.add(new Topic.OfConversation(next.getKey().conversation));
+    for (Watch watch : takeOld(idle, now)) {
+      watches.remove(watch.conversation);
+      past.remove(watch.conversation);
+      past.put(watch.conversation, now);
+      ended.accept(watch.conversation);
+      over.add(new Topic.OfConversation(watch.conversation));
     }
     if (!over.isEmpty()) {
       bus.unwatch(over);
     }
+  }
+
+  /** Takes out what is there for a while. */
+  private static <T> List<T> takeOld(Map<T, Instant> longestFirst, Instant now) {
+    Instant before = now.minus(LINGERING);
+    List<T> old = new ArrayList<>();
+    for (Map.Entry<T, Instant> next : longestFirst.entrySet()) {
+      if (next.getValue().isAfter(before)) {
+        break;
+      }
+      old.add(next.getKey());
+    }
+    old.forEach(longestFirst::remove);
+    return old;
   }
 
   /** Whether the conversation is watched. */
@@ -235,7 +264,8 @@ public final class Watches {
 
   /** From the end of which comparison on something may be found to have been passed over. */
   long neededSince() {
-    return awaited.isEmpty() ? comparisons : awaited.iterator().next().comparisons;
+    long now = comparisons - ON_THEIR_WAY;
+    return awaited.isEmpty() ? now : Math.min(now, awaited.iterator().next().comparisons);
   }
 
   /** What is stored was compared with what was told. */

@@ -195,7 +195,7 @@ final class SendMessageUseCase implements SendMessage {
       came.forEach(user -> watches.takesPart(user, conversation.id()));
       publish(conversation, message, event, came, delivery);
       @Nullable Connection sender = caller instanceof Connection connection ? connection : null;
-      gate.pass(conversation, message.seq(), event, sender, delivery);
+      gate.pass(conversation, message.seq(), came, event, sender, delivery);
     }
 
     @Override

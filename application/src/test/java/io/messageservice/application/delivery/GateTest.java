@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +139,7 @@ class GateTest {
     gate.pass(
         stored.conversation(),
         stored.message().seq(),
+        Set.of(),
         encoder.encode(new Event.MessageSaid(stored.message())),
         null,
         delivery);
