@@ -1,5 +1,5 @@
 // Reads what happens in the message service, each event at least once. With Redisson:
-//   java -cp redisson-all.jar Events.java
+//   java -cp 'lib/*' Events.java     (in lib: org.redisson:redisson and what it depends on)
 // REDIS_URL and STREAM may be set.
 import java.time.Duration;
 import java.util.Map;
