@@ -64,6 +64,9 @@ final class Simulation {
       }
     }
     int count = 1 + scheduler.below(3);
+    if (count > 1) {
+      model.ofSeveralNodes();
+    }
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
     for (int i = 0; i < count; i++) {
       startNode();
