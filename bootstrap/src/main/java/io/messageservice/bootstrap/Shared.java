@@ -25,6 +25,9 @@ import java.util.concurrent.Executor;
 /** What a node of a cluster shares with the others through Redis. */
 final class Shared {
 
+  /** How often nodes look whose lease has ended: users are offline by the end of what was set. */
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
   private static final int NAME_BYTES = 8;
 
   private final ClusterLog log = new ClusterLog();
@@ -47,7 +50,9 @@ final class Shared {
     this.subscriber = new Subscriber(() -> RedisConnection.openToHear(redis), threads.connecting());
     Link link =
         new Link(connection, subscriber, threads.cluster(), threads::after, System::nanoTime);
-    this.board = new RedisPresenceBoard(link, new PresenceConfig(redis.prefix(), node, lease), log);
+    this.board =
+        new RedisPresenceBoard(
+            link, new PresenceConfig(redis.prefix(), node, lease.minus(SWEEP)), log);
     this.bus = new RedisBus(link, BusConfig.of(redis.prefix(), node, false), log);
     this.store = RedisStore.open(connection, node, board.living(), clock, random, log);
     log.joined(node);

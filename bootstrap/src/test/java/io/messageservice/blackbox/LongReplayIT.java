@@ -24,6 +24,15 @@ final class LongReplayIT extends Returning {
   /** Together some 12 MB. */
   private static final int MESSAGES = 400;
 
+  private static final int WINDOW = 20;
+
+  /** Says what fills the lobby, no faster than the listener hears it. */
+  private void sayMuch(Client speaker, Client listener) {
+    for (int said = 0; said < MESSAGES; said += WINDOW) {
+      expectMessages(listener, say(speaker, lobby, LARGE, WINDOW));
+    }
+  }
+
   /**
    * The next frame; between nodes what was said shortly before this connection may be pushed first,
    * since their clocks do not tell which was first.
@@ -41,7 +50,7 @@ final class LongReplayIT extends Returning {
     Client alice = connect("alice");
     Client bob = connect("bob");
     bob.join(lobby);
-    expectMessages(bob, say(alice, lobby, LARGE, MESSAGES));
+    sayMuch(alice, bob);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
       slow.sendText(comingBack(lobby, 0).toString());
       assertRecovered(slow.readJson(), true, MESSAGES);
@@ -93,7 +102,7 @@ final class LongReplayIT extends Returning {
     Client alice = connect("alice");
     Client bob = connect("bob");
     bob.join(lobby);
-    expectMessages(bob, say(alice, lobby, LARGE, MESSAGES));
+    sayMuch(alice, bob);
     JsonNode first =
         bob.ask("sendMessage", "conversationId", lobby, "content", "once", "clientMessageId", "k1");
     alice.expectMessage(first.get("message"));

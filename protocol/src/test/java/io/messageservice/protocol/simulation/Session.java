@@ -249,7 +249,8 @@ final class Session {
                 model.talk(id),
                 user(),
                 name() + " in " + id,
-                floors.getOrDefault(id, 0L)));
+                floors.getOrDefault(id, 0L),
+                !model.isOfSeveralNodes()));
   }
 
   private void hearsPresence(String other, boolean isOnline) {

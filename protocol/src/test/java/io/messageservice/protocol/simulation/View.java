@@ -9,6 +9,13 @@ final class View {
   private final Talk talk;
   private final String user;
   private final String name;
+
+  /**
+   * Whether a node knows at once that a connection is there. With several of them others may have
+   * stored something before they could know: a view that no join began begins with the first push.
+   */
+  private final boolean knownAtOnce;
+
   private long last;
   private boolean begun;
 
@@ -24,12 +31,13 @@ final class View {
    * @param floor the newest message when the connection was opened: what came before it may be
    *     missing
    */
-  View(Journal journal, Talk talk, String user, String name, long floor) {
+  View(Journal journal, Talk talk, String user, String name, long floor, boolean knownAtOnce) {
     this.journal = journal;
     this.talk = talk;
     this.user = user;
     this.name = name;
     this.last = floor;
+    this.knownAtOnce = knownAtOnce;
   }
 
   /** Begins, or begins again, after the position. */
@@ -64,7 +72,9 @@ final class View {
     journal.require(!lags, () -> name + " sees " + seq + " though it lags");
     journal.require(
         !begun || seq > last, () -> name + " sees " + seq + " after " + last + ": each once");
-    requireNothingMissed(seq - 1, "a hole");
+    if (begun || knownAtOnce) {
+      requireNothingMissed(seq - 1, "a hole");
+    }
     beginAfter(begun ? Math.max(last, seq) : seq);
   }
 

@@ -66,7 +66,7 @@ final class BridgeNode implements AutoCloseable {
         RedisStore.open(
             redis, name, node -> true, Clock.systemUTC(), random, RedisStoreEvents.NONE);
     shard = new OneShard(thread());
-    link = new Link(redis.client(), subscriber, thread(), timer, System::nanoTime);
+    link = new Link(redis, subscriber, thread(), timer, System::nanoTime);
     RedisBus bus = new RedisBus(link, BusConfig.of(prefix, name, false), BusEvents.NONE);
     useCases =
         UseCases.in(
