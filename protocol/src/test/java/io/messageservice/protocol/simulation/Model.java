@@ -28,19 +28,9 @@ final class Model {
   private final Set<String> contents = new HashSet<>();
   private final Set<List<Object>> keys = new HashSet<>();
   private long tick;
-  private boolean severalNodes;
 
   Model(Journal journal) {
     this.journal = journal;
-  }
-
-  /** What is stored is stored by several nodes. */
-  void ofSeveralNodes() {
-    severalNodes = true;
-  }
-
-  boolean isOfSeveralNodes() {
-    return severalNodes;
   }
 
   /** How many commands had something stored. */

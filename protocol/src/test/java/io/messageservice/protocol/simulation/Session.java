@@ -249,8 +249,7 @@ final class Session {
                 model.talk(id),
                 user(),
                 name() + " in " + id,
-                floors.getOrDefault(id, 0L),
-                !model.isOfSeveralNodes()));
+                floors.getOrDefault(id, 0L)));
   }
 
   private void hearsPresence(String other, boolean isOnline) {

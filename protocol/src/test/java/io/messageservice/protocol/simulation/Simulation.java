@@ -66,9 +66,6 @@ final class Simulation {
       }
     }
     int count = 1 + scheduler.below(3);
-    if (count > 1) {
-      model.ofSeveralNodes();
-    }
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
     this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
     for (int i = 0; i < count; i++) {

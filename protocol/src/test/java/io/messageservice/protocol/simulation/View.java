@@ -9,13 +9,6 @@ final class View {
   private final Talk talk;
   private final String user;
   private final String name;
-
-  /**
-   * Whether a node knows at once that a connection is there. With several of them others may have
-   * stored something before they could know: a view that no join began begins with the first push.
-   */
-  private final boolean knownAtOnce;
-
   private long last;
   private boolean begun;
 
@@ -31,13 +24,12 @@ final class View {
    * @param floor the newest message when the connection was opened: what came before it may be
    *     missing
    */
-  View(Journal journal, Talk talk, String user, String name, long floor, boolean knownAtOnce) {
+  View(Journal journal, Talk talk, String user, String name, long floor) {
     this.journal = journal;
     this.talk = talk;
     this.user = user;
     this.name = name;
     this.last = floor;
-    this.knownAtOnce = knownAtOnce;
   }
 
   /** Begins, or begins again, after the position. */
@@ -72,9 +64,7 @@ final class View {
     journal.require(!lags, () -> name + " sees " + seq + " though it lags");
     journal.require(
         !begun || seq > last, () -> name + " sees " + seq + " after " + last + ": each once");
-    if (begun || knownAtOnce) {
-      requireNothingMissed(seq - 1, "a hole");
-    }
+    requireNothingMissed(seq - 1, "a hole");
     beginAfter(begun ? Math.max(last, seq) : seq);
   }
 
