@@ -38,7 +38,13 @@ final class Boundaries {
           entry("Channel", "the parts of the adapter lie in packages of their own"),
           entry("Script", "the parts of the adapter lie in packages of their own"),
           entry("RedisScript", "the parts of the adapter lie in packages of their own"),
-          entry("Partition", "the parts of the adapter lie in packages of their own"));
+          entry("Partition", "the parts of the adapter lie in packages of their own"),
+          entry("Crossed", "the parts of the adapter lie in packages of their own"),
+          entry("EventStream", "one of the three ways to other services"),
+          entry("CommandStream", "one of the three ways to other services"),
+          entry("LegacyChannel", "one of the three ways to other services"),
+          entry("CommandUses", "what bootstrap gives the stream of commands"),
+          entry("Site", "what bootstrap gives the ways to other services"));
 
   static final Rule ADAPTERS_SHOW_A_SMALL_FACE =
       new Rule(

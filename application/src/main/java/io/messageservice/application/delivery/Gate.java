@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -49,6 +50,9 @@ public final class Gate {
   private final Beginnings beginnings;
   private final Map<ConversationId, Long> told = new HashMap<>();
 
+  /** What was told of conversations that were watched until a little while ago. */
+  private final Map<ConversationId, Long> toldBefore = new HashMap<>();
+
   /** Everything stored before this is told. */
   private Mark mark;
 
@@ -72,7 +76,7 @@ public final class Gate {
     this.beginnings = new Beginnings(history, watches);
     this.mark = history.mark();
     marks.put(watches.comparisons(), mark);
-    watches.onEnd(told::remove);
+    watches.onEnd(this::end, toldBefore::remove);
   }
 
   /**
@@ -84,6 +88,7 @@ public final class Gate {
   public void begin(Delivery delivery) {
     told.clear();
     watches.unlearn();
+    toldBefore.clear();
     delivery.onEvery(Hall::forget);
     mark = history.mark();
     marks.clear();
@@ -111,7 +116,7 @@ public final class Gate {
     if (before == null) {
       before =
           watches.isForOthersThan(came, conversation)
-              ? beginnings.before(conversation, seq)
+              ? notBefore(conversation.id(), beginnings.before(conversation, seq))
               : seq - 1;
     }
     if (seq <= before) {
@@ -122,6 +127,25 @@ public final class Gate {
   }
 
   /**
+   * Tells a message that another node stored. The first that is heard of a conversation may be an
+   * old one that comes late: then it is told as it stands.
+   *
+   * @throws StoreUnavailable as {@link #pass} does
+   */
+  public void passHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
+    if (told.containsKey(conversation.id())) {
+      pass(conversation, said.seq(), said.came(), said.event(), null, delivery);
+      return;
+    }
+    Optional<Conversation> found = history.conversation(conversation.id());
+    if (found.isPresent()) {
+      Conversation now = found.get();
+      long before = watches.isForOthersThan(said.came(), now) ? position(now) : said.seq() - 1;
+      fill(now, notBefore(now.id(), before), now.head(), delivery);
+    }
+  }
+
+  /**
    * The position that was told last of a conversation as it stands.
    *
    * @throws StoreUnavailable where it cannot be read
@@ -129,19 +153,31 @@ public final class Gate {
   public long position(Conversation conversation) {
     Long position = told.get(conversation.id());
     if (position == null) {
-      position = beginnings.upTo(conversation);
+      position = notBefore(conversation.id(), beginnings.upTo(conversation));
       remember(conversation.id(), position);
     }
     return position;
   }
 
-  /** Tells what is missing of a conversation as it stands; later where it cannot be read now. */
+  /**
+   * Tells what is missing of a conversation as it stands.
+   *
+   * @throws StoreUnavailable where it cannot be read
+   */
   public void reach(Conversation conversation, Delivery delivery) {
-    try {
-      fill(conversation, position(conversation), conversation.head(), delivery);
-    } catch (StoreUnavailable unavailable) {
-      doubt();
+    fill(conversation, position(conversation), conversation.head(), delivery);
+  }
+
+  private void end(ConversationId conversation) {
+    Long position = told.remove(conversation);
+    if (position != null) {
+      toldBefore.put(conversation, position);
     }
+  }
+
+  /** The position or, where more was told before the conversation was watched again, that. */
+  private long notBefore(ConversationId conversation, long position) {
+    return Math.max(position, toldBefore.getOrDefault(conversation, 0L));
   }
 
   /** The conversation may be another one by now, under the same id: it is read anew. */
@@ -263,14 +299,21 @@ public final class Gate {
   }
 
   private void reach(Head head, Delivery delivery) {
-    long before = told.getOrDefault(head.conversation(), head.afterSeq());
-    if (before < head.head()) {
-      Optional<Conversation> found = history.conversation(head.conversation());
-      if (found.isPresent()) {
-        putOut(found.get(), delivery);
-        fill(found.get(), before, head.head(), delivery);
-      }
+    Long position = told.get(head.conversation());
+    if (position != null && position >= head.head()) {
+      return;
     }
+    Optional<Conversation> found = history.conversation(head.conversation());
+    if (found.isPresent()) {
+      putOut(found.get(), delivery);
+      long before = position == null ? beginAt(found.get(), head) : position;
+      fill(found.get(), before, head.head(), delivery);
+    }
+  }
+
+  /** Whoever is here and not looked up yet may have come before what was passed. */
+  private long beginAt(Conversation conversation, Head head) {
+    return notBefore(conversation.id(), Math.min(head.afterSeq(), beginnings.upTo(conversation)));
   }
 
   private void fill(Conversation conversation, long after, long upTo, Delivery delivery) {

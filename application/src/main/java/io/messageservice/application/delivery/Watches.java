@@ -1,5 +1,6 @@
 package io.messageservice.application.delivery;
 
+import io.messageservice.application.delivery.Guests.Guest;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Topic;
@@ -12,10 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,16 +36,17 @@ public final class Watches {
   private final boolean shared;
   private final Executor lane;
   private final InstantSource clock;
-  private final Map<UserId, Guest> guests = new HashMap<>();
+  private final Guests guests = new Guests();
   private final Map<ConversationId, Watch> watches = new HashMap<>();
 
   /** Those without a reason, and since when; the longest first. */
   private final Map<Watch, Instant> idle = new LinkedHashMap<>();
 
-  private Consumer<ConversationId> ended = id -> {};
+  /** What is watched no more, and since when; the longest first. */
+  private final Map<ConversationId, Instant> past = new LinkedHashMap<>();
 
-  /** Those whose conversations are not known yet, the longest first. */
-  private final Set<Guest> awaited = new LinkedHashSet<>();
+  private Consumer<ConversationId> ended = id -> {};
+  private Consumer<ConversationId> forgotten = id -> {};
 
   /** Before which comparison the first of those came whose conversations were found since. */
   private long found = Long.MAX_VALUE;
@@ -77,74 +76,75 @@ public final class Watches {
     return shared;
   }
 
-  /** Is told of each conversation that is watched no more. */
-  void onEnd(Consumer<ConversationId> listener) {
-    ended = listener;
+  /**
+   * What to do at the end of a watch.
+   *
+   * @param end is told of each conversation that is watched no more
+   * @param forget is told of it a while later
+   */
+  void onEnd(Consumer<ConversationId> end, Consumer<ConversationId> forget) {
+    ended = end;
+    forgotten = forget;
   }
 
-  /** How many comparisons there were. Any thread may ask. */
-  public long comparisons() {
+  /** How many comparisons there were. */
+  long comparisons() {
     return comparisons;
   }
 
+  /** A connection of the user opens now. Any thread may call. */
+  public Opening opening(UserId user) {
+    Opening opening = new Opening(user, clock.instant(), comparisons);
+    guests.coming(opening);
+    return opening;
+  }
+
   /**
-   * A connection of the user is open.
+   * A connection is open.
    *
-   * @param comparisons how many there were when it opened
-   * @return whether it is his first here: what he takes part in is to be looked up then
+   * @return whether it is its user's first here: what he takes part in is to be looked up then
    */
-  public boolean opened(UserId user, long comparisons) {
-    Guest guest = guests.computeIfAbsent(user, id -> new Guest(id, clock.instant(), comparisons));
-    if (++guest.connections > 1) {
-      return false;
-    }
-    awaited.add(guest);
-    return true;
+  public boolean opened(Opening opening) {
+    return guests.opened(opening);
   }
 
   /** A connection of the user is gone. With his last one ends what was watched for him. */
   public void closed(UserId user) {
-    Guest guest = guests.get(user);
-    if (guest != null && --guest.connections == 0) {
-      guests.remove(user);
-      awaited.remove(guest);
+    Optional<Guest> gone = guests.closed(user);
+    if (gone.isPresent()) {
       bus.unwatch(List.of(new Topic.OfUser(user)));
-      guest.conversations.forEach(this::release);
+      gone.get().conversations().forEach(this::release);
     }
   }
 
   /** Whether the user has a connection here. */
   public boolean isHere(UserId user) {
-    return guests.containsKey(user);
+    return guests.find(user).isPresent();
   }
 
   /**
    * The user took part in these when he came, or a little later; of interest only where he is still
    * here.
    *
-   * @param comparisons as told when he opened his first connection
+   * @param opening of his first connection
    */
-  public void tookPart(UserId user, long comparisons, Collection<ConversationId> conversations) {
-    Guest guest = guests.get(user);
-    if (guest != null && guest.comparisons == comparisons) {
-      awaited.remove(guest);
-      found = Math.min(found, comparisons);
-      add(guest, conversations, guest.openedAt);
+  public void tookPart(Opening opening, Collection<ConversationId> conversations) {
+    Optional<Guest> guest = guests.lookedUp(opening);
+    if (guest.isPresent()) {
+      found = Math.min(found, opening.comparisons());
+      add(guest.get(), conversations, opening.at());
     }
   }
 
   /** The user takes part from now on; of interest only where he has a connection here. */
   public void takesPart(UserId user, ConversationId conversation) {
-    Guest guest = guests.get(user);
-    if (guest != null) {
-      add(guest, List.of(conversation), clock.instant());
-    }
+    guests.find(user).ifPresent(guest -> add(guest, List.of(conversation), clock.instant()));
   }
 
   private void add(Guest guest, Collection<ConversationId> conversations, Instant since) {
     List<Watch> more = new ArrayList<>();
     for (ConversationId id : conversations) {
-      if (guest.conversations.add(id)) {
+      if (guest.conversations().add(id)) {
         more.add(reason(id, since));
       }
     }
@@ -153,8 +153,7 @@ public final class Watches {
 
   /** Whether anybody but these takes part and has a connection here. */
   boolean isForOthersThan(Set<UserId> some, Conversation conversation) {
-    return conversation.participants().asSet().stream()
-        .anyMatch(user -> guests.containsKey(user) && !some.contains(user));
+    return guests.includesOthers(some, conversation);
   }
 
   /** Those with a connection here who take part no more in the conversation as it now is. */
@@ -163,7 +162,7 @@ public final class Watches {
       return;
     }
     Set<UserId> tookPart =
-        known(conversation.id()).map(known -> known.participants().asSet()).orElse(guests.keySet());
+        known(conversation.id()).map(known -> known.participants().asSet()).orElse(guests.users());
     for (UserId user : List.copyOf(tookPart)) {
       if (!conversation.has(user)) {
         left(user, conversation.id());
@@ -173,8 +172,8 @@ public final class Watches {
 
   /** The user takes part no more. */
   public void left(UserId user, ConversationId conversation) {
-    Guest guest = guests.get(user);
-    if (guest != null && guest.conversations.remove(conversation)) {
+    Optional<Guest> guest = guests.find(user);
+    if (guest.isPresent() && guest.get().conversations().remove(conversation)) {
       release(conversation);
     }
   }
@@ -208,22 +207,33 @@ public final class Watches {
 
   /** Ends what nobody came back to for a while. */
   private void expire() {
-    Instant before = clock.instant().minus(LINGERING);
+    Instant now = clock.instant();
+    takeOld(past, now).forEach(forgotten);
     List<Topic> over = new ArrayList<>();
-    Iterator<Map.Entry<Watch, Instant>> longestFirst = idle.entrySet().iterator();
-    while (longestFirst.hasNext()) {
-      Map.Entry<Watch, Instant> next = longestFirst.next();
-      if (next.getValue().isAfter(before)) {
-        break;
-      }
-      longestFirst.remove();
-      watches.remove(next.getKey().conversation);
-      ended.accept(next.getKey().conversation);
-      over.add(new Topic.OfConversation(next.getKey().conversation));
+    for (Watch watch : takeOld(idle, now)) {
+      watches.remove(watch.conversation);
+      past.remove(watch.conversation);
+      past.put(watch.conversation, now);
+      ended.accept(watch.conversation);
+      over.add(new Topic.OfConversation(watch.conversation));
     }
     if (!over.isEmpty()) {
       bus.unwatch(over);
     }
+  }
+
+  /** Takes out what is there for a while. */
+  private static <T> List<T> takeOld(Map<T, Instant> longestFirst, Instant now) {
+    Instant before = now.minus(LINGERING);
+    List<T> old = new ArrayList<>();
+    for (Map.Entry<T, Instant> next : longestFirst.entrySet()) {
+      if (next.getValue().isAfter(before)) {
+        break;
+      }
+      old.add(next.getKey());
+    }
+    old.forEach(longestFirst::remove);
+    return old;
   }
 
   /** Whether the conversation is watched. */
@@ -241,7 +251,7 @@ public final class Watches {
 
   /** From the end of which comparison on something may be found to have been passed over. */
   long neededSince() {
-    return awaited.isEmpty() ? comparisons : awaited.iterator().next().comparisons;
+    return guests.comparisonsBefore(comparisons);
   }
 
   /** What is stored was compared with what was told. */
@@ -254,17 +264,8 @@ public final class Watches {
 
   /** Since when somebody was here who is to be told of the conversation; empty where nobody is. */
   Optional<Instant> since(Conversation conversation) {
-    Watch watch = watches.get(conversation.id());
-    if (watch == null) {
-      return Optional.empty();
-    }
-    Instant since = watch.since;
-    for (Guest guest : awaited) {
-      if (guest.openedAt.isBefore(since) && conversation.has(guest.user)) {
-        since = guest.openedAt;
-      }
-    }
-    return Optional.of(since);
+    return Optional.ofNullable(watches.get(conversation.id()))
+        .map(watch -> guests.since(conversation, watch.since));
   }
 
   /** The conversation as it was when its access was looked at last. */
@@ -316,21 +317,6 @@ public final class Watches {
     List<Runnable> waiting = List.copyOf(watch.waiting);
     watch.waiting.clear();
     waiting.forEach(Runnable::run);
-  }
-
-  /** A user with connections here, and what he takes part in as far as is known. */
-  private static final class Guest {
-    private final UserId user;
-    private final Instant openedAt;
-    private final long comparisons;
-    private final Set<ConversationId> conversations = new HashSet<>();
-    private int connections;
-
-    Guest(UserId user, Instant openedAt, long comparisons) {
-      this.user = user;
-      this.openedAt = openedAt;
-      this.comparisons = comparisons;
-    }
   }
 
   /** A conversation that is watched, for one reason or more. */

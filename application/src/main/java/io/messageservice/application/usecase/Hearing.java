@@ -100,9 +100,7 @@ final class Hearing implements ClusterBus.Listener {
       gate.unlearn(said.conversation()); // it may have been forgotten and have begun again
     }
     gate.current(said.conversation(), said.accessVersion(), delivery)
-        .ifPresent(
-            conversation ->
-                gate.pass(conversation, said.seq(), said.came(), said.event(), null, delivery));
+        .ifPresent(conversation -> gate.passHeard(conversation, said, delivery));
   }
 
   /** Whoever came is found when something is said; whoever left must hear nothing from now on. */

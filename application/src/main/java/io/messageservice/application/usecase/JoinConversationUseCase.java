@@ -187,9 +187,9 @@ final class JoinConversationUseCase implements JoinConversation {
       gate.learn(conversation, entry.before(), delivery);
       watches.takesPart(caller.user(), id);
       release();
+      entry.before().ifPresent(before -> gate.reach(before, delivery)); // what follows is for him
       long told = gate.position(conversation);
       delivery.on(caller.shard(), hall -> arrive(hall, entry, told));
-      gate.reach(conversation, delivery);
       if (entry.isNewcomer(caller.user())) {
         delivery.publish(
             () ->

@@ -1,5 +1,6 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.delivery.Opening;
 import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.out.Cluster;
@@ -46,12 +47,12 @@ final class Watching {
   /** A connection of the user is open. */
   void opened(UserId user) {
     if (cluster.isShared()) {
-      long comparisons = watches.comparisons();
+      Opening opening = watches.opening(user);
       lane.run(
           "watching",
           delivery -> {
-            if (watches.opened(user, comparisons)) {
-              cluster.bus().watch(List.of(new Topic.OfUser(user)), () -> lookUp(user, comparisons));
+            if (watches.opened(opening)) {
+              cluster.bus().watch(List.of(new Topic.OfUser(user)), () -> lookUp(opening));
             }
           });
     }
@@ -89,34 +90,34 @@ final class Watching {
     return cluster.isShared();
   }
 
-  private void lookUp(UserId user, long comparisons) {
+  private void lookUp(Opening opening) {
     try {
-      readers.execute(() -> read(user, comparisons));
+      readers.execute(() -> read(opening));
     } catch (RejectedExecutionException full) {
-      again(user, comparisons);
+      again(opening);
     }
   }
 
-  private void read(UserId user, long comparisons) {
+  private void read(Opening opening) {
     try {
-      Set<ConversationId> conversations = history.conversationIdsOf(user);
-      lane.run("watching", delivery -> watches.tookPart(user, comparisons, conversations));
+      Set<ConversationId> conversations = history.conversationIdsOf(opening.user());
+      lane.run("watching", delivery -> watches.tookPart(opening, conversations));
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
-      again(user, comparisons);
+      again(opening);
     } catch (RuntimeException | Error fault) {
       faults.broke("watching", fault);
-      again(user, comparisons);
+      again(opening);
     }
   }
 
-  private void again(UserId user, long comparisons) {
-    timer.after(RETRY, () -> lane.run("watching", delivery -> lookUpWhereHere(user, comparisons)));
+  private void again(Opening opening) {
+    timer.after(RETRY, () -> lane.run("watching", delivery -> lookUpWhereHere(opening)));
   }
 
-  private void lookUpWhereHere(UserId user, long comparisons) {
-    if (watches.isHere(user)) {
-      lookUp(user, comparisons);
+  private void lookUpWhereHere(Opening opening) {
+    if (watches.isHere(opening.user())) {
+      lookUp(opening);
     }
   }
 }

@@ -49,6 +49,16 @@ final class Answers {
       allMarked(asked, frame.path("updatedCount").asInt());
     } else if (request instanceof Request.Fetch fetch) {
       fetched(asked, fetch, frame);
+    } else if (request instanceof Request.Presence presence) {
+      presence(presence, frame.path("statuses"));
+    }
+  }
+
+  private void presence(Request.Presence presence, JsonNode statuses) {
+    for (int i = 0; i < presence.users().size(); i++) {
+      String user = statuses.path(i).path("userId").asText();
+      journal.require(user.equals(presence.users().get(i)), () -> "of others: " + statuses);
+      session.knows(user, statuses.path(i).path("online").asBoolean());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,13 @@ final class Device {
   private final List<String> refused = new ArrayList<>();
   private @Nullable Session session;
   private final Map<String, Long> positions = new HashMap<>();
+
+  /** The rooms that its last connection was in when it ended. */
+  private Set<String> left = Set.of();
+
   private @Nullable String epoch;
   private int said;
+  private boolean wentBySelf;
 
   /** Not connected yet. */
   Device(String user, int number, Simulation world) {
@@ -77,6 +83,36 @@ final class Device {
   void lost(Session over) {
     if (session == over) {
       session = null;
+      left = Set.copyOf(over.rooms());
+      wentBySelf |= !over.wasSentAway();
+    }
+  }
+
+  /** Whether it lost a connection, since it was asked last, though no node stopped. */
+  boolean takeWentBySelf() {
+    boolean went = wentBySelf;
+    wentBySelf = false;
+    return went;
+  }
+
+  /** Connects again, and enters the rooms that its last connection was in from where it stood. */
+  void comesBack() {
+    if (session == null) {
+      connect();
+      List<Request> joins = new ArrayList<>();
+      for (String room : left) {
+        joins.add(new Request.Join(room, positions.getOrDefault(room, 0L), epoch, null));
+      }
+      if (session != null && !joins.isEmpty()) {
+        session.ask(joins);
+      }
+    }
+  }
+
+  /** Says something in a room that it is in. */
+  void says() {
+    if (session != null && !session.rooms().isEmpty()) {
+      session.ask(List.of(send(session.rooms().stream().sorted().findFirst().orElseThrow())));
     }
   }
 

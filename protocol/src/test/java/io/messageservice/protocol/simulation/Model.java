@@ -38,8 +38,11 @@ final class Model {
     return tick;
   }
 
+  /** What is true of the conversation; of none, where nothing is named, nothing is. */
   Talk talk(String conversation) {
-    return talks.computeIfAbsent(conversation, id -> new Talk());
+    return conversation.isEmpty()
+        ? new Talk()
+        : talks.computeIfAbsent(conversation, id -> new Talk());
   }
 
   Set<String> conversations() {

@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A command as a client writes it. */
@@ -136,6 +137,25 @@ sealed interface Request {
     public String payload() {
       String position = forward ? "afterSeq" : "beforeSeq";
       return object(conversation, ",\"" + position + "\":" + seq + ",\"limit\":" + limit);
+    }
+  }
+
+  /** Asks who of these is online. */
+  record Presence(List<String> users) implements Request {
+
+    @Override
+    public String conversation() {
+      return "";
+    }
+
+    @Override
+    public String event() {
+      return "getPresence";
+    }
+
+    @Override
+    public String payload() {
+      return "{\"userIds\":[\"" + String.join("\",\"", users) + "\"]}";
     }
   }
 }

@@ -30,11 +30,14 @@ final class Session {
   private final Map<String, View> views = new TreeMap<>();
   private final Set<String> rooms = new HashSet<>();
   private final Map<String, Boolean> online = new TreeMap<>();
+  private final Map<String, Boolean> known = new TreeMap<>();
+  private final List<String> crossings = new ArrayList<>();
   private final Set<List<String>> typists = new HashSet<>();
   private @Nullable Socket socket;
   private int commands;
   private boolean open;
   private boolean missed;
+  private boolean sentAway;
 
   Session(Device device, Model model, Journal journal) {
     this.device = device;
@@ -51,6 +54,15 @@ final class Session {
   void isOpen() {
     open = true;
     model.conversations().forEach(id -> floors.put(id, model.talk(id).head()));
+  }
+
+  /** The node stops and says so. */
+  void isSentAway() {
+    sentAway = true;
+  }
+
+  boolean wasSentAway() {
+    return sentAway;
   }
 
   /** The node left out an ephemeral frame. */
@@ -94,6 +106,22 @@ final class Session {
   /** What it was told last of who is online. */
   Map<String, Boolean> online() {
     return online;
+  }
+
+  /** What it was told last when it asked who is online. */
+  Map<String, Boolean> known() {
+    return known;
+  }
+
+  void knows(String other, boolean isOnline) {
+    known.put(other, isOnline);
+  }
+
+  /** Who it was told came online, with a plus, or went offline, since it was asked last. */
+  List<String> takeCrossings() {
+    List<String> all = List.copyOf(crossings);
+    crossings.clear();
+    return all;
   }
 
   /** Asks for one or more, in one frame. */
@@ -226,6 +254,7 @@ final class Session {
 
   private void hearsPresence(String other, boolean isOnline) {
     Boolean before = online.put(other, isOnline);
+    crossings.add((isOnline ? "+" : "-") + other);
     journal.require(
         missed || !device.hearsOfEveryone() || before == null || before != isOnline,
         () -> name() + " is told twice of one transition of " + other);

@@ -7,6 +7,8 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What the nodes of a run share beside the store; nothing where there is but one. */
@@ -19,6 +21,7 @@ final class SimulatedCluster {
   private final SimulatedNetwork network;
   private final InMemoryBus bus;
   private final InMemoryBoard board;
+  private final List<String> crossings = new ArrayList<>();
 
   SimulatedCluster(Scheduler scheduler, Chaos chaos, boolean shared) {
     this.scheduler = scheduler;
@@ -27,10 +30,28 @@ final class SimulatedCluster {
     this.bus = new InMemoryBus(network);
     this.board =
         new InMemoryBoard(network, LEASE, () -> Instant.EPOCH.plusNanos(scheduler.nanos()));
+    if (shared) {
+      watchBoard();
+    }
   }
 
   boolean isShared() {
     return shared;
+  }
+
+  private void watchBoard() {
+    Line line = scheduler.line("observer", new Strand());
+    network.join(SimulatedNetwork.SOUND, line);
+    board
+        .boardOf(SimulatedNetwork.SOUND, line, (delay, task) -> scheduler.after(delay, line, task))
+        .listen(
+            (crossing, seen) ->
+                crossings.add((crossing.online() ? "+" : "-") + crossing.user().value()));
+  }
+
+  /** Who came online, with a plus, or went offline, by the board itself. */
+  List<String> crossings() {
+    return crossings;
   }
 
   /** What the node has of it. */

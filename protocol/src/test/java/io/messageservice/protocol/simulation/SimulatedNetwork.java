@@ -13,6 +13,9 @@ import java.util.Set;
  */
 final class SimulatedNetwork implements Network {
 
+  /** An end that is always reached, and at once. */
+  static final String SOUND = "sound";
+
   private static final int SLOWEST_MILLIS = 300;
 
   /** Longer than a lease. */
@@ -56,6 +59,10 @@ final class SimulatedNetwork implements Network {
     Line source = lines.get(from);
     Line target = lines.get(to);
     if (source == null || target == null || source.isClosed()) {
+      return;
+    }
+    if (from.equals(SOUND) || to.equals(SOUND)) {
+      target.execute(arrival);
       return;
     }
     if (cutOff.contains(from) || cutOff.contains(to) || chaos.isLost()) {

@@ -27,6 +27,12 @@ final class SimulatedNode {
 
   private static final int SHARDS = 2;
   private static final int READS_WAITING = 6;
+
+  /** How long users of a node that stops count as online. */
+  private static final Duration COMING_BACK = Duration.ofSeconds(6);
+
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final String name;
@@ -35,18 +41,21 @@ final class SimulatedNode {
   private final List<NodeShard> shards = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
   private final Set<Socket> sockets = new LinkedHashSet<>();
+  private final UseCases useCases;
   private final MessageDialogues dialogues;
+  private final Line timer;
   private final long clockOffsetMillis;
-  private final Runnable afterCrash;
+  private final Runnable afterEnd;
   private int reading;
   private boolean alive = true;
   private boolean paused;
+  private boolean draining;
 
   /**
    * Starts.
    *
    * @param name unlike those of all nodes before
-   * @param afterCrash is called when the node has crashed
+   * @param afterEnd is called when the node has crashed or ended
    */
   SimulatedNode(
       String name,
@@ -55,17 +64,17 @@ final class SimulatedNode {
       SimulatedStore store,
       SimulatedCluster cluster,
       Policy policy,
-      Runnable afterCrash) {
+      Runnable afterEnd) {
     this.name = name;
     this.scheduler = scheduler;
     this.journal = journal;
-    this.afterCrash = afterCrash;
+    this.afterEnd = afterEnd;
     this.clockOffsetMillis = scheduler.below(4_000) - 2_000L;
     for (int i = 0; i < SHARDS; i++) {
       shards.add(new NodeShard(i));
     }
     Executor presence = handing(line("presence", new Strand()));
-    Line timer = line("timer", new Strand());
+    this.timer = line("timer", new Strand());
     Surroundings around =
         new Surroundings(
             store.ledgerOf(this, cluster),
@@ -84,9 +93,10 @@ final class SimulatedNode {
               throw new AssertionError("nobody renews a token here");
             },
             cluster.of(this));
+    this.useCases = UseCases.in(around, policy);
     this.dialogues =
         new MessageDialogues(
-            UseCases.in(around, policy),
+            useCases,
             Limits.DEFAULT,
             new MessageDialogues.Greeting(() -> "some", Duration.ofSeconds(30), 65_536),
             scheduler::nanos);
@@ -162,6 +172,43 @@ final class SimulatedNode {
     return alive;
   }
 
+  /** Whether it takes connections and commands. */
+  boolean isReading() {
+    return alive && !draining;
+  }
+
+  /**
+   * Stops in order: takes nothing more, carries out what it has taken, says goodbye, and ends when
+   * nobody is there any more.
+   */
+  void drain() {
+    if (isReading()) {
+      journal.note(() -> "node " + name + " drains");
+      draining = true;
+      timer.execute(
+          () -> {
+            useCases.departure().begin(COMING_BACK);
+            scheduler.after(LOOK, timer, this::sayGoodbye);
+          });
+    }
+  }
+
+  private void sayGoodbye() {
+    if (useCases.lane().size() > 0) {
+      scheduler.after(LOOK, timer, this::sayGoodbye);
+      return;
+    }
+    List.copyOf(sockets).forEach(Socket::goAway);
+    scheduler.after(GOODBYE, timer, this::end);
+  }
+
+  private void end() {
+    if (alive) {
+      journal.note(() -> "node " + name + " ends");
+      stop();
+    }
+  }
+
   /** Does nothing for a while, and then goes on as if nothing had been. */
   void pause(boolean still) {
     lines.forEach(line -> line.pause(still));
@@ -172,11 +219,15 @@ final class SimulatedNode {
   void crash() {
     if (alive) {
       journal.note(() -> "node " + name + " crashes");
-      alive = false;
-      lines.forEach(Line::close);
-      List.copyOf(sockets).forEach(Socket::cut);
-      afterCrash.run();
+      stop();
     }
+  }
+
+  private void stop() {
+    alive = false;
+    lines.forEach(Line::close);
+    List.copyOf(sockets).forEach(Socket::cut);
+    afterEnd.run();
   }
 
   /** A simulated I/O thread. */

@@ -24,6 +24,11 @@ final class Simulation {
   /** By then everything that is stored is told, from when the store can be reached. */
   private static final Duration TOLD = Duration.ofSeconds(5);
 
+  /** So long it takes until whoever was told that his node stops comes back. */
+  private static final Duration AWAY = Duration.ofSeconds(2);
+
+  private static final Duration ANSWERED = Duration.ofSeconds(1);
+
   /** Longer than typists are believed, graces last and dead connections go unnoticed. */
   private static final Duration REST = Duration.ofSeconds(12);
 
@@ -43,10 +48,7 @@ final class Simulation {
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private int started;
 
-  /** Sessions and users that were there at the rest before. */
-  private final Set<Session> stayed = new HashSet<>();
-
-  private final Set<String> wereOnline = new HashSet<>();
+  private final Onlookers onlookers;
 
   Simulation(long seed, boolean traced) {
     this.journal = new Journal(traced);
@@ -65,6 +67,7 @@ final class Simulation {
     }
     int count = 1 + scheduler.below(3);
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
+    this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
     for (int i = 0; i < count; i++) {
       startNode();
     }
@@ -92,6 +95,9 @@ final class Simulation {
       storm();
       calm();
       rests();
+      if (cluster.isShared() && scheduler.below(3) == 0) {
+        roll();
+      }
     }
     part(scheduler.oneOf(conversations));
     return journal;
@@ -116,6 +122,32 @@ final class Simulation {
     }
   }
 
+  /**
+   * One node after the other stops and another takes its place, while people talk: everybody comes
+   * back elsewhere, and nobody is seen to go.
+   */
+  private void roll() {
+    journal.note(() -> "nodes roll");
+    int crossings = cluster.crossings().size();
+    devices.forEach(Device::takeWentBySelf);
+    List<Device> all = devices.stream().filter(device -> device.session() != null).toList();
+    for (SimulatedNode node : List.copyOf(nodes)) {
+      all.forEach(Device::says);
+      node.drain();
+      scheduler.rest(AWAY);
+      all.forEach(Device::comesBack);
+      all.forEach(Device::says);
+      scheduler.rest(TOLD);
+      devices.forEach(Device::requireAllSeen);
+    }
+    calm();
+    rests();
+    List<String> seen = cluster.crossings().subList(crossings, cluster.crossings().size());
+    boolean theyStayed = devices.stream().noneMatch(Device::takeWentBySelf);
+    journal.require(
+        !theyStayed || seen.isEmpty(), () -> "everybody was there all the time, but: " + seen);
+  }
+
   private void storm() {
     chaos.begin();
     for (Device device : devices) {
@@ -134,7 +166,7 @@ final class Simulation {
   }
 
   private void strike() {
-    int choice = scheduler.below(cluster.isShared() ? 7 : 4);
+    int choice = scheduler.below(cluster.isShared() ? 8 : 4);
     if (choice == 0) {
       scheduler.oneOf(nodes).crash();
     } else if (choice == 1) {
@@ -145,6 +177,8 @@ final class Simulation {
     } else if (choice == 5) {
       journal.note(() -> "bus and board are away");
       cluster.isAway(Duration.ofMillis(scheduler.below(9_000)), fate);
+    } else if (choice == 7) {
+      scheduler.oneOf(nodes).drain();
     } else if (choice == 6) {
       SimulatedNode node = scheduler.oneOf(nodes);
       journal.note(() -> "node " + node.name() + " is cut off");
@@ -206,42 +240,29 @@ final class Simulation {
   }
 
   private void requirePresence() {
-    Set<String> online = new HashSet<>();
-    Set<Session> sessions = new HashSet<>();
+    List<Session> sessions = sessions();
+    sessions.forEach(session -> session.ask(List.of(new Request.Presence(users))));
+    scheduler.rest(ANSWERED);
+    if (sessions.equals(sessions())) {
+      onlookers.rest(sessions);
+    }
+  }
+
+  private List<Session> sessions() {
+    List<Session> sessions = new ArrayList<>();
     for (Device device : devices) {
       if (device.session() != null) {
-        online.add(device.user());
         sessions.add(device.session());
       }
     }
-    if (isPresenceForEveryone()) {
-      sessions.forEach(session -> requirePresence(session, online));
-    }
-    stayed.clear();
-    stayed.addAll(sessions);
-    wereOnline.clear();
-    wereOnline.addAll(online);
-  }
-
-  private void requirePresence(Session session, Set<String> online) {
-    for (String user : users) {
-      boolean changed = wereOnline.contains(user) != online.contains(user);
-      Boolean told = session.online().get(user);
-      boolean right =
-          told == null
-              ? !(changed && stayed.contains(session)) || user.equals(session.user())
-              : told == online.contains(user);
-      journal.require(
-          right || !session.heardAll(),
-          () -> session.name() + " believes of " + user + ": " + told);
-    }
+    return sessions;
   }
 
   Optional<Socket> connect(Session session) {
-    List<SimulatedNode> alive = nodes.stream().filter(SimulatedNode::isAlive).toList();
-    return alive.isEmpty()
+    List<SimulatedNode> open = nodes.stream().filter(SimulatedNode::isReading).toList();
+    return open.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Socket(scheduler, scheduler.oneOf(alive), session));
+        : Optional.of(new Socket(scheduler, scheduler.oneOf(open), session));
   }
 
   /** Another one takes the place of each that crashes. */

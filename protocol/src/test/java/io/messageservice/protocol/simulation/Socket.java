@@ -54,7 +54,7 @@ final class Socket implements Wire {
     byte[] utf8 = frame.getBytes(StandardCharsets.UTF_8);
     up.execute(
         () -> {
-          if (dialogue != null) {
+          if (dialogue != null && node.isReading()) {
             dialogue.text(utf8, 0, utf8.length);
           }
         });
@@ -119,6 +119,12 @@ final class Socket implements Wire {
           session.lost();
         });
     up.execute(this::ended);
+  }
+
+  /** The node stops. */
+  void goAway() {
+    session.isSentAway();
+    close(1012, "going away");
   }
 
   @Override

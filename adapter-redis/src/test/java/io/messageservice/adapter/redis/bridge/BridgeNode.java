@@ -53,12 +53,12 @@ final class BridgeNode implements AutoCloseable {
   private final Timer timer = newTimer();
 
   BridgeNode(RedisServer server, String prefix, String name) {
-    this(server, prefix, name, Faults.NONE);
+    this(server.url(), prefix, name);
   }
 
-  BridgeNode(RedisServer server, String prefix, String name, Faults faults) {
+  BridgeNode(String url, String prefix, String name) {
     this.name = name;
-    RedisConfig config = RedisConfig.of(server.url()).withPrefix(prefix);
+    RedisConfig config = RedisConfig.of(url).withPrefix(prefix);
     SecureRandom random = new SecureRandom();
     redis = RedisConnection.open(config);
     subscriber = new Subscriber(() -> RedisConnection.openToHear(config), thread());
@@ -81,7 +81,7 @@ final class BridgeNode implements AutoCloseable {
                 timer,
                 Clock.systemUTC(),
                 System::nanoTime,
-                faults,
+                Faults.NONE,
                 Crowds.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 new Cluster(bus, Optional.empty())),
@@ -101,6 +101,10 @@ final class BridgeNode implements AutoCloseable {
 
   RedisStore store() {
     return store;
+  }
+
+  RedisConnection redis() {
+    return redis;
   }
 
   Subscriber subscriber() {
