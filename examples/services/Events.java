@@ -1,13 +1,13 @@
 // Reads what happens in the message service, each event at least once. With Redisson:
 //   java -cp 'lib/*' Events.java     (in lib: org.redisson:redisson and what it depends on)
 // REDIS_URL and STREAM may be set.
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.redisson.Redisson;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
-
 import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamMessageId;
 import org.redisson.api.stream.StreamReadGroupArgs;
