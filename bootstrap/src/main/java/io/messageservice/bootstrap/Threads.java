@@ -29,8 +29,8 @@ final class Threads implements AutoCloseable {
   /** The most tokens that wait to be verified; who brings one more is told to come back later. */
   private static final int MAX_WAITING_TOKENS = 4_096;
 
-  private final ThreadPoolExecutor lane = single("lane");
-  private final ThreadPoolExecutor presence = single("presence");
+  private final ThreadPoolExecutor lane = singleUntilClosed("lane");
+  private final ThreadPoolExecutor presence = singleUntilClosed("presence");
   private final ThreadPoolExecutor readers =
       new ThreadPoolExecutor(
           READERS,
@@ -48,7 +48,7 @@ final class Threads implements AutoCloseable {
           new ArrayBlockingQueue<>(MAX_WAITING_TOKENS),
           named("verifier"));
   private final ThreadPoolExecutor keyFetcher = single("key-fetcher");
-  private final ThreadPoolExecutor cluster = single("cluster");
+  private final ThreadPoolExecutor cluster = singleUntilClosed("cluster");
   private final ThreadPoolExecutor connecting = single("redis-connector");
   private final ThreadPoolExecutor events = singleUntilClosed("events");
   private final ThreadPoolExecutor commands = singleUntilClosed("commands");
@@ -152,7 +152,7 @@ final class Threads implements AutoCloseable {
         1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
   }
 
-  /** What comes after it was closed is dropped. */
+  /** What comes after it was closed is dropped: other nodes speak on while this one ends. */
   private static ThreadPoolExecutor singleUntilClosed(String name) {
     ThreadPoolExecutor thread = single(name);
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());

@@ -78,6 +78,7 @@ final class Trial implements AutoCloseable {
       rest.await();
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mended);
       report.wrong(rest.lies());
+      report.wrong(brokenThreads());
       Row row = judgeMessages(fault, millis);
       report.add(fault, row);
       out.printf("  %s: %s%n", row, report.isGood() ? "ok" : "WRONG");
@@ -87,6 +88,14 @@ final class Trial implements AutoCloseable {
     if (!report.isGood()) {
       cluster.nodes().forEach(node -> out.println(node + " said:\n" + node.output()));
     }
+  }
+
+  /** Nodes that say that something broke which nobody had thought of. */
+  private List<String> brokenThreads() {
+    return cluster.nodes().stream()
+        .filter(node -> node.output().contains("Exception in thread"))
+        .map(node -> node + " let a thread end by an exception")
+        .toList();
   }
 
   private void pass(int fewest, int most) throws InterruptedException {
