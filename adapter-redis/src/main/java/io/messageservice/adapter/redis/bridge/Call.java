@@ -22,7 +22,12 @@ final class Call {
 
   /** Runs it where the key is; it answers a list. Never blocks. */
   CompletableFuture<List<Object>> list(RedisConnection redis, String key, Object... words) {
-    return script.list(redis, key, bytes(List.of(words)));
+    return list(redis, key, List.of(words));
+  }
+
+  /** Runs it where the key is; it answers a list. Never blocks. */
+  CompletableFuture<List<Object>> list(RedisConnection redis, String key, Collection<?> words) {
+    return script.list(redis, key, bytes(words));
   }
 
   /** Runs it where the key is; it answers a number. Never blocks. */

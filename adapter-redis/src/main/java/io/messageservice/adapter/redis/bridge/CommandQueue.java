@@ -45,10 +45,15 @@ final class CommandQueue {
    */
   record Take(int deleted, List<CommandEntry> entries) {}
 
-  /** Takes commands: first those that somebody took and left. */
-  Take take(int most) {
-    List<Object> answer =
-        Answers.of(FETCH.list(site.redis(), key, GROUP, site.node(), left.toMillis(), most));
+  /**
+   * Takes commands: first those that somebody took and left.
+   *
+   * @param kept what this node took and works on: it does not count as left
+   */
+  Take take(int most, Collection<String> kept) {
+    List<Object> words = new ArrayList<>(List.of(GROUP, site.node(), left.toMillis(), most));
+    words.addAll(kept);
+    List<Object> answer = Answers.of(FETCH.list(site.redis(), key, words));
     return new Take(
         (int) Answers.number(answer.get(0)),
         Answers.list(answer.get(1)).stream().map(CommandEntry::of).toList());

@@ -118,7 +118,7 @@ public final class CommandStream implements AutoCloseable {
     if (most <= 0) {
       return false;
     }
-    Take taken = queue.take(most);
+    Take taken = queue.take(most, underWay);
     if (taken.deleted() > 0) {
       events.deleted(taken.deleted());
     }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How commands are taken.
  *
- * @param left how long a command may be under way before another node takes it; longer than any
- *     takes
+ * @param left how long a command waits for another node after the one that took it gave its last
+ *     sign, as it does about ten times a second
  * @param memory how long the id of a notice is remembered
  * @param retry after how long what failed is tried again
  */

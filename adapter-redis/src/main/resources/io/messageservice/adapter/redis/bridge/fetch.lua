@@ -1,12 +1,16 @@
 -- Takes commands: first those that another consumer, or this one, took and left, then new ones.
+-- What this consumer has under way it keeps.
 -- KEYS[1]  the stream of commands
 -- ARGV     1 the group, 2 this consumer, 3 after how many milliseconds without a sign one counts as
---          left, 4 how many at most
+--          left, 4 how many at most, 5 and on the entries that this consumer has under way
 -- Returns  how many were deleted before they were carried out, then of each command: its entry, how
 --          often it was taken, its fields
 local call, pcall = redis.call, redis.pcall
 local key, group, me, most = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[4])
 
+if #ARGV > 4 then
+  pcall('XCLAIM', key, group, me, 0, unpack(ARGV, 5), 'JUSTID')
+end
 local left = pcall('XPENDING', key, group, 'IDLE', ARGV[3], '-', '+', most)
 if left.err then
   if not string.find(left.err, 'NOGROUP', 1, true) then

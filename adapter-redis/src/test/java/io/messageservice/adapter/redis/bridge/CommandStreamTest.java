@@ -102,8 +102,16 @@ class CommandStreamTest {
     return new CommandUses(failing, uses.notices(), uses.shard());
   }
 
-  private void send(String id, String content) {
-    streams.add(
+  /** Where sending is counted and never answered. */
+  private static CommandUses silent(BridgeNode where, AtomicInteger taken) {
+    CommandUses uses = where.uses();
+    SendMessage silent = (caller, request, reply) -> taken.incrementAndGet();
+    return new CommandUses(silent, uses.notices(), uses.shard());
+  }
+
+  /** The entry. */
+  private String send(String id, String content) {
+    return streams.add(
         "commands",
         "id",
         id,
@@ -222,21 +230,36 @@ class CommandStreamTest {
   }
 
   @Test
-  void whatANodeTookAndLeftAnotherCarriesOut() {
-    CommandUses uses = node.uses();
+  void whatANodeTookBeforeItDiedAnotherCarriesOut() {
     AtomicInteger taken = new AtomicInteger();
-    SendMessage dying = (caller, request, reply) -> taken.incrementAndGet(); // answers nothing
-    carryOut(node, new CommandUses(dying, uses.notices(), uses.shard()));
-    send("order-1", "left behind");
+    try (BridgeNode dying = new BridgeNode(server, prefix, "dying")) {
+      carryOut(dying, silent(dying, taken));
+      send("order-1", "left behind");
+      await().atMost(PATIENCE).until(() -> taken.get() == 1);
+    }
+
+    carryOut(node);
+
+    awaitDone();
+    assertThat(stored()).containsExactly("left behind");
+  }
+
+  @Test
+  void whatTakesLongIsLeftToTheNodeThatWorksOnIt() {
+    AtomicInteger taken = new AtomicInteger();
+    carryOut(node, silent(node, taken));
+    send("order-1", "still under way");
     await().atMost(PATIENCE).until(() -> taken.get() == 1);
     try (BridgeNode second = new BridgeNode(server, prefix, "second")) {
-
       carryOut(second);
 
-      awaitDone();
-      assertThat(second.store().history().after(new ConversationId("c"), 0, 10, 1_000).messages())
-          .hasSize(1);
+      await()
+          .during(SOON.left().multipliedBy(2))
+          .atMost(PATIENCE)
+          .until(() -> taken.get() == 1 && streams.length("commands") == 1);
     }
+    assertThat(told.poisoned).isEmpty();
+    assertThat(stored()).isEmpty();
   }
 
   @Test
@@ -312,32 +335,19 @@ class CommandStreamTest {
 
   @Test
   void whatSomebodyDeletedWhileItWasLeftIsNotWaitedFor() {
-    CommandUses uses = node.uses();
     AtomicInteger taken = new AtomicInteger();
-    SendMessage dying = (caller, request, reply) -> taken.incrementAndGet();
-    carryOut(node, new CommandUses(dying, uses.notices(), uses.shard()));
-    String entry =
-        streams.add(
-            "commands",
-            "id",
-            "1",
-            "type",
-            "send",
-            "conversationId",
-            "c",
-            "senderId",
-            "s",
-            "content",
-            "gone");
-    await().atMost(PATIENCE).until(() -> taken.get() == 1);
-    server.ask("XDEL", prefix + "commands", entry);
-    try (BridgeNode second = new BridgeNode(server, prefix, "second")) {
-
-      carryOut(second);
-
-      await().atMost(PATIENCE).until(() -> told.deleted.get() == 1);
-      assertThat(pending()).startsWith("0");
+    String entry;
+    try (BridgeNode dying = new BridgeNode(server, prefix, "dying")) {
+      carryOut(dying, silent(dying, taken));
+      entry = send("order-1", "gone");
+      await().atMost(PATIENCE).until(() -> taken.get() == 1);
     }
+    server.ask("XDEL", prefix + "commands", entry);
+
+    carryOut(node);
+
+    await().atMost(PATIENCE).until(() -> told.deleted.get() == 1);
+    assertThat(pending()).startsWith("0");
   }
 
   @Test
