@@ -61,6 +61,14 @@ public final class Gate {
 
   private boolean inDoubt;
 
+  private final ReorderBuffer early = new ReorderBuffer();
+
+  /** Where this node has stored something and does not tell it yet. */
+  private Set<ConversationId> held = Set.of();
+
+  /** Whether it is worth a while to wait for what others tell. */
+  private boolean patient = true;
+
   /**
    * What is stored by now is nobody's to tell: nobody is connected yet.
    *
@@ -89,6 +97,7 @@ public final class Gate {
     told.clear();
     watches.unlearn();
     toldBefore.clear();
+    early.clear();
     delivery.onEvery(Hall::forget);
     mark = history.mark();
     marks.clear();
@@ -127,12 +136,28 @@ public final class Gate {
   }
 
   /**
-   * Tells a message that another node stored. The first that is heard of a conversation may be an
-   * old one that comes late: then it is told as it stands.
+   * Tells a message that another node stored. What comes early waits for what is missing before it;
+   * so does what comes while something is held that is to be told first. The first that is heard of
+   * a conversation may be an old one that comes late: then it is told as it stands.
    *
    * @throws StoreUnavailable as {@link #pass} does
    */
   public void passHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
+    if (isEarly(said)) {
+      early.add(said);
+    } else {
+      tellHeard(conversation, said, delivery);
+      follow(conversation.id(), delivery);
+    }
+  }
+
+  private boolean isEarly(Signal.Said said) {
+    return told.containsKey(said.conversation())
+        ? lacks(said.conversation(), said.seq())
+        : held.contains(said.conversation());
+  }
+
+  private void tellHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
     if (told.containsKey(conversation.id())) {
       pass(conversation, said.seq(), said.came(), said.event(), null, delivery);
       return;
@@ -143,6 +168,71 @@ public final class Gate {
       long before = watches.isForOthersThan(said.came(), now) ? position(now) : said.seq() - 1;
       fill(now, notBefore(now.id(), before), now.head(), delivery);
     }
+  }
+
+  /**
+   * Whether something before the message was not told, and is most likely about to be heard: who
+   * waits a little need not read it.
+   */
+  public boolean lacks(ConversationId conversation, long seq) {
+    Long position = patient ? told.get(conversation) : null;
+    return position != null && position < seq - 1;
+  }
+
+  /** These have something stored that is told once {@link #lacks} says no: nothing overtakes it. */
+  public void hold(Set<ConversationId> conversations) {
+    held = Set.copyOf(conversations);
+  }
+
+  /** What was held is about to be told. */
+  public void release() {
+    held = Set.of();
+  }
+
+  /** Whether it is worth a while to wait for what others tell. */
+  public void setPatient(boolean worthIt) {
+    patient = worthIt;
+  }
+
+  /** Whether something that came early waits. */
+  public boolean hasEarly() {
+    return !early.isEmpty();
+  }
+
+  /** Whether something has waited from one call of {@link #tellOverdue} to the next. */
+  public boolean hasOverdue() {
+    return early.hasAged();
+  }
+
+  /**
+   * Tells what came early and has waited from one call to the next, and what is missing before it.
+   *
+   * @throws StoreUnavailable as {@link #pass} does
+   */
+  public void tellOverdue(Delivery delivery) {
+    for (ConversationId id : early.turn()) {
+      for (Optional<Signal.Said> next = early.first(id); next.isPresent(); next = early.first(id)) {
+        passEarly(next.get(), delivery);
+      }
+    }
+  }
+
+  /**
+   * Tells what came early and is next now that this was told.
+   *
+   * @throws StoreUnavailable as {@link #pass} does
+   */
+  public void follow(ConversationId id, Delivery delivery) {
+    for (Optional<Signal.Said> next = early.after(id, told.getOrDefault(id, 0L));
+        next.isPresent();
+        next = early.after(id, told.getOrDefault(id, 0L))) {
+      passEarly(next.get(), delivery);
+    }
+  }
+
+  private void passEarly(Signal.Said said, Delivery delivery) {
+    current(said.conversation(), said.accessVersion(), delivery)
+        .ifPresent(now -> tellHeard(now, said, delivery));
   }
 
   /**
@@ -166,9 +256,11 @@ public final class Gate {
    */
   public void reach(Conversation conversation, Delivery delivery) {
     fill(conversation, position(conversation), conversation.head(), delivery);
+    follow(conversation.id(), delivery);
   }
 
   private void end(ConversationId conversation) {
+    early.forget(conversation);
     Long position = told.remove(conversation);
     if (position != null) {
       toldBefore.put(conversation, position);
@@ -308,6 +400,7 @@ public final class Gate {
       putOut(found.get(), delivery);
       long before = position == null ? beginAt(found.get(), head) : position;
       fill(found.get(), before, head.head(), delivery);
+      follow(head.conversation(), delivery);
     }
   }
 

@@ -6,18 +6,26 @@ import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.outcome.Refusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out commands one after another, all that wait as one batch: decided, stored, told, in
  * that order. Every message that is told passes the {@link Gate} here.
+ *
+ * <p>Where other nodes have stored something that comes before what a batch said, they are most
+ * likely about to tell it: the batch then waits a few milliseconds before it is told, which costs
+ * less than to read what is missing. Other nodes are told of it meanwhile.
  *
  * <p>Any thread may {@link #offer} and {@link #post}; the rest runs on the lane's own thread.
  */
@@ -28,17 +36,39 @@ public final class Lane {
 
   private static final int MAX_BATCH = 1_024;
 
+  /** What others are about to tell is waited for, for one to two of these. */
+  private static final Duration TURN = Duration.ofMillis(25);
+
+  /** How long nothing is waited for after it was in vain: the second time twice as long. */
+  private static final Duration MIN_RESIGNATION = Duration.ofMillis(50);
+
+  private static final Duration MAX_RESIGNATION = Duration.ofSeconds(1);
+
   private final Ledger ledger;
   private final Gate gate;
   private final Executor thread;
+  private final Timer timer;
   private final Faults faults;
   private final int capacity;
   private final Delivery delivery;
 
   private final Queue<Work<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Errand> heard = new ConcurrentLinkedQueue<>();
 
-  /** How many wait or are in the batch under way. Whoever makes it 1 wakes the thread. */
+  /** Whether a run is under way to the thread. */
+  private final AtomicBoolean awake = new AtomicBoolean();
+
+  /** How many commands wait or are in the batch under way. */
   private final AtomicInteger size = new AtomicInteger();
+
+  /** Stored, and told once others have told what comes before it. Only the lane's thread. */
+  private @Nullable Batch stored;
+
+  /** Whether a turn is to come. Only the lane's thread. */
+  private boolean turning;
+
+  /** For how long nothing is waited for after the next wait in vain. Only the lane's thread. */
+  private Duration resignation = MIN_RESIGNATION;
 
   /** What they weigh; bounded by the capacity and what the last one is over it. */
   private final AtomicInteger weight = new AtomicInteger();
@@ -48,14 +78,22 @@ public final class Lane {
    *
    * @param delivery of which nobody else makes use
    * @param thread runs one task at a time, in order
+   * @param timer ends the wait for what others are about to tell
    * @param capacity the most that commands which wait may weigh; more are refused
    */
   public Lane(
-      Ledger ledger, Gate gate, Delivery delivery, Executor thread, int capacity, Faults faults) {
+      Ledger ledger,
+      Gate gate,
+      Delivery delivery,
+      Executor thread,
+      Timer timer,
+      int capacity,
+      Faults faults) {
     this.ledger = ledger;
     this.gate = gate;
     this.delivery = delivery;
     this.thread = thread;
+    this.timer = timer;
     this.capacity = capacity;
     this.faults = faults;
   }
@@ -74,8 +112,13 @@ public final class Lane {
    */
   public void post(Work<?> work) {
     weight.addAndGet(work.weight());
+    size.incrementAndGet();
     waiting.add(work);
-    if (size.getAndIncrement() == 0) {
+    wake();
+  }
+
+  private void wake() {
+    if (awake.compareAndSet(false, true)) {
       thread.execute(this::run);
     }
   }
@@ -88,6 +131,7 @@ public final class Lane {
   public void compare(Runnable then) {
     thread.execute(
         () -> {
+          settleStored();
           attempt("comparison", gate::compare);
           delivery.flush();
           then.run();
@@ -96,13 +140,23 @@ public final class Lane {
 
   /**
    * Has something done that concerns the lane, in its turn between the commands that came before
-   * and those that come after: what others told passed on, say. Whoever calls bounds how much of it
-   * waits.
+   * and those that come after. Whoever calls bounds how much of it waits.
    *
    * @param where names the task where it breaks; the gate is in doubt then
    */
   public void run(String where, Consumer<Delivery> task) {
     post(new Errand(where, task));
+  }
+
+  /**
+   * Has something passed on that others told, as soon as the lane can: before the commands that
+   * wait, which may wait for it. Whoever calls bounds how much of it waits.
+   *
+   * @param where names the task where it breaks; the gate is in doubt then
+   */
+  public void hear(String where, Consumer<Delivery> task) {
+    heard.add(new Errand(where, task));
+    wake();
   }
 
   private boolean attempt(String where, Consumer<Delivery> task) {
@@ -123,21 +177,60 @@ public final class Lane {
   }
 
   private void run() {
-    List<Work<?>> batch = nextBatch();
+    awake.set(false);
     try {
-      if (batch.size() == 1 && batch.get(0) instanceof Errand errand) {
-        carryOut(errand);
-      } else {
-        carryOut(batch);
+      takeHeard();
+      if (stored == null) {
+        carryOut(nextBatch());
+      } else if (!stored.waits(gate)) {
+        resignation = MIN_RESIGNATION;
+        settleStored();
       }
       delivery.flush();
     } catch (RuntimeException | Error fault) {
       faults.broke("lane", fault);
-    } finally {
-      weight.addAndGet(-batch.stream().mapToInt(Work::weight).sum());
-      if (size.addAndGet(-batch.size()) > 0) {
-        thread.execute(this::run);
+    }
+    goOn();
+  }
+
+  private void goOn() {
+    if (stored == null && !waiting.isEmpty()) {
+      wake();
+    }
+    if (!turning && (stored != null || gate.hasEarly())) {
+      turning = true;
+      timer.after(TURN, () -> thread.execute(this::turn));
+    }
+  }
+
+  /** What waited for others long enough waits no more. */
+  private void turn() {
+    turning = false;
+    boolean old = stored != null && stored.age();
+    if (old || gate.hasOverdue()) {
+      settleStored(); // nothing that comes after it may be told before
+      resign();
+    }
+    if (!attempt("hearing", gate::tellOverdue)) {
+      gate.doubt();
+    }
+    delivery.flush();
+    goOn();
+  }
+
+  private void resign() {
+    gate.setPatient(false);
+    timer.after(resignation, () -> thread.execute(() -> gate.setPatient(true)));
+    Duration twice = resignation.multipliedBy(2);
+    resignation = twice.compareTo(MAX_RESIGNATION) < 0 ? twice : MAX_RESIGNATION;
+  }
+
+  private void takeHeard() {
+    for (Errand errand = heard.poll(); errand != null; errand = heard.poll()) {
+      if (gate.isInDoubt()) {
+        settleStored();
       }
+      carryOut(errand);
     }
   }
 
@@ -163,28 +256,86 @@ public final class Lane {
     }
   }
 
-  private void carryOut(List<Work<?>> batch) {
+  private void carryOut(List<Work<?>> works) {
+    if (works.size() == 1 && works.get(0) instanceof Errand errand) {
+      carryOut(errand);
+      over(works);
+    } else if (!works.isEmpty()) {
+      commit(works);
+    }
+  }
+
+  private void commit(List<Work<?>> works) {
     List<Outcome> outcomes;
     try {
       if (gate.isInDoubt()) {
         gate.compare(delivery);
       }
-      batch.forEach(Work::begin);
-      outcomes = ledger.commit(batch);
+      works.forEach(Work::begin);
+      outcomes = ledger.commit(works);
     } catch (StoreUnavailable unavailable) {
-      gate.doubt();
       faults.broke("store", unavailable);
-      batch.forEach(work -> refuse(work, Refusal.UNAVAILABLE));
+      refuse(works, Refusal.UNAVAILABLE);
       return;
     } catch (RuntimeException | Error fault) {
-      gate.doubt();
       faults.broke("commit", fault);
-      batch.forEach(work -> refuse(work, Refusal.INTERNAL));
+      refuse(works, Refusal.INTERNAL);
       return;
     }
-    for (int i = 0; i < batch.size(); i++) {
-      settle(batch.get(i), outcomes.get(i));
+    Batch batch = new Batch(works, outcomes);
+    stored = batch;
+    gate.hold(batch.conversations());
+    for (int i = 0; i < works.size(); i++) {
+      announce(works.get(i), outcomes.get(i));
     }
+    takeHeard();
+    if (!batch.waits(gate)) {
+      settleStored();
+    }
+  }
+
+  private void refuse(List<Work<?>> works, Refusal refusal) {
+    gate.doubt();
+    works.forEach(work -> refuse(work, refusal));
+    over(works);
+  }
+
+  private void over(List<Work<?>> works) {
+    weight.addAndGet(-works.stream().mapToInt(Work::weight).sum());
+    size.addAndGet(-works.size());
+  }
+
+  /** The result came from this work's own decision. */
+  @SuppressWarnings("unchecked")
+  private <R> void announce(Work<R> work, Outcome outcome) {
+    if (outcome instanceof Outcome.Done done) {
+      try {
+        work.announce((R) done.result(), done.message(), delivery);
+      } catch (RuntimeException | Error fault) {
+        faults.broke("announcing", fault);
+      }
+    }
+  }
+
+  /** Tells what is stored, if anything is, and what is missing before it. */
+  private void settleStored() {
+    Batch batch = stored;
+    if (batch == null) {
+      return;
+    }
+    stored = null;
+    gate.release();
+    for (int i = 0; i < batch.works().size(); i++) {
+      settle(batch.works().get(i), batch.outcomes().get(i));
+    }
+    if (gate.hasEarly() && !attempt("hearing", to -> follow(batch, to))) {
+      gate.doubt();
+    }
+    over(batch.works());
+  }
+
+  private void follow(Batch batch, Delivery to) {
+    batch.conversations().forEach(id -> gate.follow(id, to));
   }
 
   private void settle(Work<?> work, Outcome outcome) {

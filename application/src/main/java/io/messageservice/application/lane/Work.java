@@ -28,6 +28,14 @@ public interface Work<R> extends Decider<R> {
   default void begin() {}
 
   /**
+   * It is stored: has other nodes told what they need, so that nobody there waits for this node.
+   * Comes before {@link #done}.
+   *
+   * @param message the appended one
+   */
+  default void announce(R result, Optional<Message> message, Delivery delivery) {}
+
+  /**
    * It is stored: tells whoever is to know, the asker last. Where this breaks, {@link #refused}
    * follows, so that the asker is answered once.
    *

@@ -56,7 +56,7 @@ final class Hearing implements ClusterBus.Listener {
       doubt();
       return;
     }
-    lane.run("hearing", delivery -> take(kept, delivery));
+    lane.hear("hearing", delivery -> take(kept, delivery));
   }
 
   @Override

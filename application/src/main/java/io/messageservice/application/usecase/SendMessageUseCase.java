@@ -97,6 +97,9 @@ final class SendMessageUseCase implements SendMessage {
     private final Reply<Sent> reply;
     private final Founding.Leave leave;
 
+    /** For all who hear it, once it is stored. */
+    private @Nullable Encoded event;
+
     Sending(Caller caller, Request request, Reply<Sent> reply) {
       this.caller = caller;
       this.request = request;
@@ -152,15 +155,26 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     @Override
+    public void announce(Said said, Optional<Message> stored, Delivery delivery) {
+      if (stored.isPresent()) {
+        Message message = stored.get();
+        Encoded encoded = encoder.encode(new MessageSaid(message));
+        Set<UserId> came = said.conversation().cameSince(said.before());
+        publish(said.conversation(), message, encoded, came, delivery);
+        event = encoded;
+      }
+    }
+
+    @Override
     public void done(Said said, Optional<Message> stored, Delivery delivery) {
       Message message = stored.or(said::duplicate).orElseThrow();
-      Encoded event = encoder.encode(new MessageSaid(message));
-      Sent sent = new Sent(message, stored.isEmpty(), event);
+      Encoded encoded = event == null ? encoder.encode(new MessageSaid(message)) : event;
+      Sent sent = new Sent(message, stored.isEmpty(), encoded);
       if (stored.isPresent()) {
-        tell(said, message, event, delivery);
+        tell(said, message, encoded, delivery);
         answer(delivery, hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent)));
       } else {
-        hint(said.conversation(), message, event, delivery);
+        hint(said.conversation(), message, encoded, delivery);
         answer(delivery, hall -> hall.answer(caller, id(), () -> reply.done(sent)));
       }
     }
@@ -193,7 +207,6 @@ final class SendMessageUseCase implements SendMessage {
       gate.learn(conversation, said.before(), delivery);
       watches.takesPart(caller.user(), conversation.id());
       came.forEach(user -> watches.takesPart(user, conversation.id()));
-      publish(conversation, message, event, came, delivery);
       @Nullable Connection sender = caller instanceof Connection connection ? connection : null;
       gate.pass(conversation, message.seq(), came, event, sender, delivery);
     }

@@ -121,6 +121,7 @@ public record UseCases(
             gate,
             new Delivery(halls, around.cluster(), around.faults()),
             around.laneThread(),
+            around.timer(),
             policy.laneCapacity(),
             around.faults());
     return new Ways(lane, gate, watches, new Watching(watches, lane, around));

@@ -198,7 +198,14 @@ class LaneTest {
         new Gate(
             new InMemoryStore(new Random(1)).history(), encoder, Watches.ofAll(), changed -> {});
     Delivery delivery = new Delivery(halls, Cluster.ALONE, (where, fault) -> faults.add(where));
-    return new Lane(store, gate, delivery, tasks::add, 10, (where, fault) -> faults.add(where));
+    return new Lane(
+        store,
+        gate,
+        delivery,
+        tasks::add,
+        (delay, task) -> {},
+        10,
+        (where, fault) -> faults.add(where));
   }
 
   private Lane run(Ledger store, Consumer<String> trouble) {

@@ -6,6 +6,7 @@ import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,11 @@ final class SharedWire {
   /** How many of a thousand signals get lost. */
   int lost;
 
+  /** Whether it keeps what it carries for itself. */
+  boolean held;
+
+  private final List<Runnable> kept = new ArrayList<>();
+
   SharedWire(Random random) {
     this.random = random;
   }
@@ -30,6 +36,24 @@ final class SharedWire {
     End end = new End(world.queue());
     ends.add(end);
     return new Cluster(end, Optional.empty());
+  }
+
+  /** Hands over what it has kept, once and in order. */
+  void release() {
+    held = false;
+    kept.forEach(Runnable::run);
+    kept.clear();
+  }
+
+  /** Loses what it has kept. */
+  void forget() {
+    kept.clear();
+  }
+
+  /** Hands over what it has kept, once, the last first. */
+  void releaseBackwards() {
+    Collections.reverse(kept);
+    release();
   }
 
   private final class End implements ClusterBus {
@@ -62,12 +86,14 @@ final class SharedWire {
     private void deliver(Signal signal) {
       if (random.nextInt(1_000) >= lost) {
         Runnable hear = () -> listeners.forEach(listener -> listener.heard(List.of(signal)));
-        if (random.nextInt(4) == 0) {
+        if (held) {
+          kept.add(() -> queue.add(hear));
+        } else if (random.nextInt(4) == 0) {
           queue.addFirst(hear);
         } else {
           queue.add(hear);
         }
-        if (random.nextInt(8) == 0) {
+        if (!held && random.nextInt(8) == 0) {
           queue.add(hear);
         }
       }

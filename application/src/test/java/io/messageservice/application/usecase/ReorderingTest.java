@@ -1,0 +1,175 @@
+package io.messageservice.application.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.History;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What other nodes have stored and are about to tell is waited for a little, since to read it costs
+ * more; what does not come is read.
+ */
+class ReorderingTest {
+
+  /** Longer than anything is waited for, shorter than nothing is waited for after that. */
+  private static final long A_WHILE_MILLIS = 60;
+
+  private final Random random = new Random(3);
+  private final SharedWire wire = new SharedWire(random);
+  private final InMemoryStore store = new InMemoryStore(random);
+  private int pagesRead;
+  private final History history = counted(store.history());
+  private final World here = world("here");
+  private final World there = world("there");
+  private final Person ann = here.person("ann");
+  private final Person bob = there.person("bob");
+
+  @BeforeEach
+  void joinAndSayOneThing() {
+    List.of(ann, bob).forEach(Person::come);
+    settle();
+    List.of(ann, bob).forEach(person -> person.join("c"));
+    List.of(ann, bob).forEach(person -> person.join("d"));
+    settle();
+    ann.send("c", "first");
+    ann.send("d", "first");
+    settle();
+    List.of(ann, bob).forEach(person -> person.moments.clear());
+    pagesRead = 0;
+    wire.held = true;
+  }
+
+  @Test
+  void whoStoredSomethingBehindWhatOthersStoredWaitsToHearIt() {
+    ann.send("c", "two");
+    settle();
+    bob.send("c", "three");
+    settle();
+    assertThat(heard(bob)).isEmpty();
+
+    wire.release();
+    settle();
+
+    assertThat(heard(bob)).containsExactly("said 2", "sent 3");
+    assertThat(heard(ann)).containsExactly("sent 2", "said 3");
+    assertThat(pagesRead).isZero();
+  }
+
+  @Test
+  void whatWaitsIsToldToOthersMeanwhileSoThatNobodyWaitsForEachOther() {
+    ann.send("c", "two");
+    bob.send("d", "two");
+    settle();
+    ann.send("d", "three");
+    bob.send("c", "three");
+    settle();
+
+    wire.release();
+    settle();
+
+    assertThat(heard(ann)).containsExactlyInAnyOrder("sent 2", "said 2", "sent 3", "said 3");
+    assertThat(heard(bob)).containsExactlyInAnyOrder("sent 2", "said 2", "sent 3", "said 3");
+    assertThat(pagesRead).isZero();
+  }
+
+  @Test
+  void whatDoesNotComeIsReadAfterAWhile() {
+    ann.send("c", "two");
+    settle();
+    bob.send("c", "three");
+    settle();
+
+    there.pass(A_WHILE_MILLIS);
+
+    assertThat(heard(bob)).containsExactly("said 2", "sent 3");
+    assertThat(pagesRead).isEqualTo(1);
+  }
+
+  @Test
+  void whatComesTooEarlyWaitsForWhatComesBeforeIt() {
+    ann.send("c", "two");
+    settle();
+    ann.send("c", "three");
+    settle();
+
+    wire.releaseBackwards();
+    settle();
+
+    assertThat(heard(bob)).containsExactly("said 2", "said 3");
+    assertThat(pagesRead).isZero();
+  }
+
+  @Test
+  void whatComesTooEarlyWaitsForAWhileOnly() {
+    ann.send("c", "two");
+    settle();
+    wire.forget();
+    ann.send("c", "three");
+    ann.send("c", "four");
+    settle();
+    wire.release();
+    settle();
+    assertThat(heard(bob)).isEmpty();
+
+    there.pass(A_WHILE_MILLIS);
+
+    assertThat(heard(bob)).containsExactly("said 2", "said 3", "said 4");
+    assertThat(pagesRead).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsWaitedForAfterItWasInVain() {
+    whatDoesNotComeIsReadAfterAWhile();
+    pagesRead = 0;
+
+    ann.send("c", "four");
+    settle();
+    bob.send("c", "five");
+    settle();
+
+    assertThat(heard(bob)).containsExactly("said 2", "sent 3", "said 4", "sent 5");
+    assertThat(pagesRead).isEqualTo(1);
+  }
+
+  private static List<String> heard(Person person) {
+    return person.moments.stream().map(moment -> moment.what() + " " + moment.seq()).toList();
+  }
+
+  private World world(String name) {
+    return new World(
+        random.nextLong(),
+        World.policy(PresenceAudience.EVERYONE, 1_000),
+        history,
+        store.ledgerOf(name, node -> true),
+        wire::endOf);
+  }
+
+  private void settle() {
+    boolean busy = true;
+    while (busy) {
+      boolean first = here.step();
+      busy = there.step() || first;
+    }
+  }
+
+  private History counted(History stored) {
+    return (History)
+        Proxy.newProxyInstance(
+            History.class.getClassLoader(),
+            new Class<?>[] {History.class},
+            (proxy, method, arguments) -> {
+              pagesRead += method.getName().equals("after") ? 1 : 0;
+              try {
+                return method.invoke(stored, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
