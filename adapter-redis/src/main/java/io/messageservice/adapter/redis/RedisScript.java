@@ -65,12 +65,15 @@ public final class RedisScript {
   }
 
   /**
-   * Runs it where the key is. Never blocks.
+   * Runs it on keys that are all in one slot or, where there is no Redis Cluster, anywhere. Never
+   * blocks.
    *
-   * @return the text that it answers
+   * @return what it answers: byte arrays, longs, nulls and lists of these
    */
-  public CompletableFuture<byte[]> text(RedisConnection connection, String key, Object... words) {
-    return run(connection, ReturnType.VALUE, key, words);
+  public CompletableFuture<List<Object>> list(
+      RedisConnection connection, List<Object> keys, Object... words) {
+    RScript scripts = connection.client().getScript(ByteArrayCodec.INSTANCE);
+    return run(scripts, ReturnType.LIST, keys, words);
   }
 
   /**

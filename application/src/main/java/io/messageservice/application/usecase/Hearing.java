@@ -7,6 +7,7 @@ import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Hearing implements ClusterBus.Listener {
   static final int CAPACITY = 16_384;
 
   private final Lane lane;
+  private final Ledger ledger;
   private final Gate gate;
   private final Watches watches;
   private final Halls halls;
@@ -31,8 +33,9 @@ final class Hearing implements ClusterBus.Listener {
   private final Announce announcing;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Hearing(Ways ways, Halls halls, Typing typing, Announce announcing) {
+  Hearing(Ways ways, Ledger ledger, Halls halls, Typing typing, Announce announcing) {
     this.lane = ways.lane();
+    this.ledger = ledger;
     this.gate = ways.gate();
     this.watches = ways.watches();
     this.halls = halls;
@@ -88,6 +91,7 @@ final class Hearing implements ClusterBus.Listener {
     for (Signal.InConversation signal : signals) {
       signal.came().forEach(user -> watches.takesPart(user, signal.conversation()));
       if (signal instanceof Signal.Said said) {
+        ledger.heard(said.conversation(), said.seq(), said.accessVersion(), said.createdAt());
         pass(said, delivery);
       } else if (signal instanceof Signal.AccessChanged changed) {
         look(changed, delivery);

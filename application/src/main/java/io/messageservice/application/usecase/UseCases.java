@@ -75,7 +75,7 @@ public record UseCases(
     Reading reading = new Reading(around.readers(), around.faults());
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(halls);
-    around.cluster().bus().listen(new Hearing(ways, halls, typing, announce));
+    around.cluster().bus().listen(new Hearing(ways, around.ledger(), halls, typing, announce));
     checkTypists(around, halls);
     compareHeads(around, lane);
     Seats seats = new Seats(attendance, lane, around);

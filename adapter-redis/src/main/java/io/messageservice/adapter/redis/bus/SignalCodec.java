@@ -8,6 +8,7 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.EventTransfer;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * over. It must not change what is here.
  *
  * <pre>
- * 1 said            conversation, seq, access version, came, event
+ * 1 said            conversation, seq, access version, came, event, created at (ms since 1970)
  * 2 access changed  conversation, access version, came
  * 3 shown           conversation, room (1), users, event
  * 4 typed           conversation, user, name, typing (1), event
@@ -42,7 +43,7 @@ final class SignalCodec {
     if (signal instanceof Signal.Said said) {
       out.one(SAID).string(said.conversation().value());
       out.number(said.seq()).number(said.accessVersion()).strings(ids(said.came()));
-      out.block(EventTransfer.write(said.event()));
+      out.block(EventTransfer.write(said.event())).number(said.createdAt().toEpochMilli());
     } else if (signal instanceof Signal.AccessChanged changed) {
       out.one(ACCESS_CHANGED).string(changed.conversation().value());
       out.number(changed.accessVersion()).strings(ids(changed.came()));
@@ -81,7 +82,13 @@ final class SignalCodec {
   }
 
   private static Signal readSaid(Input in) {
-    return new Signal.Said(conversation(in), positive(in), in.number(), users(in), event(in));
+    ConversationId conversation = conversation(in);
+    long seq = positive(in);
+    long accessVersion = in.number();
+    Set<UserId> came = users(in);
+    Encoded event = event(in);
+    Instant createdAt = Instant.ofEpochMilli(in.number());
+    return new Signal.Said(conversation, seq, accessVersion, createdAt, came, event);
   }
 
   private static TypingChanged readChange(Input in) {

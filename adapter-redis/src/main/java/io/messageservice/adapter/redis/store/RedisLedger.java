@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -60,6 +61,17 @@ final class RedisLedger implements Ledger {
       if (!done) {
         cache.invalidateAll();
       }
+    }
+  }
+
+  /** What is remembered goes on with it, if it is the next: else it is found out by writing. */
+  @Override
+  public void heard(ConversationId conversation, long seq, long accessVersion, Instant createdAt) {
+    Remembered remembered = cache.getIfPresent(conversation);
+    if (remembered != null) {
+      remembered
+          .after(seq, accessVersion, createdAt)
+          .ifPresent(after -> cache.put(conversation, after));
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A conversation as it stood when this node last wrote or read it, with the marks seen there. Only
@@ -33,6 +36,21 @@ final class Remembered {
     if (marks.size() > MAX_MARKS) {
       marks.remove(marks.keySet().iterator().next());
     }
+  }
+
+  /** As it stands after a message; empty where that is not the next, or others come or go. */
+  Optional<Remembered> after(long seq, long accessVersion, Instant createdAt) {
+    Core core = stored.core();
+    Conversation conversation = stored.conversation();
+    if (core.accessVersion() != accessVersion
+        || core.head() != seq - 1
+        || createdAt.isBefore(conversation.lastAt())) {
+      return Optional.empty();
+    }
+    Conversation next = conversation.after(seq, createdAt);
+    Remembered after = new Remembered(new Stored(Core.of(next, core.born()), next));
+    after.marks.putAll(marks);
+    return Optional.of(after);
   }
 
   int weight() {

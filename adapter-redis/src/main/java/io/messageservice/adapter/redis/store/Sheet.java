@@ -17,13 +17,24 @@ final class Sheet {
 
   private static final String BETWEEN = "\0";
 
+  private final String run;
   private final int era;
   private final Words words = new Words();
   private final List<Pending> conversations = new ArrayList<>();
 
-  /** With nothing on it, for messages of that era. */
-  Sheet(int era) {
+  /**
+   * With nothing on it, for messages of that era.
+   *
+   * @param run what the partition is to have noted
+   */
+  Sheet(String run, int era) {
+    this.run = run;
     this.era = era;
+  }
+
+  /** What the partition is to have noted. */
+  String run() {
+    return run;
   }
 
   /** Those on it, in their order. */

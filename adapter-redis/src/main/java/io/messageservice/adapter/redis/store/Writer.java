@@ -1,25 +1,32 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Has written what was decided, by one script in each partition, all at the same time. Each batch
- * has a number, and the partition keeps that of the last with its answer, so that a script that is
- * sent again is not carried out again. Only the lane may call.
+ * Has written what was decided, by one script for all partitions or, in a Redis Cluster, one in
+ * each, all at the same time. Each batch has a number, and the partition keeps that of the last
+ * with its answer, so that a script that is sent again is not carried out again. Only the lane may
+ * call.
  */
 final class Writer {
 
   /** The changes that each partition remembers, about: what a node may be late in reading. */
   private static final int MAX_CHANGES = 1 << 16;
+
+  /** When a script has as many conversations, the next begins: Redis is not busy for long. */
+  private static final int MAX_CONVERSATIONS = 200;
 
   private static final RedisScript COMMIT = RedisScript.beside(Writer.class, "commit.lua");
 
@@ -53,23 +60,57 @@ final class Writer {
     for (Pending pending : sight.all()) {
       Partition where = Partition.of(pending.id().value());
       sheets
-          .computeIfAbsent(where, empty -> begin(empty, epoch, nowMillis))
+          .computeIfAbsent(where, empty -> new Sheet(epoch.run(empty), epoch.era()))
           .add(pending, sight.hash(pending.id()));
     }
-    Map<Sheet, CompletableFuture<byte[]>> sent = new HashMap<>();
-    sheets.forEach(
-        (where, sheet) ->
-            sent.put(sheet, COMMIT.text(connection, keys.run(where), sheet.words().toArray())));
+    Map<Letter, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
+    for (Letter letter : letters(sheets)) {
+      sent.put(letter, letter.send(nowMillis));
+    }
     Written written = new Written();
-    sent.forEach((sheet, answer) -> written.read(Answers.text(Waiting.await(answer)), sheet));
+    sent.forEach((letter, answers) -> letter.read(Waiting.await(answers), written));
     return written;
   }
 
-  private Sheet begin(Partition where, Epoch epoch, long nowMillis) {
-    Sheet sheet = new Sheet(epoch.era());
-    sheet.words().add(epoch.run(where)).add(name).add(batches);
-    sheet.words().add(node).add(nowMillis).add(MAX_CHANGES);
-    return sheet;
+  /** In a cluster each partition is in a slot of its own, which a script may not leave. */
+  private List<Letter> letters(Map<Partition, Sheet> sheets) {
+    int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
+    List<Letter> letters = new ArrayList<>();
+    Letter last = new Letter();
+    for (Map.Entry<Partition, Sheet> next : sheets.entrySet()) {
+      if (letters.isEmpty() || last.conversations >= most) {
+        last = new Letter();
+        letters.add(last);
+      }
+      last.add(keys.run(next.getKey()), next.getValue());
+    }
+    return letters;
+  }
+
+  /** What goes with one script. */
+  private final class Letter {
+    private final List<Object> runs = new ArrayList<>();
+    private final List<Sheet> sheets = new ArrayList<>();
+    private int conversations;
+
+    void add(String run, Sheet sheet) {
+      runs.add(run);
+      sheets.add(sheet);
+      conversations += sheet.conversations().size();
+    }
+
+    CompletableFuture<List<Object>> send(long nowMillis) {
+      Words words = new Words();
+      words.add(name).add(batches).add(node).add(nowMillis).add(MAX_CHANGES);
+      sheets.forEach(sheet -> words.add(sheet.run()).addCounted(sheet.words()));
+      return COMMIT.list(connection, runs, words.toArray());
+    }
+
+    void read(List<Object> answers, Written written) {
+      for (int i = 0; i < sheets.size(); i++) {
+        written.read(Answers.text(answers.get(i)), sheets.get(i));
+      }
+    }
   }
 
   /** What became of a batch. */

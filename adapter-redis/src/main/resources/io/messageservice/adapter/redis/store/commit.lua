@@ -1,30 +1,18 @@
--- Writes what was decided in conversations of one partition, each only where it still stands as it
+-- Writes what was decided in conversations of some partitions, each only where it still stands as it
 -- was seen. Sent twice it is carried out once.
--- KEYS[1]  the partition's key "run"; it begins as all its keys do
--- ARGV     1 what "run" is to be, 2 the writer, 3 the number of its batch, growing,
---          4 its node, 5 the time in milliseconds, 6 how many changes are kept,
---          then for each conversation: its id, its core as seen (empty where there was none),
+-- KEYS     of each partition its key "run", which begins as all its keys do
+-- ARGV     1 the writer, 2 the number of its batch, growing, 3 its node, 4 the time in milliseconds,
+--          5 how many changes are kept,
+--          then for each partition: what "run" is to be, how many words follow, and
+--          for each of its conversations: its id, its core as seen (empty where there was none),
 --          how many words of checks, these, how many words of writes, these
--- Returns  'run' where it is another one, 'late' where a later batch was written; otherwise a line
---          for each conversation that stands otherwise: its place, from 1, and its core
-local base = string.sub(KEYS[1], 1, -4)
+-- Returns  for each partition: 'run' where it is another one, 'late' where a later batch was
+--          written; otherwise a line for each conversation that stands otherwise: its place, from 1,
+--          and its core
+local base
 local call = redis.call
 local WRITER_SECONDS = 3600
 local MOST_SEATS = 16
-
-if call('GET', KEYS[1]) ~= ARGV[1] then
-  return 'run'
-end
-local writer = base .. 'w:' .. ARGV[2]
-local last = call('GET', writer)
-if last then
-  local number, answer = string.match(last, '^(%d+):(.*)$')
-  if number == ARGV[3] then
-    return answer
-  elseif tonumber(number) > tonumber(ARGV[3]) then
-    return 'late'
-  end
-end
 
 -- Whether everything that was seen of the conversation is still so.
 local function stands(id, core, i, to)
@@ -61,12 +49,12 @@ local function sit(id, user, taken)
     return
   end
   for node in string.gmatch(before, '%S+') do
-    if node ~= ARGV[4] then
+    if node ~= ARGV[3] then
       nodes[#nodes + 1] = node
     end
   end
   if taken then
-    nodes[#nodes + 1] = ARGV[4]
+    nodes[#nodes + 1] = ARGV[3]
   end
   local now = table.concat(nodes, ' ', math.max(1, #nodes - MOST_SEATS + 1))
   if now ~= before then
@@ -81,7 +69,7 @@ end
 
 local function tell(id, i)
   local number = call('INCR', base .. 'changes')
-  call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[6], number .. '-' .. ARGV[5],
+  call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[5], number .. '-' .. ARGV[4],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
     'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7])
 end
@@ -132,23 +120,47 @@ local function write(id, i, to)
   end
 end
 
-local others, written = {}, false
-local place, i = 1, 7
-while i <= #ARGV do
-  local id, core = ARGV[i], ARGV[i + 1]
-  local checks = i + 3
-  local writes = checks + tonumber(ARGV[i + 2]) + 1
-  local after = writes + tonumber(ARGV[writes - 1])
-  if not stands(id, core, checks, writes - 1) then
-    others[#others + 1] = place .. ' ' .. (call('GET', base .. 'c:' .. id) or '') .. '\n'
-  elseif after > writes then
-    write(id, writes, after)
-    written = true
+-- The answer of a partition, whose conversations stand from one word to another.
+local function commit(run, i, to)
+  if call('GET', base .. 'run') ~= run then
+    return 'run'
   end
-  place, i = place + 1, after
+  local writer = base .. 'w:' .. ARGV[1]
+  local last = call('GET', writer)
+  if last then
+    local number, answer = string.match(last, '^(%d+):(.*)$')
+    if number == ARGV[2] then
+      return answer
+    elseif tonumber(number) > tonumber(ARGV[2]) then
+      return 'late'
+    end
+  end
+  local others, written, place = {}, false, 1
+  while i < to do
+    local id, core = ARGV[i], ARGV[i + 1]
+    local checks = i + 3
+    local writes = checks + tonumber(ARGV[i + 2]) + 1
+    local after = writes + tonumber(ARGV[writes - 1])
+    if not stands(id, core, checks, writes - 1) then
+      others[#others + 1] = place .. ' ' .. (call('GET', base .. 'c:' .. id) or '') .. '\n'
+    elseif after > writes then
+      write(id, writes, after)
+      written = true
+    end
+    place, i = place + 1, after
+  end
+  local answer = table.concat(others)
+  if written then
+    call('SET', writer, ARGV[2] .. ':' .. answer, 'EX', WRITER_SECONDS)
+  end
+  return answer
 end
-local answer = table.concat(others)
-if written then
-  call('SET', writer, ARGV[3] .. ':' .. answer, 'EX', WRITER_SECONDS)
+
+local answers, i = {}, 6
+for k, key in ipairs(KEYS) do
+  base = string.sub(key, 1, -4)
+  local to = i + 2 + tonumber(ARGV[i + 1])
+  answers[k] = commit(ARGV[i], i + 2, to)
+  i = to
 end
-return answer
+return answers

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +37,13 @@ class BusFramesTest {
 
   private static final List<Signal> SIGNALS =
       List.of(
-          new Signal.Said(CONVERSATION, 7, 2, Set.of(BOB, ANN), EVENT),
+          new Signal.Said(
+              CONVERSATION,
+              7,
+              2,
+              Instant.ofEpochMilli(1_700_000_000_123L),
+              Set.of(BOB, ANN),
+              EVENT),
           new Signal.AccessChanged(CONVERSATION, 3, Set.of(BOB)),
           new Signal.Shown(CONVERSATION, Set.of(ANN, BOB), true, EVENT),
           new Signal.Typed(CHANGE, EVENT),

@@ -10,6 +10,7 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.EventFrames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,8 @@ final class BusNode implements AutoCloseable {
     ConversationId id = new ConversationId(conversation);
     Event event = new Event.TypingChanged(id, new UserId("ann"), new DisplayName("Ann"), true);
     Set<UserId> users = Stream.of(came).map(UserId::new).collect(Collectors.toSet());
-    return new Signal.Said(id, seq, 1, users, new EventFrames().encode(event));
+    return new Signal.Said(
+        id, seq, 1, Instant.ofEpochMilli(seq), users, new EventFrames().encode(event));
   }
 
   static List<Topic> topics(String... conversations) {

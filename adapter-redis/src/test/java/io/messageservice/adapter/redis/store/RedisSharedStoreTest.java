@@ -1,12 +1,20 @@
 package io.messageservice.adapter.redis.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.SharedStoreContract;
+import io.messageservice.domain.message.Message;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 @OnEachRedis
 class RedisSharedStoreTest extends SharedStoreContract {
@@ -32,5 +40,27 @@ class RedisSharedStoreTest extends SharedStoreContract {
   @Override
   protected History history() {
     return reader.history();
+  }
+
+  @Test
+  void whatWasHeardNeedNotBeFoundOutByWriting() {
+    Ledger here = ledger();
+    Ledger there = ledgerOf("there");
+    Outcome unused = here.commit(List.of(say(ROOM, ALICE, "one"))).get(0);
+    Message two = said(there.commit(List.of(say(ROOM, ALICE, "two"))).get(0));
+    AtomicInteger decided = new AtomicInteger();
+    Decider<String> saying = say(ROOM, ALICE, "three");
+    Decider<String> counted =
+        records -> {
+          decided.incrementAndGet();
+          return saying.decide(records);
+        };
+
+    long version = history().conversation(ROOM).orElseThrow().accessVersion();
+    here.heard(ROOM, two.seq(), version, two.createdAt());
+    Message three = said(here.commit(List.of(counted)).get(0));
+
+    assertThat(three.seq()).isEqualTo(3);
+    assertThat(decided).hasValue(1);
   }
 }

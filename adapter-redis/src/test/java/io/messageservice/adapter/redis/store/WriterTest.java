@@ -6,6 +6,7 @@ import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.RedisVersion;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,20 +61,23 @@ class WriterTest {
   void whereAnotherProcessWasNotedNothingIsWritten() {
     place.server.ask("SET", key("run"), "another loose epoch");
 
-    assertThat(send(new Words().add("what was noted"), "writer", 1, "", 1)).isEqualTo("run");
+    assertThat(send("what was noted", "writer", 1, "", 1)).isEqualTo("run");
     assertThat(count()).isEqualTo("0");
   }
 
   private String send(String writer, long number, String seen, long seq) {
-    return send(new Words().add(place.server.ask("GET", key("run"))), writer, number, seen, seq);
+    return send(place.server.ask("GET", key("run")), writer, number, seen, seq);
   }
 
-  private String send(Words words, String writer, long number, String seen, long seq) {
+  private String send(String run, String writer, long number, String seen, long seq) {
     Words writes = new Words().add("core").add("1 born OPEN " + seq + " 0");
     writes.add("message").add(seq + "-0").add("alice").add("0").add("ttext");
-    words.add(writer).add(number).add("node").add(0).add(100);
-    words.add("room").add(seen).addCounted(new Words()).addCounted(writes);
-    return Answers.text(COMMIT.text(place.connection, key("run"), words.toArray()).join());
+    Words sheet = new Words().add("room").add(seen);
+    sheet.addCounted(new Words()).addCounted(writes);
+    Words words = new Words().add(writer).add(number).add("node").add(0).add(100);
+    words.add(run).addCounted(sheet);
+    List<Object> answers = COMMIT.list(place.connection, key("run"), words.toArray()).join();
+    return Answers.text(answers.get(0));
   }
 
   private String count() {

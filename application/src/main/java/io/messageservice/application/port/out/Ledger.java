@@ -8,6 +8,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,15 @@ public interface Ledger {
    *     cannot write; the store answers like this until it works again
    */
   List<Outcome> commit(List<? extends Decider<?>> batch);
+
+  /**
+   * Another node is said to have stored a message. A hint for a ledger that remembers how
+   * conversations stand, so that it need not find out: it may come late, twice or not at all.
+   *
+   * @param accessVersion of the conversation after it
+   */
+  default void heard(
+      ConversationId conversation, long seq, long accessVersion, Instant createdAt) {}
 
   /**
    * Decides one command by what is recorded. Pure: no effect but its answer.

@@ -4,6 +4,7 @@ import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -38,10 +39,16 @@ public sealed interface Signal {
    *
    * @param seq its position
    * @param accessVersion of the conversation after it
+   * @param createdAt of the message, in milliseconds
    * @param event for all connections that hear it
    */
   record Said(
-      ConversationId conversation, long seq, long accessVersion, Set<UserId> came, Encoded event)
+      ConversationId conversation,
+      long seq,
+      long accessVersion,
+      Instant createdAt,
+      Set<UserId> came,
+      Encoded event)
       implements InConversation {
 
     public Said {

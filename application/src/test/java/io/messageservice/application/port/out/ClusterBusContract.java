@@ -7,6 +7,7 @@ import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ClusterBusContract {
 
   private static final ConversationId ROOM = new ConversationId("room");
+  private static final Instant AT = Instant.ofEpochMilli(1_700_000_000_123L);
   private static final ConversationId OTHER = new ConversationId("other");
   private static final UserId ALICE = new UserId("alice");
   private static final UserId BOB = new UserId("bob");
@@ -99,14 +101,14 @@ public abstract class ClusterBusContract {
 
     speaker.bus.publish(
         List.of(
-            new Signal.Said(ROOM, 7, 3, Set.of(ALICE), event),
+            new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), event),
             new Signal.AccessChanged(ROOM, 4, Set.of(ALICE, BOB)),
             new Signal.Shown(ROOM, Set.of(BOB), true, event),
             new Signal.Typed(typing, event)));
 
     await(() -> watcher.heard.size() >= 4);
     Signal.Said said = (Signal.Said) watcher.heard.get(0);
-    assertThat(said).isEqualTo(new Signal.Said(ROOM, 7, 3, Set.of(ALICE), said.event()));
+    assertThat(said).isEqualTo(new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), said.event()));
     assertThat(watcher.heard.get(1))
         .isEqualTo(new Signal.AccessChanged(ROOM, 4, Set.of(ALICE, BOB)));
     Signal.Shown shown = (Signal.Shown) watcher.heard.get(2);
@@ -202,7 +204,7 @@ public abstract class ClusterBusContract {
 
   private Signal said(ConversationId where, long seq, UserId... came) {
     Encoded event = encoded(new TypingChanged(where, ALICE, new DisplayName("Alice"), false));
-    return new Signal.Said(where, seq, 1, Set.of(came), event);
+    return new Signal.Said(where, seq, 1, AT, Set.of(came), event);
   }
 
   /** A node that remembers what it hears. */

@@ -87,6 +87,26 @@ public abstract class SharedStoreContract extends StoreContract {
   }
 
   @Test
+  void whatIsHeardMayBeTrueOrNot() {
+    Message first = said(one.commit(List.of(say(ROOM, ALICE, "a"))).get(0));
+    Message second = said(two.commit(List.of(say(ROOM, ALICE, "b"))).get(0));
+    long version = recordedOn(one, ROOM).orElseThrow().accessVersion();
+    for (long seq : new long[] {2, 2, 9, 3, 1, 4}) {
+      one.heard(ROOM, seq, version, second.createdAt());
+      two.heard(ROOM, seq, version + 1, first.createdAt().minusSeconds(seq));
+      two.heard(OTHER, seq, version, second.createdAt());
+    }
+
+    two.commit(List.of(say(ROOM, ALICE, "c"), say(OTHER, ALICE, "a")));
+    one.commit(List.of(say(ROOM, ALICE, "d")));
+    two.commit(List.of(say(ROOM, ALICE, "e")));
+
+    assertThat(history().after(ROOM, 0, 10, 10_000).messages())
+        .extracting(message -> message.content().text())
+        .containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
   void whoComesOnSeveralNodesAtOnceIsCountedOnEach() {
     int users = 100;
     atOnce(
