@@ -9,14 +9,21 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Has look-ups for the connections of one shard made on a reader's thread, all that wait as one
- * task: after a restart everyone comes back at once. Only the shard's thread may call.
+ * Has look-ups for the connections of one shard made on readers' threads, all that wait together as
+ * a few tasks: after a restart everyone comes back at once. Only the shard's thread may call.
  */
 final class Reception {
   private static final int MAX_AT_ONCE = 128;
+
+  /** As many look-ups are worth a thread of their own: a store may be far away. */
+  private static final int FOR_A_THREAD = 8;
+
+  private static final int MAX_THREADS = 4;
   private static final Duration RETRY = Duration.ofMillis(20);
 
   private final Shard shard;
@@ -53,19 +60,50 @@ final class Reception {
     while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
       batch.add(waiting.remove());
     }
-    hand(batch);
+    new Round(batch).begin();
   }
 
-  private void hand(List<Supplier<Runnable>> batch) {
-    try {
-      readers.execute(
-          () -> {
-            List<Runnable> outcomes = batch.stream().map(Supplier::get).toList();
-            outcomes.forEach(shard::execute);
-            shard.execute(this::readOn);
-          });
-    } catch (RejectedExecutionException full) {
-      timer.after(RETRY, () -> hand(batch));
+  /** Look-ups under way; what they give is done in the order in which they were asked for. */
+  private final class Round {
+    private final List<Supplier<Runnable>> lookUps;
+    private final AtomicReferenceArray<Runnable> outcomes;
+    private final AtomicInteger open;
+
+    Round(List<Supplier<Runnable>> lookUps) {
+      this.lookUps = lookUps;
+      this.outcomes = new AtomicReferenceArray<>(lookUps.size());
+      this.open = new AtomicInteger(lookUps.size());
+    }
+
+    void begin() {
+      int threads = Math.min(MAX_THREADS, 1 + (lookUps.size() - 1) / FOR_A_THREAD);
+      for (int thread = 0; thread < threads; thread++) {
+        hand(thread, threads);
+      }
+    }
+
+    private void hand(int first, int step) {
+      try {
+        readers.execute(() -> look(first, step));
+      } catch (RejectedExecutionException full) {
+        timer.after(RETRY, () -> hand(first, step));
+      }
+    }
+
+    private void look(int first, int step) {
+      for (int i = first; i < lookUps.size(); i += step) {
+        outcomes.set(i, lookUps.get(i).get());
+        if (open.decrementAndGet() == 0) {
+          finish();
+        }
+      }
+    }
+
+    private void finish() {
+      for (int i = 0; i < outcomes.length(); i++) {
+        shard.execute(outcomes.get(i));
+      }
+      shard.execute(Reception.this::readOn);
     }
   }
 
