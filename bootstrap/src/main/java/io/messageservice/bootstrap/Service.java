@@ -110,6 +110,9 @@ public final class Service implements Running {
                 settings.connections().heartbeatInterval(),
                 settings.limits().maxFrameBytes()),
             System::nanoTime);
+    if (shared.isPresent()) {
+      shared.get().awaitLease();
+    }
     Sockets sockets = Descriptors.sockets();
     this.publicPort =
         listeners.open(
