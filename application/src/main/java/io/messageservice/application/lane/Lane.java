@@ -2,6 +2,7 @@ package io.messageservice.application.lane;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
+import io.messageservice.application.delivery.PastEnded;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -34,6 +35,7 @@ public final class Lane {
   private final Faults faults;
   private final int capacity;
   private final Delivery delivery;
+  private volatile Runnable sendAway = () -> {};
 
   private final Queue<Work<?>> waiting = new ConcurrentLinkedQueue<>();
 
@@ -58,6 +60,17 @@ public final class Lane {
     this.thread = thread;
     this.capacity = capacity;
     this.faults = faults;
+  }
+
+  /**
+   * Has those who are connected sent away where the store has another past, so that they come back
+   * and begin anew.
+   *
+   * @param task ends, for each shard behind what it was told before, the connections that there
+   *     are; runs on the lane's thread
+   */
+  public void onAnotherPast(Runnable task) {
+    sendAway = task;
   }
 
   /** Takes a command of a client. Never blocks; false where too many wait. */
@@ -109,12 +122,25 @@ public final class Lane {
     try {
       task.accept(delivery);
       return true;
+    } catch (PastEnded ended) {
+      return begin();
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
     } catch (RuntimeException | Error fault) {
       faults.broke(where, fault);
     }
     return false;
+  }
+
+  /** Begins anew in the past that the store has by now; false where that could not be done. */
+  private boolean begin() {
+    delivery.flush(); // what was told is of the past that ended, and those are told it
+    return attempt(
+        "renewal",
+        told -> {
+          sendAway.run();
+          gate.begin(told);
+        });
   }
 
   /** How many commands wait. */
@@ -171,6 +197,11 @@ public final class Lane {
       }
       batch.forEach(Work::begin);
       outcomes = ledger.commit(batch);
+      gate.requireSamePast();
+    } catch (PastEnded ended) {
+      boolean unused = begin();
+      batch.forEach(work -> refuse(work, Refusal.UNAVAILABLE));
+      return;
     } catch (StoreUnavailable unavailable) {
       gate.doubt();
       faults.broke("store", unavailable);
@@ -182,8 +213,19 @@ public final class Lane {
       batch.forEach(work -> refuse(work, Refusal.INTERNAL));
       return;
     }
-    for (int i = 0; i < batch.size(); i++) {
-      settle(batch.get(i), outcomes.get(i));
+    settle(batch, outcomes);
+  }
+
+  /** What is left of a batch when the past ends is told to nobody. */
+  private void settle(List<Work<?>> batch, List<Outcome> outcomes) {
+    int next = 0;
+    try {
+      for (; next < batch.size(); next++) {
+        settle(batch.get(next), outcomes.get(next));
+      }
+    } catch (PastEnded ended) {
+      boolean unused = begin();
+      batch.subList(next, batch.size()).forEach(work -> refuse(work, Refusal.UNAVAILABLE));
     }
   }
 
@@ -203,6 +245,8 @@ public final class Lane {
   private <R> void settleDone(Work<R> work, Outcome.Done done) {
     try {
       work.done((R) done.result(), done.message(), delivery);
+    } catch (PastEnded ended) {
+      throw ended;
     } catch (StoreUnavailable unavailable) {
       gate.doubt();
       faults.broke("store", unavailable);

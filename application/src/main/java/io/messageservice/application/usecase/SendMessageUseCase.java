@@ -180,7 +180,9 @@ final class SendMessageUseCase implements SendMessage {
         Set<UserId> came,
         Delivery delivery) {
       delivery.publish(
-          () -> new Signal.Said(id(), message.seq(), conversation.accessVersion(), came, event));
+          () ->
+              new Signal.Said(
+                  id(), message.seq(), conversation.accessVersion(), came, event, gate.epoch()));
     }
 
     private void tell(Said said, Message message, Encoded event, Delivery delivery) {

@@ -22,6 +22,9 @@ final class SharedWire {
   /** How many of a thousand signals get lost. */
   int lost;
 
+  /** Everything that was published so far. */
+  final List<Signal> published = new ArrayList<>();
+
   SharedWire(Random random) {
     this.random = random;
   }
@@ -30,6 +33,11 @@ final class SharedWire {
     End end = new End(world.queue());
     ends.add(end);
     return new Cluster(end, Optional.empty());
+  }
+
+  /** It comes once more, late, to all who watch it. */
+  void carryAgain(Signal signal) {
+    ends.stream().filter(end -> end.wants(signal)).forEach(end -> end.deliver(signal));
   }
 
   private final class End implements ClusterBus {
@@ -48,6 +56,7 @@ final class SharedWire {
 
     @Override
     public void publish(List<Signal> signals) {
+      published.addAll(signals);
       for (End end : ends) {
         if (end != this) {
           signals.stream().filter(end::wants).forEach(end::deliver);

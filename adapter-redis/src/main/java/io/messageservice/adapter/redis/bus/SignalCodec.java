@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * over. It must not change what is here.
  *
  * <pre>
- * 1 said            conversation, seq, access version, came, event
+ * 1 said            conversation, seq, access version, came, event, epoch where it is known
  * 2 access changed  conversation, access version, came
  * 3 shown           conversation, room (1), users, event
  * 4 typed           conversation, user, name, typing (1), event
@@ -43,6 +43,9 @@ final class SignalCodec {
       out.one(SAID).string(said.conversation().value());
       out.number(said.seq()).number(said.accessVersion()).strings(ids(said.came()));
       out.block(EventTransfer.write(said.event()));
+      if (!said.epoch().isEmpty()) {
+        out.string(said.epoch());
+      }
     } else if (signal instanceof Signal.AccessChanged changed) {
       out.one(ACCESS_CHANGED).string(changed.conversation().value());
       out.number(changed.accessVersion()).strings(ids(changed.came()));
@@ -81,7 +84,13 @@ final class SignalCodec {
   }
 
   private static Signal readSaid(Input in) {
-    return new Signal.Said(conversation(in), positive(in), in.number(), users(in), event(in));
+    return new Signal.Said(
+        conversation(in),
+        positive(in),
+        in.number(),
+        users(in),
+        event(in),
+        in.hasMore() ? in.string() : "");
   }
 
   private static TypingChanged readChange(Input in) {

@@ -36,11 +36,15 @@ class BusFramesTest {
 
   private static final List<Signal> SIGNALS =
       List.of(
-          new Signal.Said(CONVERSATION, 7, 2, Set.of(BOB, ANN), EVENT),
+          new Signal.Said(CONVERSATION, 7, 2, Set.of(BOB, ANN), EVENT, ""),
           new Signal.AccessChanged(CONVERSATION, 3, Set.of(BOB)),
           new Signal.Shown(CONVERSATION, Set.of(ANN, BOB), true, EVENT),
           new Signal.Typed(CHANGE, EVENT),
-          new Signal.Noticed(BOB, EVENT));
+          new Signal.Noticed(BOB, EVENT),
+          new Signal.Said(CONVERSATION, 7, 2, Set.of(BOB, ANN), EVENT, "00ff"));
+
+  private static final List<String> NAMES =
+      List.of("said", "access-changed", "shown", "typed", "noticed", "said-epoch");
 
   @Test
   void whatOneNodeWritesAnotherReads() {
@@ -49,7 +53,7 @@ class BusFramesTest {
     assertThat(read.sender()).isEqualTo("n1");
     assertThat(read.number()).isEqualTo(9);
     assertThat(read.whole()).isTrue();
-    assertThat(read.signals()).hasSize(5);
+    assertThat(read.signals()).hasSize(6);
     Signal.Said said = (Signal.Said) read.signals().get(0);
     assertThat(said.conversation()).isEqualTo(CONVERSATION);
     assertThat(said.seq()).isEqualTo(7);
@@ -63,13 +67,15 @@ class BusFramesTest {
     Signal.Typed typed = (Signal.Typed) read.signals().get(3);
     assertThat(typed.change()).isEqualTo(CHANGE);
     assertThat(((Signal.Noticed) read.signals().get(4)).user()).isEqualTo(BOB);
+    assertThat(said.epoch()).isEmpty();
+    assertThat(((Signal.Said) read.signals().get(5)).epoch()).isEqualTo("00ff");
   }
 
   /** Nodes of this version and of later ones must go on reading what these files hold. */
   @ParameterizedTest
-  @ValueSource(strings = {"said", "access-changed", "shown", "typed", "noticed"})
+  @ValueSource(strings = {"said", "access-changed", "shown", "typed", "noticed", "said-epoch"})
   void theBytesOfVersion1StayWhatTheyAre(String kind) {
-    int index = List.of("said", "access-changed", "shown", "typed", "noticed").indexOf(kind);
+    int index = NAMES.indexOf(kind);
 
     byte[] golden = golden("v1-" + kind);
 

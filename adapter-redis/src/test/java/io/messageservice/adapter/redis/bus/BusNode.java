@@ -80,7 +80,7 @@ final class BusNode implements AutoCloseable {
     ConversationId id = new ConversationId(conversation);
     Event event = new Event.TypingChanged(id, new UserId("ann"), new DisplayName("Ann"), true);
     Set<UserId> users = Stream.of(came).map(UserId::new).collect(Collectors.toSet());
-    return new Signal.Said(id, seq, 1, users, new EventFrames().encode(event));
+    return new Signal.Said(id, seq, 1, users, new EventFrames().encode(event), "epoch");
   }
 
   static List<Topic> topics(String... conversations) {

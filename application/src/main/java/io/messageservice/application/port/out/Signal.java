@@ -39,9 +39,15 @@ public sealed interface Signal {
    * @param seq its position
    * @param accessVersion of the conversation after it
    * @param event for all connections that hear it
+   * @param epoch of the store, in which that position is its position; empty where it is not known
    */
   record Said(
-      ConversationId conversation, long seq, long accessVersion, Set<UserId> came, Encoded event)
+      ConversationId conversation,
+      long seq,
+      long accessVersion,
+      Set<UserId> came,
+      Encoded event,
+      String epoch)
       implements InConversation {
 
     public Said {
