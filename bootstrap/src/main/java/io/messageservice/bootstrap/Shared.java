@@ -56,9 +56,10 @@ final class Shared {
     this.board =
         new RedisPresenceBoard(
             link, new PresenceConfig(redis.prefix(), node, lease.minus(SWEEP)), log);
-    this.bus = new RedisBus(link, BusConfig.of(redis.prefix(), node, false), log);
+    BusConfig channels = BusConfig.agreed(connection, node);
+    this.bus = new RedisBus(link, channels, log);
     this.store = RedisStore.open(connection, node, board.living(), clock, random, log);
-    log.joined(node);
+    log.joined(node, channels.sharded());
   }
 
   /**
