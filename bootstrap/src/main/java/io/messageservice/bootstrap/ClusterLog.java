@@ -18,8 +18,8 @@ final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
     missing = task;
   }
 
-  void joined(String node) {
-    LOG.info("cluster_joined node={}", node);
+  void joined(String node, boolean sharded) {
+    LOG.info("cluster_joined node={} sharded={}", node, sharded);
   }
 
   @Override

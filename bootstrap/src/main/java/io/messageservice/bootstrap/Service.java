@@ -110,6 +110,9 @@ public final class Service implements Running {
                 settings.connections().heartbeatInterval(),
                 settings.limits().maxFrameBytes()),
             System::nanoTime);
+    if (shared.isPresent()) {
+      shared.get().awaitLease();
+    }
     Sockets sockets = Descriptors.sockets();
     this.publicPort =
         listeners.open(
@@ -134,11 +137,20 @@ public final class Service implements Running {
         : Optional.empty();
   }
 
-  /** Clients are sent away where the store that others share has another past. */
+  /**
+   * Clients are sent away where the store that others share has another past, at once and whatever
+   * is not answered: it would be answered in that past.
+   */
   private void beginToShare(Shared with) {
     Runnable sendAway = () -> webSockets.sendAway(spread());
     with.onChangesMissed(sendAway);
-    new EpochWatch(useCases.renewal(), sendAway, log, threads).begin();
+    useCases
+        .lane()
+        .onAnotherPast(
+            () -> {
+              log.epochChanged();
+              webSockets.cutOff(spread());
+            });
     new SharedWatch(with, threads).begin();
   }
 

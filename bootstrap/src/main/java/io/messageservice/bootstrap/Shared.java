@@ -28,6 +28,9 @@ final class Shared {
   /** How often nodes look whose lease has ended: users are offline by the end of what was set. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
+  /** What the first lease may take: everybody who is online is read before. */
+  private static final Duration FIRST_LEASE = Duration.ofSeconds(30);
+
   private static final int NAME_BYTES = 8;
 
   private final ClusterLog log = new ClusterLog();
@@ -53,9 +56,10 @@ final class Shared {
     this.board =
         new RedisPresenceBoard(
             link, new PresenceConfig(redis.prefix(), node, lease.minus(SWEEP)), log);
-    this.bus = new RedisBus(link, BusConfig.of(redis.prefix(), node, false), log);
+    BusConfig channels = BusConfig.agreed(connection, node);
+    this.bus = new RedisBus(link, channels, log);
     this.store = RedisStore.open(connection, node, board.living(), clock, random, log);
-    log.joined(node);
+    log.joined(node, channels.sharded());
   }
 
   /**
@@ -92,6 +96,21 @@ final class Shared {
     byte[] bytes = new byte[NAME_BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
+  }
+
+  /**
+   * Waits until others can know that this node lives: whoever finds its name before takes it for
+   * dead. To be called once the use cases listen, before anybody can connect.
+   *
+   * @throws StartProblem where Redis does not get to it
+   */
+  void awaitLease() throws StartProblem {
+    if (!board.awaitLease(FIRST_LEASE)) {
+      throw new StartProblem(
+          "REDIS_URL names a Redis that has not registered this node within "
+              + FIRST_LEASE.toSeconds()
+              + " s");
+    }
   }
 
   /** For the use cases. */

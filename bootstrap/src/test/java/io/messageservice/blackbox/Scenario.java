@@ -54,15 +54,15 @@ abstract class Scenario {
    * order, so whoever connects next might still hear of those before him.
    */
   static void awaitPresenceTold(ServiceProcess service) {
-    if (service.isSet("PRESENCE_AUDIENCE")) {
-      return; // who is not everybody's contact is not told of
-    }
     service.nodes().forEach(Scenario::awaitPresenceToldBy);
   }
 
   private static void awaitPresenceToldBy(ServiceProcess service) {
     String last = "last-" + UUID.randomUUID();
     Client witness = openUnseen(service, "witness-" + UUID.randomUUID());
+    if (service.isSet("PRESENCE_AUDIENCE")) { // only contacts are told
+      JsonNode unused = witness.tell(last, "of-" + last, "tell me when you come");
+    }
     Client told = openUnseen(service, last);
     JsonNode frame = witness.next();
     while (!frame.path("event").asText().equals("userOnline")

@@ -20,6 +20,7 @@ final class SlowConsumerIT extends Scenario {
   void connectionThatNeverReadsIsClosedAndNobodyElseIsHurt() {
     Client alice = connectWatching("alice");
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
+      awaitPresenceTold(service());
       alice.tell(id("slow"), direct, "hello");
 
       assertThat(saysUntilHeIsGone(alice)).as("he is offline").isTrue();

@@ -2,6 +2,7 @@ package io.messageservice.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 /** Who types and does not say that he stopped. */
@@ -54,9 +55,7 @@ final class TypingEndsIT extends Scenario {
 
     typist.ask("leaveConversation", "conversationId", lobby);
 
-    alice.send("sendMessage", "conversationId", lobby, "content", "sentinel");
-    expectTyping(alice, typist, false);
-    alice.expectReply("sendMessage");
+    JsonNode unused = expectTheEndBeforeASentinel(alice, typist);
   }
 
   @Test
@@ -71,9 +70,18 @@ final class TypingEndsIT extends Scenario {
 
     typist.ask("leaveConversation", "conversationId", lobby);
 
+    typist.expectMessage(expectTheEndBeforeASentinel(alice, typist));
+  }
+
+  /** What another node tells may come behind what alice's node answers: then she waits for it. */
+  private JsonNode expectTheEndBeforeASentinel(Client alice, Client typist) {
+    if (ClusterMode.isOn()) {
+      expectTyping(alice, typist, false);
+      return alice.say(lobby, "sentinel");
+    }
     alice.send("sendMessage", "conversationId", lobby, "content", "sentinel");
     expectTyping(alice, typist, false);
-    typist.expectMessage(alice.expectReply("sendMessage").get("message"));
+    return alice.expectReply("sendMessage").get("message");
   }
 
   @Test

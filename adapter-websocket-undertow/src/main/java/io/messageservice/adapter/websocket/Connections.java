@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -114,13 +115,22 @@ final class Connections {
 
   /** Closes all that there are, as for a drain; those that come later stay. */
   void sendAway(Duration spreadOver) {
+    closeEach(spreadOver, Connection::leave);
+  }
+
+  /** As {@link #sendAway}, but at once, answered or not. */
+  void cutOff(Duration spreadOver) {
+    closeEach(spreadOver, (connection, reason) -> connection.close(CloseCode.RESTART, reason));
+  }
+
+  private void closeEach(Duration spreadOver, BiConsumer<Connection, String> close) {
     long spreadMillis = spreadOver.toMillis();
     int all = Math.max(1, count.get());
     AtomicInteger told = new AtomicInteger();
     closeEach(
         connection -> {
           long delay = spreadMillis * Math.min(told.getAndIncrement(), all) / all;
-          connection.leave(reconnectAfter(delay));
+          close.accept(connection, reconnectAfter(delay));
         });
   }
 

@@ -113,6 +113,16 @@ public final class WebSocketAdapter {
     connections.sendAway(spreadOver);
   }
 
+  /**
+   * Closes all that there are as {@link #sendAway} does, but without waiting for answers: a shard
+   * that is given something to tell afterwards tells none of them. Returns at once.
+   *
+   * @param spreadOver as for a drain
+   */
+  public void cutOff(Duration spreadOver) {
+    connections.cutOff(spreadOver);
+  }
+
   /** Takes no more connections and closes all with the same code and reason. Returns at once. */
   public void closeAll(int code, String reason) {
     connections.closeAll(code, reason);

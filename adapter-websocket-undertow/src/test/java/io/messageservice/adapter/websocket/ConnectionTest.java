@@ -344,6 +344,21 @@ final class ConnectionTest {
   }
 
   @Test
+  void whoIsCutOffIsToldToComeBackAndMay() throws IOException {
+    RawClient before = fixture.client("ann");
+    await().until(() -> fixture.connections() == 1);
+
+    fixture.server.adapter().cutOff(Duration.ofSeconds(5));
+
+    assertThat(before.readClose()).matches(Pattern.compile("1012 reconnect after \\d+ ms"));
+    before.close();
+    await().until(() -> fixture.connections() == 0);
+    RawClient after = fixture.client("ann");
+    await().until(() -> fixture.connections() == 1);
+    after.close();
+  }
+
+  @Test
   void drainingTellsEachClientItsOwnDelayAndTakesNoMore() throws IOException {
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < 10; i++) {

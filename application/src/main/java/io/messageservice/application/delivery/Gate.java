@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Alone it remembers what it told between two comparisons: up to the last one everything stored
  * is told. With other nodes it remembers the position of each conversation that is watched.
+ *
+ * <p>All of it is of one past of the store. Whatever tells something throws {@link PastEnded} where
+ * the store has another one by then; nothing passes any more before {@link #begin}.
  */
 public final class Gate {
   private static final int PAGE = 200;
@@ -44,6 +47,7 @@ public final class Gate {
   private static final int BYTES_OF_WEIGHT = 4 << 10;
 
   private final History history;
+  private final Past past;
   private final Encoder encoder;
   private final Watches watches;
   private final Consumer<Conversation> accessChanged;
@@ -72,12 +76,18 @@ public final class Gate {
   /**
    * What is stored by now is nobody's to tell: nobody is connected yet.
    *
+   * @param past made before; of another one nothing passes
    * @param accessChanged is told of conversations in which somebody may take part no more
    * @throws StoreUnavailable where the store cannot be read
    */
   public Gate(
-      History history, Encoder encoder, Watches watches, Consumer<Conversation> accessChanged) {
+      History history,
+      Past past,
+      Encoder encoder,
+      Watches watches,
+      Consumer<Conversation> accessChanged) {
     this.history = history;
+    this.past = past;
     this.encoder = encoder;
     this.watches = watches;
     this.accessChanged = accessChanged;
@@ -91,7 +101,7 @@ public final class Gate {
    * Forgets everything: the store has another past, in which positions mean something else. Those
    * who are connected have to begin anew.
    *
-   * @throws StoreUnavailable where it cannot be read
+   * @throws StoreUnavailable where it cannot be read; the past that ended stays the one that counts
    */
   public void begin(Delivery delivery) {
     told.clear();
@@ -99,10 +109,26 @@ public final class Gate {
     toldBefore.clear();
     early.clear();
     delivery.onEvery(Hall::forget);
+    String epoch = history.epoch();
     mark = history.mark();
     marks.clear();
     marks.put(watches.comparisons(), mark);
     inDoubt = false;
+    past.become(epoch);
+  }
+
+  /** The past that positions are of. */
+  public String epoch() {
+    return past.epoch();
+  }
+
+  /**
+   * Goes on only where everything that was stored and read by now is of the past that counts here.
+   *
+   * @throws PastEnded where it may be of another one
+   */
+  public void requireSamePast() {
+    past.require();
   }
 
   /**
@@ -138,32 +164,42 @@ public final class Gate {
   /**
    * Tells a message that another node stored. What comes early waits for what is missing before it;
    * so does what comes while something is held that is to be told first. The first that is heard of
-   * a conversation may be an old one that comes late: then it is told as it stands.
+   * a conversation may be an old one that comes late: then it is told as it stands. One of another
+   * past may come late, too, or from a node that knows of that past before this one: then it is no
+   * more than a reason to look.
    *
    * @throws StoreUnavailable as {@link #pass} does
    */
   public void passHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
-    if (isEarly(said)) {
+    boolean isHeld = held.contains(conversation.id());
+    if (isSamePast(said) && isEarly(said, isHeld)) {
       early.add(said);
-    } else {
+    } else if (isSamePast(said) || !isHeld) {
       tellHeard(conversation, said, delivery);
       follow(conversation.id(), delivery);
     }
   }
 
-  private boolean isEarly(Signal.Said said) {
-    return told.containsKey(said.conversation())
-        ? lacks(said.conversation(), said.seq())
-        : held.contains(said.conversation());
+  private boolean isEarly(Signal.Said said, boolean isHeld) {
+    return told.containsKey(said.conversation()) ? lacks(said.conversation(), said.seq()) : isHeld;
+  }
+
+  private boolean isSamePast(Signal.Said said) {
+    return said.epoch().equals(past.epoch());
   }
 
   private void tellHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
-    if (told.containsKey(conversation.id())) {
+    boolean isSamePast = isSamePast(said);
+    Long position = told.get(conversation.id());
+    if (position != null && isSamePast) {
       pass(conversation, said.seq(), said.came(), said.event(), null, delivery);
       return;
     }
     Optional<Conversation> found = history.conversation(conversation.id());
-    if (found.isPresent()) {
+    past.require();
+    if (found.isPresent() && position != null) {
+      fill(found.get(), position, found.get().head(), delivery);
+    } else if (found.isPresent() && isSamePast) {
       Conversation now = found.get();
       long before = watches.isForOthersThan(said.came(), now) ? position(now) : said.seq() - 1;
       fill(now, notBefore(now.id(), before), now.head(), delivery);
@@ -244,6 +280,7 @@ public final class Gate {
     Long position = told.get(conversation.id());
     if (position == null) {
       position = notBefore(conversation.id(), beginnings.upTo(conversation));
+      past.require();
       remember(conversation.id(), position);
     }
     return position;
@@ -330,7 +367,9 @@ public final class Gate {
   }
 
   private Heads since(Mark from) {
-    return history.headsChangedSince(from);
+    Heads heads = history.headsChangedSince(from);
+    past.require();
+    return heads;
   }
 
   private void look(AccessChange change, Delivery delivery) {
@@ -359,6 +398,7 @@ public final class Gate {
       return known;
     }
     Optional<Conversation> found = history.conversation(id);
+    past.require();
     found.ifPresent(conversation -> putOut(conversation, delivery));
     return found;
   }
@@ -396,6 +436,7 @@ public final class Gate {
       return;
     }
     Optional<Conversation> found = history.conversation(head.conversation());
+    past.require();
     if (found.isPresent()) {
       putOut(found.get(), delivery);
       long before = position == null ? beginAt(found.get(), head) : position;
@@ -413,6 +454,7 @@ public final class Gate {
     long position = after;
     while (position < upTo) {
       Page page = history.after(conversation.id(), position, PAGE, PAGE_BYTES);
+      past.require();
       for (Message missed : page.messages()) {
         if (missed.seq() <= upTo) {
           Encoded event = encoder.encode(new MessageSaid(missed));
@@ -432,6 +474,7 @@ public final class Gate {
       Encoded event,
       @Nullable Connection sender,
       Delivery delivery) {
+    past.require();
     int weight = 1 + event.sizeBytes() / BYTES_OF_WEIGHT;
     delivery.onEvery(hall -> hall.tell(conversation, seq, event, sender), weight);
     remember(conversation.id(), seq);

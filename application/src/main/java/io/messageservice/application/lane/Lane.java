@@ -2,6 +2,7 @@ package io.messageservice.application.lane;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
+import io.messageservice.application.delivery.PastEnded;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -51,6 +52,7 @@ public final class Lane {
   private final Faults faults;
   private final int capacity;
   private final Delivery delivery;
+  private volatile Runnable sendAway = () -> {};
 
   private final Queue<Work<?>> waiting = new ConcurrentLinkedQueue<>();
   private final Queue<Errand> heard = new ConcurrentLinkedQueue<>();
@@ -96,6 +98,17 @@ public final class Lane {
     this.timer = timer;
     this.capacity = capacity;
     this.faults = faults;
+  }
+
+  /**
+   * Has those who are connected sent away where the store has another past, so that they come back
+   * and begin anew.
+   *
+   * @param task ends, for each shard behind what it was told before, the connections that there
+   *     are; runs on the lane's thread
+   */
+  public void onAnotherPast(Runnable task) {
+    sendAway = task;
   }
 
   /** Takes a command of a client. Never blocks; false where too many wait. */
@@ -163,12 +176,31 @@ public final class Lane {
     try {
       task.accept(delivery);
       return true;
+    } catch (PastEnded ended) {
+      return begin();
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
     } catch (RuntimeException | Error fault) {
       faults.broke(where, fault);
     }
     return false;
+  }
+
+  /** Begins anew in the past that the store has by now; false where that could not be done. */
+  private boolean begin() {
+    Batch batch = stored;
+    if (batch != null) {
+      stored = null;
+      gate.release();
+      giveUp(batch.works());
+    }
+    delivery.flush(); // what was told is of the past that ended, and those are told it
+    return attempt(
+        "renewal",
+        told -> {
+          sendAway.run();
+          gate.begin(told);
+        });
   }
 
   /** How many commands wait. */
@@ -273,6 +305,11 @@ public final class Lane {
       }
       works.forEach(Work::begin);
       outcomes = ledger.commit(works);
+      gate.requireSamePast();
+    } catch (PastEnded ended) {
+      boolean unused = begin();
+      giveUp(works);
+      return;
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
       refuse(works, Refusal.UNAVAILABLE);
@@ -297,6 +334,12 @@ public final class Lane {
   private void refuse(List<Work<?>> works, Refusal refusal) {
     gate.doubt();
     works.forEach(work -> refuse(work, refusal));
+    over(works);
+  }
+
+  /** What is stored when its past ends is told to nobody. */
+  private void giveUp(List<Work<?>> works) {
+    works.forEach(work -> refuse(work, Refusal.UNAVAILABLE));
     over(works);
   }
 
@@ -325,8 +368,16 @@ public final class Lane {
     }
     stored = null;
     gate.release();
-    for (int i = 0; i < batch.works().size(); i++) {
-      settle(batch.works().get(i), batch.outcomes().get(i));
+    int next = 0;
+    try {
+      for (; next < batch.works().size(); next++) {
+        settle(batch.works().get(next), batch.outcomes().get(next));
+      }
+    } catch (PastEnded ended) {
+      boolean unused = begin();
+      giveUp(batch.works().subList(next, batch.works().size()));
+      over(batch.works().subList(0, next));
+      return;
     }
     if (gate.hasEarly() && !attempt("hearing", to -> follow(batch, to))) {
       gate.doubt();
@@ -354,6 +405,8 @@ public final class Lane {
   private <R> void settleDone(Work<R> work, Outcome.Done done) {
     try {
       work.done((R) done.result(), done.message(), delivery);
+    } catch (PastEnded ended) {
+      throw ended;
     } catch (StoreUnavailable unavailable) {
       gate.doubt();
       faults.broke("store", unavailable);

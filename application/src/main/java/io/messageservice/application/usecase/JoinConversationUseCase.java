@@ -189,7 +189,8 @@ final class JoinConversationUseCase implements JoinConversation {
       release();
       entry.before().ifPresent(before -> gate.reach(before, delivery)); // what follows is for him
       long told = gate.position(conversation);
-      delivery.on(caller.shard(), hall -> arrive(hall, entry, told));
+      String epoch = gate.epoch();
+      delivery.on(caller.shard(), hall -> arrive(hall, entry, told, epoch));
       if (entry.isNewcomer(caller.user())) {
         delivery.publish(
             () ->
@@ -198,7 +199,7 @@ final class JoinConversationUseCase implements JoinConversation {
       }
     }
 
-    private void arrive(Hall hall, Entry entry, long told) {
+    private void arrive(Hall hall, Entry entry, long told, String epoch) {
       if (!hall.rooms().isOpen(caller)) {
         hall.rooms().release(id, caller);
         rise();
@@ -212,14 +213,17 @@ final class JoinConversationUseCase implements JoinConversation {
           arrival ->
               receptions
                   .get(caller.shard().index())
-                  .ask(() -> lookUp(hall, arrival, entry.conversation())));
+                  .ask(() -> lookUp(hall, arrival, entry.conversation(), epoch)));
     }
 
-    private Runnable lookUp(Hall hall, Arrival arrival, Conversation conversation) {
+    /** What is told is of the past that the position is of, or it is not told. */
+    private Runnable lookUp(Hall hall, Arrival arrival, Conversation conversation, String epoch) {
       try {
         Standing standing = history.standing(id, caller.user(), MAX_READERS);
         Present present = known.among(caller, conversation);
-        String epoch = history.epoch();
+        if (!history.epoch().equals(epoch)) {
+          return () -> turnAway(hall, arrival, Refusal.UNAVAILABLE);
+        }
         return () -> enter(hall, arrival, conversation.kind(), epoch, standing, present);
       } catch (StoreUnavailable unavailable) {
         faults.broke("store", unavailable);

@@ -201,7 +201,8 @@ final class SendMessageUseCase implements SendMessage {
                   conversation.accessVersion(),
                   message.createdAt(),
                   came,
-                  event));
+                  event,
+                  gate.epoch()));
     }
 
     private void tell(Said said, Message message, Encoded event, Delivery delivery) {

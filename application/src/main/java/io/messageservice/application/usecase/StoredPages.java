@@ -1,5 +1,6 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.delivery.Past;
 import io.messageservice.application.delivery.ReplaySource;
 import io.messageservice.application.delivery.Told;
 import io.messageservice.application.event.Event.MessageSaid;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads the pages of replays on reader threads; where the store cannot answer, again a bit later.
+ * Where it has another past than the one that the replay is of, the replay ends with nothing more.
  */
 final class StoredPages implements ReplaySource {
   private static final int PAGE = 128;
@@ -33,14 +35,16 @@ final class StoredPages implements ReplaySource {
   private static final Duration RETRY = Duration.ofMillis(500);
 
   private final History history;
+  private final Past past;
   private final Access access;
   private final Encoder encoder;
   private final Executor readers;
   private final Timer timer;
   private final Faults faults;
 
-  StoredPages(Surroundings around, Access access) {
+  StoredPages(Surroundings around, Past past, Access access) {
     this.history = around.history();
+    this.past = past;
     this.access = access;
     this.encoder = around.encoder();
     this.readers = around.readers();
@@ -55,13 +59,19 @@ final class StoredPages implements ReplaySource {
       long afterSeq,
       Shard shard,
       Consumer<List<Told>> then) {
-    Runnable again =
-        () -> timer.after(RETRY, () -> read(user, conversation, afterSeq, shard, then));
+    read(new Asked(past.epoch(), user, conversation, afterSeq), shard, then);
+  }
+
+  /** What is to be read, in the past that counted when it was first asked for. */
+  private record Asked(String epoch, UserId user, ConversationId conversation, long afterSeq) {}
+
+  private void read(Asked asked, Shard shard, Consumer<List<Told>> then) {
+    Runnable again = () -> timer.after(RETRY, () -> read(asked, shard, then));
     try {
       readers.execute(
           () -> {
             try {
-              List<Told> page = page(user, conversation, afterSeq);
+              List<Told> page = page(asked);
               shard.execute(() -> then.accept(page), page.size());
             } catch (StoreUnavailable unavailable) {
               faults.broke("store", unavailable);
@@ -76,19 +86,29 @@ final class StoredPages implements ReplaySource {
     }
   }
 
-  private List<Told> page(UserId user, ConversationId conversation, long afterSeq) {
-    Optional<Conversation> found = history.conversation(conversation);
-    if (!access.mayRead(found, user)) {
+  private List<Told> page(Asked asked) {
+    Optional<Conversation> found = history.conversation(asked.conversation());
+    boolean mayRead = access.mayRead(found, asked.user());
+    if (hasEnded(asked) || !mayRead) {
       return List.of();
     }
     long head = found.orElseThrow().head(); // what was said later is judged by a later look
-    Page page = history.after(conversation, afterSeq, PAGE, PAGE_BYTES);
+    Page page = history.after(asked.conversation(), asked.afterSeq(), PAGE, PAGE_BYTES);
+    if (hasEnded(asked)) {
+      return List.of();
+    }
     if (page.messages().isEmpty()) {
-      throw new IllegalStateException("the store has no message after position " + afterSeq);
+      throw new IllegalStateException(
+          "the store has no message after position " + asked.afterSeq());
     }
     return page.messages().stream()
         .filter(message -> message.seq() <= head)
         .map(message -> new Told(message.seq(), encoder.encode(new MessageSaid(message))))
         .toList();
+  }
+
+  /** Whether what was read may be of another past; then whoever asked is being sent away. */
+  private boolean hasEnded(Asked asked) {
+    return past.isOver() || !past.epoch().equals(asked.epoch());
   }
 }

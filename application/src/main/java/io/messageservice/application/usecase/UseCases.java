@@ -3,6 +3,7 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.delivery.Past;
 import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Announce;
@@ -28,7 +29,6 @@ import java.util.function.Supplier;
  * Everything that a user can do, and what is done for other services, wired.
  *
  * @param departure what is done before the node stops
- * @param renewal what is done where the store has another past
  * @param lane where what changes something waits
  * @param epoch of the store as it now is
  */
@@ -44,7 +44,6 @@ public record UseCases(
     GetPresence getPresence,
     ListConversations listConversations,
     Departure departure,
-    Renewal renewal,
     Lane lane,
     Supplier<String> epoch,
     Authenticate authenticate,
@@ -59,11 +58,15 @@ public record UseCases(
   /** Wires them. The timer begins to run. */
   public static UseCases in(Surroundings around, Policy policy) {
     Access access = policy.access();
+    Past past = new Past(around.history());
     Halls halls =
         new Halls(
-            around.shards(), around.encoder(), new StoredPages(around, access), around.faults());
+            around.shards(),
+            around.encoder(),
+            new StoredPages(around, past, access),
+            around.faults());
     Attendance<Connection> attendance = new Attendance<>();
-    Ways ways = ways(around, policy, halls, attendance);
+    Ways ways = ways(around, policy, past, halls, attendance);
     Lane lane = ways.lane();
     Typing typing = new Typing(halls, around);
     Receipts receipts = new Receipts(around.encoder());
@@ -98,7 +101,6 @@ public record UseCases(
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
         new Departure(forgetting, presence, seats),
-        new Renewal(around.history(), ways),
         lane,
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
@@ -107,11 +109,16 @@ public record UseCases(
   }
 
   private static Ways ways(
-      Surroundings around, Policy policy, Halls halls, Attendance<Connection> attendance) {
+      Surroundings around,
+      Policy policy,
+      Past past,
+      Halls halls,
+      Attendance<Connection> attendance) {
     Watches watches = new Watches(around.cluster(), around.laneThread(), around.clock());
     Gate gate =
         new Gate(
             around.history(),
+            past,
             around.encoder(),
             watches,
             changed -> attendance.putOut(changed.id(), changed.participants()));

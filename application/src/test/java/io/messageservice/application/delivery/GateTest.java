@@ -51,7 +51,7 @@ class GateTest {
   private final Halls halls =
       new Halls(List.of(shard), encoder, (user, id, after, to, then) -> {}, Faults.NONE);
   private final Delivery delivery = new Delivery(halls, Cluster.ALONE, Faults.NONE);
-  private Gate gate = new Gate(history, encoder, Watches.ofAll(), changed -> {});
+  private Gate gate = new Gate(history, new Past(history), encoder, Watches.ofAll(), changed -> {});
 
   private record Said(Event event) implements Encoder.Encoded {
     @Override
@@ -109,7 +109,7 @@ class GateTest {
   @Test
   void whatWasStoredBeforeIsNobodysToTell() {
     say(3);
-    gate = new Gate(history, encoder, Watches.ofAll(), changed -> {});
+    gate = new Gate(history, new Past(history), encoder, Watches.ofAll(), changed -> {});
 
     compare();
     pass(say(1));

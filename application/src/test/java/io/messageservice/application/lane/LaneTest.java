@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.delivery.Past;
 import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Shard;
@@ -194,9 +196,8 @@ class LaneTest {
             encoder,
             (user, conversation, afterSeq, to, then) -> {},
             (where, fault) -> faults.add(where));
-    Gate gate =
-        new Gate(
-            new InMemoryStore(new Random(1)).history(), encoder, Watches.ofAll(), changed -> {});
+    History history = new InMemoryStore(new Random(1)).history();
+    Gate gate = new Gate(history, new Past(history), encoder, Watches.ofAll(), changed -> {});
     Delivery delivery = new Delivery(halls, Cluster.ALONE, (where, fault) -> faults.add(where));
     return new Lane(
         store,

@@ -28,6 +28,9 @@ final class SharedWire {
 
   private final List<Runnable> kept = new ArrayList<>();
 
+  /** Everything that was published so far. */
+  final List<Signal> published = new ArrayList<>();
+
   SharedWire(Random random) {
     this.random = random;
   }
@@ -56,6 +59,11 @@ final class SharedWire {
     release();
   }
 
+  /** It comes once more, late, to all who watch it. */
+  void carryAgain(Signal signal) {
+    ends.stream().filter(end -> end.wants(signal)).forEach(end -> end.deliver(signal));
+  }
+
   private final class End implements ClusterBus {
     private final Deque<Runnable> queue;
     private final Set<Topic> watched = new HashSet<>();
@@ -72,6 +80,7 @@ final class SharedWire {
 
     @Override
     public void publish(List<Signal> signals) {
+      published.addAll(signals);
       for (End end : ends) {
         if (end != this) {
           signals.stream().filter(end::wants).forEach(end::deliver);

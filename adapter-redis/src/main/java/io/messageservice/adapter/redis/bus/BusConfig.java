@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.adapter.redis.RedisConnection;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -36,5 +37,15 @@ public record BusConfig(
   /** With the usual durations. */
   public static BusConfig of(String prefix, String node, boolean sharded) {
     return new BusConfig(prefix, node, sharded, LINGER, ABSENCE);
+  }
+
+  /**
+   * With the usual durations, and the channels that all nodes of the cluster use: the first of them
+   * decides. Blocks.
+   *
+   * @throws io.messageservice.adapter.redis.UnusableRedis where Redis does not answer
+   */
+  public static BusConfig agreed(RedisConnection connection, String node) {
+    return of(connection.prefix(), node, Sharding.agreed(connection));
   }
 }

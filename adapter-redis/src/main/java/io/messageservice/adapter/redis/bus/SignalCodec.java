@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * over. It must not change what is here.
  *
  * <pre>
- * 1 said            conversation, seq, access version, came, event, created at (ms since 1970)
+ * 1 said            conversation, seq, access version, came, event, created at (ms since 1970),
+ *                   epoch
  * 2 access changed  conversation, access version, came
  * 3 shown           conversation, room (1), users, event
  * 4 typed           conversation, user, name, typing (1), event
@@ -44,6 +45,7 @@ final class SignalCodec {
       out.one(SAID).string(said.conversation().value());
       out.number(said.seq()).number(said.accessVersion()).strings(ids(said.came()));
       out.block(EventTransfer.write(said.event())).number(said.createdAt().toEpochMilli());
+      out.string(said.epoch());
     } else if (signal instanceof Signal.AccessChanged changed) {
       out.one(ACCESS_CHANGED).string(changed.conversation().value());
       out.number(changed.accessVersion()).strings(ids(changed.came()));
@@ -88,7 +90,7 @@ final class SignalCodec {
     Set<UserId> came = users(in);
     Encoded event = event(in);
     Instant createdAt = Instant.ofEpochMilli(in.number());
-    return new Signal.Said(conversation, seq, accessVersion, createdAt, came, event);
+    return new Signal.Said(conversation, seq, accessVersion, createdAt, came, event, in.string());
   }
 
   private static TypingChanged readChange(Input in) {

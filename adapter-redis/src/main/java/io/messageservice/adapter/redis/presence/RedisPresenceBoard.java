@@ -6,9 +6,13 @@ import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is online in a cluster that shares a Redis. All state belongs to the thread of the {@link
- * Link}; only {@link #close} waits.
+ * Link}; only {@link #close}, {@link #awaitLease} and {@link #living} wait.
  */
 public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
 
@@ -36,6 +40,9 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   /** Whether a turn is under way. Only the thread. */
   private boolean turning;
 
+  /** Who waits for a turn that begins after he asked: whether it was answered. Only the thread. */
+  private List<CompletableFuture<Boolean>> asked = new ArrayList<>();
+
   private volatile boolean closed;
 
   /** Nothing is known before somebody listens. */
@@ -45,12 +52,25 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     this.events = events;
     this.board = new Board(link.connection(), config);
     this.roster = new Roster(config, link, board, events);
-    this.living = new Living(config.lease(), link.nanoTime());
+    this.living = new Living(config, link.nanoTime(), this::turnAnew);
+  }
+
+  /** What a turn began with. */
+  private record Begun(
+      Attention listening,
+      Optional<String> lease,
+      long number,
+      List<CompletableFuture<Boolean>> asked) {
+
+    void answered(boolean answered) {
+      asked.forEach(each -> each.complete(answered));
+    }
   }
 
   /**
-   * Which nodes may live, by the names of their processes. Where it says no the node has had no
-   * lease for a while, or has ended. Any thread may ask, at any time.
+   * Which nodes live, by the names of their processes. Where it says no the node had a lease and
+   * has none any more; where Redis cannot tell, a node may live. Any thread that may block may ask,
+   * at any time.
    */
   public Predicate<String> living() {
     return living;
@@ -59,6 +79,16 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   @Override
   public void listen(Listener listener) {
     link.thread().execute(() -> begin(listener));
+  }
+
+  /**
+   * Waits until this node has a lease for the first time. Before that nobody may learn its name
+   * from anywhere else, or it would be taken for dead.
+   *
+   * @return whether it has one in time
+   */
+  public boolean awaitLease(Duration patience) {
+    return roster.awaitLease(patience);
   }
 
   private void begin(Listener listener) {
@@ -134,43 +164,61 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     }
   }
 
+  /** Another turn, whatever is under way. */
+  private Future<Boolean> turnAnew() {
+    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    link.thread()
+        .execute(
+            () -> {
+              asked.add(answered);
+              turn();
+            });
+    return answered;
+  }
+
   private void turn() {
+    if (turning) {
+      return;
+    }
+    List<CompletableFuture<Boolean>> waiting = asked;
+    asked = new ArrayList<>();
     Attention listening = attention;
-    if (turning || closed || listening == null) {
+    if (closed || listening == null) {
+      waiting.forEach(each -> each.complete(false));
       return;
     }
     turning = true;
-    Optional<String> lease = roster.lease();
-    long number = listening.number();
-    lease
+    Begun begun = new Begun(listening, roster.lease(), listening.number(), waiting);
+    begun
+        .lease()
         .map(held -> board.turn(held, roster.acknowledged()))
         .orElseGet(board::turn)
-        .whenComplete(
-            (turn, fault) ->
-                link.thread().execute(() -> turned(listening, lease, number, turn, fault)));
+        .whenComplete((turn, fault) -> link.thread().execute(() -> turned(begun, turn, fault)));
   }
 
-  private void turned(
-      Attention listening,
-      Optional<String> lease,
-      long number,
-      @Nullable Turn turn,
-      @Nullable Throwable fault) {
+  private void turned(Begun begun, @Nullable Turn turn, @Nullable Throwable fault) {
     turning = false;
-    if (turn == null || closed) {
-      if (fault != null) {
-        events.failed(fault);
-      }
+    if (closed) {
+      begun.answered(false);
       return;
     }
-    living.are(processes(turn.leases()));
-    if (!turn.held()) {
-      lease.ifPresent(roster::lost);
+    if (turn != null) {
+      take(begun, turn);
+    } else if (fault != null) {
+      events.failed(fault);
     }
-    listening.stands(turn.head(), number);
-    if (turn.more()) {
+    begun.answered(turn != null);
+    if (!asked.isEmpty() || (turn != null && turn.more())) {
       turn();
     }
+  }
+
+  private void take(Begun begun, Turn turn) {
+    living.are(turn.head().board(), processes(turn.leases()));
+    if (!turn.held()) {
+      begun.lease().ifPresent(roster::lost);
+    }
+    begun.listening().stands(turn.head(), begun.number());
   }
 
   /** A process may hold one lease after another. */

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is on this node, registered on the board under a lease. Only the thread of the board may
- * call.
+ * call, except where a method says otherwise.
  *
  * <p>Changes are sent in order, one call at a time. A call that is not answered is made again with
  * its number until it is, so that it is done once. Where the lease has ended there is a new one,
@@ -35,6 +37,9 @@ final class Roster {
 
   /** How many may wait before they are looked through once more. */
   private int limit = MAX_WAITING;
+
+  /** Open until there was a lease. */
+  private final CountDownLatch noLease = new CountDownLatch(1);
 
   private long leases;
   private @Nullable String lease;
@@ -86,6 +91,16 @@ final class Roster {
   /** The lease that is held. */
   Optional<String> lease() {
     return Optional.ofNullable(lease);
+  }
+
+  /** Waits for the first lease; false where there is none in time. Any thread may call. */
+  boolean awaitLease(Duration patience) {
+    try {
+      return noLease.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The last change in the lease that was answered. */
@@ -141,6 +156,7 @@ final class Roster {
     lease = fresh;
     number = 0;
     acknowledged = 0;
+    noLease.countDown();
     events.leaseHeld();
     send();
   }

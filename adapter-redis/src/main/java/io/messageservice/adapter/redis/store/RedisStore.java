@@ -45,7 +45,8 @@ public final class RedisStore implements AutoCloseable {
    *
    * @param connection is not closed with the store
    * @param node the name of this node, unlike those of all others that ever were; no spaces
-   * @param lives whether a node, by its name, still does; asked often, never blocks
+   * @param lives whether a node, by its name, still does; asked on the thread of the ledger, after
+   *     the name was read; may block where the name is new
    * @param clock for when users joined
    * @param random for epochs, ids and the key of the message ids
    * @throws UnusableRedis where Redis cannot be used as it is

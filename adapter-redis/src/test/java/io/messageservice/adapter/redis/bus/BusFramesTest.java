@@ -43,11 +43,15 @@ class BusFramesTest {
               2,
               Instant.ofEpochMilli(1_700_000_000_123L),
               Set.of(BOB, ANN),
-              EVENT),
+              EVENT,
+              "00ff"),
           new Signal.AccessChanged(CONVERSATION, 3, Set.of(BOB)),
           new Signal.Shown(CONVERSATION, Set.of(ANN, BOB), true, EVENT),
           new Signal.Typed(CHANGE, EVENT),
           new Signal.Noticed(BOB, EVENT));
+
+  private static final List<String> NAMES =
+      List.of("said", "access-changed", "shown", "typed", "noticed");
 
   @Test
   void whatOneNodeWritesAnotherReads() {
@@ -62,6 +66,8 @@ class BusFramesTest {
     assertThat(said.seq()).isEqualTo(7);
     assertThat(said.accessVersion()).isEqualTo(2);
     assertThat(said.came()).containsExactlyInAnyOrder(ANN, BOB);
+    assertThat(said.createdAt()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
+    assertThat(said.epoch()).isEqualTo("00ff");
     assertThat(EventTransfer.write(said.event())).isEqualTo(EventTransfer.write(EVENT));
     assertThat(read.signals().get(1)).isEqualTo(SIGNALS.get(1));
     Signal.Shown shown = (Signal.Shown) read.signals().get(2);
@@ -76,7 +82,7 @@ class BusFramesTest {
   @ParameterizedTest
   @ValueSource(strings = {"said", "access-changed", "shown", "typed", "noticed"})
   void theBytesOfVersion1StayWhatTheyAre(String kind) {
-    int index = List.of("said", "access-changed", "shown", "typed", "noticed").indexOf(kind);
+    int index = NAMES.indexOf(kind);
 
     byte[] golden = golden("v1-" + kind);
 

@@ -82,7 +82,7 @@ final class BusNode implements AutoCloseable {
     Event event = new Event.TypingChanged(id, new UserId("ann"), new DisplayName("Ann"), true);
     Set<UserId> users = Stream.of(came).map(UserId::new).collect(Collectors.toSet());
     return new Signal.Said(
-        id, seq, 1, Instant.ofEpochMilli(seq), users, new EventFrames().encode(event));
+        id, seq, 1, Instant.ofEpochMilli(seq), users, new EventFrames().encode(event), "epoch");
   }
 
   static List<Topic> topics(String... conversations) {

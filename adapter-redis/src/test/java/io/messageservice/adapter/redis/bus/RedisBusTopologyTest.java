@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisCluster;
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisSentinel;
+import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.redisson.client.codec.StringCodec;
 
 /** The bus where Redis is more than one server. */
 @OnEachRedis
@@ -39,6 +43,75 @@ class RedisBusTopologyTest {
     assumeTrue(!version.name().startsWith("6"), "sharded channels came with version 7");
     try (RedisCluster servers = RedisCluster.start(version)) {
       hearEachOther(servers.url(), true);
+    }
+  }
+
+  @Test
+  void allNodesOfAClusterAgreeOnItsChannelsAndHearEachOther() {
+    boolean old = version.name().startsWith("6");
+    try (RedisCluster servers = RedisCluster.start(version)) {
+      boolean first = agreed(servers.url());
+      boolean second = agreed(servers.url());
+
+      assertThat(first).isEqualTo(!old);
+      assertThat(second).isEqualTo(first);
+      hearEachOther(servers.url(), first);
+    }
+  }
+
+  @Test
+  void whatWasDecidedOnceStaysWhateverBecomesOfTheServers() {
+    assumeTrue(!version.name().startsWith("6"), "sharded channels came with version 7");
+    try (RedisCluster servers = RedisCluster.start(version);
+        RedisConnection connection = RedisConnection.open(RedisConfig.of(servers.url()))) {
+      connection.client().getBucket("ms:channels", StringCodec.INSTANCE).set("plain");
+
+      assertThat(Sharding.agreed(connection)).isFalse();
+    }
+  }
+
+  @Test
+  void whereThereIsOneServerChannelsAreNotShardedAndNothingIsNoted() {
+    RedisServer server = RedisServer.shared(version);
+    RedisConfig alone = RedisConfig.of(server.url()).withPrefix("alone:");
+    try (RedisConnection connection = RedisConnection.open(alone)) {
+      assertThat(Sharding.agreed(connection)).isFalse();
+      assertThat(server.ask("EXISTS", "alone:channels")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void shardedChannelsAreHeardAgainWhenTheirServersWereAway() {
+    assumeTrue(!version.name().startsWith("6"), "sharded channels came with version 7");
+    try (RedisCluster servers = RedisCluster.start(version);
+        BusNode a = node(servers.url(), "a", true);
+        BusNode b = node(servers.url(), "b", true)) {
+      b.watch(TOPICS);
+      assertThat(servers.masters())
+          .filteredOn(server -> server.ask("PUBSUB", "SHARDCHANNELS").contains("t:bus:b"))
+          .hasSize(1);
+
+      servers.masters().forEach(RedisServer::kill);
+      await().atMost(PATIENCE).until(() -> !a.bus().isProven() && !b.bus().isProven());
+      servers.masters().forEach(RedisServer::restart);
+
+      a.awaitProven();
+      b.awaitProven();
+      b.watch(TOPICS);
+      AtomicInteger seq = new AtomicInteger();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                a.say(TOPICS[1], seq.incrementAndGet());
+                return !b.heard().positions().isEmpty();
+              });
+    }
+  }
+
+  private static boolean agreed(String url) {
+    try (RedisConnection connection = RedisConnection.open(RedisConfig.of(url))) {
+      return Sharding.agreed(connection);
     }
   }
 

@@ -27,6 +27,9 @@ public interface History {
   /**
    * The name of this store's past: another one wherever acknowledged messages may be gone. At most
    * 64 characters.
+   *
+   * <p>Never blocks and costs next to nothing: it is the past as it is known. Whatever was answered
+   * before, or committed by the {@link Ledger} of this node, is of this past or of an earlier one.
    */
   String epoch();
 

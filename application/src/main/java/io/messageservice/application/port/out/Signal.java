@@ -41,6 +41,7 @@ public sealed interface Signal {
    * @param accessVersion of the conversation after it
    * @param createdAt of the message, in milliseconds
    * @param event for all connections that hear it
+   * @param epoch of the store, in which that position is its position
    */
   record Said(
       ConversationId conversation,
@@ -48,7 +49,8 @@ public sealed interface Signal {
       long accessVersion,
       Instant createdAt,
       Set<UserId> came,
-      Encoded event)
+      Encoded event,
+      String epoch)
       implements InConversation {
 
     public Said {

@@ -101,14 +101,15 @@ public abstract class ClusterBusContract {
 
     speaker.bus.publish(
         List.of(
-            new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), event),
+            new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), event, "epoch"),
             new Signal.AccessChanged(ROOM, 4, Set.of(ALICE, BOB)),
             new Signal.Shown(ROOM, Set.of(BOB), true, event),
             new Signal.Typed(typing, event)));
 
     await(() -> watcher.heard.size() >= 4);
     Signal.Said said = (Signal.Said) watcher.heard.get(0);
-    assertThat(said).isEqualTo(new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), said.event()));
+    assertThat(said)
+        .isEqualTo(new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), said.event(), "epoch"));
     assertThat(watcher.heard.get(1))
         .isEqualTo(new Signal.AccessChanged(ROOM, 4, Set.of(ALICE, BOB)));
     Signal.Shown shown = (Signal.Shown) watcher.heard.get(2);
@@ -204,7 +205,7 @@ public abstract class ClusterBusContract {
 
   private Signal said(ConversationId where, long seq, UserId... came) {
     Encoded event = encoded(new TypingChanged(where, ALICE, new DisplayName("Alice"), false));
-    return new Signal.Said(where, seq, 1, AT, Set.of(came), event);
+    return new Signal.Said(where, seq, 1, AT, Set.of(came), event, "epoch");
   }
 
   /** A node that remembers what it hears. */
