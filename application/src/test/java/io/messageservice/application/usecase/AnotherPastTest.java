@@ -154,6 +154,31 @@ class AnotherPastTest {
   }
 
   @Test
+  void whatWaitsForOthersWhenThePastEndsIsToldToNobody() {
+    Person ann = come(here, "ann");
+    Person bob = come(there, "bob");
+    sendAwayFrom(there, bob);
+    ann.send("c", "one");
+    settle();
+    wire.held = true;
+    ann.send("c", "two");
+    settle();
+    bob.send("c", "three");
+    settle();
+    assertThat(told(bob)).containsExactly(1L);
+
+    loseAndBeginAnew();
+    there.pass(100);
+    there.person("carl").come();
+    settle();
+
+    assertThat(told(bob)).containsExactly(1L);
+    assertThat(bob.drain()).endsWith("refused UNAVAILABLE");
+    assertThat(sentAway).isEqualTo(1);
+    assertThat(there.broken).isEmpty();
+  }
+
+  @Test
   void whatComesLateFromThePastThatEndedIsNotTold() {
     Person ann = come(there, "ann");
     Person bob = come(here, "bob");
