@@ -90,7 +90,7 @@ public final class Service implements Running {
             new Sockets(MANAGERS, MANAGERS + 1),
             healthOnly(health));
     this.threads = undo.later(new Threads());
-    this.shared = openShared(clock, random);
+    this.shared = openShared(random);
     this.store =
         undo.later(
             shared.isPresent()
@@ -100,7 +100,10 @@ public final class Service implements Running {
     this.webSockets =
         new WebSocketAdapter(
             listeners.worker(), Wiring.transport(settings), identities, this::begin, log);
-    this.useCases = UseCases.in(surroundings(clock, identities), Wiring.policy(settings));
+    this.useCases =
+        UseCases.in(
+            surroundings(shared.map(Shared::clock).orElse(clock), identities),
+            Wiring.policy(settings));
     this.dialogues =
         new MessageDialogues(
             useCases,
@@ -129,11 +132,10 @@ public final class Service implements Running {
     log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
   }
 
-  private Optional<Shared> openShared(InstantSource clock, SecureRandom random)
-      throws StartProblem {
+  private Optional<Shared> openShared(SecureRandom random) throws StartProblem {
     Settings.Cluster cluster = settings.cluster();
     return cluster.redis().isPresent()
-        ? Optional.of(Shared.open(cluster.redis().get(), cluster, threads, clock, random))
+        ? Optional.of(Shared.open(cluster.redis().get(), cluster, threads, random))
         : Optional.empty();
   }
 

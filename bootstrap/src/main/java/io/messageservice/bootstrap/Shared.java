@@ -7,6 +7,7 @@ import io.messageservice.adapter.redis.bridge.Site;
 import io.messageservice.adapter.redis.bus.BusConfig;
 import io.messageservice.adapter.redis.bus.RedisBus;
 import io.messageservice.adapter.redis.link.Link;
+import io.messageservice.adapter.redis.link.RedisClock;
 import io.messageservice.adapter.redis.link.Subscriber;
 import io.messageservice.adapter.redis.presence.PresenceConfig;
 import io.messageservice.adapter.redis.presence.RedisPresenceBoard;
@@ -40,13 +41,13 @@ final class Shared {
   private final RedisBus bus;
   private final RedisPresenceBoard board;
   private final RedisStore store;
+  private final RedisClock clock;
 
   private Shared(
       RedisConfig redis,
       RedisConnection connection,
       Duration lease,
       Threads threads,
-      InstantSource clock,
       SecureRandom random) {
     this.node = name(random);
     this.connection = connection;
@@ -58,6 +59,8 @@ final class Shared {
             link, new PresenceConfig(redis.prefix(), node, lease.minus(SWEEP)), log);
     BusConfig channels = BusConfig.agreed(connection, node);
     this.bus = new RedisBus(link, channels, log);
+    this.clock = RedisClock.open(connection, System::nanoTime);
+    clock.keep(link);
     this.store = RedisStore.open(connection, node, board.living(), clock, random, log);
     log.joined(node, channels.sharded());
   }
@@ -68,15 +71,11 @@ final class Shared {
    * @throws StartProblem where Redis cannot be used
    */
   static Shared open(
-      RedisConfig redis,
-      Settings.Cluster cluster,
-      Threads threads,
-      InstantSource clock,
-      SecureRandom random)
+      RedisConfig redis, Settings.Cluster cluster, Threads threads, SecureRandom random)
       throws StartProblem {
     RedisConnection connection = connect(redis);
     try {
-      return new Shared(redis, connection, cluster.lease(), threads, clock, random);
+      return new Shared(redis, connection, cluster.lease(), threads, random);
     } catch (UnusableRedis unusable) {
       connection.close();
       throw new StartProblem("REDIS_URL " + unusable.getMessage());
@@ -116,6 +115,11 @@ final class Shared {
   /** For the use cases. */
   Cluster cluster() {
     return new Cluster(bus, Optional.of(board));
+  }
+
+  /** On which nodes agree. */
+  InstantSource clock() {
+    return clock;
   }
 
   /** Where messages are kept; closed with this and all connections. */

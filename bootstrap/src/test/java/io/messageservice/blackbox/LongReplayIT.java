@@ -180,8 +180,6 @@ final class LongReplayIT extends Returning {
   }
 
   @Test
-  @OneNodeOnly(
-      "where nodes are several, what was said seconds before a connection is pushed to it, too")
   void severalReplaysComeOneAfterAnotherAndAllAreWhole() {
     Client alice = connect("alice");
     List<String> all = List.of(id("one"), id("two"), id("three"));
@@ -245,8 +243,6 @@ final class LongReplayIT extends Returning {
   }
 
   @Test
-  @OneNodeOnly(
-      "where nodes are several, what was said seconds before a connection is pushed to it, too")
   void whoLeavesADirectConversationDuringTheReplayIsToldAll() {
     Client alice = connect("alice");
     alice.tell(id("slow"), lobby, "just us");

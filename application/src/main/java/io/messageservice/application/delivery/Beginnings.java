@@ -24,8 +24,8 @@ final class Beginnings {
   /** How far back it looks at the most. */
   private static final int MOST_PAGES = 100;
 
-  /** How far the clocks of nodes may differ. */
-  private static final Duration SKEW = Duration.ofSeconds(5);
+  /** How far the clocks of nodes may differ, which the store sets. */
+  private static final Duration SKEW = Duration.ofMillis(500);
 
   private final History history;
   private final Watches watches;

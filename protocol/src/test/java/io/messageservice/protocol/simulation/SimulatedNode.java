@@ -69,7 +69,7 @@ final class SimulatedNode {
     this.scheduler = scheduler;
     this.journal = journal;
     this.afterEnd = afterEnd;
-    this.clockOffsetMillis = scheduler.below(4_000) - 2_000L;
+    this.clockOffsetMillis = scheduler.below(400) - 200L;
     for (int i = 0; i < SHARDS; i++) {
       shards.add(new NodeShard(i));
     }

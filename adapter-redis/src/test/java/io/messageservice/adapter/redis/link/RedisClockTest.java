@@ -1,0 +1,85 @@
+package io.messageservice.adapter.redis.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.adapter.redis.link.RedisClock.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The machine's own clock stands still here, so that the server's time can be told exactly. */
+@OnEachRedis
+class RedisClockTest {
+
+  private final RedisServer server;
+  private final RedisConnection connection;
+  private final AtomicLong nanoTime = new AtomicLong(-5_000_000_000L);
+
+  RedisClockTest(RedisVersion version) {
+    server = RedisServer.shared(version);
+    connection = RedisConnection.open(RedisConfig.of(server.url()));
+  }
+
+  @AfterEach
+  void close() {
+    connection.close();
+  }
+
+  @Test
+  void itIsSetByTheServerAndGoesOnByItself() {
+    Instant before = serverTime();
+    RedisClock clock = RedisClock.open(connection, nanoTime::get);
+    Instant after = serverTime();
+
+    Instant set = clock.instant();
+    nanoTime.addAndGet(1_234_567_890L);
+
+    assertThat(set).isBetween(before, after);
+    assertThat(Duration.between(set, clock.instant())).isEqualTo(Duration.ofNanos(1_234_567_890L));
+  }
+
+  @Test
+  void aSmallErrorIsMadeGoodSlowlyAndALargeOneAtOnce() {
+    RedisClock clock = RedisClock.open(connection, nanoTime::get);
+
+    assertThat(changeBy(clock, Duration.ofMillis(30), Duration.ZERO))
+        .isEqualTo(Duration.ofMillis(30));
+    assertThat(changeBy(clock, Duration.ofMillis(-700), Duration.ZERO))
+        .isEqualTo(Duration.ofMillis(-50));
+    assertThat(changeBy(clock, Duration.ofHours(1), Duration.ZERO)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void anAnswerThatTookLongIsNotBelieved() {
+    RedisClock clock = RedisClock.open(connection, nanoTime::get);
+
+    assertThat(changeBy(clock, Duration.ofMillis(30), Duration.ofMillis(101)))
+        .isEqualTo(Duration.ZERO);
+    assertThat(changeBy(clock, Duration.ofHours(1), Duration.ofSeconds(9)))
+        .isEqualTo(Duration.ZERO);
+  }
+
+  /** By how much the clock changes where the server says that it is wrong by that. */
+  private Duration changeBy(RedisClock clock, Duration error, Duration roundTrip) {
+    Instant before = clock.instant();
+    long now = nanoTime.get();
+    long epochNanos = before.getEpochSecond() * 1_000_000_000L + before.getNano();
+    long middle = epochNanos + error.toNanos() - roundTrip.toNanos() / 2;
+    clock.correct(new Answer(now - roundTrip.toNanos(), now, middle));
+    return Duration.between(before, clock.instant());
+  }
+
+  private Instant serverTime() {
+    List<String> words = server.ask("TIME").lines().toList();
+    long micros = Long.parseLong(words.get(1));
+    return Instant.ofEpochSecond(Long.parseLong(words.get(0)), micros * 1_000);
+  }
+}
