@@ -401,7 +401,7 @@ public final class Gate {
     }
     Optional<Conversation> found = history.conversation(id);
     past.require();
-    found.ifPresent(conversation -> putOut(conversation, delivery));
+    found.ifPresent(conversation -> putOutBy(conversation, delivery));
     return found;
   }
 
@@ -424,8 +424,26 @@ public final class Gate {
     }
   }
 
-  /** Puts out whoever takes part no more in the conversation as it now stands. */
+  /**
+   * Puts out whoever takes part no more in the conversation as it now stands or, where others are
+   * known to have changed it since, as it stands then.
+   *
+   * @throws StoreUnavailable where it has to be read and cannot
+   */
   public void putOut(Conversation conversation, Delivery delivery) {
+    boolean isOld =
+        watches
+            .known(conversation.id())
+            .filter(known -> known.accessVersion() > conversation.accessVersion())
+            .isPresent();
+    if (isOld) {
+      Optional<Conversation> unused = current(conversation.id(), Long.MAX_VALUE, delivery);
+    } else {
+      putOutBy(conversation, delivery);
+    }
+  }
+
+  private void putOutBy(Conversation conversation, Delivery delivery) {
     watches.putOut(conversation);
     watches.learn(conversation);
     accessChanged.accept(conversation);
@@ -440,7 +458,7 @@ public final class Gate {
     Optional<Conversation> found = history.conversation(head.conversation());
     past.require();
     if (found.isPresent()) {
-      putOut(found.get(), delivery);
+      putOutBy(found.get(), delivery);
       long before = position == null ? beginAt(found.get(), head) : position;
       fill(found.get(), before, head.head(), delivery);
       follow(head.conversation(), delivery);

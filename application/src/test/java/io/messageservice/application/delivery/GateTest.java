@@ -7,6 +7,7 @@ import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -14,6 +15,7 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.Admission;
@@ -29,7 +31,9 @@ import io.messageservice.domain.user.UserId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,6 +46,7 @@ class GateTest {
 
   private static final ConversationId C = new ConversationId("c");
   private static final UserId ANN = new UserId("ann");
+  private static final UserId BOB = new UserId("bob");
 
   private final InMemoryStore store = new InMemoryStore(new Random(1));
   private final Encoder encoder = Said::new;
@@ -152,6 +157,42 @@ class GateTest {
     assertThat(listener.heard).containsExactly(1L, 2L, 3L);
   }
 
+  @Test
+  void whatWasStoredBeforeOthersCameDoesNotPutThemOut() {
+    List<Conversation> changed = new ArrayList<>();
+    Cluster cluster = new Cluster(new Deaf(), Optional.empty());
+    Watches watches = new Watches(cluster, Runnable::run, InstantSource.system());
+    gate = new Gate(history, new Past(history), encoder, watches, changed::add);
+    boolean unused = watches.opened(watches.opening(ANN));
+    watches.takesPart(ANN, C);
+    Stored mine = say(1);
+    Conversation now = say(BOB).conversation();
+    Optional<Conversation> known = gate.current(C, now.accessVersion(), delivery);
+    assertThat(known).contains(now);
+    changed.clear();
+
+    gate.learn(mine.conversation(), Optional.of(mine.conversation()), delivery);
+
+    assertThat(changed).allMatch(conversation -> conversation.has(BOB));
+    assertThat(watches.known(C)).contains(now);
+  }
+
+  /** Others never say anything. */
+  private static final class Deaf implements ClusterBus {
+
+    @Override
+    public void listen(ClusterBus.Listener nobody) {}
+
+    @Override
+    public void publish(List<Signal> signals) {}
+
+    @Override
+    public void watch(Collection<Topic> topics, Runnable confirmed) {}
+
+    @Override
+    public void unwatch(Collection<Topic> topics) {}
+  }
+
   private record Stored(Conversation conversation, Message message) {}
 
   private void pass(Stored stored) {
@@ -194,17 +235,20 @@ class GateTest {
   private Stored say(int count) {
     List<Stored> said = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Ledger.Outcome.Done done =
-          (Ledger.Outcome.Done)
-              store.ledger().commit(List.<Ledger.Decider<Conversation>>of(GateTest::saying)).get(0);
-      said.add(new Stored((Conversation) done.result(), done.message().orElseThrow()));
+      said.add(say(ANN));
     }
     return said.get(count - 1);
   }
 
-  private static Decision<Conversation> saying(Ledger.Records records) {
+  private Stored say(UserId user) {
+    Ledger.Decider<Conversation> saying = records -> saying(user, records);
+    Ledger.Outcome.Done done = (Ledger.Outcome.Done) store.ledger().commit(List.of(saying)).get(0);
+    return new Stored((Conversation) done.result(), done.message().orElseThrow());
+  }
+
+  private static Decision<Conversation> saying(UserId user, Ledger.Records records) {
     Access access = new Access(AccessPolicy.OPEN, 10);
-    Admission.Granted granted = (Admission.Granted) access.enter(records.conversation(C), C, ANN);
+    Admission.Granted granted = (Admission.Granted) access.enter(records.conversation(C), C, user);
     Draft draft = new Draft(granted.voice(), MessageContent.of("x"), Optional.empty());
     NewMessage message = NewMessage.in(granted.conversation(), draft, Instant.EPOCH);
     Conversation after = granted.conversation().after(message.seq(), message.createdAt());
