@@ -180,8 +180,10 @@ public final class Gate {
     }
   }
 
+  /** What is held is told first however impatient this node is: its sender is answered with it. */
   private boolean isEarly(Signal.Said said, boolean isHeld) {
-    return told.containsKey(said.conversation()) ? lacks(said.conversation(), said.seq()) : isHeld;
+    Long position = told.get(said.conversation());
+    return position == null ? isHeld : (isHeld || patient) && position < said.seq() - 1;
   }
 
   private boolean isSamePast(Signal.Said said) {

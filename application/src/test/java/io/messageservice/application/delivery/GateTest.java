@@ -12,6 +12,7 @@ import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -133,6 +134,24 @@ class GateTest {
     assertThat(listener.heard).containsExactly(1L, 2L);
   }
 
+  @Test
+  void whatIsHeldIsNotOvertakenWhereNothingIsWaitedFor() {
+    pass(say(1));
+    Stored own = say(1);
+    Stored other = say(1);
+    gate.setPatient(false);
+    gate.hold(Set.of(C));
+
+    hear(other);
+    assertThat(listener.heard).containsExactly(1L);
+
+    gate.release();
+    pass(own);
+    gate.follow(C, delivery);
+    delivery.flush();
+    assertThat(listener.heard).containsExactly(1L, 2L, 3L);
+  }
+
   private record Stored(Conversation conversation, Message message) {}
 
   private void pass(Stored stored) {
@@ -142,6 +161,23 @@ class GateTest {
         Set.of(),
         encoder.encode(new Event.MessageSaid(stored.message())),
         null,
+        delivery);
+    delivery.flush();
+  }
+
+  private void hear(Stored stored) {
+    Conversation conversation = stored.conversation();
+    Message message = stored.message();
+    gate.passHeard(
+        conversation,
+        new Signal.Said(
+            C,
+            message.seq(),
+            conversation.accessVersion(),
+            message.createdAt(),
+            Set.of(),
+            encoder.encode(new Event.MessageSaid(message)),
+            gate.epoch()),
         delivery);
     delivery.flush();
   }
