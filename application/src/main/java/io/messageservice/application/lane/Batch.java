@@ -7,7 +7,6 @@ import io.messageservice.domain.message.Message;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Commands that are stored, and not told yet. Only the lane's thread may call. */
 final class Batch {
@@ -42,9 +41,9 @@ final class Batch {
     return outcomes;
   }
 
-  /** Where something was said. */
-  Set<ConversationId> conversations() {
-    return firsts.keySet();
+  /** Where something was said, and its first position. */
+  Map<ConversationId, Long> firsts() {
+    return firsts;
   }
 
   /** Whether something that comes before one of its messages is most likely about to be heard. */

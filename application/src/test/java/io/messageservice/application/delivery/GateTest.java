@@ -31,6 +31,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -140,7 +141,7 @@ class GateTest {
     Stored own = say(1);
     Stored other = say(1);
     gate.setPatient(false);
-    gate.hold(Set.of(C));
+    gate.hold(Map.of(C, own.message().seq()));
 
     hear(other);
     assertThat(listener.heard).containsExactly(1L);
