@@ -67,8 +67,8 @@ public final class Gate {
 
   private final ReorderBuffer early = new ReorderBuffer();
 
-  /** Where this node has stored something and does not tell it yet. */
-  private Set<ConversationId> held = Set.of();
+  /** Where this node has stored something and does not tell it yet, and the first of it. */
+  private Map<ConversationId, Long> held = Map.of();
 
   /** Whether it is worth a while to wait for what others tell. */
   private boolean patient = true;
@@ -171,19 +171,26 @@ public final class Gate {
    * @throws StoreUnavailable as {@link #pass} does
    */
   public void passHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
-    boolean isHeld = held.contains(conversation.id());
-    if (isSamePast(said) && isEarly(said, isHeld)) {
+    if (isSamePast(said) && isEarly(said)) {
       early.add(said);
-    } else if (isSamePast(said) || !isHeld) {
+    } else if (isSamePast(said) || !held.containsKey(conversation.id())) {
       tellHeard(conversation, said, delivery);
       follow(conversation.id(), delivery);
     }
   }
 
-  /** What is held is told first however impatient this node is: its sender is answered with it. */
-  private boolean isEarly(Signal.Said said, boolean isHeld) {
+  /**
+   * What is held is told in its own way, since its sender is answered with it: neither itself, of
+   * which another node may tell where it is sent again there, nor what follows may be told before,
+   * however impatient this node is.
+   */
+  private boolean isEarly(Signal.Said said) {
+    Long first = held.get(said.conversation());
     Long position = told.get(said.conversation());
-    return position == null ? isHeld : (isHeld || patient) && position < said.seq() - 1;
+    if (first != null && (position == null || said.seq() >= first)) {
+      return true;
+    }
+    return position != null && (first != null || patient) && position < said.seq() - 1;
   }
 
   private boolean isSamePast(Signal.Said said) {
@@ -217,14 +224,18 @@ public final class Gate {
     return position != null && position < seq - 1;
   }
 
-  /** These have something stored that is told once {@link #lacks} says no: nothing overtakes it. */
-  public void hold(Set<ConversationId> conversations) {
-    held = Set.copyOf(conversations);
+  /**
+   * Something is stored here that is told once {@link #lacks} says no: nothing overtakes it.
+   *
+   * @param firsts where, and the first position of it
+   */
+  public void hold(Map<ConversationId, Long> firsts) {
+    held = Map.copyOf(firsts);
   }
 
   /** What was held is about to be told. */
   public void release() {
-    held = Set.of();
+    held = Map.of();
   }
 
   /** Whether it is worth a while to wait for what others tell. */
@@ -261,11 +272,15 @@ public final class Gate {
    * @throws StoreUnavailable as {@link #pass} does
    */
   public void follow(ConversationId id, Delivery delivery) {
-    for (Optional<Signal.Said> next = early.after(id, told.getOrDefault(id, 0L));
-        next.isPresent();
-        next = early.after(id, told.getOrDefault(id, 0L))) {
+    for (Optional<Signal.Said> next = next(id); next.isPresent(); next = next(id)) {
       passEarly(next.get(), delivery);
     }
+  }
+
+  private Optional<Signal.Said> next(ConversationId id) {
+    long position = told.getOrDefault(id, 0L);
+    boolean isHeld = position + 1 >= held.getOrDefault(id, Long.MAX_VALUE);
+    return isHeld ? Optional.empty() : early.after(id, position);
   }
 
   private void passEarly(Signal.Said said, Delivery delivery) {

@@ -7,7 +7,6 @@ import io.messageservice.domain.message.Message;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Commands that are stored, and not told yet. Only the lane's thread may call. */
 final class Batch {
@@ -17,6 +16,9 @@ final class Batch {
 
   /** The first message of each conversation. */
   private final Map<ConversationId, Long> firsts = new HashMap<>();
+
+  /** Where nothing is to be told from which position on. */
+  private final Map<ConversationId, Long> held;
 
   private boolean aged;
 
@@ -28,6 +30,8 @@ final class Batch {
         done.message().ifPresent(this::add);
       }
     }
+    held = new HashMap<>(firsts);
+    works.forEach(work -> work.opens().ifPresent(id -> held.put(id, 0L)));
   }
 
   private void add(Message message) {
@@ -42,9 +46,9 @@ final class Batch {
     return outcomes;
   }
 
-  /** Where something was said. */
-  Set<ConversationId> conversations() {
-    return firsts.keySet();
+  /** Where nothing is to be told before the batch, from which position on. */
+  Map<ConversationId, Long> held() {
+    return held;
   }
 
   /** Whether something that comes before one of its messages is most likely about to be heard. */

@@ -321,7 +321,7 @@ public final class Lane {
     }
     Batch batch = new Batch(works, outcomes);
     stored = batch;
-    gate.hold(batch.conversations());
+    gate.hold(batch.held());
     for (int i = 0; i < works.size(); i++) {
       announce(works.get(i), outcomes.get(i));
     }
@@ -386,7 +386,7 @@ public final class Lane {
   }
 
   private void follow(Batch batch, Delivery to) {
-    batch.conversations().forEach(id -> gate.follow(id, to));
+    batch.held().keySet().forEach(id -> gate.follow(id, to));
   }
 
   private void settle(Work<?> work, Outcome outcome) {

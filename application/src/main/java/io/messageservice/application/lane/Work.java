@@ -2,6 +2,7 @@ package io.messageservice.application.lane;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.Optional;
@@ -26,6 +27,14 @@ public interface Work<R> extends Decider<R> {
    * it does must hold where the batch breaks, too.
    */
   default void begin() {}
+
+  /**
+   * Where whoever asked hears what is said once it is stored: nothing is told there before it is
+   * {@link #done}. Always the same.
+   */
+  default Optional<ConversationId> opens() {
+    return Optional.empty();
+  }
 
   /**
    * It is stored: has other nodes told what they need, so that nobody there waits for this node.

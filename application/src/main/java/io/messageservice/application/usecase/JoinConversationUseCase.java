@@ -155,6 +155,11 @@ final class JoinConversationUseCase implements JoinConversation {
     }
 
     @Override
+    public Optional<ConversationId> opens() {
+      return Optional.of(id);
+    }
+
+    @Override
     public void begin() {
       newlySeated = attendance.sit(id, caller.user(), caller);
     }

@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -145,7 +146,7 @@ class GateTest {
     Stored own = say(1);
     Stored other = say(1);
     gate.setPatient(false);
-    gate.hold(Set.of(C));
+    gate.hold(Map.of(C, own.message().seq()));
 
     hear(other);
     assertThat(listener.heard).containsExactly(1L);

@@ -137,6 +137,24 @@ class ReorderingTest {
     assertThat(pagesRead).isEqualTo(1);
   }
 
+  @Test
+  void whoHearsHisOwnMessageFromAnotherNodeBeforeItIsToldHereIsAnsweredWithIt() {
+    Person bobElsewhere = here.person("bob");
+    bobElsewhere.come();
+    settle();
+    ann.send("c", "two");
+    settle();
+    bob.send("c", "three", null, "key");
+    settle();
+    bobElsewhere.send("c", "three", null, "key");
+    settle();
+
+    wire.releaseBackwards();
+    settle();
+
+    assertThat(heard(bob)).containsExactly("said 2", "sent 3");
+  }
+
   private static List<String> heard(Person person) {
     return person.moments.stream().map(moment -> moment.what() + " " + moment.seq()).toList();
   }

@@ -24,7 +24,10 @@ final class Device {
   private final Model model;
   private final Journal journal;
   private final Function<Session, Optional<Socket>> network;
+
+  /** Where it acts. */
   private final List<String> conversations;
+
   private final List<String> users;
   private final boolean hearsOfEveryone;
   private final Strand strand = new Strand();
@@ -41,8 +44,12 @@ final class Device {
   private int said;
   private boolean wentBySelf;
 
-  /** Not connected yet. */
-  Device(String user, int number, Simulation world) {
+  /**
+   * Not connected yet.
+   *
+   * @param liked the conversations that its user enters and speaks in
+   */
+  Device(String user, int number, List<String> liked, Simulation world) {
     this.user = user;
     this.name = user + "-" + number;
     this.scheduler = world.scheduler();
@@ -50,7 +57,7 @@ final class Device {
     this.model = world.model();
     this.journal = world.journal();
     this.network = world::connect;
-    this.conversations = world.conversations();
+    this.conversations = liked;
     this.users = world.users();
     this.hearsOfEveryone = world.isPresenceForEveryone();
   }
@@ -106,6 +113,13 @@ final class Device {
       if (session != null && !joins.isEmpty()) {
         session.ask(joins);
       }
+    }
+  }
+
+  /** Closes its connection. */
+  void goes() {
+    if (session != null) {
+      session.leave();
     }
   }
 

@@ -32,7 +32,15 @@ final class Simulation {
   /** Longer than typists are believed, graces last and dead connections go unnoticed. */
   private static final Duration REST = Duration.ofSeconds(12);
 
+  /** Longer than a conversation is watched that nobody is left for. */
+  private static final Duration FORGOTTEN = Duration.ofSeconds(33);
+
   private static final int MOST_RETRIES = 60;
+
+  /** So many conversations there are where each user takes part in few of them. */
+  private static final int SPARSE = 8;
+
+  private static final int LIKED = 3;
 
   private final Journal journal;
   private final Scheduler scheduler;
@@ -43,6 +51,10 @@ final class Simulation {
   private final Line fate;
   private final List<String> users;
   private final List<String> conversations;
+
+  /** Whether a node often has nobody in a conversation that another one uses. */
+  private final boolean sparse;
+
   private final List<Device> devices = new ArrayList<>();
   private final SimulatedCluster cluster;
   private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -59,10 +71,13 @@ final class Simulation {
     this.policy = anyPolicy();
     this.fate = scheduler.line("fate", new Strand(), 1);
     this.users = IntStream.range(0, 2 + scheduler.below(3)).mapToObj(i -> "u" + i).toList();
-    this.conversations = IntStream.range(0, 1 + scheduler.below(3)).mapToObj(i -> "c" + i).toList();
+    this.sparse = scheduler.below(4) == 0;
+    int rooms = sparse ? SPARSE : 1 + scheduler.below(3);
+    this.conversations = IntStream.range(0, rooms).mapToObj(i -> "c" + i).toList();
     for (String user : users) {
+      List<String> liked = liked();
       for (int i = 0; i <= scheduler.below(2); i++) {
-        devices.add(new Device(user, i, this));
+        devices.add(new Device(user, i, liked, this));
       }
     }
     int count = 1 + scheduler.below(3);
@@ -71,6 +86,16 @@ final class Simulation {
     for (int i = 0; i < count; i++) {
       startNode();
     }
+  }
+
+  /** What a user enters and speaks in; others may write to him elsewhere. */
+  private List<String> liked() {
+    return sparse
+        ? IntStream.range(0, LIKED)
+            .mapToObj(i -> scheduler.oneOf(conversations))
+            .distinct()
+            .toList()
+        : conversations;
   }
 
   private Policy anyPolicy() {
@@ -95,6 +120,9 @@ final class Simulation {
       storm();
       calm();
       rests();
+      if (cluster.isShared() && sparse) {
+        lull();
+      }
       if (cluster.isShared() && scheduler.below(3) == 0) {
         roll();
       }
@@ -120,6 +148,24 @@ final class Simulation {
           talk.isDirect() || !talk.participants().contains(user),
           () -> user + " has left " + room + " and still takes part");
     }
+  }
+
+  /**
+   * Some go for so long that nothing is watched for them any more, and come back while others talk.
+   */
+  private void lull() {
+    journal.note(() -> "some are away");
+    List<Device> away =
+        devices.stream()
+            .filter(device -> device.session() != null && scheduler.below(2) == 0)
+            .toList();
+    away.forEach(Device::goes);
+    scheduler.rest(FORGOTTEN);
+    devices.forEach(Device::says);
+    away.forEach(Device::comesBack);
+    devices.forEach(Device::says);
+    scheduler.rest(TOLD);
+    devices.forEach(Device::requireAllSeen);
   }
 
   /**
@@ -297,10 +343,6 @@ final class Simulation {
 
   List<String> users() {
     return users;
-  }
-
-  List<String> conversations() {
-    return conversations;
   }
 
   boolean isPresenceForEveryone() {
