@@ -59,8 +59,19 @@ final class KnownPresence {
     }
     List<UserId> known = new ArrayList<>();
     known.add(asker);
-    history.contactsOf(asker).stream().filter(conversation::has).forEach(known::add);
+    if (isAnyOtherOnline(asker, conversation)) { // else it need not be read whom he knows
+      history.contactsOf(asker).stream().filter(conversation::has).forEach(known::add);
+    }
     return known;
+  }
+
+  private boolean isAnyOtherOnline(UserId asker, Conversation conversation) {
+    for (UserId user : conversation.participants()) {
+      if (!user.equals(asker) && online.isOnline(user)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Status status(Caller caller, UserId user, Predicate<UserId> known) {

@@ -50,6 +50,19 @@ class KnownPresenceTest {
   }
 
   @Test
+  void whereNobodyElseIsOnlineContactsAreNotLookedUp() {
+    direct("ann", "bob");
+    Conversation room = room("ann", "bob", "eve");
+    comeOnline("ann", "elsewhere");
+    world.storeIsDown(true);
+
+    Present present = among("ann", room, PresenceAudience.CONTACTS);
+
+    assertThat(present.count()).isEqualTo(1);
+    assertThat(present.named()).containsExactly(new UserId("ann"));
+  }
+
+  @Test
   void whoSharesADirectConversationIsAContactWithoutALookUp() {
     Conversation direct = direct("ann", "bob");
     comeOnline("ann", "bob");
