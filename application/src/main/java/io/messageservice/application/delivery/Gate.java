@@ -16,6 +16,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -347,6 +348,7 @@ public final class Gate {
    * @throws StoreUnavailable where the store cannot be read
    */
   public void compare(Delivery delivery) {
+    Instant now = watches.now();
     Mark from = markAt(watches.passedOverSince());
     for (Heads heads = since(from); !from.equals(heads.mark()); heads = since(from)) {
       heads.accessChanged().forEach(change -> look(change, delivery));
@@ -358,7 +360,7 @@ public final class Gate {
       from = heads.mark();
     }
     mark = from;
-    watches.compared();
+    watches.compared(now);
     keep(mark);
     if (!watches.isShared()) {
       told.clear();

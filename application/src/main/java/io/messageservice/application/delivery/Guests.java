@@ -121,5 +121,10 @@ final class Guests {
     Set<ConversationId> conversations() {
       return conversations;
     }
+
+    /** Since when the user is here. */
+    Instant since() {
+      return first.at();
+    }
   }
 }

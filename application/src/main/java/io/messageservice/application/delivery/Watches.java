@@ -54,6 +54,9 @@ public final class Watches {
   /** How many comparisons there were. Any thread may read. */
   private volatile long comparisons;
 
+  /** When the last of them began. */
+  private Instant comparedAt = Instant.MIN;
+
   /**
    * Nothing is watched yet.
    *
@@ -136,9 +139,19 @@ public final class Watches {
     }
   }
 
-  /** The user takes part from now on; of interest only where he has a connection here. */
+  /**
+   * The user takes part; of interest only where he has a connection here. It may be that he began
+   * to elsewhere and that this node was not told, but not before the last comparison, which finds
+   * it.
+   */
   public void takesPart(UserId user, ConversationId conversation) {
-    guests.find(user).ifPresent(guest -> add(guest, List.of(conversation), clock.instant()));
+    guests
+        .find(user)
+        .ifPresent(guest -> add(guest, List.of(conversation), later(guest.since(), comparedAt)));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   private void add(Guest guest, Collection<ConversationId> conversations, Instant since) {
@@ -254,8 +267,14 @@ public final class Watches {
     return guests.comparisonsBefore(comparisons);
   }
 
-  /** What is stored was compared with what was told. */
-  void compared() {
+  /** It is about to be compared what is stored and what was told. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** What is stored was compared with what was told, from that time on. */
+  void compared(Instant from) {
+    comparedAt = from;
     found = Long.MAX_VALUE;
     long before = comparisons;
     comparisons = before + 1;
@@ -297,6 +316,7 @@ public final class Watches {
   /** The watch, with one reason more: it has to begin where that is the first. */
   private Watch reason(ConversationId conversation, Instant since) {
     Watch watch = watches.computeIfAbsent(conversation, id -> new Watch(id, since));
+    watch.since = since.isBefore(watch.since) ? since : watch.since;
     watch.reasons++;
     idle.remove(watch);
     return watch;
@@ -322,7 +342,7 @@ public final class Watches {
   /** A conversation that is watched, for one reason or more. */
   private static final class Watch {
     private final ConversationId conversation;
-    private final Instant since;
+    private Instant since;
     private final List<Runnable> waiting = new ArrayList<>(0);
     private int reasons;
     private boolean asked;
