@@ -180,6 +180,7 @@ final class LongReplayIT extends Returning {
   }
 
   @Test
+  @OneNodeOnly("between nodes, what was said shortly before a connection is pushed to it, too")
   void severalReplaysComeOneAfterAnotherAndAllAreWhole() {
     Client alice = connect("alice");
     List<String> all = List.of(id("one"), id("two"), id("three"));
@@ -243,6 +244,7 @@ final class LongReplayIT extends Returning {
   }
 
   @Test
+  @OneNodeOnly("between nodes, what was said shortly before a connection is pushed to it, too")
   void whoLeavesADirectConversationDuringTheReplayIsToldAll() {
     Client alice = connect("alice");
     alice.tell(id("slow"), lobby, "just us");

@@ -233,6 +233,14 @@ public final class Hall {
     return news;
   }
 
+  /** Takes note that a user types no more, and tells the room where it thought that he did. */
+  public void typingStopped(TypingChanged event, Encoded encoded) {
+    Typist typist = new Typist(event.conversation(), event.user());
+    if (typists.gone(typist).isPresent()) {
+      tellRoom(typist, encoded);
+    }
+  }
+
   /**
    * Takes note that a user has left the room, and tells it where he was typing.
    *

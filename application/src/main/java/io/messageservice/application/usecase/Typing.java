@@ -47,12 +47,16 @@ final class Typing {
     }
   }
 
-  /** Somebody types on another node. */
+  /** Somebody types on another node, or stops. */
   void heard(Signal.Typed typed) {
     Instant now = clock.instant();
     halls.every(
         hall -> {
-          boolean unused = hall.typing(typed.change(), typed.event(), now);
+          if (typed.change().typing()) {
+            boolean unused = hall.typing(typed.change(), typed.event(), now);
+          } else {
+            hall.typingStopped(typed.change(), typed.event());
+          }
         });
   }
 

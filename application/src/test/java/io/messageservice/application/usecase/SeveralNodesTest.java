@@ -78,6 +78,26 @@ class SeveralNodesTest {
   }
 
   @Test
+  void whoLeavesWhileHeTypesIsSaidToHaveStoppedOnce() {
+    Person ann = come(here, "ann");
+    Person bob = come(there, "bob");
+    ann.join("c");
+    for (int i = 0; i < 20; i++) {
+      bob.join("c");
+      settle();
+      bob.type("c", true);
+      settle();
+      ann.drain();
+
+      bob.leave("c");
+      settle();
+
+      assertThat(ann.drain()).as("time %d", i).containsOnlyOnce("typing bob false");
+      pass(2_000);
+    }
+  }
+
+  @Test
   void aNoticeReachesEveryConnectionOfItsUserAndNobodyElse() {
     Person bobHere = come(here, "bob");
     Person bobThere = come(there, "bob");
