@@ -15,7 +15,7 @@ final class ClusterKillIT {
     ClusterPlan plan =
         ClusterPlan.of(
             "--rounds", "3",
-            "--lease", "2",
+            "--lease", "4",
             "--faults", "one by one,while Redis pauses,Redis is killed");
     ByteArrayOutputStream said = new ByteArrayOutputStream();
 
