@@ -130,6 +130,36 @@ final class Device {
     }
   }
 
+  /** Says something in each of some conversations that its user takes part in, in one go. */
+  void saysWhereKnown() {
+    List<Request> all = new ArrayList<>();
+    for (String conversation : model.conversations().stream().sorted().toList()) {
+      if (model.talk(conversation).participants().contains(user) && scheduler.below(3) > 0) {
+        all.add(scheduler.below(all.size() + 1), says(conversation));
+      }
+    }
+    if (session != null && !all.isEmpty()) {
+      session.ask(all);
+    }
+  }
+
+  private Request.Send says(String conversation) {
+    return new Request.Send(conversation, "m" + said++ + " of " + name, null, null);
+  }
+
+  /** Enters a room, leaves it or says something there, by chance. */
+  void visits() {
+    if (session != null) {
+      String conversation = scheduler.oneOf(conversations);
+      int choice = scheduler.below(6);
+      session.ask(
+          List.of(
+              choice == 0
+                  ? new Request.Leave(conversation)
+                  : choice < 3 ? join(conversation) : says(conversation)));
+    }
+  }
+
   void remembers(Message message) {
     seen.add(message);
   }

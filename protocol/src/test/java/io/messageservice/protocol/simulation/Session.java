@@ -318,6 +318,23 @@ final class Session {
     }
   }
 
+  /**
+   * What was said is heard by now and what was asked is answered. What a user hears only because he
+   * came since the tick, and not by joining here, may take longer: that is watched a little later.
+   */
+  void requireHeard(long since, String how) {
+    if (socket == null) {
+      return;
+    }
+    for (String id : model.conversations()) {
+      boolean isWatched = rooms.contains(id) || model.talk(id).hadAlwaysSince(user(), since);
+      if (isWatched && model.talk(id).participants().contains(user())) {
+        view(id).requireAll(how);
+      }
+    }
+    journal.require(underWay.isEmpty(), () -> name() + " is not answered " + how + ": " + underWay);
+  }
+
   /** Everything has come to rest. */
   void rests() {
     requireAllSeen();

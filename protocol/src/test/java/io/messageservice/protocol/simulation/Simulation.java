@@ -61,6 +61,7 @@ final class Simulation {
   private int started;
 
   private final Onlookers onlookers;
+  private final FairWeather fairWeather;
 
   Simulation(long seed, boolean traced) {
     this.journal = new Journal(traced);
@@ -82,6 +83,7 @@ final class Simulation {
     }
     int count = 1 + scheduler.below(3);
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
+    this.fairWeather = new FairWeather(scheduler, journal, model, devices);
     this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
     for (int i = 0; i < count; i++) {
       startNode();
@@ -120,6 +122,9 @@ final class Simulation {
       storm();
       calm();
       rests();
+      if (cluster.isShared()) {
+        fairWeather.comes();
+      }
       if (cluster.isShared() && sparse) {
         lull();
       }
