@@ -16,25 +16,37 @@ final class FairWeather {
   /** By then everything said is heard; comparisons are further apart. */
   private static final Duration HEARD = Duration.ofMillis(300);
 
+  private static final int VISITS = 6;
+
+  /** Some of them come while another is on its way. */
+  private static final Duration MOMENT = Duration.ofMillis(5);
+
   private final Scheduler scheduler;
+  private final Chaos chaos;
   private final Journal journal;
   private final Model model;
   private final List<Device> devices;
 
-  FairWeather(Scheduler scheduler, Journal journal, Model model, List<Device> devices) {
+  FairWeather(
+      Scheduler scheduler, Chaos chaos, Journal journal, Model model, List<Device> devices) {
     this.scheduler = scheduler;
+    this.chaos = chaos;
     this.journal = journal;
     this.model = model;
     this.devices = devices;
   }
 
-  /** Some connect, all talk, and then some enter and leave while others talk. */
+  /**
+   * Some connect, all talk, some enter and leave while others talk, and all talk again: by then
+   * everybody hears of everything, since whatever is heard too early has what is missing read.
+   */
   void comes() {
     journal.note(() -> "nothing is broken");
     devices.stream().filter(device -> scheduler.below(3) > 0).forEach(Device::comesBack);
     scheduler.rest(WATCHED);
     List<Session> present = present();
     long since = model.tick();
+    devices.forEach(Device::saysWhereKnown);
     devices.forEach(Device::saysWhereKnown);
     scheduler.runReady();
     present.forEach(session -> session.requireHeard(since, "without waiting for anything"));
@@ -45,15 +57,18 @@ final class FairWeather {
   private void comeAndGo() {
     List<Session> present = present();
     long since = model.tick();
-    for (Device device : devices) {
-      Line acts = scheduler.line("visits-" + device.name(), device.strand(), 1);
-      for (int i = scheduler.below(5); i > 0; i--) {
-        acts.execute(device::visits);
-      }
-      acts.end();
+    chaos.takeTime(true);
+    for (int i = 0; i < VISITS; i++) {
+      devices.stream().filter(device -> scheduler.below(2) == 0).forEach(Device::visits);
+      scheduler.rest(MOMENT);
     }
     scheduler.rest(HEARD);
     present.forEach(session -> session.requireHeard(since, "at once"));
+    long then = model.tick();
+    devices.forEach(Device::saysWhereKnown);
+    scheduler.rest(HEARD);
+    present.forEach(session -> session.requireHeard(then, "at once, with what was before"));
+    chaos.takeTime(false);
     scheduler.rest(WATCHED);
     devices.forEach(Device::requireAllSeen);
   }

@@ -319,16 +319,18 @@ final class Session {
   }
 
   /**
-   * What was said is heard by now and what was asked is answered. What a user hears only because he
-   * came since the tick, and not by joining here, may take longer: that is watched a little later.
+   * Where something was said since the tick all is heard by now, and what was asked is answered.
+   * What a user hears only because he came since then, and not by joining here, may take longer:
+   * that is watched a little later.
    */
   void requireHeard(long since, String how) {
     if (socket == null) {
       return;
     }
     for (String id : model.conversations()) {
-      boolean isWatched = rooms.contains(id) || model.talk(id).hadAlwaysSince(user(), since);
-      if (isWatched && model.talk(id).participants().contains(user())) {
+      Talk talk = model.talk(id);
+      boolean isWatched = rooms.contains(id) || talk.hadAlwaysSince(user(), since);
+      if (isWatched && talk.participants().contains(user()) && talk.isSaidSince(since)) {
         view(id).requireAll(how);
       }
     }

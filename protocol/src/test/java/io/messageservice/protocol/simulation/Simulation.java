@@ -83,7 +83,7 @@ final class Simulation {
     }
     int count = 1 + scheduler.below(3);
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
-    this.fairWeather = new FairWeather(scheduler, journal, model, devices);
+    this.fairWeather = new FairWeather(scheduler, chaos, journal, model, devices);
     this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
     for (int i = 0; i < count; i++) {
       startNode();
