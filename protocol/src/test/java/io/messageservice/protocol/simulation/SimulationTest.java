@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.fuzz.Fuzz;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promise, in many runs that are each decided by a seed. */
 final class SimulationTest {
@@ -25,6 +28,30 @@ final class SimulationTest {
 
     assertThat(again).isEqualTo(once);
     assertThat(once).doesNotHaveDuplicates();
+  }
+
+  /**
+   * What failed once fails no more. A seed means another run as soon as the simulation is changed,
+   * so these are, for the time being, the first that fail where a line is taken out of the service:
+   *
+   * <ul>
+   *   <li>0: what is said is published; a seat elsewhere is found to be none; nodes watch
+   *   <li>1: who comes or goes is told once
+   *   <li>4: what a node missed of presence is found
+   *   <li>5: what waits is published before it waits; who comes or goes is told at all
+   *   <li>13: nothing overtakes what waits
+   *   <li>28: seats elsewhere, and seats that are written
+   *   <li>81: a commit of which nobody knows puts the gate in doubt
+   *   <li>90: a comparison finds who came
+   *   <li>132: a join waits for its watch
+   *   <li>367: what came too early waits for a while only
+   *   <li>448: who takes no part in what became direct is put out
+   * </ul>
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 4, 5, 13, 28, 81, 90, 132, 367, 448})
+  void whatFailedOnceIsKept(long seed) {
+    run(new Random(seed).nextLong());
   }
 
   private static List<String> trace(long seed) {
