@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ final class Device {
   private @Nullable Session session;
   private final Map<String, Long> positions = new HashMap<>();
 
-  /** The rooms that its last connection was in when it ended. */
-  private Set<String> left = Set.of();
+  /** The rooms that its last connection was in when it ended, in an order that is always the same. */
+  private SortedSet<String> left = new TreeSet<>();
 
   private @Nullable String epoch;
   private int said;
@@ -90,7 +91,7 @@ final class Device {
   void lost(Session over) {
     if (session == over) {
       session = null;
-      left = Set.copyOf(over.rooms());
+      left = new TreeSet<>(over.rooms());
       wentBySelf |= !over.wasSentAway();
     }
   }
@@ -194,6 +195,9 @@ final class Device {
   void act() {
     if (session == null) {
       connect();
+      if (scheduler.below(2) == 0) {
+        sendAllAgain();
+      }
       return;
     }
     int choice = scheduler.below(100);
@@ -289,6 +293,13 @@ final class Device {
         session.ask(List.of(send));
         return;
       }
+    }
+  }
+
+  /** While what its last connection said may still be on its way. */
+  private void sendAllAgain() {
+    if (session != null && !unsettled.isEmpty()) {
+      session.ask(List.copyOf(unsettled.values()));
     }
   }
 

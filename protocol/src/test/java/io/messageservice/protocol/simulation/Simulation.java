@@ -29,8 +29,11 @@ final class Simulation {
 
   private static final Duration ANSWERED = Duration.ofSeconds(1);
 
-  /** Longer than typists are believed, graces last and dead connections go unnoticed. */
-  private static final Duration REST = Duration.ofSeconds(12);
+  /**
+   * After that, longer than typists are believed who are heard of ten seconds late, graces last and
+   * dead connections go unnoticed.
+   */
+  private static final Duration REST = Duration.ofSeconds(15);
 
   /** Longer than a conversation is watched that nobody is left for. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(33);
