@@ -38,7 +38,9 @@ final class Device {
   private @Nullable Session session;
   private final Map<String, Long> positions = new HashMap<>();
 
-  /** The rooms that its last connection was in when it ended, in an order that is always the same. */
+  /**
+   * The rooms that its last connection was in when it ended, in an order that is always the same.
+   */
   private SortedSet<String> left = new TreeSet<>();
 
   private @Nullable String epoch;
