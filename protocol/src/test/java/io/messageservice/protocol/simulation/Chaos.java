@@ -15,6 +15,7 @@ final class Chaos {
   private final int doubled;
   private final int slow;
   private boolean over;
+  private boolean leisurely;
   private boolean writesFail;
   private boolean readsFail;
 
@@ -44,6 +45,15 @@ final class Chaos {
 
   void begin() {
     over = false;
+  }
+
+  /** Whether everything takes a moment between nodes and what they share, though nothing breaks. */
+  void takeTime(boolean some) {
+    leisurely = some;
+  }
+
+  boolean takesTime() {
+    return leisurely;
   }
 
   private boolean happens(int perMille) {

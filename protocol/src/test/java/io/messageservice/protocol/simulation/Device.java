@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,10 @@ final class Device {
   private @Nullable Session session;
   private final Map<String, Long> positions = new HashMap<>();
 
-  /** The rooms that its last connection was in when it ended. */
-  private Set<String> left = Set.of();
+  /**
+   * The rooms that its last connection was in when it ended, in an order that is always the same.
+   */
+  private SortedSet<String> left = new TreeSet<>();
 
   private @Nullable String epoch;
   private int said;
@@ -90,7 +93,7 @@ final class Device {
   void lost(Session over) {
     if (session == over) {
       session = null;
-      left = Set.copyOf(over.rooms());
+      left = new TreeSet<>(over.rooms());
       wentBySelf |= !over.wasSentAway();
     }
   }
@@ -130,6 +133,36 @@ final class Device {
     }
   }
 
+  /** Says something in each of some conversations that its user takes part in, in one go. */
+  void saysWhereKnown() {
+    List<Request> all = new ArrayList<>();
+    for (String conversation : model.conversations().stream().sorted().toList()) {
+      if (model.talk(conversation).participants().contains(user) && scheduler.below(3) > 0) {
+        all.add(scheduler.below(all.size() + 1), says(conversation));
+      }
+    }
+    if (session != null && !all.isEmpty()) {
+      session.ask(all);
+    }
+  }
+
+  private Request.Send says(String conversation) {
+    return new Request.Send(conversation, "m" + said++ + " of " + name, null, null);
+  }
+
+  /** Enters a room, leaves it or says something there, by chance. */
+  void visits() {
+    if (session != null) {
+      String conversation = scheduler.oneOf(conversations);
+      int choice = scheduler.below(6);
+      session.ask(
+          List.of(
+              choice == 0
+                  ? new Request.Leave(conversation)
+                  : choice < 3 ? join(conversation) : says(conversation)));
+    }
+  }
+
   void remembers(Message message) {
     seen.add(message);
   }
@@ -164,6 +197,9 @@ final class Device {
   void act() {
     if (session == null) {
       connect();
+      if (scheduler.below(2) == 0) {
+        sendAllAgain();
+      }
       return;
     }
     int choice = scheduler.below(100);
@@ -259,6 +295,13 @@ final class Device {
         session.ask(List.of(send));
         return;
       }
+    }
+  }
+
+  /** While what its last connection said may still be on its way. */
+  private void sendAllAgain() {
+    if (session != null && !unsettled.isEmpty()) {
+      session.ask(List.copyOf(unsettled.values()));
     }
   }
 

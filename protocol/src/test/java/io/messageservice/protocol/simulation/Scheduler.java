@@ -81,11 +81,16 @@ final class Scheduler {
     }
   }
 
+  /** Does all there is to do now. */
+  void runReady() {
+    while (step()) {}
+  }
+
   /** Does all there is to do and lets the time pass. */
   void rest(Duration time) {
     long end = nanos + time.toNanos();
     do {
-      while (step()) {}
+      runReady();
     } while (passToNext(end));
     nanos = end;
   }

@@ -318,6 +318,25 @@ final class Session {
     }
   }
 
+  /**
+   * Where something was said since the tick all is heard by now, and what was asked is answered.
+   * What a user hears only because he came since then, and not by joining here, may take longer:
+   * that is watched a little later.
+   */
+  void requireHeard(long since, String how) {
+    if (socket == null) {
+      return;
+    }
+    for (String id : model.conversations()) {
+      Talk talk = model.talk(id);
+      boolean isWatched = rooms.contains(id) || talk.hadAlwaysSince(user(), since);
+      if (isWatched && talk.participants().contains(user()) && talk.isSaidSince(since)) {
+        view(id).requireAll(how);
+      }
+    }
+    journal.require(underWay.isEmpty(), () -> name() + " is not answered " + how + ": " + underWay);
+  }
+
   /** Everything has come to rest. */
   void rests() {
     requireAllSeen();

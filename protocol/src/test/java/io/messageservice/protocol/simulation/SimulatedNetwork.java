@@ -17,6 +17,7 @@ final class SimulatedNetwork implements Network {
   static final String SOUND = "sound";
 
   private static final int SLOWEST_MILLIS = 300;
+  private static final int MOMENT_MILLIS = 20;
 
   /** Longer than a lease. */
   private static final int LOST_AND_FOUND_MILLIS = 10_000;
@@ -78,6 +79,8 @@ final class SimulatedNetwork implements Network {
     if (chaos.isSlow()) {
       int most = scheduler.below(20) == 0 ? LOST_AND_FOUND_MILLIS : SLOWEST_MILLIS;
       scheduler.after(Duration.ofMillis(scheduler.below(most)), target, arrival);
+    } else if (chaos.takesTime()) {
+      scheduler.after(Duration.ofMillis(scheduler.below(MOMENT_MILLIS)), target, arrival);
     } else {
       target.execute(arrival);
     }

@@ -21,11 +21,15 @@ final class SimulatedStore {
   private final Model model;
   private final InMemoryStore store;
 
+  /** Whether what other nodes store may come between the commands of a batch. */
+  private final boolean parted;
+
   SimulatedStore(long seed, Scheduler scheduler, Chaos chaos, Model model) {
     this.scheduler = scheduler;
     this.chaos = chaos;
     this.model = model;
     this.store = new InMemoryStore(new SplittableRandom(seed));
+    this.parted = scheduler.below(2) == 0;
   }
 
   /** What is stored, without faults. */
@@ -48,11 +52,14 @@ final class SimulatedStore {
     if (!node.isAlive() || chaos.writeFails()) {
       throw new StoreUnavailable("nothing is written", new InjectedFault());
     }
-    List<Watched> watched = new ArrayList<>();
-    batch.forEach(decider -> watched.add(new Watched(decider)));
-    List<Ledger.Outcome> outcomes = own.commit(watched);
-    for (int i = 0; i < watched.size(); i++) {
-      watched.get(i).settled(outcomes.get(i));
+    List<Ledger.Outcome> outcomes = new ArrayList<>();
+    if (parted) {
+      for (Ledger.Decider<?> decider : batch) {
+        outcomes.addAll(write(own, List.of(decider)));
+        scheduler.interrupt();
+      }
+    } else {
+      outcomes.addAll(write(own, batch));
     }
     if (chaos.crashes()) {
       node.crash();
@@ -60,6 +67,16 @@ final class SimulatedStore {
     scheduler.interrupt();
     if (!node.isAlive() || chaos.writeIsUnknown()) {
       throw new StoreUnavailable("everything is written", new InjectedFault());
+    }
+    return outcomes;
+  }
+
+  private List<Ledger.Outcome> write(Ledger own, List<? extends Ledger.Decider<?>> commands) {
+    List<Watched> watched = new ArrayList<>();
+    commands.forEach(decider -> watched.add(new Watched(decider)));
+    List<Ledger.Outcome> outcomes = own.commit(watched);
+    for (int i = 0; i < watched.size(); i++) {
+      watched.get(i).settled(outcomes.get(i));
     }
     return outcomes;
   }

@@ -29,8 +29,11 @@ final class Simulation {
 
   private static final Duration ANSWERED = Duration.ofSeconds(1);
 
-  /** Longer than typists are believed, graces last and dead connections go unnoticed. */
-  private static final Duration REST = Duration.ofSeconds(12);
+  /**
+   * After that, longer than typists are believed who are heard of ten seconds late, graces last and
+   * dead connections go unnoticed.
+   */
+  private static final Duration REST = Duration.ofSeconds(15);
 
   /** Longer than a conversation is watched that nobody is left for. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(33);
@@ -61,6 +64,7 @@ final class Simulation {
   private int started;
 
   private final Onlookers onlookers;
+  private final FairWeather fairWeather;
 
   Simulation(long seed, boolean traced) {
     this.journal = new Journal(traced);
@@ -82,6 +86,7 @@ final class Simulation {
     }
     int count = 1 + scheduler.below(3);
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
+    this.fairWeather = new FairWeather(scheduler, chaos, journal, model, devices);
     this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
     for (int i = 0; i < count; i++) {
       startNode();
@@ -120,6 +125,9 @@ final class Simulation {
       storm();
       calm();
       rests();
+      if (cluster.isShared()) {
+        fairWeather.comes();
+      }
       if (cluster.isShared() && sparse) {
         lull();
       }

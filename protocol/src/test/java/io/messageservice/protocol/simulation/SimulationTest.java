@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.fuzz.Fuzz;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promise, in many runs that are each decided by a seed. */
 final class SimulationTest {
@@ -25,6 +28,41 @@ final class SimulationTest {
 
     assertThat(again).isEqualTo(once);
     assertThat(once).doesNotHaveDuplicates();
+  }
+
+  /**
+   * What failed once fails no more. A seed means another run as soon as the simulation is changed,
+   * so these are, for the time being, the first that fail where a line is taken out of the service:
+   *
+   * <ul>
+   *   <li>0: what is said is published; a seat elsewhere is found; nodes watch; replays
+   *   <li>1: who comes or goes is told once; a name that was used before is found
+   *   <li>4: the gate fills gaps
+   *   <li>11: seats of a connection that is gone are given up
+   *   <li>13: what waits is published before it waits
+   *   <li>14: who comes or goes is told at all
+   *   <li>15: who takes no part in what became direct is put out
+   *   <li>16: a join waits for its watch; a comparison goes back far enough
+   *   <li>23: what a node missed of presence is found
+   *   <li>58: a comparison finds who came
+   *   <li>79: seats elsewhere, and seats that are written
+   *   <li>125: what came too early waits for a while only
+   *   <li>130: a replay stops where the telling goes on
+   *   <li>142, 320: nothing overtakes what waits
+   *   <li>165: what is held back for a join on its way is told
+   *   <li>179: a commit of which nobody knows puts the gate in doubt
+   *   <li>227: a seat is taken before the join is decided
+   *   <li>274, 377: who left is put out
+   *   <li>1748: a join on its way claims its place again
+   * </ul>
+   */
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        0, 1, 4, 11, 13, 14, 15, 16, 23, 58, 79, 125, 130, 142, 165, 179, 227, 274, 320, 377, 1748
+      })
+  void whatFailedOnceIsKept(long seed) {
+    run(new Random(seed).nextLong());
   }
 
   private static List<String> trace(long seed) {

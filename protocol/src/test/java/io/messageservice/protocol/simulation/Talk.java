@@ -90,6 +90,12 @@ final class Talk {
     return seq >= 1 && seq <= log.size() ? log.get((int) seq - 1) : null;
   }
 
+  /** Whether something was said after the tick. */
+  boolean isSaidSince(long tick) {
+    Stored last = at(head());
+    return last != null && last.tick() > tick;
+  }
+
   List<Stored> log() {
     return log;
   }

@@ -86,7 +86,12 @@ final class View {
 
   /** Nothing more comes: all that was said is seen. */
   void rests() {
-    requireNothingMissed(talk.head(), "at rest");
+    requireAll("at rest");
+  }
+
+  /** All that was said is seen. */
+  void requireAll(String when) {
+    requireNothingMissed(talk.head(), when);
   }
 
   /** What was said while the user took no part, or before he took none, is not for him. */
