@@ -30,6 +30,7 @@ final class Boundaries {
           entry("UnusableStore", "the start reports files that cannot be used"),
           entry("UnusableRedis", "the start reports a Redis that cannot be used"),
           entry("RedisBus", "the port's implementation, one of three of this adapter"),
+          entry("RedisClock", "on which the nodes of a cluster agree"),
           entry("RedisPresenceBoard", "the port's implementation, one of three of this adapter"),
           entry("RedisConnection", "made once and given to each part of the adapter"),
           entry("Subscriber", "made once and given to each part of the adapter"),
