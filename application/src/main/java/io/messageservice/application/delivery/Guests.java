@@ -84,17 +84,30 @@ final class Guests {
             .anyMatch(user -> conversation.has(user) && !some.contains(user));
   }
 
-  /** That time or, where earlier, when the first participant came of whom that is not known yet. */
-  Instant since(Conversation conversation, Instant known) {
+  /**
+   * That time or, where earlier, since when a participant may be here of whom that is not known:
+   * what he takes part in is still looked up, or he began to elsewhere after the last comparison.
+   */
+  Instant since(Conversation conversation, Instant known, Instant comparedAt) {
     Instant since = known;
     for (Set<Opening> openings : List.of(coming, awaited)) {
       for (Opening opening : openings) {
-        if (opening.at().isBefore(since) && conversation.has(opening.user())) {
-          since = opening.at();
+        if (conversation.has(opening.user())) {
+          since = earlier(since, opening.at());
         }
       }
     }
+    for (UserId user : conversation.participants().asSet()) {
+      Guest guest = here.get(user);
+      if (guest != null && !guest.conversations.contains(conversation.id())) {
+        since = earlier(since, guest.unnoticedSince(comparedAt));
+      }
+    }
     return since;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** After how many comparisons the first came whose conversations are not known yet. */
@@ -122,9 +135,12 @@ final class Guests {
       return conversations;
     }
 
-    /** Since when the user is here. */
-    Instant since() {
-      return first.at();
+    /**
+     * Since when the user may take part in something without this node having been told: since he
+     * is here, but not before the last comparison, which finds it.
+     */
+    Instant unnoticedSince(Instant comparedAt) {
+      return first.at().isBefore(comparedAt) ? comparedAt : first.at();
     }
   }
 }

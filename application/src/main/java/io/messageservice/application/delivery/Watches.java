@@ -141,17 +141,12 @@ public final class Watches {
 
   /**
    * The user takes part; of interest only where he has a connection here. It may be that he began
-   * to elsewhere and that this node was not told, but not before the last comparison, which finds
-   * it.
+   * to elsewhere and that this node was not told.
    */
   public void takesPart(UserId user, ConversationId conversation) {
     guests
         .find(user)
-        .ifPresent(guest -> add(guest, List.of(conversation), later(guest.since(), comparedAt)));
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isBefore(other) ? other : one;
+        .ifPresent(guest -> add(guest, List.of(conversation), guest.unnoticedSince(comparedAt)));
   }
 
   private void add(Guest guest, Collection<ConversationId> conversations, Instant since) {
@@ -284,7 +279,7 @@ public final class Watches {
   /** Since when somebody was here who is to be told of the conversation; empty where nobody is. */
   Optional<Instant> since(Conversation conversation) {
     return Optional.ofNullable(watches.get(conversation.id()))
-        .map(watch -> guests.since(conversation, watch.since));
+        .map(watch -> guests.since(conversation, watch.since, comparedAt));
   }
 
   /** The conversation as it was when its access was looked at last. */

@@ -147,6 +147,22 @@ class SeveralNodesTest {
   }
 
   @Test
+  void whoTakesPartUnnoticedIsToldAllWhereAnotherIsTheFirstToSpeakHere() {
+    Person bobHere = come(here, "bob");
+    Person bobThere = come(there, "bob");
+    wire.lost = 1_000;
+    bobHere.send("c", "one");
+    settle();
+    pass(1_000);
+
+    Person ann = come(there, "ann");
+    ann.send("c", "two");
+    settle();
+
+    assertThat(seqs(bobThere, "c")).containsExactly(1L, 2L);
+  }
+
+  @Test
   void whoLeavesOnTheLastNodeTakesPartNoMore() {
     Person ann = come(here, "ann");
     Person bobHere = come(here, "bob");
