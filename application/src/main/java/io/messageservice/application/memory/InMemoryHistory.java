@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,7 +141,8 @@ final class InMemoryHistory implements History {
   @Override
   public Set<ConversationId> conversationIdsOf(UserId user) {
     synchronized (tables) {
-      return Set.copyOf(tables.conversationIdsOf(user));
+      // unlike Set.copyOf in an order that is the same in every process, for simulated runs
+      return Collections.unmodifiableSet(new LinkedHashSet<>(tables.conversationIdsOf(user)));
     }
   }
 
