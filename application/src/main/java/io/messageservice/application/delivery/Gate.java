@@ -68,12 +68,6 @@ public final class Gate {
 
   private final ReorderBuffer early = new ReorderBuffer();
 
-  /** Where this node has stored something and does not tell it yet, and the first of it. */
-  private Map<ConversationId, Long> held = Map.of();
-
-  /** Whether it is worth a while to wait for what others tell. */
-  private boolean patient = true;
-
   /**
    * What is stored by now is nobody's to tell: nobody is connected yet.
    *
@@ -172,26 +166,12 @@ public final class Gate {
    * @throws StoreUnavailable as {@link #pass} does
    */
   public void passHeard(Conversation conversation, Signal.Said said, Delivery delivery) {
-    if (isSamePast(said) && isEarly(said)) {
+    if (isSamePast(said) && early.isEarly(said, told.get(said.conversation()))) {
       early.add(said);
-    } else if (isSamePast(said) || !held.containsKey(conversation.id())) {
+    } else if (isSamePast(said) || !early.isHeld(conversation.id())) {
       tellHeard(conversation, said, delivery);
       follow(conversation.id(), delivery);
     }
-  }
-
-  /**
-   * What is held is told in its own way, since its sender is answered with it: neither itself, of
-   * which another node may tell where it is sent again there, nor what follows may be told before,
-   * however impatient this node is.
-   */
-  private boolean isEarly(Signal.Said said) {
-    Long first = held.get(said.conversation());
-    Long position = told.get(said.conversation());
-    if (first != null && (position == null || said.seq() >= first)) {
-      return true;
-    }
-    return position != null && (first != null || patient) && position < said.seq() - 1;
   }
 
   private boolean isSamePast(Signal.Said said) {
@@ -221,41 +201,17 @@ public final class Gate {
    * waits a little need not read it.
    */
   public boolean lacks(ConversationId conversation, long seq) {
-    Long position = patient ? told.get(conversation) : null;
-    return position != null && position < seq - 1;
+    return early.isWorthWaiting(seq, told.get(conversation));
+  }
+
+  /** What others told early, and what of this node's is told before it. */
+  public ReorderBuffer early() {
+    return early;
   }
 
   /**
-   * Something is stored here that is told once {@link #lacks} says no: nothing overtakes it.
-   *
-   * @param firsts where, and the first position of it
-   */
-  public void hold(Map<ConversationId, Long> firsts) {
-    held = Map.copyOf(firsts);
-  }
-
-  /** What was held is about to be told. */
-  public void release() {
-    held = Map.of();
-  }
-
-  /** Whether it is worth a while to wait for what others tell. */
-  public void setPatient(boolean worthIt) {
-    patient = worthIt;
-  }
-
-  /** Whether something that came early waits. */
-  public boolean hasEarly() {
-    return !early.isEmpty();
-  }
-
-  /** Whether something has waited from one call of {@link #tellOverdue} to the next. */
-  public boolean hasOverdue() {
-    return early.hasAged();
-  }
-
-  /**
-   * Tells what came early and has waited from one call to the next, and what is missing before it.
+   * Tells what came early and has waited from one call to the next, and what is missing before it;
+   * nothing is held then.
    *
    * @throws StoreUnavailable as {@link #pass} does
    */
@@ -279,9 +235,7 @@ public final class Gate {
   }
 
   private Optional<Signal.Said> next(ConversationId id) {
-    long position = told.getOrDefault(id, 0L);
-    boolean isHeld = position + 1 >= held.getOrDefault(id, Long.MAX_VALUE);
-    return isHeld ? Optional.empty() : early.after(id, position);
+    return early.after(id, told.getOrDefault(id, 0L));
   }
 
   private void passEarly(Signal.Said said, Delivery delivery) {

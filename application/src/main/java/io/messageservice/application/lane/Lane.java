@@ -191,7 +191,7 @@ public final class Lane {
     Batch batch = stored;
     if (batch != null) {
       stored = null;
-      gate.release();
+      gate.early().release();
       giveUp(batch.works());
     }
     delivery.flush(); // what was told is of the past that ended, and those are told it
@@ -229,7 +229,7 @@ public final class Lane {
     if (stored == null && !waiting.isEmpty()) {
       wake();
     }
-    if (!turning && (stored != null || gate.hasEarly())) {
+    if (!turning && (stored != null || !gate.early().isEmpty())) {
       turning = true;
       timer.after(TURN, () -> thread.execute(this::turn));
     }
@@ -239,7 +239,7 @@ public final class Lane {
   private void turn() {
     turning = false;
     boolean old = stored != null && stored.age();
-    if (old || gate.hasOverdue()) {
+    if (old || gate.early().hasAged()) {
       settleStored(); // nothing that comes after it may be told before
       resign();
     }
@@ -251,8 +251,8 @@ public final class Lane {
   }
 
   private void resign() {
-    gate.setPatient(false);
-    timer.after(resignation, () -> thread.execute(() -> gate.setPatient(true)));
+    gate.early().setPatient(false);
+    timer.after(resignation, () -> thread.execute(() -> gate.early().setPatient(true)));
     Duration twice = resignation.multipliedBy(2);
     resignation = twice.compareTo(MAX_RESIGNATION) < 0 ? twice : MAX_RESIGNATION;
   }
@@ -321,7 +321,7 @@ public final class Lane {
     }
     Batch batch = new Batch(works, outcomes);
     stored = batch;
-    gate.hold(batch.held());
+    gate.early().hold(batch.held());
     for (int i = 0; i < works.size(); i++) {
       announce(works.get(i), outcomes.get(i));
     }
@@ -367,7 +367,6 @@ public final class Lane {
       return;
     }
     stored = null;
-    gate.release();
     int next = 0;
     try {
       for (; next < batch.works().size(); next++) {
@@ -378,8 +377,10 @@ public final class Lane {
       giveUp(batch.works().subList(next, batch.works().size()));
       over(batch.works().subList(0, next));
       return;
+    } finally {
+      gate.early().release(); // not before: what others told of it is not to come first
     }
-    if (gate.hasEarly() && !attempt("hearing", to -> follow(batch, to))) {
+    if (!gate.early().isEmpty() && !attempt("hearing", to -> follow(batch, to))) {
       gate.doubt();
     }
     over(batch.works());

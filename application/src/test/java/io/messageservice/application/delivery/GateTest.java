@@ -145,13 +145,13 @@ class GateTest {
     pass(say(1));
     Stored own = say(1);
     Stored other = say(1);
-    gate.setPatient(false);
-    gate.hold(Map.of(C, own.message().seq()));
+    gate.early().setPatient(false);
+    gate.early().hold(Map.of(C, own.message().seq()));
 
     hear(other);
     assertThat(listener.heard).containsExactly(1L);
 
-    gate.release();
+    gate.early().release();
     pass(own);
     gate.follow(C, delivery);
     delivery.flush();

@@ -26,6 +26,7 @@ class AnotherPastTest {
 
   private final World here = world("here");
   private final World there = world("there");
+  private final Worlds both = new Worlds(here, there);
   private int sentAway;
 
   private World world(String name) {
@@ -81,27 +82,11 @@ class AnotherPastTest {
             });
   }
 
-  private void settle() {
-    boolean busy = true;
-    while (busy) {
-      boolean first = here.step();
-      busy = there.step() || first;
-    }
-  }
-
-  private void pass(long millis) {
-    for (long left = millis; left > 0; left -= 100) {
-      here.pass(100);
-      there.pass(100);
-      settle();
-    }
-  }
-
   private Person come(World world, String name) {
     Person person = world.person(name);
     person.come();
     person.join("c");
-    settle();
+    both.settle();
     return person;
   }
 
@@ -118,11 +103,11 @@ class AnotherPastTest {
     Person bob = come(here, "bob");
     sendAwayFrom(here, ann, bob);
     ann.send("c", "one").send("c", "two");
-    settle();
+    both.settle();
 
     loseAndBeginAnew();
     ann.send("c", "three");
-    settle();
+    both.settle();
 
     assertThat(sentAway).isEqualTo(1);
     assertThat(told(ann)).containsExactly(1L, 2L);
@@ -138,14 +123,14 @@ class AnotherPastTest {
     sendAwayFrom(here, bob);
     sendAwayFrom(there, ann);
     ann.send("c", "one").send("c", "two");
-    settle();
+    both.settle();
 
     loseAndBeginAnew();
     there.useCases.lane().compare(() -> {});
     there.settle();
     Person again = come(there, "ann");
     again.send("c", "three");
-    settle();
+    both.settle();
 
     assertThat(told(again)).containsExactly(3L);
     assertThat(told(bob)).containsExactly(1L, 2L);
@@ -159,18 +144,18 @@ class AnotherPastTest {
     Person bob = come(there, "bob");
     sendAwayFrom(there, bob);
     ann.send("c", "one");
-    settle();
+    both.settle();
     wire.held = true;
     ann.send("c", "two");
-    settle();
+    both.settle();
     bob.send("c", "three");
-    settle();
+    both.settle();
     assertThat(told(bob)).containsExactly(1L);
 
     loseAndBeginAnew();
     there.pass(100);
     there.person("carl").come();
-    settle();
+    both.settle();
 
     assertThat(told(bob)).containsExactly(1L);
     assertThat(bob.drain()).endsWith("refused UNAVAILABLE");
@@ -185,17 +170,17 @@ class AnotherPastTest {
     sendAwayFrom(here, bob);
     sendAwayFrom(there, ann);
     ann.send("c", "one").send("c", "two").send("c", "lost");
-    settle();
+    both.settle();
     Signal late = wire.published.get(wire.published.size() - 1);
     loseAndBeginAnew();
-    pass(4_000);
+    both.pass(4_000);
     Person bobAgain = come(here, "bob");
     Person annAgain = come(there, "ann");
 
     wire.carryAgain(late);
-    settle();
+    both.settle();
     annAgain.send("c", "three");
-    settle();
+    both.settle();
 
     assertThat(bobAgain.drain()).contains("said ann 3 three").doesNotContain("said ann 3 lost");
   }
@@ -205,10 +190,10 @@ class AnotherPastTest {
     Person ann = come(here, "ann");
     sendAwayFrom(here, ann);
     ann.send("c", "one");
-    settle();
+    both.settle();
 
     loseAndBeginAnew();
-    pass(4_000);
+    both.pass(4_000);
 
     assertThat(told(ann)).containsExactly(1L);
     assertThat(sentAway).isEqualTo(1);
@@ -220,12 +205,12 @@ class AnotherPastTest {
     Person ann = come(here, "ann");
     sendAwayFrom(here, ann);
     loseAndBeginAnew();
-    pass(4_000);
+    both.pass(4_000);
 
     Person again = come(here, "ann");
     Person eve = come(there, "eve");
     eve.send("c", "three");
-    settle();
+    both.settle();
 
     assertThat(again.drain()).contains("joined 2", "said eve 3 three");
     assertThat(sentAway).isEqualTo(1);
@@ -235,15 +220,15 @@ class AnotherPastTest {
   void aJoinNeverHasThePositionOfOnePastAndTheNameOfAnother() {
     Person ann = come(here, "ann");
     ann.send("c", "one");
-    settle();
+    both.settle();
     Person bob = here.person("bob");
     sendAwayFrom(here, ann);
     bob.come();
-    settle();
+    both.settle();
 
     fateful = "standing";
     bob.join("c");
-    settle();
+    both.settle();
 
     assertThat(bob.drain()).contains("refused UNAVAILABLE").doesNotContain("joined 1");
   }
@@ -255,15 +240,15 @@ class AnotherPastTest {
     for (int i = 0; i < 300; i++) {
       ann.send("c", "more");
     }
-    settle();
+    both.settle();
     Person bob = here.person("bob");
     bob.come();
-    settle();
+    both.settle();
 
     fateful = "after";
     bob.resume("c", 0);
-    settle();
-    pass(2_000);
+    both.settle();
+    both.pass(2_000);
 
     assertThat(told(bob)).isEmpty();
     assertThat(here.broken).isEmpty();

@@ -27,19 +27,20 @@ class ReorderingTest {
   private final History history = counted(store.history());
   private final World here = world("here");
   private final World there = world("there");
+  private final Worlds both = new Worlds(here, there);
   private final Person ann = here.person("ann");
   private final Person bob = there.person("bob");
 
   @BeforeEach
   void joinAndSayOneThing() {
     List.of(ann, bob).forEach(Person::come);
-    settle();
+    both.settle();
     List.of(ann, bob).forEach(person -> person.join("c"));
     List.of(ann, bob).forEach(person -> person.join("d"));
-    settle();
+    both.settle();
     ann.send("c", "first");
     ann.send("d", "first");
-    settle();
+    both.settle();
     List.of(ann, bob).forEach(person -> person.moments.clear());
     pagesRead = 0;
     wire.held = true;
@@ -48,13 +49,13 @@ class ReorderingTest {
   @Test
   void whoStoredSomethingBehindWhatOthersStoredWaitsToHearIt() {
     ann.send("c", "two");
-    settle();
+    both.settle();
     bob.send("c", "three");
-    settle();
+    both.settle();
     assertThat(heard(bob)).isEmpty();
 
     wire.release();
-    settle();
+    both.settle();
 
     assertThat(heard(bob)).containsExactly("said 2", "sent 3");
     assertThat(heard(ann)).containsExactly("sent 2", "said 3");
@@ -65,13 +66,13 @@ class ReorderingTest {
   void whatWaitsIsToldToOthersMeanwhileSoThatNobodyWaitsForEachOther() {
     ann.send("c", "two");
     bob.send("d", "two");
-    settle();
+    both.settle();
     ann.send("d", "three");
     bob.send("c", "three");
-    settle();
+    both.settle();
 
     wire.release();
-    settle();
+    both.settle();
 
     assertThat(heard(ann)).containsExactlyInAnyOrder("sent 2", "said 2", "sent 3", "said 3");
     assertThat(heard(bob)).containsExactlyInAnyOrder("sent 2", "said 2", "sent 3", "said 3");
@@ -81,9 +82,9 @@ class ReorderingTest {
   @Test
   void whatDoesNotComeIsReadAfterAWhile() {
     ann.send("c", "two");
-    settle();
+    both.settle();
     bob.send("c", "three");
-    settle();
+    both.settle();
 
     there.pass(A_WHILE_MILLIS);
 
@@ -94,12 +95,12 @@ class ReorderingTest {
   @Test
   void whatComesTooEarlyWaitsForWhatComesBeforeIt() {
     ann.send("c", "two");
-    settle();
+    both.settle();
     ann.send("c", "three");
-    settle();
+    both.settle();
 
     wire.releaseBackwards();
-    settle();
+    both.settle();
 
     assertThat(heard(bob)).containsExactly("said 2", "said 3");
     assertThat(pagesRead).isZero();
@@ -108,13 +109,13 @@ class ReorderingTest {
   @Test
   void whatComesTooEarlyWaitsForAWhileOnly() {
     ann.send("c", "two");
-    settle();
+    both.settle();
     wire.forget();
     ann.send("c", "three");
     ann.send("c", "four");
-    settle();
+    both.settle();
     wire.release();
-    settle();
+    both.settle();
     assertThat(heard(bob)).isEmpty();
 
     there.pass(A_WHILE_MILLIS);
@@ -129,9 +130,9 @@ class ReorderingTest {
     pagesRead = 0;
 
     ann.send("c", "four");
-    settle();
+    both.settle();
     bob.send("c", "five");
-    settle();
+    both.settle();
 
     assertThat(heard(bob)).containsExactly("said 2", "sent 3", "said 4", "sent 5");
     assertThat(pagesRead).isEqualTo(1);
@@ -141,18 +142,45 @@ class ReorderingTest {
   void whoHearsHisOwnMessageFromAnotherNodeBeforeItIsToldHereIsAnsweredWithIt() {
     Person bobElsewhere = here.person("bob");
     bobElsewhere.come();
-    settle();
+    both.settle();
     ann.send("c", "two");
-    settle();
+    both.settle();
     bob.send("c", "three", null, "key");
-    settle();
+    both.settle();
     bobElsewhere.send("c", "three", null, "key");
-    settle();
+    both.settle();
 
     wire.releaseBackwards();
-    settle();
+    both.settle();
 
     assertThat(heard(bob)).containsExactly("said 2", "sent 3");
+  }
+
+  @Test
+  void whoeverJoinsMeanwhileDoesNotHaveOwnMessagesToldBeforeTheirAnswers() {
+    Person bobElsewhere = here.person("bob");
+    Person eve = there.person("eve");
+    List.of(bobElsewhere, eve).forEach(Person::come);
+    for (int i = 0; i < 100; i++) {
+      ann.send("c", "other " + i);
+      both.settle();
+      eve.join("c");
+      bob.send("c", "own " + i, null, "key " + i);
+      both.settle();
+      bobElsewhere.send("c", "own " + i, null, "key " + i);
+      both.settle();
+      wire.release();
+      both.settle();
+      there.pass(A_WHILE_MILLIS);
+      eve.leave("c");
+      both.settle();
+      here.pass(2_000);
+      there.pass(2_000);
+      both.settle();
+      wire.held = true;
+    }
+
+    assertThat(bob.moments.stream().map(Person.Moment::seq)).doesNotHaveDuplicates();
   }
 
   private static List<String> heard(Person person) {
@@ -166,14 +194,6 @@ class ReorderingTest {
         history,
         store.ledgerOf(name, node -> true),
         wire::endOf);
-  }
-
-  private void settle() {
-    boolean busy = true;
-    while (busy) {
-      boolean first = here.step();
-      busy = there.step() || first;
-    }
   }
 
   private History counted(History stored) {

@@ -22,6 +22,7 @@ class SeveralNodesTest {
   private final InMemoryStore store = new InMemoryStore(random);
   private final World here = world("here");
   private final World there = world("there");
+  private final Worlds both = new Worlds(here, there);
 
   private World world(String name) {
     return new World(
@@ -32,26 +33,10 @@ class SeveralNodesTest {
         wire::endOf);
   }
 
-  private void settle() {
-    boolean busy = true;
-    while (busy) {
-      boolean first = here.step();
-      busy = there.step() || first;
-    }
-  }
-
-  private void pass(long millis) {
-    for (long left = millis; left > 0; left -= 100) {
-      here.pass(100);
-      there.pass(100);
-      settle();
-    }
-  }
-
   private Person come(World world, String name) {
     Person person = world.person(name);
     person.come();
-    settle();
+    both.settle();
     return person;
   }
 
@@ -68,11 +53,11 @@ class SeveralNodesTest {
     Person bob = come(there, "bob");
     ann.join("c");
     bob.join("c");
-    settle();
+    both.settle();
 
     ann.send("c", "one");
     ann.send("c", "two");
-    settle();
+    both.settle();
 
     assertThat(seqs(bob, "c")).containsExactly(1L, 2L);
   }
@@ -84,16 +69,16 @@ class SeveralNodesTest {
     ann.join("c");
     for (int i = 0; i < 20; i++) {
       bob.join("c");
-      settle();
+      both.settle();
       bob.type("c", true);
-      settle();
+      both.settle();
       ann.drain();
 
       bob.leave("c");
-      settle();
+      both.settle();
 
       assertThat(ann.drain()).as("time %d", i).containsOnlyOnce("typing bob false");
-      pass(2_000);
+      both.pass(2_000);
     }
   }
 
@@ -109,7 +94,7 @@ class SeveralNodesTest {
     here.useCases
         .giveNotice()
         .give(new UserId("bob"), new Event.Noticed("order", "{\"number\":7}"));
-    settle();
+    both.settle();
 
     String notice = "notice order {\"number\":7}";
     assertThat(bobHere.drain()).containsExactly(notice);
@@ -123,7 +108,7 @@ class SeveralNodesTest {
     Person bob = come(there, "bob");
 
     ann.sendTo("bob", "d", "hello");
-    settle();
+    both.settle();
 
     assertThat(seqs(bob, "d")).containsExactly(1L);
   }
@@ -133,14 +118,14 @@ class SeveralNodesTest {
     Person ann = come(here, "ann");
     Person bob = come(there, "bob");
     ann.sendTo("bob", "d", "hello");
-    settle();
+    both.settle();
     wire.lost = 1_000;
 
     ann.send("d", "two");
     ann.sendTo("bob", "another", "three");
-    settle();
+    both.settle();
     assertThat(seqs(bob, "d")).containsExactly(1L);
-    pass(4_000);
+    both.pass(4_000);
 
     assertThat(seqs(bob, "d")).containsExactly(1L, 2L);
     assertThat(seqs(bob, "another")).containsExactly(1L);
@@ -152,12 +137,12 @@ class SeveralNodesTest {
     Person bobThere = come(there, "bob");
     wire.lost = 1_000;
     bobHere.send("c", "one");
-    settle();
-    pass(1_000);
+    both.settle();
+    both.pass(1_000);
 
     Person ann = come(there, "ann");
     ann.send("c", "two");
-    settle();
+    both.settle();
 
     assertThat(seqs(bobThere, "c")).containsExactly(1L, 2L);
   }
@@ -168,17 +153,17 @@ class SeveralNodesTest {
     Person bobHere = come(here, "bob");
     Person bobThere = come(there, "bob");
     List.of(ann, bobHere, bobThere).forEach(person -> person.join("c"));
-    settle();
+    both.settle();
 
     bobHere.leave("c");
-    settle();
+    both.settle();
     ann.send("c", "one");
-    settle();
+    both.settle();
     assertThat(seqs(bobHere, "c")).containsExactly(1L);
     bobThere.leave("c");
-    settle();
+    both.settle();
     ann.send("c", "two");
-    settle();
+    both.settle();
 
     assertThat(seqs(bobHere, "c")).containsExactly(1L);
     assertThat(seqs(bobThere, "c")).containsExactly(1L);
@@ -209,8 +194,8 @@ class SeveralNodesTest {
         there.pass(300);
       }
     }
-    settle();
-    pass(5_000);
+    both.settle();
+    both.pass(5_000);
 
     assertThat(here.broken).isEmpty();
     assertThat(there.broken).isEmpty();
