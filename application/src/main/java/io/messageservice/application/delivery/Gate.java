@@ -5,7 +5,6 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.AccessChange;
 import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.History.Mark;
@@ -19,11 +18,8 @@ import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +37,6 @@ public final class Gate {
   private static final int PAGE = 200;
   private static final int PAGE_BYTES = 1 << 20;
 
-  /** Where there are more, an earlier one stands for them. */
-  private static final int MOST_MARKS = 100;
-
   /** A message counts for one more of the things that a shard is told for each of these. */
   private static final int BYTES_OF_WEIGHT = 4 << 10;
 
@@ -51,19 +44,14 @@ public final class Gate {
   private final Past past;
   private final Encoder encoder;
   private final Watches watches;
-  private final Consumer<Conversation> accessChanged;
+  private final Audience audience;
   private final Beginnings beginnings;
   private final Map<ConversationId, Long> told = new HashMap<>();
 
   /** What was told of conversations that were watched until a little while ago. */
   private final Map<ConversationId, Long> toldBefore = new HashMap<>();
 
-  /** Everything stored before this is told. */
-  private Mark mark;
-
-  /** What the marks were after comparisons, as far back as {@link #watches} may ask for. */
-  private final NavigableMap<Long, Mark> marks = new TreeMap<>();
-
+  private final Marks marks;
   private boolean inDoubt;
 
   private final ReorderBuffer early = new ReorderBuffer();
@@ -72,23 +60,17 @@ public final class Gate {
    * What is stored by now is nobody's to tell: nobody is connected yet.
    *
    * @param past made before; of another one nothing passes
-   * @param accessChanged is told of conversations in which somebody may take part no more
+   * @param audience of what is watched there
    * @throws StoreUnavailable where the store cannot be read
    */
-  public Gate(
-      History history,
-      Past past,
-      Encoder encoder,
-      Watches watches,
-      Consumer<Conversation> accessChanged) {
+  public Gate(History history, Past past, Encoder encoder, Watches watches, Audience audience) {
     this.history = history;
     this.past = past;
     this.encoder = encoder;
     this.watches = watches;
-    this.accessChanged = accessChanged;
+    this.audience = audience;
     this.beginnings = new Beginnings(history, watches);
-    this.mark = history.mark();
-    marks.put(watches.comparisons(), mark);
+    this.marks = new Marks(watches, history.mark());
     watches.onEnd(this::end, toldBefore::remove);
   }
 
@@ -105,11 +87,14 @@ public final class Gate {
     early.clear();
     delivery.onEvery(Hall::forget);
     String epoch = history.epoch();
-    mark = history.mark();
-    marks.clear();
-    marks.put(watches.comparisons(), mark);
+    marks.begin(history.mark());
     inDoubt = false;
     past.become(epoch);
+  }
+
+  /** Who may hear what passes. */
+  public Audience audience() {
+    return audience;
   }
 
   /** The past that positions are of. */
@@ -239,7 +224,8 @@ public final class Gate {
   }
 
   private void passEarly(Signal.Said said, Delivery delivery) {
-    current(said.conversation(), said.accessVersion(), delivery)
+    audience
+        .current(said.conversation(), said.accessVersion(), delivery)
         .ifPresent(now -> tellHeard(now, said, delivery));
   }
 
@@ -281,11 +267,6 @@ public final class Gate {
     return Math.max(position, toldBefore.getOrDefault(conversation, 0L));
   }
 
-  /** The conversation may be another one by now, under the same id: it is read anew. */
-  public void unlearn(ConversationId conversation) {
-    watches.unlearn(conversation);
-  }
-
   /** It is not known whether something was stored: nothing is to pass before a comparison. */
   public void doubt() {
     inDoubt = true;
@@ -303,9 +284,9 @@ public final class Gate {
    */
   public void compare(Delivery delivery) {
     Instant now = watches.now();
-    Mark from = markAt(watches.passedOverSince());
+    Mark from = marks.at(watches.passedOverSince());
     for (Heads heads = since(from); !from.equals(heads.mark()); heads = since(from)) {
-      heads.accessChanged().forEach(change -> look(change, delivery));
+      heads.accessChanged().forEach(change -> audience.changed(change, delivery));
       for (Head head : heads.changed()) {
         if (watches.includes(head.conversation())) {
           reach(head, delivery);
@@ -313,112 +294,18 @@ public final class Gate {
       }
       from = heads.mark();
     }
-    mark = from;
     watches.compared(now);
-    keep(mark);
+    marks.keep(from);
     if (!watches.isShared()) {
       told.clear();
     }
     inDoubt = false;
   }
 
-  /** The mark after that comparison, or an earlier one. */
-  private Mark markAt(long comparison) {
-    Map.Entry<Long, Mark> kept = marks.floorEntry(comparison);
-    boolean isLast = kept == null || comparison >= watches.comparisons();
-    return isLast ? mark : kept.getValue();
-  }
-
-  private void keep(Mark end) {
-    Long needed = marks.floorKey(watches.neededSince());
-    if (needed != null) {
-      marks.headMap(needed, false).clear();
-    }
-    if (marks.size() < MOST_MARKS) {
-      marks.put(watches.comparisons(), end);
-    }
-  }
-
   private Heads since(Mark from) {
     Heads heads = history.headsChangedSince(from);
     past.require();
     return heads;
-  }
-
-  private void look(AccessChange change, Delivery delivery) {
-    if (watches.isShared()) {
-      change.came().forEach(user -> watches.takesPart(user, change.conversation()));
-      if (watches.includes(change.conversation())) {
-        current(change.conversation(), Long.MAX_VALUE, delivery);
-      }
-    }
-  }
-
-  /**
-   * The conversation as it is known here, read anew where another node knows a later version of its
-   * access; whoever takes part no more is put out. Empty where there is none, or where it is not
-   * watched.
-   *
-   * @throws StoreUnavailable where it cannot be read
-   */
-  public Optional<Conversation> current(ConversationId id, long accessVersion, Delivery delivery) {
-    if (!watches.includes(id)) {
-      return Optional.empty();
-    }
-    Optional<Conversation> known =
-        watches.known(id).filter(conversation -> conversation.accessVersion() >= accessVersion);
-    if (known.isPresent()) {
-      return known;
-    }
-    Optional<Conversation> found = history.conversation(id);
-    past.require();
-    found.ifPresent(conversation -> putOutBy(conversation, delivery));
-    return found;
-  }
-
-  /**
-   * Takes note of a conversation that this node has changed, or looked at.
-   *
-   * @param before as it stood before the change; where this node did not know it so, others have
-   *     changed it meanwhile, and whoever takes part no more is put out
-   */
-  public void learn(Conversation conversation, Optional<Conversation> before, Delivery delivery) {
-    if (!watches.isShared()) {
-      return;
-    }
-    long accessBefore = before.map(Conversation::accessVersion).orElse(0L);
-    Optional<Conversation> known = watches.known(conversation.id());
-    if (known.filter(had -> had.accessVersion() == accessBefore).isPresent()) {
-      watches.learn(conversation);
-    } else {
-      putOut(conversation, delivery);
-    }
-  }
-
-  /**
-   * Puts out whoever takes part no more in the conversation as it now stands or, where others are
-   * known to have changed it since, as it stands then.
-   *
-   * @throws StoreUnavailable where it has to be read and cannot
-   */
-  public void putOut(Conversation conversation, Delivery delivery) {
-    boolean isOld =
-        watches
-            .known(conversation.id())
-            .filter(known -> known.accessVersion() > conversation.accessVersion())
-            .isPresent();
-    if (isOld) {
-      Optional<Conversation> unused = current(conversation.id(), Long.MAX_VALUE, delivery);
-    } else {
-      putOutBy(conversation, delivery);
-    }
-  }
-
-  private void putOutBy(Conversation conversation, Delivery delivery) {
-    watches.putOut(conversation);
-    watches.learn(conversation);
-    accessChanged.accept(conversation);
-    delivery.onEvery(hall -> hall.putOut(conversation));
   }
 
   private void reach(Head head, Delivery delivery) {
@@ -429,7 +316,7 @@ public final class Gate {
     Optional<Conversation> found = history.conversation(head.conversation());
     past.require();
     if (found.isPresent()) {
-      putOutBy(found.get(), delivery);
+      audience.putOutBy(found.get(), delivery);
       long before = position == null ? beginAt(found.get(), head) : position;
       fill(found.get(), before, head.head(), delivery);
       follow(head.conversation(), delivery);

@@ -101,18 +101,20 @@ final class Hearing implements ClusterBus.Listener {
 
   private void pass(Signal.Said said, Delivery delivery) {
     if (said.seq() == 1) {
-      gate.unlearn(said.conversation()); // it may have been forgotten and have begun again
+      gate.audience()
+          .unlearn(said.conversation()); // it may have been forgotten and have begun again
     }
-    gate.current(said.conversation(), said.accessVersion(), delivery)
+    gate.audience()
+        .current(said.conversation(), said.accessVersion(), delivery)
         .ifPresent(conversation -> gate.passHeard(conversation, said, delivery));
   }
 
   /** Whoever came is found when something is said; whoever left must hear nothing from now on. */
   private void look(Signal.AccessChanged changed, Delivery delivery) {
     if (changed.came().isEmpty()) {
-      gate.current(changed.conversation(), Long.MAX_VALUE, delivery);
+      gate.audience().current(changed.conversation(), Long.MAX_VALUE, delivery);
     } else if (changed.accessVersion() == 1) {
-      gate.unlearn(changed.conversation());
+      gate.audience().unlearn(changed.conversation());
     }
   }
 }

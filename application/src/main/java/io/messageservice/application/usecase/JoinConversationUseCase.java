@@ -189,7 +189,7 @@ final class JoinConversationUseCase implements JoinConversation {
     public void done(Entry entry, Optional<Message> none, Delivery delivery) {
       attendance.sit(id, caller.user(), caller); // an earlier join of the batch may have failed
       Conversation conversation = entry.conversation();
-      gate.learn(conversation, entry.before(), delivery);
+      gate.audience().learn(conversation, entry.before(), delivery);
       watches.takesPart(caller.user(), id);
       release();
       entry.before().ifPresent(before -> gate.reach(before, delivery)); // what follows is for him

@@ -85,7 +85,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
       goOut(delivery);
       left.ifPresent(
           conversation -> {
-            gate.putOut(conversation, delivery);
+            gate.audience().putOut(conversation, delivery);
             delivery.publish(
                 () -> new Signal.AccessChanged(id, conversation.accessVersion(), Set.of()));
           });

@@ -209,10 +209,10 @@ final class SendMessageUseCase implements SendMessage {
       Conversation conversation = said.conversation();
       if (said.closed()) {
         attendance.clear(conversation.id());
-        gate.putOut(conversation, delivery);
+        gate.audience().putOut(conversation, delivery);
       }
       Set<UserId> came = conversation.cameSince(said.before());
-      gate.learn(conversation, said.before(), delivery);
+      gate.audience().learn(conversation, said.before(), delivery);
       watches.takesPart(caller.user(), conversation.id());
       came.forEach(user -> watches.takesPart(user, conversation.id()));
       @Nullable Connection sender = caller instanceof Connection connection ? connection : null;

@@ -1,5 +1,6 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.delivery.Audience;
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
@@ -115,13 +116,13 @@ public record UseCases(
       Halls halls,
       Attendance<Connection> attendance) {
     Watches watches = new Watches(around.cluster(), around.laneThread(), around.clock());
-    Gate gate =
-        new Gate(
+    Audience audience =
+        new Audience(
             around.history(),
             past,
-            around.encoder(),
             watches,
             changed -> attendance.putOut(changed.id(), changed.participants()));
+    Gate gate = new Gate(around.history(), past, around.encoder(), watches, audience);
     Lane lane =
         new Lane(
             around.ledger(),

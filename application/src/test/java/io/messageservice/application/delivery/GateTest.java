@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,13 +59,19 @@ class GateTest {
   private final Halls halls =
       new Halls(List.of(shard), encoder, (user, id, after, to, then) -> {}, Faults.NONE);
   private final Delivery delivery = new Delivery(halls, Cluster.ALONE, Faults.NONE);
-  private Gate gate = new Gate(history, new Past(history), encoder, Watches.ofAll(), changed -> {});
+  private Gate gate = gate(Watches.ofAll(), changed -> {});
 
   private record Said(Event event) implements Encoder.Encoded {
     @Override
     public int sizeBytes() {
       return 1;
     }
+  }
+
+  private Gate gate(Watches watches, Consumer<Conversation> changed) {
+    Past past = new Past(history);
+    Audience audience = new Audience(history, past, watches, changed);
+    return new Gate(history, past, encoder, watches, audience);
   }
 
   GateTest() {
@@ -116,7 +123,7 @@ class GateTest {
   @Test
   void whatWasStoredBeforeIsNobodysToTell() {
     say(3);
-    gate = new Gate(history, new Past(history), encoder, Watches.ofAll(), changed -> {});
+    gate = gate(Watches.ofAll(), changed -> {});
 
     compare();
     pass(say(1));
@@ -163,16 +170,16 @@ class GateTest {
     List<Conversation> changed = new ArrayList<>();
     Cluster cluster = new Cluster(new Deaf(), Optional.empty());
     Watches watches = new Watches(cluster, Runnable::run, InstantSource.system());
-    gate = new Gate(history, new Past(history), encoder, watches, changed::add);
+    gate = gate(watches, changed::add);
     boolean unused = watches.opened(watches.opening(ANN));
     watches.takesPart(ANN, C);
     Stored mine = say(1);
     Conversation now = say(BOB).conversation();
-    Optional<Conversation> known = gate.current(C, now.accessVersion(), delivery);
+    Optional<Conversation> known = gate.audience().current(C, now.accessVersion(), delivery);
     assertThat(known).contains(now);
     changed.clear();
 
-    gate.learn(mine.conversation(), Optional.of(mine.conversation()), delivery);
+    gate.audience().learn(mine.conversation(), Optional.of(mine.conversation()), delivery);
 
     assertThat(changed).allMatch(conversation -> conversation.has(BOB));
     assertThat(watches.known(C)).contains(now);

@@ -2,6 +2,7 @@ package io.messageservice.application.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.delivery.Audience;
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
@@ -197,7 +198,11 @@ class LaneTest {
             (user, conversation, afterSeq, to, then) -> {},
             (where, fault) -> faults.add(where));
     History history = new InMemoryStore(new Random(1)).history();
-    Gate gate = new Gate(history, new Past(history), encoder, Watches.ofAll(), changed -> {});
+    Past past = new Past(history);
+    Watches watches = Watches.ofAll();
+    Gate gate =
+        new Gate(
+            history, past, encoder, watches, new Audience(history, past, watches, changed -> {}));
     Delivery delivery = new Delivery(halls, Cluster.ALONE, (where, fault) -> faults.add(where));
     return new Lane(
         store,
