@@ -1,5 +1,7 @@
 package io.messageservice.bootstrap;
 
+import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_CA;
+
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
@@ -16,6 +18,9 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.History;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.StartProblem;
+import io.messageservice.bootstrap.tls.TrustedCertificates;
+import io.messageservice.bootstrap.tls.UnusableTls;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,12 +78,24 @@ final class Shared {
   static Shared open(
       RedisConfig redis, Settings.Cluster cluster, Threads threads, SecureRandom random)
       throws StartProblem {
-    RedisConnection connection = connect(redis);
+    RedisConfig trusting = believing(redis, cluster.authorities());
+    RedisConnection connection = connect(trusting);
     try {
-      return new Shared(redis, connection, cluster.lease(), threads, random);
+      return new Shared(trusting, connection, cluster.lease(), threads, random);
     } catch (UnusableRedis unusable) {
       connection.close();
       throw new StartProblem("REDIS_URL " + unusable.getMessage());
+    }
+  }
+
+  private static RedisConfig believing(RedisConfig redis, Optional<Path> authorities)
+      throws StartProblem {
+    try {
+      return authorities.isPresent()
+          ? redis.withTrusted(TrustedCertificates.of(REDIS_CA.name(), authorities.get()))
+          : redis;
+    } catch (UnusableTls bad) {
+      throw new StartProblem(bad.line());
     }
   }
 

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for 127.0.0.1 with its key, made for one test by the keytool of the
- * JDK.
+ * A self-signed certificate, for 127.0.0.1 unless it says otherwise, with its key, made for one
+ * test by the keytool of the JDK.
  */
 public record Certificates(String chain, String key, java.security.cert.Certificate certificate) {
 
@@ -25,9 +25,14 @@ public record Certificates(String chain, String key, java.security.cert.Certific
    * @param keys the algorithm of the key and its group or size, as in {@code EC secp256r1}
    */
   public static Certificates make(Path folder, String keys) {
+    return make(folder, keys, "ip:127.0.0.1,dns:localhost");
+  }
+
+  /** The same for other hosts, as keytool takes them. */
+  static Certificates make(Path folder, String keys, String hosts) {
     try {
       Path file = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
-      keytool(file, keys.split(" "));
+      keytool(file, hosts, keys.split(" "));
       KeyStore store = KeyStore.getInstance("PKCS12");
       try (InputStream in = Files.newInputStream(file)) {
         store.load(in, PASSWORD);
@@ -42,7 +47,8 @@ public record Certificates(String chain, String key, java.security.cert.Certific
     }
   }
 
-  private static void keytool(Path file, String... keys) throws IOException, InterruptedException {
+  private static void keytool(Path file, String hosts, String... keys)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -57,7 +63,7 @@ public record Certificates(String chain, String key, java.security.cert.Certific
                     "-dname",
                     "CN=localhost",
                     "-ext",
-                    "san=ip:127.0.0.1,dns:localhost",
+                    "san=" + hosts,
                     "-validity",
                     "2",
                     "-storetype",

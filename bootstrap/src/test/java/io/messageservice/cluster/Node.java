@@ -21,7 +21,7 @@ final class Node implements AutoCloseable {
     this.number = number;
     redis = new TcpProxy(redisPort);
     Map<String, String> all = new HashMap<>(settings);
-    if (System.getenv("ALONE") == null) all.put("REDIS_URL", "redis://127.0.0.1:" + redis.port());
+    all.put("REDIS_URL", "redis://127.0.0.1:" + redis.port());
     process = ServiceProcess.with(all);
     clients = new TcpProxy(process.port());
   }

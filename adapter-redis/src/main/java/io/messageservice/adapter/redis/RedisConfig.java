@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param master the name by which Sentinels know it; empty in other modes
  * @param database its number; 0 in a cluster
  * @param user who we are to it; empty where it has only a password, or none
+ * @param trusted what the certificates of servers must go back to where TLS is spoken; empty: what
+ *     the JVM trusts
  * @param prefix what all our keys and channels begin with
  */
 public record RedisConfig(
@@ -27,6 +30,7 @@ public record RedisConfig(
     int database,
     Optional<String> user,
     Optional<String> password,
+    List<X509Certificate> trusted,
     String prefix) {
 
   /** What keys begin with unless the operator says otherwise. */
@@ -38,6 +42,7 @@ public record RedisConfig(
   public RedisConfig {
     Objects.requireNonNull(mode, "mode");
     addresses = List.copyOf(addresses);
+    trusted = List.copyOf(trusted);
     if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
       throw new IllegalArgumentException("a key prefix has no braces");
     }
@@ -85,7 +90,17 @@ public record RedisConfig(
 
   /** The same with another prefix. */
   public RedisConfig withPrefix(String other) {
-    return new RedisConfig(mode, addresses, master, database, user, password, other);
+    return new RedisConfig(mode, addresses, master, database, user, password, trusted, other);
+  }
+
+  /** The same, but servers are believed by these certificates and no others. */
+  public RedisConfig withTrusted(List<X509Certificate> others) {
+    return new RedisConfig(mode, addresses, master, database, user, password, others, prefix);
+  }
+
+  /** Whether TLS is spoken. */
+  public boolean isEncrypted() {
+    return addresses.get(0).startsWith("rediss:");
   }
 
   /** The same with credentials, those that are there in place of those that were. */
@@ -97,6 +112,7 @@ public record RedisConfig(
         database,
         otherUser.or(() -> user),
         otherPassword.or(() -> password),
+        trusted,
         prefix);
   }
 
@@ -125,6 +141,7 @@ public record RedisConfig(
         database(mode, path.length > names + 1 ? path[names + 1] : ""),
         credentials.map(RedisConfig::userOf).filter(user -> !user.isEmpty()),
         credentials.map(RedisConfig::passwordOf).filter(password -> !password.isEmpty()),
+        List.of(),
         DEFAULT_PREFIX);
   }
 

@@ -2,9 +2,15 @@ package io.messageservice.adapter.redis;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.TrustManagerFactory;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.NettyHook;
@@ -130,6 +136,9 @@ public final class RedisConnection implements AutoCloseable {
     settings.setTcpNoDelay(true);
     settings.setTcpKeepAlive(true);
     settings.setNettyHook(new Counting(connectionsMade));
+    if (!config.trusted().isEmpty()) {
+      settings.setSslTrustManagerFactory(trusting(config.trusted()));
+    }
     config.user().ifPresent(settings::setUsername);
     config.password().ifPresent(settings::setPassword);
     switch (config.mode()) {
@@ -138,6 +147,22 @@ public final class RedisConnection implements AutoCloseable {
       case CLUSTER -> cluster(settings.useClusterServers(), pool);
     }
     return settings;
+  }
+
+  private static TrustManagerFactory trusting(List<X509Certificate> certificates) {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (X509Certificate each : certificates) {
+        store.setCertificateEntry(Integer.toString(store.size()), each);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key store in memory cannot be made", e);
+    }
   }
 
   private void single(SingleServerConfig server, int pool) {

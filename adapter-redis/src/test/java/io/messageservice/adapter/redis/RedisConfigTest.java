@@ -23,6 +23,7 @@ class RedisConfigTest {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 "ms:"));
   }
 
@@ -37,6 +38,7 @@ class RedisConfigTest {
                 3,
                 Optional.of("chat"),
                 Optional.of("p@ss+w"),
+                List.of(),
                 "ms:"));
   }
 

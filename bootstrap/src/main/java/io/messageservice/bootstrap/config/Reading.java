@@ -41,6 +41,7 @@ public final class Reading {
     if (settings.contains(SettingCatalogue.REDIS_URL)) {
       reading.chooseStore(sources.find(SettingCatalogue.STORE).isPresent());
       reading.requireRedisForServices();
+      reading.requireTlsOfRedis();
     }
     reading.compare();
     if (settings.containsAll(KEYS)) {
@@ -143,6 +144,15 @@ public final class Reading {
     requireRedis(
         SettingCatalogue.LEGACY_CHANNEL,
         find(SettingCatalogue.LEGACY_CHANNEL).filter(Optional::isPresent).isPresent());
+  }
+
+  /** Whoever says whom to believe must not speak to anybody. */
+  private void requireTlsOfRedis() {
+    Optional<Optional<RedisConfig>> redis = find(SettingCatalogue.REDIS_URL);
+    boolean plain = redis.isPresent() && !redis.get().map(RedisConfig::isEncrypted).orElse(false);
+    if (plain && file(SettingCatalogue.REDIS_CA).isPresent()) {
+      problems.add("REDIS_URL must begin with rediss where REDIS_CA is set");
+    }
   }
 
   private void requireRedis(Setting<?> setting, boolean used) {

@@ -159,6 +159,14 @@ public final class SettingCatalogue {
               + " `redis-cluster://host:6379,host:6379` (with TLS `rediss-…`). Not set: one node for"
               + " itself. Whoever reaches this Redis reads and writes all messages.");
 
+  public static final Setting<Optional<Path>> REDIS_CA =
+      Setting.plain(
+          "REDIS_CA",
+          "",
+          Formats.optionalFile(),
+          "The certificates, in PEM, that those of Redis must go back to, where TLS is spoken with"
+              + " it. Not set: what the JVM trusts.");
+
   public static final Setting<String> REDIS_PREFIX =
       Setting.plain(
           "REDIS_PREFIX",
@@ -415,6 +423,7 @@ public final class SettingCatalogue {
           DATA_DIR,
           STORE,
           REDIS_URL,
+          REDIS_CA,
           REDIS_PREFIX,
           PRESENCE_LEASE,
           EVENT_STREAM_LENGTH,

@@ -66,9 +66,11 @@ public record Settings(
    * What several nodes share.
    *
    * @param redis empty where this node is alone
+   * @param authorities the file of certificates by which servers of Redis are believed; empty:
+   *     those that the JVM believes
    * @param lease after how long without a sign of life a node counts as dead
    */
-  public record Cluster(Optional<RedisConfig> redis, Duration lease) {}
+  public record Cluster(Optional<RedisConfig> redis, Optional<Path> authorities, Duration lease) {}
 
   /**
    * What other services see and ask, by way of Redis.

@@ -14,6 +14,7 @@ final class SettingsAssembly {
         new Settings.Storage(read.get(DATA_DIR), read.get(STORE), read.get(SYNC)),
         new Settings.Cluster(
             read.get(REDIS_URL).map(redis -> redis.withPrefix(read.get(REDIS_PREFIX))),
+            read.get(REDIS_CA),
             read.get(PRESENCE_LEASE)),
         new Settings.Services(
             read.get(EVENT_STREAM_LENGTH), read.get(COMMAND_STREAM), read.get(LEGACY_CHANNEL)),

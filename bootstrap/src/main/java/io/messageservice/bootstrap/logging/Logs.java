@@ -20,6 +20,13 @@ public final class Logs {
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} "
           + "%replace(%msg){'[\\r\\n]+',' '}%n%ex";
 
+  /**
+   * Writes the stack of each connection to Redis that breaks, several times a second while it is
+   * away. Whoever asked for something there is told why it failed, and that is logged.
+   */
+  private static final String BROKEN_CONNECTIONS =
+      "org.redisson.client.handler.ErrorsLoggingHandler";
+
   private Logs() {}
 
   /** Logs as the settings say. */
@@ -29,6 +36,7 @@ public final class Logs {
     Logger root = silence(context);
     root.addAppender(appender(context, encoder(context, settings.format())));
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+    context.getLogger(BROKEN_CONNECTIONS).setLevel(Level.OFF);
     context.getLogger("io.messageservice").setLevel(level);
   }
 

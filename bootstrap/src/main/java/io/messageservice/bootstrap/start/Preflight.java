@@ -5,6 +5,7 @@ import static io.messageservice.bootstrap.config.SettingCatalogue.HOST;
 import static io.messageservice.bootstrap.config.SettingCatalogue.MANAGEMENT_HOST;
 import static io.messageservice.bootstrap.config.SettingCatalogue.MANAGEMENT_PORT;
 import static io.messageservice.bootstrap.config.SettingCatalogue.PORT;
+import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_CA;
 import static io.messageservice.bootstrap.config.SettingCatalogue.STORE;
 
 import io.messageservice.bootstrap.config.Reading;
@@ -12,6 +13,7 @@ import io.messageservice.bootstrap.config.Setting;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
+import io.messageservice.bootstrap.tls.TrustedCertificates;
 import io.messageservice.bootstrap.tls.UnusableTls;
 import java.io.IOException;
 import java.net.BindException;
@@ -19,8 +21,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A look at the settings and at the machine before anything is started, so that an operator hears
@@ -40,6 +45,7 @@ public final class Preflight {
     preflight.lookAtFolder(reading);
     preflight.lookAtPorts(reading);
     preflight.lookAtCertificate(reading);
+    preflight.lookAtAuthorities(reading);
     return List.copyOf(preflight.problems);
   }
 
@@ -88,6 +94,17 @@ public final class Preflight {
     try {
       if (reading.tls().isPresent()) {
         Certificate unused = new CertificateFiles(reading.tls().get()).load();
+      }
+    } catch (UnusableTls bad) {
+      problems.add(bad.line());
+    }
+  }
+
+  private void lookAtAuthorities(Reading reading) {
+    Optional<Path> file = reading.find(REDIS_CA).flatMap(path -> path);
+    try {
+      if (file.isPresent()) {
+        List<X509Certificate> unused = TrustedCertificates.of(REDIS_CA.name(), file.get());
       }
     } catch (UnusableTls bad) {
       problems.add(bad.line());

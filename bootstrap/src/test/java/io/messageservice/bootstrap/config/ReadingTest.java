@@ -182,6 +182,27 @@ class ReadingTest {
   }
 
   @Test
+  void certificatesOfRedisNeedTls() {
+    Map<String, String> plain = Map.of("REDIS_CA", "ca.pem", "REDIS_URL", "redis://localhost");
+    Map<String, String> encrypted =
+        Map.of("REDIS_CA", "ca.pem", "REDIS_URL", "rediss-cluster://localhost");
+    String problem = "REDIS_URL must begin with rediss where REDIS_CA is set";
+
+    assertThat(with(plain)).containsExactly(problem);
+    assertThat(with(Map.of("REDIS_CA", "ca.pem"))).containsExactly(problem);
+    assertThat(with(Map.of("REDIS_CA", "ca.pem", "REDIS_URL", "http://x")))
+        .singleElement()
+        .asString()
+        .startsWith("REDIS_URL must be redis://");
+    assertThat(with(encrypted)).isEmpty();
+    assertThat(settings(encrypted).cluster().authorities()).contains(Path.of("ca.pem"));
+  }
+
+  private static List<String> with(Map<String, String> settings) {
+    return Reading.of(Sources.of(settings, Map.of("JWT_SECRET", KEY))).problems();
+  }
+
+  @Test
   void everyProblemIsTold() {
     assertThat(read(Map.of("PORT", "x", "STORE", "x", "LOG_FORMAT", "x")).problems())
         .hasSize(4)

@@ -1,0 +1,54 @@
+package io.messageservice.bootstrap.tls;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.messageservice.bootstrap.config.Printable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A file in PEM that a setting names. Any thread that may block may call. */
+record PemFile(String setting, Path path) {
+
+  private static final long MAX_BYTES = 1 << 20;
+
+  /** At least one, in their order. */
+  List<X509Certificate> certificates() throws UnusableTls {
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      List<X509Certificate> found = new ArrayList<>();
+      for (byte[] block : Pem.blocks(text(), "CERTIFICATE")) {
+        found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
+      }
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (CertificateException | IllegalArgumentException e) {
+      // said below
+    }
+    throw unusable("holds no certificates in PEM (-----BEGIN CERTIFICATE-----)");
+  }
+
+  /** All that is in it. */
+  String text() throws UnusableTls {
+    try {
+      if (Files.size(path) <= MAX_BYTES) {
+        return Files.readString(path, ISO_8859_1);
+      }
+    } catch (IOException e) {
+      // said below
+    }
+    throw unusable("cannot be read");
+  }
+
+  /** To be thrown, with what is wrong with it. */
+  UnusableTls unusable(String what) {
+    return new UnusableTls(setting + " " + Printable.of(path.toString()) + " " + what);
+  }
+}
