@@ -4,10 +4,10 @@ import io.messageservice.adapter.redis.link.Channel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * The way to one other node. One frame is under way at a time, so that the order is kept; what
@@ -77,15 +77,19 @@ final class Destination {
 
   /** Sends a frame, if there is something to send and none is under way. */
   void flush() {
+    next().ifPresent(post -> post.publish(redis));
+  }
+
+  /** A frame that is to be published now, if there is something to send and none is under way. */
+  Optional<Post> next() {
     if (underWay || waiting.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     underWay = true;
-    byte[] frame = BusFrames.write(self, ++number, take());
-    channel
-        .topic(redis, ByteArrayCodec.INSTANCE)
-        .publishAsync(frame)
+    Post post = new Post(channel, BusFrames.write(self, ++number, take()));
+    post.receivers()
         .whenComplete((receivers, fault) -> thread.execute(() -> sent(receivers, fault)));
+    return Optional.of(post);
   }
 
   private List<byte[]> take() {

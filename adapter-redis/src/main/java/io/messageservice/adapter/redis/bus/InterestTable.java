@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RBatch;
 import org.redisson.api.RMapAsync;
 import org.redisson.client.codec.StringCodec;
@@ -78,8 +80,13 @@ final class InterestTable {
                 });
   }
 
-  /** The names of the nodes that watch them, with spaces between, for each topic that has any. */
-  CompletionStage<Map<String, String>> find(Map<Integer, Set<String>> topicsByPart) {
+  /**
+   * The names of the nodes that watch them, with spaces between, for each topic that has any.
+   *
+   * @param posts are published on the way: together with the question where one server has it all
+   */
+  CompletionStage<Map<String, String>> find(
+      Map<Integer, Set<String>> topicsByPart, List<Post> posts) {
     RBatch batch = connection.client().createBatch();
     Map<String, String> found = new ConcurrentHashMap<>();
     List<CompletableFuture<?>> answers = new ArrayList<>();
@@ -90,7 +97,18 @@ final class InterestTable {
                     .getAllAsync(topics)
                     .thenAccept(found::putAll)
                     .toCompletableFuture()));
-    return executed(batch, answers).thenApply(all -> found);
+    boolean together = connection.mode() != RedisConfig.Mode.CLUSTER;
+    posts.forEach(
+        together ? post -> post.publish(batch) : post -> post.publish(connection.client()));
+    CompletionStage<Map<String, String>> look = executed(batch, answers).thenApply(all -> found);
+    return together ? look.whenComplete((all, fault) -> end(posts, fault)) : look;
+  }
+
+  /** Where the batch failed as a whole the library need not say so of each command. */
+  private static void end(List<Post> posts, @Nullable Throwable fault) {
+    if (fault != null) {
+      posts.forEach(post -> post.fail(fault));
+    }
   }
 
   /** The number of the node's last write to each of the parts; 0 where there is none. */

@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signals on their way to the nodes that watch what they are about. One look into the table is
  * under way at a time; what is published meanwhile is looked up with the next, so that order is
- * kept and what comes fast goes together. Only {@link #offer} may be called on any thread, the rest
- * only on the thread of the bus.
+ * kept and what comes fast goes together. Whoever watched by the last look is told with the next
+ * one and not only after it; it finds who has come since. Only {@link #offer} may be called on any
+ * thread, the rest only on the thread of the bus.
  */
 final class Talking {
 
@@ -46,6 +48,8 @@ final class Talking {
 
   /** By name of the node, until it is known to be gone: its numbers must go on. */
   private final Map<String, Destination> destinations = new HashMap<>();
+
+  private final RecentWatchers recently = new RecentWatchers();
 
   /** Is told of nodes that nobody seems to be. */
   interface Suspects {
@@ -101,25 +105,46 @@ final class Talking {
       return;
     }
     lookingUp = true;
-    List<Signal> batch = new ArrayList<>();
-    Map<Integer, Set<String>> topics = new HashMap<>();
+    List<Addressed> batch = new ArrayList<>();
     while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
       Signal next = waiting.remove();
       waitingBytes.addAndGet(-weight(next));
-      batch.add(next);
-      for (String topic : Topics.of(next)) {
+      batch.add(new Addressed(next, Topics.of(next)));
+    }
+    Early early = tellEarly(batch);
+    table
+        .find(topics(batch), early.posts())
+        .whenComplete(
+            (found, fault) -> link.thread().execute(() -> goOn(batch, early, found, fault)));
+  }
+
+  /** Up to the first of which it is not known who watches: nothing overtakes it. */
+  private Early tellEarly(List<Addressed> batch) {
+    List<Addressed> first =
+        batch.stream().takeWhile(addressed -> recently.know(addressed.topics())).toList();
+    Watchers told = new Watchers(recently.names(), config.node());
+    List<Post> posts = new ArrayList<>();
+    add(first, told::of).forEach(to -> to.next().ifPresent(posts::add));
+    return new Early(first.size(), told, posts);
+  }
+
+  private static Map<Integer, Set<String>> topics(List<Addressed> batch) {
+    Map<Integer, Set<String>> topics = new HashMap<>();
+    for (Addressed addressed : batch) {
+      for (String topic : addressed.topics()) {
         topics
             .computeIfAbsent(Partition.of(topic).number(), none -> new LinkedHashSet<>())
             .add(topic);
       }
     }
-    table
-        .find(topics)
-        .whenComplete((found, fault) -> link.thread().execute(() -> send(batch, found, fault)));
+    return topics;
   }
 
-  private void send(
-      List<Signal> batch, @Nullable Map<String, String> found, @Nullable Throwable fault) {
+  private void goOn(
+      List<Addressed> batch,
+      Early early,
+      @Nullable Map<String, String> found,
+      @Nullable Throwable fault) {
     lookingUp = false;
     if (found == null) {
       if (fault != null) {
@@ -127,17 +152,25 @@ final class Talking {
       }
       leaveOut(batch.size());
     } else {
-      sendTo(new Watchers(found, config.node()), batch);
+      Watchers watchers = new Watchers(found, config.node());
+      Set<Destination> touched = new LinkedHashSet<>();
+      touched.addAll(
+          add(batch.subList(0, early.count()), topics -> watchers.ofBut(topics, early.told())));
+      touched.addAll(add(batch.subList(early.count(), batch.size()), watchers::of));
+      touched.forEach(Destination::flush);
+      topics(batch).values().forEach(some -> recently.learn(some, found));
     }
     lookUp();
   }
 
-  private void sendTo(Watchers watchers, List<Signal> batch) {
+  /** Those who have something to send now. */
+  private Set<Destination> add(
+      List<Addressed> batch, Function<List<String>, Collection<String>> nodesOf) {
     Set<Destination> touched = new LinkedHashSet<>();
     int leftOut = 0;
-    for (Signal signal : batch) {
-      Collection<String> nodes = watchers.of(Topics.of(signal));
-      byte[] bytes = nodes.isEmpty() ? NOTHING : SignalCodec.write(signal);
+    for (Addressed addressed : batch) {
+      Collection<String> nodes = nodesOf.apply(addressed.topics());
+      byte[] bytes = nodes.isEmpty() ? NOTHING : SignalCodec.write(addressed.signal());
       for (String node : nodes) {
         Destination destination = destinations.computeIfAbsent(node, this::destination);
         leftOut += destination.add(bytes) ? 0 : 1;
@@ -147,7 +180,7 @@ final class Talking {
     if (leftOut > 0) {
       events.dropped(leftOut);
     }
-    touched.forEach(Destination::flush);
+    return touched;
   }
 
   private Destination destination(String node) {
@@ -171,4 +204,15 @@ final class Talking {
           }
         });
   }
+
+  /** A signal and what nodes watch that are to be told of it. */
+  private record Addressed(Signal signal, List<String> topics) {}
+
+  /**
+   * What of a batch is told before it is looked up.
+   *
+   * @param count of its first signals
+   * @param told who was told of them
+   */
+  private record Early(int count, Watchers told, List<Post> posts) {}
 }

@@ -15,7 +15,7 @@ final class Watchers {
   private final Map<String, List<String>> nodes = new HashMap<>();
 
   /**
-   * @param found topic to names with spaces between
+   * @param found topic to names with spaces between, where there are any
    */
   Watchers(Map<String, String> found, String self) {
     this.found = found;
@@ -32,13 +32,19 @@ final class Watchers {
     return all;
   }
 
+  /** The same without those who were told already. */
+  Collection<String> ofBut(List<String> topics, Watchers told) {
+    Collection<String> before = told.of(topics);
+    return of(topics).stream().filter(node -> !before.contains(node)).toList();
+  }
+
   private List<String> of(String topic) {
     return nodes.computeIfAbsent(topic, this::parsed);
   }
 
   private List<String> parsed(String topic) {
     String names = found.get(topic);
-    if (names == null || names.equals(self)) {
+    if (names == null || names.isEmpty() || names.equals(self)) {
       return List.of();
     }
     return List.of(names.split(" ")).stream().filter(name -> !name.equals(self)).toList();

@@ -57,6 +57,41 @@ class RedisBusTest {
   }
 
   @Test
+  void whoeverComesIsFoundWhileOthersAreToldAtOnce() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    BusNode late = node("late");
+    b.watch("c");
+    a.say("c", 1);
+    awaitPositions(b, 1L);
+
+    late.watch("c");
+    LongStream.rangeClosed(2, 500).forEach(seq -> a.say("c", seq));
+
+    awaitPositions(b, LongStream.rangeClosed(1, 500).boxed().toArray(Long[]::new));
+    awaitPositions(late, LongStream.rangeClosed(2, 500).boxed().toArray(Long[]::new));
+  }
+
+  @Test
+  void whoeverWatchedLatelyIsToldWithTheNextLookAndNoLonger() {
+    BusNode a = node("a");
+    BusNode b = node("b");
+    b.watch("left", "kept");
+    a.say("left", 1);
+    awaitPositions(b, 1L);
+    b.unwatch("left");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("left")).isEmpty());
+
+    a.say("left", 2);
+    a.say("kept", 3);
+    awaitPositions(b, 1L, 2L, 3L);
+    a.say("left", 4);
+    a.say("kept", 5);
+
+    awaitPositions(b, 1L, 2L, 3L, 5L);
+  }
+
+  @Test
   void whoeverWatchesAUserHearsWhereHeComes() {
     BusNode a = node("a");
     BusNode b = node("b");

@@ -19,7 +19,8 @@ public interface ClusterBus {
 
   /**
    * Tells the other nodes that watch what the signals are about. What one node publishes arrives in
-   * the order published, as far as it arrives.
+   * the order published, as far as it arrives; only what is about a topic that is watched since a
+   * moment may come behind what is about others.
    */
   void publish(List<Signal> signals);
 
