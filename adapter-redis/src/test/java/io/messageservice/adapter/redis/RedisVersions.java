@@ -60,8 +60,13 @@ public final class RedisVersions implements ArgumentsProvider {
 
   private static List<RedisVersion> inContainers() {
     List<RedisVersion> found = new ArrayList<>();
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      say("no Docker engine runs here");
+    try {
+      if (!DockerClientFactory.instance().isDockerAvailable()) {
+        say("no Docker engine runs here");
+        return found;
+      }
+    } catch (RuntimeException e) {
+      say("a Docker engine runs here, but nothing in it: " + e.getMessage());
       return found;
     }
     for (String image : IMAGES) {
