@@ -131,6 +131,7 @@ final class ResumeIT extends Returning {
     Client bob = connect("bob");
     JsonNode first = alice.tell(bob.userId(), lobby, "just us");
     bob.expectMessage(first);
+    awaitPresenceTold(service());
 
     JsonNode reply = comesBack(bob, 0);
 
