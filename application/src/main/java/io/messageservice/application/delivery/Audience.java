@@ -71,6 +71,13 @@ public final class Audience {
     }
   }
 
+  /** The conversation as it is known here, where that is with a later version of its access. */
+  Optional<Conversation> laterThan(Conversation conversation) {
+    return watches
+        .known(conversation.id())
+        .filter(known -> known.accessVersion() > conversation.accessVersion());
+  }
+
   /** The conversation may be another one by now, under the same id: it is read anew. */
   public void unlearn(ConversationId conversation) {
     watches.unlearn(conversation);
@@ -83,12 +90,7 @@ public final class Audience {
    * @throws StoreUnavailable where it has to be read and cannot
    */
   public void putOut(Conversation conversation, Delivery delivery) {
-    boolean isOld =
-        watches
-            .known(conversation.id())
-            .filter(known -> known.accessVersion() > conversation.accessVersion())
-            .isPresent();
-    if (isOld) {
+    if (laterThan(conversation).isPresent()) {
       Optional<Conversation> unused = current(conversation.id(), Long.MAX_VALUE, delivery);
     } else {
       putOutBy(conversation, delivery);

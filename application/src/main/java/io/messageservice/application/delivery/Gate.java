@@ -112,21 +112,24 @@ public final class Gate {
   }
 
   /**
-   * Tells a message that was stored, here or by another node.
+   * Tells a message that was stored, here or by another node. Whoever is known by now to take part
+   * is told, also where he began to later: he may have been told what comes before it, which
+   * another node had stored.
    *
-   * @param conversation as it stands after the message, or later
+   * @param decided the conversation as it stands after the message, or later
    * @param came users who take part only since the message: nothing before it is for them
    * @param sender is not told, since he is answered; null where nobody is to be left out
    * @throws StoreUnavailable where something before it is missing and cannot be read; the message
    *     is told by the next comparison then
    */
   public void pass(
-      Conversation conversation,
+      Conversation decided,
       long seq,
       Set<UserId> came,
       Encoded event,
       @Nullable Connection sender,
       Delivery delivery) {
+    Conversation conversation = audience.laterThan(decided).orElse(decided);
     Long before = told.get(conversation.id());
     if (before == null) {
       before =

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +182,39 @@ class ReorderingTest {
     }
 
     assertThat(bob.moments.stream().map(Person.Moment::seq)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoBeginsToTakePartBehindWhatIsHeardAndStoredHearsAllInBetween() {
+    Person eve = there.person("eve");
+    eve.come();
+    both.settle();
+    for (int i = 0; i < 40; i++) {
+      String room = "e" + i;
+      wire.held = false;
+      List.of(ann, bob).forEach(person -> person.join(room));
+      both.settle();
+      ann.send(room, "one");
+      both.settle();
+      wire.held = true;
+      Person newcomer = here.person("newcomer " + i);
+      newcomer.come();
+      newcomer.send(room, "two"); // others must look who takes part when they hear it
+      both.settle();
+      bob.send(room, "three");
+      eve.send(room, "four");
+      both.settle();
+
+      wire.release();
+      both.settle();
+
+      List<Long> seen =
+          eve.moments.stream()
+              .filter(moment -> moment.room().equals(room))
+              .map(Person.Moment::seq)
+              .toList();
+      assertThat(seen).as(room).isEqualTo(LongStream.rangeClosed(seen.get(0), 4).boxed().toList());
+    }
   }
 
   private static List<String> heard(Person person) {

@@ -51,10 +51,11 @@ final class SimulationTest {
    *       decided
    *   <li>236: what is held back for a join on its way is told
    *   <li>377: who left is put out
+   *   <li>388: what was decided before somebody began to take part is told to him, too
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 10, 15, 16, 20, 25, 28, 58, 113, 125, 177, 209, 236, 377})
+  @ValueSource(longs = {0, 1, 2, 10, 15, 16, 20, 25, 28, 58, 113, 125, 177, 209, 236, 377, 388})
   void whatFailedOnceIsKept(long seed) {
     run(new Random(seed).nextLong());
   }

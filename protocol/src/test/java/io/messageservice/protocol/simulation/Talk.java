@@ -81,6 +81,12 @@ final class Talk {
     return last.from() <= tick && last.to() == EVER;
   }
 
+  /** Whether the user took part no more at some time since the tick. */
+  boolean endedSince(String user, long tick) {
+    return stays.getOrDefault(user, List.of()).stream()
+        .anyMatch(span -> span.to() != EVER && span.to() > tick);
+  }
+
   long head() {
     return log.size();
   }

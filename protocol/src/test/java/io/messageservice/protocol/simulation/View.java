@@ -94,7 +94,10 @@ final class View {
     requireNothingMissed(talk.head(), when);
   }
 
-  /** What was said while the user took no part, or before he took none, is not for him. */
+  /**
+   * What was said while the user took no part, or before he took none, is not for him; but whoever
+   * was told something before he took part is told what follows.
+   */
   private void requireNothingMissed(long upTo, String why) {
     for (long seq = last + 1; seq <= upTo && !open && !lags; seq++) {
       if (!isExcused(seq)) {
@@ -106,7 +109,14 @@ final class View {
 
   private boolean isExcused(long seq) {
     Talk.@Nullable Stored missed = talk.at(seq);
-    return missed != null && !talk.hadAlwaysSince(user, missed.tick());
+    return missed != null
+        && !talk.hadAlwaysSince(user, missed.tick())
+        && (!begun || talk.endedSince(user, lastTick()));
+  }
+
+  private long lastTick() {
+    Talk.@Nullable Stored seen = talk.at(last);
+    return seen == null ? 0 : seen.tick();
   }
 
   long last() {
