@@ -17,6 +17,8 @@ import java.util.TreeMap;
 final class Auditor implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration AGAIN = Duration.ofMillis(200);
+  private static final int MOST_TRIES = 100;
   private static final int PAGE = 200;
 
   private final Node node;
@@ -56,21 +58,30 @@ final class Auditor implements AutoCloseable {
     return online;
   }
 
-  /** The successful answer, whatever else comes before it. */
+  /** The successful answer, whatever else comes before it; what is not possible is asked again. */
   private JsonNode ask(String event, ObjectNode payload) throws InterruptedException {
     ObjectNode frame = Json.object("event", event);
     frame.set("payload", payload);
+    JsonNode answer = answer(frame);
+    for (int i = 0; i < MOST_TRIES && answer.path("code").asText().equals("unavailable"); i++) {
+      Thread.sleep(AGAIN.toMillis());
+      answer = answer(frame);
+    }
+    if (!answer.path("success").asBoolean()) {
+      throw new AssertionError(node + " answers " + answer + " to " + frame);
+    }
+    return answer;
+  }
+
+  private JsonNode answer(ObjectNode frame) throws InterruptedException {
     link.send(frame);
     while (true) {
       Optional<Heard> heard = link.next(PATIENCE);
       if (heard.isEmpty() || !(heard.get() instanceof Frame answer)) {
         throw new AssertionError(node + " says " + heard + " to " + frame);
       }
-      if (answer.json().path("success").asBoolean()) {
-        return answer.json();
-      }
       if (answer.json().has("success")) {
-        throw new AssertionError(node + " answers " + answer.json() + " to " + frame);
+        return answer.json();
       }
     }
   }
