@@ -6,18 +6,10 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of conversations in which nothing is said. */
-class ForgettingTest {
-
-  private World world = new World(1);
-
-  @AfterEach
-  void nothingBroke() {
-    assertThat(world.broken).isEmpty();
-  }
+class ForgettingTest extends OneNode {
 
   @Test
   void silentConversationIsForgottenADayAfterItsLastJoin() {
@@ -204,13 +196,6 @@ class ForgettingTest {
     world.settle();
     person.go();
     world.settle();
-  }
-
-  private Person here(String user) {
-    Person person = world.person(user);
-    person.come();
-    world.settle();
-    return person;
   }
 
   private void hours(int hours) {

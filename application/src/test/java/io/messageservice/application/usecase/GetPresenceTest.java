@@ -3,18 +3,10 @@ package io.messageservice.application.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.StoreUnavailable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is told of whom that he is online, or when he was last seen. */
-class GetPresenceTest {
-
-  private World world = new World(1);
-
-  @AfterEach
-  void nothingBroke() {
-    assertThat(world.broken).isEmpty();
-  }
+class GetPresenceTest extends OneNode {
 
   @Test
   void eachIsToldOfInTheOrderAsked() {
@@ -120,13 +112,5 @@ class GetPresenceTest {
     world.readersAreFull(true);
 
     assertThat(ann.askPresence("ann").hears()).containsExactly("refused OVERLOADED");
-  }
-
-  private Person here(String user) {
-    Person person = world.person(user);
-    person.come();
-    world.settle();
-    world.forget();
-    return person;
   }
 }

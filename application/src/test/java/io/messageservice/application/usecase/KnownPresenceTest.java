@@ -12,19 +12,12 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whom of a conversation somebody who takes part may know to be online. */
-class KnownPresenceTest {
+class KnownPresenceTest extends OneNode {
 
-  private final World world = new World(1);
   private final Online online = new Online(10);
-
-  @AfterEach
-  void nothingBroke() {
-    assertThat(world.broken).isEmpty();
-  }
 
   @Test
   void everyoneMayKnowOfEveryone() {

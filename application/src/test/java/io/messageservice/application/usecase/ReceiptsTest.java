@@ -5,21 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.domain.message.MessageId;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Receipts as marks, and how far a conversation is read. */
-class ReceiptsTest {
-
-  private final World world = new World(1);
-
-  @AfterEach
-  void nothingBroke() {
-    assertThat(world.broken).isEmpty();
-  }
+class ReceiptsTest extends OneNode {
 
   @Test
   void oneMarkStandsForAllThatBecameRead() {
@@ -60,7 +51,7 @@ class ReceiptsTest {
     Person bob = keeper("bob");
     Person ann = keeper("ann");
     Person joe = keeper("joe");
-    Person eve = person("eve");
+    Person eve = here("eve");
     inRoom("c", bob);
     ann.send("c", "one").send("c", "two");
     world.settle();
@@ -79,7 +70,7 @@ class ReceiptsTest {
   @Test
   void theNewestOfOthersIsNamedAndTheMarkStandsWhereItIs() {
     Person ann = keeper("ann");
-    Person bob = person("bob");
+    Person bob = here("bob");
     said(ann, bob, 2);
     bob.send("c", "mine");
     drainAll(ann, bob);
@@ -97,7 +88,7 @@ class ReceiptsTest {
   @Test
   void whatIsCalledUnreadTakesTheMarkBackToBeforeIt() {
     Person ann = keeper("ann");
-    Person bob = person("bob");
+    Person bob = here("bob");
     List<MessageId> said = said(ann, bob, 3);
     bob.mark(said.get(2), false);
     assertThat(ann.hears()).isEmpty();
@@ -117,7 +108,7 @@ class ReceiptsTest {
   @CsvSource({"0, 0", "1, 0", "2, 0", "3, 1", "5, 3", "6, 3", "9223372036854775807, 3"})
   void conversationIsReadUpToAPositionAndNeverBack(long upToSeq, int updated) {
     Person ann = keeper("ann");
-    Person bob = person("bob");
+    Person bob = here("bob");
     said(ann, bob, 5);
     bob.markAll("c", 2);
     assertThat(bob.hears()).containsExactly("all marked 2");
@@ -134,7 +125,7 @@ class ReceiptsTest {
   void roomOfMoreThanFiftyIsNotToldOfMarks() {
     Person ann = keeper("ann");
     Person eve = keeper("eve");
-    Person[] crowd = IntStream.range(0, 49).mapToObj(i -> person("u" + i)).toArray(Person[]::new);
+    Person[] crowd = IntStream.range(0, 49).mapToObj(i -> here("u" + i)).toArray(Person[]::new);
     inRoom("c", ann, eve);
     inRoom("c", crowd);
     ann.send("c", "hello all");
@@ -159,25 +150,8 @@ class ReceiptsTest {
   }
 
   private Person keeper(String user) {
-    Person person = person(user);
+    Person person = here(user);
     person.keepsMarks = true;
     return person;
-  }
-
-  private Person person(String user) {
-    Person person = world.person(user);
-    person.come();
-    world.settle();
-    world.forget();
-    return person;
-  }
-
-  private static void inRoom(String room, Person... persons) {
-    Stream.of(persons).forEach(person -> person.join(room).hears());
-    drainAll(persons);
-  }
-
-  private static void drainAll(Person... persons) {
-    Stream.of(persons).forEach(Person::hears);
   }
 }

@@ -1,0 +1,122 @@
+package io.messageservice.application.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Who types, who is online, and who of his contacts is told. */
+class TogetherTest extends OneNode {
+
+  @Test
+  void typingIsShownToTheRoomButNotToTheTypist() {
+    Person ann = here("ann");
+    Person annToo = here("ann");
+    Person bob = here("bob");
+    Person outside = here("eve");
+    inRoom("c", ann, annToo, bob);
+
+    outside.type("c", true);
+    ann.type("c", true).type("c", true);
+
+    assertThat(bob.hears()).containsExactly("typing ann true");
+    assertThat(ann.hears()).isEmpty();
+    assertThat(annToo.hears()).isEmpty();
+    assertThat(outside.hears()).isEmpty();
+    world.pass(10_000);
+    assertThat(bob.hears()).containsExactly("typing ann false");
+  }
+
+  @Test
+  void typingEndsByLeavingAndByDisconnecting() {
+    Person ann = here("ann");
+    Person eve = here("eve");
+    Person bob = here("bob");
+    inRoom("c", ann, eve, bob);
+    ann.type("c", true);
+    eve.type("c", true);
+    assertThat(bob.hears()).contains("typing ann true", "typing eve true");
+
+    ann.leave("c");
+    eve.go();
+
+    assertThat(bob.hears()).containsExactlyInAnyOrder("typing ann false", "typing eve false");
+  }
+
+  @Test
+  void presenceIsToldOncePerTransition() {
+    Person ann = here("ann");
+    Person bob = person("bob");
+    Person bobToo = person("bob");
+    bob.come();
+    bobToo.come();
+    assertThat(ann.hears()).containsExactly("online bob");
+
+    bob.go();
+    world.pass(1_000);
+    bobToo.go();
+    world.pass(400);
+    Person again = person("bob");
+    again.come();
+    world.pass(1_000);
+    assertThat(ann.hears()).isEmpty();
+    again.go();
+    world.pass(500);
+
+    assertThat(ann.hears()).containsExactly("offline bob");
+  }
+
+  @Test
+  void contactsAloneAreToldWhereTheOperatorWantsIt() {
+    world = new World(1, World.policy(PresenceAudience.CONTACTS, 100));
+    Person ann = here("ann");
+    Person eve = here("eve");
+    inRoom("open", ann, eve);
+    ann.sendTo("bob", "c", "hello");
+    world.settle();
+    drainAll(ann, eve);
+
+    person("bob").come();
+
+    assertThat(ann.hears()).containsExactly("online bob");
+    assertThat(eve.hears()).isEmpty();
+  }
+
+  @Test
+  void contactsAreToldLaterWhereTheyCannotBeRead() {
+    world = new World(1, World.policy(PresenceAudience.CONTACTS, 100));
+    Person ann = here("ann");
+    ann.sendTo("bob", "c", "hello").sendTo("eve", "d", "hello");
+    world.settle();
+    ann.drain();
+    world.storeIsDown(true);
+    person("bob").come();
+    Person eve = person("eve");
+    eve.come();
+    world.settle();
+    eve.go();
+    world.pass(900);
+    assertThat(ann.hears()).isEmpty();
+
+    world.storeIsDown(false);
+    world.pass(1_000);
+
+    assertThat(ann.hears()).containsExactly("online bob"); // of eve there is nothing to tell
+    world.broken.clear();
+  }
+
+  @Test
+  void fourthConnectionOfAUserIsRefused() {
+    Person first = here("ann");
+    here("ann");
+    here("ann");
+    boolean[] taken = person("ann").come();
+    world.settle();
+    assertThat(taken).containsExactly(false);
+
+    first.go();
+    world.settle();
+    boolean[] another = person("ann").come();
+    world.settle();
+    assertThat(another).containsExactly(true);
+  }
+}
