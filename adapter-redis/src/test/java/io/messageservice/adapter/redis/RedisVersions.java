@@ -27,7 +27,7 @@ import redis.embedded.core.ExecutableProvider;
  */
 public final class RedisVersions implements ArgumentsProvider {
 
-  private static final List<String> IMAGES = List.of("redis:6.2", "redis:7.2");
+  private static final List<String> IN_CONTAINERS = List.of("6.2", "7.2");
   private static final Pattern VERSION = Pattern.compile("v=([0-9.]+)");
 
   @Override
@@ -69,18 +69,30 @@ public final class RedisVersions implements ArgumentsProvider {
       say("a Docker engine runs here, but nothing in it: " + e.getMessage());
       return found;
     }
-    for (String image : IMAGES) {
+    for (String version : IN_CONTAINERS) {
+      String image = "redis:" + version;
       try {
         new RemoteDockerImage(DockerImageName.parse(image)).get();
+        requireReachable(image);
         found.add(
             new RedisVersion(
-                image + " in a container",
+                version + " in a container",
                 (port, folder, arguments) -> new RedisContainer(image, port, arguments)));
       } catch (RuntimeException e) {
-        say("the image " + image + " cannot be had: " + e.getMessage());
+        say("the image " + image + " cannot be had, or not be reached: " + e.getMessage());
       }
     }
     return found;
+  }
+
+  /** An engine may run elsewhere, or have a network of its own. */
+  private static void requireReachable(String image) {
+    RedisContainer tried = new RedisContainer(image, Ports.next(), List.of());
+    try {
+      tried.start();
+    } finally {
+      tried.close();
+    }
   }
 
   private static List<RedisVersion> installed() {
