@@ -1,0 +1,103 @@
+package io.messageservice.load;
+
+import static io.messageservice.load.Waiting.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Hears the channels of all nodes. It only reads; a node that died would be noticed later, since
+ * somebody still hears its channel. Any thread may ask; a thread of its own hears.
+ */
+final class Eavesdropper implements AutoCloseable {
+
+  private static final String CHANNEL = "ms:bus:";
+  private static final int VERSION = 1;
+  private static final int SAID = 1;
+
+  private final RedisConnection redis;
+
+  /** In the order of the nodes. */
+  private final List<String> channels;
+
+  /** Of each node. Guarded by this, as is {@code subscribed}. */
+  private final Counts[] counts;
+
+  private int subscribed;
+
+  Eavesdropper(Cluster cluster) throws IOException {
+    redis = cluster.redis().connect();
+    channels = cluster.nodes().stream().map(node -> CHANNEL + node.name()).toList();
+    counts = new Counts[channels.size()];
+    Arrays.fill(counts, Counts.NONE);
+    redis.send(Stream.concat(Stream.of("SUBSCRIBE"), channels.stream()).toList());
+    Thread thread = new Thread(this::hear, "eavesdropper");
+    thread.setDaemon(true);
+    thread.start();
+    await("the channels", this::isSubscribed);
+  }
+
+  private synchronized boolean isSubscribed() {
+    return subscribed == counts.length;
+  }
+
+  /** Of each node, so far. */
+  synchronized Counts[] counts() {
+    return counts.clone();
+  }
+
+  private void hear() {
+    try {
+      while (true) {
+        List<?> heard = (List<?>) redis.answer();
+        if (RedisConnection.text(heard.get(0)).equals("message")) {
+          count(RedisConnection.text(heard.get(1)), (byte[]) heard.get(2));
+        } else {
+          subscribed();
+        }
+      }
+    } catch (IOException closed) {
+      // the measurement is over
+    }
+  }
+
+  private synchronized void subscribed() {
+    subscribed++;
+  }
+
+  private synchronized void count(String channel, byte[] frame) {
+    int node = channels.indexOf(channel);
+    counts[node] = counts[node].plus(countsOf(channel, frame));
+  }
+
+  /** Version (1), head: length (4), sender: length (2) and name, number; signals: length (4). */
+  private static Counts countsOf(String channel, byte[] frame) {
+    ByteBuffer in = ByteBuffer.wrap(frame);
+    Check.that(in.get() == VERSION, "a frame of another version");
+    int headEnd = in.getInt() + in.position();
+    byte[] sender = new byte[in.getShort()];
+    in.get(sender).position(headEnd);
+    if (channel.equals(CHANNEL + new String(sender, UTF_8))) {
+      return Counts.ownFrame(frame.length);
+    }
+    long said = 0;
+    long others = 0;
+    while (in.hasRemaining()) {
+      int end = in.getInt() + in.position();
+      boolean isSaid = in.get() == SAID;
+      said += isSaid ? 1 : 0;
+      others += isSaid ? 0 : 1;
+      in.position(end);
+    }
+    return Counts.frame(said, others, frame.length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    redis.close();
+  }
+}

@@ -1,0 +1,155 @@
+package io.messageservice.load;
+
+import static io.messageservice.load.Print.say;
+import static io.messageservice.load.Waiting.await;
+import static io.messageservice.load.Waiting.pause;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** Many rooms of two, whose users are on different nodes. One thread. */
+final class Traffic {
+
+  private static final int SEED = 42;
+  private static final int ROOMS = 600;
+  private static final int MESSAGES_OF_A_ROOM = 10;
+  private static final int MESSAGES_A_SECOND = 200;
+
+  /** As long as the nodes take to look again at everything, and some more. */
+  private static final long QUIET_MILLIS = 5_000;
+
+  private final Cluster cluster;
+  private final Random random = new Random(SEED);
+  private final Member[][] members = new Member[ROOMS][2];
+
+  /** How many messages each node is to be told. */
+  private final long[] expected;
+
+  /** Where a user is. */
+  private record Member(int node, Client client) {}
+
+  Traffic(Cluster cluster, int nodes) throws IOException {
+    this.cluster = cluster;
+    this.expected = new long[nodes];
+    for (int i = 0; i < nodes; i++) {
+      cluster.startNode();
+    }
+  }
+
+  void measure() throws IOException {
+    try (Eavesdropper eavesdropper = new Eavesdropper(cluster)) {
+      connect();
+      pause(QUIET_MILLIS);
+      Counts[] before = eavesdropper.counts();
+      long begin = System.nanoTime();
+      send();
+      awaitAllHeard();
+      double seconds = Seconds.since(begin);
+      pause(1_000);
+      Counts[] counts = eavesdropper.counts();
+      for (int node = 0; node < counts.length; node++) {
+        counts[node] = counts[node].less(before[node]);
+      }
+      print(counts, seconds);
+    }
+    cluster.printComplaints();
+  }
+
+  private void connect() throws IOException {
+    for (int room = 0; room < ROOMS; room++) {
+      int first = random.nextInt(expected.length);
+      int other = (first + 1 + random.nextInt(expected.length - 1)) % expected.length;
+      members[room][0] = member(room, first);
+      members[room][1] = member(room, other);
+    }
+    await("all to join", () -> members().allMatch(member -> member.client.isThere()));
+    try (InterestTable table = new InterestTable(cluster.redis())) {
+      await("a whole table", () -> table.size() == 3 * ROOMS);
+    }
+  }
+
+  private Member member(int room, int node) {
+    String user = "user" + room + "-" + node;
+    Client client = new Client(cluster.nodes().get(node), user);
+    client.join(List.of(RoomIds.of("room" + room)));
+    return new Member(node, client);
+  }
+
+  private void send() {
+    long step = TimeUnit.SECONDS.toNanos(1) / MESSAGES_A_SECOND;
+    long at = System.nanoTime();
+    for (int number = 0; number < MESSAGES_OF_A_ROOM; number++) {
+      for (int room = 0; room < ROOMS; room++) {
+        int speaker = random.nextInt(2);
+        expected[members[room][1 - speaker].node]++;
+        members[room][speaker].client.say(RoomIds.of("room" + room), "m" + number);
+        at += step;
+        LockSupport.parkNanos(at - System.nanoTime());
+      }
+    }
+  }
+
+  private void awaitAllHeard() {
+    await("all to be heard", () -> heard() >= ROOMS * MESSAGES_OF_A_ROOM);
+    pause(500);
+    Check.that(heard() == ROOMS * MESSAGES_OF_A_ROOM, "something was heard twice");
+    for (int number = 0; number < MESSAGES_OF_A_ROOM; number++) {
+      for (int room = 0; room < ROOMS; room++) {
+        String name = RoomIds.of("room" + room);
+        String text = "m" + number;
+        Check.that(
+            Arrays.stream(members[room]).filter(m -> m.client.hasHeard(name, text)).count() == 1,
+            text + " in " + name + " was not heard by one");
+      }
+    }
+  }
+
+  private long heard() {
+    return members().mapToLong(member -> member.client.heardInAll()).sum();
+  }
+
+  private Stream<Member> members() {
+    return Arrays.stream(members).flatMap(Arrays::stream);
+  }
+
+  private void print(Counts[] counts, double seconds) {
+    long messages = (long) ROOMS * MESSAGES_OF_A_ROOM;
+    long[] said = Arrays.stream(counts).mapToLong(Counts::said).toArray();
+    say(
+        "nodes=%d messages=%d in %.1f s, said to all nodes together=%d",
+        counts.length, messages, seconds, Arrays.stream(said).sum());
+    for (int node = 0; node < counts.length; node++) {
+      print(node, counts[node], messages);
+    }
+    say(
+        "  a node: least=%d mean=%.1f most=%d mean share=%.4f, one in so many nodes=%.4f",
+        Arrays.stream(said).min().orElse(0),
+        Arrays.stream(said).average().orElse(0),
+        Arrays.stream(said).max().orElse(0),
+        Arrays.stream(said).average().orElse(0) / messages,
+        1.0 / counts.length);
+  }
+
+  private void print(int node, Counts each, long messages) {
+    say(
+        "  node %d: received=%d expected=%d (%s) share=%.4f expected share=%.4f frames=%d"
+            + " bytes=%d a message=%.0f, other signals=%d, of itself: frames=%d bytes=%d",
+        node + 1,
+        each.said(),
+        expected[node],
+        each.said() == expected[node] ? "equal" : "NOT EQUAL",
+        each.said() / (double) messages,
+        expected[node] / (double) messages,
+        each.frames(),
+        each.bytes(),
+        each.bytes() / (double) Math.max(1, each.said()),
+        each.others(),
+        each.ownFrames(),
+        each.ownBytes());
+  }
+}
