@@ -62,8 +62,14 @@ final class DescriptorsIT {
     await().until(() -> isAdmitted());
   }
 
+  /** Who is refused closes, too: until then his descriptor may be taken. */
   private boolean isAdmitted() {
-    return shake(client()).status() == 101;
+    RawClient client = client();
+    boolean admitted = shake(client).status() == 101;
+    if (!admitted) {
+      client.close();
+    }
+    return admitted;
   }
 
   private static void assertPing(RawClient client) {
