@@ -55,6 +55,13 @@ final class Listeners implements AutoCloseable {
           .set(Options.BACKLOG, BACKLOG)
           .getMap();
 
+  /** So long whoever was refused may take to read it and close; Undertow itself grants 10 s. */
+  private static final int REFUSED_MILLIS = 1_500;
+
+  static {
+    System.setProperty("io.undertow.max-drain-time", Integer.toString(REFUSED_MILLIS));
+  }
+
   private final XnioWorker worker;
   private final DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES);
 

@@ -17,6 +17,9 @@ final class DescriptorsIT {
 
   private static final int DESCRIPTORS = 512;
 
+  /** More than are served beside those that were let in, and fewer than are told so. */
+  private static final int KEPT = 100;
+
   private final ServiceProcess service =
       ServiceProcess.with(Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts"))
           .withDescriptors(DESCRIPTORS);
@@ -58,8 +61,11 @@ final class DescriptorsIT {
       }
     }
     assertPing(clients.get(0));
+    for (int i = 0; i < KEPT; i++) {
+      assertThat(shake(client()).status()).isEqualTo(503);
+    }
     clients.get(0).close();
-    await().until(() -> isAdmitted());
+    await().until(() -> isAdmitted()); // though those who were refused did not close
   }
 
   /** Who is refused closes, too: until then his descriptor may be taken. */
