@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Asks one node what is stored and who is online, on behalf of a user who may. One thread. */
 final class Auditor implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration AGAIN = Duration.ofMillis(200);
-  private static final int MOST_TRIES = 100;
   private static final int PAGE = 200;
 
   private final Node node;
@@ -32,7 +33,7 @@ final class Auditor implements AutoCloseable {
   }
 
   /** All that is stored in that conversation after a position. */
-  List<Line> read(String room, long after) throws InterruptedException {
+  List<Line> read(String room, long after) {
     List<Line> lines = new ArrayList<>();
     boolean more = true;
     while (more) {
@@ -48,7 +49,7 @@ final class Auditor implements AutoCloseable {
   }
 
   /** Who of them is online. */
-  Map<String, Boolean> presence(List<String> users) throws InterruptedException {
+  Map<String, Boolean> presence(List<String> users) {
     Map<String, Boolean> online = new TreeMap<>();
     ask("getPresence", Json.object("userIds", users))
         .path("statuses")
@@ -59,18 +60,28 @@ final class Auditor implements AutoCloseable {
   }
 
   /** The successful answer, whatever else comes before it; what is not possible is asked again. */
-  private JsonNode ask(String event, ObjectNode payload) throws InterruptedException {
+  private JsonNode ask(String event, ObjectNode payload) {
     ObjectNode frame = Json.object("event", event);
     frame.set("payload", payload);
-    JsonNode answer = answer(frame);
-    for (int i = 0; i < MOST_TRIES && answer.path("code").asText().equals("unavailable"); i++) {
-      Thread.sleep(AGAIN.toMillis());
-      answer = answer(frame);
-    }
+    JsonNode answer = possible(frame);
     if (!answer.path("success").asBoolean()) {
       throw new AssertionError(node + " answers " + answer + " to " + frame);
     }
     return answer;
+  }
+
+  private JsonNode possible(ObjectNode frame) {
+    try {
+      return Awaitility.await()
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(AGAIN)
+          .atMost(PATIENCE)
+          .until(
+              () -> answer(frame), answer -> !answer.path("code").asText().equals("unavailable"));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(node + " is not able to answer " + frame, e);
+    }
   }
 
   private JsonNode answer(ObjectNode frame) throws InterruptedException {

@@ -34,7 +34,7 @@ final class Rest {
    * Returns when whatever was asked is answered, everybody has seen a last word in each of his
    * conversations, and believes what is true about who is online.
    */
-  void await() throws InterruptedException {
+  void await() {
     await("an answer to everything", this::isSettled);
     int connections = -1;
     while (connections != connections()) {
@@ -51,7 +51,7 @@ final class Rest {
    * The newest message of each conversation is one that was said when all had their connections, so
    * that also who has joined nothing must hear of it.
    */
-  private void lastWords() throws InterruptedException {
+  private void lastWords() {
     cast.devices().stream()
         .filter(device -> device.habit().talks())
         .forEach(device -> device.rooms().forEach(device::want));
@@ -60,7 +60,7 @@ final class Rest {
   }
 
   /** Reads what came on every node, which must tell the same. */
-  private void readAll() throws InterruptedException {
+  private void readAll() {
     Map<String, List<Line>> read = new HashMap<>();
     for (Room room : cast.rooms()) {
       String member = room.members().iterator().next();
@@ -118,7 +118,7 @@ final class Rest {
   }
 
   /** What a node says wrongly about who is online when it is asked. */
-  List<String> lies() throws InterruptedException {
+  List<String> lies() {
     List<String> lies = new ArrayList<>();
     for (Node node : cluster.nodes()) {
       try (Auditor auditor = new Auditor(node, cast.speakers().get(0))) {
