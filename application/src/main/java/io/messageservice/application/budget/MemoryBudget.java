@@ -1,0 +1,238 @@
+package io.messageservice.application.budget;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that may be in use for clients, in bytes as encoded. Frames that wait for a peer,
+ * pages and replay steps being read, unfinished messages and requests, commands under way: all of
+ * it draws from this one counter. Any thread may call; nothing blocks.
+ *
+ * <p>Each client has an {@link Account}. What belongs to no client yet, such as a page that a
+ * reader is about to load, is a {@link Reservation}. While more is held than the limit, the
+ * accounts that hold most are evicted: their owners drop everything at once, so that the counter
+ * falls. Reading from clients pauses meanwhile ({@link #isFull}), and reservations are refused.
+ *
+ * <p>An account that holds less than {@link #SMALL_BYTES} is not counted. A short command therefore
+ * costs no shared write, and what is missed is below that for each connection.
+ */
+public final class MemoryBudget {
+
+  /** An account is counted from here on. */
+  public static final long SMALL_BYTES = 2 << 10;
+
+  private final long limitBytes;
+  private final AtomicLong heldBytes = new AtomicLong();
+
+  /** The part of {@link #heldBytes} that evicted accounts still have to release. */
+  private final AtomicLong leavingBytes = new AtomicLong();
+
+  /** Accounts that are counted. */
+  private final Set<Account> holders = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean evicting = new AtomicBoolean();
+
+  /**
+   * A budget of so many bytes.
+   *
+   * @throws IllegalArgumentException where the limit is not positive
+   */
+  public MemoryBudget(long limitBytes) {
+    if (limitBytes <= 0) {
+      throw new IllegalArgumentException("limitBytes is positive");
+    }
+    this.limitBytes = limitBytes;
+  }
+
+  /** A budget that never runs out, for tests and tools. */
+  public static MemoryBudget unlimited() {
+    return new MemoryBudget(Long.MAX_VALUE / 2);
+  }
+
+  public long limitBytes() {
+    return limitBytes;
+  }
+
+  /** What is held now, small accounts left out. */
+  public long heldBytes() {
+    return heldBytes.get();
+  }
+
+  /** Whether the limit is reached. */
+  public boolean isFull() {
+    return heldBytes.get() >= limitBytes;
+  }
+
+  /**
+   * The account of one client.
+   *
+   * @param evict has the owner drop all that it holds and end; called once at most, on any thread,
+   *     and must return at once
+   */
+  public Account open(Runnable evict) {
+    return new Account(evict);
+  }
+
+  /** Takes the bytes where there is room; otherwise evicts and gives nothing: try again later. */
+  public Optional<Reservation> reserve(long bytes) {
+    if (heldBytes.addAndGet(bytes) > limitBytes) {
+      heldBytes.addAndGet(-bytes);
+      evictDownTo(limitBytes - bytes);
+      return Optional.empty();
+    }
+    return Optional.of(new Reservation(bytes));
+  }
+
+  /** Takes the bytes also where there is no room: what they stand for exists already. */
+  public Reservation take(long bytes) {
+    count(bytes);
+    return new Reservation(bytes);
+  }
+
+  private void count(long bytes) {
+    if (heldBytes.addAndGet(bytes) > limitBytes && bytes > 0) {
+      evictDownTo(limitBytes);
+    }
+  }
+
+  /** The check behind the release sees what was counted while another thread was evicting. */
+  private void evictDownTo(long bytes) {
+    while (remaining() > bytes && evicting.compareAndSet(false, true)) {
+      boolean found;
+      try {
+        found = evictLargest(Math.min(bytes, limitBytes / 8 * 7));
+      } finally {
+        evicting.set(false);
+      }
+      if (!found) {
+        return;
+      }
+    }
+  }
+
+  /** What is left once the evicted accounts are gone. */
+  private long remaining() {
+    return heldBytes.get() - leavingBytes.get();
+  }
+
+  private boolean evictLargest(long goalBytes) {
+    List<Candidate> candidates = new ArrayList<>();
+    holders.forEach(account -> candidates.add(new Candidate(account, account.heldBytes)));
+    candidates.sort(Comparator.comparingLong(Candidate::bytes).reversed());
+    boolean found = false;
+    for (Candidate candidate : candidates) {
+      if (remaining() <= goalBytes) {
+        return true;
+      }
+      found |= candidate.account().evict();
+    }
+    return found;
+  }
+
+  /** An account with what it held when all were compared. */
+  private record Candidate(Account account, long bytes) {}
+
+  /** What is held for one client. One thread owns it: only that may call. */
+  public final class Account {
+
+    private final Runnable evict;
+
+    /** Written by the owner; read by any thread. */
+    private volatile long heldBytes;
+
+    /** The part that the budget counts. Guarded by this. */
+    private long countedBytes;
+
+    /** Guarded by this. */
+    private boolean evicted;
+
+    private Account(Runnable evict) {
+      this.evict = evict;
+    }
+
+    public long heldBytes() {
+      return heldBytes;
+    }
+
+    /** So much more is held. May evict any account, this one too. */
+    public void hold(long bytes) {
+      change(heldBytes + bytes);
+    }
+
+    /** So much less is held. */
+    public void release(long bytes) {
+      change(heldBytes - bytes);
+    }
+
+    private void change(long nowBytes) {
+      if (nowBytes < 0) {
+        throw new IllegalStateException("more is released than was held");
+      }
+      long before = heldBytes;
+      heldBytes = nowBytes;
+      if (before > SMALL_BYTES || nowBytes > SMALL_BYTES) {
+        count(recount(nowBytes > SMALL_BYTES ? nowBytes : 0));
+      }
+    }
+
+    /** Sets what is counted; answers by how much that changes. */
+    private synchronized long recount(long bytes) {
+      long change = bytes - countedBytes;
+      countedBytes = bytes;
+      if (evicted) {
+        leavingBytes.addAndGet(change);
+      }
+      if (bytes == 0) {
+        holders.remove(this);
+      } else {
+        holders.add(this);
+      }
+      return change;
+    }
+
+    /** Whether this was the call that evicted it. */
+    private boolean evict() {
+      synchronized (this) {
+        if (evicted || countedBytes == 0) {
+          return false;
+        }
+        evicted = true;
+        leavingBytes.addAndGet(countedBytes);
+      }
+      evict.run();
+      return true;
+    }
+  }
+
+  /** Bytes that belong to no account. One thread at a time may call. */
+  public final class Reservation implements AutoCloseable {
+
+    private long bytes;
+
+    private Reservation(long bytes) {
+      this.bytes = bytes;
+    }
+
+    public long bytes() {
+      return bytes;
+    }
+
+    /** It turned out to be so much. */
+    public void resize(long toBytes) {
+      count(toBytes - bytes);
+      bytes = toBytes;
+    }
+
+    /** Gives it back; may be called twice. */
+    @Override
+    public void close() {
+      resize(0);
+    }
+  }
+}
