@@ -2,6 +2,7 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.http.HealthHandler;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
@@ -51,6 +52,7 @@ public final class Service implements Running {
   private final ServiceLog log = new ServiceLog();
   private final Lifecycle lifecycle = new Lifecycle();
   private final Settings settings;
+  private final MemoryBudget memory;
   private final Threads threads;
   private final Listeners listeners;
   private final Optional<Shared> shared;
@@ -82,6 +84,7 @@ public final class Service implements Running {
     this.settings = settings;
     this.listeners =
         undo.later(Listeners.start(HttpTimes.with(settings.connections().messageTime())));
+    this.memory = Wiring.clientMemory(settings);
     HealthHandler health = new HealthHandler(lifecycle);
     AcceptingChannel<? extends StreamConnection> management =
         listeners.open(
@@ -99,11 +102,11 @@ public final class Service implements Running {
     Identities identities = TokenJudge.warm(settings.tokens(), threads, clock);
     this.webSockets =
         new WebSocketAdapter(
-            listeners.worker(), Wiring.transport(settings), identities, this::begin, log);
+            listeners.worker(), Wiring.transport(settings), identities, this::begin, memory, log);
     this.useCases =
         UseCases.in(
             surroundings(shared.map(Shared::clock).orElse(clock), identities),
-            Wiring.policy(settings));
+            Wiring.policy(settings, memory));
     this.dialogues =
         new MessageDialogues(
             useCases,
@@ -183,7 +186,8 @@ public final class Service implements Running {
         log,
         log,
         identities,
-        shared.map(Shared::cluster).orElse(Cluster.ALONE));
+        shared.map(Shared::cluster).orElse(Cluster.ALONE),
+        memory);
   }
 
   private static HttpHandler healthOnly(HealthHandler health) {

@@ -37,6 +37,11 @@ final class ServiceLog implements WebSocketEvents, Faults, Crowds, TlsRenewal.Ob
   }
 
   @Override
+  public void evicted() {
+    refusals.add("evicted");
+  }
+
+  @Override
   public void handshakeRefused(int status) {
     refusals.add("http_" + status);
   }

@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.websocket.WebSocketConfig;
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
@@ -15,9 +16,17 @@ import java.util.Set;
 /** What each part is told of the settings. */
 final class Wiring {
 
+  /** Of the heap, for clients. */
+  private static final int CLIENT_SHARE = 4;
+
+  /** Of the memory for clients, for commands that wait to be stored. */
+  private static final int LANE_SHARE = 8;
+
+  private static final int BYTES_OF_COMMAND = 4 << 10;
+
   private Wiring() {}
 
-  static Policy policy(Settings settings) {
+  static Policy policy(Settings settings, MemoryBudget memory) {
     Settings.Conversations conversations = settings.conversations();
     return new Policy(
         new Access(
@@ -32,7 +41,7 @@ final class Wiring {
         settings.limits().maxRoomsPerConnection(),
         settings.connections().maxPerUser(),
         rate(settings.rates().newConversations()),
-        Lane.DEFAULT_CAPACITY);
+        laneCapacity(memory));
   }
 
   static Limits limits(Settings settings) {
@@ -42,6 +51,7 @@ final class Wiring {
         limits.maxAttachments(),
         limits.maxMetadataBytes(),
         limits.maxJsonDepth(),
+        limits.maxServerFrameBytes(),
         rate(settings.rates().commands()));
   }
 
@@ -55,9 +65,6 @@ final class Wiring {
         settings.limits().maxFrameBytes(),
         connections.maxOutboundBytes() / 4,
         connections.maxOutboundBytes(),
-        Math.max(
-            connections.maxOutboundBytes(),
-            connections.maxOutboundBytesInAll().orElseGet(Wiring::shareOfHeap)),
         connections.maxOutboundWait(),
         connections.messageTime(),
         connections.maxInAll().orElseGet(Descriptors::connections),
@@ -66,8 +73,16 @@ final class Wiring {
         connections.writeCoalescing());
   }
 
-  private static long shareOfHeap() {
-    return Runtime.getRuntime().maxMemory() / 4;
+  /** What may be held for all clients. */
+  static MemoryBudget clientMemory(Settings settings) {
+    long share = Runtime.getRuntime().maxMemory() / CLIENT_SHARE;
+    return new MemoryBudget(settings.connections().clientMemoryBytes().orElse(share));
+  }
+
+  /** Commands that wait to be stored: at most an eighth of the memory for clients. */
+  private static int laneCapacity(MemoryBudget memory) {
+    long fit = memory.limitBytes() / LANE_SHARE / BYTES_OF_COMMAND;
+    return (int) Math.min(Lane.DEFAULT_CAPACITY, fit);
   }
 
   private static Optional<Rate> rate(io.messageservice.bootstrap.config.Rate rate) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.jdbc.JdbcConfig;
 import io.messageservice.adapter.jdbc.JdbcEvents;
 import io.messageservice.adapter.jdbc.JdbcStore;
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
@@ -96,7 +97,8 @@ class SilentConversationsTest {
                 (token, verdict) -> {
                   throw new AssertionError("nobody renews a token here");
                 },
-                Cluster.ALONE),
+                Cluster.ALONE,
+                MemoryBudget.unlimited()),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

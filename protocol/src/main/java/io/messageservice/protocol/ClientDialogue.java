@@ -1,5 +1,6 @@
 package io.messageservice.protocol;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Encoder.Encoded;
@@ -26,7 +27,14 @@ final class ClientDialogue implements Dialogue, Connection {
   private static final Refusal RATE_LIMITED =
       new Refusal(Refusal.Code.RATE_LIMITED, "too many commands, slow down");
 
+  /** An answer of a read that is larger is waited for before the next read. */
+  private static final int SMALL_BYTES = 16 << 10;
+
   private final Wire wire;
+
+  /** What commands hold that wait or are under way. */
+  private final MemoryBudget.Account memory;
+
   private final Shard shard;
   private final UserId user;
   private final DisplayName name;
@@ -44,6 +52,7 @@ final class ClientDialogue implements Dialogue, Connection {
   ClientDialogue(
       Wire wire, Shard shard, Identity identity, Dialect dialect, Conversing conversing) {
     this.wire = wire;
+    this.memory = wire.memory();
     this.lagging = dialect == Dialect.V1 ? new Lagging(wire) : null;
     this.shard = shard;
     this.user = identity.user();
@@ -78,7 +87,7 @@ final class ClientDialogue implements Dialogue, Connection {
       return;
     }
     if (mayCommand()) {
-      frame.command().dispatchTo(new CommandHandler(this, frame, conversing.useCases()));
+      frame.command().dispatchTo(new CommandHandler(this, frame, conversing));
     } else {
       answer(frame, RATE_LIMITED);
     }
@@ -113,7 +122,7 @@ final class ClientDialogue implements Dialogue, Connection {
 
   private void end() {
     open = false;
-    order.close();
+    memory.release(order.close());
     conversing.useCases().attend().go(this);
   }
 
@@ -166,12 +175,17 @@ final class ClientDialogue implements Dialogue, Connection {
 
   /** Carries out what is answered at once, after what was asked before is answered. */
   void inOrder(ClientFrame frame, Runnable command) {
-    take(Way.HERE, frame, command);
+    take(Way.HERE, frame, () -> atOnce(frame, command));
+  }
+
+  private void atOnce(ClientFrame frame, Runnable command) {
+    memory.release(frame.heldBytes());
+    command.run();
   }
 
   /** Answers with an error, after what was asked before is answered unless too much waits. */
   void answer(ClientFrame frame, Refusal refusal) {
-    if (!order.take(Way.HERE, () -> sendError(frame, refusal))) {
+    if (!takes(Way.HERE, frame, () -> atOnce(frame, () -> sendError(frame, refusal)))) {
       sendError(frame, refusal);
     }
   }
@@ -188,9 +202,35 @@ final class ClientDialogue implements Dialogue, Connection {
   }
 
   private void take(Way way, ClientFrame frame, Runnable start) {
-    if (!order.take(way, start)) {
+    if (!takes(way, frame, start)) {
       sendError(frame, Refusal.OVERLOADED);
     }
+  }
+
+  /** Holds what the command takes until it is answered. */
+  private boolean takes(Way way, ClientFrame frame, Runnable start) {
+    if (!open) {
+      return true;
+    }
+    memory.hold(frame.heldBytes());
+    boolean taken = order.take(way, frame.heldBytes(), start);
+    if (!taken) {
+      memory.release(frame.heldBytes());
+    }
+    return taken;
+  }
+
+  /** A command was answered: what it held is free, and the next may begin. */
+  private void answered(Way way, ClientFrame frame, int answerBytes) {
+    memory.release(frame.heldBytes());
+    if (wire.isBehind()) {
+      order.hold();
+      wire.whenDrained(order::drained);
+    } else if (way == Way.READER && answerBytes > SMALL_BYTES) {
+      order.holdReads();
+      wire.whenDrained(order::drained);
+    }
+    order.answered(way);
   }
 
   @Override
@@ -224,23 +264,41 @@ final class ClientDialogue implements Dialogue, Connection {
 
     @Override
     public void done(R result) {
+      int bytes = 0;
       try {
-        wire.send(answer.apply(frame.ref(), result));
+        TextFrame encoded = answer.apply(frame.ref(), result);
+        bytes = encoded.utf8().length;
+        wire.send(encoded);
       } catch (RuntimeException fault) {
         sendError(frame, Refusal.INTERNAL);
         throw fault;
       } finally {
-        order.answered(way);
+        answered(way, frame, bytes);
       }
+    }
+
+    @Override
+    public Prepared prepare(R result) {
+      TextFrame encoded = answer.apply(frame.ref(), result);
+      int bytes = encoded.utf8().length;
+      return new Prepared(
+          bytes,
+          () -> {
+            wire.send(encoded);
+            answered(way, frame, bytes);
+          });
     }
 
     @Override
     public void refused(Refusal refusal) {
       if (handedOver) {
         sendError(frame, refusal);
-        order.answered(way);
+        answered(way, frame, 0);
       } else {
-        order.turnedDown(way, () -> sendError(frame, refusal));
+        Runnable error = () -> atOnce(frame, () -> sendError(frame, refusal));
+        if (!order.turnedDown(way, frame.heldBytes(), error)) {
+          memory.release(frame.heldBytes());
+        }
       }
     }
   }

@@ -10,13 +10,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event its name; null where the frame names none
  * @param ref what the client calls it by
+ * @param bytes of the text that it was decoded from
  */
-record ClientFrame(@Nullable String event, @Nullable Ref ref, Command command) {
+record ClientFrame(@Nullable String event, @Nullable Ref ref, Command command, int bytes) {
+
+  /** What a command takes beside what it says. */
+  private static final int FIXED_BYTES = 256;
+
+  /**
+   * A command under way holds its text decoded, two bytes a character at worst, and encoded twice:
+   * as the push and as the answer. An escape is never longer on the way out than on the way in.
+   */
+  private static final int COPIES = 4;
 
   /** The events that are told of nothing but their own mistakes, unless they carry a ref. */
   private static final Set<String> UNANSWERED = Set.of("typing", "pong");
 
   private static final Set<Code> MISTAKES = Set.of(Code.INVALID_PAYLOAD, Code.INVALID_FORMAT);
+
+  /** The most memory that it takes until it is answered. */
+  int heldBytes() {
+    return FIXED_BYTES + COPIES * bytes;
+  }
 
   /** Whether the client is told of the refusal. */
   boolean hears(Refusal refusal) {

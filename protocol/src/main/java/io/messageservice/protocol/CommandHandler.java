@@ -21,11 +21,13 @@ final class CommandHandler implements Command.Handler {
   private final ClientDialogue dialogue;
   private final ClientFrame frame;
   private final UseCases useCases;
+  private final Pages pages;
 
-  CommandHandler(ClientDialogue dialogue, ClientFrame frame, UseCases useCases) {
+  CommandHandler(ClientDialogue dialogue, ClientFrame frame, Conversing conversing) {
     this.dialogue = dialogue;
     this.frame = frame;
-    this.useCases = useCases;
+    this.useCases = conversing.useCases();
+    this.pages = conversing.pages();
   }
 
   @Override
@@ -81,7 +83,7 @@ final class CommandHandler implements Command.Handler {
     dialogue.<Fetched>ask(
         Way.READER,
         frame,
-        ReplyFrames::fetched,
+        pages::fetched,
         reply -> useCases.fetchMessages().fetch(dialogue, command.request(), reply));
   }
 
@@ -99,7 +101,7 @@ final class CommandHandler implements Command.Handler {
     dialogue.<Listing>ask(
         Way.READER,
         frame,
-        ReplyFrames::listed,
+        pages::listed,
         reply -> useCases.listConversations().list(dialogue, command.request(), reply));
   }
 

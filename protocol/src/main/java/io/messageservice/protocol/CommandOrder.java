@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * answered, and they wait for it. Joins are answered some time after the lane: they overtake
  * nothing either, and what follows waits for them, but for other joins. What is under way and what
  * waits is bounded: past {@link #MAX_WAITING} a command is not taken.
+ *
+ * <p>What is answered makes bytes that the peer has to take. While it is {@link #hold behind},
+ * nothing more is begun; a read also waits until the answer of the one before has left.
  */
 final class CommandOrder {
 
@@ -21,6 +24,9 @@ final class CommandOrder {
 
   /** The most commands of lanes that are under way. */
   static final int MAX_UNDER_WAY = 1_024;
+
+  /** The most joins that are under way: their answers come close together. */
+  static final int MAX_JOINS = 128;
 
   /** Where a command is answered. */
   enum Way {
@@ -40,14 +46,22 @@ final class CommandOrder {
   private int inLanes;
   private int joins;
   private boolean reading;
+
+  /** Whether the answer of the last read is still being taken. */
+  private boolean leaving;
+
+  /** Whether the peer is behind. */
+  private boolean behind;
+
   private boolean closed;
 
   /**
    * Starts the command, now or when those before it are answered; never once this is closed.
    *
+   * @param bytes that it holds while it waits
    * @return false where too many wait; the command is not taken then
    */
-  boolean take(Way way, Runnable start) {
+  boolean take(Way way, int bytes, Runnable start) {
     if (closed) {
       return true;
     }
@@ -56,7 +70,7 @@ final class CommandOrder {
       return true;
     }
     Deque<Waiting> queue = queue();
-    return queue.size() < MAX_WAITING && queue.add(new Waiting(way, start));
+    return queue.size() < MAX_WAITING && queue.add(new Waiting(way, bytes, start));
   }
 
   /** A command that was started is answered. */
@@ -78,14 +92,36 @@ final class CommandOrder {
   /**
    * A command that is being started, and was refused where it was handed over, is answered in its
    * turn: after those before it, before those behind it.
+   *
+   * @return false where this is closed: the answer is dropped
    */
-  void turnedDown(Way way, Runnable answer) {
+  boolean turnedDown(Way way, int bytes, Runnable answer) {
     uncount(way);
     if (mayStart(Way.HERE)) {
       answer.run();
     } else if (!closed) {
-      queue().addFirst(new Waiting(Way.HERE, answer));
+      queue().addFirst(new Waiting(Way.HERE, bytes, answer));
+    } else {
+      return false;
     }
+    return true;
+  }
+
+  /** Begins no read until {@link #drained}. */
+  void holdReads() {
+    leaving = true;
+  }
+
+  /** Begins nothing until {@link #drained}. */
+  void hold() {
+    behind = true;
+  }
+
+  /** The peer took all that it was sent. */
+  void drained() {
+    leaving = false;
+    behind = false;
+    startWaiting();
   }
 
   /** Whether everything that was taken is answered. */
@@ -93,10 +129,12 @@ final class CommandOrder {
     return waiting == null && inLanes == 0 && joins == 0 && !reading;
   }
 
-  /** Forgets what waits and takes nothing more. */
-  void close() {
+  /** Forgets what waits and takes nothing more; answers with how many bytes that held. */
+  long close() {
     closed = true;
+    long bytes = waiting == null ? 0 : waiting.stream().mapToLong(Waiting::bytes).sum();
     waiting = null;
+    return bytes;
   }
 
   private Deque<Waiting> queue() {
@@ -122,13 +160,14 @@ final class CommandOrder {
   }
 
   private boolean mayStart(Way way) {
-    if (reading || inLanes + joins >= MAX_UNDER_WAY) {
+    if (reading || behind || inLanes + joins >= MAX_UNDER_WAY) {
       return false;
     }
     return switch (way) {
-      case JOIN -> true;
+      case JOIN -> joins < MAX_JOINS;
       case LANE -> joins == 0;
-      case READER, HERE -> joins == 0 && inLanes == 0;
+      case HERE -> joins == 0 && inLanes == 0;
+      case READER -> joins == 0 && inLanes == 0 && !leaving;
     };
   }
 
@@ -143,5 +182,5 @@ final class CommandOrder {
     start.run();
   }
 
-  private record Waiting(Way way, Runnable start) {}
+  private record Waiting(Way way, int bytes, Runnable start) {}
 }

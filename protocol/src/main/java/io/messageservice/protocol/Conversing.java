@@ -8,4 +8,5 @@ import java.util.function.LongSupplier;
  *
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}
  */
-record Conversing(UseCases useCases, FrameDecoder decoder, Limits limits, LongSupplier nanoTime) {}
+record Conversing(
+    UseCases useCases, FrameDecoder decoder, Pages pages, Limits limits, LongSupplier nanoTime) {}

@@ -9,6 +9,7 @@ import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.view.ResumePoint;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class FrameDecoder {
 
   /** The frame; never fails, what is wrong becomes a {@link Command.Invalid}. */
   ClientFrame decode(byte[] buffer, int offset, int length) {
-    Envelope envelope = new Envelope();
+    Envelope envelope = new Envelope(length);
     try {
       try (JsonParser parser = factory.createParser(buffer, offset, length)) {
         envelope.read(parser, attachments);
@@ -41,15 +42,16 @@ final class FrameDecoder {
           Texts.check(parser);
         }
       }
-      return envelope.frame(command(envelope));
+      return envelope.frame(command(envelope, length));
     } catch (InvalidFrame invalid) {
       boolean unreadable = invalid.refusal().code() == Refusal.Code.INVALID_FORMAT;
       return unreadable
-          ? unreadable(invalid)
+          ? unreadable(invalid, length)
           : envelope.frame(new Command.Invalid(invalid.refusal()));
     } catch (IOException malformed) {
       return unreadable(
-          InvalidFrame.format("not a JSON object of at most " + limits.maxDepth() + " levels"));
+          InvalidFrame.format("not a JSON object of at most " + limits.maxDepth() + " levels"),
+          length);
     }
   }
 
@@ -63,21 +65,22 @@ final class FrameDecoder {
           .map(element -> decode(buffer, offset + element.offset(), element.length()))
           .toList();
     } catch (InvalidFrame invalid) {
-      return List.of(unreadable(invalid));
+      return List.of(unreadable(invalid, length));
     } catch (IOException malformed) {
       return List.of(
-          unreadable(InvalidFrame.format("not JSON of at most " + limits.maxDepth() + " levels")));
+          unreadable(
+              InvalidFrame.format("not JSON of at most " + limits.maxDepth() + " levels"), length));
     }
   }
 
-  private static ClientFrame unreadable(InvalidFrame invalid) {
-    return new ClientFrame(null, null, new Command.Invalid(invalid.refusal()));
+  private static ClientFrame unreadable(InvalidFrame invalid, int length) {
+    return new ClientFrame(null, null, new Command.Invalid(invalid.refusal()), length);
   }
 
-  private Command command(Envelope envelope) throws InvalidFrame {
+  private Command command(Envelope envelope, int length) throws InvalidFrame {
     String event = envelope.event();
     return switch (event) {
-      case "sendMessage" -> new Command.Send(sendMessage(envelope.payload()));
+      case "sendMessage" -> new Command.Send(sendMessage(envelope.payload(), length));
       case "joinConversation" -> new Command.Join(join(envelope.payload()));
       case "leaveConversation" -> new Command.Leave(envelope.payload().conversationId());
       case "markAsRead" -> new Command.MarkRead(mark(envelope.payload()));
@@ -94,12 +97,11 @@ final class FrameDecoder {
     };
   }
 
-  private SendMessage.Request sendMessage(Payload payload) throws InvalidFrame {
+  private SendMessage.Request sendMessage(Payload payload, int length) throws InvalidFrame {
+    MessageContent content = payload.content(limits.maxContentLength());
+    limits.requireFits(content, length);
     return new SendMessage.Request(
-        payload.conversationId(),
-        payload.content(limits.maxContentLength()),
-        payload.receiverId(),
-        payload.clientMessageId());
+        payload.conversationId(), content, payload.receiverId(), payload.clientMessageId());
   }
 
   private static JoinConversation.Request join(Payload payload) throws InvalidFrame {
@@ -154,6 +156,11 @@ final class FrameDecoder {
     private boolean badRef;
     private boolean hasPayload;
     private @Nullable Payload payload;
+    private final int bytes;
+
+    Envelope(int bytes) {
+      this.bytes = bytes;
+    }
 
     void read(JsonParser parser, AttachmentReader attachments) throws IOException, InvalidFrame {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -223,7 +230,7 @@ final class FrameDecoder {
     }
 
     ClientFrame frame(Command command) {
-      return new ClientFrame(event, ref, command);
+      return new ClientFrame(event, ref, command, bytes);
     }
   }
 }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** How this module reads and writes JSON. */
 final class Json {
@@ -48,6 +50,21 @@ final class Json {
       throw new UncheckedIOException(impossible);
     }
     return out.toByteArray();
+  }
+
+  /**
+   * Writes values that are encoded already as the elements of the array that was begun. The
+   * generator must be one of {@link #writeValue}.
+   */
+  static void writeElements(JsonGenerator json, List<byte[]> elements) throws IOException {
+    json.flush();
+    OutputStream out = (OutputStream) json.getOutputTarget();
+    for (int i = 0; i < elements.size(); i++) {
+      if (i > 0) {
+        out.write(',');
+      }
+      out.write(elements.get(i));
+    }
   }
 
   /** The value that the parser stands at, compact. */

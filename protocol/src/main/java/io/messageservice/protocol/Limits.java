@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param maxAttachments the most attachments of a message
  * @param maxMetadataBytes the largest {@code metadata} of an attachment, in bytes of compact UTF-8
  * @param maxDepth how deep JSON may nest
+ * @param maxServerFrameBytes the largest frame that is sent to a client
  * @param commandRate how many commands a connection may send; empty for any number
  */
 public record Limits(
@@ -19,10 +20,20 @@ public record Limits(
     int maxAttachments,
     int maxMetadataBytes,
     int maxDepth,
+    int maxServerFrameBytes,
     Optional<Rate> commandRate) {
 
   /** How deep JSON may nest, unless the operator says otherwise. */
   public static final int DEFAULT_MAX_DEPTH = 32;
+
+  /** The largest frame that is sent to a client, unless the operator says otherwise. */
+  public static final int DEFAULT_MAX_SERVER_FRAME_BYTES = 512 << 10;
+
+  /** The least that it may be set to. */
+  public static final int MIN_SERVER_FRAME_BYTES = 128 << 10;
+
+  /** What a frame may say around a MESSAGE: the participants of a listing most of all. */
+  private static final int AROUND_BYTES = 64 << 10;
 
   /** The limits of the contract, without a rate. */
   public static final Limits DEFAULT =
@@ -31,5 +42,19 @@ public record Limits(
           Attachment.DEFAULT_MAX_PER_MESSAGE,
           Attachment.DEFAULT_MAX_METADATA_BYTES,
           DEFAULT_MAX_DEPTH,
+          DEFAULT_MAX_SERVER_FRAME_BYTES,
           Optional.empty());
+
+  /**
+   * Refuses a message that would be too large to be sent to others.
+   *
+   * @param givenBytes of the JSON that it came in: what is sent is hardly larger, so that most
+   *     messages need not be measured
+   */
+  void requireFits(MessageContent content, int givenBytes) throws InvalidFrame {
+    int most = maxServerFrameBytes - AROUND_BYTES;
+    if (givenBytes > most && MessageJson.bytes(content) > most) {
+      throw InvalidFrame.tooLarge("the message: " + most + " bytes of JSON at most");
+    }
+  }
 }

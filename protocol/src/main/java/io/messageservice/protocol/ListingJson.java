@@ -2,26 +2,21 @@ package io.messageservice.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.port.out.History.Listed;
-import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
+import java.util.Iterator;
 
-/** Writes lists of conversations. */
+/** Writes a conversation as lists have it. */
 final class ListingJson {
+
+  /** The most participants that are named. */
+  static final int MAX_PARTICIPANTS = 100;
 
   private ListingJson() {}
 
-  /** Writes the members of the page into the object that was begun. */
-  static void write(JsonGenerator json, Listing listing) throws IOException {
-    json.writeArrayFieldStart("conversations");
-    for (Listed listed : listing.conversations()) {
-      write(json, listed);
-    }
-    json.writeEndArray();
-    if (listing.next().isPresent()) {
-      json.writeStringField("cursor", Cursors.text(listing.next().get()));
-    }
+  static byte[] encoded(Listed listed) {
+    return Json.writeValue(json -> write(json, listed));
   }
 
   private static void write(JsonGenerator json, Listed listed) throws IOException {
@@ -29,11 +24,7 @@ final class ListingJson {
     json.writeStartObject();
     json.writeStringField("conversationId", conversation.id().value());
     json.writeStringField("kind", ReplyFrames.name(conversation.kind()));
-    json.writeArrayFieldStart("participants");
-    for (UserId user : conversation.participants()) {
-      json.writeString(user.value());
-    }
-    json.writeEndArray();
+    writeParticipants(json, conversation);
     if (listed.lastMessage().isPresent()) {
       json.writeFieldName("lastMessage");
       MessageJson.write(json, listed.lastMessage().get());
@@ -43,5 +34,16 @@ final class ListingJson {
     json.writeNumberField("unread", listed.unread());
     json.writeStringField("updatedAt", MessageJson.text(conversation.lastAt()));
     json.writeEndObject();
+  }
+
+  private static void writeParticipants(JsonGenerator json, Conversation conversation)
+      throws IOException {
+    json.writeArrayFieldStart("participants");
+    Iterator<UserId> users = conversation.participants().iterator();
+    for (int i = 0; i < MAX_PARTICIPANTS && users.hasNext(); i++) {
+      json.writeString(users.next().value());
+    }
+    json.writeEndArray();
+    json.writeNumberField("participantCount", conversation.participants().size());
   }
 }

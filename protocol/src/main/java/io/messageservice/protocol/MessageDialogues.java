@@ -21,7 +21,8 @@ public final class MessageDialogues implements Dialogues {
    */
   public MessageDialogues(
       UseCases useCases, Limits limits, Greeting greeting, LongSupplier nanoTime) {
-    this.conversing = new Conversing(useCases, new FrameDecoder(limits), limits, nanoTime);
+    Pages pages = new Pages(limits.maxServerFrameBytes());
+    this.conversing = new Conversing(useCases, new FrameDecoder(limits), pages, limits, nanoTime);
     this.greeting = greeting;
   }
 

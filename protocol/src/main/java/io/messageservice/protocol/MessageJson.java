@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,17 +25,32 @@ final class MessageJson {
     json.writeStringField("senderId", message.sender().value());
     json.writeStringField("conversationId", message.conversation().value());
     json.writeStringField("createdAt", text(message.createdAt()));
-    json.writeArrayFieldStart("attachments");
-    for (Attachment attachment : message.content().attachments()) {
-      write(json, attachment);
-    }
-    json.writeEndArray();
+    writeAttachments(json, message.content());
     json.writeNumberField("seq", message.seq());
     if (message.key().isPresent()) {
       ClientMessageId key = message.key().get();
       json.writeStringField("clientMessageId", key.value());
     }
     json.writeEndObject();
+  }
+
+  /** The bytes of what a message says, as encoded. */
+  static int bytes(MessageContent content) {
+    return Json.write(
+            json -> {
+              json.writeStringField("content", content.text());
+              writeAttachments(json, content);
+            })
+        .length;
+  }
+
+  private static void writeAttachments(JsonGenerator json, MessageContent content)
+      throws IOException {
+    json.writeArrayFieldStart("attachments");
+    for (Attachment attachment : content.attachments()) {
+      write(json, attachment);
+    }
+    json.writeEndArray();
   }
 
   /** ISO 8601 in UTC with milliseconds. */

@@ -1,18 +1,15 @@
 package io.messageservice.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.messageservice.application.port.in.FetchMessages.Fetched;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.in.SendMessage.Sent;
-import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
-import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -94,21 +91,6 @@ final class ReplyFrames {
         });
   }
 
-  static TextFrame fetched(@Nullable Ref ref, Fetched fetched) {
-    return success(
-        "fetchMessages",
-        ref,
-        json -> {
-          writeConversation(json, fetched.conversation());
-          json.writeArrayFieldStart("messages");
-          for (Message message : fetched.page().messages()) {
-            MessageJson.write(json, message);
-          }
-          json.writeEndArray();
-          json.writeBooleanField("more", fetched.page().more());
-        });
-  }
-
   static TextFrame presence(@Nullable Ref ref, List<Status> statuses) {
     return success(
         "getPresence",
@@ -130,10 +112,6 @@ final class ReplyFrames {
       json.writeStringField("lastSeenAt", MessageJson.text(status.lastSeen().get()));
     }
     json.writeEndObject();
-  }
-
-  static TextFrame listed(@Nullable Ref ref, Listing listing) {
-    return success("listConversations", ref, json -> ListingJson.write(json, listing));
   }
 
   /** The answer to a command that has nothing to say but that it was taken. */
@@ -165,7 +143,8 @@ final class ReplyFrames {
             }));
   }
 
-  private static TextFrame success(String event, @Nullable Ref ref, Json.Writer members) {
+  /** An answer that says yes, and what the writer adds. */
+  static TextFrame success(String event, @Nullable Ref ref, Json.Writer members) {
     return TextFrame.kept(
         Json.write(
             json -> {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.application.event.Event.Noticed;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
@@ -69,15 +70,14 @@ public final class ServiceDecoder {
     if (attached != null) {
       readAttachments(payload, attached);
     }
+    MessageContent content = payload.content(limits.maxContentLength());
+    limits.requireFits(content, Integer.MAX_VALUE);
     UserId sender = payload.userId("senderId");
     return new ServiceCommand.Send(
         sender,
         new DisplayName(texts.getOrDefault("senderName", sender.value())),
         new SendMessage.Request(
-            payload.conversationId(),
-            payload.content(limits.maxContentLength()),
-            payload.receiverId(),
-            Optional.of(id)));
+            payload.conversationId(), content, payload.receiverId(), Optional.of(id)));
   }
 
   private void readAttachments(Payload payload, String json) throws InvalidFrame {

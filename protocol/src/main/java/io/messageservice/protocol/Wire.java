@@ -1,5 +1,6 @@
 package io.messageservice.protocol;
 
+import io.messageservice.application.budget.MemoryBudget;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +24,15 @@ public interface Wire {
    * peer can fetch later is better left out.
    */
   boolean hasRoomFor(TextFrame frame);
+
+  /**
+   * Whether the peer does not take what is sent, and much waits for it: nothing that makes more of
+   * it should be begun before {@link #whenDrained}.
+   */
+  boolean isBehind();
+
+  /** What is held for the connection. Only the thread of its shard may call. */
+  MemoryBudget.Account memory();
 
   /**
    * Runs the task once everything that was sent before was taken by the peer's socket: on the

@@ -255,13 +255,13 @@ class ClientDialogueTest {
     assertThat(ann.hears())
         .containsExactly(
             "{'success':true,'event':'listConversations','ref':1,'conversations':["
-                + "{'conversationId':'b','kind':'open','participants':['ann'],"
+                + "{'conversationId':'b','kind':'open','participants':['ann'],'participantCount':1,"
                 + "'lastMessage':{'id':'#','content':'y','senderId':'ann','conversationId':'b',"
                 + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1},"
                 + "'seq':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}],"
                 + "'cursor':'AAABm3ypjy5i'}",
             "{'success':true,'event':'listConversations','conversations':["
-                + "{'conversationId':'c','kind':'open','participants':['ann'],"
+                + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,"
                 + "'lastMessage':{'id':'#','content':'x','senderId':'ann','conversationId':'c',"
                 + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1},"
                 + "'seq':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}]}");
@@ -279,7 +279,7 @@ class ClientDialogueTest {
         .singleElement(STRING)
         .startsWith(
             "{'success':true,'event':'listConversations','conversations':["
-                + "{'conversationId':'c','kind':'open','participants':['ann'],'seq':0,"
+                + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,'seq':0,"
                 + "'readUpTo':0,'unread':0,'updatedAt':'")
         .endsWith("Z'}]}");
   }

@@ -1,5 +1,6 @@
 package io.messageservice.protocol;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
@@ -51,7 +52,8 @@ final class OneThread implements Shard {
                 (where, fault) -> faults.add(fault),
                 Crowds.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
-                Cluster.ALONE),
+                Cluster.ALONE,
+                MemoryBudget.unlimited()),
             new Policy(
                 new Access(policy, 100),
                 PresenceAudience.CONTACTS,
@@ -87,6 +89,7 @@ final class OneThread implements Shard {
   /** A user's connection, which keeps what it hears. */
   final class Peer implements Wire {
 
+    private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
     private final Dialogue dialogue;
     private final List<byte[]> heard = new ArrayList<>();
 
@@ -123,6 +126,16 @@ final class OneThread implements Shard {
     @Override
     public boolean hasRoomFor(TextFrame frame) {
       return true;
+    }
+
+    @Override
+    public boolean isBehind() {
+      return false;
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+      return memory;
     }
 
     @Override

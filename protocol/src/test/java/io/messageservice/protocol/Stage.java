@@ -1,5 +1,6 @@
 package io.messageservice.protocol;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
@@ -70,7 +71,8 @@ final class Stage {
             },
             Crowds.NONE,
             (token, verdict) -> verdicts.add(() -> verdict.accept(judged(token))),
-            Cluster.ALONE);
+            Cluster.ALONE,
+            MemoryBudget.unlimited());
     Access access = new Access(AccessPolicy.OPEN, 100);
     Policy policy =
         new Policy(
@@ -81,7 +83,7 @@ final class Stage {
             2,
             Optional.empty(),
             10_000);
-    Limits limits = new Limits(10_000, 10, 4_096, 32, rate);
+    Limits limits = new Limits(10_000, 10, 4_096, 32, 512 << 10, rate);
     MessageDialogues.Greeting greeting =
         new MessageDialogues.Greeting(() -> "id1", Duration.ofSeconds(30), 65_536);
     dialogues = new MessageDialogues(UseCases.in(around, policy), limits, greeting, () -> nanos);
@@ -138,6 +140,7 @@ final class Stage {
     /** Whether it reads so slowly that nothing more should wait for it. */
     boolean slow;
 
+    private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
     private final Dialogue dialogue;
 
     private Client(String user, Dialect dialect) {
@@ -178,6 +181,16 @@ final class Stage {
     @Override
     public boolean hasRoomFor(TextFrame frame) {
       return !slow;
+    }
+
+    @Override
+    public boolean isBehind() {
+      return slow;
+    }
+
+    @Override
+    public MemoryBudget.Account memory() {
+      return memory;
     }
 
     @Override

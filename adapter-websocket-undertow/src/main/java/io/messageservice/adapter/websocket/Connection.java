@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.Dialect;
@@ -48,6 +49,14 @@ final class Connection extends Wheel.Timed
   /** From our close frame to the end of TCP, whatever the peer does. */
   private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
+  /** A frame that is larger is written at once: what the peer does not take is counted then. */
+  private static final int LARGE_BYTES = 32 << 10;
+
+  /**
+   * What is left of a frame that was begun may still be written by a connection that is evicted.
+   */
+  private static final int MAX_LEFT_BYTES = 16 << 10;
+
   private static final byte[] PING = ServerFrame.of(Opcode.PING, new byte[0], 0, 0);
 
   /** A TLS stream may hold more than its socket shows: it is read until it is empty, in rounds. */
@@ -56,6 +65,7 @@ final class Connection extends Wheel.Timed
   private final StreamConnection channel;
   private final XnioShard shard;
   private final Connections connections;
+  private final MemoryBudget.Account memory;
   private final Outbox outbox;
   private final Deadlines deadlines;
   private State state = State.OPEN;
@@ -75,12 +85,17 @@ final class Connection extends Wheel.Timed
   private @Nullable Dialogue dialogue;
   private @Nullable Unfinished unfinished;
 
+  /** What of it is held in the account. */
+  private int unfinishedBytes;
+
   Connection(StreamConnection channel, XnioShard shard, Connections connections) {
     this.channel = channel;
     this.shard = shard;
     this.connections = connections;
     WebSocketConfig config = shard.config();
-    this.outbox = new Outbox(shard.rings(), config.softLimitBytes(), config.hardLimitBytes());
+    this.memory = shard.memory().open(() -> shard.execute(this::evict));
+    this.outbox =
+        new Outbox(shard.rings(), memory, config.softLimitBytes(), config.hardLimitBytes());
     this.deadlines = new Deadlines(config, outbox, shard.nanos());
   }
 
@@ -129,10 +144,24 @@ final class Connection extends Wheel.Timed
     if (state == State.OPEN && !outbox.offer(frame)) {
       giveUp();
     }
-    flushLater();
-    if (farewell != null || outbox.isStalled()) {
+    if (frame.utf8().length > LARGE_BYTES && !outbox.isStalled()) {
+      flushNow();
+    } else {
+      flushLater();
+    }
+    if (farewell != null) {
       shard.lookAtTurnEnd();
     }
+  }
+
+  @Override
+  public boolean isBehind() {
+    return outbox.isBehind();
+  }
+
+  @Override
+  public MemoryBudget.Account memory() {
+    return memory;
   }
 
   @Override
@@ -191,9 +220,28 @@ final class Connection extends Wheel.Timed
     close(CloseCode.TRY_LATER, "too slow");
   }
 
-  /** What waits because the peer did not take it; 0 where it takes all. */
-  int backlogBytes() {
-    return state == State.OPEN && outbox.isStalled() ? outbox.waitingBytes() : 0;
+  /** Too much is held for clients, and most of it for this one: its memory is free at once. */
+  private void evict() {
+    if (state == State.GONE) {
+      return;
+    }
+    shard.events().evicted();
+    outbox.clear();
+    setUnfinished(null);
+    if (state == State.OPEN && outbox.waitingBytes() <= MAX_LEFT_BYTES) {
+      close(CloseCode.TRY_LATER, "too much waits");
+    } else {
+      drop();
+    }
+  }
+
+  private void setUnfinished(@Nullable Unfinished now) {
+    unfinished = now;
+    int bytes = now == null ? 0 : now.heldBytes();
+    if (bytes != unfinishedBytes) {
+      memory.change(bytes - unfinishedBytes);
+      unfinishedBytes = bytes;
+    }
   }
 
   /** Takes no more commands; whatever was asked may still be answered before a {@link #close}. */
@@ -244,7 +292,7 @@ final class Connection extends Wheel.Timed
     }
     state = State.CLOSING;
     closeCode = code;
-    unfinished = null;
+    setUnfinished(null);
     if (!inputEnded) {
       channel.getSourceChannel().resumeReads();
     }
@@ -408,7 +456,7 @@ final class Connection extends Wheel.Timed
       }
       deadlines.heard(shard.nanos());
       Unfinished before = unfinished;
-      unfinished = shard.reader().read(in.flip(), before, this);
+      setUnfinished(shard.reader().read(in.flip(), before, this));
       if (unfinished == null) {
         deadlines.messageEnded();
       } else if (unfinished != before) {
@@ -504,7 +552,7 @@ final class Connection extends Wheel.Timed
       return;
     }
     state = State.GONE;
-    unfinished = null;
+    setUnfinished(null);
     outbox.abandon();
     shard.cancel(this);
     shard.endLater(this);

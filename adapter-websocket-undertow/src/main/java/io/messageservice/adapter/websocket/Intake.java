@@ -13,13 +13,30 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Intake {
 
-  /** Things to tell that wait for a shard: at the first nothing more is read, until the second. */
+  /**
+   * Things to tell that wait for a shard: at the first nothing more is read, until the second,
+   * fewer where memory is small.
+   */
   static final int FULL = 16_384;
 
-  static final int ROOM_AGAIN = 4_096;
+  static final int ROOM_AGAIN = FULL / 4;
 
+  /** What a thing to tell may hold; a larger one counts for several. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
+  /** The part of the memory for clients that may wait for one shard. */
+  private static final int SHARE = 8;
+
+  private final int full;
   private final AtomicInteger fullInboxes = new AtomicInteger();
   private final List<Runnable> openings = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param memoryBytes what may be held for clients
+   */
+  Intake(long memoryBytes) {
+    this.full = (int) Math.max(SHARE, Math.min(FULL, memoryBytes / SHARE / BYTES_OF_WEIGHT));
+  }
 
   boolean isOpen() {
     return fullInboxes.get() == 0;
@@ -42,19 +59,19 @@ final class Intake {
   final class Inbox {
 
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** To be called before the task is handed over, so that its removal finds what this did. */
     void add(int weight) {
-      if (waiting.addAndGet(weight) >= FULL && full.compareAndSet(false, true)) {
+      if (waiting.addAndGet(weight) >= full && closed.compareAndSet(false, true)) {
         fullInboxes.incrementAndGet();
       }
     }
 
     void remove(int weight) {
-      if (waiting.addAndGet(-weight) <= ROOM_AGAIN
-          && full.get()
-          && full.compareAndSet(true, false)
+      if (waiting.addAndGet(-weight) <= full / 4
+          && closed.get()
+          && closed.compareAndSet(true, false)
           && fullInboxes.decrementAndGet() == 0) {
         openings.forEach(Runnable::run);
       }

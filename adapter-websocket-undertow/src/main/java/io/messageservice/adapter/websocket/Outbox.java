@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.protocol.TextFrame;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -13,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  * it is {@link #stalled}, of ephemeral frames with equal slots only the latest waits, and of pongs.
  * Over the soft limit ephemeral frames are dropped, waiting ones first. Over the hard limit a frame
  * is refused, and the connection is to be closed; a single frame may be larger than the limit. How
- * long frames wait is told by {@link #waitsSince}; what waits in all is counted in the {@link
- * Rings}.
+ * long frames wait is told by {@link #waitsSince}.
+ *
+ * <p>What waits while it is stalled is held in the connection's account, each frame in full, also
+ * where others share it. Before that it waits for the end of the turn only.
  */
 final class Outbox {
 
   private static final int NOWHERE = -1;
 
   private final Rings rings;
+  private final MemoryBudget.Account memory;
   private final int softLimitBytes;
   private final int hardLimitBytes;
 
@@ -55,8 +59,9 @@ final class Outbox {
 
   private long markNanos;
 
-  Outbox(Rings rings, int softLimitBytes, int hardLimitBytes) {
+  Outbox(Rings rings, MemoryBudget.Account memory, int softLimitBytes, int hardLimitBytes) {
     this.rings = rings;
+    this.memory = memory;
     this.softLimitBytes = softLimitBytes;
     this.hardLimitBytes = hardLimitBytes;
     this.lagLimitBytes = softLimitBytes + (hardLimitBytes - softLimitBytes) / 2;
@@ -90,6 +95,11 @@ final class Outbox {
       markNanos = nowNanos;
     }
     return markNanos;
+  }
+
+  /** Whether the peer takes less than comes: more waits than the soft limit. */
+  boolean isBehind() {
+    return isStalled() && waitingBytes > softLimitBytes;
   }
 
   /** Whether the frame would wait over the soft limit. */
@@ -149,6 +159,7 @@ final class Outbox {
       return;
     }
     slots = new HashMap<>();
+    memory.hold(waitingBytes);
     for (int i = isBegun(head) ? head + 1 : head; i != tail; i++) {
       Object slot = slotOf(ring[place(ring, i)]);
       if (slot != null) {
@@ -278,7 +289,9 @@ final class Outbox {
 
   private void count(int bytes) {
     waitingBytes += bytes;
-    rings.count(bytes);
+    if (slots != null) {
+      memory.change(bytes);
+    }
   }
 
   private boolean isBegun(int index) {

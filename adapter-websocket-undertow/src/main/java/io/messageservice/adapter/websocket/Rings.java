@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Empty rings that {@link Outbox}es of one shard lend and give back, so that an idle connection
- * holds none and a busy one allocates none; and what waits in all of them together. Only the
- * shard's thread may call. Holds 4,096 at most; what is given back beyond that, or has grown, is
- * left to the collector.
+ * holds none and a busy one allocates none. Only the shard's thread may call. Holds 4,096 at most;
+ * what is given back beyond that, or has grown, is left to the collector.
  */
 final class Rings {
 
@@ -16,18 +15,6 @@ final class Rings {
   private static final int MAX_KEPT = 4096;
 
   private final List<@Nullable Object[]> kept = new ArrayList<>();
-
-  /** What waits in all outboxes of the shard. */
-  private long waitingBytes;
-
-  long waitingBytes() {
-    return waitingBytes;
-  }
-
-  /** So many bytes more wait, or less. */
-  void count(int bytes) {
-    waitingBytes += bytes;
-  }
 
   /** A ring of a power of two of empty places. */
   @Nullable Object[] take() {

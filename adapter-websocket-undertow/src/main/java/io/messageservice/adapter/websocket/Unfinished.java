@@ -37,6 +37,11 @@ final class Unfinished {
   int key;
   int missingBytes;
 
+  /** The memory that it takes. */
+  int heldBytes() {
+    return FrameHeader.MAX_BYTES + message.length + control.length;
+  }
+
   /** Whether nothing waits any more. */
   boolean isOver() {
     return !inFrame && messageOpcode == 0 && header.position() == 0;

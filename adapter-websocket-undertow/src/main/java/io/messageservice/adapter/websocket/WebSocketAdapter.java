@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.protocol.Dialogues;
@@ -26,12 +27,14 @@ public final class WebSocketAdapter {
   /**
    * @param identities judges the token of each handshake
    * @param dialogues where connections with a good token go
+   * @param memory what is held for connections draws from it
    */
   public WebSocketAdapter(
       XnioWorker worker,
       WebSocketConfig config,
       Identities identities,
       Dialogues dialogues,
+      MemoryBudget memory,
       WebSocketEvents events) {
     this(
         worker,
@@ -40,6 +43,7 @@ public final class WebSocketAdapter {
         Time.system(),
         identities,
         dialogues,
+        memory,
         events);
   }
 
@@ -50,13 +54,13 @@ public final class WebSocketAdapter {
       Time time,
       Identities identities,
       Dialogues dialogues,
+      MemoryBudget memory,
       WebSocketEvents events) {
     List<XnioIoThread> threads = threadsOf(worker);
-    Intake intake = new Intake();
-    long share = config.totalLimitBytes() / threads.size();
+    Intake intake = new Intake(memory.limitBytes());
     this.shards =
         threads.stream()
-            .map(thread -> new XnioShard(thread, config, limits, intake, share, time, events))
+            .map(thread -> new XnioShard(thread, config, limits, intake, memory, time, events))
             .toList();
     Addresses addresses =
         new Addresses(config.maxConnectionsPerAddress(), config.refusedHandshakes(), time.nanos());

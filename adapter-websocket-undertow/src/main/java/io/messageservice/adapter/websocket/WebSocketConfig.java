@@ -18,8 +18,6 @@ import java.util.Set;
  * @param maxFrameBytes the largest payload of a frame, and of a message of fragments
  * @param softLimitBytes what may wait for a connection before ephemeral frames are dropped
  * @param hardLimitBytes what may wait for a connection before it is closed with 1013
- * @param totalLimitBytes what may wait for all connections together before the slowest are closed
- *     with 1013; each I/O thread has its share
  * @param maxWait how long a frame may wait for a connection that does not take all, before that is
  *     closed with 1013: at least this long, at most twice
  * @param messageTime how long a frame, or a message of fragments, may take from its first byte to
@@ -39,7 +37,6 @@ public record WebSocketConfig(
     int maxFrameBytes,
     int softLimitBytes,
     int hardLimitBytes,
-    long totalLimitBytes,
     Duration maxWait,
     Duration messageTime,
     int maxConnections,
@@ -57,7 +54,6 @@ public record WebSocketConfig(
           64 << 10,
           256 << 10,
           2 << 20,
-          256 << 20,
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           100_000,
@@ -75,7 +71,6 @@ public record WebSocketConfig(
     require(maxFrameBytes > 0, "maxFrameBytes is positive");
     require(softLimitBytes > 0, "softLimitBytes is positive");
     require(hardLimitBytes >= softLimitBytes, "hardLimitBytes is not below softLimitBytes");
-    require(totalLimitBytes >= hardLimitBytes, "totalLimitBytes is not below hardLimitBytes");
     require(maxWait.toMillis() > 0, "maxWait is positive");
     require(messageTime.toMillis() > 0, "messageTime is positive");
     require(maxConnections > 0, "maxConnections is positive");

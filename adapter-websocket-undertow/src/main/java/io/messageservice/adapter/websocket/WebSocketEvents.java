@@ -30,11 +30,11 @@ public interface WebSocketEvents {
   /** A connection was dropped because nothing came from it for two heartbeats. */
   default void vanished() {}
 
-  /**
-   * A frame could not wait for a connection any more, or all together too much waited; the
-   * connection is therefore closed with 1013.
-   */
+  /** A frame could not wait for a connection any more, which is therefore closed with 1013. */
   default void tooSlow() {}
+
+  /** Too much was held for all clients, and most of it for a connection, which is ended. */
+  default void evicted() {}
 
   /**
    * A connection's commands wait to be read, because an I/O thread has more to do than it may have

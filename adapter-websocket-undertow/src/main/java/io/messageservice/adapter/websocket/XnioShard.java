@@ -1,9 +1,9 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Shard;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +42,7 @@ final class XnioShard implements Shard {
   private final Wheel wheel;
   private final long tickNanos;
 
-  /** The shard's part of what may wait in all. */
-  private final long ringsLimitBytes;
+  private final MemoryBudget memory;
 
   private boolean ticking;
 
@@ -69,15 +68,14 @@ final class XnioShard implements Shard {
   private final Runnable tick = this::tick;
 
   /**
-   * @param ringsLimitBytes what may wait for all connections of this shard before the slowest are
-   *     closed
+   * @param memory what waits for connections draws from it
    */
   XnioShard(
       XnioIoThread thread,
       WebSocketConfig config,
       FrameLimits limits,
       Intake intake,
-      long ringsLimitBytes,
+      MemoryBudget memory,
       Time time,
       WebSocketEvents events) {
     this.thread = thread;
@@ -87,7 +85,7 @@ final class XnioShard implements Shard {
     this.reader = new FrameReader(limits);
     this.coalescing = new Coalescing(config.coalescingWindow().toNanos());
     this.intake = intake;
-    this.ringsLimitBytes = ringsLimitBytes;
+    this.memory = memory;
     this.inbox = intake.inbox(this::readOnLater);
     long share = config.heartbeatInterval().toNanos() / TICKS_OF_AN_INTERVAL;
     this.tickNanos = Math.max(MIN_TICK_NANOS, Math.min(MAX_TICK_NANOS, share));
@@ -149,6 +147,10 @@ final class XnioShard implements Shard {
     return intake;
   }
 
+  MemoryBudget memory() {
+    return memory;
+  }
+
   Rings rings() {
     return rings;
   }
@@ -182,7 +184,7 @@ final class XnioShard implements Shard {
 
   /** Has the end of the turn look for what became due by what runs now. */
   void lookAtTurnEnd() {
-    if (!leaving.isEmpty() || isOverfull()) {
+    if (!leaving.isEmpty()) {
       queueTurnEnd();
     }
   }
@@ -235,31 +237,10 @@ final class XnioShard implements Shard {
     }
     ready.clear();
     leaving.removeIf(Connection::hasLeft);
-    if (isOverfull()) {
-      giveUpSlowest();
-    }
     if (!over.isEmpty()) {
       List<Connection> ended = over;
       over = new ArrayList<>();
       ended.forEach(Connection::endDialogue);
-    }
-  }
-
-  private boolean isOverfull() {
-    return rings.waitingBytes() > ringsLimitBytes;
-  }
-
-  /** Closes those for whom most waits, until there is some room again. */
-  private void giveUpSlowest() {
-    List<Connection> slow = new ArrayList<>();
-    forEach(connection -> slow.add(connection));
-    slow.removeIf(connection -> connection.backlogBytes() == 0);
-    slow.sort(Comparator.comparingInt(Connection::backlogBytes).reversed());
-    for (Connection connection : slow) {
-      if (rings.waitingBytes() <= ringsLimitBytes / 8 * 7) {
-        return;
-      }
-      connection.giveUp();
     }
   }
 

@@ -3,6 +3,7 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.websocket.Deadlines.Due;
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.protocol.TextFrame;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** With a ping each 30 s, 10 s for a frame to be written and 20 s for a message to come. */
 final class DeadlinesTest {
 
-  private final Outbox outbox = new Outbox(new Rings(), 1_000, 2_000);
+  private final Outbox outbox =
+      new Outbox(new Rings(), MemoryBudget.unlimited().open(() -> {}), 1_000, 2_000);
   private final Deadlines deadlines =
       new Deadlines(Fixture.config(true, true, 1), outbox, seconds(0));
 

@@ -60,7 +60,7 @@ final class DrainedTest {
   private void stall() {
     Connection connection = (Connection) wire();
     TextFrame frame = TextFrame.kept(new byte[1000]);
-    while (connection.backlogBytes() == 0) {
+    while (connection.memory().heldBytes() == 0) {
       inTurn(
           () -> {
             for (int i = 0; i < 10; i++) {
@@ -87,8 +87,8 @@ final class DrainedTest {
     }
   }
 
-  private int backlog() {
-    return ((Connection) wire()).backlogBytes();
+  private long backlog() {
+    return ((Connection) wire()).memory().heldBytes();
   }
 
   @Test

@@ -51,7 +51,6 @@ final class EchoServer {
             LARGE,
             LARGE,
             2 * LARGE,
-            64L * LARGE,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             100_000,

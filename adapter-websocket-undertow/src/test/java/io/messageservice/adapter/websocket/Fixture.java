@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.application.budget.MemoryBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,9 +12,6 @@ final class Fixture implements AutoCloseable {
 
   static final int SOFT = 64 << 10;
   static final int HARD = 256 << 10;
-
-  /** Of two I/O threads: each may keep three full outboxes. */
-  static final int TOTAL = 6 * HARD;
 
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
   static final Duration MESSAGE_TIME = Duration.ofSeconds(20);
@@ -54,7 +52,6 @@ final class Fixture implements AutoCloseable {
         64 << 10,
         SOFT,
         HARD,
-        TOTAL,
         MAX_WAIT,
         MESSAGE_TIME,
         connections,
@@ -69,6 +66,10 @@ final class Fixture implements AutoCloseable {
 
   RawClient raw() throws IOException {
     return RawClient.connect(server.port());
+  }
+
+  MemoryBudget memory() {
+    return server.memory();
   }
 
   int connections() {

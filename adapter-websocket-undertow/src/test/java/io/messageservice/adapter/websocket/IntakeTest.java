@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class IntakeTest {
 
-  private final Intake intake = new Intake();
+  private final Intake intake = new Intake(Long.MAX_VALUE);
   private final List<String> openings = new ArrayList<>();
   private final Intake.Inbox first = intake.inbox(() -> openings.add("first"));
   private final Intake.Inbox second = intake.inbox(() -> openings.add("second"));

@@ -2,6 +2,7 @@ package io.messageservice.adapter.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.protocol.TextFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OutboxTest {
 
   private final Rings rings = new Rings();
-  private final Outbox outbox = new Outbox(rings, 100, 200);
+  private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
+  private final Outbox outbox = new Outbox(rings, memory, 100, 200);
 
   @Test
   void framesStandBackToBack() {
@@ -31,7 +33,7 @@ final class OutboxTest {
   @ParameterizedTest
   @ValueSource(ints = {125, 126, 127, 65535, 65536, 70000})
   void headersTellEveryLength(int length) {
-    Outbox large = new Outbox(rings, 1 << 20, 1 << 20);
+    Outbox large = new Outbox(rings, memory, 1 << 20, 1 << 20);
     large.offer(kept("x".repeat(length)));
     ByteBuffer out = ByteBuffer.allocate(1 << 17);
 
@@ -54,7 +56,7 @@ final class OutboxTest {
   void whatWasNotTakenIsWrittenNextFromWhereItStopped() {
     Random random = new Random(3);
     for (int round = 0; round < 2000; round++) {
-      Outbox any = new Outbox(rings, 1 << 20, 1 << 20);
+      Outbox any = new Outbox(rings, memory, 1 << 20, 1 << 20);
       StringBuilder expected = new StringBuilder();
       StringBuilder written = new StringBuilder();
       for (int i = 1 + random.nextInt(20); i > 0; i--) {
@@ -251,23 +253,35 @@ final class OutboxTest {
   }
 
   @Test
-  void whatWaitsForAllIsCounted() {
-    Outbox other = new Outbox(rings, 100, 200);
+  void whatWaitsIsHeldFromTheStallOn() {
     outbox.offer(kept("abc"));
     outbox.offer(ephemeral("x", "s"));
-    other.addPong(Hex.bytes("8a 01 01"));
-    assertThat(rings.waitingBytes()).isEqualTo(5 + 3 + 3);
+    assertThat(memory.heldBytes()).isZero();
 
     outbox.stalled();
-    other.stalled();
+    assertThat(memory.heldBytes()).isEqualTo(5 + 3);
+
     outbox.offer(ephemeral("xy", "s"));
-    other.addPong(Hex.bytes("8a 00"));
+    outbox.addPong(Hex.bytes("8a 01 01"));
+    outbox.addPong(Hex.bytes("8a 00"));
     outbox.wrote(2);
-    assertThat(rings.waitingBytes()).isEqualTo(3 + 4 + 5);
+    assertThat(memory.heldBytes()).isEqualTo(3 + 4 + 2);
 
     outbox.clear();
-    other.abandon();
-    assertThat(rings.waitingBytes()).isEqualTo(3);
+    assertThat(memory.heldBytes()).isEqualTo(3);
+
+    outbox.abandon();
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void nothingIsHeldOnceAllIsWritten() {
+    outbox.offer(kept("abc"));
+    outbox.stalled();
+
+    outbox.wrote(5);
+
+    assertThat(memory.heldBytes()).isZero();
   }
 
   @Test

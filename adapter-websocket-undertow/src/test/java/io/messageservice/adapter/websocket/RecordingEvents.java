@@ -35,6 +35,11 @@ final class RecordingEvents implements WebSocketEvents {
   }
 
   @Override
+  public void evicted() {
+    heard.add("evicted");
+  }
+
+  @Override
   public void tooSlow() {
     heard.add("too slow");
   }

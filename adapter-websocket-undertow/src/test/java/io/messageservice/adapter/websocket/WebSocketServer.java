@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.protocol.Dialogues;
 import io.undertow.UndertowOptions;
@@ -33,6 +34,10 @@ final class WebSocketServer implements AutoCloseable {
           .set(Options.BACKLOG, 4096)
           .getMap();
 
+  /** The memory for all connections, in hard limits of one. */
+  static final long MEMORY_OF_LIMIT = 3;
+
+  private final MemoryBudget memory;
   private final XnioWorker worker;
   private final AcceptingChannel<? extends StreamConnection> accepting;
   private final WebSocketAdapter adapter;
@@ -60,6 +65,7 @@ final class WebSocketServer implements AutoCloseable {
       Dialogues dialogues,
       WebSocketEvents events,
       @Nullable SSLContext tls) {
+    memory = new MemoryBudget(MEMORY_OF_LIMIT * config.hardLimitBytes());
     try {
       worker =
           Xnio.getInstance()
@@ -69,7 +75,8 @@ final class WebSocketServer implements AutoCloseable {
                       .set(Options.WORKER_TASK_CORE_THREADS, 1)
                       .set(Options.WORKER_TASK_MAX_THREADS, 1)
                       .getMap());
-      adapter = new WebSocketAdapter(worker, config, limits, time, identities, dialogues, events);
+      adapter =
+          new WebSocketAdapter(worker, config, limits, time, identities, dialogues, memory, events);
       HttpOpenListener listener =
           new HttpOpenListener(
               new DefaultByteBufferPool(true, 16 << 10),
@@ -80,6 +87,11 @@ final class WebSocketServer implements AutoCloseable {
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     }
+  }
+
+  /** What is held for clients. */
+  MemoryBudget memory() {
+    return memory;
   }
 
   private AcceptingChannel<StreamConnection> plain(int port, HttpOpenListener listener)

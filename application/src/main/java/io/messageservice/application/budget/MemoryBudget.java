@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryBudget {
 
   /** An account is counted from here on. */
-  public static final long SMALL_BYTES = 2 << 10;
+  public static final long SMALL_BYTES = 4 << 10;
 
   private final long limitBytes;
   private final AtomicLong heldBytes = new AtomicLong();
@@ -162,15 +162,17 @@ public final class MemoryBudget {
 
     /** So much more is held. May evict any account, this one too. */
     public void hold(long bytes) {
-      change(heldBytes + bytes);
+      change(bytes);
     }
 
     /** So much less is held. */
     public void release(long bytes) {
-      change(heldBytes - bytes);
+      change(-bytes);
     }
 
-    private void change(long nowBytes) {
+    /** So much more is held, or less where it is negative. */
+    public void change(long bytes) {
+      long nowBytes = heldBytes + bytes;
       if (nowBytes < 0) {
         throw new IllegalStateException("more is released than was held");
       }

@@ -3,6 +3,7 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.domain.conversation.Access;
@@ -28,16 +29,16 @@ final class FetchMessagesUseCase implements FetchMessages {
 
   @Override
   public void fetch(Caller caller, Request request, Reply<Fetched> reply) {
-    reading.read(caller, reply, () -> answer(caller, request, reply));
+    reading.read(caller, reply, READ_BYTES, () -> answer(caller, request, reply));
   }
 
-  private Runnable answer(Caller caller, Request request, Reply<Fetched> reply) {
+  private Prepared answer(Caller caller, Request request, Reply<Fetched> reply) {
     Optional<Conversation> found = history.conversation(request.conversation());
     if (!access.mayRead(found, caller.user())) {
-      return () -> reply.refused(Refusal.FORBIDDEN);
+      return new Prepared(0, () -> reply.refused(Refusal.FORBIDDEN));
     }
     Page page = page(request, found.orElseThrow().head());
-    return () -> reply.done(new Fetched(request.conversation(), page));
+    return reply.prepare(new Fetched(request.conversation(), request.direction(), page));
   }
 
   /**

@@ -19,12 +19,6 @@ final class GetPresenceUseCase implements GetPresence {
 
   @Override
   public void get(Caller caller, List<UserId> users, Reply<List<Status>> reply) {
-    reading.read(
-        caller,
-        reply,
-        () -> {
-          List<Status> statuses = presence.of(caller, users);
-          return () -> reply.done(statuses);
-        });
+    reading.read(caller, reply, READ_BYTES, () -> reply.prepare(presence.of(caller, users)));
   }
 }

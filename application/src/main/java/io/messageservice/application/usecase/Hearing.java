@@ -1,5 +1,7 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
@@ -24,6 +26,9 @@ final class Hearing implements ClusterBus.Listener {
   /** The most signals that wait for the lane; what more comes is found by a comparison. */
   static final int CAPACITY = 16_384;
 
+  /** What a signal takes beside the message in it. */
+  private static final int SIGNAL_BYTES = 256;
+
   private final Lane lane;
   private final Ledger ledger;
   private final Gate gate;
@@ -31,11 +36,13 @@ final class Hearing implements ClusterBus.Listener {
   private final Halls halls;
   private final Typing typing;
   private final Announce announcing;
+  private final MemoryBudget memory;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Hearing(Ways ways, Ledger ledger, Halls halls, Typing typing, Announce announcing) {
+  Hearing(Ways ways, Surroundings around, Halls halls, Typing typing, Announce announcing) {
     this.lane = ways.lane();
-    this.ledger = ledger;
+    this.ledger = around.ledger();
+    this.memory = around.memory();
     this.gate = ways.gate();
     this.watches = ways.watches();
     this.halls = halls;
@@ -59,7 +66,13 @@ final class Hearing implements ClusterBus.Listener {
       doubt();
       return;
     }
-    lane.hear("hearing", delivery -> take(kept, delivery));
+    Optional<Reservation> room = memory.reserve(bytesOf(kept));
+    if (room.isEmpty()) {
+      waiting.addAndGet(-kept.size());
+      doubt();
+      return;
+    }
+    lane.hear("hearing", delivery -> take(kept, room.get(), delivery));
   }
 
   @Override
@@ -83,8 +96,23 @@ final class Hearing implements ClusterBus.Listener {
     return signal instanceof Signal.Said || signal instanceof Signal.AccessChanged;
   }
 
+  private static long bytesOf(List<Signal.InConversation> signals) {
+    long bytes = (long) signals.size() * SIGNAL_BYTES;
+    for (Signal.InConversation signal : signals) {
+      bytes += signal instanceof Signal.Said said ? said.event().sizeBytes() : 0;
+    }
+    return bytes;
+  }
+
+  private void take(List<Signal.InConversation> signals, Reservation room, Delivery delivery) {
+    try (room) {
+      take(signals, delivery);
+    } finally {
+      waiting.addAndGet(-signals.size());
+    }
+  }
+
   private void take(List<Signal.InConversation> signals, Delivery delivery) {
-    waiting.addAndGet(-signals.size());
     if (gate.isInDoubt()) {
       gate.compare(delivery);
     }

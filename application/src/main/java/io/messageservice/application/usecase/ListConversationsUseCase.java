@@ -22,11 +22,12 @@ final class ListConversationsUseCase implements ListConversations {
     reading.read(
         caller,
         reply,
+        READ_BYTES,
         () -> {
           Listing listing =
               history.conversationsOf(
                   caller.user(), request.after(), request.limit(), MAX_PAGE_BYTES);
-          return () -> reply.done(listing);
+          return reply.prepare(listing);
         });
   }
 }

@@ -1,5 +1,7 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,9 +29,17 @@ final class Reception {
   private static final int MAX_THREADS = 4;
   private static final Duration RETRY = Duration.ofMillis(20);
 
+  /** The most memory that what a look-up found takes: who is online, who has read. */
+  private static final int LOOK_UP_BYTES = 32 << 10;
+
+  /** The part of the memory budget that one round may take. */
+  private static final int ROUND_SHARE = 16;
+
   private final Shard shard;
   private final Executor readers;
   private final Timer timer;
+  private final MemoryBudget memory;
+  private final int maxAtOnce;
 
   /** Each look-up gives what is to be done with its outcome on the shard's thread. */
   private final Deque<Supplier<Runnable>> waiting = new ArrayDeque<>();
@@ -39,6 +50,9 @@ final class Reception {
     this.shard = shard;
     this.readers = around.readers();
     this.timer = around.timer();
+    this.memory = around.memory();
+    long fit = memory.limitBytes() / ROUND_SHARE / LOOK_UP_BYTES;
+    this.maxAtOnce = (int) Math.max(1, Math.min(MAX_AT_ONCE, fit));
   }
 
   /**
@@ -56,20 +70,28 @@ final class Reception {
   }
 
   private void read() {
-    List<Supplier<Runnable>> batch = new ArrayList<>();
-    while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
+    int size = Math.min(maxAtOnce, waiting.size());
+    Optional<Reservation> room = memory.reserve((long) LOOK_UP_BYTES * size);
+    if (room.isEmpty()) {
+      timer.after(RETRY, () -> shard.execute(this::read));
+      return;
+    }
+    List<Supplier<Runnable>> batch = new ArrayList<>(size);
+    while (batch.size() < size) {
       batch.add(waiting.remove());
     }
-    new Round(batch).begin();
+    new Round(batch, room.get()).begin();
   }
 
   /** Look-ups under way; what they give is done in the order in which they were asked for. */
   private final class Round {
     private final List<Supplier<Runnable>> lookUps;
+    private final Reservation held;
     private final AtomicReferenceArray<Runnable> outcomes;
     private final AtomicInteger open;
 
-    Round(List<Supplier<Runnable>> lookUps) {
+    Round(List<Supplier<Runnable>> lookUps, Reservation held) {
+      this.held = held;
       this.lookUps = lookUps;
       this.outcomes = new AtomicReferenceArray<>(lookUps.size());
       this.open = new AtomicInteger(lookUps.size());
@@ -103,7 +125,12 @@ final class Reception {
       for (int i = 0; i < outcomes.length(); i++) {
         shard.execute(outcomes.get(i));
       }
-      shard.execute(Reception.this::readOn);
+      shard.execute(this::end);
+    }
+
+    private void end() {
+      held.close();
+      readOn();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.delivery.Past;
 import io.messageservice.application.delivery.ReplaySource;
 import io.messageservice.application.delivery.Told;
@@ -32,12 +34,19 @@ final class StoredPages implements ReplaySource {
   /** Far below what makes a connection lag. */
   private static final int PAGE_BYTES = 32 << 10;
 
+  /** The most memory that reading and encoding a page takes: escaped, and one large message. */
+  private static final int READ_BYTES = 2 << 20;
+
   private static final Duration RETRY = Duration.ofMillis(500);
+
+  /** Where memory is short it is free soon. */
+  private static final Duration SOON = Duration.ofMillis(20);
 
   private final History history;
   private final Past past;
   private final Access access;
   private final Encoder encoder;
+  private final MemoryBudget memory;
   private final Executor readers;
   private final Timer timer;
   private final Faults faults;
@@ -47,6 +56,7 @@ final class StoredPages implements ReplaySource {
     this.past = past;
     this.access = access;
     this.encoder = around.encoder();
+    this.memory = around.memory();
     this.readers = around.readers();
     this.timer = around.timer();
     this.faults = around.faults();
@@ -66,23 +76,42 @@ final class StoredPages implements ReplaySource {
   private record Asked(String epoch, UserId user, ConversationId conversation, long afterSeq) {}
 
   private void read(Asked asked, Shard shard, Consumer<List<Told>> then) {
-    Runnable again = () -> timer.after(RETRY, () -> read(asked, shard, then));
     try {
-      readers.execute(
-          () -> {
-            try {
-              List<Told> page = page(asked);
-              shard.execute(() -> then.accept(page), page.size());
-            } catch (StoreUnavailable unavailable) {
-              faults.broke("store", unavailable);
-              again.run();
-            } catch (RuntimeException | Error fault) {
-              faults.broke("replay", fault);
-              again.run();
-            }
-          });
+      readers.execute(() -> attempt(asked, shard, then));
     } catch (RejectedExecutionException full) {
-      again.run();
+      readAfter(RETRY, asked, shard, then);
+    }
+  }
+
+  private void readAfter(Duration delay, Asked asked, Shard shard, Consumer<List<Told>> then) {
+    timer.after(delay, () -> read(asked, shard, then));
+  }
+
+  private void attempt(Asked asked, Shard shard, Consumer<List<Told>> then) {
+    Optional<Reservation> room = memory.reserve(READ_BYTES);
+    if (room.isEmpty()) {
+      readAfter(SOON, asked, shard, then);
+      return;
+    }
+    Reservation held = room.get();
+    try {
+      List<Told> page = page(asked);
+      held.resize(page.stream().mapToLong(told -> told.event().sizeBytes()).sum());
+      shard.execute(() -> hand(page, held, then), page.size());
+    } catch (StoreUnavailable unavailable) {
+      held.close();
+      faults.broke("store", unavailable);
+      readAfter(RETRY, asked, shard, then);
+    } catch (RuntimeException | Error fault) {
+      held.close();
+      faults.broke("replay", fault);
+      readAfter(RETRY, asked, shard, then);
+    }
+  }
+
+  private static void hand(List<Told> page, Reservation held, Consumer<List<Told>> then) {
+    try (held) {
+      then.accept(page);
     }
   }
 

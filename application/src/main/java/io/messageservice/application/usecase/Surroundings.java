@@ -1,5 +1,6 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
@@ -24,6 +25,7 @@ import java.util.function.LongSupplier;
  *     java.util.concurrent.RejectedExecutionException} where too many wait
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}
  * @param cluster what the node shares with others
+ * @param memory what is read for clients draws from it
  */
 public record Surroundings(
     Ledger ledger,
@@ -39,4 +41,5 @@ public record Surroundings(
     Faults faults,
     Crowds crowds,
     Identities identities,
-    Cluster cluster) {}
+    Cluster cluster,
+    MemoryBudget memory) {}

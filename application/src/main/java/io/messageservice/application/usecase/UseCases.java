@@ -76,10 +76,11 @@ public record UseCases(
             policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
     KnownPresence known =
         new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
-    Reading reading = new Reading(around.readers(), around.faults());
+    Reading reading =
+        new Reading(around.readers(), around.timer(), around.memory(), around.faults());
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(halls);
-    around.cluster().bus().listen(new Hearing(ways, around.ledger(), halls, typing, announce));
+    around.cluster().bus().listen(new Hearing(ways, around, halls, typing, announce));
     checkTypists(around, halls);
     compareHeads(around, lane);
     Seats seats = new Seats(attendance, lane, around);

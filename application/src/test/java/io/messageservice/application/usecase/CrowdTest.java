@@ -2,6 +2,7 @@ package io.messageservice.application.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
@@ -43,7 +44,8 @@ class CrowdTest {
                 Faults.NONE,
                 crowds::add,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
-                Cluster.ALONE),
+                Cluster.ALONE,
+                MemoryBudget.unlimited()),
             World.policy(audience, 1_000));
     for (int i = 0; i < users; i++) {
       useCases.attend().come(new Visitor(new UserId("user" + i), new DisplayName("U"), deaf));

@@ -2,6 +2,7 @@ package io.messageservice.application.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.FetchMessages.Direction;
 import io.messageservice.application.port.in.FetchMessages.Fetched;
@@ -68,7 +69,10 @@ final class FetchMessagesUseCaseTest {
           }
         };
 
-    new FetchMessagesUseCase(busyHistory(), access, new Reading(Runnable::run, Faults.NONE))
+    new FetchMessagesUseCase(
+            busyHistory(),
+            access,
+            new Reading(Runnable::run, (delay, task) -> {}, MemoryBudget.unlimited(), Faults.NONE))
         .fetch(ann, request, reply);
     world.settle();
 

@@ -1,5 +1,6 @@
 package io.messageservice.application.usecase;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
@@ -110,7 +111,8 @@ final class World {
                 faults,
                 Crowds.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
-                cluster.apply(this)),
+                cluster.apply(this),
+                MemoryBudget.unlimited()),
             policy);
   }
 

@@ -287,6 +287,14 @@ public final class SettingCatalogue {
           Formats.bytes("1KiB", "16MiB"),
           "The largest message on the wire, fragments together. Past it: close 1009.");
 
+  public static final Setting<Integer> MAX_SERVER_FRAME_BYTES =
+      Setting.plain(
+          "MAX_SERVER_FRAME_BYTES",
+          "512KiB",
+          Formats.bytes("128KiB", "16MiB"),
+          "The largest frame that is sent to a client: pages end before it, a message that would not"
+              + " fit is `too_large`. Many client libraries take 1 MiB at most.");
+
   public static final Setting<Integer> MAX_CONTENT_LENGTH =
       Setting.plain(
           "MAX_CONTENT_LENGTH",
@@ -351,7 +359,7 @@ public final class SettingCatalogue {
   public static final Setting<Integer> MAX_OUTBOUND_BYTES =
       Setting.plain(
           "MAX_OUTBOUND_BYTES",
-          "1MiB",
+          "2MiB",
           Formats.bytes("64KiB", "256MiB"),
           "What may wait for one slow connection. Past it: close 1013.");
 
@@ -363,13 +371,14 @@ public final class SettingCatalogue {
           "How long an I/O thread that writes more than some 20,000 frames a second gathers them"
               + " before it writes: fewer, larger writes for a little latency. 0ms: never.");
 
-  public static final Setting<Optional<Long>> MAX_OUTBOUND_BYTES_IN_ALL =
+  public static final Setting<Optional<Long>> CLIENT_MEMORY =
       Setting.plain(
-          "MAX_OUTBOUND_BYTES_IN_ALL",
+          "CLIENT_MEMORY",
           "auto",
-          Formats.bytesOr("auto", "1MiB", "65536MiB"),
-          "What may wait for all slow connections together; past it the slowest are closed with"
-              + " 1013. `auto`: a quarter of the heap.");
+          Formats.bytesOr("auto", "8MiB", "65536MiB"),
+          "The memory that may be held for all clients together, as encoded: frames that wait, pages"
+              + " of history, messages and requests that are not complete. Past it the connections"
+              + " for which most is held end with 1013. `auto`: a quarter of the heap.");
 
   public static final Setting<Duration> MAX_OUTBOUND_WAIT =
       Setting.plain(
@@ -439,6 +448,7 @@ public final class SettingCatalogue {
           NEW_CONVERSATION_RATE,
           REFUSED_HANDSHAKE_RATE,
           MAX_FRAME_BYTES,
+          MAX_SERVER_FRAME_BYTES,
           MAX_CONTENT_LENGTH,
           MAX_ATTACHMENTS,
           MAX_METADATA_BYTES,
@@ -450,7 +460,7 @@ public final class SettingCatalogue {
           MAX_CONNECTIONS,
           MAX_OUTBOUND_BYTES,
           WRITE_COALESCING,
-          MAX_OUTBOUND_BYTES_IN_ALL,
+          CLIENT_MEMORY,
           MAX_OUTBOUND_WAIT,
           MESSAGE_TIME,
           LOG_LEVEL,

@@ -92,7 +92,7 @@ public record Settings(
    * @param maxInAll empty: what the descriptors of the process allow
    * @param maxOutboundBytes what may wait for one of them
    * @param writeCoalescing how long a busy I/O thread gathers frames before it writes
-   * @param maxOutboundBytesInAll what may wait for all; empty: a share of the heap
+   * @param clientMemoryBytes what may be held for all clients; empty: a share of the heap
    * @param maxOutboundWait how long a frame may wait for one of them
    * @param messageTime how long what a client begins may take
    */
@@ -104,7 +104,7 @@ public record Settings(
       OptionalInt maxInAll,
       int maxOutboundBytes,
       Duration writeCoalescing,
-      Optional<Long> maxOutboundBytesInAll,
+      Optional<Long> clientMemoryBytes,
       Duration maxOutboundWait,
       Duration messageTime) {}
 
@@ -114,6 +114,7 @@ public record Settings(
   /** How large what may be. */
   public record Limits(
       int maxFrameBytes,
+      int maxServerFrameBytes,
       int maxContentLength,
       int maxAttachments,
       int maxMetadataBytes,

@@ -56,7 +56,7 @@ final class SettingsAssembly {
         read.get(MAX_CONNECTIONS),
         read.get(MAX_OUTBOUND_BYTES),
         read.get(WRITE_COALESCING),
-        read.get(MAX_OUTBOUND_BYTES_IN_ALL),
+        read.get(CLIENT_MEMORY),
         read.get(MAX_OUTBOUND_WAIT),
         read.get(MESSAGE_TIME));
   }
@@ -72,6 +72,7 @@ final class SettingsAssembly {
   private static Settings.Limits limits(Reading read) {
     return new Settings.Limits(
         read.get(MAX_FRAME_BYTES),
+        read.get(MAX_SERVER_FRAME_BYTES),
         read.get(MAX_CONTENT_LENGTH),
         read.get(MAX_ATTACHMENTS),
         read.get(MAX_METADATA_BYTES),

@@ -45,7 +45,7 @@ class ReadingTest {
                 64,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                1 << 20,
+                2 << 20,
                 Duration.ofMillis(2),
                 Optional.empty(),
                 Duration.ofSeconds(30),
@@ -57,7 +57,7 @@ class ReadingTest {
                 new Rate(300, Duration.ofHours(1), 300),
                 new Rate(10, Duration.ofSeconds(1), 10)));
     assertThat(settings.limits())
-        .isEqualTo(new Settings.Limits(65_536, 10_000, 10, 4_096, 32, 1_000, 10_000));
+        .isEqualTo(new Settings.Limits(65_536, 524_288, 10_000, 10, 4_096, 32, 1_000, 10_000));
     assertThat(settings.logging())
         .isEqualTo(new Settings.Logging(Settings.LogLevel.INFO, Settings.LogFormat.TEXT));
     assertThat(settings.tokens().issuer()).isEmpty();

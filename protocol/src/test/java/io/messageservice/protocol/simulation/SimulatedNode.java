@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -92,7 +93,8 @@ final class SimulatedNode {
             (token, verdict) -> {
               throw new AssertionError("nobody renews a token here");
             },
-            cluster.of(this));
+            cluster.of(this),
+            MemoryBudget.unlimited());
     this.useCases = UseCases.in(around, policy);
     this.dialogues =
         new MessageDialogues(

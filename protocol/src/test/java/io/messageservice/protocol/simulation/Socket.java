@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
@@ -24,6 +25,7 @@ final class Socket implements Wire {
   private final Line down;
   private final int softLimit;
   private final int hardLimit;
+  private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
   private @Nullable Dialogue dialogue;
   private boolean closing;
   private boolean torn;
@@ -125,6 +127,16 @@ final class Socket implements Wire {
   void goAway() {
     session.isSentAway();
     close(1012, "going away");
+  }
+
+  @Override
+  public boolean isBehind() {
+    return down.size() >= softLimit;
+  }
+
+  @Override
+  public MemoryBudget.Account memory() {
+    return memory;
   }
 
   @Override

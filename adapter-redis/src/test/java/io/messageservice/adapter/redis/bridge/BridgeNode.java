@@ -10,6 +10,7 @@ import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.adapter.redis.link.Subscriber;
 import io.messageservice.adapter.redis.store.RedisStore;
 import io.messageservice.adapter.redis.store.RedisStoreEvents;
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Faults;
@@ -84,7 +85,8 @@ final class BridgeNode implements AutoCloseable {
                 Faults.NONE,
                 Crowds.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
-                new Cluster(bus, Optional.empty())),
+                new Cluster(bus, Optional.empty()),
+                MemoryBudget.unlimited()),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

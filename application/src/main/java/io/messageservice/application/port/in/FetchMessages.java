@@ -12,8 +12,11 @@ public interface FetchMessages {
   /** The most messages of a page; more are cut to it. */
   int MAX_LIMIT = 200;
 
-  /** The most bytes of a page. */
-  int MAX_PAGE_BYTES = 1 << 20;
+  /** The most bytes of a page as the store has it. */
+  int MAX_PAGE_BYTES = 512 << 10;
+
+  /** The most memory that reading and encoding a page takes. */
+  int READ_BYTES = 4 * MAX_PAGE_BYTES;
 
   /** Fetches one page. */
   void fetch(Caller caller, Request request, Reply<Fetched> reply);
@@ -33,6 +36,10 @@ public interface FetchMessages {
     AFTER
   }
 
-  /** The page. */
-  record Fetched(ConversationId conversation, History.Page page) {}
+  /**
+   * The page.
+   *
+   * @param direction as it was asked for: what does not fit is left out at the far end
+   */
+  record Fetched(ConversationId conversation, Direction direction, History.Page page) {}
 }

@@ -11,6 +11,9 @@ public interface GetPresence {
   /** The most users of one question. */
   int MAX_USERS = 200;
 
+  /** The most memory that an answer takes while it is made. */
+  int READ_BYTES = 256 << 10;
+
   /**
    * Tells of each of these users, in the order asked. Whom the caller may not know looks like a
    * user who does not exist.

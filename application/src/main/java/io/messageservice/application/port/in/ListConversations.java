@@ -13,8 +13,11 @@ public interface ListConversations {
   /** The most conversations of a page; more are cut to it. */
   int MAX_LIMIT = 200;
 
-  /** The most bytes of a page. */
-  int MAX_PAGE_BYTES = 1 << 20;
+  /** The most bytes of a page as the store has it. */
+  int MAX_PAGE_BYTES = 512 << 10;
+
+  /** The most memory that reading and encoding a page takes. */
+  int READ_BYTES = 4 * MAX_PAGE_BYTES;
 
   /** Lists one page of the caller's own. */
   void list(Caller caller, Request request, Reply<Listing> reply);

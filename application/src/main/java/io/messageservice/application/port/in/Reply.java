@@ -15,4 +15,20 @@ public interface Reply<R> {
 
   /** It was not. */
   void refused(Refusal refusal);
+
+  /**
+   * Encodes a large answer, on any thread: its size is known then, and no event loop is busy with
+   * it. What this gives is run instead of {@link #done}.
+   */
+  default Prepared prepare(R result) {
+    return new Prepared(0, () -> done(result));
+  }
+
+  /**
+   * An answer that is ready.
+   *
+   * @param bytes what it takes until it is sent, as encoded
+   * @param send gives it, on the thread of the caller's shard
+   */
+  record Prepared(int bytes, Runnable send) {}
 }
