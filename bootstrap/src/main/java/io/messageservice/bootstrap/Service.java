@@ -230,6 +230,11 @@ public final class Service implements Running {
     return new InetSocketAddress(settings.listeners().host(), settings.listeners().port());
   }
 
+  /** What is held for clients. */
+  MemoryBudget clientMemory() {
+    return memory;
+  }
+
   @Override
   public int port() {
     return Listeners.portOf(publicPort);

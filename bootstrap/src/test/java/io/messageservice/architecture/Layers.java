@@ -110,7 +110,10 @@ final class Layers {
                   .dependOnClassesThat()
                   .resideInAPackage(root.within("bootstrap")));
 
-  /** Of the application, adapters see what users can do, what the core needs, and its events. */
+  /**
+   * Of the application, adapters see what users can do, what the core needs, its events, and the
+   * memory budget that they draw from.
+   */
   static final Rule ADAPTERS_SEE_ONLY_PORTS =
       new Rule(
           "usecases",
@@ -123,7 +126,10 @@ final class Layers {
                       Packages.in(root.within("application"))
                           .and(
                               Packages.notIn(
-                                  root.withinAny("application.port", "application.event")))));
+                                  root.withinAny(
+                                      "application.port",
+                                      "application.event",
+                                      "application.budget")))));
 
   /** They serve the core and not the wire. */
   static final Rule STORE_AND_TOKENS_IGNORE_THE_PROTOCOL =

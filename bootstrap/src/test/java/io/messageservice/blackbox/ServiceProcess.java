@@ -38,6 +38,8 @@ public final class ServiceProcess implements AutoCloseable {
   /** What the command line of the jar begins with. */
   private List<String> launcher = List.of();
 
+  private List<String> options = List.of();
+
   private ServiceProcess(Map<String, String> overrides) {
     try {
       folder = Files.createTempDirectory("message-service-it");
@@ -94,6 +96,12 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
+  /** Flags for its JVM; to be called before the start. */
+  ServiceProcess withOptions(String... flags) {
+    options = List.of(flags);
+    return this;
+  }
+
   /** Runs the jar; returns before it serves. */
   public void start() {
     List<String> command = new ArrayList<>(launcher);
@@ -101,10 +109,9 @@ public final class ServiceProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-jar",
-            jar().toString(),
-            "serve"));
+            "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar().toString(), "serve"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "LANG"));
     builder.environment().putAll(settings);

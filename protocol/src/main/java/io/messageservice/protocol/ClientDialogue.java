@@ -168,6 +168,7 @@ final class ClientDialogue implements Dialogue, Connection {
         frame,
         () -> {
           Answer<R> reply = new Answer<>(way, frame, answer);
+          memory.hold(frame.encodedBytes());
           command.accept(reply);
           reply.handedOver = true;
         });
@@ -179,7 +180,7 @@ final class ClientDialogue implements Dialogue, Connection {
   }
 
   private void atOnce(ClientFrame frame, Runnable command) {
-    memory.release(frame.heldBytes());
+    memory.release(frame.decodedBytes());
     command.run();
   }
 
@@ -212,17 +213,17 @@ final class ClientDialogue implements Dialogue, Connection {
     if (!open) {
       return true;
     }
-    memory.hold(frame.heldBytes());
-    boolean taken = order.take(way, frame.heldBytes(), start);
+    memory.hold(frame.decodedBytes());
+    boolean taken = order.take(way, frame.decodedBytes(), start);
     if (!taken) {
-      memory.release(frame.heldBytes());
+      memory.release(frame.decodedBytes());
     }
     return taken;
   }
 
   /** A command was answered: what it held is free, and the next may begin. */
   private void answered(Way way, ClientFrame frame, int answerBytes) {
-    memory.release(frame.heldBytes());
+    memory.release(frame.decodedBytes() + frame.encodedBytes());
     if (wire.isBehind()) {
       order.hold();
       wire.whenDrained(order::drained);
@@ -296,8 +297,9 @@ final class ClientDialogue implements Dialogue, Connection {
         answered(way, frame, 0);
       } else {
         Runnable error = () -> atOnce(frame, () -> sendError(frame, refusal));
-        if (!order.turnedDown(way, frame.heldBytes(), error)) {
-          memory.release(frame.heldBytes());
+        memory.release(frame.encodedBytes());
+        if (!order.turnedDown(way, frame.decodedBytes(), error)) {
+          memory.release(frame.decodedBytes());
         }
       }
     }

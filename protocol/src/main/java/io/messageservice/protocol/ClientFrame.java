@@ -17,20 +17,28 @@ record ClientFrame(@Nullable String event, @Nullable Ref ref, Command command, i
   /** What a command takes beside what it says. */
   private static final int FIXED_BYTES = 256;
 
-  /**
-   * A command under way holds its text decoded, two bytes a character at worst, and encoded twice:
-   * as the push and as the answer. An escape is never longer on the way out than on the way in.
-   */
-  private static final int COPIES = 4;
+  /** A message that is being sent is encoded as the push and as the answer. */
+  private static final int COPIES = 2;
 
   /** The events that are told of nothing but their own mistakes, unless they carry a ref. */
   private static final Set<String> UNANSWERED = Set.of("typing", "pong");
 
   private static final Set<Code> MISTAKES = Set.of(Code.INVALID_PAYLOAD, Code.INVALID_FORMAT);
 
-  /** The most memory that it takes until it is answered. */
-  int heldBytes() {
-    return FIXED_BYTES + COPIES * bytes;
+  /** The most memory that it takes as it is: its text decoded, two bytes a character at worst. */
+  int decodedBytes() {
+    return FIXED_BYTES
+        + (command instanceof Command.Send send
+            ? send.request().content().sizeBytes()
+            : Character.BYTES * bytes);
+  }
+
+  /**
+   * The most memory that it takes beside that once it is begun and until it is answered. A
+   * character is never longer on the way out than on the way in.
+   */
+  int encodedBytes() {
+    return COPIES * bytes;
   }
 
   /** Whether the client is told of the refusal. */
