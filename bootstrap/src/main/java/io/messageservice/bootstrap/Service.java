@@ -281,7 +281,7 @@ public final class Service implements Running {
       threads.close();
       listeners.close();
       store.close();
-      log.stopped();
+      log.stopped(memory.heldBytes());
       lifecycle.stopped();
     } else {
       lifecycle.awaitStopped();

@@ -92,8 +92,11 @@ final class ServiceLog implements WebSocketEvents, Faults, Crowds, TlsRenewal.Ob
     LOG.info("draining connections={}", connections);
   }
 
-  void stopped() {
+  /**
+   * @param heldBytes what is still held for clients: with no connection left it is 0
+   */
+  void stopped(long heldBytes) {
     refusals.flush();
-    LOG.info("stopped");
+    LOG.info("stopped client_memory_held={}", heldBytes);
   }
 }

@@ -144,12 +144,13 @@ final class ClientMemoryIT {
         IntStream.range(0, 100).mapToObj(i -> fetch).collect(Collectors.joining(",", "[", "]"));
     try (RawClient client = RawClient.upgraded(service, "eve")) {
       client.sendText(array);
-      assertServes();
+      talk();
 
       for (int i = 0; i < 100; i++) {
         assertThat(client.readJson().get("messages")).isNotEmpty();
       }
     }
+    assertServes();
   }
 
   /** What one connection does. */
@@ -177,7 +178,12 @@ final class ClientMemoryIT {
     talk();
     attackers.forEach(RawClient::close);
     talk();
-    assertThat(service.output()).doesNotContain("OutOfMemory").doesNotContain("ERROR");
+    service.terminate();
+    service.exitCode();
+    assertThat(service.output())
+        .doesNotContain("OutOfMemory")
+        .doesNotContain("ERROR")
+        .contains("stopped client_memory_held=0");
   }
 
   private void talk() {
