@@ -98,6 +98,43 @@ final class DoorLimitsIT {
   }
 
   @Test
+  void allowanceOfAUserOutlivesTheirConnections() {
+    service = ServiceProcess.ready(Map.of("RATE_LIMIT", "1/h,20"));
+
+    for (int connection = 0; connection < 4; connection++) {
+      RawClient alice = talking("alice");
+      for (int i = 0; i < 5; i++) {
+        assertThat(join(alice, "room").path("success").asBoolean()).isTrue();
+      }
+      if (connection % 2 == 0) {
+        alice.close();
+      }
+    }
+
+    assertThat(join(talking("alice"), "room").path("code").asText()).isEqualTo("rate_limited");
+    assertThat(join(talking("bob"), "room").path("success").asBoolean()).isTrue();
+  }
+
+  @Test
+  void rateThatIsOffIsOffAlone() {
+    service =
+        ServiceProcess.ready(
+            Map.of(
+                "RATE_LIMIT", "1/h,310",
+                "NEW_CONVERSATION_RATE", "off",
+                "REFUSED_HANDSHAKE_RATE", "off"));
+
+    RawClient alice = talking("alice");
+    for (int i = 0; i < 310; i++) {
+      assertThat(join(alice, "room" + i).path("success").asBoolean()).isTrue();
+    }
+    assertThat(join(alice, "room0").path("code").asText()).isEqualTo("rate_limited");
+    for (int i = 0; i < 50; i++) {
+      assertThat(knock("eve", "127.0.0.2", "Origin: https://evil.example")).isEqualTo(403);
+    }
+  }
+
+  @Test
   void rateLimitOffTurnsOffAllRates() {
     service = ServiceProcess.ready(Map.of("RATE_LIMIT", "off"));
 

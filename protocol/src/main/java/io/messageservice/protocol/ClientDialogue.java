@@ -6,7 +6,7 @@ import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.limit.Allowance;
+import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
@@ -41,8 +41,10 @@ final class ClientDialogue implements Dialogue, Connection {
   private final Dialect dialect;
   private final Conversing conversing;
   private final CommandOrder order = new CommandOrder();
-  private final Allowance commands;
-  private final Refused refusals;
+  private final Optional<Rate> commandRate;
+
+  /** What the user may still command; null where commands have no rate, and before it begins. */
+  private @Nullable UserRate rate;
 
   /** What the peer is not told because it reads too slowly; null where it would not understand. */
   private final @Nullable Lagging lagging;
@@ -59,8 +61,7 @@ final class ClientDialogue implements Dialogue, Connection {
     this.name = identity.name();
     this.dialect = dialect;
     this.conversing = conversing;
-    this.commands = new Allowance(conversing.nanoTime().getAsLong());
-    this.refusals = new Refused(conversing.nanoTime().getAsLong());
+    this.commandRate = conversing.limits().commandRate();
   }
 
   /** Comes in and, where the client asked for it, is greeted. */
@@ -68,6 +69,8 @@ final class ClientDialogue implements Dialogue, Connection {
     open = conversing.useCases().attend().come(this);
     if (!open) {
       wire.close(1013, "too many connections of this user");
+    } else if (commandRate.isPresent()) {
+      rate = conversing.rates().enter(user, conversing.nanoTime().getAsLong());
     }
     greeting.filter(hello -> open).ifPresent(wire::send);
   }
@@ -94,14 +97,14 @@ final class ClientDialogue implements Dialogue, Connection {
   }
 
   private boolean mayCommand() {
-    if (conversing.limits().commandRate().isEmpty()) {
+    if (rate == null) {
       return true;
     }
     long now = conversing.nanoTime().getAsLong();
-    if (commands.take(conversing.limits().commandRate().get(), now)) {
+    if (rate.take(commandRate.orElseThrow(), now)) {
       return true;
     }
-    if (!refusals.add(now)) {
+    if (!rate.refuse(now)) {
       end();
       wire.close(1013, "too many commands");
     }
@@ -124,6 +127,9 @@ final class ClientDialogue implements Dialogue, Connection {
     open = false;
     memory.release(order.close());
     conversing.useCases().attend().go(this);
+    if (rate != null) {
+      conversing.rates().leave(rate, conversing.nanoTime().getAsLong());
+    }
   }
 
   @Override

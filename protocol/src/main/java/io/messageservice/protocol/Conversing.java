@@ -6,7 +6,13 @@ import java.util.function.LongSupplier;
 /**
  * What all dialogues share.
  *
+ * @param rates what each user may still command
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}
  */
 record Conversing(
-    UseCases useCases, FrameDecoder decoder, Pages pages, Limits limits, LongSupplier nanoTime) {}
+    UseCases useCases,
+    FrameDecoder decoder,
+    Pages pages,
+    Limits limits,
+    UserRates rates,
+    LongSupplier nanoTime) {}

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param maxMetadataBytes the largest {@code metadata} of an attachment, in bytes of compact UTF-8
  * @param maxDepth how deep JSON may nest
  * @param maxServerFrameBytes the largest frame that is sent to a client
- * @param commandRate how many commands a connection may send; empty for any number
+ * @param commandRate how many commands a user may send to this node, over all connections; empty
+ *     for any number
  */
 public record Limits(
     int maxContentLength,

@@ -22,7 +22,9 @@ public final class MessageDialogues implements Dialogues {
   public MessageDialogues(
       UseCases useCases, Limits limits, Greeting greeting, LongSupplier nanoTime) {
     Pages pages = new Pages(limits.maxServerFrameBytes());
-    this.conversing = new Conversing(useCases, new FrameDecoder(limits), pages, limits, nanoTime);
+    this.conversing =
+        new Conversing(
+            useCases, new FrameDecoder(limits), pages, limits, new UserRates(), nanoTime);
     this.greeting = greeting;
   }
 

@@ -263,7 +263,7 @@ public final class SettingCatalogue {
           "RATE_LIMIT",
           "100/s,500",
           Formats.rate(),
-          "Commands of one connection: a rate and how many at once. `off` turns off every rate:"
+          "Commands of one user on a node: a rate and how many at once. `off` turns off every rate:"
               + " refused handshakes and new conversations too.");
 
   public static final Setting<Rate> NEW_CONVERSATION_RATE =

@@ -21,9 +21,8 @@ public final class Allowance {
    * @return whether there was one
    */
   public boolean take(Rate rate, long nowNanos) {
-    long start = fullAtNanos - nowNanos > 0 ? fullAtNanos : nowNanos;
-    long full = start + rate.nanosPerPermit();
-    if (full - nowNanos > rate.burst() * rate.nanosPerPermit()) {
+    long full = rate.fullAfterOneMore(fullAtNanos, nowNanos);
+    if (!rate.allows(full, nowNanos)) {
       return false;
     }
     fullAtNanos = full;

@@ -18,7 +18,23 @@ public record Rate(long permits, long periodNanos, long burst) {
     }
   }
 
-  long nanosPerPermit() {
+  /**
+   * When an allowance would be full again after one permit more.
+   *
+   * @param fullAtNanos when it would be full without that, on the same clock
+   * @param nowNanos a reading of a monotonic clock, as of {@link System#nanoTime}
+   */
+  public long fullAfterOneMore(long fullAtNanos, long nowNanos) {
+    long start = fullAtNanos - nowNanos > 0 ? fullAtNanos : nowNanos;
+    return start + nanosPerPermit();
+  }
+
+  /** Whether an allowance that is full again only then was not exceeded. */
+  public boolean allows(long fullAtNanos, long nowNanos) {
+    return fullAtNanos - nowNanos <= burst * nanosPerPermit();
+  }
+
+  private long nanosPerPermit() {
     return Math.max(1, periodNanos / permits);
   }
 }
