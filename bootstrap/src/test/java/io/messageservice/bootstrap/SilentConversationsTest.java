@@ -191,7 +191,7 @@ class SilentConversationsTest {
     Visitor visitor = come(user);
     join(visitor);
     settle();
-    useCases.attend().go(visitor);
+    useCases.attend().go(visitor, () -> {});
     settle();
     heard.clear();
   }

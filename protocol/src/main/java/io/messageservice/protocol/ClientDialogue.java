@@ -125,8 +125,8 @@ final class ClientDialogue implements Dialogue, Connection {
 
   private void end() {
     open = false;
-    memory.release(order.close());
-    conversing.useCases().attend().go(this);
+    // what was read is carried out
+    conversing.useCases().attend().go(this, () -> memory.release(order.close()));
     if (rate != null) {
       conversing.rates().leave(rate, conversing.nanoTime().getAsLong());
     }
@@ -198,14 +198,16 @@ final class ClientDialogue implements Dialogue, Connection {
   }
 
   private void sendError(ClientFrame frame, Refusal refusal) {
-    if (frame.hears(refusal)) {
+    if (open && frame.hears(refusal)) {
       wire.send(ReplyFrames.error(frame.event(), frame.ref(), refusal));
     }
   }
 
-  /** Sends at once. */
+  /** Sends at once; nothing once the connection is closed. */
   void send(TextFrame frame) {
-    wire.send(frame);
+    if (open) {
+      wire.send(frame);
+    }
   }
 
   private void take(Way way, ClientFrame frame, Runnable start) {
@@ -275,7 +277,7 @@ final class ClientDialogue implements Dialogue, Connection {
       try {
         TextFrame encoded = answer.apply(frame.ref(), result);
         bytes = encoded.utf8().length;
-        wire.send(encoded);
+        send(encoded);
       } catch (RuntimeException fault) {
         sendError(frame, Refusal.INTERNAL);
         throw fault;
@@ -291,7 +293,7 @@ final class ClientDialogue implements Dialogue, Connection {
       return new Prepared(
           bytes,
           () -> {
-            wire.send(encoded);
+            send(encoded);
             answered(way, frame, bytes);
           });
     }

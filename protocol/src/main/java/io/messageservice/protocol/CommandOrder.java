@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * is answered elsewhere (an error that the decoder found, a page of history) waits until they are
  * answered, and they wait for it. Joins are answered some time after the lane: they overtake
  * nothing either, and what follows waits for them, but for other joins. What is under way and what
- * waits is bounded: past {@link #MAX_WAITING} a command is not taken.
+ * waits is bounded: past {@link #MAX_WAITING} a command is not taken. Once the connection is closed
+ * there are no answers to keep in order, and lanes keep the order of the rest.
  *
  * <p>What is answered makes bytes that the peer has to take. While it is {@link #hold behind},
  * nothing more is begun; a read also waits until the answer of the one before has left.
@@ -56,7 +57,7 @@ final class CommandOrder {
   private boolean closed;
 
   /**
-   * Starts the command, now or when those before it are answered; never once this is closed.
+   * Starts the command, now or when those before it are answered; not where this is closed.
    *
    * @param bytes that it holds while it waits
    * @return false where too many wait; the command is not taken then
@@ -129,12 +130,25 @@ final class CommandOrder {
     return waiting == null && inLanes == 0 && joins == 0 && !reading;
   }
 
-  /** Forgets what waits and takes nothing more; answers with how many bytes that held. */
+  /**
+   * Nobody awaits answers any more, and nothing more is taken. What waits for a lane was read and
+   * is carried out: it starts at once, in order. What is only answered is forgotten.
+   *
+   * @return how many bytes that held which is forgotten
+   */
   long close() {
     closed = true;
-    long bytes = waiting == null ? 0 : waiting.stream().mapToLong(Waiting::bytes).sum();
+    Deque<Waiting> left = queue();
     waiting = null;
-    return bytes;
+    long forgotten = 0;
+    for (Waiting next : left) {
+      if (next.way() == Way.LANE || next.way() == Way.JOIN) {
+        begin(next.way(), next.start());
+      } else {
+        forgotten += next.bytes();
+      }
+    }
+    return forgotten;
   }
 
   private Deque<Waiting> queue() {

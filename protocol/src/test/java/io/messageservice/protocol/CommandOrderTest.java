@@ -127,13 +127,29 @@ class CommandOrderTest {
   }
 
   @Test
-  void nothingStartsAfterTheClose() {
+  void whatWaitsForALaneStartsWithTheCloseAndWhatIsOnlyAnsweredNever() {
     order.take(Way.READER, 0, () -> start(Way.READER, 0, false));
     order.take(Way.LANE, 0, () -> start(Way.LANE, 1, false));
+    order.take(Way.JOIN, 0, () -> start(Way.JOIN, 2, false));
+    order.take(Way.HERE, 0, () -> start(Way.HERE, 3, false));
+    order.take(Way.READER, 0, () -> start(Way.READER, 4, false));
+    order.take(Way.LANE, 0, () -> start(Way.LANE, 5, false));
 
     order.close();
+
+    assertThat(lane).containsExactly(1, 5);
+    assertThat(joins).containsExactly(2);
     answer(Way.READER, reader);
-    order.take(Way.LANE, 0, () -> start(Way.LANE, 2, false));
+    answer(Way.LANE, lane);
+    assertThat(reader).isEmpty();
+    assertThat(answers).containsExactly(0, 1);
+  }
+
+  @Test
+  void nothingIsTakenAfterTheClose() {
+    order.close();
+
+    order.take(Way.LANE, 0, () -> start(Way.LANE, 0, false));
 
     assertThat(lane).isEmpty();
   }

@@ -59,10 +59,19 @@ final class AttendUseCase implements Attend {
   }
 
   @Override
-  public void go(Connection connection) {
+  public void go(Connection connection, Runnable handOver) {
     Set<ConversationId> rooms = halls.of(connection.shard()).close(connection);
     uncount(connection.user());
     presence.closed(connection);
+    watching.gone(connection);
+    try {
+      handOver.run(); // while the user still counts as here: what the lane tells it remembers
+    } finally {
+      giveUp(connection, rooms);
+    }
+  }
+
+  private void giveUp(Connection connection, Set<ConversationId> rooms) {
     watching.closed(connection.user());
     if (!rooms.isEmpty()) {
       lane.post(new Rising(attendance, connection, rooms));

@@ -87,11 +87,15 @@ final class JoinConversationUseCase implements JoinConversation {
   @Override
   public void join(Connection caller, Request request, Reply<Joined> reply) {
     Hall hall = halls.of(caller.shard());
-    if (!hall.rooms().claim(request.conversation(), caller, maxRooms)) {
+    boolean gone = !hall.rooms().isOpen(caller);
+    if (!gone && !hall.rooms().claim(request.conversation(), caller, maxRooms)) {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
-    } else {
-      Joining joining = new Joining(caller, request, reply);
-      watching.hold(request.conversation(), caller.shard(), joining::offer);
+      return;
+    }
+    Joining joining = new Joining(caller, request, reply);
+    watching.hold(request.conversation(), caller, joining::offer);
+    if (gone) {
+      watching.gone(caller); // its user takes part all the same
     }
   }
 
@@ -127,13 +131,13 @@ final class JoinConversationUseCase implements JoinConversation {
       this.leave = founding.leaveOf(caller.user());
     }
 
-    /** Others tell this node of the conversation by now. Only the shard's thread. */
+    /**
+     * Others tell this node of the conversation by now, or the connection is gone. Only the shard's
+     * thread.
+     */
     void offer() {
-      Hall hall = halls.of(caller.shard());
-      if (!hall.rooms().isOpen(caller)) {
-        watching.release(id);
-      } else if (!lane.offer(this)) {
-        overloaded(hall);
+      if (!lane.offer(this)) {
+        overloaded(halls.of(caller.shard()));
       }
     }
 

@@ -3,6 +3,7 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.delivery.Opening;
 import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -34,6 +35,9 @@ final class Watching {
   private final Timer timer;
   private final Faults faults;
 
+  /** By shard. */
+  private final List<PendingJoins> pending;
+
   Watching(Watches watches, Lane lane, Surroundings around) {
     this.watches = watches;
     this.lane = lane;
@@ -42,6 +46,7 @@ final class Watching {
     this.readers = around.readers();
     this.timer = around.timer();
     this.faults = around.faults();
+    this.pending = around.shards().stream().map(shard -> new PendingJoins()).toList();
   }
 
   /** A connection of the user is open. */
@@ -66,23 +71,29 @@ final class Watching {
   }
 
   /**
-   * Watches the conversation from now on, until it is released.
+   * Watches the conversation from now on, until it is released. Only the thread of the connection's
+   * shard may call.
    *
-   * @param then runs on the shard's thread once others know it
+   * @param join runs on that thread once others know it, or when the connection is gone
    */
-  void hold(ConversationId conversation, Shard shard, Runnable then) {
-    if (cluster.isShared()) {
-      lane.run("watching", delivery -> watches.hold(conversation, () -> shard.execute(then)));
-    } else {
-      then.run();
+  void hold(ConversationId conversation, Connection connection, Runnable join) {
+    if (!cluster.isShared()) {
+      join.run();
+      return;
     }
+    Shard shard = connection.shard();
+    PendingJoins joins = pending.get(shard.index());
+    joins.add(connection, join);
+    Runnable release = () -> shard.execute(() -> joins.release(connection, join));
+    lane.run("watching", delivery -> watches.hold(conversation, release));
   }
 
-  /** What was held once is held no more. */
-  void release(ConversationId conversation) {
-    if (cluster.isShared()) {
-      lane.run("watching", delivery -> watches.release(conversation));
-    }
+  /**
+   * The connection is gone, so that its joins wait for nobody: they run now, before what was asked
+   * after them. Only the thread of its shard may call.
+   */
+  void gone(Connection connection) {
+    pending.get(connection.shard().index()).releaseAll(connection);
   }
 
   /** Whether whoever holds may have to wait. */

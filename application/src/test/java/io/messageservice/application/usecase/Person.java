@@ -75,10 +75,15 @@ final class Person implements Connection {
   }
 
   void go() {
+    go(() -> {});
+  }
+
+  /** Goes while some commands still wait to be handed over. */
+  void go(Runnable waiting) {
     shard.execute(
         () -> {
           gone = true;
-          world.useCases.attend().go(this);
+          world.useCases.attend().go(this, waiting);
         });
   }
 

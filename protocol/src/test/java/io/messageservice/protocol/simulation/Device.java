@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,38 @@ final class Device {
     if (session != null && !all.isEmpty()) {
       session.ask(all);
     }
+  }
+
+  /**
+   * Says something behind what takes time, in one frame or several, and closes without waiting for
+   * any answer.
+   *
+   * @param read is told what of it the node has read
+   */
+  void saysAndGoes(String conversation, Consumer<Request> read) {
+    Session over = session;
+    if (over == null) {
+      return;
+    }
+    List<Request> requests = new ArrayList<>();
+    for (int i = 0; i <= scheduler.below(4); i++) {
+      requests.add(farewell(conversation));
+      requests.add(says(conversation));
+    }
+    if (scheduler.below(2) == 0) {
+      over.ask(requests, read);
+    } else {
+      requests.forEach(request -> over.ask(List.of(request), read));
+    }
+    over.leave();
+  }
+
+  private Request farewell(String conversation) {
+    return switch (scheduler.below(4)) {
+      case 0 -> new Request.Fetch(conversation, true, 0, 5);
+      case 1 -> new Request.MarkAll(conversation);
+      default -> join(conversation);
+    };
   }
 
   private Request.Send says(String conversation) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection as its client sees it. Compares with the model whatever it hears. */
@@ -126,13 +127,27 @@ final class Session {
 
   /** Asks for one or more, in one frame. */
   void ask(List<Request> requests) {
+    ask(requests, request -> {});
+  }
+
+  /**
+   * Asks for one or more, in one frame.
+   *
+   * @param read is told of each that was sent once the node has read it
+   */
+  void ask(List<Request> requests, Consumer<Request> read) {
     List<String> frames = new ArrayList<>();
-    requests.forEach(request -> frame(request).ifPresent(frames::add));
+    List<Request> sent = new ArrayList<>();
+    for (Request request : requests) {
+      Optional<String> frame = frame(request);
+      frame.ifPresent(frames::add);
+      frame.ifPresent(text -> sent.add(request));
+    }
     if (socket != null && !frames.isEmpty()) {
       String all = String.join(",", frames);
       String frame = frames.size() == 1 ? all : "[" + all + "]";
       journal.note(() -> name() + " says " + frame);
-      socket.say(frame);
+      socket.say(frame, () -> sent.forEach(read));
     }
   }
 

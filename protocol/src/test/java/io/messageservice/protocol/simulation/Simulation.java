@@ -45,6 +45,9 @@ final class Simulation {
 
   private static final int LIKED = 3;
 
+  /** Of a lane that often has no room. */
+  private static final int SMALL_LANE = 2;
+
   private final Journal journal;
   private final Scheduler scheduler;
   private final Model model;
@@ -65,6 +68,7 @@ final class Simulation {
 
   private final Onlookers onlookers;
   private final FairWeather fairWeather;
+  private final Farewells farewells;
 
   Simulation(long seed, boolean traced) {
     this.journal = new Journal(traced);
@@ -87,6 +91,7 @@ final class Simulation {
     int count = 1 + scheduler.below(3);
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
     this.fairWeather = new FairWeather(scheduler, chaos, journal, model, devices);
+    this.farewells = new Farewells(scheduler, chaos, journal, model, devices);
     this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
     for (int i = 0; i < count; i++) {
       startNode();
@@ -111,7 +116,7 @@ final class Simulation {
         1 + scheduler.below(4),
         3,
         Optional.empty(),
-        scheduler.below(6) == 0 ? 2 : 10_000);
+        scheduler.below(6) == 0 ? SMALL_LANE : 10_000);
   }
 
   /**
@@ -125,6 +130,9 @@ final class Simulation {
       storm();
       calm();
       rests();
+      if (policy.laneCapacity() > SMALL_LANE) {
+        farewells.say(conversations);
+      }
       if (cluster.isShared()) {
         fairWeather.comes();
       }

@@ -51,13 +51,18 @@ final class Socket implements Wire {
         });
   }
 
-  /** The client sends a frame. */
-  void say(String frame) {
+  /**
+   * The client sends a frame.
+   *
+   * @param read is told when the node has read it
+   */
+  void say(String frame, Runnable read) {
     byte[] utf8 = frame.getBytes(StandardCharsets.UTF_8);
     up.execute(
         () -> {
           if (dialogue != null && node.isReading()) {
             dialogue.text(utf8, 0, utf8.length);
+            read.run();
           }
         });
   }

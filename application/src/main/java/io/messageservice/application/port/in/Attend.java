@@ -11,6 +11,12 @@ public interface Attend {
    */
   boolean come(Connection connection);
 
-  /** A connection is gone; nothing more is told to it. */
-  void go(Connection connection);
+  /**
+   * A connection is gone; nothing more is told to it. What it had asked for is carried out all the
+   * same.
+   *
+   * @param handOver asks for what the connection had asked for and what still waited elsewhere;
+   *     runs before this returns, when the connection counts as gone and its user still as present
+   */
+  void go(Connection connection, Runnable handOver);
 }
