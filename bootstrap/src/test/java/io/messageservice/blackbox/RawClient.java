@@ -276,6 +276,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Ends this side of the TCP connection by FIN. */
+  RawClient finish() {
+    try {
+      socket.shutdownOutput();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends the TCP connection by RST. */
   void reset() {
     try {
