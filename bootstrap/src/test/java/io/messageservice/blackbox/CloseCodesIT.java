@@ -169,7 +169,7 @@ final class CloseCodesIT extends Scenario {
 
   @Test
   void frameThatIsTooLargeIs1009FromItsHeader() {
-    raw.send(RawClient.header(0x81, 64 * 1024 + 1));
+    raw.send(RawClient.header(0x81, 256 * 1024 + 1));
 
     expectEnd(1009);
   }
@@ -183,15 +183,15 @@ final class CloseCodesIT extends Scenario {
 
   @Test
   void fragmentsThatAreTooLargeTogetherAre1009() {
-    raw.send(RawClient.frame(0x01, " ".repeat(40_000).getBytes(UTF_8)));
-    raw.send(RawClient.header(0x80, 64 * 1024 - 40_000 + 1));
+    raw.send(RawClient.frame(0x01, " ".repeat(200_000).getBytes(UTF_8)));
+    raw.send(RawClient.header(0x80, 256 * 1024 - 200_000 + 1));
 
     expectEnd(1009);
   }
 
   @Test
   void largestFrameIsTaken() {
-    String padding = " ".repeat(64 * 1024 - PING_COMMAND.length);
+    String padding = " ".repeat(256 * 1024 - PING_COMMAND.length);
 
     raw.sendText(new String(PING_COMMAND, UTF_8) + padding);
 
@@ -201,10 +201,10 @@ final class CloseCodesIT extends Scenario {
   @Test
   void fragmentsMayAddUpToTheLargestMessage() {
     raw.send(RawClient.frame(0x01, PING_COMMAND));
-    raw.send(RawClient.frame(0x00, " ".repeat(60_000).getBytes(UTF_8)));
+    raw.send(RawClient.frame(0x00, " ".repeat(250_000).getBytes(UTF_8)));
     raw.send(
         RawClient.frame(
-            0x80, " ".repeat(64 * 1024 - 60_000 - PING_COMMAND.length).getBytes(UTF_8)));
+            0x80, " ".repeat(256 * 1024 - 250_000 - PING_COMMAND.length).getBytes(UTF_8)));
 
     expectPong();
   }

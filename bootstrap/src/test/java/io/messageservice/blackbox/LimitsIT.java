@@ -278,10 +278,42 @@ final class LimitsIT extends Scenario {
   }
 
   @Test
+  void longestContentFitsThoughEveryCharacterIsEscaped() {
+    Client alice = connect("alice");
+    String emoji = "\\uD83D\\uDE00".repeat(10_000);
+
+    alice.sendText(
+        "{\"event\":\"sendMessage\",\"payload\":{\"conversationId\":\""
+            + id("room")
+            + "\",\"content\":\""
+            + emoji
+            + "\"}}");
+
+    assertThat(alice.expectReply("sendMessage").get("message").get("content").asText())
+        .isEqualTo("😀".repeat(10_000));
+  }
+
+  @Test
+  void wholeNumbersMayBeWrittenInAnyWay() {
+    Client alice = connect("alice");
+    alice.say(id("room"), "one");
+    alice.say(id("room"), "two");
+
+    alice.sendText(
+        "{\"event\":\"fetchMessages\",\"ref\":5.0,\"payload\":{\"conversationId\":\""
+            + id("room")
+            + "\",\"afterSeq\":1.0,\"limit\":5e0}}");
+
+    JsonNode page = alice.expectReply("fetchMessages");
+    assertThat(page.get("messages")).hasSize(1);
+    assertThat(page.get("ref").asLong()).isEqualTo(5);
+  }
+
+  @Test
   void largeFramesAreClosedWith1009() {
     Client alice = connect("alice");
 
-    alice.sendText("{\"event\":\"ping\"}" + " ".repeat(64 * 1024));
+    alice.sendText("{\"event\":\"ping\"}" + " ".repeat(256 * 1024));
 
     assertThat(alice.expectClosed().code()).isEqualTo(1009);
   }

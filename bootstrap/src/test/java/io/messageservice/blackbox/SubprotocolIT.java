@@ -29,7 +29,7 @@ final class SubprotocolIT extends Scenario {
         .containsExactly("connectionId", "epoch", "heartbeatMs", "maxFrameBytes", "userId");
     assertThat(hello.get("userId").asText()).isEqualTo(alice.userId());
     assertThat(hello.get("heartbeatMs").asLong()).isEqualTo(30_000);
-    assertThat(hello.get("maxFrameBytes").asLong()).isEqualTo(65_536);
+    assertThat(hello.get("maxFrameBytes").asLong()).isEqualTo(262_144);
     assertThat(hello.get("connectionId").asText()).isNotEmpty();
     assertThat(alice.join(id("lobby")).get("epoch")).isEqualTo(hello.get("epoch"));
   }

@@ -74,6 +74,8 @@ final class AttachmentReader {
         members.put(name, parser.getText());
       } else if (token == JsonToken.VALUE_NUMBER_INT) {
         members.put(name, parser.getNumberValue());
+      } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+        members.put(name, Numbers.whole(parser.getText()).map(Object.class::cast).orElse(token));
       } else if (token == JsonToken.VALUE_NULL) {
         members.remove(name);
       } else {

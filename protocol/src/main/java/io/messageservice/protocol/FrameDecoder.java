@@ -189,7 +189,9 @@ final class FrameDecoder {
     }
 
     private void readRef(JsonParser parser, JsonToken token) throws IOException {
-      boolean integer = token == JsonToken.VALUE_NUMBER_INT;
+      boolean integer =
+          token == JsonToken.VALUE_NUMBER_INT
+              || (token == JsonToken.VALUE_NUMBER_FLOAT && Numbers.isWhole(parser.getText()));
       boolean scalar = integer || token == JsonToken.VALUE_STRING;
       boolean good = scalar && parser.getTextLength() <= Ref.MAX_LENGTH;
       ref = good ? new Ref(parser.getText(), integer) : null;

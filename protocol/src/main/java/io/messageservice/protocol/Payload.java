@@ -100,6 +100,8 @@ final class Payload {
           parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
               ? OTHER
               : (Object) parser.getLongValue();
+      case VALUE_NUMBER_FLOAT ->
+          Numbers.whole(parser.getText()).map(Object.class::cast).orElse(OTHER);
       default -> {
         parser.skipChildren();
         yield OTHER;

@@ -6,7 +6,7 @@ import java.io.IOException;
 /**
  * What a client calls a command by, so that it knows the answer: echoed as it came.
  *
- * @param text a string, or the digits of an integer
+ * @param text a string, or a whole number as it was written, {@code 5.0} too
  */
 record Ref(String text, boolean integer) {
 

@@ -289,7 +289,7 @@ class ClientDialogueTest {
     assertThat(stage.client("ann", Dialect.V1).hears())
         .containsExactly(
             "{'event':'hello','data':{'connectionId':'id1','userId':'ann','heartbeatMs':30000,"
-                + "'epoch':'#','maxFrameBytes':65536}}");
+                + "'epoch':'#','maxFrameBytes':262144}}");
     assertThat(client("bob").hears()).isEmpty();
   }
 

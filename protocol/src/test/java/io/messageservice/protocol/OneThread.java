@@ -66,7 +66,7 @@ final class OneThread implements Shard {
         new MessageDialogues(
             useCases,
             Limits.DEFAULT,
-            new MessageDialogues.Greeting(() -> "id", Duration.ofSeconds(30), 64 << 10),
+            new MessageDialogues.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
             () -> 0);
   }
 

@@ -85,7 +85,7 @@ final class Stage {
             10_000);
     Limits limits = new Limits(10_000, 10, 4_096, 32, 512 << 10, rate);
     MessageDialogues.Greeting greeting =
-        new MessageDialogues.Greeting(() -> "id1", Duration.ofSeconds(30), 65_536);
+        new MessageDialogues.Greeting(() -> "id1", Duration.ofSeconds(30), 262_144);
     dialogues = new MessageDialogues(UseCases.in(around, policy), limits, greeting, () -> nanos);
   }
 

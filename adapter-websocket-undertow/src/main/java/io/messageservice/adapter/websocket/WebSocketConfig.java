@@ -51,7 +51,7 @@ public record WebSocketConfig(
           true,
           true,
           Duration.ofSeconds(30),
-          64 << 10,
+          256 << 10,
           256 << 10,
           2 << 20,
           Duration.ofSeconds(30),

@@ -283,7 +283,7 @@ public final class SettingCatalogue {
   public static final Setting<Integer> MAX_FRAME_BYTES =
       Setting.plain(
           "MAX_FRAME_BYTES",
-          "64KiB",
+          "256KiB",
           Formats.bytes("1KiB", "16MiB"),
           "The largest message on the wire, fragments together. Past it: close 1009.");
 

@@ -57,7 +57,7 @@ class ReadingTest {
                 new Rate(300, Duration.ofHours(1), 300),
                 new Rate(10, Duration.ofSeconds(1), 10)));
     assertThat(settings.limits())
-        .isEqualTo(new Settings.Limits(65_536, 524_288, 10_000, 10, 4_096, 32, 1_000, 10_000));
+        .isEqualTo(new Settings.Limits(262_144, 524_288, 10_000, 10, 4_096, 32, 1_000, 10_000));
     assertThat(settings.logging())
         .isEqualTo(new Settings.Logging(Settings.LogLevel.INFO, Settings.LogFormat.TEXT));
     assertThat(settings.tokens().issuer()).isEmpty();

@@ -100,7 +100,7 @@ final class SimulatedNode {
         new MessageDialogues(
             useCases,
             Limits.DEFAULT,
-            new MessageDialogues.Greeting(() -> "some", Duration.ofSeconds(30), 65_536),
+            new MessageDialogues.Greeting(() -> "some", Duration.ofSeconds(30), 262_144),
             scheduler::nanos);
   }
 
