@@ -19,6 +19,7 @@ import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogue;
 import io.messageservice.protocol.Dialogues;
 import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.JsonValues;
 import io.messageservice.protocol.MessageDialogues;
 import io.messageservice.protocol.Wire;
 import io.undertow.Handlers;
@@ -176,6 +177,7 @@ public final class Service implements Running {
         store.ledger(),
         store.history(),
         new EventFrames(),
+        new JsonValues(),
         webSockets.shards(),
         threads.lane(),
         threads.presence(),

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code clientMessageId}: the same again is answered again, and heard once. */
 @AlsoInCluster
@@ -52,6 +54,40 @@ final class RetryIT extends Scenario {
     assertThat(next.get("seq").asLong()).isEqualTo(2);
     bob.expectMessage(next);
     alicesPhone.expectMessage(next);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"b\":[1,{\"c\":null}]}",
+        "{\"b\":[1,{\"c\":null}],\"a\":1}",
+        "{ \"a\" : 1.0 , \"b\" : [ 1e0 , { \"\\u0063\" : null } ] }"
+      })
+  void metadataIsComparedByValue(String again) {
+    Client alice = connect("alice");
+    alice.sendText(file("{\"a\":1,\"b\":[1,{\"c\":null}]}"));
+    JsonNode first = alice.expectReply("sendMessage");
+
+    alice.sendText(file(again));
+    JsonNode second = alice.expectReply("sendMessage");
+
+    assertThat(duplicate(second)).isTrue();
+    assertThat(second.get("message")).isEqualTo(first.get("message"));
+    alice.sendText(file("{\"a\":2,\"b\":[1,{\"c\":null}]}"));
+    alice.expectError("invalid_payload", "sendMessage");
+  }
+
+  private String file(String metadata) {
+    return Client.command(
+            "sendMessage",
+            "conversationId",
+            lobby,
+            "clientMessageId",
+            "k1",
+            "attachments",
+            Json.array(Attachments.with("metadata", "METADATA")))
+        .toString()
+        .replace("\"METADATA\"", metadata);
   }
 
   @Test

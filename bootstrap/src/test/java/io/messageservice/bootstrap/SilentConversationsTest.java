@@ -85,6 +85,7 @@ class SilentConversationsTest {
                 store.ledger(),
                 store.history(),
                 Told::new,
+                String::equals,
                 List.of(shard),
                 lane::add,
                 Runnable::run,

@@ -42,6 +42,7 @@ final class OneThread implements Shard {
                 store.ledger(),
                 store.history(),
                 new EventFrames(),
+                new JsonValues(),
                 List.of(this),
                 tasks::add,
                 tasks::add,

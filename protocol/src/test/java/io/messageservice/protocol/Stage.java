@@ -59,6 +59,7 @@ final class Stage {
             store.ledger(),
             store.history(),
             new EventFrames(),
+            new JsonValues(),
             List.of(shard),
             tasks::add,
             tasks::add,

@@ -13,6 +13,7 @@ import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Access;
@@ -46,6 +47,7 @@ final class SendMessageUseCase implements SendMessage {
   private final Founding founding;
   private final Attendance<Connection> attendance;
   private final Encoder encoder;
+  private final JsonEquality json;
   private final InstantSource clock;
 
   SendMessageUseCase(
@@ -53,16 +55,16 @@ final class SendMessageUseCase implements SendMessage {
       Access access,
       Founding founding,
       Attendance<Connection> attendance,
-      Encoder encoder,
-      InstantSource clock) {
+      Surroundings around) {
     this.lane = ways.lane();
     this.gate = ways.gate();
     this.watches = ways.watches();
     this.access = access;
     this.founding = founding;
     this.attendance = attendance;
-    this.encoder = encoder;
-    this.clock = clock;
+    this.encoder = around.encoder();
+    this.json = around.json();
+    this.clock = around.clock();
   }
 
   @Override
@@ -140,7 +142,7 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     private Decision<Said> again(Conversation conversation, Message before) {
-      return before.content().equals(request.content())
+      return before.content().isSameAs(request.content(), json::isSame)
           ? Decision.unchanged(
               new Said(conversation, Optional.of(conversation), Optional.of(before)))
           : Decision.refused(

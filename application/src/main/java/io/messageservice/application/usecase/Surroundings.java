@@ -7,6 +7,7 @@ import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Timer;
@@ -31,6 +32,7 @@ public record Surroundings(
     Ledger ledger,
     History history,
     Encoder encoder,
+    JsonEquality json,
     List<? extends Shard> shards,
     Executor laneThread,
     Executor presenceThread,

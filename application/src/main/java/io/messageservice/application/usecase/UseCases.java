@@ -91,8 +91,7 @@ public record UseCases(
             halls, ways, attendance, presence, typing, seats, policy.maxConnectionsPerUser());
     return new UseCases(
         attend,
-        new SendMessageUseCase(
-            ways, access, founding, attendance, around.encoder(), around.clock()),
+        new SendMessageUseCase(ways, access, founding, attendance, around),
         new JoinConversationUseCase(
             ways, halls, founding, attendance, seats, known, around, policy),
         new LeaveConversationUseCase(ways, attendance, seats, typing),

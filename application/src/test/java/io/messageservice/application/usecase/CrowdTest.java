@@ -34,6 +34,7 @@ class CrowdTest {
                 store.ledger(),
                 store.history(),
                 World.Encoded::new,
+                String::equals,
                 List.of(deaf),
                 Runnable::run,
                 Runnable::run,

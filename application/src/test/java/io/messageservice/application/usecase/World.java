@@ -101,6 +101,7 @@ final class World {
                 ledger,
                 history,
                 this::encode,
+                String::equals,
                 shards,
                 queue()::add,
                 queue()::add,

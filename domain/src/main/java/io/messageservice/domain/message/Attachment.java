@@ -2,6 +2,7 @@ package io.messageservice.domain.message;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * A file that a message points at. The service keeps the words, not the file.
@@ -45,6 +46,21 @@ public record Attachment(
     check(fileType.length() <= MAX_NAME_LENGTH, "fileType");
     check(id.isEmpty() || id.get().length() <= MAX_NAME_LENGTH, "id");
     check(fileSizeBytes >= 0 && fileSizeBytes <= MAX_FILE_SIZE_BYTES, "fileSize");
+  }
+
+  /**
+   * Whether both say the same.
+   *
+   * @param sameJson whether two JSON texts have the same value
+   */
+  boolean isSameAs(Attachment other, BiPredicate<String, String> sameJson) {
+    return id.equals(other.id)
+        && fileUrl.equals(other.fileUrl)
+        && fileName.equals(other.fileName)
+        && fileType.equals(other.fileType)
+        && fileSizeBytes == other.fileSizeBytes
+        && metadata.isPresent() == other.metadata.isPresent()
+        && (metadata.isEmpty() || sameJson.test(metadata.get(), other.metadata.orElseThrow()));
   }
 
   /** All its words together, in UTF-16 characters. */

@@ -2,6 +2,8 @@ package io.messageservice.domain.message;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What a message says: a text, attachments, or both.
@@ -22,6 +24,19 @@ public record MessageContent(String text, List<Attachment> attachments) {
     if (text.isEmpty() && attachments.isEmpty()) {
       throw new IllegalArgumentException("a message has a text or an attachment");
     }
+  }
+
+  /**
+   * Whether both say the same, also where {@code metadata} is written in another way.
+   *
+   * @param sameJson whether two JSON texts have the same value
+   */
+  public boolean isSameAs(MessageContent other, BiPredicate<String, String> sameJson) {
+    if (!text.equals(other.text) || attachments.size() != other.attachments.size()) {
+      return false;
+    }
+    return IntStream.range(0, attachments.size())
+        .allMatch(i -> attachments.get(i).isSameAs(other.attachments.get(i), sameJson));
   }
 
   /** What it takes in memory at the most, but for what each object costs. */

@@ -11,6 +11,7 @@ import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogue;
 import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.JsonValues;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.MessageDialogues;
 import io.messageservice.protocol.Wire;
@@ -81,6 +82,7 @@ final class SimulatedNode {
             store.ledgerOf(this, cluster),
             store.historyOf(this),
             new EventFrames(),
+            new JsonValues(),
             shards,
             handing(line("lane", new Strand())),
             presence,

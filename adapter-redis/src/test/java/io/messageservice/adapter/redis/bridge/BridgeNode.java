@@ -25,6 +25,7 @@ import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.JsonValues;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +76,7 @@ final class BridgeNode implements AutoCloseable {
                 store.ledger(),
                 store.history(),
                 new EventFrames(),
+                new JsonValues(),
                 List.of(shard),
                 thread(),
                 thread(),

@@ -1,0 +1,11 @@
+package io.messageservice.application.port.out;
+
+/**
+ * Compares JSON by value: the order of members, white space, escapes and the way in which a number
+ * is written do not matter. Any thread may call; never blocks.
+ */
+public interface JsonEquality {
+
+  /** Whether both texts have the same value; each is JSON that was read before. */
+  boolean isSame(String one, String other);
+}
