@@ -133,7 +133,8 @@ final class GetPresenceIT {
       Client carol = connect("carol");
       alice.join(id("open"));
       carol.join(id("open"));
-      bob.expectMessage(alice.tell(bob.userId(), id("direct"), "just us"));
+      converse(alice, bob, id("direct"));
+      alice.expectMessage(carol.tell(alice.userId(), id("unasked"), "hello"));
 
       await().until(() -> ask(alice, bob.userId()).get(0).get("online").asBoolean());
 

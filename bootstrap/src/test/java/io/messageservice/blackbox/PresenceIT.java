@@ -146,7 +146,7 @@ final class PresenceIT {
     void partnersOfADirectConversationAreTold() {
       Client alice = connectWatching("alice");
       Client bob = connectWatching("bob");
-      bob.expectMessage(alice.tell(bob.userId(), id("direct"), "just us"));
+      converse(alice, bob, id("direct"));
 
       bob.close();
       expectOffline(alice, bob);
@@ -156,11 +156,32 @@ final class PresenceIT {
     }
 
     @Test
+    void whoWritesUnaskedIsToldNothingBeforeTheAnswer() {
+      Client alice = connectWatching("alice");
+      Client eve = connectWatching("eve");
+      Client bob = connectWatching("bob");
+      converse(alice, bob, id("direct"));
+      bob.expectMessage(eve.tell(bob.userId(), id("unasked"), "hello"));
+      assertThat(eve.join(id("unasked")).get("online")).isEqualTo(Json.array(eve.userId()));
+
+      bob.close();
+      expectOffline(alice, bob);
+      Client bobAgain = connectWatching("bob");
+      expectOnline(alice, bobAgain);
+      eve.hearsNothing();
+      eve.expectMessage(bobAgain.say(id("unasked"), "who are you?"));
+      bobAgain.close();
+
+      expectOffline(eve, bobAgain);
+      expectOffline(alice, bobAgain);
+    }
+
+    @Test
     void strangersAndPeopleInOpenConversationsAreNot() {
       Client alice = connectWatching("alice");
       Client bob = connectWatching("bob");
       Client carol = connectWatching("carol");
-      bob.expectMessage(alice.tell(bob.userId(), id("direct"), "just us"));
+      converse(alice, bob, id("direct"));
       alice.join(id("open"));
       bob.join(id("open"));
       carol.join(id("open"));

@@ -1,5 +1,7 @@
 package io.messageservice.blackbox;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.Client.Door;
 import java.util.ArrayList;
@@ -60,17 +62,39 @@ abstract class Scenario {
   private static void awaitPresenceToldBy(ServiceProcess service) {
     String last = "last-" + UUID.randomUUID();
     Client witness = openUnseen(service, "witness-" + UUID.randomUUID());
-    if (service.isSet("PRESENCE_AUDIENCE")) { // only contacts are told
-      JsonNode unused = witness.tell(last, "of-" + last, "tell me when you come");
-    }
     Client told = openUnseen(service, last);
+    if (service.isSet("PRESENCE_AUDIENCE")) { // only contacts are told
+      awaitKnown(witness, told);
+    } else {
+      awaitOnline(witness, last);
+    }
+    told.abort();
+    witness.abort();
+  }
+
+  /** Makes them contacts, and returns once the one is told that the other is online. */
+  private static void awaitKnown(Client witness, Client told) {
+    JsonNode asked = witness.tell(told.userId(), "of-" + told.userId(), "are you there?");
+    told.expectMessage(asked);
+    JsonNode unused = told.say("of-" + told.userId(), "yes");
+    await().until(() -> isOnline(witness, told.userId()));
+  }
+
+  private static boolean isOnline(Client witness, String userId) {
+    witness.send("getPresence", "userIds", List.of(userId));
+    JsonNode frame = witness.next();
+    while (!frame.has("success")) {
+      frame = witness.next();
+    }
+    return frame.get("statuses").get(0).get("online").asBoolean();
+  }
+
+  private static void awaitOnline(Client witness, String last) {
     JsonNode frame = witness.next();
     while (!frame.path("event").asText().equals("userOnline")
         || !frame.path("data").path("userId").asText().equals(last)) {
       frame = witness.next();
     }
-    told.abort();
-    witness.abort();
   }
 
   /** A connection that no scenario watches, and that watches its like. */
@@ -79,6 +103,12 @@ abstract class Scenario {
         .header("Authorization", "Bearer " + Tokens.of(userId))
         .watching(user -> user.startsWith("last-"))
         .open(userId);
+  }
+
+  /** Both write in a direct conversation, which makes them contacts. */
+  final void converse(Client one, Client other, String conversationId) {
+    other.expectMessage(one.tell(other.userId(), conversationId, "just us"));
+    one.expectMessage(other.say(conversationId, "just us two"));
   }
 
   /** A client that this test made itself and that ends with it. */

@@ -11,10 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The tables {@code conversation} and {@code participant}. */
 final class ConversationRows {
@@ -43,12 +41,6 @@ final class ConversationRows {
   private static final String ALL_LEAVE = "DELETE FROM participant WHERE conversation = ?";
 
   private static final String REMOVE = "DELETE FROM conversation WHERE number = ?";
-
-  private static final String CONTACTS =
-      "SELECT DISTINCT other.user FROM participant mine"
-          + " JOIN conversation c ON c.number = mine.conversation"
-          + " JOIN participant other ON other.conversation = mine.conversation"
-          + " WHERE mine.user = ?1 AND c.kind <> 2 AND other.user <> ?1";
 
   /** The first two conditions are those of the index {@code conversation_silent}. */
   static final String SILENT =
@@ -133,13 +125,6 @@ final class ConversationRows {
     }
   }
 
-  /** Who shares a direct conversation or a group with the user. */
-  Set<UserId> contactsOf(UserId user) throws SQLException {
-    PreparedStatement contacts = statements.of(CONTACTS);
-    contacts.setString(1, user.value());
-    return new HashSet<>(users(contacts));
-  }
-
   /** Joined before that time and silent, those joined longest ago first. */
   List<ConversationId> silent(Instant joinedBefore, int limit) throws SQLException {
     PreparedStatement silent = statements.of(SILENT);
@@ -221,7 +206,7 @@ final class ConversationRows {
     return users;
   }
 
-  private static int code(Kind kind) {
+  static int code(Kind kind) {
     return switch (kind) {
       case DIRECT -> 0;
       case GROUP -> 1;

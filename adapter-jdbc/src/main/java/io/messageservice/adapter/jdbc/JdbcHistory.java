@@ -46,7 +46,12 @@ final class JdbcHistory implements History {
 
   @Override
   public Set<UserId> contactsOf(UserId user) {
-    return read(snapshot -> snapshot.conversations().contactsOf(user));
+    return read(snapshot -> snapshot.contactsOf(user));
+  }
+
+  @Override
+  public boolean isMutual(ConversationId conversation) {
+    return read(snapshot -> snapshot.isMutual(conversation));
   }
 
   @Override

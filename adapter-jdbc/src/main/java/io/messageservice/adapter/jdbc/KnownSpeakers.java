@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownSpeakers {
 
+  /** Several have written, which is never undone. */
+  static final long SEVERAL = Long.MAX_VALUE;
+
   private static final int MAX_STRETCHES = 100_000;
 
   private final Cache<Long, Speakers> known =
@@ -23,6 +26,13 @@ final class KnownSpeakers {
           .executor(Runnable::run)
           .build();
 
+  /** Two cached numbers each. */
+  private static final int MAX_SOLE = 200_000;
+
+  /** Up to which position nobody but the sender of the first message has written. */
+  private final Cache<Long, Long> sole =
+      Caffeine.newBuilder().maximumSize(MAX_SOLE).executor(Runnable::run).build();
+
   @Nullable Speakers find(long number) {
     return known.getIfPresent(number);
   }
@@ -30,5 +40,19 @@ final class KnownSpeakers {
   /** Keeps them unless newer ones are known. */
   void put(long number, Speakers speakers) {
     known.asMap().merge(number, speakers, (old, now) -> old.to() > now.to() ? old : now);
+  }
+
+  /**
+   * The position up to which only the sender of the first message is known to have written: 0 where
+   * nothing is known, {@link #SEVERAL} where somebody else has written.
+   */
+  long soleUpTo(long number) {
+    Long known = sole.getIfPresent(number);
+    return known == null ? 0 : known;
+  }
+
+  /** Notes it unless more is known. */
+  void putSole(long number, long upTo) {
+    sole.asMap().merge(number, upTo, Math::max);
   }
 }

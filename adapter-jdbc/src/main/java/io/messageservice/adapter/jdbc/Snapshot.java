@@ -5,6 +5,7 @@ import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.Standing;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables as they were when a read began. Only the thread that reads may call. */
 final class Snapshot {
@@ -21,6 +23,7 @@ final class Snapshot {
   private final Positions positions;
   private final MarkRows marks;
   private final Unread unread;
+  private final Contacts contacts;
 
   Snapshot(Statements statements, Shared shared) {
     this.conversations = new ConversationRows(statements, shared.memberships());
@@ -28,6 +31,7 @@ final class Snapshot {
     this.positions = new Positions(statements);
     this.marks = new MarkRows(statements);
     this.unread = new Unread(positions, messages, shared.speakers());
+    this.contacts = new Contacts(statements, positions, messages, shared.speakers());
   }
 
   ConversationRows conversations() {
@@ -36,6 +40,19 @@ final class Snapshot {
 
   MessageRows messages() {
     return messages;
+  }
+
+  /** Users who share a group with the user, or a direct conversation in which both have written. */
+  Set<UserId> contactsOf(UserId user) throws SQLException {
+    return contacts.of(user);
+  }
+
+  /** Whether it is a direct conversation in which both have written. */
+  boolean isMutual(ConversationId id) throws SQLException {
+    Optional<ConversationRow> found = conversations.find(id);
+    return found.isPresent()
+        && found.get().conversation().kind() == Kind.DIRECT
+        && contacts.haveBothWritten(found.get().extent());
   }
 
   Page after(ConversationId id, long seq, int limit, int maxBytes) throws SQLException {

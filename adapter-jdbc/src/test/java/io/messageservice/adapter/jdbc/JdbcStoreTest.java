@@ -7,6 +7,8 @@ import io.messageservice.adapter.jdbc.JdbcConfig.Sync;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreContract;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
@@ -225,6 +227,24 @@ class JdbcStoreTest extends StoreContract {
     assertThat(found(foreign).orElseThrow().content()).isEqualTo(message.content());
     assertThat(all().get(0).id()).isEqualTo(foreign);
     assertThat(saidByOthers(ROOM, BOB, 0, 1, 1).newest().get(0).id()).isEqualTo(foreign);
+  }
+
+  @Test
+  void contactsAreDerivedFromWhatWasWrittenBefore() throws SQLException {
+    ConversationId unasked = new ConversationId("unasked");
+    commitAll(
+        List.of(
+            make(ROOM, Kind.DIRECT, ALICE, BOB),
+            say(ROOM, ALICE, "hello"),
+            say(ROOM, BOB, "hello too"),
+            make(unasked, Kind.DIRECT, CAROL, BOB),
+            say(unasked, CAROL, "hello")));
+
+    reopen(Sync.NORMAL);
+
+    assertThat(answer("PRAGMA user_version")).isEqualTo("1");
+    assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
+    assertThat(history().contactsOf(CAROL)).isEmpty();
   }
 
   @Test

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who is in which conversation. Guarded by its {@link Tables}. */
+/** Who is in which conversation, and who is whose contact. Guarded by its {@link Tables}. */
 final class Contacts {
 
   private final Map<UserId, Set<ConversationId>> conversationsOf = new HashMap<>();
+
+  /** In which several users have written. They have messages, so they are never forgotten. */
+  private final Set<ConversationId> severalSenders = new HashSet<>();
 
   void note(Optional<Conversation> before, Conversation after) {
     if (before.isPresent() && before.get().participants().equals(after.participants())) {
@@ -29,17 +32,31 @@ final class Contacts {
     return conversationsOf.getOrDefault(user, Set.of());
   }
 
-  /** Who shares a direct conversation or a group with the user. */
+  /** Somebody else than the sender of its first message has written. */
+  void noteSecondSender(ConversationId id) {
+    severalSenders.add(id);
+  }
+
+  /** Whether it is a direct conversation in which both have written. */
+  boolean isMutual(Conversation conversation) {
+    return conversation.kind() == Kind.DIRECT && severalSenders.contains(conversation.id());
+  }
+
+  /** Users who share a group with the user, or a direct conversation in which both have written. */
   Set<UserId> of(UserId user, Map<ConversationId, Conversation> conversations) {
     Set<UserId> contacts = new HashSet<>();
     for (ConversationId id : conversationsOf(user)) {
       Conversation conversation = conversations.get(id);
-      if (conversation != null && conversation.kind() != Kind.OPEN) {
+      if (conversation != null && makesContacts(conversation)) {
         contacts.addAll(conversation.participants().asSet());
       }
     }
     contacts.remove(user);
     return contacts;
+  }
+
+  private boolean makesContacts(Conversation conversation) {
+    return conversation.kind() == Kind.GROUP || isMutual(conversation);
   }
 
   void forget(Conversation before) {

@@ -71,6 +71,13 @@ final class InMemoryHistory implements History {
   }
 
   @Override
+  public boolean isMutual(ConversationId conversation) {
+    synchronized (tables) {
+      return tables.isMutual(conversation);
+    }
+  }
+
+  @Override
   public List<ConversationId> silent(Instant joinedBefore, int limit) {
     synchronized (tables) {
       return tables.silent(joinedBefore, limit);

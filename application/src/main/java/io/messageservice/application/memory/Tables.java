@@ -100,6 +100,11 @@ final class Tables {
     return contacts.of(user, conversations);
   }
 
+  /** Whether it is a direct conversation in which both have written. */
+  boolean isMutual(ConversationId id) {
+    return conversation(id).filter(contacts::isMutual).isPresent();
+  }
+
   /** Joined before that time and silent, those joined longest ago first. */
   List<ConversationId> silent(Instant joinedBefore, int limit) {
     return conversations.values().stream()
@@ -141,7 +146,11 @@ final class Tables {
   }
 
   void append(Message message) {
-    messages.computeIfAbsent(message.conversation(), id -> new ArrayList<>()).add(message);
+    List<Message> said = messages.computeIfAbsent(message.conversation(), id -> new ArrayList<>());
+    said.add(message);
+    if (!said.get(0).sender().equals(message.sender())) {
+      contacts.noteSecondSender(message.conversation());
+    }
     byId.put(message.id(), message);
     message.key().ifPresent(key -> byKey.put(keyOf(message, key), message));
   }

@@ -53,13 +53,15 @@ final class KnownPresence {
 
   /** The participants of whom the asker, one of them, may know. */
   private Iterable<UserId> knownOf(UserId asker, Conversation conversation) {
-    // where not everybody may come in, those who take part are each other's contacts
-    if (conversation.kind() != Kind.OPEN || audience == PresenceAudience.EVERYONE) {
+    if (conversation.kind() == Kind.GROUP || audience == PresenceAudience.EVERYONE) {
       return conversation.participants();
     }
     List<UserId> known = new ArrayList<>();
     known.add(asker);
-    if (isAnyOtherOnline(asker, conversation)) { // else it need not be read whom he knows
+    if (isAnyOtherOnline(asker, conversation)) { // otherwise their contacts need not be read
+      if (conversation.kind() == Kind.DIRECT && history.isMutual(conversation.id())) {
+        return conversation.participants();
+      }
       history.contactsOf(asker).stream().filter(conversation::has).forEach(known::add);
     }
     return known;

@@ -4,6 +4,6 @@ package io.messageservice.application.usecase;
 public enum PresenceAudience {
   /** Everybody who is connected. */
   EVERYONE,
-  /** The participants of a common direct or closed conversation. */
+  /** Users of a common group, or of a direct conversation in which both have written. */
   CONTACTS
 }

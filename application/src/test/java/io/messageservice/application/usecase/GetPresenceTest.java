@@ -63,7 +63,10 @@ class GetPresenceTest extends OneNode {
     Person joe = here("joe");
     ann.join("open");
     joe.join("open");
-    ann.sendTo("bob", "direct", "hello");
+    converse(ann, "bob", "direct");
+    eve.sendTo("ann", "unasked", "hello");
+    ann.sendTo("joe", "unanswered", "hello");
+    world.settle();
     eve.go();
     world.pass(1_000);
     ann.drain();

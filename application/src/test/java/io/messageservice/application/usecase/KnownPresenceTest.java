@@ -56,12 +56,33 @@ class KnownPresenceTest extends OneNode {
   }
 
   @Test
-  void whoSharesADirectConversationIsAContactWithoutALookUp() {
+  void partnersOfAnAnsweredDirectConversationAreKnown() {
     Conversation direct = direct("ann", "bob");
     comeOnline("ann", "bob");
-    world.storeIsDown(true);
 
     assertThat(among("ann", direct, PresenceAudience.CONTACTS).count()).isEqualTo(2);
+  }
+
+  @Test
+  void whoWritesUnaskedDoesNotKnowWhetherTheOtherIsOnline() {
+    Conversation direct = unanswered("eve", "bob", "unasked");
+    comeOnline("eve", "bob");
+
+    for (String user : List.of("eve", "bob")) {
+      Present present = among(user, direct, PresenceAudience.CONTACTS);
+      assertThat(present.named()).containsExactly(new UserId(user));
+      assertThat(present.count()).isEqualTo(1);
+    }
+    assertThat(among("eve", direct, PresenceAudience.EVERYONE).count()).isEqualTo(2);
+  }
+
+  @Test
+  void contactsAreKnownInEachOfTheirDirectConversations() {
+    direct("ann", "bob");
+    Conversation another = unanswered("ann", "bob", "another");
+    comeOnline("ann", "bob");
+
+    assertThat(among("ann", another, PresenceAudience.CONTACTS).count()).isEqualTo(2);
   }
 
   @Test
@@ -100,8 +121,14 @@ class KnownPresenceTest extends OneNode {
   }
 
   private Conversation direct(String one, String other) {
-    world.person(one).sendTo(other, "direct", "hello");
+    unanswered(one, other, "direct");
+    world.person(other).send("direct", "hello too");
     return stored("direct");
+  }
+
+  private Conversation unanswered(String one, String other, String id) {
+    world.person(one).sendTo(other, id, "hello");
+    return stored(id);
   }
 
   private Conversation stored(String id) {

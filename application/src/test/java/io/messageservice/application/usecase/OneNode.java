@@ -37,6 +37,15 @@ abstract class OneNode {
     drainAll(persons);
   }
 
+  /** The two have both written in their direct conversation. */
+  final void converse(Person one, String other, String id) {
+    one.sendTo(other, id, "hello");
+    world.settle();
+    world.person(other).send(id, "hello too");
+    world.settle();
+    world.forget();
+  }
+
   static void drainAll(Person... persons) {
     Stream.of(persons).forEach(Person::hears);
   }

@@ -71,8 +71,7 @@ class TogetherTest extends OneNode {
     Person ann = here("ann");
     Person eve = here("eve");
     inRoom("open", ann, eve);
-    ann.sendTo("bob", "c", "hello");
-    world.settle();
+    converse(ann, "bob", "c");
     drainAll(ann, eve);
 
     person("bob").come();
@@ -82,11 +81,33 @@ class TogetherTest extends OneNode {
   }
 
   @Test
+  void whoWritesUnaskedIsNotToldOfComingAndGoingUntilTheAnswer() {
+    world = new World(1, World.policy(PresenceAudience.CONTACTS, 100));
+    Person eve = here("eve");
+    eve.sendTo("bob", "unasked", "hello");
+    world.settle();
+    eve.drain();
+
+    Person bob = here("bob");
+    bob.go();
+    world.pass(1_000);
+    assertThat(eve.hears()).isEmpty();
+    Person bobAgain = here("bob");
+    bobAgain.send("unasked", "hello too");
+    world.settle();
+    eve.drain();
+    bobAgain.go();
+    world.pass(1_000);
+
+    assertThat(eve.hears()).containsExactly("offline bob");
+  }
+
+  @Test
   void contactsAreToldLaterWhereTheyCannotBeRead() {
     world = new World(1, World.policy(PresenceAudience.CONTACTS, 100));
     Person ann = here("ann");
-    ann.sendTo("bob", "c", "hello").sendTo("eve", "d", "hello");
-    world.settle();
+    converse(ann, "bob", "c");
+    converse(ann, "eve", "d");
     ann.drain();
     world.storeIsDown(true);
     person("bob").come();

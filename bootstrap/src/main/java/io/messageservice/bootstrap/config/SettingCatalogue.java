@@ -239,8 +239,8 @@ public final class SettingCatalogue {
           "PRESENCE_AUDIENCE",
           "everyone",
           Formats.oneOf(PresenceAudience.class),
-          "Who is told that a user came or went, and is answered when he asks: `everyone`, or his"
-              + " `contacts`: those with whom he shares a direct or closed conversation.");
+          "Who is told that a user came or went, or is online when they ask: `everyone`, or `contacts`:"
+              + " users of a common group, or of a direct conversation in which both have written.");
 
   public static final Setting<Duration> PRESENCE_GRACE =
       Setting.plain(

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownSpeakers {
 
+  /** Several have written, which is never undone. */
+  static final long SEVERAL = Long.MAX_VALUE;
+
   private static final int MAX_STRETCHES = 100_000;
 
   private final Cache<ConversationId, Speakers> known =
@@ -24,6 +27,12 @@ final class KnownSpeakers {
           .executor(Runnable::run)
           .build();
 
+  private static final int MAX_SOLE = 200_000;
+
+  /** Up to which position nobody but the sender of the first message has written. */
+  private final Cache<ConversationId, Long> sole =
+      Caffeine.newBuilder().maximumSize(MAX_SOLE).executor(Runnable::run).build();
+
   @Nullable Speakers find(ConversationId id) {
     return known.getIfPresent(id);
   }
@@ -31,5 +40,19 @@ final class KnownSpeakers {
   /** Keeps them unless newer ones are known. */
   void put(ConversationId id, Speakers speakers) {
     known.asMap().merge(id, speakers, (old, now) -> old.to() > now.to() ? old : now);
+  }
+
+  /**
+   * The position up to which only the sender of the first message is known to have written: 0 where
+   * nothing is known, {@link #SEVERAL} where somebody else has written.
+   */
+  long soleUpTo(ConversationId id) {
+    Long found = sole.getIfPresent(id);
+    return found == null ? 0 : found;
+  }
+
+  /** Notes it unless more is known. */
+  void putSole(ConversationId id, long upTo) {
+    sole.asMap().merge(id, upTo, Math::max);
   }
 }

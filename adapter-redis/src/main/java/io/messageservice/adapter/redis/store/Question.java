@@ -61,6 +61,11 @@ record Question(Partition where, String what, String whose, String a, String b, 
     return of(id, "senders", Long.toString(from), Long.toString(to), "");
   }
 
+  /** How much further than that position only the sender of the first message has written. */
+  static Question sole(ConversationId id, long upTo) {
+    return of(id, "sole", Long.toString(upTo), "", "");
+  }
+
   /** On which nodes the user is in the room. */
   static Question seat(ConversationId room, UserId user) {
     return of(room, "seat", user.value(), "", "");

@@ -88,6 +88,16 @@ final class RedisHistory implements History {
   }
 
   @Override
+  public boolean isMutual(ConversationId conversation) {
+    return in(
+        epoch ->
+            new Conversations(epoch, reads)
+                .find(conversation)
+                .filter(new Replied(reads, epoch.speakers())::isMutual)
+                .isPresent());
+  }
+
+  @Override
   public List<ConversationId> silent(Instant joinedBefore, int limit) {
     return in(epoch -> new Silence(reads).before(joinedBefore.toEpochMilli(), limit));
   }

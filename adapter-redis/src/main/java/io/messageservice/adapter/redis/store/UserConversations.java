@@ -43,13 +43,20 @@ final class UserConversations {
     return Set.copyOf(of(user).keySet());
   }
 
-  /** Who shares a direct conversation or a group with the user. */
+  /** Users who share a group with the user, or a direct conversation in which both have written. */
   Set<UserId> contactsOf(UserId user) {
     Map<ConversationId, Core> closed = of(user);
     closed.values().removeIf(core -> core.kind() == Kind.OPEN);
-    Set<UserId> contacts = new HashSet<>();
+    List<Stored> common = new ArrayList<>();
     for (Stored stored : new Conversations(epoch, reads).find(closed.keySet()).values()) {
-      if (stored.core().kind() != Kind.OPEN && stored.conversation().has(user)) {
+      if (stored.conversation().has(user)) {
+        common.add(stored);
+      }
+    }
+    Set<ConversationId> mutual = new Replied(reads, epoch.speakers()).mutual(common);
+    Set<UserId> contacts = new HashSet<>();
+    for (Stored stored : common) {
+      if (stored.core().kind() == Kind.GROUP || mutual.contains(stored.conversation().id())) {
         contacts.addAll(stored.conversation().participants().asSet());
       }
     }

@@ -6,6 +6,7 @@ local base = string.sub(KEYS[1], 1, -4)
 local call = redis.call
 local MAX_SENDERS = 4096
 local CHUNK = 128
+local MAX_SOLE = 256
 
 -- The core of a conversation; who takes part, unless what is known of that is of its version.
 local function conversation(id, known)
@@ -65,6 +66,20 @@ local function senders(id, from, to)
   return stretches
 end
 
+-- Up to which position only the sender of the first message has written, found by reading on from a
+-- position up to which that is known; -1 where somebody else has.
+local function sole(id, from)
+  local first, known = message(id, 1), tonumber(from)
+  local next = string.format('%.0f', known + 1)
+  local entries = call('XRANGE', base .. 'm:' .. id, next, '+', 'COUNT', MAX_SOLE)
+  for i = 1, #entries do
+    if not first[2] or entries[i][2][2] ~= first[2][2] then
+      return -1
+    end
+  end
+  return known + #entries
+end
+
 -- How far participants have read, the furthest first; marks of others are passed over.
 local function readers(id, most)
   local marks, found, from = base .. 'r:' .. id, {}, 0
@@ -99,6 +114,8 @@ local function answer(what, id, a, b, c)
     return seq and message(id, seq) or {}
   elseif what == 'senders' then
     return senders(id, a, b)
+  elseif what == 'sole' then
+    return sole(id, a)
   elseif what == 'seat' then
     return call('HGET', base .. 'u:' .. id, a)
   elseif what == 'seats' then

@@ -52,8 +52,15 @@ public interface History {
    */
   Page before(ConversationId conversation, long seq, int limit, int maxBytes);
 
-  /** Who is in a direct or closed conversation with the user, the user himself not among them. */
+  /**
+   * Users who share a group with the user, or a direct conversation in which both have written. An
+   * unanswered direct conversation and an open one make nobody a contact. The user is not among
+   * them.
+   */
   Set<UserId> contactsOf(UserId user);
+
+  /** Whether it is a direct conversation in which both participants have written. */
+  boolean isMutual(ConversationId conversation);
 
   /**
    * The conversations in which nothing was said and that were last joined before that time, those

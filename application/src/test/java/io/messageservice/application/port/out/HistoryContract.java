@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the read side of every store must do. */
-public abstract class HistoryContract extends ListingContract {
+public abstract class HistoryContract extends ContactsContract {
 
   private static final int PLENTY = Integer.MAX_VALUE;
 
@@ -159,32 +159,6 @@ public abstract class HistoryContract extends ListingContract {
     assertThat(history().after(ROOM, 0, 100, 3_500).more()).isTrue();
     assertThat(forward(ROOM, 0, 100, 3_500)).isEqualTo(range(1, 100));
     assertThat(backward(ROOM, 101, 100, 3_500)).isEqualTo(range(1, 100));
-  }
-
-  @Test
-  void contactsAreThoseInCommonDirectAndClosedConversations() {
-    UserId dora = new UserId("dora");
-    commitAll(
-        List.of(
-            make(new ConversationId("d"), Kind.DIRECT, ALICE, BOB),
-            make(new ConversationId("g"), Kind.GROUP, ALICE, BOB, CAROL),
-            join(ROOM, ALICE),
-            join(ROOM, dora)));
-
-    assertThat(history().contactsOf(ALICE)).containsExactlyInAnyOrder(BOB, CAROL);
-    assertThat(history().contactsOf(CAROL)).containsExactlyInAnyOrder(ALICE, BOB);
-    assertThat(history().contactsOf(dora)).isEmpty();
-  }
-
-  @Test
-  void whoLeftIsNoContact() {
-    ConversationId group = new ConversationId("g");
-    commitAll(List.of(make(group, Kind.GROUP, ALICE, BOB, CAROL)));
-
-    commitAll(List.of(leave(group, BOB)));
-
-    assertThat(history().contactsOf(ALICE)).containsExactly(CAROL);
-    assertThat(history().contactsOf(BOB)).isEmpty();
   }
 
   @Test
