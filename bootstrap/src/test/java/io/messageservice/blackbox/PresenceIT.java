@@ -156,6 +156,7 @@ final class PresenceIT {
     }
 
     @Test
+    @OneNodeOnly("who comes back to another node may be pushed what was said just before")
     void whoWritesUnaskedIsToldNothingBeforeTheAnswer() {
       Client alice = connectWatching("alice");
       Client eve = connectWatching("eve");

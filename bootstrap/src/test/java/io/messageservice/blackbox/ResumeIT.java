@@ -131,6 +131,8 @@ final class ResumeIT extends Returning {
     Client bob = connect("bob");
     JsonNode first = alice.tell(bob.userId(), lobby, "just us");
     bob.expectMessage(first);
+    JsonNode second = bob.say(lobby, "just us two");
+    alice.expectMessage(second);
     awaitPresenceTold(service());
 
     JsonNode reply = comesBack(bob, 0);
@@ -140,8 +142,9 @@ final class ResumeIT extends Returning {
     assertThat(reply.get("onlineCount").asInt()).isEqualTo(2);
     assertThat(Json.parse(reply.get("online").toString()))
         .containsExactlyInAnyOrderElementsOf(Json.array(alice.userId(), bob.userId()));
-    assertRecovered(reply, true, 1);
+    assertRecovered(reply, true, 2);
     bob.expectMessage(first);
+    bob.expectMessage(second);
   }
 
   @Test

@@ -20,8 +20,10 @@ final class SlowConsumerIT extends Scenario {
   void connectionThatNeverReadsIsClosedAndNobodyElseIsHurt() {
     Client alice = connectWatching("alice");
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
+      Client quick = connect("slow");
+      converse(alice, quick, direct);
+      quick.close();
       awaitPresenceTold(service());
-      alice.tell(id("slow"), direct, "hello");
 
       assertThat(saysUntilHeIsGone(alice)).as("he is offline").isTrue();
 
