@@ -67,9 +67,11 @@ public final class RedisConnection implements AutoCloseable {
   private final RedisConfig config;
   private final AtomicLong connectionsMade = new AtomicLong();
   private final RedissonClient client;
+  private final String scriptPrelude;
 
-  private RedisConnection(RedisConfig config, int pool) {
+  private RedisConnection(RedisConfig config, int pool, String scriptPrelude) {
     this.config = config;
+    this.scriptPrelude = scriptPrelude;
     this.client = Redisson.create(settings(pool));
   }
 
@@ -79,7 +81,16 @@ public final class RedisConnection implements AutoCloseable {
    * @throws UnusableRedis where Redis cannot be reached or does not let us in
    */
   public static RedisConnection open(RedisConfig config) {
-    return open(config, POOL);
+    return open(config, POOL, "");
+  }
+
+  /**
+   * The same for tests, which put something before each script, such as another clock.
+   *
+   * @throws UnusableRedis where Redis cannot be reached or does not let us in
+   */
+  static RedisConnection open(RedisConfig config, String scriptPrelude) {
+    return open(config, POOL, scriptPrelude);
   }
 
   /**
@@ -88,12 +99,12 @@ public final class RedisConnection implements AutoCloseable {
    * @throws UnusableRedis where Redis cannot be reached or does not let us in
    */
   public static RedisConnection openToHear(RedisConfig config) {
-    return open(config, 1);
+    return open(config, 1, "");
   }
 
-  private static RedisConnection open(RedisConfig config, int pool) {
+  private static RedisConnection open(RedisConfig config, int pool, String scriptPrelude) {
     try {
-      return new RedisConnection(config, pool);
+      return new RedisConnection(config, pool, scriptPrelude);
     } catch (RedisException e) {
       throw new UnusableRedis("Redis at " + config.addresses() + ": " + reason(e), e);
     }
@@ -107,6 +118,11 @@ public final class RedisConnection implements AutoCloseable {
   /** What all our keys and channels begin with. */
   public String prefix() {
     return config.prefix();
+  }
+
+  /** What each script begins with; empty but in tests. */
+  String scriptPrelude() {
+    return scriptPrelude;
   }
 
   /** How Redis is run. */

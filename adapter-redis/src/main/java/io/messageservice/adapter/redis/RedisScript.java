@@ -72,8 +72,7 @@ public final class RedisScript {
    */
   public CompletableFuture<List<Object>> list(
       RedisConnection connection, List<Object> keys, Object... words) {
-    RScript scripts = connection.client().getScript(ByteArrayCodec.INSTANCE);
-    return run(scripts, ReturnType.LIST, keys, words);
+    return in(connection).run(bytes(connection), ReturnType.LIST, keys, words);
   }
 
   /**
@@ -94,7 +93,7 @@ public final class RedisScript {
   public CompletableFuture<List<Object>> texts(
       RedisConnection connection, List<Object> keys, List<Object> words) {
     RScript scripts = connection.client().getScript(StringCodec.INSTANCE);
-    return run(scripts, ReturnType.LIST, keys, words.toArray());
+    return in(connection).run(scripts, ReturnType.LIST, keys, words.toArray());
   }
 
   /** A word for a script. */
@@ -104,8 +103,17 @@ public final class RedisScript {
 
   private <T> CompletableFuture<T> run(
       RedisConnection connection, ReturnType type, String key, Object... words) {
-    RScript scripts = connection.client().getScript(ByteArrayCodec.INSTANCE);
-    return run(scripts, type, List.of(key), words);
+    return in(connection).run(bytes(connection), type, List.of(key), words);
+  }
+
+  private static RScript bytes(RedisConnection connection) {
+    return connection.client().getScript(ByteArrayCodec.INSTANCE);
+  }
+
+  /** As it is run by way of the connection. */
+  private RedisScript in(RedisConnection connection) {
+    String prelude = connection.scriptPrelude();
+    return prelude.isEmpty() ? this : new RedisScript(prelude + text);
   }
 
   private <T> CompletableFuture<T> run(

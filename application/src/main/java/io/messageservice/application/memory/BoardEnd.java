@@ -6,7 +6,6 @@ import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -112,7 +111,7 @@ final class BoardEnd implements PresenceBoard {
   @Override
   public synchronized void went(UserId user, DisplayName as, Duration grace) {
     users.remove(user);
-    Instant now = board.clock().instant();
+    Moment now = board.now();
     long held = lease;
     changeAndSend(at -> at.went(held, user, now, grace));
     timer.after(grace, this::ask);

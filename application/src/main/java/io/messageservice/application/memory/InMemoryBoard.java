@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The board of who is online between nodes of one process, for trials and tests. It stands in the
@@ -21,6 +22,7 @@ public final class InMemoryBoard {
   private final Network network;
   private final Duration lease;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
 
   /** Guarded by itself. */
   private final Stays stays;
@@ -29,17 +31,21 @@ public final class InMemoryBoard {
   private final List<BoardEnd> ends = new ArrayList<>();
 
   /** When each of them gave its last sign of life. Guarded by {@link #stays}. */
-  private final Map<String, Instant> signs = new HashMap<>();
+  private final Map<String, Long> signs = new HashMap<>();
 
   /**
    * Nobody is online.
    *
    * @param lease how long users of a node count as online after its last sign of life
+   * @param clock for when users were last seen; it may jump
+   * @param nanoTime a monotonic clock, for leases and graces
    */
-  public InMemoryBoard(Network network, Duration lease, InstantSource clock) {
+  public InMemoryBoard(
+      Network network, Duration lease, InstantSource clock, LongSupplier nanoTime) {
     this.network = network;
     this.lease = lease;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.stays = new Stays(lease);
   }
 
@@ -53,7 +59,7 @@ public final class InMemoryBoard {
     BoardEnd end = new BoardEnd(this, network, node, thread, timer);
     synchronized (stays) {
       ends.add(end);
-      signs.put(node, clock.instant());
+      signs.put(node, nanoTime.getAsLong());
     }
     return end;
   }
@@ -61,8 +67,8 @@ public final class InMemoryBoard {
   /** Whether a node, by its name, may still live: it gave a sign of life in the last two leases. */
   public boolean lives(String node) {
     synchronized (stays) {
-      Instant last = signs.getOrDefault(node, Instant.MIN);
-      return last.isAfter(clock.instant().minus(lease.multipliedBy(2)));
+      Long last = signs.get(node);
+      return last != null && nanoTime.getAsLong() - last < lease.multipliedBy(2).toNanos();
     }
   }
 
@@ -71,8 +77,9 @@ public final class InMemoryBoard {
     return lease.dividedBy(3);
   }
 
-  InstantSource clock() {
-    return clock;
+  /** What both clocks show now. */
+  Moment now() {
+    return new Moment(Instant.EPOCH.plusNanos(nanoTime.getAsLong()), clock.instant());
   }
 
   /**
@@ -93,8 +100,9 @@ public final class InMemoryBoard {
   Answer answer(String node, long held, long told) {
     return change(
         at -> {
-          signs.put(node, clock.instant());
-          long next = at.renew(held, clock.instant()) ? held : at.begin(clock.instant());
+          signs.put(node, nanoTime.getAsLong());
+          Instant now = now().steady();
+          long next = at.renew(held, now) ? held : at.begin(now);
           return new Answer(next, told < 0 ? at.online() : at.after(told), at.head());
         });
   }
@@ -118,9 +126,9 @@ public final class InMemoryBoard {
     List<BoardEnd> all;
     synchronized (stays) {
       long before = stays.head();
-      stays.at(clock.instant());
+      stays.at(now());
       result = step.on(stays);
-      stays.at(clock.instant());
+      stays.at(now());
       news = stays.after(before);
       all = List.copyOf(ends);
     }

@@ -14,10 +14,10 @@ final class Stay {
   /** Under which he has connections. */
   final Set<Long> leases = new HashSet<>();
 
-  /** When his last connection was closed; null while he has one. */
+  /** When the last connection was closed, by the wall clock; null while there is one. */
   @Nullable Instant left;
 
-  /** When he goes offline; null while he has a connection. */
+  /** When the user goes offline, by the steady clock; null while there is a connection. */
   @Nullable Instant until;
 
   Stay(DisplayName name) {

@@ -32,14 +32,16 @@ final class Stays {
    * Ends what is over by now. After a time in which nobody could ask, nobody's lease is over: it
    * was not the nodes that were away.
    */
-  void at(Instant now) {
+  void at(Moment moment) {
+    Instant now = moment.steady();
     if (asked.isBefore(now.minus(length.dividedBy(2)))) {
       leases.values().forEach(lease -> lease.until = now.plus(length));
     }
     asked = now;
     for (Map.Entry<Long, Lease> next : List.copyOf(leases.entrySet())) {
       if (!next.getValue().until.isAfter(now)) {
-        end(next.getKey(), next.getValue().until);
+        Duration ago = Duration.between(next.getValue().until, now);
+        end(next.getKey(), moment.wall().minus(ago));
       }
     }
     for (Map.Entry<UserId, Stay> next : List.copyOf(users.entrySet())) {
@@ -50,6 +52,7 @@ final class Stays {
     }
   }
 
+  /** The lease has ended, by the wall clock at that time. */
   private void end(long lease, Instant at) {
     leases.remove(lease);
     for (Map.Entry<UserId, Stay> next : List.copyOf(users.entrySet())) {
@@ -113,11 +116,11 @@ final class Stays {
     stay.until = null;
   }
 
-  void went(long lease, UserId user, Instant left, Duration grace) {
+  void went(long lease, UserId user, Moment left, Duration grace) {
     Stay stay = users.get(user);
     if (stay != null && stay.leases.remove(lease) && stay.leases.isEmpty()) {
-      stay.left = left;
-      stay.until = left.plus(grace);
+      stay.left = left.wall();
+      stay.until = left.steady().plus(grace);
     }
   }
 

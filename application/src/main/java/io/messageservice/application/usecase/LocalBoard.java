@@ -33,7 +33,7 @@ final class LocalBoard implements PresenceBoard {
     this.presence = new Presence(grace);
     this.thread = around.presenceThread();
     this.timer = around.timer();
-    this.clock = around.clock();
+    this.clock = around.steadyClock();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Timer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,6 +25,8 @@ import java.util.function.LongSupplier;
  * @param presenceThread runs one task at a time, in order; may block
  * @param readers run tasks that may block; refuse with {@link
  *     java.util.concurrent.RejectedExecutionException} where too many wait
+ * @param clock for times that people see; of a node that is alone it may jump, those of a cluster
+ *     never do
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}
  * @param cluster what the node shares with others
  * @param memory what is read for clients draws from it
@@ -44,4 +47,13 @@ public record Surroundings(
     Crowds crowds,
     Identities identities,
     Cluster cluster,
-    MemoryBudget memory) {}
+    MemoryBudget memory) {
+
+  /**
+   * The monotonic clock as a source of instants, for durations: it never jumps, as the wall clock
+   * may. Its instants mean nothing beside those of another clock.
+   */
+  InstantSource steadyClock() {
+    return () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong());
+  }
+}

@@ -28,7 +28,7 @@ final class Typing {
   Typing(Halls halls, Surroundings around) {
     this.halls = halls;
     this.encoder = around.encoder();
-    this.clock = around.clock();
+    this.clock = around.steadyClock();
     this.bus = around.cluster().bus();
   }
 

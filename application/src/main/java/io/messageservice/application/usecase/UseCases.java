@@ -24,6 +24,7 @@ import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.room.Attendance;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
@@ -115,7 +116,8 @@ public record UseCases(
       Past past,
       Halls halls,
       Attendance<Connection> attendance) {
-    Watches watches = new Watches(around.cluster(), around.laneThread(), around.clock());
+    InstantSource clock = around.cluster().isShared() ? around.clock() : around.steadyClock();
+    Watches watches = new Watches(around.cluster(), around.laneThread(), clock);
     Audience audience =
         new Audience(
             around.history(),
@@ -145,7 +147,7 @@ public record UseCases(
         .after(
             TYPIST_CHECK,
             () -> {
-              halls.every(hall -> hall.expireTypists(around.clock().instant()));
+              halls.every(hall -> hall.expireTypists(around.steadyClock().instant()));
               checkTypists(around, halls);
             });
   }

@@ -23,9 +23,11 @@ class InMemoryBoardTest extends PresenceBoardContract {
   private static final DisplayName NAME = new DisplayName("some");
   private static final Duration LEASE = Duration.ofSeconds(10);
 
+  private Duration wallIsAhead = Duration.ZERO;
   private final VirtualTime time = new VirtualTime();
   private final BrittleNetwork network = new BrittleNetwork(time, 1);
-  private final InMemoryBoard board = new InMemoryBoard(network, LEASE, time);
+  private final InMemoryBoard board =
+      new InMemoryBoard(network, LEASE, () -> time.instant().plus(wallIsAhead), time.nanoTime());
 
   @Override
   protected PresenceBoard board(String node) {
@@ -40,6 +42,11 @@ class InMemoryBoardTest extends PresenceBoardContract {
   @Override
   protected void goOn(String node) {
     network.mend(node);
+  }
+
+  @Override
+  protected void wallClockJumps(Duration ahead) {
+    wallIsAhead = wallIsAhead.plus(ahead);
   }
 
   @Override
@@ -67,7 +74,8 @@ class InMemoryBoardTest extends PresenceBoardContract {
               }
             },
             LEASE,
-            time);
+            time,
+            time.nanoTime());
     List<String> told = listened(slow.boardOf("alive", time, time));
     PresenceBoard dead = slow.boardOf("dead", time, time);
     dead.listen((crossing, seen) -> {});

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Time that passes when somebody waits, and the one thread of a test. */
 final class VirtualTime implements Timer, Executor, InstantSource {
@@ -37,6 +38,11 @@ final class VirtualTime implements Timer, Executor, InstantSource {
   @Override
   public Instant instant() {
     return now;
+  }
+
+  /** The same time as a monotonic clock tells it. */
+  LongSupplier nanoTime() {
+    return () -> Duration.between(Instant.EPOCH, now).toNanos();
   }
 
   /** Does what there is to do until the condition holds. */

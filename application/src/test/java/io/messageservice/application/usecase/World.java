@@ -51,6 +51,7 @@ final class World {
   private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at));
   private final List<Person> persons = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Duration wallIsAhead = Duration.ZERO;
   private boolean storeDown;
   private boolean readersFull;
   private boolean answersGetLost;
@@ -94,7 +95,7 @@ final class World {
           return outcomes;
         };
     Faults faults = (where, fault) -> broken.add(fault);
-    InstantSource clock = () -> now;
+    InstantSource clock = () -> now.plus(wallIsAhead);
     useCases =
         UseCases.in(
             new Surroundings(
@@ -121,6 +122,11 @@ final class World {
     Access access = new Access(AccessPolicy.OPEN, 100);
     return new Policy(
         access, audience, Duration.ofMillis(500), 5, 3, Optional.empty(), laneCapacity);
+  }
+
+  /** The wall clock jumps, from now on; the monotonic clock does not. */
+  void wallJumps(Duration ahead) {
+    wallIsAhead = wallIsAhead.plus(ahead);
   }
 
   /** A connection of the user that is not open yet. */

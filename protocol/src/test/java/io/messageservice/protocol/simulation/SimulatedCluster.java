@@ -6,7 +6,6 @@ import io.messageservice.application.memory.Network;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,18 +20,24 @@ final class SimulatedCluster {
   private final SimulatedNetwork network;
   private final InMemoryBus bus;
   private final InMemoryBoard board;
+  private final SimulatedClock clock;
   private final List<String> crossings = new ArrayList<>();
 
   SimulatedCluster(Scheduler scheduler, Chaos chaos, boolean shared) {
     this.scheduler = scheduler;
     this.shared = shared;
+    this.clock = new SimulatedClock(scheduler, shared);
     this.network = new SimulatedNetwork(scheduler, chaos);
     this.bus = new InMemoryBus(network);
-    this.board =
-        new InMemoryBoard(network, LEASE, () -> Instant.EPOCH.plusNanos(scheduler.nanos()));
+    this.board = new InMemoryBoard(network, LEASE, clock::wall, scheduler::nanos);
     if (shared) {
       watchBoard();
     }
+  }
+
+  /** By which nodes date what is said. */
+  SimulatedClock clock() {
+    return clock;
   }
 
   boolean isShared() {

@@ -16,7 +16,6 @@ import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.MessageDialogues;
 import io.messageservice.protocol.Wire;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +34,6 @@ final class SimulatedNode {
 
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration GOODBYE = Duration.ofSeconds(1);
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final String name;
   private final Scheduler scheduler;
@@ -46,7 +44,6 @@ final class SimulatedNode {
   private final UseCases useCases;
   private final MessageDialogues dialogues;
   private final Line timer;
-  private final long clockOffsetMillis;
   private final Runnable afterEnd;
   private int reading;
   private boolean alive = true;
@@ -71,7 +68,7 @@ final class SimulatedNode {
     this.scheduler = scheduler;
     this.journal = journal;
     this.afterEnd = afterEnd;
-    this.clockOffsetMillis = scheduler.below(400) - 200L;
+    Duration error = Duration.ofMillis(scheduler.below(400) - 200L);
     for (int i = 0; i < SHARDS; i++) {
       shards.add(new NodeShard(i));
     }
@@ -88,7 +85,7 @@ final class SimulatedNode {
             presence,
             this::read,
             (delay, task) -> scheduler.after(delay, timer, task),
-            () -> START.plusNanos(scheduler.nanos()).plusMillis(clockOffsetMillis),
+            () -> cluster.clock().ofNodes().plus(error),
             scheduler::nanos,
             this::broke,
             Crowds.NONE,

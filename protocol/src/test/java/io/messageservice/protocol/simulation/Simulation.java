@@ -228,13 +228,15 @@ final class Simulation {
   }
 
   private void strike() {
-    int choice = scheduler.below(cluster.isShared() ? 8 : 4);
+    int choice = scheduler.below(cluster.isShared() ? 9 : 5);
     if (choice == 0) {
       scheduler.oneOf(nodes).crash();
     } else if (choice == 1) {
       journal.note(() -> "the store fails");
       chaos.storeFails(fate);
-    } else if (choice == 4) {
+    } else if (choice == 2) {
+      wallClockJumps();
+    } else if (choice == 8) {
       pause(scheduler.oneOf(nodes));
     } else if (choice == 5) {
       journal.note(() -> "bus and board are away");
@@ -251,6 +253,12 @@ final class Simulation {
         session.cut();
       }
     }
+  }
+
+  private void wallClockJumps() {
+    Duration ahead = Duration.ofHours(scheduler.below(2) == 0 ? 1 : -1);
+    journal.note(() -> "the wall clock jumps by " + ahead);
+    cluster.clock().jump(ahead);
   }
 
   private void pause(SimulatedNode node) {

@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.presence;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.link.Channel;
+import io.messageservice.adapter.redis.presence.BoardClock.Reckoned;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,15 +32,20 @@ final class Board {
   private final PresenceConfig config;
   private final List<Object> keys;
   private final Channel channel;
+  private final BoardClock clock;
 
   /** Makes each id that a board may get another one. */
   private final AtomicLong calls = new AtomicLong();
 
-  Board(RedisConnection connection, PresenceConfig config) {
+  /**
+   * @param nanoTime a monotonic clock
+   */
+  Board(RedisConnection connection, PresenceConfig config, LongSupplier nanoTime) {
     this.connection = connection;
     this.config = config;
     String tagged = config.prefix() + "{presence}:";
     this.keys = KEYS.stream().<Object>map(tagged::concat).toList();
+    this.clock = new BoardClock(nanoTime);
     this.channel = new Channel(tagged + "crossings", false);
   }
 
@@ -89,12 +96,22 @@ final class Board {
    * @param acknowledged the last change that is known to be done
    */
   CompletionStage<Turn> turn(String lease, long acknowledged) {
-    return run(BoardScripts.TURN, lease, List.of(acknowledged)).thenApply(Board::turn);
+    return turn(lease, List.of(acknowledged));
   }
 
   /** The same, of a node that has no lease. */
   CompletionStage<Turn> turn() {
-    return run(BoardScripts.TURN, NO_LEASE, List.of("")).thenApply(Board::turn);
+    return turn(NO_LEASE, List.of(""));
+  }
+
+  private CompletionStage<Turn> turn(String lease, List<Object> more) {
+    Reckoned reckoned = clock.now();
+    return run(BoardScripts.TURN, lease, reckoned, more)
+        .thenApply(
+            answer -> {
+              clock.answered(reckoned, text(answer, 4), Long.parseLong(text(answer, 5)));
+              return turn(answer);
+            });
   }
 
   /**
@@ -130,11 +147,18 @@ final class Board {
   }
 
   private CompletionStage<List<Object>> run(RedisScript script, String lease, List<Object> more) {
-    List<Object> arguments = new ArrayList<>(4 + more.size());
+    return run(script, lease, clock.now(), more);
+  }
+
+  private CompletionStage<List<Object>> run(
+      RedisScript script, String lease, Reckoned reckoned, List<Object> more) {
+    List<Object> arguments = new ArrayList<>(6 + more.size());
     arguments.add(lease);
     arguments.add(config.lease().toMillis());
     arguments.add(channel.name());
     arguments.add(config.node() + "." + calls.incrementAndGet());
+    arguments.add(reckoned.clock());
+    arguments.add(reckoned.isKnown() ? reckoned.millis() : "");
     arguments.addAll(more);
     return script.texts(connection, keys, arguments);
   }
@@ -144,7 +168,7 @@ final class Board {
         answer.get(0).equals("held"),
         head(answer, 1),
         answer.get(3).equals("more"),
-        new HashSet<>(texts(answer, 4).toList()));
+        new HashSet<>(texts(answer, 6).toList()));
   }
 
   private static Page page(List<Object> answer) {
@@ -160,6 +184,10 @@ final class Board {
 
   private static Head head(List<Object> answer, int from) {
     return new Head(answer.get(from).toString(), Long.parseLong(answer.get(from + 1).toString()));
+  }
+
+  private static String text(List<Object> answer, int at) {
+    return answer.get(at).toString();
   }
 
   private static Stream<String> texts(List<Object> answer, int from) {

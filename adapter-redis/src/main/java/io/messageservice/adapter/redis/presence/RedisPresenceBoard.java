@@ -50,7 +50,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     this.config = config;
     this.link = link;
     this.events = events;
-    this.board = new Board(link.connection(), config);
+    this.board = new Board(link.connection(), config, link.nanoTime());
     this.roster = new Roster(config, link, board, events);
     this.living = new Living(config, link.nanoTime(), this::turnAnew);
   }

@@ -1,7 +1,9 @@
--- Time is Redis'. Where there is no board it is made; where nobody gave a sign for long, all get
--- more time.
+-- The board has a clock of its own, since that of Redis may jump. Nodes drive it: each reckons by its
+-- monotonic clock what the board's must show by now, and the highest counts. While no node gives a sign
+-- for long the clock stands still, whatever the reason: then another era begins, and what was reckoned
+-- in the one before counts no more. Where there is no board it is made.
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local wall = time[1] * 1000 + math.floor(time[2] / 1000)
 local function set(name) return BOARD .. ':lease:' .. name end
 
 local id = redis.call('HGET', BOARD, 'id')
@@ -11,19 +13,23 @@ if not id then
   end
   redis.call('DEL', LEASES, USERS, HOLDERS, GRACES, LEFT, LOG, NUMBERS)
   id = ARGV[4]
-  redis.call('HSET', BOARD, 'id', id, 'n', 0, 'at', whole(now))
+  redis.call('HSET', BOARD, 'id', id, 'n', 0, 'at', whole(wall))
 end
 
-local function extend(key, names)
-  for _, name in ipairs(names) do redis.call('ZADD', key, whole(now + length), name) end
+-- Nodes of an earlier version know no clock but that of Redis and note when they gave a sign: where
+-- only such have for the length of a lease, it goes on from there.
+local function noted(field) return tonumber(redis.call('HGET', BOARD, field)) end
+local at = noted('at')
+local now = noted('clock') or at
+if at > (noted('clocked') or at) + length then now = math.max(now, at) end
+local era = noted('era') or 0
+local reckoned = ARGV[5] == id .. '/' .. era and tonumber(ARGV[6]) or now
+if wall - at > length / 2 or reckoned - now > length / 2 then
+  era = redis.call('HINCRBY', BOARD, 'era', 1)
+elseif reckoned > now then
+  now = reckoned
 end
-local silence = now - tonumber(redis.call('HGET', BOARD, 'at'))
-if silence > length / 2 then
-  local till = whole(now + length)
-  extend(LEASES, redis.call('ZRANGEBYSCORE', LEASES, '-inf', till))
-  extend(GRACES, redis.call('ZRANGEBYSCORE', GRACES, '-inf', till))
-end
-redis.call('HSET', BOARD, 'at', whole(now))
+redis.call('HSET', BOARD, 'at', whole(wall), 'clocked', whole(wall), 'clock', whole(now))
 
 local function lives(name)
   local till = redis.call('ZSCORE', LEASES, name)

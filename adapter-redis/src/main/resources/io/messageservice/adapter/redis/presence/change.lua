@@ -1,12 +1,12 @@
 -- Users came and went, in order. Arguments: the number of the change, then of each user: id,
--- name, his grace in milliseconds or here, and how many milliseconds ago. Answers done, also
+-- name, the grace or here, and how long ago. Answers done, also
 -- where that number was dealt with before, or ended.
 if not lives(lease) then return {'ended'} end
-local change = tonumber(ARGV[5])
+local change = tonumber(ARGV[7])
 if change <= tonumber(redis.call('HGET', NUMBERS, lease) or 0) then
   return {'done'}
 end
-redis.call('HSET', NUMBERS, lease, ARGV[5])
+redis.call('HSET', NUMBERS, lease, ARGV[7])
 
 local function come(user, name)
   if redis.call('SADD', set(lease), user) == 1 then
@@ -21,11 +21,11 @@ local function go(user, grace, ago)
     return
   end
   local till = now - ago + grace
-  if till <= now then return offline(user, now - ago) end
+  if till <= now then return offline(user, wall - ago) end
   redis.call('ZADD', GRACES, whole(till), user)
-  redis.call('HSET', LEFT, user, whole(now - ago))
+  redis.call('HSET', LEFT, user, whole(wall - ago))
 end
-for i = 6, #ARGV, 4 do
+for i = 8, #ARGV, 4 do
   if ARGV[i + 2] == 'here' then come(ARGV[i], ARGV[i + 1])
   else go(ARGV[i], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])) end
 end

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.link;
 
+import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
@@ -41,7 +42,16 @@ public final class TestLink implements AutoCloseable {
    * @param hearing the same for hearing
    */
   public TestLink(String url, String hearing) {
-    redis = RedisConnection.open(RedisConfig.of(url));
+    this(RedisConnection.open(RedisConfig.of(url)), hearing);
+  }
+
+  /** Joined to the server, whose scripts are told the time of that clock. */
+  public TestLink(RedisServer server, JumpingClock clock) {
+    this(clock.connect(RedisConfig.of(server.url())), server.url());
+  }
+
+  private TestLink(RedisConnection connection, String hearing) {
+    redis = connection;
     subscriber =
         new Subscriber(() -> RedisConnection.openToHear(RedisConfig.of(hearing)), mayBlock);
     link =

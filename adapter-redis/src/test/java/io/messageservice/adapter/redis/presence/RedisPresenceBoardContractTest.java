@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.presence;
 
+import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
@@ -21,6 +22,7 @@ class RedisPresenceBoardContractTest extends PresenceBoardContract {
 
   private final RedisServer server;
   private final String prefix = UUID.randomUUID() + ":";
+  private final JumpingClock clock = new JumpingClock(prefix);
   private final Map<String, TestLink> links = new HashMap<>();
 
   RedisPresenceBoardContractTest(RedisVersion version) {
@@ -34,7 +36,7 @@ class RedisPresenceBoardContractTest extends PresenceBoardContract {
 
   @Override
   protected PresenceBoard board(String node) {
-    TestLink link = new TestLink(server);
+    TestLink link = new TestLink(server, clock);
     links.put(node, link);
     return new RedisPresenceBoard(
         link.link(), new PresenceConfig(prefix, node, PresenceNode.LEASE), PresenceEvents.NONE);
@@ -48,6 +50,11 @@ class RedisPresenceBoardContractTest extends PresenceBoardContract {
   @Override
   protected void goOn(String node) {
     linkOf(node).resume();
+  }
+
+  @Override
+  protected void wallClockJumps(Duration ahead) {
+    clock.jump(links.values().iterator().next().link().connection(), ahead);
   }
 
   @Override

@@ -25,7 +25,8 @@ public abstract class PresenceBoardContract {
   private static final UserId MARKER = new UserId("marker");
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration SOON = Duration.ofMillis(300);
-  private static final Duration LATER = Duration.ofHours(1);
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+  private static final Duration LATER = AN_HOUR;
 
   private final List<Node> nodes = new ArrayList<>();
 
@@ -37,6 +38,9 @@ public abstract class PresenceBoardContract {
 
   /** It goes on as if no time had passed. */
   protected abstract void goOn(String node);
+
+  /** The wall clock of whatever nodes share jumps; no monotonic clock does. */
+  protected abstract void wallClockJumps(Duration ahead);
 
   /** Returns once the condition holds, and fails where it never does. */
   protected abstract void await(BooleanSupplier condition);
@@ -164,6 +168,55 @@ public abstract class PresenceBoardContract {
     mark(a);
     assertThat(late.told().subList(0, 2)).containsExactlyInAnyOrder("+alice", "+bob");
     assertThat(late.told()).hasSize(3).endsWith("+marker");
+  }
+
+  @Test
+  void usersOfANodeThatDiedGoOfflineThoughTheClockIsSetBack() {
+    Node a = node("a");
+    Node b = node("b");
+    a.comes(ALICE);
+    b.comes(BOB);
+    awaitEverywhere("+alice");
+    awaitEverywhere("+bob");
+
+    wallClockJumps(AN_HOUR.negated());
+    pause("a");
+
+    await(() -> b.told().contains("-alice"));
+    assertThat(b.told()).doesNotContain("-bob");
+  }
+
+  @Test
+  void aGraceEndsThoughTheClockIsSetBack() {
+    Node a = node("a");
+    a.comes(ALICE);
+    awaitEverywhere("+alice");
+
+    a.goes(ALICE, SOON);
+    wallClockJumps(AN_HOUR.negated());
+
+    awaitEverywhere("-alice");
+  }
+
+  @Test
+  void nobodyGoesOfflineWhereTheClockIsSetForward() {
+    Node a = node("a");
+    Node b = node("b");
+    a.comes(ALICE);
+    b.comes(BOB);
+    awaitEverywhere("+alice");
+    awaitEverywhere("+bob");
+    b.goes(BOB, LATER);
+
+    wallClockJumps(AN_HOUR.multipliedBy(2));
+    mark(a);
+    a.goes(MARKER, SOON);
+    awaitEverywhere("-marker");
+
+    nodes.forEach(
+        node ->
+            assertThat(node.told())
+                .containsExactlyInAnyOrder("+alice", "+bob", "+marker", "-marker"));
   }
 
   @Test
