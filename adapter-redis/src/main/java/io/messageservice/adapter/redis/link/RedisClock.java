@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +16,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * The time as the server tells it, so that the nodes of a cluster agree on it to about half a round
- * trip, however their own clocks go. Between two looks it goes on by this machine's own monotonic
- * clock. Where another server tells another time all nodes go over to it at the same slow pace, so
- * that they agree meanwhile; a difference that no slow pace makes good is taken at once. Any thread
- * may ask.
+ * The time of the nodes of a cluster, on which they agree to about half a round trip, however their
+ * own clocks go. It follows that of the server; between two looks it goes on by this machine's own
+ * monotonic clock. It never jumps: where the server tells another time, since its clock jumped or
+ * it is another server, all nodes go over to it at the same slow pace, so that they agree
+ * meanwhile, and one that begins takes their time. Any thread may ask.
  */
 public final class RedisClock implements InstantSource {
 
@@ -30,10 +30,12 @@ public final class RedisClock implements InstantSource {
   /** An answer that took longer says too little. */
   private static final long MAX_ROUND_TRIP_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** By how much a look changes the time, unless it is wrong by more than can be made good so. */
-  private static final long MAX_STEP_NANOS = Duration.ofMillis(50).toNanos();
+  /** Of the time that passes, how much is gained or lost at most. */
+  private static final int PACE = 20;
 
-  private static final long MAX_ERROR_NANOS = Duration.ofSeconds(2).toNanos();
+  /** Less than the clocks of nodes may differ is made good at once. */
+  private static final long SMALL_NANOS = Duration.ofMillis(50).toNanos();
+
   private static final int FIRST_LOOKS = 5;
   private static final long NANOS = 1_000_000_000;
 
@@ -44,8 +46,16 @@ public final class RedisClock implements InstantSource {
   /** What is to be added to the monotonic clock for nanoseconds since 1970. */
   private volatile long offset;
 
-  /** What the server said, as nanoseconds since 1970 at a time of the monotonic clock. */
-  record Answer(long sentAt, long receivedAt, long epochNanos) {
+  /** When that was set last. One look at a time. */
+  private long setAt;
+
+  /**
+   * What the server said, as nanoseconds since 1970 at a time of the monotonic clock.
+   *
+   * @param epochNanos its own time
+   * @param nodesNanos the time of the nodes, as far as it knows
+   */
+  record Answer(long sentAt, long receivedAt, long epochNanos, long nodesNanos) {
 
     long roundTrip() {
       return receivedAt - sentAt;
@@ -54,6 +64,10 @@ public final class RedisClock implements InstantSource {
     /** As if it had been said in the middle of the way. */
     long offset() {
       return epochNanos - (sentAt + roundTrip() / 2);
+    }
+
+    long nodesOffset() {
+      return nodesNanos - (sentAt + roundTrip() / 2);
     }
   }
 
@@ -75,14 +89,15 @@ public final class RedisClock implements InstantSource {
       Answer next = clock.first();
       best = next.roundTrip() < best.roundTrip() ? next : best;
     }
-    clock.offset = best.offset();
+    clock.offset = best.nodesOffset();
+    clock.setAt = best.receivedAt();
     return clock;
   }
 
   /** Looks every second from now on. */
   public void keep(Link link) {
     CompletableFuture<Void> unused =
-        ask()
+        ask(Long.toString(micros(instant())))
             .thenAccept(this::correct)
             .whenComplete((done, failed) -> link.after(EVERY, () -> keep(link)));
   }
@@ -93,20 +108,20 @@ public final class RedisClock implements InstantSource {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 
-  /** Goes over to what the server says. */
+  /** Goes over to what the server says, a little. */
   void correct(Answer answer) {
     if (answer.roundTrip() <= MAX_ROUND_TRIP_NANOS) {
+      long most = Math.max(SMALL_NANOS, (answer.receivedAt() - setAt) / PACE);
       long before = offset;
       long error = answer.offset() - before;
-      boolean isSmall = Math.abs(error) <= MAX_ERROR_NANOS;
-      offset =
-          before + (isSmall ? Math.max(-MAX_STEP_NANOS, Math.min(MAX_STEP_NANOS, error)) : error);
+      setAt = answer.receivedAt();
+      offset = before + Math.max(-most, Math.min(most, error));
     }
   }
 
   private Answer first() {
     try {
-      return ask().get(RedisConnection.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return ask("").get(RedisConnection.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new UnusableRedis("does not tell the time");
     } catch (InterruptedException e) {
@@ -115,17 +130,23 @@ public final class RedisClock implements InstantSource {
     }
   }
 
-  private CompletableFuture<Answer> ask() {
+  /**
+   * @param nodes the time of the nodes, as far as this one knows
+   */
+  private CompletableFuture<Answer> ask(String nodes) {
     long sentAt = nanoTime.getAsLong();
-    return TIME.list(connection, key)
-        .thenApply(answer -> new Answer(sentAt, nanoTime.getAsLong(), nanos(answer)));
+    return TIME.list(connection, key, (Object) RedisScript.word(nodes))
+        .thenApply(
+            answer ->
+                new Answer(
+                    sentAt, nanoTime.getAsLong(), nanos(answer.get(0)), nanos(answer.get(1))));
   }
 
-  private static long nanos(List<Object> answer) {
-    return number(answer.get(0)) * NANOS + number(answer.get(1)) * 1_000;
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  private static long number(Object word) {
-    return Long.parseLong(new String((byte[]) word, StandardCharsets.UTF_8));
+  private static long nanos(Object micros) {
+    return 1_000 * Long.parseLong(new String((byte[]) micros, StandardCharsets.UTF_8));
   }
 }

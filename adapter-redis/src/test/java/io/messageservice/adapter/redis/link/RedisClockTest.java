@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
@@ -11,6 +12,7 @@ import io.messageservice.adapter.redis.link.RedisClock.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class RedisClockTest {
 
   RedisClockTest(RedisVersion version) {
     server = RedisServer.shared(version);
-    connection = RedisConnection.open(RedisConfig.of(server.url()));
+    connection =
+        RedisConnection.open(RedisConfig.of(server.url()).withPrefix(UUID.randomUUID() + ":"));
   }
 
   @AfterEach
@@ -47,14 +50,33 @@ class RedisClockTest {
   }
 
   @Test
-  void aSmallErrorIsMadeGoodSlowlyAndALargeOneAtOnce() {
+  void anErrorIsMadeGoodSlowlyHoweverLargeItIs() {
     RedisClock clock = RedisClock.open(connection, nanoTime::get);
 
     assertThat(changeBy(clock, Duration.ofMillis(30), Duration.ZERO))
         .isEqualTo(Duration.ofMillis(30));
     assertThat(changeBy(clock, Duration.ofMillis(-700), Duration.ZERO))
         .isEqualTo(Duration.ofMillis(-50));
-    assertThat(changeBy(clock, Duration.ofHours(1), Duration.ZERO)).isEqualTo(Duration.ofHours(1));
+    assertThat(changeBy(clock, Duration.ofHours(-1), Duration.ZERO))
+        .isEqualTo(Duration.ofMillis(-50));
+    nanoTime.addAndGet(Duration.ofSeconds(10).toNanos());
+    assertThat(changeBy(clock, Duration.ofHours(1), Duration.ZERO))
+        .isEqualTo(Duration.ofMillis(500));
+  }
+
+  @Test
+  void whoBeginsAfterAJumpTakesTheTimeOfTheOthers() {
+    String prefix = connection.prefix();
+    JumpingClock jumping = new JumpingClock(prefix);
+    RedisConfig config = RedisConfig.of(server.url()).withPrefix(prefix);
+    try (RedisConnection jumpy = jumping.connect(config)) {
+      Instant before = RedisClock.open(jumpy, nanoTime::get).instant();
+      jumping.jump(jumpy, Duration.ofHours(-1));
+
+      Instant after = RedisClock.open(jumpy, nanoTime::get).instant();
+
+      assertThat(after).isAfterOrEqualTo(before.minusSeconds(1));
+    }
   }
 
   @Test
@@ -73,7 +95,7 @@ class RedisClockTest {
     long now = nanoTime.get();
     long epochNanos = before.getEpochSecond() * 1_000_000_000L + before.getNano();
     long middle = epochNanos + error.toNanos() - roundTrip.toNanos() / 2;
-    clock.correct(new Answer(now - roundTrip.toNanos(), now, middle));
+    clock.correct(new Answer(now - roundTrip.toNanos(), now, middle, middle));
     return Duration.between(before, clock.instant());
   }
 
