@@ -17,13 +17,16 @@ import org.redisson.client.codec.StringCodec;
 
 /**
  * Takes nodes that are gone out of the table of interest. Each node keeps saying in Redis that it
- * lives; where one has not for a while, and does not for as long again while others look, the first
- * that takes its name out of that list sweeps the table. A node that was only away finds its number
- * gone and writes all anew. Only the thread of the bus may call.
+ * lives; where another does not see that for a while, by its own monotonic clock, and not for as
+ * long again, the first that takes the name out of that list sweeps the table. A node that was only
+ * away finds its number gone and writes all anew. Only the thread of the bus may call.
  */
 final class Sweeping {
 
   private static final RedisScript LIVE = RedisScript.beside(Sweeping.class, "live.lua");
+
+  /** The number of a node that ended in order. */
+  private static final String ENDED = "0";
 
   private final BusConfig config;
   private final Link link;
@@ -31,14 +34,22 @@ final class Sweeping {
   private final Consumer<String> gone;
   private final BusEvents events;
 
-  /** Who is silent, and since when this node knows it. */
-  private final Map<String, Long> silent = new HashMap<>();
+  /** What each of the others said last. */
+  private final Map<String, Sign> signs = new HashMap<>();
 
   /** Whom nobody seems to be. */
   private final Set<String> suspects = new HashSet<>();
 
   private boolean asking;
   private boolean sweeping;
+
+  /**
+   * A sign of life.
+   *
+   * @param number another one each time
+   * @param at when this node first saw it, by its monotonic clock
+   */
+  private record Sign(String number, long at) {}
 
   /**
    * @param gone is told of each node that is removed
@@ -63,12 +74,12 @@ final class Sweeping {
       return;
     }
     asking = true;
-    List<Object> arguments = new ArrayList<>(List.of(config.node(), config.absence().toMillis()));
+    List<Object> arguments = new ArrayList<>(List.of(config.node()));
     arguments.addAll(suspects);
     suspects.clear();
     CompletionStage<?> unused =
         LIVE.texts(link.connection(), List.of(key()), arguments)
-            .whenComplete((silent, fault) -> link.thread().execute(() -> found(silent)));
+            .whenComplete((nodes, fault) -> link.thread().execute(() -> found(nodes)));
   }
 
   /** This node ends: whoever looks next may sweep at once what it watched. */
@@ -76,29 +87,46 @@ final class Sweeping {
     CompletionStage<Boolean> unused = nodes().addAsync(0, config.node());
   }
 
-  private void found(@Nullable List<Object> names) {
+  private void found(@Nullable List<Object> nodes) {
     asking = false;
-    if (names == null) {
+    if (nodes == null) {
       return;
     }
     long now = link.nanoTime().getAsLong();
     Set<String> found = new HashSet<>();
-    names.forEach(name -> found.add(name.toString()));
-    silent.keySet().retainAll(found);
-    found.forEach(node -> silent.putIfAbsent(node, now));
+    for (int i = 0; i < nodes.size(); i += 2) {
+      String node = nodes.get(i).toString();
+      found.add(node);
+      see(node, nodes.get(i + 1).toString(), now);
+    }
+    signs.keySet().retainAll(found);
+    signs.remove(config.node());
     if (!sweeping) {
-      silent.entrySet().stream()
-          .filter(each -> now - each.getValue() > config.absence().toNanos())
+      signs.entrySet().stream()
+          .filter(each -> isSilent(each.getValue(), now))
           .map(Map.Entry::getKey)
           .findFirst()
           .ifPresent(this::claim);
     }
   }
 
+  private void see(String node, String number, long now) {
+    Sign last = signs.get(node);
+    if (last == null || !last.number().equals(number)) {
+      signs.put(node, new Sign(number, now));
+    }
+  }
+
+  /** For twice as long as a node may be silent, or once where it ended in order. */
+  private boolean isSilent(Sign last, long now) {
+    long allowed = config.absence().toNanos() * (last.number().equals(ENDED) ? 1 : 2);
+    return now - last.at() > allowed;
+  }
+
   /** One node is swept at a time, by the one that takes its name out. */
   private void claim(String node) {
     sweeping = true;
-    silent.remove(node);
+    signs.remove(node);
     gone.accept(node);
     nodes()
         .removeAsync(node)
