@@ -50,9 +50,11 @@ public final class EventStream implements AutoCloseable {
     for (int i = 0; i < Partition.COUNT; i++) {
       Partition partition = new Partition(i);
       String name = "p" + i;
-      add(new Log(name, key(partition.tag() + "log"), site), new ChangeTelling(name, history));
+      add(
+          new Log(name, key(partition.tag() + "log"), site, nanoTime),
+          new ChangeTelling(name, history));
     }
-    add(new Log(PresenceTelling.LOG, key("{presence}:log"), site), new PresenceTelling());
+    add(new Log(PresenceTelling.LOG, key("{presence}:log"), site, nanoTime), new PresenceTelling());
     site.thread().execute(this::round);
   }
 

@@ -3,10 +3,13 @@ package io.messageservice.adapter.redis.bridge;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A log in Redis, numbered without holes, which one node at a time reads on in. Which one is up to
- * a lease that reading renews; up to where it was told is kept beside the log. Any thread may call.
+ * A log in Redis, numbered without holes, which one node at a time reads on in. That one gives
+ * signs of life while it reads; another takes over where it sees none for the time of a lease, by
+ * its own monotonic clock. Up to where it was told is kept beside the log. Any thread may call.
  */
 final class Log {
 
@@ -23,32 +26,47 @@ final class Log {
   private final String name;
   private final String key;
   private final Site site;
+  private final LongSupplier nanoTime;
+
+  /** The last sign of another reader, and when it was first seen. Guarded by this. */
+  private String sign = "";
+
+  private long signAt;
+
+  /** When this node gave a sign last. Guarded by this. */
+  private long beatAt;
 
   /**
    * @param name what events from it are named after
    * @param key the stream
+   * @param nanoTime a monotonic clock
    */
-  Log(String name, String key, Site site) {
+  Log(String name, String key, Site site, LongSupplier nanoTime) {
     this.name = name;
     this.key = key;
     this.site = site;
+    this.nanoTime = nanoTime;
+    this.beatAt = nanoTime.getAsLong() - LEASE.toNanos();
   }
 
   /**
    * What was read.
    *
-   * @param ours whether this node is the reader; otherwise the rest is empty
+   * @param sign of the reader where that is another node, and the rest is empty
    * @param lost how many entries went from the log before they were read
    */
-  record Take(boolean ours, long lost, List<LogEntry> entries) {
+  record Take(String sign, long lost, List<LogEntry> entries) {
 
-    private static final Take NONE = new Take(false, 0, List.of());
+    /** Whether this node is the reader. */
+    boolean ours() {
+      return sign.isEmpty();
+    }
 
     private static Take of(List<Object> answer) {
-      return answer.isEmpty()
-          ? NONE
+      return answer.size() == 1
+          ? new Take(Answers.text(answer.get(0)), 0, List.of())
           : new Take(
-              true,
+              "",
               Answers.number(answer.get(0)),
               Answers.list(answer.get(1)).stream().map(LogEntry::of).toList());
     }
@@ -60,7 +78,29 @@ final class Log {
 
   /** Reads on from what was told. */
   CompletableFuture<Take> take() {
-    return TAKE.list(site.redis(), key, site.node(), LEASE.toMillis(), MOST).thenApply(Take::of);
+    long now = nanoTime.getAsLong();
+    String silent;
+    boolean beats;
+    synchronized (this) {
+      silent = !sign.isEmpty() && now - signAt >= LEASE.toNanos() ? sign : "";
+      beats = now - beatAt >= LEASE.toNanos() / 3;
+    }
+    return TAKE.list(site.redis(), key, site.node(), silent, beats ? 1 : 0, MOST)
+        .thenApply(Take::of)
+        .whenComplete((take, fault) -> seen(take, now, beats));
+  }
+
+  private synchronized void seen(@Nullable Take take, long now, boolean beat) {
+    if (take == null) {
+      return;
+    }
+    if (take.ours() && beat) {
+      beatAt = now;
+    }
+    if (!take.sign().equals(sign)) {
+      sign = take.sign();
+      signAt = now;
+    }
   }
 
   /** Everything up to the entry was told. */

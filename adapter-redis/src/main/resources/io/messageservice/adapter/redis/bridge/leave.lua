@@ -5,4 +5,5 @@
 if redis.call('GET', KEYS[1] .. ':reader') ~= ARGV[1] then
   return 0
 end
+redis.call('DEL', KEYS[1] .. ':beats')
 return redis.call('DEL', KEYS[1] .. ':reader')

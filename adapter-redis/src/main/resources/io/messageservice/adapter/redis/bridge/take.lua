@@ -1,18 +1,29 @@
 -- Reads on in a log, where no other node does. One node at a time reads a log, so that what it tells
 -- of it is in the order of the log; where it dies, another goes on from what was told.
+-- Whether the reader lives is seen by others: it counts on, and who sees the same count for long by a
+-- monotonic clock may take over. No clock of Redis has a say, since that may jump.
 -- KEYS[1]  the log, a stream numbered without holes; who reads it and up to where lies beside it
--- ARGV     1 the node, 2 how many milliseconds it may be silent, 3 how many entries to read
--- Returns  nothing where another node reads; otherwise how many entries are gone unread, and entries
+-- ARGV     1 the node, 2 the sign of a reader that was silent for too long, nothing where none was,
+--          3 whether to count on, 4 how many entries to read
+-- Returns  the sign of the reader where another node reads; otherwise how many entries are gone unread,
+--          and entries
 local call = redis.call
 local log = KEYS[1]
-local reader, position = log .. ':reader', log .. ':position'
+local reader, beats, position = log .. ':reader', log .. ':beats', log .. ':position'
+-- Only so that nothing is left for ever where nodes go back to an earlier version.
+local KEPT_MILLIS = 86400000
 
 local owner = call('GET', reader)
 if owner and owner ~= ARGV[1] then
-  return {}
+  local sign = owner .. ' ' .. (call('GET', beats) or '0')
+  if sign ~= ARGV[2] then
+    return {sign}
+  end
 end
-if not owner or call('PTTL', reader) < tonumber(ARGV[2]) / 2 then
-  call('SET', reader, ARGV[1], 'PX', ARGV[2])
+if owner ~= ARGV[1] or ARGV[3] == '1' then
+  call('SET', reader, ARGV[1], 'PX', KEPT_MILLIS)
+  call('INCR', beats)
+  call('PEXPIRE', beats, KEPT_MILLIS)
 end
 
 local function number(id)
@@ -37,7 +48,7 @@ if told then
     from, last = '(' .. id, number(id)
   end
 end
-local entries = call('XRANGE', log, from, '+', 'COUNT', ARGV[3])
+local entries = call('XRANGE', log, from, '+', 'COUNT', ARGV[4])
 local lost = 0
 if last and entries[1] then
   lost = number(entries[1][1]) - last - 1

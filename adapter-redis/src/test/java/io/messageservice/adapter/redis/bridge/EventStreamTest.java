@@ -198,6 +198,21 @@ class EventStreamTest extends StoreContract {
 
   /** What was told and not noted is told again, under the same ids. */
   @Test
+  void anotherNodeGoesOnWhateverTheClockOfRedisSays() {
+    for (int i = 0;
+        i < Partition.COUNT;
+        i++) { // the lease of one that was killed, an hour too long
+      String reader = prefix + new Partition(i).tag() + "log:reader";
+      server.ask("SET", reader, "killed", "PX", "3600000");
+    }
+    batch(say(ROOM, ALICE, "hello"));
+
+    node.tellEvents(LENGTH, loud);
+
+    awaitEvents(2);
+  }
+
+  @Test
   void aCrashBetweenTellingAndNotingMeansTwiceAndNeverNot() {
     for (int i = 0; i < 300; i++) {
       batch(say(ROOM, ALICE, "m" + i));
