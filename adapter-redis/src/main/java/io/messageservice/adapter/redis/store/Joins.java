@@ -17,12 +17,15 @@ import java.util.concurrent.CompletableFuture;
 /**
  * In which conversations each user may take part. It lies outside the partitions, so it is written
  * before he does: it may name too many, never too few. Who reads it asks the conversations, and
- * takes out what has been wrong for an hour. Any thread that may block may call.
+ * takes out what has been wrong for a day. Any thread that may block may call.
  */
 final class Joins {
 
-  /** How long an entry may wait for what it announces. */
-  private static final long GRACE_MILLIS = 3_600_000;
+  /**
+   * How long an entry may wait for what it announces. Of the wall clock, which may jump, so it is
+   * far longer than it takes.
+   */
+  private static final long GRACE_MILLIS = 24 * 3_600_000;
 
   private static final RedisScript JOIN = RedisScript.beside(Joins.class, "join.lua");
   private static final RedisScript ALL = RedisScript.beside(Joins.class, "conversations.lua");

@@ -11,7 +11,8 @@
 --          and its core
 local base
 local call = redis.call
-local WRITER_SECONDS = 3600
+-- Far longer than a batch is sent again, since the clock of Redis may jump.
+local WRITER_SECONDS = 7 * 86400
 local MOST_SEATS = 16
 
 -- Whether everything that was seen of the conversation is still so.
