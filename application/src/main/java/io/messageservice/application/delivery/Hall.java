@@ -16,6 +16,7 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,13 @@ public final class Hall {
   private final Encoder encoder;
   private final Faults faults;
   private final Rooms<Connection> rooms = new Rooms<>(Connection::user);
-  private final Typists typists = new Typists();
+
+  /** By connections of this node, and by the names of others. */
+  private final Typists<Object> typists = new Typists<>();
+
+  /** By connections of this node: what others are told. */
+  private final Typists<Connection> ownTypists = new Typists<>();
+
   private final Recent recent = new Recent();
   private final Arrivals arrivals;
 
@@ -217,45 +224,55 @@ public final class Hall {
   }
 
   /**
-   * Takes note that a user types, or stops, and tells the room where that is news.
+   * Takes note that a user of this node types by a connection, or stops, and tells the room where
+   * that is news.
    *
-   * @return whether it is
+   * @return whether other nodes are to be told
    */
-  public boolean typing(TypingChanged event, Encoded encoded, Instant now) {
-    if (rooms.inRoom(event.conversation()).isEmpty()) {
-      return false;
-    }
-    Typist typist = new Typist(event.conversation(), event.user());
-    boolean news = typists.said(typist, event.name(), event.typing(), now);
-    if (news) {
-      tellRoom(typist, encoded);
-    }
-    return news;
+  public boolean typing(Connection by, TypingChanged event, Encoded encoded, Instant now) {
+    typing(event, (Object) by, encoded, now);
+    return ownTypists.said(typistOf(event), by, event.name(), event.typing(), now);
   }
 
-  /** Takes note that a user types no more, and tells the room where it thought that he did. */
-  public void typingStopped(TypingChanged event, Encoded encoded) {
-    Typist typist = new Typist(event.conversation(), event.user());
-    if (typists.gone(typist).isPresent()) {
+  /** Takes note that a user types by another node, or stops, and tells the room if that is news. */
+  public void typing(String node, TypingChanged event, Encoded encoded, Instant now) {
+    if (event.typing()) {
+      typing(event, (Object) node, encoded, now);
+    } else if (typists.gone(typistOf(event), node, now).isPresent()) {
+      tellRoom(typistOf(event), encoded);
+    }
+  }
+
+  private void typing(TypingChanged event, Object place, Encoded encoded, Instant now) {
+    Typist typist = typistOf(event);
+    if (typists.said(typist, place, event.name(), event.typing(), now)) {
       tellRoom(typist, encoded);
     }
   }
 
   /**
-   * Takes note that a user has left the room, and tells it where he was typing.
+   * Takes note that a connection has left the room, and tells that where its user was typing by it
+   * and does not by any other.
    *
-   * @return his name, where he was
+   * @return the user's name, where other nodes are to be told that nobody types here any more
    */
-  public Optional<DisplayName> typistGone(ConversationId conversation, UserId user) {
-    Typist typist = new Typist(conversation, user);
-    Optional<DisplayName> name = typists.gone(typist);
-    name.ifPresent(known -> tellStopped(new Stopped(typist, known)));
-    return name;
+  public Optional<DisplayName> typistGone(
+      ConversationId conversation, Connection connection, Instant now) {
+    Typist typist = new Typist(conversation, connection.user());
+    typists
+        .gone(typist, connection, now)
+        .ifPresent(known -> tellStopped(new Stopped(typist, known)));
+    return ownTypists.gone(typist, connection, now);
   }
 
   /** Tells the rooms who has stopped typing without saying so. */
   public void expireTypists(Instant now) {
     typists.expire(now).forEach(this::tellStopped);
+    List<Stopped> unused = ownTypists.expire(now);
+  }
+
+  private static Typist typistOf(TypingChanged event) {
+    return new Typist(event.conversation(), event.user());
   }
 
   /** Takes whoever no longer takes part out of the room. */
@@ -263,6 +280,7 @@ public final class Hall {
     rooms.putOut(conversation.id(), conversation.participants());
     arrivals.putOut(conversation.id(), conversation.participants());
     typists.putOut(conversation.id(), conversation.participants()).forEach(this::tellStopped);
+    List<Stopped> unused = ownTypists.putOut(conversation.id(), conversation.participants());
   }
 
   private void tellStopped(Stopped stopped) {

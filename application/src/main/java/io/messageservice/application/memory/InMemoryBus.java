@@ -64,6 +64,7 @@ public final class InMemoryBus {
     for (Interest interest : all) {
       List<Signal> wanted = new ArrayList<>(signals);
       wanted.removeIf(signal -> !interest.includes(signal));
+      wanted.replaceAll(signal -> signal.from(publisher));
       if (!wanted.isEmpty() && !interest.node().name().equals(publisher)) {
         network.carry(
             Network.MIDDLE,

@@ -15,8 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Passes on who types, from shard to shards and, where that is news, to other nodes. Any thread may
- * call. Each node ends by itself what it told.
+ * Passes on who types, from shard to shards and, where that is news, to other nodes. A user types
+ * by connections, and stops when the last of them does: other nodes are told when the last one here
+ * does. Any thread may call. Each node ends by itself what it told.
  */
 final class Typing {
 
@@ -32,7 +33,7 @@ final class Typing {
     this.bus = around.cluster().bus();
   }
 
-  /** A user in the room says that he types, or that he does not. */
+  /** A user in the room says by a connection that they type, or that they do not. */
   void said(Connection typist, TypingChanged change) {
     Encoded event = encoder.encode(change);
     Instant now = clock.instant();
@@ -40,7 +41,7 @@ final class Typing {
       Hall hall = halls.of(shard);
       shard.execute(
           () -> {
-            if (hall.typing(change, event, now) && shard == typist.shard()) {
+            if (hall.typing(typist, change, event, now) && shard == typist.shard()) {
               publish(change, event);
             }
           });
@@ -50,19 +51,12 @@ final class Typing {
   /** Somebody types on another node, or stops. */
   void heard(Signal.Typed typed) {
     Instant now = clock.instant();
-    halls.every(
-        hall -> {
-          if (typed.change().typing()) {
-            boolean unused = hall.typing(typed.change(), typed.event(), now);
-          } else {
-            hall.typingStopped(typed.change(), typed.event());
-          }
-        });
+    halls.every(hall -> hall.typing(typed.node(), typed.change(), typed.event(), now));
   }
 
   /** A connection has left the room, or is gone. Only the hall's thread. */
   void gone(Hall hall, ConversationId room, Connection typist) {
-    hall.typistGone(room, typist.user())
+    hall.typistGone(room, typist, clock.instant())
         .filter(name -> hall == halls.of(typist.shard()))
         .map(name -> new TypingChanged(room, typist.user(), name, false))
         .ifPresent(change -> publish(change, encoder.encode(change)));

@@ -83,6 +83,54 @@ class SeveralNodesTest {
   }
 
   @Test
+  void aConnectionElsewhereThatNeverTypedDoesNotEndTyping() {
+    Person ann = come(here, "ann");
+    Person bob = come(here, "bob");
+    Person bobThere = come(there, "bob");
+    Person carol = come(there, "carol");
+    List.of(ann, bob, bobThere, carol).forEach(person -> person.join("c"));
+    both.settle();
+    bob.type("c", true);
+    both.settle();
+    ann.drain();
+    carol.drain();
+
+    bobThere.leave("c");
+    bobThere.go();
+    both.settle();
+
+    assertThat(ann.drain()).doesNotContain("typing bob false");
+    assertThat(carol.drain()).doesNotContain("typing bob false");
+  }
+
+  @Test
+  void typingEndsWithTheLastConnectionThatTypesOnAnyNode() {
+    Person ann = come(here, "ann");
+    Person bob = come(here, "bob");
+    Person bobThere = come(there, "bob");
+    Person carol = come(there, "carol");
+    List.of(ann, bob, bobThere, carol).forEach(person -> person.join("c"));
+    both.settle();
+    bob.type("c", true);
+    both.settle();
+    both.pass(1_100);
+    bobThere.type("c", true);
+    both.settle();
+    ann.drain();
+    carol.drain();
+
+    bob.go();
+    both.settle();
+    assertThat(ann.drain()).doesNotContain("typing bob false");
+    assertThat(carol.drain()).doesNotContain("typing bob false");
+    bobThere.type("c", false);
+    both.settle();
+
+    assertThat(ann.drain()).containsOnlyOnce("typing bob false");
+    assertThat(carol.drain()).containsOnlyOnce("typing bob false");
+  }
+
+  @Test
   void aNoticeReachesEveryConnectionOfItsUserAndNobodyElse() {
     Person bobHere = come(here, "bob");
     Person bobThere = come(there, "bob");

@@ -83,7 +83,10 @@ final class SharedWire {
       published.addAll(signals);
       for (End end : ends) {
         if (end != this) {
-          signals.stream().filter(end::wants).forEach(end::deliver);
+          signals.stream()
+              .filter(end::wants)
+              .map(signal -> signal.from("node-" + ends.indexOf(this)))
+              .forEach(end::deliver);
         }
       }
     }

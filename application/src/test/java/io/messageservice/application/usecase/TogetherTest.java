@@ -43,6 +43,43 @@ class TogetherTest extends OneNode {
   }
 
   @Test
+  void anotherConnectionThatNeverTypedDoesNotEndTyping() {
+    Person ann = here("ann");
+    Person annToo = here("ann");
+    Person annAsWell = here("ann");
+    Person bob = here("bob");
+    inRoom("c", ann, annToo, annAsWell, bob);
+    ann.type("c", true);
+    assertThat(bob.hears()).containsExactly("typing ann true");
+
+    annToo.leave("c");
+    annAsWell.go();
+    world.settle();
+    assertThat(bob.hears()).isEmpty();
+    ann.go();
+
+    assertThat(bob.hears()).containsExactly("typing ann false");
+    annToo.drain();
+  }
+
+  @Test
+  void typingEndsWithTheLastConnectionThatTypes() {
+    Person ann = here("ann");
+    Person annToo = here("ann");
+    Person bob = here("bob");
+    inRoom("c", ann, annToo, bob);
+    ann.type("c", true);
+    annToo.type("c", true);
+    assertThat(bob.hears()).containsExactly("typing ann true");
+
+    ann.type("c", false);
+    assertThat(bob.hears()).isEmpty();
+    annToo.type("c", false);
+
+    assertThat(bob.hears()).containsExactly("typing ann false");
+  }
+
+  @Test
   void presenceIsToldOncePerTransition() {
     Person ann = here("ann");
     Person bob = person("bob");

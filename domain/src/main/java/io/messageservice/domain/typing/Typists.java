@@ -7,19 +7,25 @@ import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rooms of one shard were told of who is typing. One thread may call.
  *
- * <p>The same state again within {@link #REPEAT_AFTER} is not news, and who says nothing for {@link
- * #SILENCE} has stopped.
+ * <p>A user types in several places at once: by each connection, and by each other node that says
+ * so. The user stops when the last of these does. The same state again within {@link #REPEAT_AFTER}
+ * is not news, and a place that says nothing for {@link #SILENCE} has stopped.
+ *
+ * @param <S> where a user types
  */
-public final class Typists {
+public final class Typists<S> {
 
   /** How long the same state is not passed on again. */
   public static final Duration REPEAT_AFTER = Duration.ofSeconds(1);
@@ -27,35 +33,47 @@ public final class Typists {
   /** After how long a typist who says nothing more has stopped. */
   public static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** Whoever said something, the longest silent first. */
-  private final Map<Typist, State> states = new LinkedHashMap<>();
+  /** Typists who said something, the longest silent first. */
+  private final Map<Typist, State<S>> states = new LinkedHashMap<>();
 
   /**
-   * A user says that he types, or that he does not.
+   * A user says in one place that they type there, or that they do not.
    *
    * @return whether the room is to be told
    */
-  public boolean said(Typist typist, DisplayName name, boolean typing, Instant now) {
-    State before = states.remove(typist);
+  public boolean said(Typist typist, S place, DisplayName name, boolean typing, Instant now) {
+    State<S> before = states.remove(typist);
+    State<S> state = before == null ? new State<>(now) : before;
+    states.put(typist, state);
+    state.name = name;
+    state.saidAt = now;
+    state.note(place, typing, now);
+    boolean goesOn = !typing && state.isTyping();
     boolean repeated =
-        before != null
-            && before.typing() == typing
-            && now.isBefore(before.toldAt().plus(REPEAT_AFTER));
-    states.put(typist, new State(name, typing, repeated ? before.toldAt() : now, now));
-    return !repeated;
+        before != null && state.told == typing && now.isBefore(state.toldAt.plus(REPEAT_AFTER));
+    if (goesOn || repeated) {
+      return false;
+    }
+    state.told = typing;
+    state.toldAt = now;
+    return true;
   }
 
   /**
-   * A user has left the room or is gone.
+   * A user types no more in one place: has left the room there, or is gone.
    *
-   * @return his name, where the room is to be told that he types no more
+   * @return the name, where the room is to be told that the user types no more
    */
-  public Optional<DisplayName> gone(Typist typist) {
-    State before = states.remove(typist);
-    return before != null && before.typing() ? Optional.of(before.name()) : Optional.empty();
+  public Optional<DisplayName> gone(Typist typist, S place, Instant now) {
+    State<S> state = states.get(typist);
+    if (state == null || !state.end(place, now) || state.isTyping()) {
+      return Optional.empty();
+    }
+    states.remove(typist);
+    return state.told ? Optional.of(state.name()) : Optional.empty();
   }
 
-  /** Whoever may no longer be in the room and was typing there, for the room to be told. */
+  /** Users who may no longer be in the room and were typing there, for the room to be told. */
   public List<Stopped> putOut(ConversationId room, Participants allowed) {
     List<Typist> out =
         states.keySet().stream()
@@ -63,25 +81,29 @@ public final class Typists {
             .filter(typist -> !allowed.contains(typist.user()))
             .toList();
     List<Stopped> stopped = new ArrayList<>();
-    out.forEach(typist -> gone(typist).ifPresent(name -> stopped.add(new Stopped(typist, name))));
+    out.forEach(typist -> stop(typist, states.remove(typist), stopped));
     return stopped;
   }
 
-  /** Whoever stopped without saying so, for the rooms to be told. */
+  /** Users who stopped without saying so, for the rooms to be told. */
   public List<Stopped> expire(Instant now) {
     List<Stopped> stopped = new ArrayList<>();
-    Iterator<Map.Entry<Typist, State>> silentFirst = states.entrySet().iterator();
+    Iterator<Map.Entry<Typist, State<S>>> silentFirst = states.entrySet().iterator();
     while (silentFirst.hasNext()) {
-      Map.Entry<Typist, State> next = silentFirst.next();
-      if (next.getValue().saidAt().plus(SILENCE).isAfter(now)) {
+      Map.Entry<Typist, State<S>> next = silentFirst.next();
+      if (next.getValue().saidAt.plus(SILENCE).isAfter(now)) {
         break;
       }
       silentFirst.remove();
-      if (next.getValue().typing()) {
-        stopped.add(new Stopped(next.getKey(), next.getValue().name()));
-      }
+      stop(next.getKey(), next.getValue(), stopped);
     }
     return stopped;
+  }
+
+  private void stop(Typist typist, @Nullable State<S> state, List<Stopped> stopped) {
+    if (state != null && state.told) {
+      stopped.add(new Stopped(typist, state.name()));
+    }
   }
 
   /** Whether nobody has said anything lately. */
@@ -95,5 +117,48 @@ public final class Typists {
   /** A typist who stopped. */
   public record Stopped(Typist typist, DisplayName name) {}
 
-  private record State(DisplayName name, boolean typing, Instant toldAt, Instant saidAt) {}
+  /** What was said of a typist. */
+  private static final class State<S> {
+
+    /** Where the user types, and when that was said last. */
+    private final Map<S, Instant> places = new HashMap<>(2);
+
+    private @Nullable DisplayName name;
+    private boolean told;
+    private Instant toldAt;
+    private Instant saidAt;
+
+    State(Instant now) {
+      this.toldAt = now;
+      this.saidAt = now;
+    }
+
+    DisplayName name() {
+      return Objects.requireNonNull(name);
+    }
+
+    void note(S place, boolean typing, Instant now) {
+      if (typing) {
+        places.put(place, now);
+      } else {
+        places.remove(place);
+      }
+      forgetSilent(now);
+    }
+
+    /** Whether the user was typing there. */
+    boolean end(S place, Instant now) {
+      boolean ended = places.remove(place) != null;
+      forgetSilent(now);
+      return ended;
+    }
+
+    boolean isTyping() {
+      return !places.isEmpty();
+    }
+
+    private void forgetSilent(Instant now) {
+      places.values().removeIf(said -> !said.plus(SILENCE).isAfter(now));
+    }
+  }
 }

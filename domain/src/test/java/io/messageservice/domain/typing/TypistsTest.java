@@ -19,7 +19,7 @@ class TypistsTest {
   private static final Typist BOB = new Typist(ROOM, new UserId("bob"));
   private static final DisplayName NAME = new DisplayName("A");
 
-  private final Typists typists = new Typists();
+  private final Typists<String> typists = new Typists<>();
 
   @Test
   void sameStateWithinASecondIsNoNews() {
@@ -80,9 +80,9 @@ class TypistsTest {
   void whoGoesWhileTypingIsAnnouncedOnce() {
     said(ANN, true, 0);
 
-    assertThat(typists.gone(ANN)).contains(NAME);
-    assertThat(typists.gone(ANN)).isEmpty();
-    assertThat(typists.gone(BOB)).isEmpty();
+    assertThat(typists.gone(ANN, "tab", at(1))).contains(NAME);
+    assertThat(typists.gone(ANN, "tab", at(1))).isEmpty();
+    assertThat(typists.gone(BOB, "tab", at(1))).isEmpty();
     assertThat(said(ANN, true, 1)).isTrue();
   }
 
@@ -96,13 +96,49 @@ class TypistsTest {
     List<Stopped> stopped = typists.putOut(ROOM, Participants.of(List.of(ANN.user())));
 
     assertThat(stopped).containsExactly(new Stopped(BOB, NAME));
-    assertThat(typists.gone(ANN)).isPresent();
-    assertThat(typists.gone(elsewhere)).isPresent();
+    assertThat(typists.gone(ANN, "tab", at(1))).isPresent();
+    assertThat(typists.gone(elsewhere, "tab", at(1))).isPresent();
     assertThat(typists.isEmpty()).isTrue();
   }
 
+  @Test
+  void whoNeverTypedInAPlaceDoesNotStopByGoingFromThere() {
+    said(ANN, true, 0);
+
+    assertThat(typists.gone(ANN, "another tab", at(1))).isEmpty();
+
+    assertThat(typists.gone(ANN, "tab", at(2))).contains(NAME);
+  }
+
+  @Test
+  void theLastPlaceThatStopsEndsTyping() {
+    said(ANN, true, 0);
+    typists.said(ANN, "another tab", NAME, true, at(500));
+
+    assertThat(said(ANN, false, 600)).isFalse();
+    assertThat(typists.said(ANN, "another tab", NAME, false, at(700))).isTrue();
+  }
+
+  @Test
+  void theLastPlaceThatIsLeftEndsTyping() {
+    said(ANN, true, 0);
+    typists.said(ANN, "another tab", NAME, true, at(500));
+
+    assertThat(typists.gone(ANN, "tab", at(600))).isEmpty();
+    assertThat(typists.gone(ANN, "another tab", at(700))).contains(NAME);
+    assertThat(typists.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPlaceThatWasSilentForLongDoesNotCount() {
+    said(ANN, true, 0);
+    typists.said(ANN, "another tab", NAME, true, at(7_000));
+
+    assertThat(typists.gone(ANN, "another tab", at(8_000))).contains(NAME);
+  }
+
   private boolean said(Typist typist, boolean typing, long millis) {
-    return typists.said(typist, NAME, typing, at(millis));
+    return typists.said(typist, "tab", NAME, typing, at(millis));
   }
 
   private static Instant at(long millis) {

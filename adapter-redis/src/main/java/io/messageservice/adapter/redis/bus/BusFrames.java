@@ -72,14 +72,14 @@ final class BusFrames {
     boolean whole = true;
     while (in.hasMore()) {
       ByteBuffer signal = in.block();
-      whole &= addIfSound(signal, signals);
+      whole &= addIfSound(signal, sender, signals);
     }
     return Optional.of(new Frame(sender, number, signals, whole));
   }
 
-  private static boolean addIfSound(ByteBuffer bytes, List<Signal> signals) {
+  private static boolean addIfSound(ByteBuffer bytes, String sender, List<Signal> signals) {
     try {
-      SignalCodec.read(bytes).ifPresent(signals::add);
+      SignalCodec.read(bytes).ifPresent(signal -> signals.add(signal.from(sender)));
       return true;
     } catch (BufferUnderflowException | IllegalArgumentException garbage) {
       return false;

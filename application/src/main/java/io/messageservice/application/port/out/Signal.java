@@ -14,6 +14,11 @@ public sealed interface Signal {
   /** What it is about: nodes that watch one of these are told. */
   Set<Topic> topics();
 
+  /** The same as it is heard from that node. */
+  default Signal from(String node) {
+    return this;
+  }
+
   /** What happened in a conversation. */
   sealed interface InConversation extends Signal {
 
@@ -84,8 +89,22 @@ public sealed interface Signal {
     }
   }
 
-  /** A user in the room of another node types, or stops. */
-  record Typed(TypingChanged change, Encoded event) implements InConversation {
+  /**
+   * A user in the room of another node types, or stops.
+   *
+   * @param node which node says so; the bus puts it in, so it is empty before that
+   */
+  record Typed(TypingChanged change, Encoded event, String node) implements InConversation {
+
+    /** Of this node. */
+    public Typed(TypingChanged change, Encoded event) {
+      this(change, event, "");
+    }
+
+    @Override
+    public Signal from(String sender) {
+      return new Typed(change, event, sender);
+    }
 
     @Override
     public ConversationId conversation() {

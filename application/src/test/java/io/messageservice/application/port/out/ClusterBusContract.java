@@ -115,7 +115,8 @@ public abstract class ClusterBusContract {
     Signal.Shown shown = (Signal.Shown) watcher.heard.get(2);
     assertThat(shown).isEqualTo(new Signal.Shown(ROOM, Set.of(BOB), true, shown.event()));
     Signal.Typed typed = (Signal.Typed) watcher.heard.get(3);
-    assertThat(typed).isEqualTo(new Signal.Typed(typing, typed.event()));
+    assertThat(typed).isEqualTo(new Signal.Typed(typing, typed.event(), typed.node()));
+    assertThat(typed.node()).isNotEmpty();
     for (Encoded arrived : List.of(said.event(), shown.event(), typed.event())) {
       assertThat(arrived.sizeBytes()).isEqualTo(event.sizeBytes());
     }
