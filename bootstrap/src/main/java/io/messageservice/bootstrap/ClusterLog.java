@@ -11,6 +11,7 @@ final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.cluster");
 
+  private final Warnings warnings = new Warnings(LOG, System::nanoTime);
   private volatile Runnable missing = () -> {};
 
   /** Runs the task wherever changes were missed, too. */
@@ -44,12 +45,12 @@ final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
 
   @Override
   public void garbled(int bytes) {
-    LOG.warn("cluster_frame_garbled bytes={}", bytes);
+    warnings.warn("cluster_frame_garbled", "bytes=" + bytes);
   }
 
   @Override
   public void dropped(int signals) {
-    LOG.warn("bus_dropped signals={}", signals);
+    warnings.warn("bus_dropped", "signals=" + signals);
   }
 
   @Override

@@ -11,6 +11,8 @@ final class ServicesLog implements EventStreamEvents, CommandStreamEvents, Legac
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.services");
 
+  private final Warnings warnings = new Warnings(LOG, System::nanoTime);
+
   @Override
   public void lost(String log, long entries) {
     LOG.error("events_lost log={} entries={}", log, entries);
@@ -18,12 +20,12 @@ final class ServicesLog implements EventStreamEvents, CommandStreamEvents, Legac
 
   @Override
   public void garbled(String log, String entry) {
-    LOG.warn("events_garbled log={} entry={}", log, entry);
+    warnings.warn("events_garbled", "log=" + log + " entry=" + entry);
   }
 
   @Override
   public void poisoned(String entry, String code, String reason) {
-    LOG.warn("command_set_aside entry={} code={}", entry, code);
+    warnings.warn("command_set_aside", "entry=" + entry + " code=" + code);
   }
 
   @Override
@@ -33,12 +35,12 @@ final class ServicesLog implements EventStreamEvents, CommandStreamEvents, Legac
 
   @Override
   public void deleted(int commands) {
-    LOG.warn("commands_deleted count={}", commands);
+    warnings.warn("commands_deleted", "count=" + commands);
   }
 
   @Override
   public void dropped(int bytes, String reason) {
-    LOG.warn("legacy_message_dropped bytes={} reason=\"{}\"", bytes, reason);
+    warnings.warn("legacy_message_dropped", "bytes=" + bytes + " reason=\"" + reason + "\"");
   }
 
   @Override

@@ -86,6 +86,11 @@ public final class RedisServer implements AutoCloseable {
     return RedisShell.ask(port, command);
   }
 
+  /** The same as a user of it. */
+  public String askAs(String user, String password, String... command) {
+    return RedisShell.askAll(port, List.of(new String[] {"AUTH", user, password}, command));
+  }
+
   /** Ends it in order. */
   public void stop() {
     host.stop();

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.StringJoiner;
 
 /** Asks a server one thing without any client library, over a connection of its own. */
@@ -22,11 +23,21 @@ final class RedisShell {
    * @throws IllegalStateException where the server answers with an error
    */
   static String ask(int port, String... command) {
+    return askAll(port, List.<String[]>of(command));
+  }
+
+  /** The answer to the last of the commands, which one connection sends in turn. */
+  static String askAll(int port, List<String[]> commands) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.getOutputStream().write(encoded(command));
-      return answer(new DataInputStream(socket.getInputStream()));
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      String last = "";
+      for (String[] command : commands) {
+        socket.getOutputStream().write(encoded(command));
+        last = answer(in);
+      }
+      return last;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
