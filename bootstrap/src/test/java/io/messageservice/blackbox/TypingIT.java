@@ -61,6 +61,25 @@ final class TypingIT extends Scenario {
   }
 
   @Test
+  void anotherConnectionThatNeverTypedDoesNotEndIt() {
+    Client alice = connect("alice");
+    Client alicesPhone = connect("alice");
+    Client bob = connect("bob");
+    alice.join(lobby);
+    alicesPhone.join(lobby);
+    bob.join(lobby);
+    types(alice, true);
+    expectTyping(bob, alice, true);
+
+    JsonNode unused = alicesPhone.ask("leaveConversation", "conversationId", lobby);
+    alicesPhone.close();
+    bob.hearsNothing();
+    types(alice, false);
+
+    expectTyping(bob, alice, false);
+  }
+
+  @Test
   void participantsOutsideTheRoomSeeNothing() {
     Client alice = connect("alice");
     Client bob = connect("bob");

@@ -5,6 +5,7 @@ import static io.messageservice.adapter.redis.bus.BusNode.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisServer;
@@ -286,6 +287,20 @@ class RedisBusTest {
   }
 
   @Test
+  void aNodeThatIsGoneIsTakenOutThoughTheClockIsSetBack() {
+    JumpingClock clock = new JumpingClock("t:");
+    BusNode a = node("a", clock);
+    BusNode b = node("b", clock);
+    b.watch("c");
+    assertThat(interest("c")).isEqualTo("b");
+
+    b.link().pause();
+    clock.jump(a.link().link().connection(), Duration.ofHours(-1));
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("c")).isEmpty());
+  }
+
+  @Test
   void aNodeThatWasTakenForGoneComesBack() {
     BusNode a = node("a");
     BusNode b = node("b");
@@ -301,6 +316,13 @@ class RedisBusTest {
 
   private BusNode node(String name) {
     BusNode node = new BusNode(server, "t:", name);
+    open.add(node);
+    return node;
+  }
+
+  private BusNode node(String name, JumpingClock clock) {
+    BusConfig config = new BusConfig("t:", name, false, Duration.ZERO, BusNode.ABSENCE);
+    BusNode node = new BusNode(new TestLink(server, clock), config);
     open.add(node);
     return node;
   }
