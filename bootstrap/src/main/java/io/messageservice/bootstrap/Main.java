@@ -2,6 +2,8 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.bootstrap.cli.Cli;
 import io.messageservice.bootstrap.cli.Surroundings;
+import io.messageservice.bootstrap.logging.Logs;
+import io.messageservice.bootstrap.logging.StandardStreams;
 import io.messageservice.bootstrap.start.StopSignals;
 import java.time.InstantSource;
 
@@ -13,10 +15,15 @@ public final class Main {
   /** Runs the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.setProperty("org.jboss.logging.provider", "slf4j");
+    StandardStreams streams = new StandardStreams();
+    if (Cli.servesBy(arguments)) {
+      streams.detach();
+    }
     Surroundings surroundings =
         new Surroundings(
             Service::start,
             StopSignals::await,
+            settings -> Logs.start(settings, streams),
             System.getenv(),
             System.in,
             InstantSource.system(),

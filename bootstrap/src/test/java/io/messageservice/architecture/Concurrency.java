@@ -46,7 +46,8 @@ final class Concurrency {
 
   /**
    * All in {@code bootstrap.Threads}. The talk client runs in a process of its own and may not know
-   * the wiring: it has one class of its own.
+   * the wiring: it has one class of its own. So do the standard streams, which are there before any
+   * service and after it.
    */
   static final Rule THREADS_ARE_BORN_IN_ONE_FILE =
       new Rule(
@@ -56,7 +57,8 @@ final class Concurrency {
                   .that(
                       Packages.in(root.name() + "..")
                           .and(outside(root.exactly("bootstrap.Threads")))
-                          .and(outside(root.exactly("bootstrap.talk.TalkClient"))))
+                          .and(outside(root.exactly("bootstrap.talk.TalkClient")))
+                          .and(outside(root.exactly("bootstrap.logging.StandardStreams"))))
                   .should(notReach("new threads", BIRTH)));
 
   static final Rule IO_THREADS_NEVER_WAIT =

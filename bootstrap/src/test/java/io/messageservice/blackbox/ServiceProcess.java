@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,8 @@ public final class ServiceProcess implements AutoCloseable {
   private List<String> launcher = List.of();
 
   private List<String> options = List.of();
+
+  private boolean unread;
 
   private ServiceProcess(Map<String, String> overrides) {
     try {
@@ -102,6 +105,34 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
+  /**
+   * What it writes goes into a pipe that is full and that nobody reads, but for {@link #readPipe};
+   * to be called before the start.
+   */
+  ServiceProcess withFullPipe() {
+    launcher = List.of("sh", "-c", "timeout 1 cat /dev/zero; exec \"$@\"", "sh");
+    unread = true;
+    return this;
+  }
+
+  /** Takes what is in the pipe until it holds this text. */
+  String readPipe(String until) {
+    StringBuilder text = new StringBuilder();
+    byte[] some = new byte[8192];
+    try {
+      while (text.indexOf(until) < 0) {
+        int count = process().getInputStream().read(some);
+        if (count < 0) {
+          throw new AssertionError("no " + until + " in: " + text);
+        }
+        text.append(new String(some, 0, count, StandardCharsets.UTF_8).replace("\0", ""));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
   /** Runs the jar; returns before it serves. */
   public void start() {
     List<String> command = new ArrayList<>(launcher);
@@ -117,7 +148,9 @@ public final class ServiceProcess implements AutoCloseable {
     builder.environment().putAll(settings);
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    if (!unread) {
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    }
     try {
       process = builder.start();
     } catch (IOException e) {
@@ -232,7 +265,8 @@ public final class ServiceProcess implements AutoCloseable {
     signal("CONT");
   }
 
-  private void signal(String name) {
+  /** Sends it the signal SIG{@code name}. */
+  void signal(String name) {
     try {
       Process sent = new ProcessBuilder("kill", "-s", name, Long.toString(pid())).start();
       if (sent.waitFor() != 0) {

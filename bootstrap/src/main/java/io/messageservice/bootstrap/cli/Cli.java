@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
 
   private static final String DEFAULT = "serve";
+  private static final Set<String> SERVING = Set.of(DEFAULT, "dev");
   private static final Set<String> ABOUT = Set.of("-h", "--help", "-V", "--version");
 
   private final CommandLine commands;
@@ -44,10 +45,17 @@ public final class Cli {
    * @return the exit code
    */
   public int run(String... arguments) {
-    boolean named =
-        arguments.length > 0 && (!arguments[0].startsWith("-") || ABOUT.contains(arguments[0]));
-    Stream<String> command = named ? Stream.empty() : Stream.of(DEFAULT);
+    Stream<String> command = isNamed(arguments) ? Stream.empty() : Stream.of(DEFAULT);
     return commands.execute(Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  /** Whether these arguments begin a service, which outlives whoever reads what it prints. */
+  public static boolean servesBy(String... arguments) {
+    return SERVING.contains(isNamed(arguments) ? arguments[0] : DEFAULT);
+  }
+
+  private static boolean isNamed(String... arguments) {
+    return arguments.length > 0 && (!arguments[0].startsWith("-") || ABOUT.contains(arguments[0]));
   }
 
   private static CommandSpec root(Surroundings surroundings) {

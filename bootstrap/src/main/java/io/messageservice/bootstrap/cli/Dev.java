@@ -11,7 +11,6 @@ import io.messageservice.bootstrap.config.Secret;
 import io.messageservice.bootstrap.config.SettingCatalogue;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
-import io.messageservice.bootstrap.logging.Logs;
 import io.messageservice.bootstrap.start.DevSecret;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.Running;
@@ -50,7 +49,7 @@ final class Dev implements Verb {
   public int run(Call call) throws StartProblem, InterruptedException {
     Settings settings = settings(call);
     warn(settings, call.err());
-    Logs.start(settings.logging());
+    surroundings.logs().accept(settings.logging());
     Running running = surroundings.launch().start(settings);
     new Welcome(settings, running.port(), surroundings).print(call.out());
     surroundings.waiting().await(running);

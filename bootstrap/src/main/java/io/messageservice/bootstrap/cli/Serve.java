@@ -4,7 +4,6 @@ import io.messageservice.bootstrap.config.Reading;
 import io.messageservice.bootstrap.config.SettingCatalogue;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
-import io.messageservice.bootstrap.logging.Logs;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.StartProblem;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +34,7 @@ final class Serve implements Verb {
   public int run(Call call) throws StartProblem, InterruptedException {
     Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment());
     Settings settings = Preflight.require(Reading.of(sources));
-    Logs.start(settings.logging());
+    surroundings.logs().accept(settings.logging());
     surroundings.waiting().await(surroundings.launch().start(settings));
     return 0;
   }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.messageservice.bootstrap.config.Settings.LogFormat;
@@ -29,15 +30,23 @@ public final class Logs {
 
   private Logs() {}
 
-  /** Logs as the settings say. */
-  public static void start(Logging settings) {
+  /** Logs as the settings say, and tells dropped lines in the same form. */
+  public static void start(Logging settings, StandardStreams streams) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Level level = level(settings.level());
     Logger root = silence(context);
-    root.addAppender(appender(context, encoder(context, settings.format())));
+    Encoder<ILoggingEvent> encoder = encoder(context, settings.format());
+    Logger ours = context.getLogger("io.messageservice");
+    streams.tellDropped(lines -> encoder.encode(dropped(ours, lines)));
+    root.addAppender(appender(context, encoder));
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     context.getLogger(BROKEN_CONNECTIONS).setLevel(Level.OFF);
-    context.getLogger("io.messageservice").setLevel(level);
+    ours.setLevel(level);
+  }
+
+  private static ILoggingEvent dropped(Logger logger, long lines) {
+    return new LoggingEvent(
+        Logs.class.getName(), logger, Level.WARN, "log_dropped lines=" + lines, null, null);
   }
 
   static Logger silence(LoggerContext context) {

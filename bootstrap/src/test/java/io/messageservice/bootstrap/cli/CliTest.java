@@ -262,6 +262,7 @@ class CliTest {
         new Surroundings(
             launch,
             running -> {},
+            settings -> {},
             environment,
             InputStream.nullInputStream(),
             InstantSource.fixed(Instant.ofEpochSecond(1000)),
