@@ -62,6 +62,7 @@ public final class Service implements Running {
   private final WebSocketAdapter webSockets;
   private final UseCases useCases;
   private final Dialogues dialogues;
+  private final Optional<Tls> tls;
   private final AcceptingChannel<? extends StreamConnection> publicPort;
 
   /**
@@ -120,6 +121,7 @@ public final class Service implements Running {
     if (shared.isPresent()) {
       shared.get().awaitLease();
     }
+    this.tls = publicTls();
     Sockets sockets = Descriptors.sockets();
     this.publicPort =
         listeners.open(
@@ -127,7 +129,7 @@ public final class Service implements Running {
             publicAddress(),
             sockets,
             everything(health, sockets.guarding(webSockets.handler())),
-            publicTls());
+            tls.map(Tls::port));
     new StoreWatch(store, threads).begin();
     shared.ifPresent(this::beginToShare);
     this.services = shared.map(with -> new Services(with, threads, useCases));
@@ -206,7 +208,7 @@ public final class Service implements Running {
         .addExactPath("/ws", sockets);
   }
 
-  private Optional<TlsPort> publicTls() throws StartProblem {
+  private Optional<Tls> publicTls() throws StartProblem {
     if (settings.listeners().tls().isEmpty()) {
       return Optional.empty();
     }
@@ -215,9 +217,10 @@ public final class Service implements Running {
     try {
       Certificate certificate = files.load();
       TlsPort port = new TlsPort(certificate);
-      new TlsRenewal(files, stamp, port::renew, log).begin(threads::after, threads.readers());
+      TlsRenewal renewal = new TlsRenewal(files, stamp, port::renew, log);
+      renewal.begin(threads::after, threads.readers());
       log.tlsLoaded(certificate);
-      return Optional.of(port);
+      return Optional.of(new Tls(port, renewal));
     } catch (UnusableTls bad) {
       throw new StartProblem(bad.line());
     }
@@ -240,6 +243,12 @@ public final class Service implements Running {
   @Override
   public int port() {
     return Listeners.portOf(publicPort);
+  }
+
+  @Override
+  public void reload() {
+    tls.ifPresent(with -> with.renewal().look());
+    log.reloaded();
   }
 
   @Override
@@ -289,6 +298,9 @@ public final class Service implements Running {
       lifecycle.awaitStopped();
     }
   }
+
+  /** TLS of the public port, and who keeps its certificate current. */
+  private record Tls(TlsPort port, TlsRenewal renewal) {}
 
   /** What was opened so far, closed again where the start fails. */
   private static final class Undo implements AutoCloseable {

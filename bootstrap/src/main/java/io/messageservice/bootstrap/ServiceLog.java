@@ -84,6 +84,10 @@ final class ServiceLog implements WebSocketEvents, Faults, Crowds, TlsRenewal.Ob
     LOG.info("started port={} management_port={} store={}", port, managementPort, store);
   }
 
+  void reloaded() {
+    LOG.info("reloaded");
+  }
+
   void epochChanged() {
     LOG.error("store_epoch_changed advice=\"acknowledged messages may be gone\"");
   }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Looks at the files of the certificate from time to time and hands over what is in them once they
- * have changed; keeps the old one where they are bad. One look runs at a time.
+ * have changed; keeps the old one where they are bad. Any thread that may block may ask for a look.
  */
 final class TlsRenewal {
 
@@ -21,7 +21,7 @@ final class TlsRenewal {
   private final Consumer<Certificate> taker;
   private final Observer observer;
 
-  /** Of the files when they were last judged. Only the look that runs. */
+  /** Of the files when they were last judged. Guarded by this. */
   private String stamp;
 
   /** Is told what came of a change. */
@@ -59,7 +59,7 @@ final class TlsRenewal {
   }
 
   /** Judges the files where they changed, each change once. */
-  void look() {
+  synchronized void look() {
     String now = files.stamp();
     if (now.equals(stamp)) {
       return;

@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -41,6 +42,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   private List<String> options = List.of();
 
+  private String command = "serve";
   private boolean unread;
 
   private ServiceProcess(Map<String, String> overrides) {
@@ -105,6 +107,30 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
+  /** Run by this command of the jar, not by {@code serve}; to be called before the start. */
+  ServiceProcess as(String name) {
+    command = name;
+    return this;
+  }
+
+  /** As {@code nohup} starts it; to be called before the start. */
+  ServiceProcess withHangUpsIgnored() {
+    launcher = List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh");
+    return this;
+  }
+
+  /**
+   * Whether the process has this signal ignored since its start, for whoever runs the tests has.
+   */
+  boolean ignores(int signal) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+      String mask = lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+      return new BigInteger(mask.substring(7).strip(), 16).testBit(signal - 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * What it writes goes into a pipe that is full and that nobody reads, but for {@link #readPipe};
    * to be called before the start.
@@ -135,15 +161,15 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Runs the jar; returns before it serves. */
   public void start() {
-    List<String> command = new ArrayList<>(launcher);
-    command.addAll(
+    List<String> words = new ArrayList<>(launcher);
+    words.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1"));
-    command.addAll(options);
-    command.addAll(List.of("-jar", jar().toString(), "serve"));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    words.addAll(options);
+    words.addAll(List.of("-jar", jar().toString(), command));
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "LANG"));
     builder.environment().putAll(settings);
     builder.directory(folder.toFile());

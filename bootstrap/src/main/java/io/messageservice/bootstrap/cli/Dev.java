@@ -15,6 +15,7 @@ import io.messageservice.bootstrap.start.DevSecret;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
+import io.messageservice.bootstrap.start.StopSignals.HangUp;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -52,7 +53,7 @@ final class Dev implements Verb {
     surroundings.logs().accept(settings.logging());
     Running running = surroundings.launch().start(settings);
     new Welcome(settings, running.port(), surroundings).print(call.out());
-    surroundings.waiting().await(running);
+    surroundings.waiting().await(running, HangUp.STOPS);
     return 0;
   }
 

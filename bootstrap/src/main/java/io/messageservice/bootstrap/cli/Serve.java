@@ -6,6 +6,7 @@ import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.StartProblem;
+import io.messageservice.bootstrap.start.StopSignals.HangUp;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the service until it is told to stop. */
@@ -35,7 +36,7 @@ final class Serve implements Verb {
     Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment());
     Settings settings = Preflight.require(Reading.of(sources));
     surroundings.logs().accept(settings.logging());
-    surroundings.waiting().await(surroundings.launch().start(settings));
+    surroundings.waiting().await(surroundings.launch().start(settings), HangUp.RELOADS);
     return 0;
   }
 }

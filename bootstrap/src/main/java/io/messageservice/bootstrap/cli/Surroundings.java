@@ -3,6 +3,7 @@ package io.messageservice.bootstrap.cli;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.Launch;
 import io.messageservice.bootstrap.start.Running;
+import io.messageservice.bootstrap.start.StopSignals;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Map;
@@ -32,6 +33,6 @@ public record Surroundings(
   /** Waits until the service has stopped. */
   @FunctionalInterface
   public interface Waiting {
-    void await(Running running) throws InterruptedException;
+    void await(Running running, StopSignals.HangUp hangUp) throws InterruptedException;
   }
 }

@@ -6,6 +6,9 @@ public interface Running {
   /** The public port: the one that was set, or the one that the system chose for 0. */
   int port();
 
+  /** Looks at once at the files that may change while it runs: those of the certificate. */
+  void reload();
+
   /**
    * Stops in order: takes nothing new, empties the lanes, sends the clients elsewhere, closes the
    * store. Returns when all of it is done. A second call waits for the first.

@@ -5,7 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and SIGINT: the first drains, the second stops at once.
+ * SIGTERM and SIGINT: the first drains, the second stops at once. SIGHUP: as {@link HangUp} says;
+ * where whoever started the process has it ignored, as {@code nohup} does, it stays ignored.
+ * SIGQUIT is the JVM's, for a thread dump.
  *
  * <p>A shutdown hook cannot do that: while hooks run, the JVM's own handler swallows further
  * signals, so that the second would never be seen. {@code sun.misc.Signal} of {@code
@@ -14,6 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * on a new thread for each signal, so that a handler may wait.
  */
 public final class StopSignals {
+
+  /** What a SIGHUP means. */
+  public enum HangUp {
+    /** The terminal is gone, and the service with it. */
+    STOPS,
+    /** An operator has changed files. */
+    RELOADS
+  }
 
   private final Running running;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -24,23 +34,48 @@ public final class StopSignals {
   }
 
   /** Waits for the signals and for the stop that they ask for. */
-  public static void await(Running running) throws InterruptedException {
+  public static void await(Running running, HangUp hangUp) throws InterruptedException {
     StopSignals signals = new StopSignals(running);
     handle("TERM", signals::came);
     handle("INT", signals::came);
+    if (isKnown("HUP")) {
+      handle("HUP", hangUp == HangUp.STOPS ? signals::hungUp : running::reload);
+    }
     signals.stopped.await();
   }
 
   /** A signal came. Returns when the service has stopped. */
   void came() {
+    if (seen.getAndIncrement() == 0) {
+      stop(running::drain);
+    } else {
+      stop(running::stopNow);
+    }
+  }
+
+  /** The terminal is gone. Both the system and the shell may say so: the second adds nothing. */
+  void hungUp() {
+    if (seen.compareAndSet(0, 1)) {
+      stop(running::drain);
+    }
+  }
+
+  private void stop(Runnable how) {
     try {
-      if (seen.getAndIncrement() == 0) {
-        running.drain();
-      } else {
-        running.stopNow();
-      }
+      how.run();
     } finally {
       stopped.countDown();
+    }
+  }
+
+  /** Windows knows no SIGHUP. */
+  private static boolean isKnown(String name) {
+    try {
+      Object unused =
+          Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
     }
   }
 

@@ -261,7 +261,7 @@ class CliTest {
     Surroundings surroundings =
         new Surroundings(
             launch,
-            running -> {},
+            (running, hangUp) -> {},
             settings -> {},
             environment,
             InputStream.nullInputStream(),
@@ -282,6 +282,9 @@ class CliTest {
     public int port() {
       return 4711;
     }
+
+    @Override
+    public void reload() {}
 
     @Override
     public void drain() {}

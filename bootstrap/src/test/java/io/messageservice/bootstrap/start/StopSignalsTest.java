@@ -20,10 +20,26 @@ class StopSignalsTest {
     assertThat(asked).containsExactly("drain", "stopNow", "stopNow");
   }
 
+  @Test
+  void terminalThatIsGoneDrainsHoweverOftenItIsSaid() {
+    List<String> asked = new ArrayList<>();
+    StopSignals signals = new StopSignals(new Recorder(asked));
+
+    signals.hungUp();
+    signals.hungUp();
+
+    assertThat(asked).containsExactly("drain");
+  }
+
   private record Recorder(List<String> asked) implements Running {
     @Override
     public int port() {
       return 0;
+    }
+
+    @Override
+    public void reload() {
+      asked.add("reload");
     }
 
     @Override
