@@ -164,7 +164,8 @@ public final class Service implements Running {
 
   private Map<String, BooleanSupplier> needs() {
     Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
-    needs.put("store", store.works());
+    needs.put("store", store.condition().works());
+    needs.put("store_file", store.condition().inPlace());
     shared.ifPresent(with -> needs.put("bus", with::isHeard));
     return needs;
   }

@@ -142,7 +142,11 @@ final class Shared {
   /** Where messages are kept; closed with this and all connections. */
   Store store() {
     return new Store(
-        store.ledger(), store.history(), store::works, store::tryAgain, this::disconnect);
+        store.ledger(),
+        store.history(),
+        Store.Condition.of(store::works),
+        store::tryAgain,
+        this::disconnect);
   }
 
   /** Where something runs that other services have to do with. */

@@ -18,11 +18,10 @@ import java.util.function.BooleanSupplier;
 /**
  * The store that the settings ask for.
  *
- * @param works whether it writes, as far as is known; never blocks
- * @param tryAgain finds out whether a store that failed works again; may block
+ * @param look finds out whether a store that failed works again, and one that works still does; may
+ *     block
  */
-record Store(
-    Ledger ledger, History history, BooleanSupplier works, Runnable tryAgain, Runnable closing)
+record Store(Ledger ledger, History history, Condition condition, Runnable look, Runnable closing)
     implements AutoCloseable {
 
   static Store open(Settings.Storage storage, InstantSource clock, SecureRandom random)
@@ -32,7 +31,7 @@ record Store(
 
   private static Store inMemory(SecureRandom random) {
     InMemoryStore store = new InMemoryStore(random);
-    return new Store(store.ledger(), store.history(), () -> true, () -> {}, () -> {});
+    return new Store(store.ledger(), store.history(), Condition.of(() -> true), () -> {}, () -> {});
   }
 
   private static Store inFolder(Settings.Storage storage, InstantSource clock, SecureRandom random)
@@ -46,8 +45,8 @@ record Store(
       return new Store(
           store.ledger(),
           store.history(),
-          store::works,
-          store::tryAgain,
+          new Condition(store::works, store::inPlace),
+          store::look,
           () -> {
             store.close();
             folder.close();
@@ -55,6 +54,20 @@ record Store(
     } catch (UnusableStore unusable) {
       folder.close();
       throw new StartProblem("DATA_DIR " + unusable.getMessage());
+    }
+  }
+
+  /**
+   * What is known of it. Never blocks.
+   *
+   * @param works whether it writes
+   * @param inPlace whether what it writes lies where it should
+   */
+  record Condition(BooleanSupplier works, BooleanSupplier inPlace) {
+
+    /** Of a store that has no files. */
+    static Condition of(BooleanSupplier works) {
+      return new Condition(works, () -> true);
     }
   }
 

@@ -5,8 +5,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has a store that failed tried again every second, so that it recovers without waiting for a
- * client. The timer only looks; the trial runs on a reader's thread, which may block.
+ * Has the store looked at every second, so that one that failed recovers without waiting for a
+ * client, and one whose files are gone is known to be without one. The timer only hands over; the
+ * look is a reader's, which may block. One runs at a time.
  */
 final class StoreWatch {
 
@@ -14,7 +15,7 @@ final class StoreWatch {
 
   private final Store store;
   private final Threads threads;
-  private final AtomicBoolean trying = new AtomicBoolean();
+  private final AtomicBoolean looking = new AtomicBoolean();
 
   StoreWatch(Store store, Threads threads) {
     this.store = store;
@@ -22,11 +23,11 @@ final class StoreWatch {
   }
 
   void begin() {
-    threads.after(EVERY, this::look);
+    threads.after(EVERY, this::onTime);
   }
 
-  private void look() {
-    if (!store.works().getAsBoolean() && trying.compareAndSet(false, true)) {
+  private void onTime() {
+    if (looking.compareAndSet(false, true)) {
       handOver();
     }
     begin();
@@ -34,17 +35,17 @@ final class StoreWatch {
 
   private void handOver() {
     try {
-      threads.readers().execute(this::tryAgain);
+      threads.readers().execute(this::look);
     } catch (RejectedExecutionException full) {
-      trying.set(false);
+      looking.set(false);
     }
   }
 
-  private void tryAgain() {
+  private void look() {
     try {
-      store.tryAgain().run();
+      store.look().run();
     } finally {
-      trying.set(false);
+      looking.set(false);
     }
   }
 }

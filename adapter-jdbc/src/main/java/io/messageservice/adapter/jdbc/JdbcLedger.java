@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The write side. One thread at a time may call.
  *
+ * <p>Nothing is acknowledged that is not in the file of the store's name: whether that is still the
+ * one that is written is asked before each commit and after it.
+ *
  * <p>After any failure the connection is given up and with it everything remembered; the next
  * commit begins with what the tables say.
  */
@@ -57,6 +60,7 @@ final class JdbcLedger implements Ledger {
         attempt = attempt.next();
       }
       done = true;
+      health.requireInPlace();
       return List.of(attempt.outcomes());
     } catch (SQLException e) {
       health.failed(e);

@@ -2,9 +2,11 @@ package io.messageservice.adapter.jdbc;
 
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.InstantSource;
 
@@ -20,6 +22,9 @@ public final class JdbcStore implements AutoCloseable {
   private final JdbcLedger ledger;
   private final JdbcHistory history;
   private boolean closed;
+
+  /** Whether the log was emptied since the files are not in their place. Only {@link #look}. */
+  private boolean rescued;
 
   private JdbcStore(Pools pools, Health health, JdbcLedger ledger, JdbcHistory history) {
     this.pools = pools;
@@ -50,16 +55,16 @@ public final class JdbcStore implements AutoCloseable {
     Pools pools = Pools.open(config);
     try {
       StoreState state = begin(pools, config, random, events);
+      Health health = new Health(events, OpenFiles.of(config.file().toAbsolutePath()));
       Shared shared =
           new Shared(
               new Memberships(config.cachedParticipants()), new KnownSpeakers(), state.ids());
-      Health health = new Health(events);
       JdbcLedger ledger =
           new JdbcLedger(
               Connections.of(pools.writer()), shared, clock, health, config.cachedParticipants());
       Readers readers = new Readers(Connections.of(pools.readers()));
       return new JdbcStore(pools, health, ledger, new JdbcHistory(readers, shared, state.epoch()));
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       pools.close();
       throw new UnusableStore("the store cannot be written", e);
     }
@@ -80,23 +85,44 @@ public final class JdbcStore implements AutoCloseable {
     return health.works();
   }
 
+  /** Whether its files lay in their place when last looked at. Any thread may ask; never blocks. */
+  public boolean inPlace() {
+    return health.inPlace();
+  }
+
   /**
-   * Finds out whether a store that failed works again; does nothing where it works. Until this has
-   * found so, every commit is refused at once.
+   * Finds out whether a store that failed works again, and whether the files of one that works are
+   * still in their place. Until this has found so, every commit is refused at once.
    *
    * <p>To be called every second or so, by any thread that may block, one at a time.
    */
-  public void tryAgain() {
+  public void look() {
+    health.look();
+    if (health.inPlace()) {
+      rescued = false;
+    } else if (!rescued) {
+      rescued = true;
+      emptyLog();
+    }
     trial.run();
   }
 
-  /** Closes the store in order; to be called after the last commit has returned. */
+  /**
+   * Closes the store in order; to be called after the last commit has returned.
+   *
+   * <p>Where the files do not lie in their place, they are left as they are until the process ends:
+   * SQLite would remove the log of whatever has their names by then.
+   */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
+    health.look();
+    if (!health.inPlace()) {
+      return;
+    }
     ledger.close();
     if (health.neverFailed()) {
       noteClean();
@@ -112,6 +138,19 @@ public final class JdbcStore implements AutoCloseable {
         events.uncleanStart(state.newEpoch());
       }
       return state;
+    }
+  }
+
+  /**
+   * Moves what is in the log to the database, through connections that were opened before either
+   * was removed: where the database is still there, nothing is lost then. A reader's may do so.
+   */
+  private void emptyLog() {
+    try (Connection connection = pools.readers().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      // What was not moved stays in the log, as far as that can be found.
     }
   }
 

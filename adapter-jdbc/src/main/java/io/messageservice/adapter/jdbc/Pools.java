@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The connections to the file: one that writes, a few that read.
@@ -105,6 +106,7 @@ final class Pools implements AutoCloseable {
 
   private static SQLiteDataSource source(JdbcConfig config) {
     SQLiteConfig sqlite = new SQLiteConfig();
+    sqlite.resetOpenMode(SQLiteOpenMode.CREATE); // a file that is gone is not made again
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(config.sync().name()));
     sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);

@@ -11,6 +11,7 @@ import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.user.UserId;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -57,14 +58,14 @@ class JdbcFailureTest extends StoreContract {
   private boolean unreachable;
 
   @BeforeEach
-  void open() throws SQLException {
+  void open() throws SQLException, IOException {
     pools = Pools.open(JdbcConfig.in(folder, Sync.FULL));
     StoreState state;
     try (Connection connection = pools.writer().getConnection()) {
       state = StoreState.open(connection, Sync.FULL, new SecureRandom());
     }
     Shared shared = new Shared(new Memberships(1_000), new KnownSpeakers(), state.ids());
-    health = new Health(events);
+    health = new Health(events, OpenFiles.of(folder.resolve("messages.db")));
     Faulty faulty = new Faulty();
     trial = new Trial(faulty, health);
     ledger = new JdbcLedger(faulty, shared, Clock.systemUTC(), health, 1_000);
