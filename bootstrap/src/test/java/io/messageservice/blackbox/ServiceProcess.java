@@ -161,19 +161,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Runs the jar; returns before it serves. */
   public void start() {
-    List<String> words = new ArrayList<>(launcher);
-    words.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1"));
-    words.addAll(options);
-    words.addAll(List.of("-jar", jar().toString(), command));
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "LANG"));
-    builder.environment().putAll(settings);
-    builder.directory(folder.toFile());
-    builder.redirectErrorStream(true);
+    ProcessBuilder builder = jarWith(launcher, command);
     if (!unread) {
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     }
@@ -183,6 +171,40 @@ public final class ServiceProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
   }
+
+  private ProcessBuilder jarWith(List<String> before, String... arguments) {
+    List<String> words = new ArrayList<>(before);
+    words.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"));
+    words.addAll(options);
+    words.addAll(List.of("-jar", jar().toString()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "LANG"));
+    builder.environment().putAll(settings);
+    builder.directory(folder.toFile());
+    builder.redirectErrorStream(true);
+    return builder;
+  }
+
+  /** Runs another command of the jar with the same settings, to its end. */
+  Ran run(String... arguments) {
+    try {
+      Process ran = jarWith(List.of(), arguments).start();
+      String output = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ran(ran.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What came of a command that has ended. */
+  record Ran(int exitCode, String output) {}
 
   public void awaitReady() {
     try {

@@ -45,10 +45,30 @@ final class Schema {
     }
   }
 
-  /** The newest migration that was done; each notes its own number. */
+  /**
+   * Goes on only where these are tables of this service, of a version that it knows.
+   *
+   * @throws UnusableStore where they are not
+   */
+  static void requireKnown(Connection connection) throws SQLException {
+    long version = version(connection);
+    if (version > MIGRATIONS.size()) {
+      throw newer(version);
+    }
+    if (version < 1) {
+      throw new UnusableStore("is no store of this service");
+    }
+  }
+
   private static long version(DataSource dataSource) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statements statements = new Statements(connection)) {
+    try (Connection connection = dataSource.getConnection()) {
+      return version(connection);
+    }
+  }
+
+  /** The newest migration that was done; each notes its own number. */
+  private static long version(Connection connection) throws SQLException {
+    try (Statements statements = new Statements(connection)) {
       return statements.number("PRAGMA user_version");
     }
   }

@@ -30,6 +30,9 @@ record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoc
    */
   private static final int ROWS_LEFT_OUT = 1_000_000;
 
+  /** The same for a copy, which may be as old as a backup is. */
+  private static final long ROWS_LEFT_OUT_OF_A_COPY = 10_000_000_000L;
+
   /** Opens the store on this connection: reads what it is and notes durably that it is open. */
   static StoreState open(Connection connection, Sync sync, SecureRandom random)
       throws SQLException {
@@ -53,6 +56,25 @@ record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoc
     }
   }
 
+  /** Gives a copy a new epoch, and notes that everything is written. */
+  static void renew(Connection connection, SecureRandom random) throws SQLException {
+    try (Statements statements = new Statements(connection)) {
+      statements.run("BEGIN IMMEDIATE");
+      beginEpoch(statements, random);
+      leaveOut(statements, ROWS_LEFT_OUT_OF_A_COPY);
+      put(statements, "state", CLEAN);
+      statements.run("COMMIT");
+    }
+  }
+
+  private static void beginEpoch(Statements statements, SecureRandom random) throws SQLException {
+    put(statements, "epoch", HexFormat.of().formatHex(bytes(EPOCH_BYTES, random)));
+  }
+
+  private static void leaveOut(Statements statements, long rows) throws SQLException {
+    statements.run("UPDATE last_commit SET last_row = last_row + " + rows);
+  }
+
   private static StoreState read(Statements statements, SecureRandom random) throws SQLException {
     String state = text(get(statements, "state"));
     boolean isNew = state.isEmpty();
@@ -62,10 +84,10 @@ record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoc
       put(statements, "id_key", bytes(MessageIds.KEY_BYTES, random));
     }
     if (isNew || newEpoch) {
-      put(statements, "epoch", HexFormat.of().formatHex(bytes(EPOCH_BYTES, random)));
+      beginEpoch(statements, random);
     }
     if (newEpoch) {
-      statements.run("UPDATE last_commit SET last_row = last_row + " + ROWS_LEFT_OUT);
+      leaveOut(statements, ROWS_LEFT_OUT);
     }
     MessageIds ids = new MessageIds(get(statements, "id_key"));
     return new StoreState(text(get(statements, "epoch")), ids, unclean, newEpoch);

@@ -13,6 +13,11 @@ record Call(ParseResult given, PrintWriter out, PrintWriter err) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
+  /** The one argument that is no option. */
+  String argument() {
+    return given.matchedPositionalValue(0, "");
+  }
+
   /** The text of an option, or the other where it was left out. */
   String get(String option, String otherwise) {
     return find(option).orElse(otherwise);

@@ -67,7 +67,9 @@ public final class Cli {
             new Dev(surroundings),
             new Token(surroundings),
             new Talk(surroundings),
-            new Check(surroundings.environment()))
+            new Check(surroundings.environment()),
+            new Backup(surroundings.environment()),
+            new Restore(surroundings))
         .map(Verb::spec)
         .forEach(spec -> root.addSubcommand(spec.name(), spec));
     return root;

@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The looks that all commands share. */
 final class Specs {
@@ -24,6 +25,18 @@ final class Specs {
         .arity("1")
         .paramLabel(label)
         .required(required)
+        .description(description)
+        .build();
+  }
+
+  /** The one argument that is no option, and must be there. */
+  static PositionalParamSpec file(String description) {
+    return PositionalParamSpec.builder()
+        .type(String.class)
+        .index("0")
+        .arity("1")
+        .paramLabel("FILE")
+        .required(true)
         .description(description)
         .build();
   }

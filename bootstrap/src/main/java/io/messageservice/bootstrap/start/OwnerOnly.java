@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files and folders that only their owner may read, where the file system knows owners. */
-final class OwnerOnly {
+public final class OwnerOnly {
 
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -16,13 +16,18 @@ final class OwnerOnly {
   private OwnerOnly() {}
 
   /** Makes the folder and those above it, unless they are there; what is there keeps its rights. */
-  static void createFolders(Path folder) throws IOException {
+  public static void createFolders(Path folder) throws IOException {
     Files.createDirectories(folder, rights("rwx------"));
   }
 
   /** Makes an empty file of a name that nobody else uses. */
-  static Path createTempFile(Path folder, String prefix) throws IOException {
+  public static Path createTempFile(Path folder, String prefix) throws IOException {
     return Files.createTempFile(folder, prefix, ".tmp", rights("rw-------"));
+  }
+
+  /** Makes an empty file of this name, which nobody has. */
+  public static Path createFile(Path file) throws IOException {
+    return Files.createFile(file, fileRights());
   }
 
   /** What to make a file with. */

@@ -116,10 +116,22 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "dev", "token", "talk", "check"})
+  @ValueSource(strings = {"serve", "dev", "token", "talk", "check", "backup", "restore"})
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: message-service " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "restore"})
+  void storeInRedisIsCopiedByRedis(String command) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    int exit = run(command, "--redis-url", "redis://127.0.0.1:6379", file.toString());
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("STORE is redis").contains("docs/operations.md");
   }
 
   @ParameterizedTest

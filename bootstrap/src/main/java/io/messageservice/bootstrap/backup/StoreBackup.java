@@ -1,0 +1,68 @@
+package io.messageservice.bootstrap.backup;
+
+import io.messageservice.adapter.jdbc.StoreCopy;
+import io.messageservice.adapter.jdbc.UnusableStore;
+import io.messageservice.bootstrap.config.Printable;
+import io.messageservice.bootstrap.start.StartProblem;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+
+/**
+ * Copies the store of a data folder to a new file, whether a service runs on it or not. The file
+ * appears whole and verified or not at all, readable for its owner only.
+ */
+public final class StoreBackup {
+
+  private StoreBackup() {}
+
+  /**
+   * Makes the copy.
+   *
+   * @param progress told percents, ascending
+   * @throws StartProblem where there is no store, the file exists already, or it cannot be made
+   */
+  public static StoreCopy make(Path folder, Path file, IntConsumer progress) throws StartProblem {
+    requireNew(folder, file);
+    Path target = file.toAbsolutePath();
+    try (Draft draft = Draft.in(target.getParent(), "." + target.getFileName() + ".")) {
+      StoreCopy copy = StoreCopy.make(folder, draft.path(), progress);
+      draft.publish(target);
+      return copy;
+    } catch (UnusableStore e) {
+      throw new StartProblem("DATA_DIR " + shown(folder) + " " + Printable.of(reason(e)));
+    } catch (FileAlreadyExistsException e) {
+      throw exists(file);
+    } catch (IOException e) {
+      throw new StartProblem(shown(file) + " cannot be written");
+    }
+  }
+
+  private static void requireNew(Path folder, Path file) throws StartProblem {
+    if (Files.exists(file)) {
+      throw exists(file);
+    }
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new StartProblem(shown(file) + " cannot be made: there is no such folder");
+    }
+    if (parent.equals(folder.toAbsolutePath().normalize())) {
+      throw new StartProblem(
+          shown(file) + " is in the data folder, and would be lost with it: name another folder");
+    }
+  }
+
+  private static StartProblem exists(Path file) {
+    return new StartProblem(shown(file) + " exists already, and nothing is overwritten");
+  }
+
+  private static String reason(UnusableStore e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String shown(Path path) {
+    return Printable.of(path.toString());
+  }
+}

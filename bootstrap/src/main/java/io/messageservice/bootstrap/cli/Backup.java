@@ -1,0 +1,68 @@
+package io.messageservice.bootstrap.cli;
+
+import io.messageservice.adapter.jdbc.StoreCopy;
+import io.messageservice.bootstrap.backup.StoreBackup;
+import io.messageservice.bootstrap.start.StartProblem;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Copies the store to a file, while the service runs or not. */
+final class Backup implements Verb {
+
+  private static final int STEP_PERCENT = 10;
+
+  private final Map<String, String> environment;
+
+  Backup(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            this,
+            "backup",
+            "Copies all messages in the data folder to a new file, and verifies the copy. The service"
+                + " may run meanwhile and is not held up.");
+    spec.addPositional(Specs.file("The copy; must not exist yet."));
+    SettingFlags.addTo(spec, StoreSettings.ALL);
+    return spec;
+  }
+
+  @Override
+  public int run(Call call) throws StartProblem {
+    Path folder = StoreSettings.folder(call, environment);
+    StoreCopy copy =
+        StoreBackup.make(folder, StoreSettings.file(call), new Progress(call.out())::reached);
+    call.out()
+        .println(
+            "Copied and verified: messages "
+                + copy.messages()
+                + ", conversations "
+                + copy.conversations()
+                + ".");
+    call.out().flush();
+    return 0;
+  }
+
+  /** A line for each tenth that is done. */
+  private static final class Progress {
+    private final PrintWriter out;
+    private int told;
+
+    Progress(PrintWriter out) {
+      this.out = out;
+    }
+
+    void reached(int percent) {
+      if (percent / STEP_PERCENT > told) {
+        told = percent / STEP_PERCENT;
+        out.println(percent + " %");
+        out.flush();
+      }
+    }
+  }
+}

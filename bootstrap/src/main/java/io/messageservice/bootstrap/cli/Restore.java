@@ -1,0 +1,51 @@
+package io.messageservice.bootstrap.cli;
+
+import io.messageservice.bootstrap.backup.StoreRestore;
+import io.messageservice.bootstrap.start.StartProblem;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Puts a copy back as the store, while the service does not run. */
+final class Restore implements Verb {
+
+  private final Surroundings surroundings;
+
+  Restore(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            this,
+            "restore",
+            "Verifies a copy that backup made and puts it into the data folder in the place of what"
+                + " is there, which is kept beside it. The service must be stopped. Clients load"
+                + " anew: what was said after the copy was made is gone.");
+    spec.addPositional(Specs.file("The copy; it is not changed."));
+    SettingFlags.addTo(spec, StoreSettings.ALL);
+    return spec;
+  }
+
+  @Override
+  public int run(Call call) throws StartProblem {
+    StoreRestore restored =
+        StoreRestore.put(
+            StoreSettings.file(call),
+            StoreSettings.folder(call, surroundings.environment()),
+            surroundings.clock().instant());
+    call.out()
+        .println(
+            "Restored: messages "
+                + restored.copy().messages()
+                + ", conversations "
+                + restored.copy().conversations()
+                + ".");
+    restored
+        .aside()
+        .ifPresent(
+            aside -> call.out().println("What was there is kept as " + aside.getFileName() + "."));
+    call.out().flush();
+    return 0;
+  }
+}

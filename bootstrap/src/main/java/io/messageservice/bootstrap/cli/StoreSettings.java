@@ -1,0 +1,48 @@
+package io.messageservice.bootstrap.cli;
+
+import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
+import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_URL;
+import static io.messageservice.bootstrap.config.SettingCatalogue.STORE;
+
+import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.Setting;
+import io.messageservice.bootstrap.config.Settings.StoreKind;
+import io.messageservice.bootstrap.start.StartProblem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Which store a command is about. */
+final class StoreSettings {
+
+  static final List<Setting<?>> ALL = List.of(DATA_DIR, STORE, REDIS_URL);
+
+  private StoreSettings() {}
+
+  /** The data folder, where messages are kept in one. */
+  static Path folder(Call call, Map<String, String> environment) throws StartProblem {
+    Reading reading = Reading.of(SettingFlags.sources(call, ALL, environment), ALL);
+    if (!reading.problems().isEmpty()) {
+      throw new StartProblem(reading.problems());
+    }
+    StoreKind kind = reading.get(STORE);
+    if (kind != StoreKind.SQLITE) {
+      throw new StartProblem(
+          "STORE is "
+              + kind.name().toLowerCase(Locale.ROOT)
+              + ", and backup and restore are for sqlite: see Backup in docs/operations.md");
+    }
+    return reading.get(DATA_DIR);
+  }
+
+  /** The file that was named. */
+  static Path file(Call call) throws StartProblem {
+    try {
+      return Path.of(call.argument());
+    } catch (InvalidPathException e) {
+      throw new StartProblem("FILE must be a path");
+    }
+  }
+}

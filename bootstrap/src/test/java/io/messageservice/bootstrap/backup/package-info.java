@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.backup;
+
+import org.jspecify.annotations.NullMarked;
