@@ -30,7 +30,15 @@ final class KeyPairs {
 
   /** A token by RS256. */
   static String token(KeyPair pair, String kid, JsonNode claims) {
-    ObjectNode header = Json.object("alg", "RS256", "kid", kid);
+    return token(pair, Json.object("alg", "RS256", "kid", kid), claims);
+  }
+
+  /** One that does not say which key has signed it. */
+  static String token(KeyPair pair, JsonNode claims) {
+    return token(pair, Json.object("alg", "RS256"), claims);
+  }
+
+  private static String token(KeyPair pair, ObjectNode header, JsonNode claims) {
     String input = base64(header.toString().getBytes(UTF_8));
     input += "." + base64(claims.toString().getBytes(UTF_8));
     try {

@@ -33,7 +33,7 @@ class AuthenticateTest {
         "'token':'refused INVALID'|authentication failed|forbidden",
         "'token':'refused MISSING'|authentication failed|forbidden",
         "'token':'refused EXPIRED'|token expired|forbidden",
-        "'token':'refused UNAVAILABLE'|authentication unavailable, try again later|unavailable",
+        "'token':'later PT7S'|authentication unavailable, try again after 7000 ms|unavailable",
         "'token':''|token: a string, not empty|invalid_payload",
         "'token':7|token: a string, not empty|invalid_payload",
         "'x':1|token: a string, not empty|invalid_payload",

@@ -71,7 +71,7 @@ final class Stage {
               throw new AssertionError(where, fault);
             },
             Crowds.NONE,
-            (token, verdict) -> verdicts.add(() -> verdict.accept(judged(token))),
+            (credential, verdict) -> verdicts.add(() -> verdict.accept(judged(credential.token()))),
             Cluster.ALONE,
             MemoryBudget.unlimited());
     Access access = new Access(AccessPolicy.OPEN, 100);
@@ -93,6 +93,9 @@ final class Stage {
   /** A token is the user's name and when it ends, or the reason why it is refused. */
   private static Verdict judged(String token) {
     String[] words = token.split(" ", 2);
+    if (words[0].equals("later")) {
+      return Verdict.Refused.until(Duration.parse(words[1]));
+    }
     return words[0].equals("refused")
         ? new Verdict.Refused(Reason.valueOf(words[1]))
         : new Verdict.Known(

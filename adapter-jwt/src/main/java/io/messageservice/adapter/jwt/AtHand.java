@@ -1,5 +1,6 @@
 package io.messageservice.adapter.jwt;
 
+import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Verdict;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -11,12 +12,13 @@ import java.util.function.Consumer;
 record AtHand(Judge judge, String algorithm, Executor executor) implements Bench {
 
   @Override
-  public void judge(String token, Consumer<Verdict> verdict) {
-    Bench.onThreadOf(executor, () -> verdict.accept(judge.judge(token)), verdict);
+  public void judge(Credential credential, Consumer<Verdict> verdict) {
+    Bench.onThreadOf(executor, () -> verdict.accept(judge.judge(credential.token())), verdict);
   }
 
   @Override
-  public String header() {
-    return "{\"alg\":\"" + algorithm + "\"}";
+  public void warmUp(Runnable done) {
+    String token = TokenOfNobody.withHeader("{\"alg\":\"" + algorithm + "\"}");
+    judge(new Credential(token, ""), verdict -> done.run());
   }
 }

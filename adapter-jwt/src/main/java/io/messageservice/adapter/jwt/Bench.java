@@ -1,7 +1,8 @@
 package io.messageservice.adapter.jwt;
 
-import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Verdict;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -9,20 +10,25 @@ import java.util.function.Consumer;
 /** Where tokens are judged: here and now, or later on another thread. */
 interface Bench {
 
-  Verdict TRY_LATER = new Verdict.Refused(Reason.UNAVAILABLE);
+  /** After what time to come again where too much waits. */
+  Duration BUSY = Duration.ofSeconds(1);
 
   /** Gives its verdict exactly once. Any thread may call; never blocks. */
-  void judge(String token, Consumer<Verdict> verdict);
+  void judge(Credential credential, Consumer<Verdict> verdict);
 
-  /** A header that leads to a key, if there is one by now. */
-  String header();
+  /**
+   * Does all that the first verdict needs.
+   *
+   * @param done runs once, when all is done or cannot be; on any thread
+   */
+  void warmUp(Runnable done);
 
-  /** Judges on a thread of the executor. Whoever finds its queue full is told to try later. */
+  /** Judges on a thread of the executor. Where its queue is full the verdict is "later". */
   static void onThreadOf(Executor executor, Runnable work, Consumer<Verdict> verdict) {
     try {
       executor.execute(work);
     } catch (RejectedExecutionException full) {
-      verdict.accept(TRY_LATER);
+      verdict.accept(Verdict.Refused.until(BUSY));
     }
   }
 }

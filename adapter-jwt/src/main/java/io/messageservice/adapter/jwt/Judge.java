@@ -7,6 +7,7 @@ import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import io.jsonwebtoken.security.SecurityException;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -74,17 +75,25 @@ final class Judge {
    * Says who the token speaks for.
    *
    * @throws UnknownKey where its key may yet be found elsewhere
+   * @throws SeveralKeys where its signature has to say which key is meant
    */
   Verdict judge(String token) {
+    return judgeWhereSigned(token).orElseGet(() -> new Verdict.Refused(Reason.INVALID));
+  }
+
+  /** The same; empty where the signature is not that of the key. */
+  Optional<Verdict> judgeWhereSigned(String token) {
     try {
-      return verdictOn(parser.parseSignedClaims(token).getPayload());
-    } catch (UnknownKey e) {
+      return Optional.of(verdictOn(parser.parseSignedClaims(token).getPayload()));
+    } catch (UnknownKey | SeveralKeys e) {
       throw e;
+    } catch (SecurityException e) {
+      return Optional.empty();
     } catch (ExpiredJwtException e) {
-      return new Verdict.Refused(Reason.EXPIRED);
+      return Optional.of(new Verdict.Refused(Reason.EXPIRED));
     } catch (RuntimeException e) {
       // Whatever the parser stumbles over lies in the token; its message may quote it.
-      return new Verdict.Refused(Reason.INVALID);
+      return Optional.of(new Verdict.Refused(Reason.INVALID));
     }
   }
 

@@ -2,9 +2,7 @@ package io.messageservice.adapter.jwt;
 
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Timer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,7 +18,6 @@ public final class JwtIdentities implements Identities {
 
   private static final Verdict NONE_GIVEN = new Verdict.Refused(Reason.MISSING);
   private static final Verdict NO_TOKEN = new Verdict.Refused(Reason.INVALID);
-  private static final int SIGNATURE_BYTES = 64;
 
   private final Bench bench;
 
@@ -61,7 +58,7 @@ public final class JwtIdentities implements Identities {
 
   static JwtIdentities byKeySet(
       KeySet keys, JwtConfig config, InstantSource clock, Executor verifiers) {
-    Judge judge = Judge.byPublicKeys(header -> keys.ring().find(header), config, clock);
+    RingJudge judge = new RingJudge(keys::ring, config, clock);
     return new JwtIdentities(new Published(judge, keys, verifiers));
   }
 
@@ -77,13 +74,13 @@ public final class JwtIdentities implements Identities {
       Executor verifiers, Executor fetcher, Timer timer, LongSupplier nanoTime, JwtEvents events) {}
 
   @Override
-  public void identify(String token, Consumer<Verdict> verdict) {
-    if (token.isEmpty()) {
+  public void identify(Credential credential, Consumer<Verdict> verdict) {
+    if (credential.token().isEmpty()) {
       verdict.accept(NONE_GIVEN);
-    } else if (!CompactForm.isSigned(token)) {
+    } else if (!CompactForm.isSigned(credential.token())) {
       verdict.accept(NO_TOKEN);
     } else {
-      bench.judge(token, verdict);
+      bench.judge(credential, verdict);
     }
   }
 
@@ -94,18 +91,6 @@ public final class JwtIdentities implements Identities {
    * @param done runs once, when all is done or keys could not be had; on any thread
    */
   public void warmUp(Runnable done) {
-    identify(ofNobody(), fetched -> identify(ofNobody(), judged -> done.run()));
-  }
-
-  private String ofNobody() {
-    return base64(bench.header().getBytes(StandardCharsets.UTF_8))
-        + "."
-        + base64("{}".getBytes(StandardCharsets.UTF_8))
-        + "."
-        + base64(new byte[SIGNATURE_BYTES]);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    bench.warmUp(done);
   }
 }

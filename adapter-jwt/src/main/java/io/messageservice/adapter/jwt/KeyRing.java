@@ -11,28 +11,34 @@ record KeyRing(List<VerificationKey> keys) {
 
   static final KeyRing EMPTY = new KeyRing(List.of());
 
+  /** The most keys that one token is tried by, the first of the set. */
+  static final int MAX_TRIED = 8;
+
   KeyRing {
     keys = List.copyOf(keys);
   }
 
   /**
-   * The one key that the header names, if it admits the header's algorithm; where it names none,
-   * the one key that does.
+   * The one key that the header names and that admits the header's algorithm.
    *
-   * @throws UnknownKey where a later set may hold it
-   * @throws UnsupportedJwtException where the key has another algorithm, or several could be meant
+   * @throws SeveralKeys where several do, or the header names none, so that the signature decides
+   * @throws UnknownKey where a later set may hold the key
+   * @throws UnsupportedJwtException where the key that is named has another algorithm
    */
   PublicKey find(JwsHeader header) {
     Optional<String> id = Optional.ofNullable(header.getKeyId());
-    List<VerificationKey> meant =
+    List<VerificationKey> named =
         keys.stream().filter(key -> id.isEmpty() || key.id().equals(id)).toList();
-    if (meant.isEmpty()) {
+    List<VerificationKey> fit =
+        named.stream().filter(key -> key.admits(header.getAlgorithm())).limit(MAX_TRIED).toList();
+    if (named.isEmpty() || (fit.isEmpty() && id.isEmpty())) {
       throw new UnknownKey();
     }
-    List<VerificationKey> fit =
-        meant.stream().filter(key -> key.admits(header.getAlgorithm())).toList();
-    if (fit.size() != 1) {
-      throw new UnsupportedJwtException("no single key has the algorithm");
+    if (fit.isEmpty()) {
+      throw new UnsupportedJwtException("the key does not admit the algorithm");
+    }
+    if (fit.size() > 1 || id.isEmpty()) {
+      throw new SeveralKeys(fit, id.isPresent());
     }
     return fit.get(0).key();
   }

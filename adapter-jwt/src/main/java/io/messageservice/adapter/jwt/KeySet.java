@@ -4,24 +4,30 @@ import io.messageservice.adapter.jwt.JwtEvents.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
  * The keys that an auth service publishes, as they were when last fetched. Any thread but an I/O
  * thread may call; nothing here blocks for longer than it takes to read a field.
  *
- * <p>A fetch begins when somebody asks for one, at most one in {@link #INTERVAL}, whatever came of
- * the last. One that fails leaves the keys as they are.
+ * <p>One fetch is in flight at a time. It begins because the keys are old, or because a token names
+ * an unknown key and the {@link FetchBudget} allows it. A fetch that fails leaves the keys as they
+ * are, and the next one begins {@link #PAUSE} later at the earliest.
  */
 final class KeySet implements KeySource.Listener {
 
-  /** The least time from the beginning of one fetch to that of the next. */
-  static final Duration INTERVAL = Duration.ofMinutes(1);
+  /** From this age on, keys are fetched again while they are still used. */
+  static final Duration REFRESH_AGE = Duration.ofMinutes(8);
 
-  /** Older keys are fetched anew before they are used: one of them may have been withdrawn. */
+  /** Older keys are fetched again before they are used: one of them may have been withdrawn. */
   static final Duration MAX_AGE = Duration.ofMinutes(10);
 
-  /** The most who wait for one fetch; whoever comes then is not waited for. */
+  /** The least time from the beginning of a fetch that failed to that of the next. */
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** The most tasks that wait for one fetch. */
   static final int MAX_WAITING = 1_024;
 
   private final KeySource source;
@@ -31,13 +37,21 @@ final class KeySet implements KeySource.Listener {
 
   // What follows is guarded by this.
 
-  /** Who waits for the fetch in flight. */
+  /** What waits for the fetch in flight. */
   private List<Runnable> waiting = new ArrayList<>();
 
+  private final FetchBudget budget;
   private boolean inFlight;
-  private boolean everBegun;
-  private boolean everFetched;
+
+  /** Whether the last fetch that ended was in vain. */
   private boolean failed;
+
+  /** How many fetches have begun. */
+  private long begun;
+
+  /** Which of them was the last to bring keys; 0 where none did. */
+  private long answered;
+
   private long begunNanos;
   private long fetchedNanos;
 
@@ -45,6 +59,17 @@ final class KeySet implements KeySource.Listener {
     this.source = source;
     this.nanoTime = nanoTime;
     this.events = events;
+    this.budget = new FetchBudget(nanoTime.getAsLong());
+  }
+
+  /** How far keys can be relied on. */
+  enum Age {
+    /** They are used as they are. */
+    FRESH,
+    /** They are used, and fetched again beside. */
+    AGING,
+    /** They are used only after they have been fetched again. */
+    OLD
   }
 
   /** The keys as they are known. */
@@ -52,57 +77,79 @@ final class KeySet implements KeySource.Listener {
     return ring;
   }
 
-  /** Whether the keys should be fetched before they are used. */
-  synchronized boolean isOld() {
-    return !everFetched || nanoTime.getAsLong() - fetchedNanos >= MAX_AGE.toNanos();
+  /** Old keys go on counting where the last fetch failed: nothing better can be had. */
+  synchronized Age age() {
+    if (answered == 0) {
+      return Age.OLD;
+    }
+    long age = nanoTime.getAsLong() - fetchedNanos;
+    if (age >= MAX_AGE.toNanos() && !failed) {
+      return Age.OLD;
+    }
+    return age >= REFRESH_AGE.toNanos() ? Age.AGING : Age.FRESH;
   }
 
-  /** Whether the last fetch failed, so that a key not known here may be a good one. */
-  synchronized boolean isDoubtful() {
-    return failed || !everFetched;
+  /** How many fetches have begun so far, for {@link #wasAnsweredSince}. */
+  synchronized long begun() {
+    return begun;
   }
 
   /**
-   * Runs the task when the fetch in flight has ended, one that begins now, or at once where none
-   * may begin yet.
-   *
-   * @return false where too many wait already; the task is forgotten then
+   * Whether keys were brought by a fetch that began after so many others, so that they are not
+   * older than that moment.
    */
-  boolean renew(Runnable task) {
-    switch (enlist(task)) {
-      case FIRST -> source.fetch(this);
-      case NOT_NOW -> task.run();
-      case WAITS -> {}
-      case TOO_MANY -> {
-        return false;
+  synchronized boolean wasAnsweredSince(long others) {
+    return answered > others;
+  }
+
+  /**
+   * Fetches the keys because of their age, and runs the task when the fetch has ended.
+   *
+   * @return empty where the task will run; otherwise how long it takes until one may ask again
+   */
+  Optional<Duration> refresh(Runnable task) {
+    return fetch(now -> Duration.ZERO, task);
+  }
+
+  /**
+   * The same, because of a token that names an unknown key.
+   *
+   * @param client who brought the token, whose budget is spent
+   */
+  Optional<Duration> lookFor(String client, Runnable task) {
+    return fetch(now -> budget.spend(client, now), task);
+  }
+
+  /**
+   * @param wait how long to wait before a fetch may begin; asked only where nothing else stands
+   *     against one
+   */
+  private Optional<Duration> fetch(LongFunction<Duration> wait, Runnable task) {
+    synchronized (this) {
+      if (inFlight) {
+        return waiting.size() < MAX_WAITING && waiting.add(task)
+            ? Optional.empty()
+            : Optional.of(Bench.BUSY);
       }
+      long now = nanoTime.getAsLong();
+      Duration pause = pause(now);
+      Duration rest = pause.isZero() ? wait.apply(now) : pause;
+      if (!rest.isZero()) {
+        return Optional.of(rest);
+      }
+      inFlight = true;
+      begun++;
+      begunNanos = now;
+      waiting.add(task);
     }
-    return true;
+    source.fetch(this);
+    return Optional.empty();
   }
 
-  private enum Place {
-    FIRST,
-    WAITS,
-    NOT_NOW,
-    TOO_MANY
-  }
-
-  private synchronized Place enlist(Runnable task) {
-    if (inFlight) {
-      return waiting.size() < MAX_WAITING && waiting.add(task) ? Place.WAITS : Place.TOO_MANY;
-    }
-    if (!mayBegin()) {
-      return Place.NOT_NOW;
-    }
-    inFlight = true;
-    everBegun = true;
-    begunNanos = nanoTime.getAsLong();
-    waiting.add(task);
-    return Place.FIRST;
-  }
-
-  private boolean mayBegin() {
-    return !everBegun || nanoTime.getAsLong() - begunNanos >= INTERVAL.toNanos();
+  /** What is left of the pause after a fetch that failed. */
+  private Duration pause(long now) {
+    long left = failed ? PAUSE.toNanos() - (now - begunNanos) : 0;
+    return Duration.ofNanos(Math.max(0, left));
   }
 
   @Override
@@ -126,7 +173,7 @@ final class KeySet implements KeySource.Listener {
       inFlight = false;
       failed = inVain;
       if (!inVain) {
-        everFetched = true;
+        answered = begun;
         fetchedNanos = nanoTime.getAsLong();
       }
     }

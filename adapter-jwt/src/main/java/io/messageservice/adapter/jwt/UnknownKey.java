@@ -1,6 +1,9 @@
 package io.messageservice.adapter.jwt;
 
-/** A token names a key that is not known, at least not yet. Its signature was not looked at. */
+/**
+ * A token is of a key that is not known, at least not yet: it names one, or names none and no known
+ * key has signed it.
+ */
 final class UnknownKey extends RuntimeException {
 
   UnknownKey() {

@@ -5,6 +5,7 @@ import static io.messageservice.adapter.jwt.TestTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Identities.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +184,7 @@ class ClaimsTest {
         .isThrownBy(
             () ->
                 identities.identify(
-                    signed("{\"sub\":\"alice\"}"),
+                    new Identities.Credential(signed("{\"sub\":\"alice\"}"), "ann"),
                     verdict -> {
                       heard.add(verdict);
                       throw new IllegalStateException("broken listener");

@@ -9,6 +9,7 @@ import static io.messageservice.adapter.jwt.TestTokens.sealed;
 import static io.messageservice.adapter.jwt.TestTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import java.io.ByteArrayOutputStream;
@@ -192,7 +193,7 @@ class ForgedTokensTest {
   private String userOrReason(String token) {
     List<String> heard = new ArrayList<>();
     identities.identify(
-        token,
+        new Credential(token, "ann"),
         verdict ->
             heard.add(
                 verdict instanceof Verdict.Known known

@@ -19,6 +19,7 @@ final class KeyPairs {
 
   static final KeyPair RSA = rsa(2048);
   static final KeyPair OTHER_RSA = rsa(2048);
+  static final KeyPair LARGE_RSA = rsa(3072);
   static final KeyPair WEAK_RSA = rsa(1024);
   static final KeyPair P256 = ec("secp256r1");
   static final KeyPair P384 = ec("secp384r1");
@@ -51,7 +52,11 @@ final class KeyPairs {
 
   /** Says one thing in its header and is signed by another. */
   static String signed(String header, String algorithm, KeyPair pair) {
-    String input = base64(header) + "." + base64("{\"sub\":\"alice\"}");
+    return signed(header, "{\"sub\":\"alice\"}", algorithm, pair);
+  }
+
+  static String signed(String header, String claims, String algorithm, KeyPair pair) {
+    String input = base64(header) + "." + base64(claims);
     try {
       Signature signature = Signature.getInstance(jdkName(algorithm));
       signature.initSign(pair.getPrivate());

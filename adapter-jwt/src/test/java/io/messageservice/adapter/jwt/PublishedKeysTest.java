@@ -4,6 +4,7 @@ import static io.messageservice.adapter.jwt.KeyPairs.alice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.jwt.JwtEvents.Failure;
+import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Verdict;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -73,12 +74,12 @@ class PublishedKeysTest {
     identify(OLD);
     work();
     identify(OLD);
-    identify(NEW);
+    identify(OLD);
     work();
 
     assertThat(fetches).hasSize(1);
     assertThat(verdicts).isEmpty();
-    answer(OLD_RING, "alice", "alice", "INVALID");
+    answer(OLD_RING, "alice", "alice", "alice");
   }
 
   @Test
@@ -88,47 +89,138 @@ class PublishedKeysTest {
     identify(OLD);
     work();
 
-    assertThat(fetches).hasSize(1);
-    heard("INVALID", "alice");
-    pass(KeySet.INTERVAL);
-    identify(NEW);
-    identify(OLD);
-    work();
     heard("alice");
     assertThat(fetches).hasSize(2);
     answer(NEW_RING, "alice");
   }
 
   @Test
-  void anUnknownKeyFetchesAgainAtMostOnceAMinute() {
+  void aKeyThatWasJustPublishedIsGoodAlthoughOthersWereJustFetched() {
     begin();
-    pass(KeySet.INTERVAL);
     identify(NEW);
     work();
-    answer(OLD_RING, "INVALID");
 
-    for (int i = 0; i < 59; i++) {
-      pass(Duration.ofSeconds(1));
-      identify(alice("RS256", KeyPairs.RSA, "made-up-" + i));
-      work();
-      heard("INVALID");
-    }
+    assertThat(verdicts).isEmpty();
+    answer(ring(key("old", KeyPairs.RSA), key("new", KeyPairs.P256)), "alice");
+    identify(OLD);
+    work();
+    heard("alice");
+  }
+
+  @Test
+  void aKeyIsUnknownForGoodOnlyByASetThatWasFetchedAfterItsToken() {
+    begin();
+    identify(NEW, "bob");
+    work();
+    identify(NEW, "carol");
+    work();
     assertThat(fetches).hasSize(2);
 
-    pass(Duration.ofSeconds(1));
-    identify(NEW);
-    work();
+    answer(OLD_RING, "INVALID");
+
     assertThat(fetches).hasSize(3);
     answer(NEW_RING, "alice");
   }
 
   @Test
-  void aFailedFetchCountsTowardsTheMinuteAndSaysComeBack() {
+  void inventedKeysOfOneClientFetchTwiceThenOnceInHalfAMinute() {
+    begin();
+    for (int i = 0; i < 2; i++) {
+      invent("eve");
+      answer(OLD_RING, "INVALID");
+    }
+
+    for (int i = 0; i < 28; i++) {
+      invent("eve");
+      verdicts.clear();
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(fetches).hasSize(3);
+
+    pass(Duration.ofSeconds(2));
+    invent("eve");
+    answer(OLD_RING, "INVALID");
+    invent("eve");
+    heard("UNAVAILABLE 30");
+  }
+
+  @Test
+  void inventedKeysOfAStrangerLeaveOthersTheirNewKey() {
+    begin();
+    for (int i = 0; i < 2; i++) {
+      invent("eve");
+      answer(OLD_RING, "INVALID");
+    }
+    invent("eve");
+    heard("UNAVAILABLE 30");
+
+    identify(NEW, "bob");
+    work();
+    answer(NEW_RING, "alice");
+  }
+
+  @Test
+  void inventedKeysOfManyClientsFetchSixTimesThenOnceInTenSeconds() {
+    begin();
+    for (int i = 0; i < 6; i++) {
+      invent("eve-" + i);
+      answer(OLD_RING, "INVALID");
+    }
+
+    invent("eve-6");
+    heard("UNAVAILABLE 10");
+    assertThat(fetches).hasSize(7);
+    pass(Duration.ofSeconds(10));
+    identify(NEW, "bob");
+    work();
+    answer(NEW_RING, "alice");
+  }
+
+  @Test
+  void whoeverIsToldToComeAgainHasSpentNothing() {
+    begin();
+    for (int i = 0; i < 6; i++) {
+      invent("eve-" + i);
+      answer(OLD_RING, "INVALID");
+    }
+    for (int i = 0; i < 5; i++) {
+      identify(NEW, "bob");
+      work();
+      heard("UNAVAILABLE 10");
+    }
+
+    pass(Duration.ofSeconds(10));
+    identify(NEW, "bob");
+    work();
+    answer(OLD_RING, "INVALID");
+    pass(Duration.ofSeconds(10));
+    identify(NEW, "bob");
+    work();
+    answer(NEW_RING, "alice");
+  }
+
+  @Test
+  void inventedKeysDoNotKeepOldKeysFromBeingFetched() {
+    begin();
+    pass(KeySet.MAX_AGE.minusSeconds(1));
+    for (int i = 0; i < 6; i++) {
+      invent("eve-" + i);
+      answer(OLD_RING, "INVALID");
+    }
+    pass(KeySet.MAX_AGE);
     identify(OLD);
     work();
-    fail(Failure.UNREACHABLE, "UNAVAILABLE");
 
-    pass(Duration.ofSeconds(59));
+    answer(NEW_RING, "INVALID");
+  }
+
+  @Test
+  void afterAFailedFetchTheNextOneBeginsTenSecondsLater() {
+    identify(OLD);
+    work();
+    fail(Failure.UNREACHABLE, "UNAVAILABLE 10");
+
+    pass(Duration.ofSeconds(9));
     identify(OLD);
     work();
     heard("UNAVAILABLE");
@@ -144,26 +236,26 @@ class PublishedKeysTest {
   @Test
   void aFailedFetchLeavesTheKeysThatThereWere() {
     begin();
-    pass(KeySet.INTERVAL);
     identify(NEW);
     work();
-    fail(Failure.TIMEOUT, "UNAVAILABLE");
+    fail(Failure.TIMEOUT, "UNAVAILABLE 10");
 
     identify(OLD);
     identify(NEW);
     work();
-    heard("alice", "UNAVAILABLE");
+    heard("alice", "UNAVAILABLE 10");
   }
 
   @Test
   void aWithdrawnKeyIsNoLongerBelievedAfterTheAge() {
     begin();
-    pass(KeySet.MAX_AGE.minusSeconds(1));
+    pass(KeySet.REFRESH_AGE.minusSeconds(1));
     identify(OLD);
     work();
     heard("alice");
+    assertThat(fetches).hasSize(1);
 
-    pass(Duration.ofSeconds(1));
+    pass(KeySet.MAX_AGE.minus(KeySet.REFRESH_AGE).plusSeconds(1));
     identify(OLD);
     work();
     assertThat(verdicts).isEmpty();
@@ -171,17 +263,37 @@ class PublishedKeysTest {
   }
 
   @Test
-  void oldKeysCountWhereNewOnesCannotBeHad() {
+  void agingKeysAreFetchedAgainWhileTheyAreUsed() {
+    begin();
+    pass(KeySet.REFRESH_AGE);
+    identify(OLD);
+    work();
+
+    heard("alice");
+    assertThat(fetches).hasSize(2);
+    answer(NEW_RING);
+    identify(NEW);
+    work();
+    heard("alice");
+  }
+
+  @Test
+  void oldKeysCountWhereNewOnesCannotBeHadAndNobodyWaitsForThemAgain() {
     begin();
     pass(KeySet.MAX_AGE);
     identify(OLD);
     work();
-
     fail(Failure.STATUS, "alice");
+
+    pass(KeySet.PAUSE);
     identify(OLD);
     work();
     heard("alice");
-    assertThat(fetches).hasSize(2);
+    assertThat(fetches).hasSize(3);
+    answer(NEW_RING);
+    identify(NEW);
+    work();
+    heard("alice");
   }
 
   @Test
@@ -197,7 +309,6 @@ class PublishedKeysTest {
   @Test
   void anAlgorithmOrKindThatTheNamedKeyDoesNotHaveFetchesNothing() {
     begin();
-    pass(KeySet.INTERVAL);
     identify(alice("ES256", KeyPairs.P256, "old"));
     identify(KeyPairs.signed("{\"alg\":\"RS256\",\"kid\":\"old\"}", "RS512", KeyPairs.RSA));
     identify(TestTokens.signed("{\"alg\":\"HS256\",\"kid\":\"made-up\"}", "{\"sub\":\"eve\"}"));
@@ -219,21 +330,73 @@ class PublishedKeysTest {
   }
 
   @Test
-  void aTokenWithoutIdIsOfTheOneKeyThatCanBeMeant() {
+  void aTokenWithoutIdIsOfTheKeyThatHasSignedIt() {
     identify(alice("RS256", KeyPairs.RSA));
     identify(alice("ES256", KeyPairs.P256));
-    identify(alice("RS256", KeyPairs.OTHER_RSA));
     work();
 
-    answer(ring(key("a", KeyPairs.RSA), key("b", KeyPairs.P256)), "alice", "alice", "INVALID");
+    answer(ring(key("a", KeyPairs.RSA), key("b", KeyPairs.P256)), "alice", "alice");
   }
 
   @Test
-  void aTokenWithoutIdIsRefusedWhereSeveralKeysCouldBeMeant() {
+  void aTokenWithoutIdIsTriedByEachKeyThatCanBeMeant() {
     identify(alice("RS256", KeyPairs.RSA));
+    identify(alice("RS256", KeyPairs.OTHER_RSA));
+    identify(alice("RS256", KeyPairs.LARGE_RSA));
     work();
 
-    answer(ring(key("a", KeyPairs.RSA), key("b", KeyPairs.OTHER_RSA)), "INVALID");
+    answer(
+        ring(key("a", KeyPairs.RSA), key("b", KeyPairs.OTHER_RSA), key("c", KeyPairs.LARGE_RSA)),
+        "alice",
+        "alice",
+        "alice");
+  }
+
+  @Test
+  void aTokenWithoutIdIsTriedByFirstKeysOnly() {
+    VerificationKey[] keys = new VerificationKey[KeyRing.MAX_TRIED + 1];
+    Arrays.fill(keys, key("a", KeyPairs.RSA));
+    keys[KeyRing.MAX_TRIED] = key("b", KeyPairs.OTHER_RSA);
+    identify(alice("RS256", KeyPairs.OTHER_RSA));
+    work();
+
+    answer(ring(keys), "INVALID");
+  }
+
+  @Test
+  void aTokenWithoutIdThatNoKnownKeyHasSignedMayBeOfANewKey() {
+    answerFirst(ring(key("a", KeyPairs.RSA)), alice("RS256", KeyPairs.RSA));
+    identify(alice("RS256", KeyPairs.OTHER_RSA));
+    identify(alice("ES256", KeyPairs.P256));
+    work();
+
+    assertThat(fetches).hasSize(2);
+    answer(ring(key("b", KeyPairs.OTHER_RSA), key("c", KeyPairs.P256)), "alice", "alice");
+  }
+
+  @Test
+  void aTokenIsTriedByAllKeysOfItsId() {
+    identify(OLD);
+    identify(alice("RS256", KeyPairs.OTHER_RSA, "old"));
+    identify(alice("RS256", KeyPairs.LARGE_RSA, "old"));
+    work();
+
+    answer(
+        ring(key("old", KeyPairs.RSA), key("old", KeyPairs.OTHER_RSA)),
+        "alice",
+        "alice",
+        "INVALID");
+    assertThat(fetches).hasSize(1);
+  }
+
+  @Test
+  void theTimesOfATokenCountWhicheverKeyHasSignedIt() {
+    identify(
+        KeyPairs.signed(
+            "{\"alg\":\"RS256\"}", "{\"sub\":\"a\",\"exp\":1}", "RS256", KeyPairs.OTHER_RSA));
+    work();
+
+    answer(ring(key("a", KeyPairs.RSA), key("b", KeyPairs.OTHER_RSA)), "EXPIRED");
   }
 
   @Test
@@ -309,19 +472,39 @@ class PublishedKeysTest {
   }
 
   private void begin() {
-    identify(OLD);
+    answerFirst(OLD_RING, OLD);
+  }
+
+  private void answerFirst(KeyRing ring, String token) {
+    identify(token);
     work();
-    answer(OLD_RING, "alice");
+    answer(ring, "alice");
+  }
+
+  /** A token of a key that is not published. */
+  private void invent(String client) {
+    identify(alice("RS256", KeyPairs.RSA, "made-up"), client);
+    work();
   }
 
   private void identify(String token) {
+    identify(token, "ann");
+  }
+
+  private void identify(String token, String client) {
     identities.identify(
-        token,
+        new Credential(token, client),
         verdict ->
             verdicts.add(
                 verdict instanceof Verdict.Known known
                     ? known.identity().user().value()
-                    : ((Verdict.Refused) verdict).reason().name()));
+                    : refusal((Verdict.Refused) verdict)));
+  }
+
+  /** Those who are to come again come spread over two seconds, which are left out. */
+  private static String refusal(Verdict.Refused refused) {
+    long seconds = refused.retryAfter().toSeconds() / 5 * 5;
+    return refused.reason() + (seconds == 0 ? "" : " " + seconds);
   }
 
   private void execute(Runnable task) {

@@ -3,6 +3,7 @@ package io.messageservice.adapter.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.Identity;
@@ -28,7 +29,7 @@ final class Verdicts {
 
   private static Verdict on(Identities identities, String token) {
     List<Verdict> heard = new ArrayList<>();
-    identities.identify(token, heard::add);
+    identities.identify(new Credential(token, "ann"), heard::add);
     assertThat(heard).hasSize(1);
     return heard.get(0);
   }

@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,6 +65,11 @@ final class Addresses {
     synchronized (refusals.get()) {
       return refusals.get().take(network(address), nanoTime.getAsLong());
     }
+  }
+
+  /** The client of an address, by a name that is the same for all that it may choose. */
+  static String client(InetAddress address) {
+    return "address " + HexFormat.of().formatHex(network(address).array());
   }
 
   private static ByteBuffer network(InetAddress address) {

@@ -2,6 +2,7 @@ package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogue;
@@ -121,14 +122,10 @@ final class Connection extends Wheel.Timed
   }
 
   /** Tells the peer why its token does not open a dialogue. */
-  void refuse(Identities.Reason reason) {
-    shard.events().tokenRefused(reason);
-    switch (reason) {
-      case MISSING -> close(CloseCode.POLICY, "authentication required");
-      case INVALID -> close(CloseCode.POLICY, "authentication failed");
-      case EXPIRED -> close(CloseCode.POLICY, "token expired");
-      case UNAVAILABLE -> close(CloseCode.TRY_LATER, "authentication unavailable");
-    }
+  void refuse(Verdict.Refused refused) {
+    shard.events().tokenRefused(refused.reason());
+    TokenClose told = TokenClose.of(refused);
+    close(told.code(), told.reason());
     channel.getSourceChannel().resumeReads();
   }
 

@@ -76,7 +76,7 @@ final class Connections {
     } else if (verdict instanceof Verdict.Known known) {
       connection.open(dialogues, known.identity(), dialect);
     } else if (verdict instanceof Verdict.Refused refused) {
-      connection.refuse(refused.reason());
+      connection.refuse(refused);
     }
   }
 
@@ -145,7 +145,7 @@ final class Connections {
     }
   }
 
-  private static String reconnectAfter(long millis) {
+  static String reconnectAfter(long millis) {
     return "reconnect after " + millis + " ms";
   }
 }

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.protocol.Dialect;
 import io.undertow.server.HttpHandler;
@@ -134,7 +135,8 @@ final class Handshake implements HttpHandler {
 
   private void identify(HttpServerExchange exchange, HandshakeRequest request) {
     identities.identify(
-        request.token(tokenInQuery).orElse(""),
+        new Credential(
+            request.token(tokenInQuery).orElse(""), Addresses.client(addressOf(exchange))),
         verdict -> {
           if (exchange.isInIoThread()) {
             upgrade(exchange, request, verdict);

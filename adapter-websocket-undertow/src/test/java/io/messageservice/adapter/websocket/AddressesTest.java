@@ -40,6 +40,16 @@ class AddressesTest {
   }
 
   @Test
+  void clientsAreNamedByWhatTheyCannotChoose() {
+    assertThat(Addresses.client(ONE))
+        .isEqualTo(Addresses.client(ONE))
+        .isNotEqualTo(Addresses.client(OTHER));
+    assertThat(Addresses.client(address("2001:db8:0:1::1")))
+        .isEqualTo(Addresses.client(address("2001:db8:0:1:ffff::2")))
+        .isNotEqualTo(Addresses.client(address("2001:db8:0:2::1")));
+  }
+
+  @Test
   void reasonsAreGivenAtTheRateThatIsSet() {
     Addresses addresses =
         new Addresses(OptionalInt.empty(), Optional.of(new Rate(2, 1_000, 2)), () -> now);

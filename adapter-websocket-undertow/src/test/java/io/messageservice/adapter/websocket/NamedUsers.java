@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 final class NamedUsers implements Identities {
 
   @Override
-  public void identify(String token, Consumer<Verdict> verdict) {
+  public void identify(Credential credential, Consumer<Verdict> verdict) {
+    String token = credential.token();
     if (token.startsWith("late-")) {
       Thread other = new Thread(() -> verdict.accept(judged(token)), "late-verdict");
       other.start();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
@@ -95,10 +94,11 @@ final class PendingVerdictTest {
   @Test
   void aVerdictThatCouldNotBeHadSaysComeBack() throws IOException, InterruptedException {
     try (RawClient client = asking()) {
-      next().accept(new Verdict.Refused(Reason.UNAVAILABLE));
+      next().accept(Verdict.Refused.until(Duration.ofMillis(7_500)));
 
       assertThat(client.head()).startsWith("HTTP/1.1 101");
-      assertThat(client.readClose()).isEqualTo("1013 authentication unavailable");
+      assertThat(client.readClose())
+          .isEqualTo("1013 authentication unavailable, reconnect after 7500 ms");
     }
   }
 

@@ -4,7 +4,7 @@ import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.Identity;
@@ -19,8 +19,6 @@ final class AuthenticateUseCase implements Authenticate {
   private static final Refusal FAILED =
       new Refusal(Refusal.Code.FORBIDDEN, "authentication failed");
   private static final Refusal EXPIRED = new Refusal(Refusal.Code.FORBIDDEN, "token expired");
-  private static final Refusal NOT_JUDGED =
-      new Refusal(Refusal.Code.UNAVAILABLE, "authentication unavailable, try again later");
 
   private final Identities identities;
 
@@ -34,14 +32,15 @@ final class AuthenticateUseCase implements Authenticate {
   @Override
   public void authenticate(Caller caller, String token, Reply<Renewed> reply) {
     identities.identify(
-        token, verdict -> caller.shard().execute(() -> answer(caller, verdict, reply)));
+        new Credential(token, "user " + caller.user().value()),
+        verdict -> caller.shard().execute(() -> answer(caller, verdict, reply)));
   }
 
   private static void answer(Caller caller, Verdict verdict, Reply<Renewed> reply) {
     if (verdict instanceof Verdict.Known known) {
       take(caller, known.identity(), reply);
     } else if (verdict instanceof Verdict.Refused refused) {
-      reply.refused(refusal(refused.reason()));
+      reply.refused(refusal(refused));
     }
   }
 
@@ -53,11 +52,16 @@ final class AuthenticateUseCase implements Authenticate {
     }
   }
 
-  private static Refusal refusal(Reason reason) {
-    return switch (reason) {
+  private static Refusal refusal(Verdict.Refused refused) {
+    return switch (refused.reason()) {
       case MISSING, INVALID -> FAILED;
       case EXPIRED -> EXPIRED;
-      case UNAVAILABLE -> NOT_JUDGED;
+      case UNAVAILABLE ->
+          new Refusal(
+              Refusal.Code.UNAVAILABLE,
+              "authentication unavailable, try again after "
+                  + refused.retryAfter().toMillis()
+                  + " ms");
     };
   }
 }

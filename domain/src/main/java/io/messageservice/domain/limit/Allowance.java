@@ -29,6 +29,16 @@ public final class Allowance {
     return true;
   }
 
+  /**
+   * How long until a permit can be taken: 0 where there is one now. Takes nothing.
+   *
+   * @param nowNanos a reading of a monotonic clock, as of {@link System#nanoTime}
+   */
+  public long nanosUntilPermit(Rate rate, long nowNanos) {
+    long used = Math.max(0, fullAtNanos - nowNanos);
+    return Math.max(0, used - (rate.burst() - 1) * rate.nanosPerPermit());
+  }
+
   /** Whether nothing is used up. */
   boolean isFull(long nowNanos) {
     return fullAtNanos - nowNanos <= 0;

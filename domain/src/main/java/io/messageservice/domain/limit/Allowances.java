@@ -3,6 +3,7 @@ package io.messageservice.domain.limit;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The allowance of each of many clients under one {@link Rate}. One thread at a time may call.
@@ -34,6 +35,16 @@ public final class Allowances<K> {
   public boolean take(K client, long nowNanos) {
     forgetOldest(nowNanos);
     return used.computeIfAbsent(client, k -> new Allowance(nowNanos)).take(rate, nowNanos);
+  }
+
+  /**
+   * How long until the client can take a permit: 0 where it can now. Takes nothing.
+   *
+   * @param nowNanos a reading of a monotonic clock, as of {@link System#nanoTime}
+   */
+  public long nanosUntilPermit(K client, long nowNanos) {
+    @Nullable Allowance allowance = used.get(client);
+    return allowance == null ? 0 : allowance.nanosUntilPermit(rate, nowNanos);
   }
 
   /** How many clients are remembered. */

@@ -36,6 +36,21 @@ class AllowanceTest {
     assertThat(taken(allowance, SECOND)).isEqualTo(100);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -5, Long.MAX_VALUE, Long.MIN_VALUE})
+  void thePermitIsThereWhenTheTimeToldIsOverAndNoEarlier(long start) {
+    Allowance allowance = new Allowance(start);
+    assertThat(allowance.nanosUntilPermit(RATE, start)).isZero();
+    taken(allowance, start);
+
+    long wait = allowance.nanosUntilPermit(RATE, start);
+
+    assertThat(wait).isEqualTo(SECOND / 100);
+    assertThat(taken(allowance, start + wait - 1)).isZero();
+    assertThat(allowance.nanosUntilPermit(RATE, start + wait)).isZero();
+    assertThat(taken(allowance, start + wait)).isEqualTo(1);
+  }
+
   @Test
   void rateThatCouldNotBeCountedIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Rate(0, 1, 1));

@@ -1,6 +1,7 @@
 package io.messageservice.application.port.out;
 
 import io.messageservice.domain.user.Identity;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Judges tokens. */
@@ -15,15 +16,51 @@ public interface Identities {
    * <p>May be called on any thread and never blocks. The verdict is given exactly once: before the
    * call returns where the keys are at hand, otherwise later and on another thread.
    */
-  void identify(String token, Consumer<Verdict> verdict);
+  void identify(Credential credential, Consumer<Verdict> verdict);
+
+  /**
+   * A token, and who brings it. Never prints the token.
+   *
+   * @param token empty where there is none
+   * @param client an address or a user, as far as is known before the token is judged. It decides
+   *     nothing but how often keys are looked for on the client's behalf
+   */
+  record Credential(String token, String client) {
+
+    @Override
+    public String toString() {
+      return "Credential[***]";
+    }
+  }
 
   /** What was found about a token. */
   sealed interface Verdict {
     /** The token is good. */
     record Known(Identity identity) implements Verdict {}
 
-    /** The token is not. */
-    record Refused(Reason reason) implements Verdict {}
+    /**
+     * The token is not.
+     *
+     * @param retryAfter when to bring it again; zero, unless it could not be judged
+     */
+    record Refused(Reason reason, Duration retryAfter) implements Verdict {
+
+      public Refused {
+        if ((reason == Reason.UNAVAILABLE) == retryAfter.isZero()) {
+          throw new IllegalArgumentException("a token that was not judged comes again later");
+        }
+      }
+
+      /** For good. */
+      public Refused(Reason reason) {
+        this(reason, Duration.ZERO);
+      }
+
+      /** It could not be judged now. */
+      public static Refused until(Duration retryAfter) {
+        return new Refused(Reason.UNAVAILABLE, retryAfter);
+      }
+    }
   }
 
   /** Why a token is refused. */
