@@ -4,6 +4,7 @@ import io.messageservice.bootstrap.cli.Cli;
 import io.messageservice.bootstrap.cli.Surroundings;
 import io.messageservice.bootstrap.logging.Logs;
 import io.messageservice.bootstrap.logging.StandardStreams;
+import io.messageservice.bootstrap.start.ProcessTexts;
 import io.messageservice.bootstrap.start.StopSignals;
 import java.time.InstantSource;
 
@@ -24,10 +25,11 @@ public final class Main {
             Service::start,
             StopSignals::await,
             settings -> Logs.start(settings, streams),
-            System.getenv(),
+            ProcessTexts.environment(),
             System.in,
             InstantSource.system(),
             System.getProperty("messageservice.launcher", "./message-service"));
-    System.exit(new Cli(surroundings).run(arguments));
+    System.exit(
+        new Cli(surroundings).run(ProcessTexts.arguments(arguments).toArray(String[]::new)));
   }
 }

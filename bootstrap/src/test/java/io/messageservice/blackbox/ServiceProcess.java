@@ -95,9 +95,19 @@ public final class ServiceProcess implements AutoCloseable {
     return settings.containsKey(name);
   }
 
+  /** Leaves out what the suite sets; to be called before the start. */
+  void unset(String name) {
+    settings.remove(name);
+  }
+
   /** The process may open no more descriptors than this; to be called before the start. */
   ServiceProcess withDescriptors(int count) {
-    launcher = List.of("sh", "-c", "ulimit -n " + count + "; exec \"$@\"", "sh");
+    return startedBy("ulimit -n " + count + "; exec \"$@\"");
+  }
+
+  /** A shell runs the script, to which the command line is given; to be called before the start. */
+  ServiceProcess startedBy(String script) {
+    launcher = List.of("sh", "-c", script, "sh");
     return this;
   }
 

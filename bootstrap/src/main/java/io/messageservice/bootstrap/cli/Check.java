@@ -35,7 +35,9 @@ final class Check implements Verb {
     Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, environment);
     sources.shown().forEach((name, text) -> call.out().println(name + "=" + text));
     call.out().flush();
-    List<String> problems = Preflight.problems(Reading.of(sources));
+    Reading reading = Reading.of(sources);
+    TrimmedSecrets.print(reading, call.err());
+    List<String> problems = Preflight.problems(reading);
     if (!problems.isEmpty()) {
       throw new StartProblem(problems);
     }

@@ -48,31 +48,36 @@ final class Dev implements Verb {
 
   @Override
   public int run(Call call) throws StartProblem, InterruptedException {
-    Settings settings = settings(call);
+    Reading reading = reading(call);
+    Settings settings = reading.settings();
     warn(settings, call.err());
     surroundings.logs().accept(settings.logging());
+    TrimmedSecrets.log(reading);
     Running running = surroundings.launch().start(settings);
     new Welcome(settings, running.port(), surroundings).print(call.out());
     surroundings.waiting().await(running, HangUp.STOPS);
     return 0;
   }
 
-  private Settings settings(Call call) throws StartProblem {
+  /** Nothing stands against a start by it. */
+  private Reading reading(Call call) throws StartProblem {
     Sources written =
         SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment())
             .orElse(HOST, "127.0.0.1");
-    if (written.find(JWT_PUBLIC_KEY).or(() -> written.find(JWT_JWKS_URL)).isPresent()) {
+    if (written.isSet(JWT_PUBLIC_KEY) || written.isSet(JWT_JWKS_URL)) {
       throw new StartProblem(
           "dev makes tokens itself, so JWT_PUBLIC_KEY and JWT_JWKS_URL must not be set; serve takes"
               + " them");
     }
     Reading judged = Reading.of(written.orElse(JWT_SECRET, KEY_TO_COME));
-    Settings settings = Preflight.require(judged);
-    if (written.find(JWT_SECRET).isPresent()) {
-      return settings;
+    Settings unused = Preflight.require(judged);
+    if (written.isSet(JWT_SECRET)) {
+      return judged;
     }
     String key = DevSecret.findOrCreate(judged.get(DATA_DIR));
-    return Preflight.require(Reading.of(written.orElse(JWT_SECRET, key)));
+    Reading reading = Reading.of(written.orElse(JWT_SECRET, key));
+    Settings unusedToo = Preflight.require(reading);
+    return reading;
   }
 
   private static void warn(Settings settings, PrintWriter err) {

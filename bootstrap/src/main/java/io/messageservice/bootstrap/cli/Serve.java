@@ -34,8 +34,10 @@ final class Serve implements Verb {
   @Override
   public int run(Call call) throws StartProblem, InterruptedException {
     Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment());
-    Settings settings = Preflight.require(Reading.of(sources));
+    Reading reading = Reading.of(sources);
+    Settings settings = Preflight.require(reading);
     surroundings.logs().accept(settings.logging());
+    TrimmedSecrets.log(reading);
     surroundings.waiting().await(surroundings.launch().start(settings), HangUp.RELOADS);
     return 0;
   }

@@ -4,6 +4,7 @@ import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
 import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_AUDIENCE;
 import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_ISSUER;
 import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET;
+import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET_FILE;
 
 import io.messageservice.adapter.jwt.TokenIssuer;
 import io.messageservice.bootstrap.config.DurationText;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Token implements Verb {
 
   private static final List<Setting<?>> SETTINGS =
-      List.of(JWT_SECRET, DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
+      List.of(JWT_SECRET, JWT_SECRET_FILE, DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
 
   private final Surroundings surroundings;
 
@@ -58,11 +59,12 @@ final class Token implements Verb {
 
   private Reading reading(Call call) throws StartProblem {
     Sources written = SettingFlags.sources(call, SETTINGS, surroundings.environment());
-    boolean keyed = written.find(JWT_SECRET).isPresent();
+    boolean keyed = written.isSet(JWT_SECRET);
     Reading reading = Reading.of(keyed ? written : withDevKey(written), SETTINGS);
     if (!reading.problems().isEmpty()) {
       throw new StartProblem(reading.problems());
     }
+    TrimmedSecrets.print(reading, call.err());
     if (reading.get(JWT_SECRET).isEmpty()) {
       throw new StartProblem(
           "JWT_SECRET is empty: tokens are made with it (at least 32 bytes), or with the key that"

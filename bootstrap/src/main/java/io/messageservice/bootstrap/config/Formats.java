@@ -165,6 +165,19 @@ final class Formats {
         path.values(), text -> text.isEmpty() ? Optional.empty() : Optional.of(path.read(text)));
   }
 
+  /** The file of a secret. What was written is not repeated: it may be the secret, misplaced. */
+  static Format<Optional<Path>> secretFile() {
+    return Format.of(
+        "a path",
+        text -> {
+          try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+          } catch (InvalidPathException e) {
+            return Optional.empty(); // told of where the file is read
+          }
+        });
+  }
+
   /** Origins of browsers, separated by commas. */
   static Format<List<String>> origins() {
     return Format.of(
@@ -190,7 +203,7 @@ final class Formats {
 
   /** A public key, written out or named by its file. */
   static Format<Optional<JwtPublicKey>> publicKey() {
-    return Format.of(
+    return Format.ofLines(
         "a public key in PEM, or the path of such a file",
         text -> text.isBlank() ? Optional.empty() : Optional.of(PublicKeyText.read(text)));
   }

@@ -1,17 +1,12 @@
 package io.messageservice.bootstrap.config;
 
 import io.messageservice.adapter.jwt.JwtPublicKey;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 
 /** A public key as it is written in a setting: itself, or the path of its file. */
 final class PublicKeyText {
 
   private static final String PEM = "-----BEGIN";
-  private static final long MAX_FILE_BYTES = 64 << 10;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private PublicKeyText() {}
 
@@ -25,15 +20,8 @@ final class PublicKeyText {
   }
 
   private static String content(String path) throws Unreadable {
-    try {
-      Path file = Path.of(path);
-      if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES) {
-        throw noFile();
-      }
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (InvalidPathException | IOException e) {
-      throw noFile();
-    }
+    String text = TextFile.read(path).orElseThrow(PublicKeyText::noFile);
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
   private static Unreadable noFile() {

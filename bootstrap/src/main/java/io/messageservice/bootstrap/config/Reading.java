@@ -26,6 +26,7 @@ public final class Reading {
 
   private final Map<Setting<?>, Object> values = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> trimmed = new ArrayList<>();
 
   private Reading() {}
 
@@ -39,13 +40,13 @@ public final class Reading {
     Reading reading = new Reading();
     settings.forEach(setting -> reading.read(setting, sources));
     if (settings.contains(SettingCatalogue.REDIS_URL)) {
-      reading.chooseStore(sources.find(SettingCatalogue.STORE).isPresent());
+      reading.chooseStore(sources.isSet(SettingCatalogue.STORE));
       reading.requireRedisForServices();
       reading.requireTlsOfRedis();
     }
     reading.compare();
     if (settings.containsAll(KEYS)) {
-      reading.requireOneOf(KEYS.stream().filter(key -> sources.find(key).isPresent()).toList());
+      reading.requireOneOf(KEYS.stream().filter(sources::isSet).toList());
     }
     return reading;
   }
@@ -53,6 +54,14 @@ public final class Reading {
   /** One line for each setting that is bad, beginning with its name. */
   public List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /**
+   * The names of secrets that ended with a line break, or began with a byte order mark, which were
+   * left out. Whoever else uses the secret has to leave them out too.
+   */
+  public List<String> trimmed() {
+    return List.copyOf(trimmed);
   }
 
   /** The value, unless it was bad. */
@@ -92,12 +101,23 @@ public final class Reading {
   }
 
   private <T> void read(Setting<T> setting, Sources sources) {
-    String text = sources.find(setting).orElse(setting.defaultText());
     try {
-      values.put(setting, setting.format().read(setting.isSecret() ? text : text.strip()));
+      String text =
+          setting.isSecret()
+              ? secret(setting, sources)
+              : sources.find(setting).orElse(setting.defaultText()).strip();
+      values.put(setting, setting.format().read(text));
     } catch (Unreadable e) {
       problems.add(setting.name() + " " + e.expected());
     }
+  }
+
+  private String secret(Setting<?> setting, Sources sources) throws Unreadable {
+    Optional<SecretText> secret = SecretText.find(setting, sources);
+    if (secret.filter(SecretText::isTrimmed).isPresent() && !setting.format().hasLines()) {
+      trimmed.add(setting.name());
+    }
+    return secret.map(SecretText::text).orElse(setting.defaultText());
   }
 
   /** A key of one kind cannot be taken for one of another where there is no other. */

@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap.config;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,6 +33,17 @@ public record Setting<T>(
     return new Setting<>(name, "", format, Kind.SECRET, meaning);
   }
 
+  /** The file that holds a secret. */
+  static Setting<Optional<Path>> fileOf(Setting<?> secret) {
+    return plain(
+        secret.fileName(),
+        "",
+        Formats.secretFile(),
+        "The file that holds `"
+            + secret.name()
+            + "`, read at the start. Only one of the two is set.");
+  }
+
   /** The same name in kebab case: {@code HEARTBEAT_INTERVAL} is {@code --heartbeat-interval}. */
   public String flag() {
     return "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
@@ -42,7 +54,16 @@ public record Setting<T>(
     return format.values();
   }
 
-  boolean isSecret() {
+  /**
+   * The name under which the file that holds a secret is set, so that its text need not stand in
+   * the environment: {@code JWT_SECRET_FILE} for {@code JWT_SECRET}.
+   */
+  String fileName() {
+    return name + "_FILE";
+  }
+
+  /** Whether the text is never printed. */
+  public boolean isSecret() {
     return kind == Kind.SECRET;
   }
 

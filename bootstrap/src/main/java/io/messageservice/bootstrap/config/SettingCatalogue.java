@@ -69,8 +69,10 @@ public final class SettingCatalogue {
           Formats.key(),
           "The key that your auth service signs tokens with. 32 bytes admit HS256, 48 also HS384,"
               + " 64 also HS512. Exactly one of this, `JWT_PUBLIC_KEY` and `JWT_JWKS_URL` is set;"
-              + " `dev` makes this one where none is. Prefer the environment: flags are seen by"
-              + " everyone who may list processes.");
+              + " `dev` makes this one where none is. Flags are seen by everyone who may list"
+              + " processes: prefer the environment or `JWT_SECRET_FILE`.");
+
+  public static final Setting<Optional<Path>> JWT_SECRET_FILE = Setting.fileOf(JWT_SECRET);
 
   public static final Setting<Optional<JwtPublicKey>> JWT_PUBLIC_KEY =
       Setting.secret(
@@ -80,14 +82,17 @@ public final class SettingCatalogue {
               + " RS256, RS384 and RS512; P-256 ES256; P-384 ES384; Ed25519 and Ed448 EdDSA. It is"
               + " read at the start.");
 
+  public static final Setting<Optional<Path>> JWT_PUBLIC_KEY_FILE = Setting.fileOf(JWT_PUBLIC_KEY);
+
   public static final Setting<Optional<JwksConfig>> JWT_JWKS_URL =
       Setting.plain(
           "JWT_JWKS_URL",
           "",
           Formats.keySetUrl(),
           "Where your auth service publishes its public keys (a JWK set). Fetched at the start,"
-              + " every 10 minutes while tokens come, and for an unknown `kid`, at most once a"
-              + " minute; redirects are not followed. https, but inside a network of your own.");
+              + " every 10 minutes while tokens come, and for a token of an unknown key: twice, then"
+              + " once in 30 s for each address, six times, then once in 10 s in all. Redirects are"
+              + " not followed. https, but inside a network of your own.");
 
   public static final Setting<Optional<String>> JWT_ISSUER =
       Setting.plain(
@@ -158,6 +163,8 @@ public final class SettingCatalogue {
               + " with TLS `rediss://`; `redis-sentinel://host:26379,host:26379/master` and"
               + " `redis-cluster://host:6379,host:6379` (with TLS `rediss-…`). Not set: one node for"
               + " itself. Whoever reaches this Redis reads and writes all messages.");
+
+  public static final Setting<Optional<Path>> REDIS_URL_FILE = Setting.fileOf(REDIS_URL);
 
   public static final Setting<Optional<Path>> REDIS_CA =
       Setting.plain(
@@ -421,7 +428,9 @@ public final class SettingCatalogue {
           MANAGEMENT_PORT,
           MANAGEMENT_HOST,
           JWT_SECRET,
+          JWT_SECRET_FILE,
           JWT_PUBLIC_KEY,
+          JWT_PUBLIC_KEY_FILE,
           JWT_JWKS_URL,
           JWT_ISSUER,
           JWT_AUDIENCE,
@@ -432,6 +441,7 @@ public final class SettingCatalogue {
           DATA_DIR,
           STORE,
           REDIS_URL,
+          REDIS_URL_FILE,
           REDIS_CA,
           REDIS_PREFIX,
           PRESENCE_LEASE,

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Where the texts of settings come from: flags, else the environment, else what the command falls
- * back to. An empty text counts as not written, as in {@code JWT_ISSUER=}. Immutable.
+ * back to. A blank text counts as not written, as in {@code JWT_ISSUER=}. Immutable.
  */
 public final class Sources {
 
@@ -25,15 +25,28 @@ public final class Sources {
 
   /** These, and a text for a setting that they leave open. */
   public Sources orElse(Setting<?> setting, String text) {
+    if (isSet(setting)) {
+      return this;
+    }
     Stream<Map<String, String>> last = Stream.of(Map.of(setting.name(), text));
     return new Sources(Stream.concat(layers.stream(), last).toList());
   }
 
-  /** What was written for the setting. */
+  /** What was written for the setting itself. */
   public Optional<String> find(Setting<?> setting) {
+    return find(setting.name());
+  }
+
+  /** Whether the setting was written, or the file that holds it. */
+  public boolean isSet(Setting<?> setting) {
+    return find(setting).isPresent()
+        || (setting.isSecret() && find(setting.fileName()).isPresent());
+  }
+
+  Optional<String> find(String name) {
     return layers.stream()
-        .map(layer -> layer.getOrDefault(setting.name(), ""))
-        .filter(text -> !text.isEmpty())
+        .map(layer -> layer.getOrDefault(name, ""))
+        .filter(text -> !text.isBlank())
         .findFirst();
   }
 

@@ -1,0 +1,30 @@
+package io.messageservice.bootstrap.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A small file with the text of a setting. Any thread that may block may call. */
+final class TextFile {
+
+  /** Far above what a key in PEM needs. */
+  private static final long MAX_BYTES = 64 << 10;
+
+  private TextFile() {}
+
+  /** All of it, read as UTF-8; empty where it is no file, too large or cannot be read. */
+  static Optional<String> read(String path) {
+    try {
+      Path file = Path.of(path.strip());
+      if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
+        return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      }
+    } catch (InvalidPathException | IOException e) {
+      // told as for a file that is not there
+    }
+    return Optional.empty();
+  }
+}
