@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An auth service that publishes its keys on this machine. */
 final class AuthServer implements AutoCloseable {
 
+  /** What the last who asked for keys called this place. */
+  volatile String host = "";
+
   /** How often the keys were asked for. */
   final AtomicInteger asked = new AtomicInteger();
 
@@ -38,7 +41,12 @@ final class AuthServer implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
+    return url("127.0.0.1");
+  }
+
+  /** The same by another name of this machine. */
+  String url(String name) {
+    return "http://" + name + ":" + server.getAddress().getPort() + "/keys";
   }
 
   void publish(ObjectNode... keys) {
@@ -56,6 +64,7 @@ final class AuthServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.incrementAndGet();
+    host = exchange.getRequestHeaders().getFirst("Host");
     try {
       gate.await();
     } catch (InterruptedException stopped) {

@@ -3,10 +3,14 @@ package io.messageservice.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.blackbox.Heard.Closed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens of an auth service that publishes its keys and changes them. */
 final class KeySetIT {
@@ -94,6 +98,26 @@ final class KeySetIT {
         assertTaken(withToken(service, KeyPairs.token(first, Json.object("sub", "alice"))));
         assertTaken(withToken(service, KeyPairs.token(second, Json.object("sub", "alice"))));
         assertThat(auth.asked).hasValue(1);
+      }
+    }
+  }
+
+  @Test
+  void hostNameMayHaveAnUnderscore(@TempDir Path folder) throws IOException {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 my_auth localhost\n");
+    try (AuthServer auth = new AuthServer()) {
+      auth.publish(KeyPairs.jwk(first, "first"));
+      Map<String, String> settings =
+          Map.of(
+              "JWT_SECRET",
+              "",
+              "JWT_JWKS_URL",
+              auth.url("my_auth"),
+              "JAVA_TOOL_OPTIONS",
+              "-Djdk.net.hosts.file=" + hosts);
+      try (ServiceProcess service = ServiceProcess.ready(settings)) {
+        assertTaken(with(service, first, "first"));
+        assertThat("http://" + auth.host + "/keys").isEqualTo(auth.url("my_auth"));
       }
     }
   }

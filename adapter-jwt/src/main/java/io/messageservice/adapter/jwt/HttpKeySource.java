@@ -2,8 +2,8 @@ package io.messageservice.adapter.jwt;
 
 import io.messageservice.adapter.jwt.JwtEvents.Failure;
 import io.messageservice.application.port.out.Timer;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -29,22 +29,18 @@ final class HttpKeySource implements KeySource {
   private static final int OK = 200;
 
   private final HttpClient client;
-  private final HttpRequest request;
+  private final KeyRequest request;
   private final Executor executor;
   private final Timer timer;
 
   HttpKeySource(JwksConfig config, Executor executor, Timer timer) {
+    this.request = new KeyRequest(config, TIMEOUT);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(TIMEOUT)
             .executor(executor)
-            .build();
-    this.request =
-        HttpRequest.newBuilder(config.url())
-            .header("Accept", "application/jwk-set+json, application/json")
-            .timeout(TIMEOUT)
             .build();
     this.executor = executor;
     this.timer = timer;
@@ -73,9 +69,12 @@ final class HttpKeySource implements KeySource {
   private void ask(CompletableFuture<HttpResponse<byte[]>> outcome) {
     CompletableFuture<HttpResponse<byte[]>> answer;
     try {
-      answer = client.sendAsync(request, head -> new LimitedBody(MAX_BYTES));
+      answer = client.sendAsync(request.make(), head -> new LimitedBody(MAX_BYTES));
     } catch (RejectedExecutionException stopped) { // the client hands tasks to the executor too
       outcome.completeExceptionally(stopped);
+      return;
+    } catch (UnknownHostException nowhere) {
+      outcome.completeExceptionally(nowhere);
       return;
     }
     Future<?> unusedAnswer =

@@ -1,7 +1,9 @@
 package io.messageservice.adapter.jwt;
 
+import io.messageservice.domain.network.Authority;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,11 +20,15 @@ public record JwksConfig(URI url) {
    */
   public JwksConfig {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    if (!SCHEMES.contains(scheme) || url.getHost() == null) {
-      throw new IllegalArgumentException("must be an http or https URL with a host");
+    String written = url.getRawAuthority() == null ? "" : url.getRawAuthority();
+    Optional<Authority> authority = Authority.parse(written);
+    if (!SCHEMES.contains(scheme) || authority.isEmpty() || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "must be an http or https URL with a host, without a user and without a fragment");
     }
-    if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException("must be a URL without a user and without a fragment");
+    if (scheme.equals("https") && authority.get().isUnknownToTls()) {
+      throw new IllegalArgumentException(
+          "must be a URL whose host has no _ where it begins with https: TLS cannot check it");
     }
   }
 }

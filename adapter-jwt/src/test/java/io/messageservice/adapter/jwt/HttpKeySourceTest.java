@@ -184,6 +184,8 @@ class HttpKeySourceTest implements KeySource.Listener {
         "/keys",
         "auth.example/keys",
         "https:///keys",
+        "https://auth_one.example/keys",
+        "http://auth.example:65536/keys",
         "https://user:pass@auth.example/keys",
         "https://auth.example/keys#a"
       })
@@ -191,6 +193,12 @@ class HttpKeySourceTest implements KeySource.Listener {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new JwksConfig(URI.create(url)))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("auth.example", "pass", "/keys"));
+  }
+
+  @Test
+  void plainHostNamesMayHaveUnderscores() {
+    assertThat(new JwksConfig(URI.create("http://my_auth:8080/keys")).url().getRawAuthority())
+        .isEqualTo("my_auth:8080");
   }
 
   private interface Answer {

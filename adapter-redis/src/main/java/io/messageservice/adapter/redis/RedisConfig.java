@@ -1,7 +1,6 @@
 package io.messageservice.adapter.redis;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.messageservice.domain.network.Authority;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -154,16 +153,13 @@ public record RedisConfig(
   }
 
   private static String address(String scheme, String host, int defaultPort) {
-    try {
-      URI uri = new URI(scheme + "://" + host);
-      if (uri.getHost() == null) {
-        throw new IllegalArgumentException("has no valid host: " + host);
-      }
-      int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-      return scheme + "://" + uri.getHost() + ":" + port;
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("has no valid host: " + host, e);
+    Authority authority =
+        Authority.parse(host)
+            .orElseThrow(() -> new IllegalArgumentException("has no valid host: " + host));
+    if (scheme.equals("rediss") && authority.isUnknownToTls()) {
+      throw new IllegalArgumentException("has a host that TLS cannot check, by its _: " + host);
     }
+    return scheme + "://" + authority.host() + ":" + authority.port().orElse(defaultPort);
   }
 
   private static int database(Mode mode, String text) {

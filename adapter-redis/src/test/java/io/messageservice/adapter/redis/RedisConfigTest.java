@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.misc.RedisURI;
 
 class RedisConfigTest {
 
@@ -69,6 +70,17 @@ class RedisConfigTest {
   }
 
   @Test
+  void hostNamesMayHaveUnderscores() {
+    RedisConfig config = RedisConfig.of("redis-sentinel://my_sentinel,Other_One:26380/main");
+
+    assertThat(config.addresses())
+        .containsExactly("redis://my_sentinel:26379", "redis://other_one:26380");
+    assertThat(config.addresses())
+        .extracting(address -> new RedisURI(address).getHost())
+        .containsExactly("my_sentinel", "other_one");
+  }
+
+  @Test
   void secretsAreNotShown() {
     assertThat(RedisConfig.of("redis://chat:secret@host/1").toString()).doesNotContain("secret");
   }
@@ -82,6 +94,9 @@ class RedisConfigTest {
         "redis://",
         "redis://:secret@",
         "redis://host:port",
+        "redis://host:65536",
+        "redis://ho*st",
+        "rediss://:secret@my_redis",
         "redis://host/zero",
         "redis://host/1/2",
         "redis-sentinel://host",

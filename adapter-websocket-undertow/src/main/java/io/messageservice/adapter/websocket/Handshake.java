@@ -113,9 +113,10 @@ final class Handshake implements HttpHandler {
   }
 
   private boolean isOriginAdmitted(HttpServerExchange exchange, HandshakeRequest request) {
-    return !exchange.getRequestHeaders().contains(Headers.ORIGIN)
-        || origins.admit(
-            String.valueOf(request.single(Headers.ORIGIN)), request.single(Headers.HOST));
+    String origin = request.single(Headers.ORIGIN);
+    return origin == null
+        ? !exchange.getRequestHeaders().contains(Headers.ORIGIN)
+        : origins.admit(origin, request.single(Headers.HOST));
   }
 
   private void refuse(HttpServerExchange exchange, Refusal refusal) {

@@ -1,8 +1,11 @@
 package io.messageservice.adapter.websocket;
 
-import java.net.URI;
+import io.messageservice.domain.network.Authority;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Origins {
 
+  /** As browsers write it (RFC 6454, section 6.1), or with a slash at its end. */
+  private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][0-9A-Za-z+.-]*://([^/]*)/?");
+
   private final Set<String> allowed;
 
   Origins(Set<String> allowed) {
@@ -19,24 +25,25 @@ final class Origins {
   }
 
   /**
-   * @param origin the header of that name; null where there is none
+   * @param origin the header of that name; {@code null} is a word that browsers write
    * @param host the header of that name
    */
-  boolean admit(@Nullable String origin, @Nullable String host) {
-    if (origin == null || allowed.contains(normal(origin))) {
+  boolean admit(String origin, @Nullable String host) {
+    if (allowed.contains(normal(origin))) {
       return true;
     }
-    String own = host == null ? null : hostOf("http://" + host);
-    return own != null && own.equals(hostOf(origin));
+    Optional<String> own = Optional.ofNullable(host).flatMap(Origins::hostOf);
+    return own.isPresent() && own.equals(hostOf(authorityOf(origin)));
   }
 
-  private static @Nullable String hostOf(String origin) {
-    try {
-      String host = URI.create(origin).getHost();
-      return host == null ? null : host.toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException malformed) {
-      return null;
-    }
+  private static Optional<String> hostOf(String authority) {
+    return Authority.parse(authority).map(Authority::host);
+  }
+
+  /** What follows the scheme; no authority where there is none. */
+  private static String authorityOf(String origin) {
+    Matcher matcher = ORIGIN.matcher(origin.strip());
+    return matcher.matches() ? matcher.group(1) : "";
   }
 
   private static String normal(String origin) {

@@ -45,7 +45,13 @@ final class Fixture implements AutoCloseable {
 
   static WebSocketConfig config(boolean tokenInQuery, boolean closeOnExpiry, int connections) {
     return new WebSocketConfig(
-        Set.of("https://app.example", "http://other.example:3000"),
+        Set.of(
+            "https://app.example",
+            "http://other.example:3000",
+            "http://my_app:3000",
+            "capacitor://localhost",
+            "file://",
+            "null"),
         tokenInQuery,
         closeOnExpiry,
         Duration.ofSeconds(30),

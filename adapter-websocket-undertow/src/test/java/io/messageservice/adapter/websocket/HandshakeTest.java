@@ -108,7 +108,12 @@ final class HandshakeTest {
     "http://chat.example.evil.example, 403",
     "http://evil.example/chat.example, 403",
     "http://chat.example@evil.example, 403",
-    "null, 403",
+    "http://my_app:3000, 101",
+    "http://my_app, 403",
+    "capacitor://localhost, 101",
+    "tauri://localhost, 403",
+    "file://, 101",
+    "null, 101",
     "chat.example, 403",
     "'', 403",
   })

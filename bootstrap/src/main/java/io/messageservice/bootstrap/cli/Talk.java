@@ -2,8 +2,14 @@ package io.messageservice.bootstrap.cli;
 
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.talk.TalkClient;
+import io.messageservice.domain.network.Authority;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Talk implements Verb {
 
   static final String DEFAULT_URL = "ws://127.0.0.1:8001/";
+
+  /** An authority that the JDK does not take, and what follows it. */
+  private static final Pattern UNDERSCORED = Pattern.compile("ws://([^/?#]*_[^/?#]*)(.*)");
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
 
@@ -64,6 +73,24 @@ final class Talk implements Verb {
     } catch (IllegalArgumentException e) {
       // said below
     }
+    Matcher named = UNDERSCORED.matcher(text);
+    Optional<Authority> place =
+        named.matches() ? Authority.parse(named.group(1)) : Optional.empty();
+    if (place.isPresent()) {
+      return byAddress(place.get(), named.group(2));
+    }
     throw new StartProblem("--url must be like " + DEFAULT_URL + " or wss://chat.example.com/");
+  }
+
+  /** The JDK's client takes no host name with an underscore. */
+  private static URI byAddress(Authority place, String path) throws StartProblem {
+    try {
+      InetAddress address = InetAddress.getByName(place.host());
+      String numbers = address.getHostAddress();
+      String host = address instanceof Inet6Address ? "[" + numbers + "]" : numbers;
+      return URI.create("ws://" + host + ":" + place.port().orElse(80) + path);
+    } catch (UnknownHostException | IllegalArgumentException e) {
+      throw new StartProblem("--url names a host that is not known here");
+    }
   }
 }

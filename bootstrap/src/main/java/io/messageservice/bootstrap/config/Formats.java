@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.joining;
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.domain.network.Authority;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,9 @@ final class Formats {
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/([smh])(?:,([0-9]{1,9}))?");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,10})(KiB|MiB)?");
   private static final Pattern REDIS_PREFIX = Pattern.compile("[^\\s{}]{0,64}");
+
+  private static final Pattern ORIGIN = Pattern.compile("([A-Za-z][0-9A-Za-z+.-]*)://(.*)");
+  private static final Set<String> WEB = Set.of("http", "https");
 
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:_%-]+");
   private static final Map<String, Duration> PERIODS =
@@ -228,7 +234,8 @@ final class Formats {
     } catch (IllegalArgumentException e) {
       throw new Unreadable(
           "must be redis://host:port, rediss://host:port, redis-sentinel://host:port/master or"
-              + " redis-cluster://host:port, with user:password@ before the host where needed");
+              + " redis-cluster://host:port, with user:password@ before the host where needed; with"
+              + " TLS (rediss) a host name has no _");
     }
   }
 
@@ -248,11 +255,16 @@ final class Formats {
 
   /** What was written is not repeated: it may hold a password. */
   private static JwksConfig keySet(String text) throws Unreadable {
+    URI url;
     try {
-      return new JwksConfig(URI.create(text));
+      url = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new Unreadable("must be an http or https URL");
+    }
+    try {
+      return new JwksConfig(url);
     } catch (IllegalArgumentException e) {
-      throw new Unreadable(
-          "must be an http or https URL with a host, without a user and without a fragment");
+      throw new Unreadable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -271,17 +283,15 @@ final class Formats {
   private static void requireOrigin(String text) throws Unreadable {
     Unreadable bad =
         new Unreadable(
-            "must list origins such as https://app.example.com (scheme, host, port if it is not"
-                + " the usual one, no path, no *), not "
+            "must list origins such as https://app.example.com, capacitor://localhost or null"
+                + " (scheme, host, port if it is not the usual one, no path, no *), not "
                 + Printable.quoted(text));
-    try {
-      URI uri = URI.create(text);
-      boolean web =
-          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-      if (!web || uri.getHost() == null || !text.endsWith(uri.getRawAuthority())) {
-        throw bad;
-      }
-    } catch (IllegalArgumentException e) {
+    Matcher origin = ORIGIN.matcher(text);
+    boolean web = origin.matches() && WEB.contains(origin.group(1).toLowerCase(Locale.ROOT));
+    boolean hostless = origin.matches() && origin.group(2).isEmpty() && !web;
+    if (!text.equalsIgnoreCase("null")
+        && !hostless
+        && (!origin.matches() || Authority.parse(origin.group(2)).isEmpty())) {
       throw bad;
     }
   }

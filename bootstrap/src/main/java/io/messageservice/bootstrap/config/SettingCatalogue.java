@@ -136,7 +136,8 @@ public final class SettingCatalogue {
           "CORS_ORIGINS",
           "",
           Formats.origins(),
-          "Web origins that may connect, beside those with the service's own host name.");
+          "Origins that may connect, beside those with the service's own host name: of pages, of apps"
+              + " (`capacitor://localhost`, `tauri://localhost`, `file://`), or `null`.");
 
   public static final Setting<Path> DATA_DIR =
       Setting.plain(

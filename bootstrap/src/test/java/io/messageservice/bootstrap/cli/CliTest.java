@@ -144,6 +144,14 @@ class CliTest {
   }
 
   @Test
+  void hostWithAnUnderscoreIsLookedUpByTalk() {
+    int exit = run("talk", "--token", "a.b.c", "--url", "ws://no_such_host.invalid:1/");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("--url names a host that is not known here");
+  }
+
+  @Test
   void checkMasksTheSecret() {
     keyed();
 

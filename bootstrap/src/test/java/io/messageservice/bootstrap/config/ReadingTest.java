@@ -82,6 +82,12 @@ class ReadingTest {
         "CORS_ORIGINS, *, must list origins",
         "CORS_ORIGINS, https://a.example/path, must list origins",
         "CORS_ORIGINS, 'https://a.example,b.example', must list origins",
+        "CORS_ORIGINS, https://*.example, must list origins",
+        "CORS_ORIGINS, https://, must list origins",
+        "CORS_ORIGINS, file:///, must list origins",
+        "CORS_ORIGINS, capacitor://localhost/, must list origins",
+        "CORS_ORIGINS, https://user@a.example, must list origins",
+        "REDIS_URL, rediss://my_redis, must be redis://host:port",
         "STORE, SQLITE, 'must be one of sqlite, memory, redis'",
         "HEARTBEAT_INTERVAL, 30, must be a duration such as",
         "HEARTBEAT_INTERVAL, 0s, must be a duration such as",
@@ -116,6 +122,7 @@ class ReadingTest {
     "JWT_JWKS_URL, file:///keys",
     "JWT_JWKS_URL, https://user:hidden@auth.example/keys",
     "JWT_JWKS_URL, https://auth example/keys",
+    "JWT_JWKS_URL, https://my_auth/keys",
   })
   void badKeyIsNamedAndNotRepeated(String name, String text) {
     assertThat(read(Map.of(name, text)).problems())
@@ -229,6 +236,31 @@ class ReadingTest {
     assertThat(settings.rates().newConversations()).isEqualTo(Rate.OFF);
     assertThat(settings.rates().commands().isOff()).isFalse();
     assertThat(settings.limits().maxFrameBytes()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void hostNamesMayHaveUnderscoresAndOriginsAnyScheme() {
+    Settings settings =
+        settings(
+            Map.of(
+                "CORS_ORIGINS",
+                "http://my_app:3000,capacitor://localhost,tauri://localhost,file://,NULL,"
+                    + "chrome-extension://abc,http://[::1]:3000",
+                "REDIS_URL",
+                "redis://my_redis:6379"));
+
+    assertThat(settings.listeners().corsOrigins())
+        .containsExactly(
+            "http://my_app:3000",
+            "capacitor://localhost",
+            "tauri://localhost",
+            "file://",
+            "null",
+            "chrome-extension://abc",
+            "http://[::1]:3000");
+    assertThat(settings.cluster().redis().orElseThrow().addresses())
+        .containsExactly("redis://my_redis:6379");
+    assertThat(read(Map.of("JWT_JWKS_URL", "http://my_auth:8080/keys")).problems()).isEmpty();
   }
 
   @Test
