@@ -177,7 +177,7 @@ class PublishedKeysTest {
   }
 
   @Test
-  void whoeverIsToldToComeAgainHasSpentNothing() {
+  void beingToldToComeAgainSpendsNothing() {
     begin();
     for (int i = 0; i < 6; i++) {
       invent("eve-" + i);

@@ -58,7 +58,7 @@ public final class Reading {
 
   /**
    * The names of secrets that ended with a line break, or began with a byte order mark, which were
-   * left out. Whoever else uses the secret has to leave them out too.
+   * left out. Others that use the secret leave them out too.
    */
   public List<String> trimmed() {
     return List.copyOf(trimmed);
