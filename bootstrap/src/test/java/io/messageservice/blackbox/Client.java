@@ -11,12 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,8 @@ final class Client {
   static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static final Set<String> PRESENCE = Set.of("userOnline", "userOffline");
-  private static final long PATIENCE_SECONDS = 15;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Heard LOST = new Closed(Closed.LOST, "the peer is gone");
 
   private final String userId;
   private final WebSocket socket;
@@ -259,7 +260,7 @@ final class Client {
 
   private Heard take(String wanted) {
     try {
-      Heard what = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Heard what = Pulse.next(heard, socket, PATIENCE, LOST);
       if (what == null) {
         over = true;
         throw new AssertionError(userId + ": waited in vain for " + wanted);

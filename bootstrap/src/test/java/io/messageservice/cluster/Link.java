@@ -5,6 +5,7 @@ import io.messageservice.blackbox.Heard;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Heard.Frame;
 import io.messageservice.blackbox.Json;
+import io.messageservice.blackbox.Pulse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -24,6 +25,7 @@ final class Link {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Heard LOST = new Closed(Closed.LOST, "the peer is gone");
 
   private final WebSocket socket;
   private final Ears ears;
@@ -62,7 +64,7 @@ final class Link {
 
   /** What is heard next; empty where that is nothing for so long. */
   Optional<Heard> next(Duration patience) throws InterruptedException {
-    return Optional.ofNullable(ears.heard.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
+    return Optional.ofNullable(Pulse.next(ears.heard, socket, patience, LOST));
   }
 
   /** Ends it with a close frame and does not wait for the other's. */

@@ -81,7 +81,7 @@ final class Chatter {
   void talk(Victim victim, List<String> rooms, boolean retryOnly) throws InterruptedException {
     Wire wire;
     try {
-      wire = new Wire(victim.socket(user));
+      wire = new Wire(user, victim.socket(user));
     } catch (CompletionException nobodyThere) {
       return;
     }
@@ -94,7 +94,7 @@ final class Chatter {
 
   /** Joins all rooms and reads until it has seen what the answers say that there is. */
   void catchUp(Victim victim, List<String> rooms) throws InterruptedException {
-    Wire wire = new Wire(victim.socket(user));
+    Wire wire = new Wire(user, victim.socket(user));
     try {
       new Session(wire, rooms).catchUp();
     } finally {

@@ -17,7 +17,8 @@ public final class Proofs {
   public static void main(String[] arguments) throws InterruptedException {
     int count = Integer.parseInt(arguments[1]);
     String token = Tokens.of("witness");
-    Wire wire = new Wire(URI.create("ws://127.0.0.1:" + arguments[0] + "/?token=" + token));
+    Wire wire =
+        new Wire("witness", URI.create("ws://127.0.0.1:" + arguments[0] + "/?token=" + token));
     for (int i = 1; i <= count; i++) {
       String word = String.format("proof-%04d", i);
       Optional<JsonNode> reply =

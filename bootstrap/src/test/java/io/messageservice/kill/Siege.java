@@ -30,6 +30,9 @@ final class Siege implements AutoCloseable {
   private final Summary summary = new Summary();
   private Judge judge = new Judge(List.of());
 
+  /** What the run is at, for a report. */
+  private String stage = "at the start";
+
   Siege(Plan plan, Path folder, PrintStream out) throws IOException {
     this.plan = plan;
     this.out = out;
@@ -42,10 +45,22 @@ final class Siege implements AutoCloseable {
             .toList();
   }
 
-  /** Runs it all; prints a line for each round. */
+  /**
+   * Runs it all; prints a line for each round. A failure tells the seed and what the service did.
+   */
   Summary run() throws Exception {
+    try {
+      return runAll();
+    } catch (Exception fault) {
+      throw new IllegalStateException(
+          "seed " + plan.seed() + ", " + stage + "; the service " + victim.condition(), fault);
+    }
+  }
+
+  private Summary runAll() throws Exception {
     out.println("seed " + plan.seed() + ", " + plan.rounds() + " rounds, SYNC=" + plan.sync());
     for (int round = 0; round < plan.rounds(); round++) {
+      stage = "round " + (round + 1);
       long startKills = killWhileStarting();
       Process process = victim.serve();
       requireTold(rooms(Math.max(0, round - 1)));
@@ -131,7 +146,7 @@ final class Siege implements AutoCloseable {
 
   /** Pages through the rooms; what the service tells is what lay in the file. */
   private void requireTold(List<String> rooms) throws InterruptedException {
-    Wire wire = new Wire(victim.socket("auditor"));
+    Wire wire = new Wire("auditor", victim.socket("auditor"));
     try {
       for (String room : rooms) {
         // Whoever reads must take part; this adds no message.
@@ -169,6 +184,7 @@ final class Siege implements AutoCloseable {
 
   /** Everything that was ever sent is answered at last, and stored once. */
   private void endInPeace() throws Exception {
+    stage = "in peace";
     Process process = victim.serve();
     List<String> last = rooms(plan.rounds() - 1);
     await(talk(last, true));

@@ -21,6 +21,9 @@ final class Victim implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile(" started port=(\\d+) ");
   private static final int START_SECONDS = 60;
 
+  /** So much of its log stands in a report. */
+  private static final int LOGGED_LINES = 20;
+
   private final Plan plan;
   private final Path folder;
   private int port;
@@ -94,6 +97,18 @@ final class Victim implements AutoCloseable {
       return true;
     }
     return false;
+  }
+
+  /** Whether it runs, and what it logged last: for a report. */
+  String condition() throws IOException {
+    Process last = process;
+    String state =
+        last == null
+            ? "was not started"
+            : last.isAlive() ? "runs" : "ended with exit code " + last.exitValue();
+    List<String> lines = Files.exists(output()) ? Files.readAllLines(output()) : List.of();
+    List<String> tail = lines.subList(Math.max(0, lines.size() - LOGGED_LINES), lines.size());
+    return state + " and logged last:\n" + String.join("\n", tail);
   }
 
   /** SIGKILL. */
