@@ -31,6 +31,11 @@ final class Frames {
     return command("fetchMessages", seen == 0 ? payload : payload.put("afterSeq", seen), "fetch");
   }
 
+  /** The service answers it at once. */
+  String ping() {
+    return json.createObjectNode().put("event", "ping").toString();
+  }
+
   String send(Outgoing.Line line) {
     ObjectNode payload = payload().put("content", line.content());
     return command("sendMessage", payload.put("clientMessageId", line.id()), line.id());

@@ -13,6 +13,12 @@ import java.util.function.Supplier;
  */
 final class TalkSession {
 
+  /**
+   * After a whole one without a frame the service is asked for one, after another the connection is
+   * given up.
+   */
+  static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
   /** Not known whether it was done, or not now: the same again later is right. */
   private static final Set<String> PASSING =
       Set.of("unavailable", "internal", "overloaded", "rate_limited");
@@ -39,6 +45,12 @@ final class TalkSession {
   private final Timeline timeline = new Timeline();
   private Phase phase = Phase.AWAY;
   private boolean inputEnded;
+
+  /** How many connections were opened: a heartbeat of an earlier one does nothing. */
+  private int opened;
+
+  /** Heartbeats since the last frame. */
+  private int silentBeats;
 
   /**
    * @param ids gives each line an id that no other has
@@ -70,7 +82,33 @@ final class TalkSession {
   /** The connection is open. */
   void opened() {
     phase = Phase.CATCHING_UP;
+    silentBeats = 0;
+    beatLater(++opened);
     link.send(frames.join());
+  }
+
+  /** A connection may end without a word: what the network does not report is found here. */
+  private void beatLater(int connection) {
+    later.after(
+        HEARTBEAT,
+        () -> {
+          if (connection == opened && (phase == Phase.CATCHING_UP || phase == Phase.LIVE)) {
+            beat();
+          }
+        });
+  }
+
+  private void beat() {
+    silentBeats++;
+    if (silentBeats > 2) {
+      link.drop();
+      away("the service does not answer", Optional.empty());
+      return;
+    }
+    if (silentBeats == 2) {
+      link.send(frames.ping());
+    }
+    beatLater(opened);
   }
 
   /** The service ended the connection. */
@@ -113,6 +151,7 @@ final class TalkSession {
 
   /** A frame came. */
   void received(String text) {
+    silentBeats = 0;
     JsonNode frame = frames.read(text);
     String event = frame.path("event").asText();
     if (!frame.has("success")) {

@@ -28,6 +28,7 @@ class TalkSessionTest {
   private final List<String> seen = new ArrayList<>();
 
   private final Deque<Runnable> timers = new ArrayDeque<>();
+  private final Deque<Runnable> beats = new ArrayDeque<>();
   private int ids;
 
   private final TalkSession session =
@@ -35,8 +36,12 @@ class TalkSessionTest {
           new Recorder(),
           new Recorder(),
           (delay, task) -> {
-            seen.add("wait " + delay.toMillis());
-            timers.add(task);
+            if (delay.equals(TalkSession.HEARTBEAT)) {
+              beats.add(task);
+            } else {
+              seen.add("wait " + delay.toMillis());
+              timers.add(task);
+            }
           },
           new Backoff(() -> 1),
           new Frames("lobby"),
@@ -101,6 +106,44 @@ class TalkSessionTest {
 
     session.received(stored("id1", 1));
     happened(sent("meanwhile", "id2"));
+  }
+
+  @Test
+  void aServiceThatIsSilentIsAskedForASignThenGivenUp() {
+    live();
+
+    beats.remove().run();
+    happened();
+
+    beats.remove().run();
+    happened("{\"event\":\"ping\"}");
+
+    beats.remove().run();
+    happened("drop", "* the service does not answer; trying again in 500 ms", "wait 500");
+    assertThat(beats).isEmpty();
+  }
+
+  @Test
+  void aServiceThatAnswersIsNotGivenUp() {
+    live();
+    beats.remove().run();
+    beats.remove().run();
+    happened("{\"event\":\"ping\"}");
+
+    session.received("{\"event\":\"pong\",\"data\":{}}");
+    beats.remove().run();
+    beats.remove().run();
+    happened("{\"event\":\"ping\"}");
+  }
+
+  @Test
+  void aHeartbeatOfAnEarlierConnectionDoesNothing() {
+    live();
+    session.failed("connection lost");
+    happened("* connection lost; trying again in 500 ms", "wait 500");
+
+    beats.remove().run();
+    assertThat(beats).isEmpty();
   }
 
   @Test
