@@ -109,7 +109,7 @@ class ClosingTest {
     assertThat(said()).containsExactly("once");
   }
 
-  /** Whoever is gone types no more. */
+  /** A user without a connection does not type. */
   @Test
   void whatIsEphemeralIsForgotten() {
     Stage.Client ann = stage.client("ann", Dialect.BASE);
