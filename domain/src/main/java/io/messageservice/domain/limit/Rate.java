@@ -34,7 +34,7 @@ public record Rate(long permits, long periodNanos, long burst) {
     return fullAtNanos - nowNanos <= burst * nanosPerPermit();
   }
 
-  private long nanosPerPermit() {
+  long nanosPerPermit() {
     return Math.max(1, periodNanos / permits);
   }
 }
