@@ -9,6 +9,7 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.domain.message.Message;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of a store that is open meanwhile. */
 class StoreCopyTest extends StoreContract {
+
+  private static final int PAGE = 4_096;
 
   @TempDir Path folder;
   @TempDir Path copied;
@@ -127,6 +130,17 @@ class StoreCopyTest extends StoreContract {
     }
 
     assertRefused("damaged");
+  }
+
+  @Test
+  void copyWithASinglePageDamagedIsRefused() throws IOException {
+    fill();
+    StoreCopy.make(folder, copy, percent -> {});
+    try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[PAGE]), channel.size() / 2 / PAGE * PAGE);
+    }
+
+    assertRefused("is damaged: ");
   }
 
   @Test

@@ -25,11 +25,10 @@ public final class StoreBackup {
    * @throws StartProblem where there is no store, the file exists already, or it cannot be made
    */
   public static StoreCopy make(Path folder, Path file, IntConsumer progress) throws StartProblem {
-    requireNew(folder, file);
-    Path target = file.toAbsolutePath();
-    try (Draft draft = Draft.in(target.getParent(), "." + target.getFileName() + ".")) {
+    Path parent = placeFor(file, folder);
+    try (Draft draft = Draft.in(parent, "." + file.getFileName() + ".")) {
       StoreCopy copy = StoreCopy.make(folder, draft.path(), progress);
-      draft.publish(target);
+      draft.publish(file);
       return copy;
     } catch (UnusableStore e) {
       throw new StartProblem("DATA_DIR " + shown(folder) + " " + Printable.of(reason(e)));
@@ -40,7 +39,8 @@ public final class StoreBackup {
     }
   }
 
-  private static void requireNew(Path folder, Path file) throws StartProblem {
+  /** The folder of a file that may be made there. */
+  private static Path placeFor(Path file, Path folder) throws StartProblem {
     if (Files.exists(file)) {
       throw exists(file);
     }
@@ -52,6 +52,7 @@ public final class StoreBackup {
       throw new StartProblem(
           shown(file) + " is in the data folder, and would be lost with it: name another folder");
     }
+    return parent;
   }
 
   private static StartProblem exists(Path file) {
