@@ -19,6 +19,7 @@ class ClockJumpTest extends OneNode {
   void graceOfPresenceLastsAsLong(int hours) {
     Person ann = here("ann");
     here("bob").go();
+    world.settle();
 
     world.wallJumps(Duration.ofHours(hours));
     world.pass(499);
