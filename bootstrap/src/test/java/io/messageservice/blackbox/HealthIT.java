@@ -1,10 +1,13 @@
 package io.messageservice.blackbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.blackbox.RawClient.Head;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /health/live} and {@code GET /health/ready}, without a token. */
@@ -19,6 +22,44 @@ final class HealthIT {
     assertThat(response.headers().firstValue("content-type").orElse(""))
         .startsWith("application/json");
     assertThat(Json.parse(response.body()).isObject()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/live", "/health/ready"})
+  void headIsAnsweredAsGetIsButForTheBody(String path) {
+    try (RawClient client = new RawClient(Services.shared())) {
+      Head asked = ask(client, "HEAD " + path);
+      Head got = ask(client, "GET " + path);
+
+      assertThat(asked.status()).isEqualTo(200);
+      assertThat(asked.headers()).isEqualTo(got.headers());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPTIONS, 204",
+    "POST, 405",
+    "PUT, 405",
+    "DELETE, 405",
+    "PATCH, 405",
+    "TRACE, 405",
+    "BREW, 405"
+  })
+  void otherMethodsAreToldWhichThereAre(String method, int status) {
+    try (RawClient client = new RawClient(Services.shared())) {
+      for (String path : new String[] {"/health/live", "/health/ready"}) {
+        Head head = ask(client, method + " " + path);
+
+        assertThat(head.status()).isEqualTo(status);
+        assertThat(head.headers()).containsEntry("allow", "GET, HEAD, OPTIONS");
+      }
+    }
+  }
+
+  private static Head ask(RawClient client, String methodAndPath) {
+    client.send((methodAndPath + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(ISO_8859_1));
+    return client.readHead();
   }
 
   @Test

@@ -3,14 +3,16 @@ package io.messageservice.adapter.http;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Answers {@code GET /health/live} and {@code GET /health/ready}: 200, or 503 with what is missing.
- * Needs no token and tells nothing else.
+ * Answers {@code GET /health/live} and {@code GET /health/ready}: 200, or 503 with what is missing;
+ * to {@code HEAD} the same without a body, to {@code OPTIONS} which methods there are. Needs no
+ * token and tells nothing else.
  */
 public final class HealthHandler implements HttpHandler {
 
@@ -19,6 +21,8 @@ public final class HealthHandler implements HttpHandler {
 
   /** Whether it can serve. */
   public static final String READY_PATH = "/health/ready";
+
+  private static final String METHODS = "GET, HEAD, OPTIONS";
 
   private final Readiness readiness;
 
@@ -30,10 +34,11 @@ public final class HealthHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    if (!exchange.getRequestMethod().equals(Methods.GET)
-        && !exchange.getRequestMethod().equals(Methods.HEAD)) {
-      exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+    HttpString method = exchange.getRequestMethod();
+    if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
+      boolean asks = method.equals(Methods.OPTIONS);
+      exchange.setStatusCode(asks ? StatusCodes.NO_CONTENT : StatusCodes.METHOD_NOT_ALLOWED);
+      exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
       exchange.endExchange();
       return;
     }
