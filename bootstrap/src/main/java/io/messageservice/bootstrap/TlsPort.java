@@ -20,13 +20,19 @@ import org.xnio.ssl.SslConnection;
 
 /**
  * TLS for a port: 1.2 and 1.3 of the JDK's engine. Handshakes are computed by the task threads of
- * the worker. Any thread may call.
+ * the worker. A client that wants to renegotiate in TLS 1.2 is refused: it would have the server
+ * compute signatures on a connection that is already admitted. Any thread may call.
  */
 final class TlsPort {
 
   /** Those that keep yesterday's traffic secret when the key is lost, and authenticate as well. */
   private static final Pattern CIPHERS =
       Pattern.compile("TLS_(AES|CHACHA20|ECDHE_(RSA|ECDSA)_WITH_(AES_\\d+_GCM|CHACHA20)).*");
+
+  /* The JDK reads it once, with the first handshake of a server. */
+  static {
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
 
   private final UndertowXnioSsl ssl;
 

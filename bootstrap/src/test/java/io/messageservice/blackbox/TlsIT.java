@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -74,6 +75,30 @@ final class TlsIT {
 
     assertThatThrownBy(() -> service.socket(trust, "TLSv1.2", cipher).close())
         .isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void clientsMayNotRenegotiate() throws IOException {
+    try (SSLSocket socket = service.socket(trust, "TLSv1.2")) {
+      socket.startHandshake();
+
+      assertThatThrownBy(() -> ask(socket)).isInstanceOf(IOException.class);
+    }
+
+    try (SSLSocket socket = service.socket(trust, "TLSv1.2")) {
+      assertThat(ask(socket)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  private static String ask(SSLSocket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    byte[] status = socket.getInputStream().readNBytes(12);
+    if (status.length < 12) {
+      throw new EOFException();
+    }
+    return new String(status, StandardCharsets.US_ASCII);
   }
 
   @Test
