@@ -22,7 +22,7 @@ final class Descriptors {
   }
 
   /** All sockets of the public port. */
-  static Sockets sockets() {
+  static SocketLimits sockets() {
     return socketsOf(all());
   }
 
@@ -30,9 +30,10 @@ final class Descriptors {
     return atMost(descriptors - reserved(descriptors));
   }
 
-  static Sockets socketsOf(long descriptors) {
+  static SocketLimits socketsOf(long descriptors) {
     long reserved = reserved(descriptors);
-    return new Sockets(atMost(descriptors - reserved * 3 / 4), atMost(descriptors - reserved / 2));
+    return new SocketLimits(
+        atMost(descriptors - reserved * 3 / 4), atMost(descriptors - reserved / 2));
   }
 
   /** Where there are few, half of them. */

@@ -25,9 +25,14 @@ import org.xnio.channels.AcceptingChannel;
  */
 final class Listeners implements AutoCloseable {
 
-  private static final int HEADER_BYTES = 16 << 10;
-  private static final int BUFFER_BYTES = 16 << 10;
-  private static final int MAX_FIELDS = 64;
+  /** Beside the bound of {@link OpenSocket}, which answers 431; Undertow's own answer is 400. */
+  private static final int HEADER_BYTES = 2 * OpenSocket.MAX_HEAD_BYTES;
+
+  static final int BUFFER_BYTES = 16 << 10;
+
+  /** Headers of one request, and parameters. */
+  static final int MAX_FIELDS = 64;
+
   private static final long MAX_ENTITY_BYTES = 1 << 20;
 
   /** What a stalled peer may hold in the kernel. */
@@ -55,11 +60,9 @@ final class Listeners implements AutoCloseable {
           .set(Options.BACKLOG, BACKLOG)
           .getMap();
 
-  /** So long whoever was refused may take to read it and close; Undertow itself grants 10 s. */
-  private static final int REFUSED_MILLIS = 1_500;
-
+  /* Undertow itself grants 10 s. */
   static {
-    System.setProperty("io.undertow.max-drain-time", Integer.toString(REFUSED_MILLIS));
+    System.setProperty("io.undertow.max-drain-time", Long.toString(HttpTimes.REFUSED.toMillis()));
   }
 
   private final XnioWorker worker;
@@ -106,7 +109,7 @@ final class Listeners implements AutoCloseable {
       Optional<TlsPort> tls)
       throws StartProblem {
     HttpOpenListener http = new HttpOpenListener(buffers, http());
-    http.setRootHandler(new ExchangeDeadline(times.exchange(), handler));
+    http.setRootHandler(new ExchangeDeadline(times.exchange(), new RequestCheck(sockets, handler)));
     ChannelListener<StreamConnection> listener = sockets.counting(http);
     try {
       AcceptingChannel<? extends StreamConnection> channel =
@@ -136,8 +139,8 @@ final class Listeners implements AutoCloseable {
   private static OptionMap tcp(Sockets sockets) {
     return OptionMap.builder()
         .addAll(TCP)
-        .set(Options.CONNECTION_HIGH_WATER, sockets.accepted())
-        .set(Options.CONNECTION_LOW_WATER, sockets.accepted())
+        .set(Options.CONNECTION_HIGH_WATER, sockets.limits().accepted())
+        .set(Options.CONNECTION_LOW_WATER, sockets.limits().accepted())
         .getMap();
   }
 

@@ -47,9 +47,6 @@ public final class Service implements Running {
   /** What a client needs to come back to another node once it may. */
   private static final Duration COMING_BACK = Duration.ofSeconds(5);
 
-  /** Connections to the management port. */
-  private static final int MANAGERS = 32;
-
   private final ServiceLog log = new ServiceLog();
   private final Lifecycle lifecycle = new Lifecycle();
   private final Settings settings;
@@ -83,6 +80,7 @@ public final class Service implements Running {
   private Service(Settings settings, Undo undo) throws StartProblem, IOException {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
+    MemoryBudget budget = Wiring.budget();
     this.settings = settings;
     this.listeners =
         undo.later(Listeners.start(HttpTimes.with(settings.connections().messageTime())));
@@ -90,10 +88,7 @@ public final class Service implements Running {
     HealthHandler health = new HealthHandler(lifecycle);
     AcceptingChannel<? extends StreamConnection> management =
         listeners.open(
-            "MANAGEMENT_PORT",
-            managementAddress(),
-            new Sockets(MANAGERS, MANAGERS + 1),
-            healthOnly(health));
+            "MANAGEMENT_PORT", managementAddress(), Wiring.managementSockets(), healthOnly(health));
     this.threads = undo.later(new Threads());
     this.shared = openShared(random);
     this.store =
@@ -122,7 +117,7 @@ public final class Service implements Running {
       shared.get().awaitLease();
     }
     this.tls = publicTls();
-    Sockets sockets = Descriptors.sockets();
+    Sockets sockets = Wiring.publicSockets(settings, memory, log);
     this.publicPort =
         listeners.open(
             "PORT",

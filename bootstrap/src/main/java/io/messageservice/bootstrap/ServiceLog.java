@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs what breaks. Never a body, a token or an address. */
-final class ServiceLog implements WebSocketEvents, Faults, Crowds, TlsRenewal.Observer {
+final class ServiceLog
+    implements WebSocketEvents, Sockets.Observer, Faults, Crowds, TlsRenewal.Observer {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
 
@@ -44,6 +45,16 @@ final class ServiceLog implements WebSocketEvents, Faults, Crowds, TlsRenewal.Ob
   @Override
   public void handshakeRefused(int status) {
     refusals.add("http_" + status);
+  }
+
+  @Override
+  public void requestRefused(int status) {
+    handshakeRefused(status);
+  }
+
+  @Override
+  public void socketEnded() {
+    refusals.add("unfinished_request");
   }
 
   @Override

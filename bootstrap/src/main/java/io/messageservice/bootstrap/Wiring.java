@@ -19,10 +19,19 @@ final class Wiring {
   /** Of the heap, for clients. */
   private static final int CLIENT_SHARE = 4;
 
+  /** Of the memory for clients, for sockets that are not upgraded. */
+  private static final int UNFINISHED_SHARE = 2;
+
   /** Of the memory for clients, for commands that wait to be stored. */
   private static final int LANE_SHARE = 8;
 
   private static final int BYTES_OF_COMMAND = 4 << 10;
+
+  /** Connections to the management port. */
+  private static final int MANAGERS = 32;
+
+  /** More than so many sockets can hold. */
+  private static final long MANAGEMENT_BYTES = 8 << 20;
 
   private Wiring() {}
 
@@ -68,7 +77,6 @@ final class Wiring {
         connections.maxOutboundWait(),
         connections.messageTime(),
         connections.maxInAll().orElseGet(Descriptors::connections),
-        connections.maxPerAddress(),
         rate(settings.rates().refusedHandshakes()),
         connections.writeCoalescing());
   }
@@ -77,6 +85,25 @@ final class Wiring {
   static MemoryBudget clientMemory(Settings settings) {
     long share = Runtime.getRuntime().maxMemory() / CLIENT_SHARE;
     return new MemoryBudget(settings.connections().clientMemoryBytes().orElse(share));
+  }
+
+  static Sockets publicSockets(Settings settings, MemoryBudget memory, Sockets.Observer observer) {
+    Settings.Connections connections = settings.connections();
+    long share = memory.limitBytes() / UNFINISHED_SHARE;
+    return new Sockets(
+        Descriptors.sockets().withPerAddress(connections.maxPerAddress()),
+        memory,
+        connections.unfinishedRequestBytes().orElse(share),
+        observer);
+  }
+
+  /** Has limits of its own, so that it answers whatever happens on the public port. */
+  static Sockets managementSockets() {
+    return new Sockets(
+        new SocketLimits(MANAGERS, 2 * MANAGERS),
+        MemoryBudget.unlimited(),
+        MANAGEMENT_BYTES,
+        Sockets.Observer.NONE);
   }
 
   /** Commands that wait to be stored: at most an eighth of the memory for clients. */

@@ -34,7 +34,7 @@ final class ClientMemoryIT {
                   "PRESENCE_AUDIENCE", "contacts",
                   "MAX_FRAME_BYTES", "256KiB",
                   "SYNC", "normal"))
-          .withOptions("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
+          .withHeap("256m");
 
   private final List<RawClient> attackers = Collections.synchronizedList(new ArrayList<>());
 

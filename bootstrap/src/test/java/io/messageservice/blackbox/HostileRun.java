@@ -57,7 +57,7 @@ final class HostileRun {
     boolean clean;
     try (ServiceProcess service =
         ServiceProcess.with(Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts"))
-            .withOptions("-Xmx" + args[2], "-XX:+ExitOnOutOfMemoryError")) {
+            .withHeap(args[2])) {
       service.start();
       service.awaitReady();
       Hostile.fill(service);

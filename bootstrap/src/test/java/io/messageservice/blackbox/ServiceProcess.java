@@ -111,9 +111,9 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
-  /** Flags for its JVM; to be called before the start. */
-  ServiceProcess withOptions(String... flags) {
-    options = List.of(flags);
+  /** The heap of the process, as {@code -Xmx} takes it; to be called before the start. */
+  ServiceProcess withHeap(String size) {
+    options = List.of("-Xmx" + size, "-XX:+ExitOnOutOfMemoryError");
     return this;
   }
 

@@ -12,7 +12,7 @@ final class DescriptorsTest {
   @ValueSource(longs = {64, 256, 511, 512, 1024, 65_536, 1_048_576})
   void connectionsAreToldBeforeSocketsWaitAndSocketsWaitBeforeDescriptorsEnd(long descriptors) {
     int connections = Descriptors.connectionsOf(descriptors);
-    Sockets sockets = Descriptors.socketsOf(descriptors);
+    SocketLimits sockets = Descriptors.socketsOf(descriptors);
 
     assertThat(connections).isPositive().isGreaterThanOrEqualTo((int) descriptors / 2);
     assertThat(sockets.served()).isGreaterThan(connections);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.undertow.server.HttpServerExchange;
 import java.io.ByteArrayOutputStream;
@@ -32,8 +33,22 @@ final class ListenersTest {
   private static final int SERVED = 4;
   private static final int ACCEPTED = 6;
 
+  /** A few requests of 8 KiB for each I/O thread. */
+  private static final long MEMORY_BYTES =
+      (128L << 10) * Runtime.getRuntime().availableProcessors();
+
+  /** So many sockets that each I/O thread gets some. */
+  private static final int ENOUGH_FOR_ALL_THREADS = 200;
+
+  /** More than fit. */
+  private static final int MANY = 64 * Runtime.getRuntime().availableProcessors();
+
   /** Bytes one by one, 20 ms apart: a hundred times longer than the head may take. */
   private static final int ENOUGH = 1_000;
+
+  private static final String GET = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
+  private static final String LARGE_BEGINNING =
+      "GET /" + "x".repeat(8_000) + " HTTP/1.1\r\nHost: h";
 
   private static final HttpTimes SHORT =
       new HttpTimes(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(400));
@@ -45,7 +60,8 @@ final class ListenersTest {
   private final List<Socket> clients = new ArrayList<>();
   private final List<StreamConnection> upgraded = new CopyOnWriteArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
-  private final Sockets sockets = new Sockets(SERVED, ACCEPTED);
+  private final MemoryBudget budget = new MemoryBudget(8 * MEMORY_BYTES);
+  private final Sockets sockets = sockets(new SocketLimits(SERVED, ACCEPTED));
 
   @SuppressWarnings("NullAway.Init")
   private Listeners listeners;
@@ -62,7 +78,15 @@ final class ListenersTest {
     port = open(0);
   }
 
+  private Sockets sockets(SocketLimits limits) {
+    return new Sockets(limits, budget, MEMORY_BYTES, Sockets.Observer.NONE);
+  }
+
   private int open(int asked) throws StartProblem {
+    return open(asked, sockets);
+  }
+
+  private int open(int asked, Sockets sockets) throws StartProblem {
     return Listeners.portOf(
         listeners.open(
             "PORT",
@@ -73,10 +97,14 @@ final class ListenersTest {
 
   @AfterEach
   void stop() throws IOException {
+    closeClients();
+    listeners.close();
+  }
+
+  private void closeClients() throws IOException {
     for (Socket client : clients) {
       client.close();
     }
-    listeners.close();
   }
 
   private void answer(HttpServerExchange exchange) {
@@ -195,32 +223,166 @@ final class ListenersTest {
   }
 
   @Test
-  void pastTheServedOnesTheAnswerIs503AndPastTheAcceptedOnesNone() throws Exception {
-    listeners.close();
-    start(LONG);
+  void whereAllAreUpgradedTheAnswerIs503() throws Exception {
+    restart(LONG);
     for (int i = 0; i < SERVED; i++) {
-      Socket served = client();
-      send(served, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
-      assertThat(readStatus(served)).isEqualTo("HTTP/1.1 200");
+      upgrade();
     }
 
     Socket refused = client();
-    send(refused, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
+    send(refused, GET);
+
     assertThat(readToEnd(refused)).startsWith("HTTP/1.1 503").contains("Connection: close");
     refused.close();
     await().until(() -> sockets.open() == SERVED);
-    for (int i = SERVED; i < ACCEPTED; i++) {
-      client();
-    }
-    await().until(() -> sockets.open() == ACCEPTED);
+    assertThat(upgraded).allMatch(StreamConnection::isOpen);
 
-    Socket waits = client();
-    await().during(Duration.ofMillis(300)).until(() -> sockets.open() == ACCEPTED);
-    for (Socket client : clients.subList(0, clients.size() - 1)) {
-      client.close();
+    upgraded.get(0).close();
+    await().until(() -> sockets.open() == SERVED - 1);
+    Socket served = client();
+    send(served, GET);
+    assertThat(readStatus(served)).isEqualTo("HTTP/1.1 200");
+  }
+
+  @Test
+  void pastTheServedOnesTheOldestThatIsNotUpgradedEnds() throws Exception {
+    restart(LONG);
+    upgrade();
+    Socket oldest = client();
+    await().until(() -> sockets.open() == 2);
+    Socket other = client();
+    send(other, "GET / HTTP/1.1\r\nHost: h");
+    Socket answered = client();
+    send(answered, GET);
+    assertThat(readStatus(answered)).isEqualTo("HTTP/1.1 200");
+
+    for (int i = 0; i < ENOUGH_FOR_ALL_THREADS; i++) {
+      Socket late = client();
+      send(late, GET);
+      assertThat(readStatus(late)).isEqualTo("HTTP/1.1 200");
     }
-    await().until(() -> sockets.open() == 1);
-    send(waits, "GET / HTTP/1.1\r\nHost: here\r\n\r\n");
-    assertThat(readStatus(waits)).isEqualTo("HTTP/1.1 200");
+
+    assertThat(readToEnd(oldest)).isEmpty();
+    assertThat(readToEnd(other)).isEmpty();
+    readToEnd(answered);
+    assertThat(upgraded.get(0).isOpen()).isTrue();
+    await().until(() -> sockets.open() == SERVED);
+  }
+
+  @Test
+  void pastTheMemoryForUnfinishedRequestsTheOldestEnds() throws Exception {
+    restart(LONG);
+    Sockets many = sockets(new SocketLimits(1_000, 1_000));
+    port = open(0, many);
+    Socket oldest = client();
+    send(oldest, LARGE_BEGINNING);
+    await().until(() -> many.open() == 1);
+
+    for (int i = 0; i < MANY; i++) {
+      send(client(), LARGE_BEGINNING);
+    }
+
+    assertThat(readToEnd(oldest)).isEmpty();
+    Socket late = client();
+    send(late, LARGE_BEGINNING + "\r\n\r\n");
+    assertThat(readStatus(late)).isEqualTo("HTTP/1.1 200");
+    assertThat(many.unfinishedBytes()).isPositive().isLessThanOrEqualTo(MEMORY_BYTES);
+    closeClients();
+    await().until(() -> many.unfinishedBytes() == 0 && budget.heldBytes() == 0);
+  }
+
+  @Test
+  void whatIsUpgradedHoldsNothing() throws Exception {
+    restart(LONG);
+    upgrade();
+
+    await().until(() -> sockets.unfinishedBytes() == 0 && budget.heldBytes() == 0);
+    assertThat(sockets.open()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n\r\n"})
+  void aHeadPastEightKibibytesIsAnswered431(String end) throws IOException {
+    int rest = OpenSocket.MAX_HEAD_BYTES - GET.length() - "X: \r\n".length();
+    Socket good = client();
+    send(good, GET.strip() + "\r\nX: " + "x".repeat(rest) + "\r\n\r\n");
+    assertThat(readStatus(good)).isEqualTo("HTTP/1.1 200");
+
+    Socket bad = client();
+    send(bad, GET.strip() + "\r\nX: " + "x".repeat(end.isEmpty() ? 100_000 : rest + 1) + end);
+
+    assertThat(readToEnd(bad)).startsWith("HTTP/1.1 431 ").contains("Connection: close");
+    assertThat(asked).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunkedx",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: identity",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: \"chunked\"",
+        "Transfer-Encoding:",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+        "Content-Length: 5\r\nTransfer-Encoding: xchunked",
+        "Content-Length: 5\r\nContent-Length: 5",
+        "Content-Length: 5, 5",
+        "Content-Length: +5",
+        "Content-Length: -5",
+        "Content-Length: 18446744073709551621"
+      })
+  void aBodyWhoseEndIsNotPlainIsAnswered400(String headers) throws IOException {
+    Socket client = client();
+
+    send(client, "POST / HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+
+    assertThat(readToEnd(client)).startsWith("HTTP/1.1 400 ").doesNotContain("hello");
+    assertThat(asked).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Transfer-Encoding: chunked", "Transfer-Encoding: Chunked"})
+  void aChunkedBodyIsRead(String header) throws IOException {
+    Socket client = client();
+
+    send(client, "POST / HTTP/1.1\r\nHost: h\r\n" + header + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+
+    assertThat(readStatus(client)).isEqualTo("HTTP/1.1 200");
+  }
+
+  @Test
+  void requestsThatComeTogetherAreAnsweredOneByOne() throws IOException {
+    Socket client = client();
+
+    send(client, GET.repeat(100) + GET.strip() + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(readToEnd(client).split("HTTP/1.1 200", -1)).hasSize(102);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my_chat.example", "_chat", "my_chat:8001"})
+  void aHostMayHaveAnUnderscore(String host) throws IOException {
+    Socket client = client();
+
+    send(client, "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+    assertThat(readStatus(client)).isEqualTo("HTTP/1.1 200");
+  }
+
+  private void restart(HttpTimes times) throws IOException, StartProblem {
+    listeners.close();
+    start(times);
+  }
+
+  private void upgrade() throws IOException {
+    Socket client = client();
+    int before = upgraded.size();
+    send(client, "GET /upgrade HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\n\r\n");
+    assertThat(readStatus(client)).isEqualTo("HTTP/1.1 101");
+    await().until(() -> upgraded.size() == before + 1);
   }
 }

@@ -3,6 +3,7 @@ package io.messageservice.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.blackbox.Certificates;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -35,7 +36,12 @@ final class TlsPortTest {
   /** Bytes one by one, 20 ms apart: forty times longer than a connection may be idle. */
   private static final int ENOUGH = 1_000;
 
-  private final Sockets sockets = new Sockets(10, 20);
+  private final Sockets sockets =
+      new Sockets(
+          new SocketLimits(10, 20),
+          MemoryBudget.unlimited(),
+          Long.MAX_VALUE,
+          Sockets.Observer.NONE);
 
   @TempDir
   @SuppressWarnings("NullAway.Init")

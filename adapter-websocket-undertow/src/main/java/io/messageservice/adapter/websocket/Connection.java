@@ -553,7 +553,7 @@ final class Connection extends Wheel.Timed
     outbox.abandon();
     shard.cancel(this);
     shard.endLater(this);
-    connections.left(channel);
+    connections.left();
     shard.events().closed(closeCode);
   }
 }

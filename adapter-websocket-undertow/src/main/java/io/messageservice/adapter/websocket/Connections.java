@@ -3,8 +3,6 @@ package io.messageservice.adapter.websocket;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogues;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +21,6 @@ final class Connections {
   private final Dialogues dialogues;
   private final WebSocketEvents events;
   private final int limit;
-  private final Addresses addresses;
   private final AtomicInteger count = new AtomicInteger();
 
   /** How many shards still read; counts down once the node stops. */
@@ -31,17 +28,11 @@ final class Connections {
 
   private volatile boolean stopping;
 
-  Connections(
-      List<XnioShard> shards,
-      Dialogues dialogues,
-      int limit,
-      Addresses addresses,
-      WebSocketEvents events) {
+  Connections(List<XnioShard> shards, Dialogues dialogues, int limit, WebSocketEvents events) {
     this.shards = shards;
     this.reading = new AtomicInteger(shards.size());
     this.dialogues = dialogues;
     this.limit = limit;
-    this.addresses = addresses;
     this.events = events;
   }
 
@@ -49,9 +40,9 @@ final class Connections {
     return count.get();
   }
 
-  /** Whether one more may come in from the address. */
-  boolean hasRoom(InetAddress address) {
-    return !stopping && count.get() < limit && addresses.hasRoom(address);
+  /** Whether one more may come in. */
+  boolean hasRoom() {
+    return !stopping && count.get() < limit;
   }
 
   /** Takes an upgraded stream, on its I/O thread. The one catch-all of entering. */
@@ -59,7 +50,6 @@ final class Connections {
     XnioShard shard = shards.get(channel.getIoThread().getNumber());
     Connection connection = new Connection(channel, shard, this);
     count.incrementAndGet();
-    addresses.entered(addressOf(channel));
     events.opened();
     try {
       connection.begin();
@@ -81,13 +71,8 @@ final class Connections {
   }
 
   /** One connection's TCP ended. */
-  void left(StreamConnection channel) {
+  void left() {
     count.decrementAndGet();
-    addresses.left(addressOf(channel));
-  }
-
-  private static InetAddress addressOf(StreamConnection channel) {
-    return channel.getPeerAddress(InetSocketAddress.class).getAddress();
   }
 
   /** Takes nothing more: no connections, and no commands from those that there are. */

@@ -98,7 +98,7 @@ final class Handshake implements HttpHandler {
     if (!isOriginAdmitted(exchange, request)) {
       return Refusal.ORIGIN;
     }
-    return connections.hasRoom(addressOf(exchange)) ? null : Refusal.FULL;
+    return connections.hasRoom() ? null : Refusal.FULL;
   }
 
   private static InetAddress addressOf(HttpServerExchange exchange) {
@@ -149,7 +149,7 @@ final class Handshake implements HttpHandler {
 
   /** While a verdict is awaited others come in, so there must still be room. */
   private void upgrade(HttpServerExchange exchange, HandshakeRequest request, Verdict verdict) {
-    if (!connections.hasRoom(addressOf(exchange))) {
+    if (!connections.hasRoom()) {
       refuse(exchange, Refusal.FULL);
       return;
     }

@@ -62,10 +62,8 @@ public final class WebSocketAdapter {
         threads.stream()
             .map(thread -> new XnioShard(thread, config, limits, intake, memory, time, events))
             .toList();
-    Addresses addresses =
-        new Addresses(config.maxConnectionsPerAddress(), config.refusedHandshakes(), time.nanos());
-    this.connections =
-        new Connections(shards, dialogues, config.maxConnections(), addresses, events);
+    Addresses addresses = new Addresses(config.refusedHandshakes(), time.nanos());
+    this.connections = new Connections(shards, dialogues, config.maxConnections(), events);
     this.handshake = new Handshake(identities, connections, addresses, config, events);
   }
 

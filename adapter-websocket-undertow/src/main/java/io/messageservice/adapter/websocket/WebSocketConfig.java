@@ -3,7 +3,6 @@ package io.messageservice.adapter.websocket;
 import io.messageservice.domain.limit.Rate;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -23,8 +22,6 @@ import java.util.Set;
  * @param messageTime how long a frame, or a message of fragments, may take from its first byte to
  *     its last; past it: close 1008
  * @param maxConnections how many connections the node takes; further ones are answered with 503
- * @param maxConnectionsPerAddress how many of them one address may hold; further ones are answered
- *     with 503; empty for any number
  * @param refusedHandshakes how often an address is told why its handshake is refused; past that it
  *     is told 429; empty for any number
  * @param coalescingWindow how long a busy I/O thread waits for more before it writes; zero: never
@@ -40,7 +37,6 @@ public record WebSocketConfig(
     Duration maxWait,
     Duration messageTime,
     int maxConnections,
-    OptionalInt maxConnectionsPerAddress,
     Optional<Rate> refusedHandshakes,
     Duration coalescingWindow) {
 
@@ -57,7 +53,6 @@ public record WebSocketConfig(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           100_000,
-          OptionalInt.empty(),
           Optional.empty(),
           Duration.ofMillis(2));
 

@@ -6,7 +6,6 @@ import io.messageservice.domain.limit.Rate;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AddressesTest {
@@ -17,26 +16,12 @@ class AddressesTest {
   private long now;
 
   @Test
-  void anAddressHoldsAsManyConnectionsAsItMay() {
-    Addresses addresses = new Addresses(OptionalInt.of(2), Optional.empty(), () -> now);
-    addresses.entered(ONE);
-    assertThat(addresses.hasRoom(ONE)).isTrue();
-
-    addresses.entered(ONE);
-    assertThat(addresses.hasRoom(ONE)).isFalse();
-    assertThat(addresses.hasRoom(OTHER)).isTrue();
-
-    addresses.left(ONE);
-    assertThat(addresses.hasRoom(ONE)).isTrue();
-  }
-
-  @Test
   void clientsOfOneIpv6NetworkCountTogether() {
-    Addresses addresses = new Addresses(OptionalInt.of(1), Optional.empty(), () -> now);
-    addresses.entered(address("2001:db8:0:1::1"));
+    Addresses addresses = new Addresses(Optional.of(new Rate(1, 1_000, 1)), () -> now);
+    assertThat(addresses.mayBeRefused(address("2001:db8:0:1::1"))).isTrue();
 
-    assertThat(addresses.hasRoom(address("2001:db8:0:1:ffff::2"))).isFalse();
-    assertThat(addresses.hasRoom(address("2001:db8:0:2::1"))).isTrue();
+    assertThat(addresses.mayBeRefused(address("2001:db8:0:1:ffff::2"))).isFalse();
+    assertThat(addresses.mayBeRefused(address("2001:db8:0:2::1"))).isTrue();
   }
 
   @Test
@@ -51,8 +36,7 @@ class AddressesTest {
 
   @Test
   void reasonsAreGivenAtTheRateThatIsSet() {
-    Addresses addresses =
-        new Addresses(OptionalInt.empty(), Optional.of(new Rate(2, 1_000, 2)), () -> now);
+    Addresses addresses = new Addresses(Optional.of(new Rate(2, 1_000, 2)), () -> now);
     assertThat(addresses.mayBeRefused(ONE)).isTrue();
     assertThat(addresses.mayBeRefused(ONE)).isTrue();
     assertThat(addresses.mayBeRefused(ONE)).isFalse();

@@ -9,7 +9,6 @@ import io.messageservice.protocol.TextFrame;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,6 @@ final class EchoServer {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             100_000,
-            OptionalInt.empty(),
             Optional.empty(),
             Duration.ZERO);
     return new WebSocketServer(

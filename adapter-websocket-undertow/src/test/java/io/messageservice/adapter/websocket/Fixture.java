@@ -4,7 +4,6 @@ import io.messageservice.application.budget.MemoryBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** A server whose users are named by their tokens and whose dialogues are written down. */
@@ -61,7 +60,6 @@ final class Fixture implements AutoCloseable {
         MAX_WAIT,
         MESSAGE_TIME,
         connections,
-        OptionalInt.empty(),
         Optional.empty(),
         Duration.ZERO);
   }

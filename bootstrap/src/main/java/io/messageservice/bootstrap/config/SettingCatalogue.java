@@ -120,8 +120,7 @@ public final class SettingCatalogue {
           "TOKEN_EXPIRY",
           "close",
           Formats.oneOf(TokenExpiry.class),
-          "What becomes of a live connection 30 s after its token's `exp`: `close` ends it with"
-              + " 1008, `keep` lets it be.");
+          "A live connection 30 s after its token's `exp`: `close` ends it with 1008, `keep` not.");
 
   public static final Setting<Boolean> TOKEN_IN_QUERY =
       Setting.plain(
@@ -172,8 +171,7 @@ public final class SettingCatalogue {
           "REDIS_CA",
           "",
           Formats.optionalFile(),
-          "The certificates, in PEM, that those of Redis must go back to, where TLS is spoken with"
-              + " it. Not set: what the JVM trusts.");
+          "The authorities, in PEM, of the certificates of Redis. Not set: what the JVM trusts.");
 
   public static final Setting<String> REDIS_PREFIX =
       Setting.plain(
@@ -231,8 +229,7 @@ public final class SettingCatalogue {
           "HEARTBEAT_INTERVAL",
           "30s",
           Formats.duration("1s", "1h"),
-          "How often each connection is pinged. One from which nothing came for two intervals is"
-              + " dropped.");
+          "How often connections are pinged. One that is silent for two intervals is dropped.");
 
   public static final Setting<Access> CONVERSATION_ACCESS =
       Setting.plain(
@@ -255,16 +252,14 @@ public final class SettingCatalogue {
           "PRESENCE_GRACE",
           "500ms",
           Formats.duration("0ms", "5m"),
-          "How long a user who lost his last connection still counts as online, so that a reload"
-              + " of a page is no coming and going.");
+          "How long a user without connections still counts as online: reloads are not told.");
 
   public static final Setting<Duration> DRAIN_TIME =
       Setting.plain(
           "DRAIN_TIME",
           "10s",
           Formats.duration("0ms", "10m"),
-          "The longest that a stop waits for clients to move elsewhere. It takes no longer than"
-              + " the connections need.");
+          "The longest that a stop waits for clients to move elsewhere; it ends once all have.");
 
   public static final Setting<Rate> RATE_LIMIT =
       Setting.plain(
@@ -353,16 +348,14 @@ public final class SettingCatalogue {
           "MAX_CONNECTIONS_PER_ADDRESS",
           "off",
           Formats.countOr("off", 1, 10_000_000),
-          "Connections of one address. Leave it off behind a proxy, whose address all would"
-              + " share.");
+          "Sockets of one address, upgraded or not. Leave it off behind a proxy: all share its own.");
 
   public static final Setting<OptionalInt> MAX_CONNECTIONS =
       Setting.plain(
           "MAX_CONNECTIONS",
           "auto",
           Formats.countOr("auto", 1, 10_000_000),
-          "Connections in all; past it the answer is 503. `auto`: what the file descriptors of the"
-              + " process allow.");
+          "Connections in all; past it: 503. `auto`: what the descriptors of the process allow.");
 
   public static final Setting<Integer> MAX_OUTBOUND_BYTES =
       Setting.plain(
@@ -401,9 +394,15 @@ public final class SettingCatalogue {
           "MESSAGE_TIME",
           "30s",
           Formats.duration("1s", "1h"),
-          "How long a client's frame, or its message of fragments, may take from the first byte to"
-              + " the last. Past it: close 1008. An HTTP request and its answer: as long, then the"
-              + " connection ends.");
+          "How long a client's frame, or message of fragments, may take from first to last byte."
+              + " Past it: close 1008. An HTTP request and its answer: as long, then it ends.");
+
+  public static final Setting<Optional<Long>> UNFINISHED_REQUEST_MEMORY =
+      Setting.plain(
+          "UNFINISHED_REQUEST_MEMORY",
+          "auto",
+          Formats.bytesOr("auto", "1MiB", "65536MiB"),
+          "For sockets that are not upgraded; past it the oldest ends. `auto`: 1/8 of the heap.");
 
   public static final Setting<LogLevel> LOG_LEVEL =
       Setting.plain(
@@ -474,6 +473,7 @@ public final class SettingCatalogue {
           CLIENT_MEMORY,
           MAX_OUTBOUND_WAIT,
           MESSAGE_TIME,
+          UNFINISHED_REQUEST_MEMORY,
           LOG_LEVEL,
           LOG_FORMAT);
 

@@ -95,6 +95,8 @@ public record Settings(
    * @param clientMemoryBytes what may be held for all clients; empty: a share of the heap
    * @param maxOutboundWait how long a frame may wait for one of them
    * @param messageTime how long what a client begins may take
+   * @param unfinishedRequestBytes what sockets that are not upgraded may take; empty: a share of
+   *     the heap
    */
   public record Connections(
       Duration heartbeatInterval,
@@ -106,7 +108,8 @@ public record Settings(
       Duration writeCoalescing,
       Optional<Long> clientMemoryBytes,
       Duration maxOutboundWait,
-      Duration messageTime) {}
+      Duration messageTime,
+      Optional<Long> unfinishedRequestBytes) {}
 
   /** How often what may happen; {@code RATE_LIMIT=off} has turned off all three. */
   public record Rates(Rate commands, Rate newConversations, Rate refusedHandshakes) {}

@@ -58,7 +58,8 @@ final class SettingsAssembly {
         read.get(WRITE_COALESCING),
         read.get(CLIENT_MEMORY),
         read.get(MAX_OUTBOUND_WAIT),
-        read.get(MESSAGE_TIME));
+        read.get(MESSAGE_TIME),
+        read.get(UNFINISHED_REQUEST_MEMORY));
   }
 
   private static Settings.Rates rates(Reading read) {

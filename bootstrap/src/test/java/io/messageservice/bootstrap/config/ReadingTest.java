@@ -49,7 +49,8 @@ class ReadingTest {
                 Duration.ofMillis(2),
                 Optional.empty(),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                Optional.empty()));
     assertThat(settings.rates())
         .isEqualTo(
             new Settings.Rates(
