@@ -212,7 +212,7 @@ public final class Service implements Running {
     String stamp = files.stamp();
     try {
       Certificate certificate = files.load();
-      TlsPort port = new TlsPort(certificate);
+      TlsPort port = new TlsPort(certificate, new HandshakeTasks(listeners.worker()));
       TlsRenewal renewal = new TlsRenewal(files, stamp, port::renew, log);
       renewal.begin(threads::after, threads.readers());
       log.tlsLoaded(certificate);

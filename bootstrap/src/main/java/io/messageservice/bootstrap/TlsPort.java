@@ -19,9 +19,9 @@ import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
 
 /**
- * TLS for a port: 1.2 and 1.3 of the JDK's engine. Handshakes are computed by the task threads of
- * the worker. A client that wants to renegotiate in TLS 1.2 is refused: it would have the server
- * compute signatures on a connection that is already admitted. Any thread may call.
+ * TLS for a port: 1.2 and 1.3 of the JDK's engine. A client that wants to renegotiate in TLS 1.2 is
+ * refused: it would have the server compute signatures on a connection that is already admitted.
+ * Any thread may call.
  */
 final class TlsPort {
 
@@ -36,8 +36,12 @@ final class TlsPort {
 
   private final UndertowXnioSsl ssl;
 
-  TlsPort(Certificate certificate) {
-    this.ssl = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, certificate.context());
+  /**
+   * @param handshakes computes them; Undertow itself would do so on I/O threads
+   */
+  TlsPort(Certificate certificate, HandshakeTasks handshakes) {
+    this.ssl =
+        new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, certificate.context(), handshakes);
   }
 
   /** Shows this certificate to whoever connects from now on; live connections keep theirs. */

@@ -62,7 +62,7 @@ final class TlsPortTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 sockets,
                 exchange -> exchange.endExchange(),
-                Optional.of(new TlsPort(files().load()))));
+                Optional.of(new TlsPort(files().load(), new HandshakeTasks(listeners.worker())))));
   }
 
   @AfterEach
