@@ -80,7 +80,6 @@ public final class Service implements Running {
   private Service(Settings settings, Undo undo) throws StartProblem, IOException {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
-    MemoryBudget budget = Wiring.budget();
     this.settings = settings;
     this.listeners =
         undo.later(Listeners.start(HttpTimes.with(settings.connections().messageTime())));

@@ -32,6 +32,6 @@ final class Addresses {
 
   /** The client of an address, by a name that is the same for all that it may choose. */
   static String client(InetAddress address) {
-    return "address " + HexFormat.of().formatHex(ClientNetwork.of(address).array());
+    return "address " + HexFormat.of().formatHex(ClientNetwork.of(address).bytes().array());
   }
 }
