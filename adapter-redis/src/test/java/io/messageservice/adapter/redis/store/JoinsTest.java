@@ -29,7 +29,7 @@ class JoinsTest {
   @Test
   void whatWasLeftLongAfterItWasEnteredIsTakenOutWhenRead() {
     RedisStore longAgo =
-        place.open("other", InstantSource.fixed(Instant.now().minusSeconds(7_200)));
+        place.open("other", InstantSource.fixed(Instant.now().minusSeconds(172_800)));
     longAgo.ledger().commit(List.of(Place.once("one"), Place.leaving()));
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEqualTo("room");
 
