@@ -21,7 +21,7 @@ class DocumentedSettingsTest {
   private static final Pattern NAME = Pattern.compile("`([A-Z]+(?:_[A-Z]+)+|[A-Z]+(?==))[^`]*`");
 
   private static final Set<String> OF_SCRIPTS =
-      Set.of("JAVA_HOME", "JAVA_OPTS", "FSYNC_TEST_SHOW", "WSTEST");
+      Set.of("BENCH_DIR", "JAVA_HOME", "JAVA_OPTS", "FSYNC_TEST_SHOW", "WSTEST");
 
   @Test
   void whatThePagesNameCanBeSet() throws IOException {
