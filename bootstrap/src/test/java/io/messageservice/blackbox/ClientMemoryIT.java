@@ -74,7 +74,7 @@ final class ClientMemoryIT {
     String users =
         IntStream.range(0, 200).mapToObj(i -> "'user" + i + "'").collect(Collectors.joining(","));
     List<String> commands = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 5; i++) {
       commands.add(command("fetchMessages", "'conversationId':'large','limit':200"));
       commands.add(command("listConversations", "'limit':200"));
       commands.add(command("getPresence", "'userIds':[" + users + "]"));
@@ -83,7 +83,7 @@ final class ClientMemoryIT {
     }
     String array = "[" + String.join(",", commands) + "]";
 
-    attack(8, CONNECTIONS, client -> client.sendText(join).sendText(array).sendText(array));
+    attack(4, CONNECTIONS, client -> client.sendText(join).sendText(array).sendText(array));
 
     assertServes();
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ClientMemoryTest {
 
   private static final String ESCAPED = "\\u0001".repeat(10_000);
-  private static final int LIMIT_BYTES = 8 << 20;
+  private static final int LIMIT_BYTES = 32 << 20;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<WebSocket> sockets = new ArrayList<>();
@@ -62,7 +62,7 @@ class ClientMemoryTest {
   @Test
   void nothingIsHeldAfterPagesReplaysAndCommandsThatNobodyTook() {
     MemoryBudget memory = service.clientMemory();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 120; i++) {
       WebSocket socket = connect("user" + i % 4, new Deaf());
       attempt(socket, "joinConversation", "'conversationId':'large'");
       attempt(socket, "fetchMessages", "'conversationId':'large','limit':200");

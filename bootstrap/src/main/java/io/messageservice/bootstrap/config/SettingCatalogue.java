@@ -376,7 +376,7 @@ public final class SettingCatalogue {
       Setting.plain(
           "CLIENT_MEMORY",
           "auto",
-          Formats.bytesOr("auto", "8MiB", "65536MiB"),
+          Formats.bytesOr("auto", "32MiB", "65536MiB"),
           "The memory that may be held for all clients together, as encoded: frames that wait, pages"
               + " of history, messages and requests that are not complete. Past it the connections"
               + " for which most is held end with 1013. `auto`: a quarter of the heap.");

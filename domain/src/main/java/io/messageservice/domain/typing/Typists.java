@@ -33,7 +33,7 @@ public final class Typists<S> {
   /** After how long a typist who says nothing more has stopped. */
   public static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** Typists who said something, the longest silent first. */
+  /** Typists who said something lately. */
   private final Map<Typist, State<S>> states = new LinkedHashMap<>();
 
   /**
@@ -42,11 +42,10 @@ public final class Typists<S> {
    * @return whether the room is to be told
    */
   public boolean said(Typist typist, S place, DisplayName name, boolean typing, Instant now) {
-    State<S> before = states.remove(typist);
+    State<S> before = states.get(typist);
     State<S> state = before == null ? new State<>(now) : before;
     states.put(typist, state);
     state.name = name;
-    state.saidAt = now;
     state.note(place, typing, now);
     boolean goesOn = !typing && state.isTyping();
     boolean repeated =
@@ -88,14 +87,13 @@ public final class Typists<S> {
   /** Users who stopped without saying so, for the rooms to be told. */
   public List<Stopped> expire(Instant now) {
     List<Stopped> stopped = new ArrayList<>();
-    Iterator<Map.Entry<Typist, State<S>>> silentFirst = states.entrySet().iterator();
-    while (silentFirst.hasNext()) {
-      Map.Entry<Typist, State<S>> next = silentFirst.next();
-      if (next.getValue().saidAt.plus(SILENCE).isAfter(now)) {
-        break;
+    Iterator<Map.Entry<Typist, State<S>>> all = states.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Typist, State<S>> next = all.next();
+      if (next.getValue().isOver(now)) {
+        all.remove();
+        stop(next.getKey(), next.getValue(), stopped);
       }
-      silentFirst.remove();
-      stop(next.getKey(), next.getValue(), stopped);
     }
     return stopped;
   }
@@ -126,11 +124,9 @@ public final class Typists<S> {
     private @Nullable DisplayName name;
     private boolean told;
     private Instant toldAt;
-    private Instant saidAt;
 
     State(Instant now) {
       this.toldAt = now;
-      this.saidAt = now;
     }
 
     DisplayName name() {
@@ -155,6 +151,12 @@ public final class Typists<S> {
 
     boolean isTyping() {
       return !places.isEmpty();
+    }
+
+    /** Whether nobody is typing, and what was told last may be told again. */
+    boolean isOver(Instant now) {
+      forgetSilent(now);
+      return !isTyping() && !now.isBefore(toldAt.plus(REPEAT_AFTER));
     }
 
     private void forgetSilent(Instant now) {

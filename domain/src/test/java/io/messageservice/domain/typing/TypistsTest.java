@@ -59,6 +59,14 @@ class TypistsTest {
   }
 
   @Test
+  void aPlaceWhereNobodyTypesDoesNotProlongWhatIsTypedInAnother() {
+    said(ANN, true, 0);
+    typists.said(ANN, "another tab", NAME, false, at(7_900));
+
+    assertThat(typists.expire(at(8_000))).containsExactly(new Stopped(ANN, NAME));
+  }
+
+  @Test
   void repetitionThatWasNotToldStillCountsAsLife() {
     said(ANN, true, 0);
     said(ANN, true, 500);
