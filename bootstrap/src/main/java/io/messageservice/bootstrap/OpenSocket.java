@@ -293,7 +293,13 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     }
   }
 
+  /** It may have been upgraded on its own thread while another thread ended it. */
   private void close() {
+    if (state == State.UPGRADED) {
+      leaving.set(false);
+      sockets.stayed();
+      return;
+    }
     if (busy) {
       channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
     } else {

@@ -62,8 +62,7 @@ final class Sockets {
   /** Those of one I/O thread. */
   UnfinishedRequests unfinished(XnioIoThread thread) {
     return unfinished.computeIfAbsent(
-        thread,
-        t -> new UnfinishedRequests(unfinishedBytes / thread.getWorker().getIoThreadCount()));
+        thread, t -> new UnfinishedRequests(unfinishedBytes / t.getWorker().getIoThreadCount()));
   }
 
   /** What is held for all sockets that are not upgraded. */
@@ -109,6 +108,11 @@ final class Sockets {
   /** One does not count any more. */
   void left() {
     open.decrementAndGet();
+  }
+
+  /** One that did not count counts again. */
+  void stayed() {
+    open.incrementAndGet();
   }
 
   /** Whether the network had room for one more, which is now taken. */

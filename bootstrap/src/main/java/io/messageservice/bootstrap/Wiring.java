@@ -19,6 +19,9 @@ final class Wiring {
   /** Of the heap, for clients. */
   private static final int CLIENT_SHARE = 4;
 
+  /** What an I/O thread needs for a few sockets that are not upgraded, at the least. */
+  private static final long MIN_UNFINISHED_BYTES = 256 << 10;
+
   /** Of the memory for clients, for sockets that are not upgraded. */
   private static final int UNFINISHED_SHARE = 2;
 
@@ -90,10 +93,11 @@ final class Wiring {
   static Sockets publicSockets(Settings settings, MemoryBudget memory, Sockets.Observer observer) {
     Settings.Connections connections = settings.connections();
     long share = memory.limitBytes() / UNFINISHED_SHARE;
+    long least = MIN_UNFINISHED_BYTES * Runtime.getRuntime().availableProcessors();
     return new Sockets(
         Descriptors.sockets().withPerAddress(connections.maxPerAddress()),
         memory,
-        connections.unfinishedRequestBytes().orElse(share),
+        Math.max(least, connections.unfinishedRequestBytes().orElse(share)),
         observer);
   }
 

@@ -32,8 +32,14 @@ final class ClientDialogue implements Dialogue, Connection {
 
   private final Wire wire;
 
-  /** What commands hold that wait or are under way. */
+  /** Where commands that wait or are under way are held, while the connection is open. */
   private final MemoryBudget.Account memory;
+
+  /** What they hold. */
+  private long heldBytes;
+
+  /** Grows with each reason to wait for the peer; a wait that is over counts only for its own. */
+  private int holds;
 
   private final Shard shard;
   private final UserId user;
@@ -125,8 +131,8 @@ final class ClientDialogue implements Dialogue, Connection {
 
   private void end() {
     open = false;
-    // what was read is carried out
-    conversing.useCases().attend().go(this, () -> memory.release(order.close()));
+    memory.release(heldBytes);
+    conversing.useCases().attend().go(this, order::close); // what was read is carried out
     if (rate != null) {
       conversing.rates().leave(rate, conversing.nanoTime().getAsLong());
     }
@@ -174,7 +180,7 @@ final class ClientDialogue implements Dialogue, Connection {
         frame,
         () -> {
           Answer<R> reply = new Answer<>(way, frame, answer);
-          memory.hold(frame.encodedBytes());
+          hold(frame.encodedBytes());
           command.accept(reply);
           reply.handedOver = true;
         });
@@ -186,7 +192,7 @@ final class ClientDialogue implements Dialogue, Connection {
   }
 
   private void atOnce(ClientFrame frame, Runnable command) {
-    memory.release(frame.decodedBytes());
+    release(frame.decodedBytes());
     command.run();
   }
 
@@ -221,25 +227,49 @@ final class ClientDialogue implements Dialogue, Connection {
     if (!open) {
       return true;
     }
-    memory.hold(frame.decodedBytes());
-    boolean taken = order.take(way, frame.decodedBytes(), start);
+    hold(frame.decodedBytes());
+    boolean taken = order.take(way, start);
     if (!taken) {
-      memory.release(frame.decodedBytes());
+      release(frame.decodedBytes());
     }
     return taken;
   }
 
   /** A command was answered: what it held is free, and the next may begin. */
   private void answered(Way way, ClientFrame frame, int answerBytes) {
-    memory.release(frame.decodedBytes() + frame.encodedBytes());
+    release(frame.decodedBytes() + frame.encodedBytes());
     if (wire.isBehind()) {
       order.hold();
-      wire.whenDrained(order::drained);
+      awaitPeer(++holds);
     } else if (way == Way.READER && answerBytes > SMALL_BYTES) {
       order.holdReads();
-      wire.whenDrained(order::drained);
+      awaitPeer(++holds);
     }
     order.answered(way);
+  }
+
+  /** Goes on once the peer has taken what was sent, unless more has to be waited for by then. */
+  private void awaitPeer(int hold) {
+    wire.whenDrained(
+        () -> {
+          if (hold == holds) {
+            order.drained();
+          }
+        });
+  }
+
+  private void hold(long bytes) {
+    if (open) {
+      heldBytes += bytes;
+      memory.hold(bytes);
+    }
+  }
+
+  private void release(long bytes) {
+    if (open) {
+      heldBytes -= bytes;
+      memory.release(bytes);
+    }
   }
 
   @Override
@@ -305,10 +335,8 @@ final class ClientDialogue implements Dialogue, Connection {
         answered(way, frame, 0);
       } else {
         Runnable error = () -> atOnce(frame, () -> sendError(frame, refusal));
-        memory.release(frame.encodedBytes());
-        if (!order.turnedDown(way, frame.decodedBytes(), error)) {
-          memory.release(frame.decodedBytes());
-        }
+        release(frame.encodedBytes());
+        order.turnedDown(way, error);
       }
     }
   }

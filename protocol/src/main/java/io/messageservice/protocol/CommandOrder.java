@@ -59,10 +59,9 @@ final class CommandOrder {
   /**
    * Starts the command, now or when those before it are answered; not where this is closed.
    *
-   * @param bytes that it holds while it waits
    * @return false where too many wait; the command is not taken then
    */
-  boolean take(Way way, int bytes, Runnable start) {
+  boolean take(Way way, Runnable start) {
     if (closed) {
       return true;
     }
@@ -71,7 +70,7 @@ final class CommandOrder {
       return true;
     }
     Deque<Waiting> queue = queue();
-    return queue.size() < MAX_WAITING && queue.add(new Waiting(way, bytes, start));
+    return queue.size() < MAX_WAITING && queue.add(new Waiting(way, start));
   }
 
   /** A command that was started is answered. */
@@ -92,20 +91,15 @@ final class CommandOrder {
 
   /**
    * A command that is being started, and was refused where it was handed over, is answered in its
-   * turn: after those before it, before those behind it.
-   *
-   * @return false where this is closed: the answer is dropped
+   * turn: after those before it, before those behind it. Dropped where this is closed.
    */
-  boolean turnedDown(Way way, int bytes, Runnable answer) {
+  void turnedDown(Way way, Runnable answer) {
     uncount(way);
     if (mayStart(Way.HERE)) {
       answer.run();
     } else if (!closed) {
-      queue().addFirst(new Waiting(Way.HERE, bytes, answer));
-    } else {
-      return false;
+      queue().addFirst(new Waiting(Way.HERE, answer));
     }
-    return true;
   }
 
   /** Begins no read until {@link #drained}. */
@@ -133,22 +127,16 @@ final class CommandOrder {
   /**
    * Nobody awaits answers any more, and nothing more is taken. What waits for a lane was read and
    * is carried out: it starts at once, in order. What is only answered is forgotten.
-   *
-   * @return how many bytes that held which is forgotten
    */
-  long close() {
+  void close() {
     closed = true;
     Deque<Waiting> left = queue();
     waiting = null;
-    long forgotten = 0;
     for (Waiting next : left) {
       if (next.way() == Way.LANE || next.way() == Way.JOIN) {
         begin(next.way(), next.start());
-      } else {
-        forgotten += next.bytes();
       }
     }
-    return forgotten;
   }
 
   private Deque<Waiting> queue() {
@@ -196,5 +184,5 @@ final class CommandOrder {
     start.run();
   }
 
-  private record Waiting(Way way, int bytes, Runnable start) {}
+  private record Waiting(Way way, Runnable start) {}
 }

@@ -41,7 +41,7 @@ class CommandOrderTest {
         ways.add(way);
         int number = next++;
         boolean refuse = random.nextInt(5) == 0;
-        assertThat(order.take(way, 0, () -> start(way, number, refuse))).isTrue();
+        assertThat(order.take(way, () -> start(way, number, refuse))).isTrue();
       } else if (random.nextBoolean()) {
         answer(Way.LANE, lane);
       } else if (random.nextBoolean()) {
@@ -84,8 +84,8 @@ class CommandOrderTest {
 
   @Test
   void joinsAreUnderWayTogetherAndWhatFollowsWaits() {
-    IntStream.range(0, 3).forEach(i -> order.take(Way.JOIN, 0, () -> start(Way.JOIN, i, false)));
-    order.take(Way.LANE, 0, () -> start(Way.LANE, 3, false));
+    IntStream.range(0, 3).forEach(i -> order.take(Way.JOIN, () -> start(Way.JOIN, i, false)));
+    order.take(Way.LANE, () -> start(Way.LANE, 3, false));
 
     assertThat(joins).hasSize(3);
     assertThat(lane).isEmpty();
@@ -97,7 +97,7 @@ class CommandOrderTest {
   @Test
   void whatIsUnderWayIsBounded() {
     IntStream.range(0, CommandOrder.MAX_UNDER_WAY + 1)
-        .forEach(i -> order.take(Way.LANE, 0, () -> start(Way.LANE, i, false)));
+        .forEach(i -> order.take(Way.LANE, () -> start(Way.LANE, i, false)));
 
     assertThat(lane).hasSize(CommandOrder.MAX_UNDER_WAY);
 
@@ -107,33 +107,33 @@ class CommandOrderTest {
 
   @Test
   void lanesTakeManyAtOnce() {
-    IntStream.range(0, 5).forEach(i -> order.take(Way.LANE, 0, () -> start(Way.LANE, i, false)));
+    IntStream.range(0, 5).forEach(i -> order.take(Way.LANE, () -> start(Way.LANE, i, false)));
 
     assertThat(lane).hasSize(5);
   }
 
   @Test
   void whatWaitsIsBounded() {
-    order.take(Way.READER, 0, () -> start(Way.READER, 0, false));
+    order.take(Way.READER, () -> start(Way.READER, 0, false));
     for (int i = 0; i < CommandOrder.MAX_WAITING; i++) {
-      assertThat(order.take(Way.HERE, 0, () -> {})).isTrue();
+      assertThat(order.take(Way.HERE, () -> {})).isTrue();
     }
 
-    assertThat(order.take(Way.HERE, 0, () -> {})).isFalse();
+    assertThat(order.take(Way.HERE, () -> {})).isFalse();
 
     answer(Way.READER, reader);
-    assertThat(order.take(Way.HERE, 0, () -> answers.add(9))).isTrue();
+    assertThat(order.take(Way.HERE, () -> answers.add(9))).isTrue();
     assertThat(answers).containsExactly(0, 9);
   }
 
   @Test
   void whatWaitsForALaneStartsWithTheCloseAndWhatIsOnlyAnsweredNever() {
-    order.take(Way.READER, 0, () -> start(Way.READER, 0, false));
-    order.take(Way.LANE, 0, () -> start(Way.LANE, 1, false));
-    order.take(Way.JOIN, 0, () -> start(Way.JOIN, 2, false));
-    order.take(Way.HERE, 0, () -> start(Way.HERE, 3, false));
-    order.take(Way.READER, 0, () -> start(Way.READER, 4, false));
-    order.take(Way.LANE, 0, () -> start(Way.LANE, 5, false));
+    order.take(Way.READER, () -> start(Way.READER, 0, false));
+    order.take(Way.LANE, () -> start(Way.LANE, 1, false));
+    order.take(Way.JOIN, () -> start(Way.JOIN, 2, false));
+    order.take(Way.HERE, () -> start(Way.HERE, 3, false));
+    order.take(Way.READER, () -> start(Way.READER, 4, false));
+    order.take(Way.LANE, () -> start(Way.LANE, 5, false));
 
     order.close();
 
@@ -149,7 +149,7 @@ class CommandOrderTest {
   void nothingIsTakenAfterTheClose() {
     order.close();
 
-    order.take(Way.LANE, 0, () -> start(Way.LANE, 0, false));
+    order.take(Way.LANE, () -> start(Way.LANE, 0, false));
 
     assertThat(lane).isEmpty();
   }
@@ -158,7 +158,7 @@ class CommandOrderTest {
     if (way == Way.HERE) {
       answers.add(number);
     } else if (refuse) {
-      order.turnedDown(way, 0, () -> answers.add(number));
+      order.turnedDown(way, () -> answers.add(number));
     } else {
       (way == Way.LANE ? lane : way == Way.JOIN ? joins : reader).add(number);
     }

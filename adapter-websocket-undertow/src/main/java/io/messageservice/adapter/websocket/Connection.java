@@ -208,6 +208,7 @@ final class Connection extends Wheel.Timed
     } catch (Throwable fault) {
       fail(fault);
     }
+    shard.lookAtTurnEnd(); // it may have been the last that a drain waited for
   }
 
   /** Closes a connection that is too slow; what waits for it is dropped. */

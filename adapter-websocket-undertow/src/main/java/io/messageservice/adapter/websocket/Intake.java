@@ -2,7 +2,6 @@ package io.messageservice.adapter.websocket;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -59,21 +58,40 @@ final class Intake {
   final class Inbox {
 
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Written under the lock of the intake, where it is compared with what waits. */
+    private volatile boolean closed;
 
     /** To be called before the task is handed over, so that its removal finds what this did. */
     void add(int weight) {
-      if (waiting.addAndGet(weight) >= full && closed.compareAndSet(false, true)) {
-        fullInboxes.incrementAndGet();
+      if (waiting.addAndGet(weight) >= full && !closed) {
+        close();
       }
     }
 
     void remove(int weight) {
-      if (waiting.addAndGet(-weight) <= full / 4
-          && closed.get()
-          && closed.compareAndSet(true, false)
-          && fullInboxes.decrementAndGet() == 0) {
+      if (waiting.addAndGet(-weight) <= full / 4 && closed && open()) {
         openings.forEach(Runnable::run);
+      }
+    }
+
+    private void close() {
+      synchronized (Intake.this) {
+        if (!closed && waiting.get() >= full) {
+          closed = true;
+          fullInboxes.incrementAndGet();
+        }
+      }
+    }
+
+    /** Whether no inbox is full any more by this. */
+    private boolean open() {
+      synchronized (Intake.this) {
+        if (closed && waiting.get() <= full / 4) {
+          closed = false;
+          return fullInboxes.decrementAndGet() == 0;
+        }
+        return false;
       }
     }
   }

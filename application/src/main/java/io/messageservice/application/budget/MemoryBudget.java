@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * it draws from this one counter. Any thread may call; nothing blocks.
  *
  * <p>Each client has an {@link Account}. What belongs to no client yet, such as a page that a
- * reader is about to load, is a {@link Reservation}. While more is held than the limit, the
- * accounts that hold most are evicted: their owners drop everything at once, so that the counter
- * falls. Reading from clients pauses meanwhile ({@link #isFull}), and reservations are refused.
+ * reader is about to load, is a {@link Reservation}. While more is held than the limit,
+ * reservations are refused, and the accounts that hold most are evicted: their owners drop what
+ * waits at once, so that the counter falls. That is done only while accounts hold more than half of
+ * the limit: reservations are given back soon, whoever is evicted.
  *
  * <p>An account that holds less than {@link #SMALL_BYTES} is not counted. A short command therefore
  * costs no shared write, and what is missed is below that for each connection.
@@ -29,6 +30,9 @@ public final class MemoryBudget {
 
   private final long limitBytes;
   private final AtomicLong heldBytes = new AtomicLong();
+
+  /** The part of {@link #heldBytes} that is reserved. */
+  private final AtomicLong reservedBytes = new AtomicLong();
 
   /** The part of {@link #heldBytes} that evicted accounts still have to release. */
   private final AtomicLong leavingBytes = new AtomicLong();
@@ -64,11 +68,6 @@ public final class MemoryBudget {
     return heldBytes.get();
   }
 
-  /** Whether the limit is reached. */
-  public boolean isFull() {
-    return heldBytes.get() >= limitBytes;
-  }
-
   /**
    * The account of one client.
    *
@@ -81,29 +80,26 @@ public final class MemoryBudget {
 
   /** Takes the bytes where there is room; otherwise evicts and gives nothing: try again later. */
   public Optional<Reservation> reserve(long bytes) {
+    reservedBytes.addAndGet(bytes);
     if (heldBytes.addAndGet(bytes) > limitBytes) {
       heldBytes.addAndGet(-bytes);
+      reservedBytes.addAndGet(-bytes);
       evictDownTo(limitBytes - bytes);
       return Optional.empty();
     }
     return Optional.of(new Reservation(bytes));
   }
 
-  /** Takes the bytes also where there is no room: what they stand for exists already. */
-  public Reservation take(long bytes) {
-    count(bytes);
-    return new Reservation(bytes);
-  }
-
-  private void count(long bytes) {
-    if (heldBytes.addAndGet(bytes) > limitBytes && bytes > 0) {
+  /** Evicts where more is held than the limit. */
+  private void check() {
+    if (heldBytes.get() > limitBytes) {
       evictDownTo(limitBytes);
     }
   }
 
   /** The check behind the release sees what was counted while another thread was evicting. */
   private void evictDownTo(long bytes) {
-    while (remaining() > bytes && evicting.compareAndSet(false, true)) {
+    while (remaining() > bytes && accountsAreLarge() && evicting.compareAndSet(false, true)) {
       boolean found;
       try {
         found = evictLargest(Math.min(bytes, limitBytes / 8 * 7));
@@ -114,6 +110,11 @@ public final class MemoryBudget {
         return;
       }
     }
+  }
+
+  /** Whether the accounts that are not evicted hold more than half of the limit. */
+  private boolean accountsAreLarge() {
+    return remaining() - reservedBytes.get() > limitBytes / 2;
   }
 
   /** What is left once the evicted accounts are gone. */
@@ -127,7 +128,7 @@ public final class MemoryBudget {
     candidates.sort(Comparator.comparingLong(Candidate::bytes).reversed());
     boolean found = false;
     for (Candidate candidate : candidates) {
-      if (remaining() <= goalBytes) {
+      if (remaining() <= goalBytes || !accountsAreLarge()) {
         return true;
       }
       found |= candidate.account().evict();
@@ -179,15 +180,22 @@ public final class MemoryBudget {
       long before = heldBytes;
       heldBytes = nowBytes;
       if (before > SMALL_BYTES || nowBytes > SMALL_BYTES) {
-        count(recount(nowBytes > SMALL_BYTES ? nowBytes : 0));
+        recount(nowBytes > SMALL_BYTES ? nowBytes : 0);
+        if (bytes > 0) {
+          check();
+        }
       }
     }
 
-    /** Sets what is counted; answers by how much that changes. */
-    private synchronized long recount(long bytes) {
+    /** Sets what is counted. What evicted accounts hold never seems more than is held in all. */
+    private synchronized void recount(long bytes) {
       long change = bytes - countedBytes;
       countedBytes = bytes;
-      if (evicted) {
+      if (evicted && change > 0) {
+        leavingBytes.addAndGet(change);
+      }
+      MemoryBudget.this.heldBytes.addAndGet(change);
+      if (evicted && change < 0) {
         leavingBytes.addAndGet(change);
       }
       if (bytes == 0) {
@@ -195,7 +203,6 @@ public final class MemoryBudget {
       } else {
         holders.add(this);
       }
-      return change;
     }
 
     /** Whether this was the call that evicted it. */
@@ -227,8 +234,10 @@ public final class MemoryBudget {
 
     /** It turned out to be so much. */
     public void resize(long toBytes) {
-      count(toBytes - bytes);
+      reservedBytes.addAndGet(toBytes - bytes);
+      MemoryBudget.this.heldBytes.addAndGet(toBytes - bytes);
       bytes = toBytes;
+      check();
     }
 
     /** Gives it back; may be called twice. */

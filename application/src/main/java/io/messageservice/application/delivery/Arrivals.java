@@ -124,12 +124,10 @@ final class Arrivals {
       return;
     }
     Connection connection = replay.arrival().connection();
-    source.read(
-        connection.user(),
-        replay.conversation(),
-        replay.position(),
-        connection.shard(),
-        page -> read(replay, page));
+    ReplaySource.Request request =
+        new ReplaySource.Request(
+            connection.user(), replay.conversation(), replay.position(), replay::isOver);
+    source.read(request, connection.shard(), page -> read(replay, page));
   }
 
   private void read(Replay replay, List<Told> page) {

@@ -17,7 +17,9 @@ public final class Replay {
   private final Arrival arrival;
   private final Deque<Owed> owed = new ArrayDeque<>(0);
   private long position;
-  private boolean over;
+
+  /** Written by the shard's thread; readers ask. */
+  private volatile boolean over;
 
   /** From behind the position on. */
   Replay(Arrival arrival, long position) {

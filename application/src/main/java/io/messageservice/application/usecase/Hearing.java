@@ -39,6 +39,9 @@ final class Hearing implements ClusterBus.Listener {
   private final MemoryBudget memory;
   private final AtomicInteger waiting = new AtomicInteger();
 
+  /** Doubts that no comparison has answered. */
+  private final AtomicInteger doubts = new AtomicInteger();
+
   Hearing(Ways ways, Surroundings around, Halls halls, Typing typing, Announce announcing) {
     this.lane = ways.lane();
     this.ledger = around.ledger();
@@ -75,9 +78,22 @@ final class Hearing implements ClusterBus.Listener {
     lane.hear("hearing", delivery -> take(kept, room.get(), delivery));
   }
 
+  /** One comparison at a time; a doubt meanwhile brings one more. */
   @Override
   public void doubt() {
-    lane.compare(() -> {});
+    if (doubts.getAndIncrement() == 0) {
+      compare();
+    }
+  }
+
+  private void compare() {
+    int known = doubts.get();
+    lane.compare(
+        () -> {
+          if (doubts.addAndGet(-known) > 0) {
+            compare();
+          }
+        });
   }
 
   private void show(Signal signal) {

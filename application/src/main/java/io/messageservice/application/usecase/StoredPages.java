@@ -15,8 +15,6 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,17 +61,12 @@ final class StoredPages implements ReplaySource {
   }
 
   @Override
-  public void read(
-      UserId user,
-      ConversationId conversation,
-      long afterSeq,
-      Shard shard,
-      Consumer<List<Told>> then) {
-    read(new Asked(past.epoch(), user, conversation, afterSeq), shard, then);
+  public void read(Request request, Shard shard, Consumer<List<Told>> then) {
+    read(new Asked(past.epoch(), request), shard, then);
   }
 
   /** What is to be read, in the past that counted when it was first asked for. */
-  private record Asked(String epoch, UserId user, ConversationId conversation, long afterSeq) {}
+  private record Asked(String epoch, Request request) {}
 
   private void read(Asked asked, Shard shard, Consumer<List<Told>> then) {
     try {
@@ -88,6 +81,9 @@ final class StoredPages implements ReplaySource {
   }
 
   private void attempt(Asked asked, Shard shard, Consumer<List<Told>> then) {
+    if (asked.request().isOver().getAsBoolean()) {
+      return;
+    }
     Optional<Reservation> room = memory.reserve(READ_BYTES);
     if (room.isEmpty()) {
       readAfter(SOON, asked, shard, then);
@@ -116,19 +112,20 @@ final class StoredPages implements ReplaySource {
   }
 
   private List<Told> page(Asked asked) {
-    Optional<Conversation> found = history.conversation(asked.conversation());
-    boolean mayRead = access.mayRead(found, asked.user());
+    Request request = asked.request();
+    Optional<Conversation> found = history.conversation(request.conversation());
+    boolean mayRead = access.mayRead(found, request.user());
     if (hasEnded(asked) || !mayRead) {
       return List.of();
     }
     long head = found.orElseThrow().head(); // what was said later is judged by a later look
-    Page page = history.after(asked.conversation(), asked.afterSeq(), PAGE, PAGE_BYTES);
+    Page page = history.after(request.conversation(), request.afterSeq(), PAGE, PAGE_BYTES);
     if (hasEnded(asked)) {
       return List.of();
     }
     if (page.messages().isEmpty()) {
       throw new IllegalStateException(
-          "the store has no message after position " + asked.afterSeq());
+          "the store has no message after position " + request.afterSeq());
     }
     return page.messages().stream()
         .filter(message -> message.seq() <= head)

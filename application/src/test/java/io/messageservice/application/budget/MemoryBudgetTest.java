@@ -62,12 +62,10 @@ class MemoryBudgetTest {
     Account large = account("large");
     large.hold(101 << 10);
     assertThat(evicted).containsExactly("large");
-    assertThat(budget.isFull()).isTrue();
 
     large.release(101 << 10);
 
     assertThat(budget.heldBytes()).isZero();
-    assertThat(budget.isFull()).isFalse();
     account("other").hold(90 << 10);
     assertThat(evicted).containsExactly("large");
   }
@@ -90,14 +88,16 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void whatExistsAlreadyIsCountedAlsoWhereThereIsNoRoom() {
-    account("large").hold(90 << 10);
+  void noAccountIsEvictedForWhatIsOnlyReserved() {
+    Account small = account("small");
+    small.hold(10 << 10);
+    Reservation page = budget.reserve(85 << 10).orElseThrow();
 
-    try (Reservation page = budget.take(20 << 10)) {
-      assertThat(page.bytes()).isEqualTo(20 << 10);
-      assertThat(budget.heldBytes()).isEqualTo(110 << 10);
-      assertThat(evicted).containsExactly("large");
-    }
+    assertThat(budget.reserve(10 << 10)).isEmpty();
+    page.resize(95 << 10);
+
+    assertThat(evicted).isEmpty();
+    assertThat(budget.heldBytes()).isEqualTo(105 << 10);
   }
 
   @Test

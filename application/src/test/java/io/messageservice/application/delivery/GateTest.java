@@ -57,7 +57,7 @@ class GateTest {
   private boolean storeDown;
   private final History history = readable(store.history());
   private final Halls halls =
-      new Halls(List.of(shard), encoder, (user, id, after, to, then) -> {}, Faults.NONE);
+      new Halls(List.of(shard), encoder, (request, to, then) -> {}, Faults.NONE);
   private final Delivery delivery = new Delivery(halls, Cluster.ALONE, Faults.NONE);
   private Gate gate = gate(Watches.ofAll(), changed -> {});
 

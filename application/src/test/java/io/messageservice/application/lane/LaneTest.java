@@ -195,7 +195,7 @@ class LaneTest {
         new Halls(
             List.of(shard),
             encoder,
-            (user, conversation, afterSeq, to, then) -> {},
+            (request, to, then) -> {},
             (where, fault) -> faults.add(where));
     History history = new InMemoryStore(new Random(1)).history();
     Past past = new Past(history);
