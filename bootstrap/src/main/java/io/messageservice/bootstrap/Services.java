@@ -52,12 +52,7 @@ final class Services {
 
   private void tell(int length) {
     telling.add(
-        new EventStream(
-            shared.site(threads.events(), threads),
-            shared.history(),
-            length,
-            System::nanoTime,
-            log));
+        new EventStream(shared.site(threads.events(), threads), shared.history(), length, log));
   }
 
   /** Never closed: it is heard as long as the connections are open. */

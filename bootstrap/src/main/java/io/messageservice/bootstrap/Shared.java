@@ -151,7 +151,7 @@ final class Shared {
 
   /** Where something runs that other services have to do with. */
   Site site(Executor thread, Threads threads) {
-    return new Site(connection, node, thread, threads::after);
+    return new Site(connection, node, thread, threads::after, System::nanoTime);
   }
 
   /** The read side of the store. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The stream of commands as the consumer group of all nodes reads it. One thread at a time may
@@ -19,9 +21,13 @@ final class CommandQueue {
   /** How long a consumer may do nothing before it counts as gone. */
   private static final Duration ABSENCE = Duration.ofHours(1);
 
+  /** The consumer that holds what any node may take; no node has that name. */
+  private static final String RELEASED = "released";
+
   private static final Call FETCH = Call.of("fetch.lua");
   private static final Call DONE = Call.of("done.lua");
   private static final Call AGAIN = Call.of("again.lua");
+  private static final Call RELEASE = Call.of("release.lua");
   private static final Call POISON = Call.of("poison.lua");
   private static final Call PART = Call.of("part.lua");
   private static final Call CLAIM = Call.of("claim.lua");
@@ -30,12 +36,14 @@ final class CommandQueue {
   private final Duration left;
   private final Duration memory;
   private final String key;
+  private final Neighbors neighbors;
 
   CommandQueue(Site site, CommandStreamConfig config) {
     this.site = site;
     this.left = config.left();
     this.memory = config.memory();
     this.key = site.redis().prefix() + "commands";
+    this.neighbors = new Neighbors(left, now());
   }
 
   /**
@@ -46,14 +54,26 @@ final class CommandQueue {
   record Take(int deleted, List<CommandEntry> entries) {}
 
   /**
-   * Takes commands: first those that somebody took and left.
+   * Takes commands: first those that somebody took and left. Also tells other nodes that this one
+   * lives.
    *
-   * @param kept what this node took and works on: it does not count as left
+   * @param most 0 and more
+   * @param kept what this node took and is not done with: it does not count as left
    */
   Take take(int most, Collection<String> kept) {
-    List<Object> words = new ArrayList<>(List.of(GROUP, site.node(), left.toMillis(), most));
+    long now = now();
+    boolean looks = neighbors.isDue(now);
+    Map<String, String> silent = neighbors.silent(now);
+    Set<String> lost = neighbors.lost(now);
+    List<Object> words = new ArrayList<>(List.of(GROUP, site.node(), RELEASED, most));
+    words.addAll(List.of(looks ? 1 : 0, silent.size(), lost.size()));
+    silent.forEach((name, sign) -> words.addAll(List.of(name, sign)));
+    words.addAll(lost);
     words.addAll(kept);
     List<Object> answer = Answers.of(FETCH.list(site.redis(), key, words));
+    if (looks) {
+      neighbors.see(Answers.list(answer.get(2)), Answers.list(answer.get(3)), now());
+    }
     return new Take(
         (int) Answers.number(answer.get(0)),
         Answers.list(answer.get(1)).stream().map(CommandEntry::of).toList());
@@ -67,15 +87,20 @@ final class CommandQueue {
   }
 
   /**
-   * It is to be tried again.
+   * It is to be tried again, once it is {@link #release released}. Until then it is to be kept.
    *
    * @param tries how often it counts as tried
-   * @param delay not before that is over, about; it may be another node that does
+   * @return whether this node still has it; otherwise another took it
    */
-  void again(CommandEntry entry, int tries, Duration delay) {
-    long idle = Math.max(0, left.minus(delay).toMillis());
-    long unused =
-        Answers.of(AGAIN.number(site.redis(), key, GROUP, site.node(), entry.id(), tries, idle));
+  boolean again(CommandEntry entry, int tries) {
+    return Answers.of(AGAIN.number(site.redis(), key, GROUP, site.node(), entry.id(), tries)) == 1;
+  }
+
+  /** Any node may take these from now on, as far as this one still has them. */
+  void release(Collection<String> entries) {
+    List<Object> words = new ArrayList<>(List.of(GROUP, site.node(), RELEASED, left.toMillis()));
+    words.addAll(entries);
+    long unused = Answers.of(RELEASE.number(site.redis(), key, words));
   }
 
   /** It is set aside with the reason. It stays in the stream until it is {@link #done}. */
@@ -96,15 +121,21 @@ final class CommandQueue {
 
   /** Forgets consumers that are gone and left nothing. */
   void forgetAbsent() {
-    forget("");
+    forget(neighbors.absent(ABSENCE, now()));
   }
 
   /** This consumer takes nothing more. What it leaves, others take. */
   void part() {
-    forget(site.node());
+    forget(Set.of(site.node()));
   }
 
-  private void forget(String leaving) {
-    long unused = Answers.of(PART.number(site.redis(), key, GROUP, ABSENCE.toMillis(), leaving));
+  private void forget(Collection<String> consumers) {
+    List<Object> words = new ArrayList<>(List.of(GROUP));
+    words.addAll(consumers);
+    long unused = Answers.of(PART.number(site.redis(), key, words));
+  }
+
+  private long now() {
+    return site.nanoTime().getAsLong();
   }
 }

@@ -8,6 +8,7 @@ import io.messageservice.protocol.InvalidFrame;
 import io.messageservice.protocol.ServiceCommand;
 import io.messageservice.protocol.ServiceDecoder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class CommandStream implements AutoCloseable {
 
   /** Entries that wait for their answer. */
   private final Set<String> underWay = new HashSet<>();
+
+  /** Entries that are to be tried again, each with when, in nanoseconds of the site. */
+  private final Map<String, Long> waiting = new HashMap<>();
 
   /** Entries that are done with and still to be taken from the stream. */
   private final Set<String> finished = new LinkedHashSet<>();
@@ -114,18 +118,15 @@ public final class CommandStream implements AutoCloseable {
     if (++rounds % ROUNDS_TO_SWEEP == 0) {
       queue.forgetAbsent();
     }
-    int most = Math.min(MOST, MAX_UNDER_WAY - underWay.size());
-    if (most <= 0) {
-      return false;
-    }
-    Take taken = queue.take(most, underWay);
+    releaseDue();
+    Set<String> kept = kept();
+    int most = Math.max(0, Math.min(MOST, MAX_UNDER_WAY - kept.size()));
+    Take taken = queue.take(most, kept);
     if (taken.deleted() > 0) {
       events.deleted(taken.deleted());
     }
     List<CommandEntry> fresh =
-        taken.entries().stream()
-            .filter(entry -> !underWay.contains(entry.id()) && !finished.contains(entry.id()))
-            .toList();
+        taken.entries().stream().filter(entry -> !kept.contains(entry.id())).toList();
     for (CommandEntry entry : fresh) {
       boolean unused =
           attempt(
@@ -135,11 +136,19 @@ public final class CommandStream implements AutoCloseable {
               });
     }
     finish();
-    return taken.entries().size() == most;
+    return most > 0 && taken.entries().size() == most;
+  }
+
+  private Set<String> kept() {
+    Set<String> kept = new HashSet<>(underWay);
+    kept.addAll(waiting.keySet());
+    kept.addAll(finished);
+    return kept;
   }
 
   private boolean part() {
     finish();
+    releaseAll();
     queue.part();
     return false;
   }
@@ -245,7 +254,33 @@ public final class CommandStream implements AutoCloseable {
 
   private void retry(CommandEntry entry, int tries, Refusal refusal) {
     events.retried(entry.id(), name(refusal));
-    queue.again(entry, tries, config.retry());
+    if (queue.again(entry, tries)) {
+      waiting.put(entry.id(), site.nanoTime().getAsLong() + config.retry().toNanos());
+    }
+    if (closed) {
+      releaseAll();
+    }
+  }
+
+  /** Where this fails they are released in the next round. */
+  private void releaseDue() {
+    long now = site.nanoTime().getAsLong();
+    release(
+        waiting.entrySet().stream()
+            .filter(each -> now - each.getValue() >= 0)
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
+  private void releaseAll() {
+    release(List.copyOf(waiting.keySet()));
+  }
+
+  private void release(List<String> entries) {
+    if (!entries.isEmpty()) {
+      queue.release(entries);
+      entries.forEach(waiting::remove);
+    }
   }
 
   private void poison(CommandEntry entry, Refusal refusal) {

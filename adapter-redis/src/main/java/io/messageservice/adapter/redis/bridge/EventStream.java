@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /**
  * Tells other services what happened, in a stream: every change that the store logged and every
@@ -28,7 +27,6 @@ public final class EventStream implements AutoCloseable {
 
   private final Site site;
   private final EventStreamEvents events;
-  private final LongSupplier nanoTime;
   private final EventWriter writer;
   private final List<Pump> pumps = new ArrayList<>();
 
@@ -39,22 +37,17 @@ public final class EventStream implements AutoCloseable {
    *
    * @param history of the store in the same Redis
    * @param length about how many events are kept
-   * @param nanoTime never goes back; from any origin
    */
-  public EventStream(
-      Site site, History history, int length, LongSupplier nanoTime, EventStreamEvents events) {
+  public EventStream(Site site, History history, int length, EventStreamEvents events) {
     this.site = site;
     this.events = events;
-    this.nanoTime = nanoTime;
     this.writer = new EventWriter(site, length, events);
     for (int i = 0; i < Partition.COUNT; i++) {
       Partition partition = new Partition(i);
       String name = "p" + i;
-      add(
-          new Log(name, key(partition.tag() + "log"), site, nanoTime),
-          new ChangeTelling(name, history));
+      add(new Log(name, key(partition.tag() + "log"), site), new ChangeTelling(name, history));
     }
-    add(new Log(PresenceTelling.LOG, key("{presence}:log"), site, nanoTime), new PresenceTelling());
+    add(new Log(PresenceTelling.LOG, key("{presence}:log"), site), new PresenceTelling());
     site.thread().execute(this::round);
   }
 
@@ -88,7 +81,7 @@ public final class EventStream implements AutoCloseable {
 
   /** All logs are asked at once, then told of one by one. */
   private boolean passAll() {
-    long now = nanoTime.getAsLong();
+    long now = site.nanoTime().getAsLong();
     Map<Pump, CompletableFuture<Take>> asked = new LinkedHashMap<>();
     for (Pump pump : pumps) {
       if (pump.isDue(now)) {
@@ -112,7 +105,7 @@ public final class EventStream implements AutoCloseable {
       task.run();
     } catch (RuntimeException | Error failure) {
       writer.clear();
-      pump.notBefore(nanoTime.getAsLong() + PAUSE.toNanos());
+      pump.notBefore(site.nanoTime().getAsLong() + PAUSE.toNanos());
       events.failed(failure);
     }
   }

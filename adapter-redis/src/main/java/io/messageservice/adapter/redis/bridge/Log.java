@@ -3,7 +3,6 @@ package io.messageservice.adapter.redis.bridge;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class Log {
   private final String name;
   private final String key;
   private final Site site;
-  private final LongSupplier nanoTime;
 
   /** The last sign of another reader, and when it was first seen. Guarded by this. */
   private String sign = "";
@@ -39,14 +37,12 @@ final class Log {
   /**
    * @param name what events from it are named after
    * @param key the stream
-   * @param nanoTime a monotonic clock
    */
-  Log(String name, String key, Site site, LongSupplier nanoTime) {
+  Log(String name, String key, Site site) {
     this.name = name;
     this.key = key;
     this.site = site;
-    this.nanoTime = nanoTime;
-    this.beatAt = nanoTime.getAsLong() - LEASE.toNanos();
+    this.beatAt = site.nanoTime().getAsLong() - LEASE.toNanos();
   }
 
   /**
@@ -78,7 +74,7 @@ final class Log {
 
   /** Reads on from what was told. */
   CompletableFuture<Take> take() {
-    long now = nanoTime.getAsLong();
+    long now = site.nanoTime().getAsLong();
     String silent;
     boolean beats;
     synchronized (this) {

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
@@ -37,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A node of a test: the store, the bus and all use cases on a real Redis, and people on sockets
@@ -59,10 +61,20 @@ final class BridgeNode implements AutoCloseable {
   }
 
   BridgeNode(String url, String prefix, String name) {
+    this(RedisConfig.of(url).withPrefix(prefix), name, RedisConnection::open);
+  }
+
+  /** One that goes by the clock where it goes by that of Redis. */
+  BridgeNode(RedisServer server, String prefix, String name, JumpingClock clock) {
+    this(RedisConfig.of(server.url()).withPrefix(prefix), name, clock::connect);
+  }
+
+  private BridgeNode(
+      RedisConfig config, String name, Function<RedisConfig, RedisConnection> connect) {
+    String prefix = config.prefix();
     this.name = name;
-    RedisConfig config = RedisConfig.of(url).withPrefix(prefix);
     SecureRandom random = new SecureRandom();
-    redis = RedisConnection.open(config);
+    redis = connect.apply(config);
     subscriber = new Subscriber(() -> RedisConnection.openToHear(config), thread());
     store =
         RedisStore.open(
@@ -134,11 +146,11 @@ final class BridgeNode implements AutoCloseable {
 
   /** With a thread of its own. */
   Site site() {
-    return new Site(redis, name, thread(), timer);
+    return new Site(redis, name, thread(), timer, System::nanoTime);
   }
 
   EventStream tellEvents(int length, EventStreamEvents events) {
-    return new EventStream(site(), store.history(), length, System::nanoTime, events);
+    return new EventStream(site(), store.history(), length, events);
   }
 
   CommandUses uses() {

@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
@@ -33,13 +34,14 @@ class CommandStreamTest {
   private final RedisServer server;
   private final String prefix = "commands-" + COUNT.incrementAndGet() + ":";
   private final Streams streams;
+  private final JumpingClock clock = new JumpingClock(prefix);
   private final BridgeNode node;
   private final Told told = new Told();
 
   CommandStreamTest(RedisVersion version) {
     server = RedisServer.shared(version);
     streams = new Streams(server, prefix);
-    node = new BridgeNode(server, prefix, "first");
+    node = new BridgeNode(server, prefix, "first", clock);
   }
 
   @AfterEach
@@ -85,7 +87,11 @@ class CommandStreamTest {
   }
 
   private CommandStream carryOut(BridgeNode where, CommandUses uses) {
-    return new CommandStream(where.site(), SOON, uses, new ServiceDecoder(Limits.DEFAULT), told);
+    return carryOut(where, uses, SOON);
+  }
+
+  private CommandStream carryOut(BridgeNode where, CommandUses uses, CommandStreamConfig config) {
+    return new CommandStream(where.site(), config, uses, new ServiceDecoder(Limits.DEFAULT), told);
   }
 
   /** Where sending is answered so for as often, and done after that. */
@@ -182,7 +188,7 @@ class CommandStreamTest {
 
   @Test
   void manyAreCarriedOutByTwoNodesEachOnce() {
-    try (BridgeNode second = new BridgeNode(server, prefix, "second")) {
+    try (BridgeNode second = new BridgeNode(server, prefix, "second", clock)) {
       carryOut(node);
       carryOut(second);
       for (int i = 0; i < 500; i++) {
@@ -213,7 +219,7 @@ class CommandStreamTest {
 
   @Test
   void aNoticeReachesAConnectionOfAnotherNode() {
-    try (BridgeNode second = new BridgeNode(server, prefix, "second")) {
+    try (BridgeNode second = new BridgeNode(server, prefix, "second", clock)) {
       Listener bob = second.connect("bob");
       carryOut(node);
 
@@ -232,7 +238,7 @@ class CommandStreamTest {
   @Test
   void whatANodeTookBeforeItDiedAnotherCarriesOut() {
     AtomicInteger taken = new AtomicInteger();
-    try (BridgeNode dying = new BridgeNode(server, prefix, "dying")) {
+    try (BridgeNode dying = new BridgeNode(server, prefix, "dying", clock)) {
       carryOut(dying, silent(dying, taken));
       send("order-1", "left behind");
       await().atMost(PATIENCE).until(() -> taken.get() == 1);
@@ -250,7 +256,7 @@ class CommandStreamTest {
     carryOut(node, silent(node, taken));
     send("order-1", "still under way");
     await().atMost(PATIENCE).until(() -> taken.get() == 1);
-    try (BridgeNode second = new BridgeNode(server, prefix, "second")) {
+    try (BridgeNode second = new BridgeNode(server, prefix, "second", clock)) {
       carryOut(second);
 
       await()
@@ -260,6 +266,59 @@ class CommandStreamTest {
     }
     assertThat(told.poisoned).isEmpty();
     assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void whatADeadNodeTookIsCarriedOutWhereTheClockOfRedisIsSetBack() {
+    AtomicInteger taken = new AtomicInteger();
+    try (BridgeNode dying = new BridgeNode(server, prefix, "dying", clock)) {
+      carryOut(dying, silent(dying, taken));
+      send("order-1", "left behind");
+      await().atMost(PATIENCE).until(() -> taken.get() == 1);
+    }
+    clock.jump(node.redis(), Duration.ofHours(-1));
+
+    carryOut(node);
+
+    awaitDone();
+    assertThat(stored()).containsExactly("left behind");
+  }
+
+  @Test
+  void whatANodeWorksOnIsNotTakenWhereTheClockOfRedisIsSetForward() {
+    AtomicInteger taken = new AtomicInteger();
+    carryOut(node, silent(node, taken));
+    send("order-1", "still under way");
+    await().atMost(PATIENCE).until(() -> taken.get() == 1);
+    try (BridgeNode second = new BridgeNode(server, prefix, "second", clock)) {
+      carryOut(second);
+
+      await()
+          .during(SOON.left().multipliedBy(2))
+          .pollInterval(Duration.ofMillis(37)) // at any moment between two signs
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                clock.jump(node.redis(), Duration.ofHours(1));
+                return streams.length("commands") == 1;
+              });
+    }
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void whatFailedIsTriedAgainWhereTheClockOfRedisIsSetBack() {
+    CommandStreamConfig slow =
+        new CommandStreamConfig(
+            Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(3));
+    carryOut(node, failing(new AtomicInteger(1), Refusal.OVERLOADED), slow);
+    send("order-1", "patience");
+    await().atMost(PATIENCE).until(() -> told.retried.get() == 1);
+
+    clock.jump(node.redis(), Duration.ofHours(-1));
+
+    awaitDone();
+    assertThat(stored()).containsExactly("patience");
   }
 
   @Test
@@ -337,7 +396,7 @@ class CommandStreamTest {
   void whatSomebodyDeletedWhileItWasLeftIsNotWaitedFor() {
     AtomicInteger taken = new AtomicInteger();
     String entry;
-    try (BridgeNode dying = new BridgeNode(server, prefix, "dying")) {
+    try (BridgeNode dying = new BridgeNode(server, prefix, "dying", clock)) {
       carryOut(dying, silent(dying, taken));
       entry = send("order-1", "gone");
       await().atMost(PATIENCE).until(() -> taken.get() == 1);

@@ -258,7 +258,7 @@ class EventStreamTest extends StoreContract {
                   return method.invoke(node.store().history(), arguments);
                 });
 
-    new EventStream(node.site(), failing, LENGTH, System::nanoTime, EventStreamEvents.NONE);
+    new EventStream(node.site(), failing, LENGTH, EventStreamEvents.NONE);
 
     await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(1L));
   }
