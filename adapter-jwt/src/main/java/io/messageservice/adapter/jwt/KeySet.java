@@ -9,8 +9,9 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
- * The keys that an auth service publishes, as they were when last fetched. Any thread but an I/O
- * thread may call; nothing here blocks for longer than it takes to read a field.
+ * The keys that an auth service publishes, as they were when last fetched. An I/O thread may call
+ * {@link #ring} and {@link #begun} only, which take no lock; any other thread may call all. The
+ * lock is never held for longer than it takes to read a few fields.
  *
  * <p>One fetch is in flight at a time. It begins because the keys are old, or because a token names
  * an unknown key and the {@link FetchBudget} allows it. A fetch that fails leaves the keys as they
@@ -35,6 +36,11 @@ final class KeySet implements KeySource.Listener {
   private final JwtEvents events;
   private volatile KeyRing ring = KeyRing.EMPTY;
 
+  /**
+   * The number of the last fetch that has begun, from 1; 0 before the first. Written under this.
+   */
+  private volatile long begun;
+
   // What follows is guarded by this.
 
   /** What waits for the fetch in flight. */
@@ -46,10 +52,7 @@ final class KeySet implements KeySource.Listener {
   /** Whether the last fetch that ended was in vain. */
   private boolean failed;
 
-  /** How many fetches have begun. */
-  private long begun;
-
-  /** Which of them was the last to bring keys; 0 where none did. */
+  /** The number of the last fetch that brought keys; 0 where none did. */
   private long answered;
 
   private long begunNanos;
@@ -89,17 +92,28 @@ final class KeySet implements KeySource.Listener {
     return age >= REFRESH_AGE.toNanos() ? Age.AGING : Age.FRESH;
   }
 
-  /** How many fetches have begun so far, for {@link #wasAnsweredSince}. */
-  synchronized long begun() {
+  /** The number of the last fetch that has begun, for {@link #wasAnsweredSince}. */
+  long begun() {
     return begun;
   }
 
   /**
-   * Whether keys were brought by a fetch that began after so many others, so that they are not
-   * older than that moment.
+   * Whether a later fetch has brought keys.
+   *
+   * @param fetch the number of a fetch, as {@link #begun} gave it
    */
-  synchronized boolean wasAnsweredSince(long others) {
-    return answered > others;
+  synchronized boolean wasAnsweredSince(long fetch) {
+    return answered > fetch;
+  }
+
+  /** Begins to fetch the keys because of their age, unless a fetch is in flight or must wait. */
+  void refreshBeside() {
+    synchronized (this) {
+      if (inFlight || !begin(now -> Duration.ZERO).isZero()) {
+        return;
+      }
+    }
+    source.fetch(this);
   }
 
   /**
@@ -120,10 +134,6 @@ final class KeySet implements KeySource.Listener {
     return fetch(now -> budget.spend(client, now), task);
   }
 
-  /**
-   * @param wait how long to wait before a fetch may begin; asked only where nothing else stands
-   *     against one
-   */
   private Optional<Duration> fetch(LongFunction<Duration> wait, Runnable task) {
     synchronized (this) {
       if (inFlight) {
@@ -131,19 +141,33 @@ final class KeySet implements KeySource.Listener {
             ? Optional.empty()
             : Optional.of(Bench.BUSY);
       }
-      long now = nanoTime.getAsLong();
-      Duration pause = pause(now);
-      Duration rest = pause.isZero() ? wait.apply(now) : pause;
+      Duration rest = begin(wait);
       if (!rest.isZero()) {
         return Optional.of(rest);
       }
-      inFlight = true;
-      begun++;
-      begunNanos = now;
       waiting.add(task);
     }
     source.fetch(this);
     return Optional.empty();
+  }
+
+  /**
+   * Notes that a fetch begins, where none is in flight.
+   *
+   * @param wait how long to wait before a fetch may begin; asked only where nothing else stands
+   *     against one
+   * @return zero, or how long it takes until one may begin; then none does
+   */
+  private synchronized Duration begin(LongFunction<Duration> wait) {
+    long now = nanoTime.getAsLong();
+    Duration pause = pause(now);
+    Duration rest = pause.isZero() ? wait.apply(now) : pause;
+    if (rest.isZero()) {
+      inFlight = true;
+      begun++;
+      begunNanos = now;
+    }
+    return rest;
   }
 
   /** What is left of the pause after a fetch that failed. */

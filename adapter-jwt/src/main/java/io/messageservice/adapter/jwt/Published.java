@@ -4,7 +4,6 @@ import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -26,9 +25,9 @@ record Published(RingJudge judge, KeySet keys, Executor executor) implements Ben
   /**
    * A token that is being judged.
    *
-   * @param fetches how many fetches had begun when it came
+   * @param fetch the number of the last fetch that had begun when it came
    */
-  private record Case(Credential credential, long fetches, Consumer<Verdict> verdict) {
+  private record Case(Credential credential, long fetch, Consumer<Verdict> verdict) {
 
     void refuse() {
       verdict.accept(new Verdict.Refused(Reason.INVALID));
@@ -54,7 +53,7 @@ record Published(RingJudge judge, KeySet keys, Executor executor) implements Ben
     switch (keys.age()) {
       case FRESH -> decide(given);
       case AGING -> {
-        Optional<Duration> unused = keys.refresh(() -> {});
+        keys.refreshBeside();
         decide(given);
       }
       case OLD -> keys.refresh(() -> resume(given, () -> decide(given))).ifPresent(given::later);
@@ -74,7 +73,7 @@ record Published(RingJudge judge, KeySet keys, Executor executor) implements Ben
 
   /** A fetch that was in flight when the token came may be too old, so there may be two. */
   private void lookFurther(Case given) {
-    if (keys.wasAnsweredSince(given.fetches)) {
+    if (keys.wasAnsweredSince(given.fetch)) {
       given.refuse();
     } else {
       keys.lookFor(given.credential.client(), () -> resume(given, () -> decide(given)))

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class PublishedKeysTest {
     assertThat(verdicts).isEmpty();
     work();
     assertThat(fetches).hasSize(1);
+    answer(OLD_RING, "alice");
+  }
+
+  @Test
+  void theCallersThreadWaitsForNoLock() {
+    CompletableFuture<Void> call;
+    synchronized (keys) {
+      call = CompletableFuture.runAsync(() -> identify(OLD));
+      assertThat(call).succeedsWithin(Duration.ofMinutes(1));
+    }
+
+    work();
     answer(OLD_RING, "alice");
   }
 
@@ -275,6 +288,22 @@ class PublishedKeysTest {
     identify(NEW);
     work();
     heard("alice");
+  }
+
+  @Test
+  void tokensOfAgingKeysTakeNoRoomOfThoseThatWaitForTheFetch() {
+    begin();
+    pass(KeySet.REFRESH_AGE);
+    for (int i = 0; i <= KeySet.MAX_WAITING; i++) {
+      identify(OLD);
+    }
+    work();
+    verdicts.clear();
+
+    identify(NEW);
+    work();
+
+    answer(NEW_RING, "alice");
   }
 
   @Test
