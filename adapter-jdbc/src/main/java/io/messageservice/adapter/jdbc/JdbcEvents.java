@@ -6,7 +6,10 @@ public interface JdbcEvents {
   /** Nobody listens. */
   JdbcEvents NONE = new JdbcEvents() {};
 
-  /** The store was not closed the last time; {@code newEpoch} where something may be gone. */
+  /**
+   * The store was not closed the last time, or is a copy that was put there by hand; {@code
+   * newEpoch} where something may be gone.
+   */
   default void uncleanStart(boolean newEpoch) {}
 
   /** The store stopped writing. Told once, until {@link #recovered}. */

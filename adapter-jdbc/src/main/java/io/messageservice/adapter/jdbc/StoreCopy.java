@@ -34,7 +34,8 @@ public record StoreCopy(long conversations, long messages) {
   /**
    * Copies the store in the folder as it is at this moment, and verifies the copy. The store may be
    * in use by another process, which neither waits for this nor makes it begin again: all is read
-   * in one transaction of the write-ahead log. That log cannot be shortened meanwhile.
+   * in one transaction of the write-ahead log. That log cannot be shortened meanwhile. Where the
+   * copy is opened as a store without {@link #ready}, it begins another epoch by itself.
    *
    * @param target an empty file; where this fails it is worth nothing
    * @param progress told percents, ascending
@@ -53,6 +54,7 @@ public record StoreCopy(long conversations, long messages) {
       copy(connection, target, progress);
       run(connection, "COMMIT");
       requireEqual(held, verify(target));
+      mark(target);
       return held;
     } catch (SQLException e) {
       throw new UnusableStore("cannot be copied: " + e.getMessage(), e);
@@ -130,6 +132,12 @@ public record StoreCopy(long conversations, long messages) {
       return count(connection);
     } catch (SQLException e) {
       throw new UnusableStore("is no store of this service, or damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void mark(Path file) throws SQLException {
+    try (Connection connection = open(file)) {
+      StoreState.markCopy(connection);
     }
   }
 

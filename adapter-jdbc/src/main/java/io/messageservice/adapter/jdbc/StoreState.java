@@ -12,16 +12,20 @@ import java.util.Locale;
 
 /**
  * What a store knows of itself, in the table {@code meta}: {@code epoch}, {@code id_key}, and
- * {@code state}, which is {@code clean} or, while it is open, how it is written.
+ * {@code state}, which is {@code clean} or, while it is open, how it is written, or {@code copy}.
  *
  * @param epoch the name of its past
  * @param ids as its key makes them
- * @param unclean whether it was not closed the last time
+ * @param unclean whether it was not closed the last time, or is a copy that was not readied
  * @param newEpoch whether something may be gone for that, so that the epoch is a new one
  */
 record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoch) {
 
   private static final String CLEAN = "clean";
+
+  /** Of a copy until it is readied or opened. Older versions take it for an unclean end. */
+  private static final String COPY = "copy";
+
   private static final int EPOCH_BYTES = 16;
 
   /**
@@ -56,6 +60,13 @@ record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoc
     }
   }
 
+  /** Notes that this is a copy, so that it gets a new epoch even where it is just opened. */
+  static void markCopy(Connection connection) throws SQLException {
+    try (Statements statements = new Statements(connection)) {
+      put(statements, "state", COPY);
+    }
+  }
+
   /** Gives a copy a new epoch, and notes that everything is written. */
   static void renew(Connection connection, SecureRandom random) throws SQLException {
     try (Statements statements = new Statements(connection)) {
@@ -87,7 +98,7 @@ record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoc
       beginEpoch(statements, random);
     }
     if (newEpoch) {
-      leaveOut(statements, ROWS_LEFT_OUT);
+      leaveOut(statements, state.equals(COPY) ? ROWS_LEFT_OUT_OF_A_COPY : ROWS_LEFT_OUT);
     }
     MessageIds ids = new MessageIds(get(statements, "id_key"));
     return new StoreState(text(get(statements, "epoch")), ids, unclean, newEpoch);

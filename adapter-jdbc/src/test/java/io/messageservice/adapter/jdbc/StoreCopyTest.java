@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies of a store that is open meanwhile. */
 class StoreCopyTest extends StoreContract {
@@ -121,6 +124,43 @@ class StoreCopyTest extends StoreContract {
     assertThat(ids().subList(3, 50)).doesNotContainAnyElementsOf(told);
   }
 
+  @ParameterizedTest
+  @EnumSource(Sync.class)
+  void copyOfAnOpenStoreThatIsStartedAsItIsGivesNoIdAgain(Sync sync) throws SQLException {
+    reopen(folder, sync);
+    talk(ROOM, 1, 3);
+    StoreCopy.make(folder, copy, percent -> {});
+
+    assertThatAStartOfTheCopyGivesNoIdAgain(sync);
+  }
+
+  @Test
+  void copyOfAClosedStoreThatIsStartedAsItIsGivesNoIdAgain() throws SQLException {
+    talk(ROOM, 1, 3);
+    store.close();
+    StoreCopy.make(folder, copy, percent -> {});
+    reopen(folder, Sync.FULL);
+
+    assertThatAStartOfTheCopyGivesNoIdAgain(Sync.FULL);
+  }
+
+  private void assertThatAStartOfTheCopyGivesNoIdAgain(Sync sync) throws SQLException {
+    String epoch = history().epoch();
+    talk(ROOM, 4, 50);
+    List<String> told = ids();
+
+    reopen(copied, sync);
+
+    String renewed = history().epoch();
+    assertThat(renewed).isNotEqualTo(epoch);
+    talk(ROOM, 4, 50);
+    assertThat(ids()).startsWith(told.subList(0, 3).toArray(String[]::new));
+    assertThat(ids().subList(3, 50)).doesNotContainAnyElementsOf(told);
+    assertThat(lastRow()).as("past what a backup may be old").isGreaterThan(10_000_000_000L);
+    reopen(copied, sync);
+    assertThat(history().epoch()).as("after a stop in order").isEqualTo(renewed);
+  }
+
   @Test
   void damagedCopyIsRefused() throws IOException {
     fill();
@@ -179,6 +219,19 @@ class StoreCopyTest extends StoreContract {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private void reopen(Path where, Sync sync) {
+    store.close();
+    store = JdbcStore.open(JdbcConfig.in(where, sync));
+  }
+
+  private long lastRow() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT last_row FROM last_commit")) {
+      return row.getLong(1);
     }
   }
 
