@@ -14,7 +14,8 @@ import java.util.function.LongFunction;
  * has written it to the target, on a thread that may block. Any thread may write.
  *
  * <p>What waits is bounded. Past the bound whole writes are dropped until half of the room is free;
- * a line then says how many lines are missing, at the place where they are missing.
+ * a line then says how many lines are missing, at the place where they are missing. Where the
+ * target fails, that line comes after the first write that succeeds.
  */
 final class DetachedOutput extends OutputStream {
 
@@ -38,7 +39,7 @@ final class DetachedOutput extends OutputStream {
   /** Not taken for want of room. While there are some, no more is taken. */
   private long droppedLines;
 
-  /** Taken, and refused by the target. */
+  /** Refused by the target, or dropped before there was room again; not yet told. */
   private long lostLines;
 
   /**
@@ -133,17 +134,24 @@ final class DetachedOutput extends OutputStream {
     lock.lock();
     try {
       waitingBytes -= piece.bytes.length;
-      if (!written) {
-        lostLines += piece.lines;
-      } else if (lostLines + droppedLines > 0 && waitingBytes <= limitBytes / 2) {
-        long lines = lostLines + droppedLines;
-        lostLines = 0;
-        droppedLines = 0;
-        add(new Piece(notice.apply(lines), lines));
+      lostLines += written ? 0 : piece.lines;
+      if (waitingBytes <= limitBytes / 2) {
+        takeAgain(written);
       }
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whether or not the target works: only what is taken can show that it does. */
+  private void takeAgain(boolean works) {
+    lostLines += droppedLines;
+    droppedLines = 0;
+    if (works && lostLines > 0) {
+      long lines = lostLines;
+      lostLines = 0;
+      add(new Piece(notice.apply(lines), lines));
     }
   }
 

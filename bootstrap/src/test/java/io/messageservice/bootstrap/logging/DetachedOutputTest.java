@@ -101,6 +101,20 @@ class DetachedOutputTest {
   }
 
   @Test
+  void afterAnOverflowThatTheTargetRefusedLinesArePassedAgain() {
+    write(0, LIMIT_LINES + 50);
+    reader.refuses = true;
+    reader.takes(LIMIT_LINES);
+    await().until(() -> reader.refused == LIMIT_LINES);
+    reader.refuses = false;
+    reader.takes(2);
+
+    write(250, 251);
+
+    await().until(() -> reader.lines().equals(List.of(line(250), "missing 150")));
+  }
+
+  @Test
   void theEndWaitsForTheReaderButNotForever() throws InterruptedException {
     write(0, 1);
     output.awaitWritten(System.nanoTime() + Duration.ofMillis(1).toNanos());
