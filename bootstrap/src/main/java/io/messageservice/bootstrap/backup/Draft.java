@@ -3,6 +3,7 @@ package io.messageservice.bootstrap.backup;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import io.messageservice.bootstrap.start.HardLinks;
 import io.messageservice.bootstrap.start.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -42,13 +43,9 @@ final class Draft implements AutoCloseable {
    *
    * @throws java.nio.file.FileAlreadyExistsException where there is such a file
    */
-  void publish(Path target) throws IOException {
+  void publish(Path target, HardLinks links) throws IOException {
     sync(path);
-    try {
-      Files.createLink(target, path);
-    } catch (UnsupportedOperationException e) {
-      Files.move(path, target);
-    }
+    links.publish(path, target);
     syncFolder(target);
   }
 

@@ -3,6 +3,7 @@ package io.messageservice.bootstrap.backup;
 import io.messageservice.adapter.jdbc.StoreCopy;
 import io.messageservice.adapter.jdbc.UnusableStore;
 import io.messageservice.bootstrap.config.Printable;
+import io.messageservice.bootstrap.start.HardLinks;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,10 +26,15 @@ public final class StoreBackup {
    * @throws StartProblem where there is no store, the file exists already, or it cannot be made
    */
   public static StoreCopy make(Path folder, Path file, IntConsumer progress) throws StartProblem {
+    return make(folder, file, progress, HardLinks.OF_SYSTEM);
+  }
+
+  static StoreCopy make(Path folder, Path file, IntConsumer progress, HardLinks links)
+      throws StartProblem {
     Path parent = placeFor(file, folder);
     try (Draft draft = Draft.in(parent, "." + file.getFileName() + ".")) {
       StoreCopy copy = StoreCopy.make(folder, draft.path(), progress);
-      draft.publish(file);
+      draft.publish(file, links);
       return copy;
     } catch (UnusableStore e) {
       throw new StartProblem("DATA_DIR " + shown(folder) + " " + Printable.of(reason(e)));

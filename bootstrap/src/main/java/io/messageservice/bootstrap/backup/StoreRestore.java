@@ -6,6 +6,7 @@ import io.messageservice.adapter.jdbc.StoreCopy;
 import io.messageservice.adapter.jdbc.UnusableStore;
 import io.messageservice.bootstrap.config.Printable;
 import io.messageservice.bootstrap.start.DataFolder;
+import io.messageservice.bootstrap.start.HardLinks;
 import io.messageservice.bootstrap.start.OwnerOnly;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.io.IOException;
@@ -39,6 +40,11 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
    *     written
    */
   public static StoreRestore put(Path file, Path folder, Instant now) throws StartProblem {
+    return put(file, folder, now, HardLinks.OF_SYSTEM);
+  }
+
+  static StoreRestore put(Path file, Path folder, Instant now, HardLinks links)
+      throws StartProblem {
     if (!Files.isRegularFile(file)) {
       throw new StartProblem(shown(file) + " is no file");
     }
@@ -47,7 +53,7 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
       Path store = StoreCopy.storeIn(held.path());
       requireOther(file, store);
       StoreCopy copy = ready(file, draft);
-      Optional<Path> aside = keep(store, now);
+      Optional<Path> aside = keep(held.path(), now, links);
       draft.replace(store);
       return new StoreRestore(copy, aside);
     } catch (UnusableStore e) {
@@ -86,12 +92,13 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
   /**
    * Its log, where it still has one, goes with it: beside another file it would be taken for its.
    */
-  private static Optional<Path> keep(Path store, Instant now) throws IOException {
+  private static Optional<Path> keep(Path folder, Instant now, HardLinks links) throws IOException {
+    Path store = StoreCopy.storeIn(folder);
     Path aside = unused(beside(store, ".before-restore-" + TIME.format(now)));
     boolean there = Files.exists(store);
     if (there) {
       StoreCopy.settle(store);
-      keepFile(store, aside);
+      keepFile(folder, aside, links);
     }
     for (String suffix : List.of("-wal", "-shm")) {
       if (Files.exists(beside(store, suffix))) {
@@ -103,11 +110,13 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
   }
 
   /** Until the copy takes its name, it has both: no crash leaves a folder without a store. */
-  private static void keepFile(Path store, Path aside) throws IOException {
-    try {
-      Files.createLink(aside, store);
-    } catch (UnsupportedOperationException e) {
-      copy(store, OwnerOnly.createFile(aside));
+  private static void keepFile(Path folder, Path aside, HardLinks links) throws IOException {
+    Path store = StoreCopy.storeIn(folder);
+    if (!links.tryCreate(aside, store)) {
+      try (Draft kept = Draft.in(folder, ".restore.")) {
+        copy(store, kept.path());
+        kept.publish(aside, links);
+      }
     }
   }
 

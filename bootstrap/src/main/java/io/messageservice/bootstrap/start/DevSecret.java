@@ -31,26 +31,28 @@ public final class DevSecret {
 
   /** The key that is kept in the folder; makes folder and key if they are missing. */
   public static String findOrCreate(Path folder) throws StartProblem {
+    return findOrCreate(folder, HardLinks.OF_SYSTEM);
+  }
+
+  static String findOrCreate(Path folder, HardLinks links) throws StartProblem {
     Optional<String> kept = find(folder);
     if (kept.isEmpty()) {
-      create(folder);
+      create(folder, links);
       kept = find(folder);
     }
     return kept.orElseThrow();
   }
 
   /** The file appears whole or not at all; of two that make it at once the first counts. */
-  private static void create(Path folder) throws StartProblem {
+  private static void create(Path folder, HardLinks links) throws StartProblem {
     try {
       OwnerOnly.createFolders(folder);
       Path draft = OwnerOnly.createTempFile(folder, FILE);
       try {
         Files.writeString(draft, random());
-        Files.createLink(folder.resolve(FILE), draft);
+        links.publish(draft, folder.resolve(FILE));
       } catch (FileAlreadyExistsException e) {
         // made by another process in between: that one counts
-      } catch (UnsupportedOperationException e) {
-        Files.move(draft, folder.resolve(FILE));
       } finally {
         Files.deleteIfExists(draft);
       }

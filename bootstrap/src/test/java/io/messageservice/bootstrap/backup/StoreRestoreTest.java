@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.messageservice.adapter.jdbc.JdbcConfig;
 import io.messageservice.adapter.jdbc.JdbcStore;
 import io.messageservice.bootstrap.start.DataFolder;
+import io.messageservice.bootstrap.start.HardLinks;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StoreRestoreTest {
 
@@ -33,6 +38,17 @@ class StoreRestoreTest {
     copy = parent.resolve("copy.db");
     openAndClose(data);
     StoreBackup.make(data, copy, percent -> {});
+  }
+
+  /** As file systems without hard links make them: the JDK's own, and those of Linux. */
+  static List<HardLinks> linksThatFail() {
+    return List.of(
+        (name, file) -> {
+          throw new UnsupportedOperationException();
+        },
+        (name, file) -> {
+          throw new FileSystemException(name.toString(), file.toString(), "EPERM");
+        });
   }
 
   /** Returns the epoch. */
@@ -122,6 +138,41 @@ class StoreRestoreTest {
 
     openAndClose(data);
     assertThat(parent.resolve("torn.db-wal")).exists();
+  }
+
+  @ParameterizedTest
+  @MethodSource("linksThatFail")
+  void backupWorksWithoutHardLinks(HardLinks links) throws StartProblem, IOException {
+    Path out = Files.createDirectory(parent.resolve("out"));
+
+    StoreBackup.make(data, out.resolve("copy.db"), percent -> {}, links);
+
+    assertThat(filesIn(out)).containsExactly("copy.db");
+    Files.move(out.resolve("copy.db"), out.resolve("messages.db"));
+    openAndClose(out);
+  }
+
+  @ParameterizedTest
+  @MethodSource("linksThatFail")
+  void nothingIsOverwrittenWithoutHardLinks(HardLinks links) throws IOException {
+    Path draft = Files.writeString(parent.resolve("draft"), "draft");
+    Path taken = Files.writeString(parent.resolve("taken"), "taken");
+
+    assertThatThrownBy(() -> links.publish(draft, taken))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(taken).hasContent("taken");
+  }
+
+  @ParameterizedTest
+  @MethodSource("linksThatFail")
+  void restoreWorksWithoutHardLinks(HardLinks links) throws StartProblem, IOException {
+    byte[] before = Files.readAllBytes(data.resolve("messages.db"));
+
+    StoreRestore.put(copy, data, NOW, links);
+
+    assertThat(filesIn(data)).containsExactlyInAnyOrder("messages.db", ASIDE, ".lock");
+    assertThat(Files.readAllBytes(data.resolve(ASIDE))).isEqualTo(before);
+    openAndClose(data);
   }
 
   @Test
