@@ -184,6 +184,19 @@ final class Formats {
         });
   }
 
+  /** The file of a key. What was written is not repeated: it may be the key, misplaced. */
+  static Format<Optional<Path>> keyFile() {
+    return Format.of(
+        "a path",
+        text -> {
+          try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+          } catch (InvalidPathException e) {
+            throw new Unreadable("must be the path of a file");
+          }
+        });
+  }
+
   /** Origins of browsers, separated by commas. */
   static Format<List<String>> origins() {
     return Format.of(

@@ -22,7 +22,9 @@ public record Setting<T>(
     /** It may be printed. */
     PLAIN,
     /** It is never printed, not even in part. */
-    SECRET
+    SECRET,
+    /** It may be printed where it names a file; otherwise it may be a secret, misplaced. */
+    FILE_OF_SECRET
   }
 
   static <T> Setting<T> plain(String name, String defaultText, Format<T> format, String meaning) {
@@ -33,11 +35,16 @@ public record Setting<T>(
     return new Setting<>(name, "", format, Kind.SECRET, meaning);
   }
 
-  /** The file that holds a secret. */
+  /** The file that holds what is secret. */
+  static Setting<Optional<Path>> secretFile(
+      String name, Format<Optional<Path>> format, String meaning) {
+    return new Setting<>(name, "", format, Kind.FILE_OF_SECRET, meaning);
+  }
+
+  /** The file that holds a secret which is a setting itself. */
   static Setting<Optional<Path>> fileOf(Setting<?> secret) {
-    return plain(
+    return secretFile(
         secret.fileName(),
-        "",
         Formats.secretFile(),
         "The file that holds `"
             + secret.name()
@@ -72,6 +79,14 @@ public record Setting<T>(
     if (text.isEmpty() || text.get().isEmpty()) {
       return "(not set)";
     }
-    return isSecret() ? "********" : Printable.of(text.get());
+    return isHidden(text.get()) ? "********" : Printable.of(text.get());
+  }
+
+  private boolean isHidden(String text) {
+    return switch (kind) {
+      case PLAIN -> false;
+      case SECRET -> true;
+      case FILE_OF_SECRET -> TextFile.find(text).isEmpty();
+    };
   }
 }

@@ -42,10 +42,9 @@ public final class SettingCatalogue {
               + " here.");
 
   public static final Setting<Optional<Path>> TLS_KEY =
-      Setting.plain(
+      Setting.secretFile(
           "TLS_KEY",
-          "",
-          Formats.optionalFile(),
+          Formats.keyFile(),
           "The key of the first certificate in `TLS_CERT`, in PEM and PKCS#8, not encrypted.");
 
   public static final Setting<Integer> MANAGEMENT_PORT =

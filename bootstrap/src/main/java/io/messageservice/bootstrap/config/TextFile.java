@@ -18,13 +18,22 @@ final class TextFile {
   /** All of it, read as UTF-8; empty where it is no file, too large or cannot be read. */
   static Optional<String> read(String path) {
     try {
-      Path file = Path.of(path.strip());
-      if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
-        return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      Optional<Path> file = find(path);
+      if (file.isPresent() && Files.size(file.get()) <= MAX_BYTES) {
+        return Optional.of(new String(Files.readAllBytes(file.get()), StandardCharsets.UTF_8));
       }
-    } catch (InvalidPathException | IOException e) {
+    } catch (IOException e) {
       // told as for a file that is not there
     }
     return Optional.empty();
+  }
+
+  /** The regular file that the text names, if it names one. */
+  static Optional<Path> find(String path) {
+    try {
+      return Optional.of(Path.of(path.strip())).filter(Files::isRegularFile);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -35,7 +35,7 @@ record PemFile(String setting, Path path) {
     throw unusable("holds no certificates in PEM (-----BEGIN CERTIFICATE-----)");
   }
 
-  /** All that is in it. */
+  /** All that is in it. A path of no file is not repeated: it may be the key, misplaced. */
   String text() throws UnusableTls {
     try {
       if (Files.size(path) <= MAX_BYTES) {
@@ -44,7 +44,9 @@ record PemFile(String setting, Path path) {
     } catch (IOException e) {
       // said below
     }
-    throw unusable("cannot be read");
+    throw Files.isRegularFile(path)
+        ? unusable("cannot be read")
+        : new UnusableTls(setting + " cannot be read: it must be the path of a file");
   }
 
   /** To be thrown, with what is wrong with it. */

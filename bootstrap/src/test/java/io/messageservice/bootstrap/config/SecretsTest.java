@@ -182,6 +182,29 @@ class SecretsTest {
     assertThat(keyOf(Reading.of(sources))).isEqualTo(KEY);
   }
 
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void aSecretInThePlaceOfItsFileIsNotShown(String name) throws IOException {
+    String path = file(KEY);
+    for (String misplaced : List.of(KEY, "hidden\0here", folder.toString())) {
+      assertThat(in(Map.of(name + "_FILE", misplaced)).shown())
+          .containsEntry(name + "_FILE", "********");
+    }
+    assertThat(in(Map.of(name + "_FILE", path)).shown()).containsEntry(name + "_FILE", path);
+    assertThat(in(Map.of()).shown()).containsEntry(name + "_FILE", "(not set)");
+  }
+
+  @Test
+  void aKeyInThePlaceOfItsFileIsNotShown() throws IOException {
+    String path = file(KEY);
+    String misplaced = "-----BEGIN PRIVATE KEY----- hidden";
+
+    assertThat(in(Map.of("TLS_KEY", misplaced)).shown()).containsEntry("TLS_KEY", "********");
+    assertThat(in(Map.of("TLS_KEY", path)).shown()).containsEntry("TLS_KEY", path);
+    assertThat(problemsOf("TLS_KEY", in(Map.of("TLS_KEY", "hidden\0here"))))
+        .containsExactly("TLS_KEY must be the path of a file");
+  }
+
   private static List<String> problemsOf(String name, Sources sources) {
     List<Setting<?>> settings =
         SettingCatalogue.ALL.stream()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.tls;
+
+import org.jspecify.annotations.NullMarked;
