@@ -89,7 +89,7 @@ public final class SettingCatalogue {
           "",
           Formats.keySetUrl(),
           "Where your auth service publishes its public keys (a JWK set). Fetched at the start,"
-              + " every 10 minutes while tokens come, and for a token of an unknown key: twice, then"
+              + " every 8 minutes while tokens come, and for a token of an unknown key: twice, then"
               + " once in 30 s for each address, six times, then once in 10 s in all. Redirects are"
               + " not followed. https, but inside a network of your own.");
 
@@ -119,7 +119,8 @@ public final class SettingCatalogue {
           "TOKEN_EXPIRY",
           "close",
           Formats.oneOf(TokenExpiry.class),
-          "A live connection 30 s after its token's `exp`: `close` ends it with 1008, `keep` not.");
+          "What happens to a live connection 30 s after its token's `exp`: `close` ends it with 1008,"
+              + " `keep` leaves it open.");
 
   public static final Setting<Boolean> TOKEN_IN_QUERY =
       Setting.plain(
