@@ -48,7 +48,7 @@ final class HostileRun {
   /**
    * Runs it; exit code 1 where the pair had an error, the process ended, or something is held.
    *
-   * @param args clients, seconds, heap (256m), seed
+   * @param args clients, seconds, heap such as {@code 256m}, seed, {@code RATE_LIMIT}
    */
   public static void main(String[] args) throws InterruptedException {
     long seed = Long.parseLong(args[3]);
@@ -56,7 +56,7 @@ final class HostileRun {
         "hostile clients %s, seconds %s, heap %s, seed %d%n", args[0], args[1], args[2], seed);
     boolean clean;
     try (ServiceProcess service =
-        ServiceProcess.with(Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts"))
+        ServiceProcess.with(Map.of("RATE_LIMIT", args[4], "PRESENCE_AUDIENCE", "contacts"))
             .withHeap(args[2])) {
       service.start();
       service.awaitReady();
@@ -157,8 +157,11 @@ final class HostileRun {
     }
   }
 
-  /** Two users who behave. */
+  /** Two users who behave: they write in turn, and take all that comes. */
   private static final class Pair {
+    private static final String JOIN = command("joinConversation", "");
+    private static final String SEND = command("sendMessage", ",\"content\":\"hello\"");
+
     private final ServiceProcess service;
     private long messages;
     private long slowestNanos;
@@ -167,20 +170,22 @@ final class HostileRun {
       this.service = service;
     }
 
+    private static String command(String event, String more) {
+      return "{\"event\":\"%s\",\"payload\":{\"conversationId\":\"pair\"%s}}"
+          .formatted(event, more);
+    }
+
     /** Whether every message was acknowledged and arrived, up to that time and at least once. */
     boolean talksUntil(long endNanos) {
       try (RawClient alice = RawClient.upgraded(service, "alice");
           RawClient bob = RawClient.upgraded(service, "bob")) {
-        bob.sendText("{\"event\":\"joinConversation\",\"payload\":{\"conversationId\":\"pair\"}}");
-        expect(bob, "joinConversation");
+        for (RawClient client : List.of(alice, bob)) {
+          client.sendText(JOIN);
+          expect(client, "joinConversation");
+        }
         do {
-          long began = System.nanoTime();
-          alice.sendText(
-              "{\"event\":\"sendMessage\",\"payload\":{\"conversationId\":\"pair\",\"content\":\"hello\"}}");
-          expect(alice, "sendMessage");
-          expect(bob, "newMessage");
-          messages++;
-          slowestNanos = Math.max(slowestNanos, System.nanoTime() - began);
+          write(alice, bob);
+          write(bob, alice); // whoever only reads, and answers no ping, would be taken for dead
         } while (System.nanoTime() < endNanos);
         return true;
       } catch (UncheckedIOException | AssertionError broken) {
@@ -190,6 +195,15 @@ final class HostileRun {
         System.out.printf(
             "the pair: %d messages, the slowest %d ms%n", messages, slowestNanos / 1_000_000);
       }
+    }
+
+    private void write(RawClient from, RawClient to) {
+      long began = System.nanoTime();
+      from.sendText(SEND);
+      expect(from, "sendMessage");
+      expect(to, "newMessage");
+      messages++;
+      slowestNanos = Math.max(slowestNanos, System.nanoTime() - began);
     }
 
     private static void expect(RawClient client, String event) {
