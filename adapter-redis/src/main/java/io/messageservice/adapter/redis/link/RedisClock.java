@@ -18,9 +18,10 @@ import java.util.function.LongSupplier;
 /**
  * The time of the nodes of a cluster, on which they agree to about half a round trip, however their
  * own clocks go. It follows that of the server; between two looks it goes on by this machine's own
- * monotonic clock. It never jumps: where the server tells another time, since its clock jumped or
- * it is another server, all nodes go over to it at the same slow pace, so that they agree
- * meanwhile, and one that begins takes their time. Any thread may ask.
+ * monotonic clock. It follows no jump: where the server tells another time, since its clock jumped
+ * or it is another server, all nodes go over to it at the same slow pace, so that they agree
+ * meanwhile. One that begins takes their time, and so does one that is far behind them, since its
+ * machine stood still. Any thread may ask.
  */
 public final class RedisClock implements InstantSource {
 
@@ -35,6 +36,12 @@ public final class RedisClock implements InstantSource {
 
   /** Less than the clocks of nodes may differ is made good at once. */
   private static final long SMALL_NANOS = Duration.ofMillis(50).toNanos();
+
+  /**
+   * A node that is further behind the others takes their time at once. Nodes that go back to an
+   * earlier time differ by less, or the one that goes last would hold up all.
+   */
+  private static final long BEHIND_NANOS = Duration.ofMillis(200).toNanos();
 
   private static final int FIRST_LOOKS = 5;
   private static final long NANOS = 1_000_000_000;
@@ -69,6 +76,11 @@ public final class RedisClock implements InstantSource {
     long nodesOffset() {
       return nodesNanos - (sentAt + roundTrip() / 2);
     }
+
+    /** With which a node is not ahead of the others, however long the answer took. */
+    long leastNodesOffset() {
+      return nodesNanos - receivedAt;
+    }
   }
 
   private RedisClock(RedisConnection connection, LongSupplier nanoTime) {
@@ -97,9 +109,12 @@ public final class RedisClock implements InstantSource {
   /** Looks every second from now on. */
   public void keep(Link link) {
     CompletableFuture<Void> unused =
-        ask(Long.toString(micros(instant())))
-            .thenAccept(this::correct)
-            .whenComplete((done, failed) -> link.after(EVERY, () -> keep(link)));
+        look().whenComplete((done, failed) -> link.after(EVERY, () -> keep(link)));
+  }
+
+  /** Says what the time is here, and is corrected. */
+  CompletableFuture<Void> look() {
+    return ask(Long.toString(micros(instant()))).thenAccept(this::correct);
   }
 
   @Override
@@ -108,15 +123,25 @@ public final class RedisClock implements InstantSource {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 
-  /** Goes over to what the server says, a little. */
+  /**
+   * Goes over to the time of the others where far behind, and to what the server says, a little.
+   */
   void correct(Answer answer) {
-    if (answer.roundTrip() <= MAX_ROUND_TRIP_NANOS) {
-      long most = Math.max(SMALL_NANOS, (answer.receivedAt() - setAt) / PACE);
-      long before = offset;
-      long error = answer.offset() - before;
+    long least = answer.leastNodesOffset();
+    if (least - offset > BEHIND_NANOS) {
       setAt = answer.receivedAt();
-      offset = before + Math.max(-most, Math.min(most, error));
+      offset = least;
+    } else if (answer.roundTrip() <= MAX_ROUND_TRIP_NANOS) {
+      approach(answer);
     }
+  }
+
+  private void approach(Answer answer) {
+    long most = Math.max(SMALL_NANOS, (answer.receivedAt() - setAt) / PACE);
+    long before = offset;
+    long error = answer.offset() - before;
+    setAt = answer.receivedAt();
+    offset = before + Math.max(-most, Math.min(most, error));
   }
 
   private Answer first() {

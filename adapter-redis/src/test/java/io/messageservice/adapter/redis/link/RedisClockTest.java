@@ -68,8 +68,7 @@ class RedisClockTest {
   void whoBeginsAfterAJumpTakesTheTimeOfTheOthers() {
     String prefix = connection.prefix();
     JumpingClock jumping = new JumpingClock(prefix);
-    RedisConfig config = RedisConfig.of(server.url()).withPrefix(prefix);
-    try (RedisConnection jumpy = jumping.connect(config)) {
+    try (RedisConnection jumpy = jumping.connect(config())) {
       Instant before = RedisClock.open(jumpy, nanoTime::get).instant();
       jumping.jump(jumpy, Duration.ofHours(-1));
 
@@ -89,14 +88,88 @@ class RedisClockTest {
         .isEqualTo(Duration.ZERO);
   }
 
+  /** As after a pause of the virtual machine, in which its monotonic clock stood still. */
+  @Test
+  void aNodeThatStoodStillTakesTheTimeOfTheOthersAtOnce() {
+    JumpingClock jumping = new JumpingClock(connection.prefix());
+    try (RedisConnection shared = jumping.connect(config())) {
+      RedisClock going = RedisClock.open(shared, nanoTime::get);
+      RedisClock standing = RedisClock.open(shared, () -> -5_000_000_000L);
+      nanoTime.addAndGet(Duration.ofSeconds(30).toNanos());
+      jumping.jump(shared, Duration.ofSeconds(30));
+      Instant others = going.instant();
+
+      going.look().join();
+      standing.look().join();
+
+      assertThat(standing.instant()).isAfterOrEqualTo(others.minusMillis(1));
+    }
+  }
+
+  @Test
+  void noNodeTakesAJumpOfTheServerForTheTimeOfTheOthers() {
+    JumpingClock jumping = new JumpingClock(connection.prefix());
+    try (RedisConnection shared = jumping.connect(config())) {
+      RedisClock one = RedisClock.open(shared, nanoTime::get);
+      RedisClock other = RedisClock.open(shared, nanoTime::get);
+      Instant before = other.instant();
+      jumping.jump(shared, Duration.ofHours(1));
+
+      for (int i = 0; i < 3; i++) {
+        one.look().join();
+        other.look().join();
+      }
+
+      assertThat(one.instant()).isBefore(before.plusSeconds(2));
+      assertThat(other.instant()).isBefore(before.plusSeconds(2));
+    }
+  }
+
+  @Test
+  void onlyANodeThatIsFarBehindTheOthersTakesTheirTime() {
+    RedisClock clock = RedisClock.open(connection, nanoTime::get);
+
+    assertThat(changeWhereOthersAreAheadBy(clock, Duration.ofHours(-1))).isEqualTo(Duration.ZERO);
+    assertThat(changeWhereOthersAreAheadBy(clock, Duration.ofMillis(200))).isEqualTo(Duration.ZERO);
+    assertThat(changeWhereOthersAreAheadBy(clock, Duration.ofMillis(201)))
+        .isEqualTo(Duration.ofMillis(201));
+  }
+
+  @Test
+  void aNodeThatTakesTheTimeOfTheOthersIsNeverAheadOfThem() {
+    RedisClock clock = RedisClock.open(connection, nanoTime::get);
+    long epochNanos = nanos(clock.instant());
+    long nodesNanos = epochNanos + Duration.ofSeconds(30).toNanos();
+    long now = nanoTime.get();
+
+    clock.correct(new Answer(now - 2_000_000_000L, now, epochNanos, nodesNanos));
+
+    assertThat(nanos(clock.instant())).isEqualTo(nodesNanos);
+  }
+
+  private RedisConfig config() {
+    return RedisConfig.of(server.url()).withPrefix(connection.prefix());
+  }
+
+  /** By how much the clock changes where it agrees with the server and the others do not. */
+  private Duration changeWhereOthersAreAheadBy(RedisClock clock, Duration ahead) {
+    Instant before = clock.instant();
+    long now = nanoTime.get();
+    clock.correct(new Answer(now, now, nanos(before), nanos(before) + ahead.toNanos()));
+    return Duration.between(before, clock.instant());
+  }
+
   /** By how much the clock changes where the server says that it is wrong by that. */
   private Duration changeBy(RedisClock clock, Duration error, Duration roundTrip) {
     Instant before = clock.instant();
     long now = nanoTime.get();
-    long epochNanos = before.getEpochSecond() * 1_000_000_000L + before.getNano();
-    long middle = epochNanos + error.toNanos() - roundTrip.toNanos() / 2;
-    clock.correct(new Answer(now - roundTrip.toNanos(), now, middle, middle));
+    long middle = nanos(before) + error.toNanos() - roundTrip.toNanos() / 2;
+    clock.correct(new Answer(now - roundTrip.toNanos(), now, middle, nanos(before)));
     return Duration.between(before, clock.instant());
+  }
+
+  private static long nanos(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 
   private Instant serverTime() {
