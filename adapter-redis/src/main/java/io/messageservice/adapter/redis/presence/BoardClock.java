@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the clock of the board shows, as this node reckons by its own monotonic clock from what it
- * was told: never more than the board's clock has a right to show. Any thread may call.
+ * was told: never ahead of the board's clock. Any thread may call.
  */
 final class BoardClock {
 

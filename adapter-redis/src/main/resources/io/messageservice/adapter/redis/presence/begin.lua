@@ -1,7 +1,9 @@
 -- The board has a clock of its own, since that of Redis may jump. Nodes drive it: each reckons by its
 -- monotonic clock what the board's must show by now, and the highest counts. While no node gives a sign
--- for long the clock stands still, whatever the reason: then another era begins, and what was reckoned
--- in the one before counts no more. Where there is no board it is made.
+-- for long, or where the clock of Redis jumps, the board's stands still: then another era begins, and what was reckoned
+-- in the one before counts no more. An era begins with the time of Redis, and with the same time left of
+-- each lease and grace, so that nodes of an earlier version, which compare these with the time of Redis,
+-- find them in order. Where there is no board it is made.
 local time = redis.call('TIME')
 local wall = time[1] * 1000 + math.floor(time[2] / 1000)
 local function set(name) return BOARD .. ':lease:' .. name end
@@ -24,8 +26,18 @@ local now = noted('clock') or at
 if at > (noted('clocked') or at) + length then now = math.max(now, at) end
 local era = noted('era') or 0
 local reckoned = ARGV[5] == id .. '/' .. era and tonumber(ARGV[6]) or now
-if wall - at > length / 2 or reckoned - now > length / 2 then
+local function carry_over(key, longest)
+  local ends = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+  for i = 1, #ends, 2 do
+    local left = math.min(tonumber(ends[i + 1]) - now, longest)
+    redis.call('ZADD', key, whole(wall + left), ends[i])
+  end
+end
+if math.abs(wall - at) > length / 2 or reckoned - now > length / 2 then
   era = redis.call('HINCRBY', BOARD, 'era', 1)
+  carry_over(LEASES, length) -- such nodes may have reckoned one from the time of Redis already
+  carry_over(GRACES, math.huge)
+  now = wall
 elseif reckoned > now then
   now = reckoned
 end

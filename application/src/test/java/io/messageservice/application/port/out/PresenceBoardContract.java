@@ -187,6 +187,42 @@ public abstract class PresenceBoardContract {
   }
 
   @Test
+  void usersOfANodeThatDiedGoOfflineThoughTheClockIsSetForwardAndBack() {
+    Node a = node("a");
+    Node b = node("b");
+    a.comes(ALICE);
+    b.comes(BOB);
+    awaitEverywhere("+alice");
+    awaitEverywhere("+bob");
+
+    pause("a");
+    nodes.remove(a);
+    wallClockJumps(AN_HOUR);
+    mark(b);
+    wallClockJumps(AN_HOUR.negated());
+
+    await(() -> b.told().contains("-alice"));
+    assertThat(b.told()).doesNotContain("-bob");
+  }
+
+  @Test
+  void aGraceEndsThoughTheClockIsSetForwardAndBack() {
+    Node a = node("a");
+    a.comes(ALICE);
+    a.comes(BOB);
+    awaitEverywhere("+bob");
+
+    a.goes(BOB, LATER);
+    a.goes(ALICE, SOON);
+    wallClockJumps(AN_HOUR);
+    mark(a);
+    wallClockJumps(AN_HOUR.negated());
+
+    awaitEverywhere("-alice");
+    assertThat(a.told()).doesNotContain("-bob");
+  }
+
+  @Test
   void aGraceEndsThoughTheClockIsSetBack() {
     Node a = node("a");
     a.comes(ALICE);
