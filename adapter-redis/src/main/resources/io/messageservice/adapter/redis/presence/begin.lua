@@ -1,9 +1,9 @@
 -- The board has a clock of its own, since that of Redis may jump. Nodes drive it: each reckons by its
 -- monotonic clock what the board's must show by now, and the highest counts. While no node gives a sign
--- for long, or where the clock of Redis jumps, the board's stands still: then another era begins, and what was reckoned
--- in the one before counts no more. An era begins with the time of Redis, and with the same time left of
--- each lease and grace, so that nodes of an earlier version, which compare these with the time of Redis,
--- find them in order. Where there is no board it is made.
+-- for long, or where the clock of Redis jumps, the board's stands still: then another era begins, and
+-- what was reckoned in the one before counts no more. An era begins with the time of Redis, and with the
+-- same time left of each lease and grace, so that nodes of an earlier version, which compare these with
+-- the time of Redis, find them in order. Where there is no board it is made.
 local time = redis.call('TIME')
 local wall = time[1] * 1000 + math.floor(time[2] / 1000)
 local function set(name) return BOARD .. ':lease:' .. name end
