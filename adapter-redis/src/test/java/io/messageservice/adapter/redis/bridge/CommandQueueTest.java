@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisConfig;
@@ -10,6 +11,7 @@ import io.messageservice.adapter.redis.RedisVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,8 +65,16 @@ class CommandQueueTest {
     server.ask("XREADGROUP", "GROUP", GROUP, "earlier", "COUNT", "64", "STREAMS", key, ">");
   }
 
+  /** A sign is a time in milliseconds: the next one is another only in another of these. */
   private void signAsEarlier(String entry) {
+    long before = millis();
+    await().until(() -> millis() != before);
     server.ask("XCLAIM", key, GROUP, "earlier", "0", entry, "JUSTID");
+  }
+
+  private long millis() {
+    Scanner time = new Scanner(server.ask("TIME"));
+    return time.nextLong() * 1_000 + time.nextLong() / 1_000;
   }
 
   private void pass(Duration time) {

@@ -79,7 +79,7 @@ class LogTest {
   }
 
   private Log log(String node) {
-    Site site = new Site(connection, node, Runnable::run, (delay, task) -> {});
-    return new Log("log", key, site, () -> 0);
+    Site site = new Site(connection, node, Runnable::run, (delay, task) -> {}, () -> 0);
+    return new Log("log", key, site);
   }
 }
