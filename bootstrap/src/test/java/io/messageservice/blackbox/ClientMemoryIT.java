@@ -189,15 +189,23 @@ final class ClientMemoryIT {
   private void talk() {
     try (RawClient alice = RawClient.upgraded(service, "alice");
         RawClient bob = RawClient.upgraded(service, "bob")) {
-      bob.sendText(command("joinConversation", "'conversationId':'pair'"));
-      assertThat(bob.readJson().path("success").asBoolean()).isTrue();
+      assertTaken(bob, "joinConversation", "'conversationId':'pair'");
       for (int i = 0; i < 200; i++) {
-        alice.sendText(command("sendMessage", "'conversationId':'pair','content':'hello'"));
-        assertThat(next(alice, "sendMessage").path("success").asBoolean()).isTrue();
+        assertTaken(alice, "sendMessage", "'conversationId':'pair','content':'hello'");
         assertThat(next(bob, "newMessage").path("data").path("content").asText())
             .isEqualTo("hello");
       }
     }
+  }
+
+  /** Without rates a burst may fill the lane for a moment: then the command is sent again. */
+  private static void assertTaken(RawClient client, String event, String payload) {
+    JsonNode reply;
+    do {
+      client.sendText(command(event, payload));
+      reply = next(client, event);
+    } while (reply.path("code").asText().equals("overloaded"));
+    assertThat(reply.path("success").asBoolean()).as("%s", reply).isTrue();
   }
 
   private static JsonNode next(RawClient client, String event) {
