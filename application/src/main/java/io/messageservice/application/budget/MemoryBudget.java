@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * reader is about to load, is a {@link Reservation}. While more is held than the limit,
  * reservations are refused, and the accounts that hold most are evicted: their owners drop what
  * waits at once, so that the counter falls. That is done only while accounts hold more than half of
- * the limit: reservations are given back soon, whoever is evicted.
+ * the limit: evicting connections gives no reservation back, and those are short.
  *
  * <p>An account that holds less than {@link #SMALL_BYTES} is not counted. A short command therefore
  * costs no shared write, and what is missed is below that for each connection.

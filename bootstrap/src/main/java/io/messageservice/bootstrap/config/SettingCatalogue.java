@@ -402,7 +402,7 @@ public final class SettingCatalogue {
           "UNFINISHED_REQUEST_MEMORY",
           "auto",
           Formats.bytesOr("auto", "1MiB", "65536MiB"),
-          "For sockets that are not upgraded; past it the oldest ends. `auto`: 1/8 of the heap.");
+          "For sockets that are not upgraded; past it the oldest ends. `auto`: half of `CLIENT_MEMORY`.");
 
   public static final Setting<LogLevel> LOG_LEVEL =
       Setting.plain(
