@@ -11,7 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tables {@code conversation} and {@code participant}. */
@@ -52,6 +55,12 @@ final class ConversationRows {
           + " WHERE mine.user = ?1 AND (c.last_at < ?2 OR (c.last_at = ?2 AND c.id > ?3))"
           + " ORDER BY c.last_at DESC, c.id LIMIT ?4";
 
+  /** The most conversations that one statement looks up. */
+  private static final int WIDEST = 64;
+
+  private static final String HEADS =
+      "SELECT id, head FROM conversation WHERE id IN (?" + ", ?".repeat(WIDEST - 1) + ")";
+
   private final Statements statements;
   private final Memberships memberships;
 
@@ -77,6 +86,29 @@ final class ConversationRows {
       return row.next()
           ? Optional.of(new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
           : Optional.empty();
+    }
+  }
+
+  /** The position of the newest message of each of them that there is. */
+  Map<ConversationId, Long> heads(Collection<ConversationId> ids) throws SQLException {
+    Map<ConversationId, Long> heads = new HashMap<>();
+    List<ConversationId> all = List.copyOf(ids);
+    for (int from = 0; from < all.size(); from += WIDEST) {
+      readHeads(all.subList(from, Math.min(all.size(), from + WIDEST)), heads);
+    }
+    return heads;
+  }
+
+  private void readHeads(List<ConversationId> some, Map<ConversationId, Long> heads)
+      throws SQLException {
+    PreparedStatement select = statements.of(HEADS);
+    for (int i = 0; i < WIDEST; i++) {
+      select.setString(i + 1, i < some.size() ? some.get(i).value() : null);
+    }
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        heads.put(new ConversationId(rows.getString(1)), rows.getLong(2));
+      }
     }
   }
 

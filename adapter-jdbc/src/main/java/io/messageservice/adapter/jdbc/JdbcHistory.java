@@ -7,7 +7,9 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,9 +77,15 @@ final class JdbcHistory implements History {
   }
 
   @Override
-  public Heads headsChangedSince(Mark mark) {
-    long row = Long.parseLong(mark.value());
-    return read(snapshot -> snapshot.messages().appendedAfter(row, MAX_PASSED));
+  public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+    return read(snapshot -> snapshot.conversations().heads(conversations));
+  }
+
+  @Override
+  public Heads headsChangedSince(Mark from, Mark end) {
+    long after = rowOf(from);
+    long last = rowOf(end);
+    return read(snapshot -> snapshot.messages().appended(after, last, MAX_PASSED));
   }
 
   @Override
@@ -90,6 +98,10 @@ final class JdbcHistory implements History {
   /** The place behind a row of the table of messages. */
   static Mark markOf(long row) {
     return new Mark(Long.toString(row));
+  }
+
+  private static long rowOf(Mark mark) {
+    return Long.parseLong(mark.value());
   }
 
   private <T> T read(Question<T> question) {

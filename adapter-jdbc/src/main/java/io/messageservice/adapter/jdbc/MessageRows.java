@@ -63,8 +63,9 @@ final class MessageRows {
   private static final String END = "SELECT last_row FROM last_commit WHERE lane = 0";
 
   private static final String APPENDED =
-      "SELECT c.id, min(m.seq), max(m.seq), max(m.row) FROM"
-          + " (SELECT row, conversation, seq FROM message WHERE row > ? ORDER BY row LIMIT ?) m"
+      "SELECT c.id, min(m.seq), max(m.seq), max(m.row), count(*) FROM"
+          + " (SELECT row, conversation, seq FROM message WHERE row > ? AND row <= ?"
+          + " ORDER BY row LIMIT ?) m"
           + " JOIN conversation c ON c.number = m.conversation GROUP BY m.conversation";
 
   private final Statements statements;
@@ -153,23 +154,26 @@ final class MessageRows {
   }
 
   /**
-   * Where messages came in the rows after that one. Rows are numbered by the one writer, in the
-   * order of its commits: what is committed later is after all that is seen here.
+   * Where messages came in the rows after one and up to another. Rows are numbered by the one
+   * writer, in the order of its commits: what is committed later is after all that is seen here.
    */
-  History.Heads appendedAfter(long row, int limit) throws SQLException {
+  History.Heads appended(long after, long end, int limit) throws SQLException {
     PreparedStatement select = statements.of(APPENDED);
-    select.setLong(1, row);
-    select.setInt(2, limit);
+    select.setLong(1, after);
+    select.setLong(2, end);
+    select.setInt(3, limit);
     List<History.Head> changed = new ArrayList<>();
-    long last = row;
+    long last = after;
+    int count = 0;
     try (ResultSet found = select.executeQuery()) {
       while (found.next()) {
         ConversationId id = new ConversationId(found.getString(1));
         changed.add(new History.Head(id, found.getLong(2) - 1, found.getLong(3)));
         last = Math.max(last, found.getLong(4));
+        count += found.getInt(5);
       }
     }
-    return new History.Heads(JdbcHistory.markOf(last), changed);
+    return new History.Heads(JdbcHistory.markOf(count < limit ? end : last), changed);
   }
 
   private void insert(String sql, List<Appends.Append> appends) throws SQLException {

@@ -306,7 +306,7 @@ public final class Gate {
   }
 
   private Heads since(Mark from) {
-    Heads heads = history.headsChangedSince(from);
+    Heads heads = history.headsChangedSince(from, history.mark());
     past.require();
     return heads;
   }

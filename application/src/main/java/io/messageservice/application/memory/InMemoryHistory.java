@@ -7,9 +7,9 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,36 +109,30 @@ final class InMemoryHistory implements History {
   }
 
   @Override
-  public Heads headsChangedSince(Mark mark) {
+  public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
     synchronized (tables) {
-      List<Change> log = tables.log();
-      int from = Math.min(log.size(), Integer.parseInt(mark.value()));
-      int to = Math.min(log.size(), from + MAX_PASSED);
-      Map<ConversationId, Head> heads = new HashMap<>();
-      Map<ConversationId, Set<UserId>> came = new HashMap<>();
-      for (Change change : log.subList(from, to)) {
-        change
-            .said()
-            .ifPresent(seq -> heads.merge(change.conversation(), head(change, seq), this::join));
-        change
-            .came()
-            .ifPresent(
-                users ->
-                    came.computeIfAbsent(change.conversation(), id -> new HashSet<>())
-                        .addAll(users));
+      Map<ConversationId, Long> heads = new HashMap<>();
+      for (ConversationId id : conversations) {
+        tables.conversation(id).ifPresent(found -> heads.put(id, found.head()));
       }
-      List<AccessChange> accessChanged = new ArrayList<>();
-      came.forEach((id, users) -> accessChanged.add(new AccessChange(id, users)));
-      return new Heads(markOf(to), List.copyOf(heads.values()), accessChanged);
+      return heads;
     }
   }
 
-  private static Head head(Change change, long seq) {
-    return new Head(change.conversation(), seq - 1, seq);
-  }
-
-  private Head join(Head before, Head last) {
-    return new Head(last.conversation(), before.afterSeq(), last.head());
+  @Override
+  public Heads headsChangedSince(Mark from, Mark end) {
+    synchronized (tables) {
+      int last = Integer.parseInt(end.value());
+      int first = Math.min(last, Integer.parseInt(from.value()));
+      int next = Math.min(last, first + MAX_PASSED);
+      Map<ConversationId, Head> heads = new HashMap<>();
+      Map<ConversationId, AccessChange> access = new HashMap<>();
+      for (Change change : tables.log().subList(first, next)) {
+        change.appended().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
+        change.access().ifPresent(one -> access.merge(one.conversation(), one, AccessChange::and));
+      }
+      return new Heads(markOf(next), List.copyOf(heads.values()), List.copyOf(access.values()));
+    }
   }
 
   private static Mark markOf(int end) {

@@ -122,14 +122,9 @@ final class Tables {
         Optional.ofNullable(conversations.put(conversation.id(), conversation));
     contacts.note(before, conversation);
     seats.keep(conversation);
-    Optional<Set<UserId>> came =
-        before.filter(had -> had.accessVersion() == conversation.accessVersion()).isPresent()
-            ? Optional.empty()
-            : Optional.of(conversation.cameSince(before));
-    boolean said = before.map(Conversation::head).orElse(0L) < conversation.head();
-    if (said || came.isPresent()) {
-      Optional<Long> seq = said ? Optional.of(conversation.head()) : Optional.empty();
-      log.add(new Change(conversation.id(), seq, came));
+    Change change = Change.between(before, conversation);
+    if (!change.isEmpty()) {
+      log.add(change);
     }
   }
 

@@ -1,20 +1,25 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.application.port.out.History.AccessChange;
 import io.messageservice.application.port.out.History.Head;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A change of one conversation by one batch.
  *
+ * @param atMillis by the clock of whoever wrote it, but not before the change before it in the log:
+ *     clocks differ, and the order of a log is that of its numbers
  * @param first the position of the first message; 0 where none was said
  * @param access whether kind or participants changed
+ * @param accessSeq the position from which on they did; earlier versions did not note it
  */
 record Change(
     int partition,
@@ -24,28 +29,36 @@ record Change(
     long first,
     long head,
     boolean access,
-    Set<UserId> came) {
+    Set<UserId> came,
+    OptionalLong accessSeq) {
+
+  /** Where the position stands from which on access changed. */
+  private static final int ACCESS_SEQ = 17;
 
   static List<Change> parse(int partition, @Nullable Object answer) {
     List<Change> changes = new ArrayList<>();
+    long atMillis = 0;
     for (Object entry : Answers.list(answer)) {
-      changes.add(parse(partition, Answers.list(entry)));
+      Change change = parse(partition, Answers.list(entry), atMillis);
+      atMillis = change.atMillis();
+      changes.add(change);
     }
     return changes;
   }
 
-  private static Change parse(int partition, List<?> entry) {
+  private static Change parse(int partition, List<?> entry, long notBeforeMillis) {
     String id = Answers.text(entry.get(0));
     List<?> fields = Answers.list(entry.get(1));
     return new Change(
         partition,
         number(id),
-        Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10),
+        Math.max(notBeforeMillis, Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10)),
         new ConversationId(Answers.text(fields.get(1))),
         Long.parseLong(Answers.text(fields.get(3))),
         Long.parseLong(Answers.text(fields.get(5))),
         !Answers.text(fields.get(7)).isEmpty(),
-        users(Answers.text(fields.get(9))));
+        users(Answers.text(fields.get(9))),
+        number(fields, ACCESS_SEQ));
   }
 
   static long number(String entryId) {
@@ -56,18 +69,19 @@ record Change(
     return first == 0 ? 0 : head - first + 1;
   }
 
-  void pass(Map<ConversationId, Head> heads, Map<ConversationId, Set<UserId>> cameTo) {
-    if (first > 0) {
-      Head now = new Head(conversation, first - 1, head);
-      heads.merge(conversation, now, (old, last) -> joined(old, last));
-    }
-    if (access) {
-      cameTo.computeIfAbsent(conversation, id -> new HashSet<>()).addAll(came);
-    }
+  /** What it appended, where it did. */
+  Optional<Head> appended() {
+    return first == 0 ? Optional.empty() : Optional.of(new Head(conversation, first - 1, head));
   }
 
-  private static Head joined(Head old, Head last) {
-    return new Head(last.conversation(), old.afterSeq(), last.head());
+  /** That access changed, from that position on where it is not noted otherwise. */
+  AccessChange accessChange(long otherwise) {
+    return new AccessChange(conversation, came, accessSeq.orElse(otherwise));
+  }
+
+  private static OptionalLong number(List<?> fields, int place) {
+    String text = place < fields.size() ? Answers.text(fields.get(place)) : "";
+    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 
   private static Set<UserId> users(String joined) {

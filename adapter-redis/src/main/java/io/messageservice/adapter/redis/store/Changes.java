@@ -7,13 +7,11 @@ import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -25,6 +23,9 @@ final class Changes {
 
   /** The most changes of a partition that are read at once. */
   private static final int MOST = 1_000;
+
+  private static final Comparator<Change> OLDEST_FIRST =
+      Comparator.comparingLong(Change::atMillis).thenComparingLong(Change::number);
 
   private final Reads reads;
   private final Runnable whenLost;
@@ -45,11 +46,13 @@ final class Changes {
     return mark(ends(reads.ask(ends())));
   }
 
-  Heads since(Mark mark) {
-    long[] passed = parse(mark);
+  /** What changed after one mark and up to another. */
+  Heads between(Mark from, Mark end) {
+    long[] passed = parse(from);
+    long[] last = parse(end);
     List<Question> questions = ends();
     for (int i = 0; i < Partition.COUNT; i++) {
-      questions.add(Question.changes(new Partition(i), passed[i], MOST));
+      questions.add(Question.changes(new Partition(i), passed[i], last[i], MOST));
     }
     Map<Question, Object> given = reads.ask(questions);
     long[] ends = ends(given);
@@ -57,11 +60,14 @@ final class Changes {
     boolean missed = false;
     boolean lost = false;
     for (int i = 0; i < Partition.COUNT; i++) {
-      Question question = questions.get(Partition.COUNT + i);
-      List<Change> some = Change.parse(i, given.get(question));
-      missed |= !some.isEmpty() && some.get(0).number() != passed[i] + 1;
-      lost |= ends[i] < passed[i];
-      passed[i] = Math.min(ends[i], passed[i]);
+      List<Change> some = Change.parse(i, given.get(questions.get(Partition.COUNT + i)));
+      lost |= ends[i] < Math.max(passed[i], last[i]);
+      if (some.isEmpty()) {
+        missed |= passed[i] < last[i];
+        passed[i] = last[i];
+      } else {
+        missed |= some.get(0).number() != passed[i] + 1;
+      }
       all.addAll(some);
     }
     report(missed, lost);
@@ -78,22 +84,55 @@ final class Changes {
   }
 
   /** In about the order in which they happened, as many as one look passes. */
-  private static Heads pass(List<Change> changes, long[] passed) {
-    changes.sort(Comparator.comparingLong(Change::atMillis).thenComparingLong(Change::number));
+  private Heads pass(List<Change> changes, long[] passed) {
+    changes.sort(OLDEST_FIRST);
+    List<Change> fitting = changes.subList(0, fitting(changes));
     Map<ConversationId, Head> heads = new HashMap<>();
-    Map<ConversationId, Set<UserId>> came = new HashMap<>();
-    long count = 0;
-    for (Change change : changes) {
-      count += change.messages();
-      if (count > History.MAX_PASSED && count > change.messages()) {
-        break;
-      }
-      change.pass(heads, came);
+    for (Change change : fitting) {
+      change.appended().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
       passed[change.partition()] = change.number();
     }
-    List<AccessChange> accessChanged = new ArrayList<>();
-    came.forEach((id, users) -> accessChanged.add(new AccessChange(id, users)));
-    return new Heads(mark(passed), List.copyOf(heads.values()), accessChanged);
+    return new Heads(mark(passed), List.copyOf(heads.values()), accessChanged(fitting, heads));
+  }
+
+  private static int fitting(List<Change> changes) {
+    long messages = 0;
+    for (int i = 0; i < changes.size(); i++) {
+      messages += changes.get(i).messages();
+      if (messages > History.MAX_PASSED && i > 0) {
+        return i;
+      }
+    }
+    return changes.size();
+  }
+
+  private List<AccessChange> accessChanged(List<Change> changes, Map<ConversationId, Head> heads) {
+    Map<ConversationId, Long> unnoted = unnotedPositions(changes, heads);
+    Map<ConversationId, AccessChange> access = new HashMap<>();
+    for (Change change : changes) {
+      if (change.access()) {
+        AccessChange one = change.accessChange(unnoted.getOrDefault(change.conversation(), 0L));
+        access.merge(change.conversation(), one, AccessChange::and);
+      }
+    }
+    return List.copyOf(access.values());
+  }
+
+  /** For changes of access that a node of an earlier version stored, without their position. */
+  private Map<ConversationId, Long> unnotedPositions(
+      List<Change> changes, Map<ConversationId, Head> heads) {
+    Map<ConversationId, Long> positions = new HashMap<>();
+    List<Change> unknown = new ArrayList<>();
+    for (Change change : changes) {
+      Head head = heads.get(change.conversation());
+      if (head != null) {
+        positions.put(change.conversation(), head.afterSeq());
+      } else if (change.access() && change.accessSeq().isEmpty()) {
+        unknown.add(change);
+      }
+    }
+    positions.putAll(new UnnotedPositions(reads).of(unknown));
+    return positions;
   }
 
   private static List<Question> ends() {

@@ -45,6 +45,8 @@ final class Pending {
   /** Who went, also if he has come again since: on other nodes he is in the room no more. */
   final Set<UserId> went = new HashSet<>();
 
+  private long accessSeq;
+
   private final Map<String, Message> names = new HashMap<>();
   private @Nullable Conversation now;
   private boolean forgotten;
@@ -97,10 +99,16 @@ final class Pending {
   void become(Conversation decided) {
     Set<UserId> had = now == null ? Set.of() : now.participants().asSet();
     Set<UserId> has = decided.participants().asSet();
+    long head = now == null ? 0 : now.head();
+    boolean isFirst = !isAccessChanged();
+    boolean hadNobodyCome = came.isEmpty();
     if (now == null || !now.participants().equals(decided.participants())) {
       note(had, has);
     }
     now = decided;
+    if (isFirst || (hadNobodyCome && !came.isEmpty())) {
+      accessSeq = head;
+    }
   }
 
   private void note(Set<UserId> had, Set<UserId> has) {
@@ -150,6 +158,14 @@ final class Pending {
   boolean isAccessChanged() {
     long was = before().map(Conversation::accessVersion).orElse(0L);
     return now != null && (was != now.accessVersion() || !came.isEmpty() || !went.isEmpty());
+  }
+
+  /**
+   * The position from which on access is as it is by now: that before the change in which the first
+   * came, or before the first change where nobody came.
+   */
+  long accessSeq() {
+    return accessSeq;
   }
 
   /** What is replaced under a version that it had is another one. */

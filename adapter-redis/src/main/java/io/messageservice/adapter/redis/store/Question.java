@@ -28,6 +28,11 @@ record Question(Partition where, String what, String whose, String a, String b, 
     return of(id, "conversation", known, "", "");
   }
 
+  /** The conversation without its participants. */
+  static Question core(ConversationId id) {
+    return of(id, "core", "", "", "");
+  }
+
   static Question mark(ConversationId id, UserId reader) {
     return of(id, "mark", reader.value(), "", "");
   }
@@ -105,9 +110,15 @@ record Question(Partition where, String what, String whose, String a, String b, 
     return new Question(where, "end", "", "", "", "");
   }
 
-  static Question changes(Partition where, long after, int limit) {
+  /** The changes after that one, up to another, at most so many. */
+  static Question changes(Partition where, long after, long end, int limit) {
     return new Question(
-        where, "changes", "", Long.toString(after + 1), Integer.toString(limit), "");
+        where,
+        "changes",
+        "",
+        Long.toString(after + 1),
+        Long.toString(end),
+        Integer.toString(limit));
   }
 
   private static Question of(ConversationId id, String what, String a, String b, String c) {

@@ -10,8 +10,10 @@ import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -145,8 +147,13 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public Heads headsChangedSince(Mark mark) {
-    return in(epoch -> changes.since(mark));
+  public Heads headsChangedSince(Mark from, Mark end) {
+    return in(epoch -> changes.between(from, end));
+  }
+
+  @Override
+  public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+    return in(epoch -> new CurrentHeads(reads).of(conversations));
   }
 
   private <T> T in(Function<Epoch, T> question) {

@@ -150,6 +150,7 @@ final class Sheet {
             .map(mark -> mark.getKey().value() + BETWEEN + mark.getValue())
             .collect(Collectors.joining(BETWEEN)));
     to.add(core.kind().name());
+    to.add(pending.isAccessChanged() ? Long.toString(pending.accessSeq()) : "");
   }
 
   private static String joined(Collection<UserId> users) {

@@ -72,7 +72,7 @@ local function tell(id, i)
   local number = call('INCR', base .. 'changes')
   call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[5], number .. '-' .. ARGV[4],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
-    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7])
+    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7], 'a', ARGV[i + 8])
 end
 
 local function write(id, i, to)
@@ -116,7 +116,7 @@ local function write(id, i, to)
       i = i + 1
     else -- change
       tell(id, i)
-      i = i + 8
+      i = i + 9
     end
   end
 end

@@ -102,6 +102,8 @@ end
 local function answer(what, id, a, b, c)
   if what == 'conversation' then
     return conversation(id, a)
+  elseif what == 'core' then
+    return call('GET', base .. 'c:' .. id)
   elseif what == 'mark' then
     return call('ZSCORE', base .. 'r:' .. id, a)
   elseif what == 'message' then
@@ -138,7 +140,7 @@ local function answer(what, id, a, b, c)
     local last = call('XREVRANGE', base .. 'log', '+', '-', 'COUNT', 1)[1]
     return last and last[1] or '0-0'
   elseif what == 'changes' then
-    return call('XRANGE', base .. 'log', a, '+', 'COUNT', b)
+    return call('XRANGE', base .. 'log', a, b, 'COUNT', c)
   end
   return redis.error_reply('ERR no such question: ' .. what)
 end

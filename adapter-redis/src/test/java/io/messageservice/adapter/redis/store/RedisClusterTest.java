@@ -44,7 +44,7 @@ class RedisClusterTest {
 
     store.ledger().commit(rooms.stream().map(room -> Place.saying(room, "hello")).toList());
 
-    assertThat(store.history().headsChangedSince(mark).changed())
+    assertThat(store.history().headsChangedSince(mark, store.history().mark()).changed())
         .containsExactlyInAnyOrderElementsOf(
             rooms.stream().map(room -> new Head(room, 0, 1)).toList());
     assertThat(store.history().conversationIdsOf(Place.ALICE))

@@ -6,7 +6,10 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,21 +96,30 @@ public interface History {
    */
   Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes);
 
+  /**
+   * The position of the newest message of each conversation, 0 where nothing was sent. A
+   * conversation that does not exist is absent. Any thread that may block may call; the cost is
+   * that of few calls to the store, however many conversations are named.
+   */
+  Map<ConversationId, Long> heads(Collection<ConversationId> conversations);
+
   /** The end of all that was committed before the call, for {@link #headsChangedSince}. */
   Mark mark();
 
   /**
-   * The conversations to which something was appended after the mark. Everything committed before
-   * the call is passed by this one or, where it ends after {@link #MAX_PASSED} messages, by those
-   * that go on from its mark; nothing is passed twice. Whoever wants all of it goes on until
-   * nothing has changed. The cost follows what was appended, not what there is.
+   * The conversations to which something was appended after one mark and not after another. All of
+   * it is passed by this look or, where it ends after {@link #MAX_PASSED} messages, by those that
+   * go on from its mark; nothing is passed twice. The returned mark equals {@code end} when nothing
+   * is left to read, so the looks end where the store stood when {@code end} was taken, however
+   * much is written meanwhile. The cost follows what was appended, not what there is.
    *
-   * <p>A store that several nodes share also tells whose participants or kind changed after the
-   * mark; one that a node has for itself need not, since that node decided it.
+   * <p>A store that several nodes share also tells whose participants or kind changed between the
+   * marks; one that a node has for itself need not, since that node decided it.
    *
-   * @param mark one that this store gave
+   * @param from a mark that this store gave
+   * @param end a mark that {@link #mark} gave, not before {@code from}
    */
-  Heads headsChangedSince(Mark mark);
+  Heads headsChangedSince(Mark from, Mark end);
 
   /**
    * The conversations that the user takes part in, in no order; in a store that several nodes share
@@ -215,12 +227,24 @@ public interface History {
   /**
    * The kind or the participants of a conversation changed.
    *
-   * @param came who began to take part; he may have ended to since
+   * @param came who began to take part; they may have ended to since
+   * @param seq the position from which on the change holds: whoever came gets the messages after
+   *     it. It is the head when the change was stored, or the position before the message that was
+   *     stored with it. Of several changes it is that of the first in which somebody came, or of
+   *     the first of all where nobody did.
    */
-  record AccessChange(ConversationId conversation, Set<UserId> came) {
+  record AccessChange(ConversationId conversation, Set<UserId> came, long seq) {
 
     public AccessChange {
       came = Set.copyOf(came);
+    }
+
+    /** This change and a later one of the same conversation as one. */
+    public AccessChange and(AccessChange later) {
+      Set<UserId> all = new HashSet<>(came);
+      all.addAll(later.came);
+      boolean isLaterFirst = came.isEmpty() && !later.came.isEmpty();
+      return new AccessChange(conversation, all, isLaterFirst ? later.seq : seq);
     }
   }
 
@@ -229,5 +253,11 @@ public interface History {
    *
    * @param head the newest position that was passed
    */
-  record Head(ConversationId conversation, long afterSeq, long head) {}
+  record Head(ConversationId conversation, long afterSeq, long head) {
+
+    /** What this one and the next one of the same conversation appended. */
+    public Head and(Head next) {
+      return new Head(conversation, afterSeq, next.head);
+    }
+  }
 }

@@ -19,13 +19,13 @@ abstract class HeadsContract extends StandingContract {
   @Test
   void nothingHasChangedWhereNothingWasSaid() {
     History.Mark empty = history().mark();
-    assertThat(history().headsChangedSince(empty)).isEqualTo(new Heads(empty, List.of()));
+    assertThat(history().headsChangedSince(empty, empty)).isEqualTo(new Heads(empty, List.of()));
 
     talk(ROOM, 1, 5);
     History.Mark mark = history().mark();
     commitAll(List.of(join(OTHER, ALICE), mark(ROOM, ALICE, 3), leave(ROOM, BOB)));
 
-    assertThat(history().headsChangedSince(mark).changed()).isEmpty();
+    assertThat(since(mark).changed()).isEmpty();
   }
 
   @Test
@@ -36,7 +36,7 @@ abstract class HeadsContract extends StandingContract {
     talk(OTHER, 1, 2);
     talk(ROOM, 9, 9);
 
-    Heads heads = history().headsChangedSince(mark);
+    Heads heads = since(mark);
 
     assertThat(heads.changed())
         .containsExactlyInAnyOrder(new Head(ROOM, 5, 9), new Head(OTHER, 0, 2));
@@ -47,14 +47,14 @@ abstract class HeadsContract extends StandingContract {
   void lookGoesOnWhereTheLastOneEnded() {
     History.Mark mark = history().mark();
     talk(ROOM, 1, 3);
-    Heads first = history().headsChangedSince(mark);
+    Heads first = since(mark);
     talk(ROOM, 4, 4);
 
-    Heads second = history().headsChangedSince(first.mark());
+    Heads second = since(first.mark());
 
     assertThat(first.changed()).containsExactly(new Head(ROOM, 0, 3));
     assertThat(second.changed()).containsExactly(new Head(ROOM, 3, 4));
-    assertThat(history().headsChangedSince(second.mark()).changed()).isEmpty();
+    assertThat(since(second.mark()).changed()).isEmpty();
   }
 
   @Test
@@ -64,7 +64,7 @@ abstract class HeadsContract extends StandingContract {
     ledger().commit(List.of(broken(say(ROOM, ALICE, "never"))));
     talk(ROOM, 2, 2);
 
-    assertThat(history().headsChangedSince(mark).changed()).containsExactly(new Head(ROOM, 1, 2));
+    assertThat(since(mark).changed()).containsExactly(new Head(ROOM, 1, 2));
   }
 
   @Test
@@ -74,12 +74,12 @@ abstract class HeadsContract extends StandingContract {
     talk(ROOM, 1, History.MAX_PASSED);
     talk(OTHER, 1, more);
 
-    Heads first = history().headsChangedSince(mark);
-    Heads second = history().headsChangedSince(first.mark());
+    Heads first = since(mark);
+    Heads second = since(first.mark());
 
     assertThat(first.changed()).containsExactly(new Head(ROOM, 0, History.MAX_PASSED));
     assertThat(second.changed()).containsExactly(new Head(OTHER, 0, more));
-    assertThat(history().headsChangedSince(second.mark()).changed()).isEmpty();
+    assertThat(since(second.mark()).changed()).isEmpty();
   }
 
   @Test
@@ -93,7 +93,7 @@ abstract class HeadsContract extends StandingContract {
     Heads heads = new Heads(mark, List.of());
     while (!done || !heads.changed().isEmpty()) {
       done = writing.isDone();
-      heads = history().headsChangedSince(heads.mark());
+      heads = since(heads.mark());
       for (Head head : heads.changed()) {
         assertThat(head.afterSeq()).isEqualTo(passed.getOrDefault(head.conversation(), 0L));
         passed.put(head.conversation(), head.head());
@@ -102,6 +102,70 @@ abstract class HeadsContract extends StandingContract {
 
     assertThat(writing).isCompleted();
     assertThat(passed).containsExactlyInAnyOrderEntriesOf(Map.of(ROOM, 600L, OTHER, 300L));
+  }
+
+  @Test
+  void lookEndsWhereTheStoreStoodAtItsEnd() {
+    talk(ROOM, 1, 2);
+    History.Mark from = history().mark();
+    talk(ROOM, 3, 5);
+    History.Mark end = history().mark();
+    talk(ROOM, 6, 9);
+    talk(OTHER, 1, 3);
+
+    Heads heads = history().headsChangedSince(from, end);
+
+    assertThat(heads).isEqualTo(new Heads(end, List.of(new Head(ROOM, 2, 5))));
+    assertThat(history().headsChangedSince(end, end)).isEqualTo(new Heads(end, List.of()));
+    assertThat(since(end).changed())
+        .containsExactlyInAnyOrder(new Head(ROOM, 5, 9), new Head(OTHER, 0, 3));
+  }
+
+  @Test
+  void looksThatGoOnEndAtTheEndToo() {
+    History.Mark from = history().mark();
+    talk(ROOM, 1, History.MAX_PASSED);
+    talk(OTHER, 1, 2);
+    History.Mark end = history().mark();
+    talk(OTHER, 3, 4);
+
+    Heads first = history().headsChangedSince(from, end);
+    Heads second = history().headsChangedSince(first.mark(), end);
+
+    assertThat(first.mark()).isNotEqualTo(end);
+    assertThat(second.mark()).isEqualTo(end);
+    assertThat(second.changed()).containsExactly(new Head(OTHER, 0, 2));
+  }
+
+  @Test
+  void headsAreThoseOfTheConversationsThatThereAre() {
+    ConversationId unknown = new ConversationId("unknown");
+    talk(ROOM, 1, 5);
+    commitAll(List.of(join(OTHER, ALICE)));
+
+    assertThat(history().heads(List.of())).isEmpty();
+    assertThat(history().heads(List.of(ROOM, unknown, OTHER)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(ROOM, 5L, OTHER, 0L));
+    assertThat(history().heads(List.of(ROOM, ROOM))).containsExactlyEntriesOf(Map.of(ROOM, 5L));
+  }
+
+  @Test
+  void headsOfManyConversationsAreFound() {
+    Map<ConversationId, Long> expected = new HashMap<>();
+    List<Decider<String>> batch = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      ConversationId id = new ConversationId("room-" + i);
+      batch.add(say(id, ALICE, "hello"));
+      expected.put(id, 1L);
+    }
+    commitAll(batch);
+
+    assertThat(history().heads(expected.keySet())).isEqualTo(expected);
+  }
+
+  /** What changed after the mark and up to now. */
+  private Heads since(History.Mark mark) {
+    return history().headsChangedSince(mark, history().mark());
   }
 
   private void writeInTurn(int batches) {

@@ -2,9 +2,6 @@ package io.messageservice.application.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.out.History.AccessChange;
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
@@ -22,45 +19,17 @@ import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a store must do that several nodes share. */
-public abstract class SharedStoreContract extends StoreContract {
+public abstract class SharedStoreContract extends SharedHeadsContract {
 
   private static final ClientMessageId KEY = new ClientMessageId("key-1");
-
-  /** The nodes that live. */
-  protected final Set<String> living = ConcurrentHashMap.newKeySet();
-
-  private Ledger one;
-  private Ledger two;
-
-  /**
-   * The write side as a node has it; {@link #living} says which others live.
-   *
-   * @param node its name, which was not asked for before
-   */
-  protected abstract Ledger ledgerOf(String node);
-
-  @BeforeEach
-  void begin() {
-    living.addAll(Set.of("one", "two"));
-    one = ledgerOf("one");
-    two = ledgerOf("two");
-  }
-
-  @Override
-  protected final Ledger ledger() {
-    return one;
-  }
 
   @Test
   void numbersAreContiguousWhereNodesWriteAtOnce() {
@@ -283,58 +252,6 @@ public abstract class SharedStoreContract extends StoreContract {
         });
 
     assertThat(history().conversationIdsOf(ALICE)).isEmpty();
-  }
-
-  @Test
-  void whatAnyNodeSaidHasChanged() {
-    talk(ROOM, 1, 3);
-    History.Mark mark = history().mark();
-    two.commit(List.of(say(ROOM, ALICE, "four"), say(OTHER, ALICE, "one")));
-    one.commit(List.of(say(ROOM, BOB, "five")));
-
-    Heads heads = history().headsChangedSince(mark);
-
-    assertThat(heads.changed())
-        .containsExactlyInAnyOrder(new Head(ROOM, 3, 5), new Head(OTHER, 0, 1));
-  }
-
-  @Test
-  void accessThatAnyNodeChangedIsToldWithThoseWhoCame() {
-    one.commit(List.of(make(ROOM, Kind.OPEN, ALICE)));
-    History.Mark mark = history().mark();
-    two.commit(List.of(join(ROOM, BOB), join(ROOM, ALICE)));
-    one.commit(List.of(leave(ROOM, ALICE)));
-    two.commit(List.of(make(OTHER, Kind.DIRECT, ALICE, CAROL)));
-
-    Heads heads = history().headsChangedSince(mark);
-
-    assertThat(heads.accessChanged())
-        .containsExactlyInAnyOrder(
-            new AccessChange(ROOM, Set.of(BOB)), new AccessChange(OTHER, Set.of(ALICE, CAROL)));
-    assertThat(heads.changed()).isEmpty();
-    assertThat(heads.isEmpty()).isFalse();
-    assertThat(history().headsChangedSince(heads.mark()).isEmpty()).isTrue();
-  }
-
-  @Test
-  void whereNobodyCameOrWentAccessDidNotChange() {
-    talk(ROOM, 1, 2);
-    History.Mark mark = history().mark();
-
-    two.commit(List.of(say(ROOM, ALICE, "three"), mark(ROOM, BOB, 1), join(ROOM, BOB)));
-
-    assertThat(history().headsChangedSince(mark).accessChanged()).isEmpty();
-  }
-
-  @Test
-  void firstMessageOfWhoComesIsBothInOneLook() {
-    History.Mark mark = history().mark();
-
-    two.commit(List.of(say(ROOM, CAROL, "hello")));
-
-    Heads heads = history().headsChangedSince(mark);
-    assertThat(heads.changed()).containsExactly(new Head(ROOM, 0, 1));
-    assertThat(heads.accessChanged()).containsExactly(new AccessChange(ROOM, Set.of(CAROL)));
   }
 
   /** Says it unless it was said under that name, as a client that sends again wants it. */
