@@ -91,6 +91,16 @@ public final class RedisServer implements AutoCloseable {
     return RedisShell.askAll(port, List.of(new String[] {"AUTH", user, password}, command));
   }
 
+  /**
+   * Carries out commands in the form in which they go over the wire, as an append-only file has
+   * them.
+   *
+   * @throws IllegalStateException where it answers one with an error
+   */
+  public void load(byte[] commands) {
+    RedisShell.load(port, commands);
+  }
+
   /** Ends it in order. */
   public void stop() {
     host.stop();

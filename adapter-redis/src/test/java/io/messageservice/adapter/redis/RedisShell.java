@@ -14,6 +14,7 @@ import java.util.StringJoiner;
 final class RedisShell {
 
   private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String LOADED = "loaded";
 
   private RedisShell() {}
 
@@ -28,9 +29,7 @@ final class RedisShell {
 
   /** The answer to the last of the commands, which one connection sends in turn. */
   static String askAll(int port, List<String[]> commands) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+    try (Socket socket = connect(port)) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       String last = "";
       for (String[] command : commands) {
@@ -41,6 +40,27 @@ final class RedisShell {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Carries out encoded commands. */
+  static void load(int port, byte[] commands) {
+    try (Socket socket = connect(port)) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      socket.getOutputStream().write(commands);
+      socket.getOutputStream().write(encoded("ECHO", LOADED));
+      while (!answer(in).equals(LOADED)) {
+        // the answer to one of the commands
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    return socket;
   }
 
   private static byte[] encoded(String... command) {

@@ -1,0 +1,115 @@
+package io.messageservice.adapter.redis.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.AccessChange;
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.History.Mark;
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Works on what an earlier version wrote, kept as the append-only file of its server. */
+@OnEachRedis
+class EarlierStoreTest {
+
+  private static final ConversationId ROOM = Place.ROOM;
+  private static final ConversationId OTHER = new ConversationId("other");
+  private static final ConversationId LAST = new ConversationId("last");
+  private static final UserId BOB = new UserId("bob");
+  private static final UserId CAROL = new UserId("carol");
+
+  /** What the earlier version gave halfway, and at the end. */
+  private static final Mark MIDDLE = new Mark("0 0 0 0 0 1 1 2 1 0 0 0 0 0 0 0");
+
+  private static final Mark END = new Mark("0 0 0 0 0 1 1 4 4 0 0 0 0 0 0 0");
+
+  private final RedisServer server;
+  private final RedisConnection connection;
+  private final RedisStore store;
+
+  EarlierStoreTest(RedisVersion version) throws IOException {
+    server = RedisServer.start(version);
+    server.load(kept("earlier.aof.gz"));
+    connection = RedisConnection.open(RedisConfig.of(server.url()));
+    store =
+        RedisStore.open(
+            connection,
+            "node",
+            other -> true,
+            InstantSource.system(),
+            new SecureRandom(),
+            new Noted());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    connection.close();
+    server.close();
+  }
+
+  @Test
+  void everythingIsFound() {
+    History history = store.history();
+
+    assertThat(history.heads(List.of(ROOM, OTHER, LAST, new ConversationId("silent"))))
+        .isEqualTo(Map.of(ROOM, 70L, OTHER, 2L, LAST, 1L, new ConversationId("silent"), 0L));
+    assertThat(history.after(ROOM, 0, 100, 1_000_000).messages()).hasSize(70);
+    assertThat(history.after(OTHER, 0, 10, 10_000).messages())
+        .extracting(message -> message.id().value())
+        .containsExactly("4IHtII5vjcYR7zZiwKf_0Q", "4UqjtEtqc0sLyTxSPuzaag");
+    assertThat(history.standing(ROOM, BOB, 10).readUpTo()).isEqualTo(3);
+  }
+
+  @Test
+  void lookFindsWhatChangedWithPositionsOfAccess() {
+    Heads heads = store.history().headsChangedSince(MIDDLE, store.history().mark());
+
+    assertThat(heads.mark()).isEqualTo(END);
+    assertThat(heads.changed())
+        .containsExactlyInAnyOrder(new Head(OTHER, 1, 2), new Head(LAST, 0, 1));
+    assertThat(heads.accessChanged())
+        .containsExactlyInAnyOrder(
+            new AccessChange(ROOM, Set.of(CAROL), 70),
+            new AccessChange(OTHER, Set.of(BOB), 1),
+            new AccessChange(LAST, Set.of(CAROL), 0));
+  }
+
+  @Test
+  void conversationsGoOn() {
+    Outcome outcome = store.ledger().commit(List.of(Place.saying(ROOM, "text 71"))).get(0);
+
+    Message said = ((Outcome.Done) outcome).message().orElseThrow();
+    assertThat(said.seq()).isEqualTo(71);
+    assertThat(store.history().before(ROOM, 72, 2, 10_000).messages())
+        .extracting(message -> message.content().text())
+        .containsExactly("text 70", "text 71");
+  }
+
+  private static byte[] kept(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(EarlierStoreTest.class.getResourceAsStream(name));
+        GZIPInputStream unpacked = new GZIPInputStream(in)) {
+      return unpacked.readAllBytes();
+    }
+  }
+}
