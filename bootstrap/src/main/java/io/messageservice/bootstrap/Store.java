@@ -1,8 +1,8 @@
 package io.messageservice.bootstrap;
 
-import io.messageservice.adapter.jdbc.JdbcConfig;
-import io.messageservice.adapter.jdbc.JdbcStore;
-import io.messageservice.adapter.jdbc.UnusableStore;
+import io.messageservice.adapter.sqlite.SqliteConfig;
+import io.messageservice.adapter.sqlite.SqliteStore;
+import io.messageservice.adapter.sqlite.UnusableStore;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
@@ -38,10 +38,10 @@ record Store(Ledger ledger, History history, Condition condition, Runnable look,
       throws StartProblem {
     DataFolder folder = DataFolder.open(storage.folder());
     try {
-      JdbcConfig.Sync sync =
-          storage.sync() == Sync.FULL ? JdbcConfig.Sync.FULL : JdbcConfig.Sync.NORMAL;
-      JdbcStore store =
-          JdbcStore.open(JdbcConfig.in(folder.path(), sync), clock, random, new StoreLog());
+      SqliteConfig.Sync sync =
+          storage.sync() == Sync.FULL ? SqliteConfig.Sync.FULL : SqliteConfig.Sync.NORMAL;
+      SqliteStore store =
+          SqliteStore.open(SqliteConfig.in(folder.path(), sync), clock, random, new StoreLog());
       return new Store(
           store.ledger(),
           store.history(),

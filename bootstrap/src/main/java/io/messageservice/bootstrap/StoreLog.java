@@ -1,11 +1,11 @@
 package io.messageservice.bootstrap;
 
-import io.messageservice.adapter.jdbc.JdbcEvents;
+import io.messageservice.adapter.sqlite.SqliteEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs what happens to the store. */
-final class StoreLog implements JdbcEvents {
+final class StoreLog implements SqliteEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.store");
 

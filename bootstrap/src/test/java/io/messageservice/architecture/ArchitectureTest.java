@@ -63,7 +63,7 @@ final class ArchitectureTest {
             "application",
             "protocol",
             "adapter.jwt",
-            "adapter.jdbc",
+            "adapter.sqlite",
             "adapter.http",
             "adapter.websocket",
             "bootstrap")

@@ -138,7 +138,7 @@ final class Layers {
           root ->
               noClasses()
                   .that()
-                  .resideInAnyPackage(root.withinAny("adapter.jwt", "adapter.jdbc"))
+                  .resideInAnyPackage(root.withinAny("adapter.jwt", "adapter.sqlite"))
                   .should()
                   .dependOnClassesThat()
                   .resideInAPackage(root.within("protocol")));

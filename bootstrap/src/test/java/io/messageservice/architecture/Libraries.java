@@ -17,13 +17,13 @@ final class Libraries {
     "org.flywaydb.."
   };
 
-  static final Rule SQL = onlyIn("sql", SQL_PACKAGES, "adapter.jdbc..");
+  static final Rule SQL = onlyIn("sql", SQL_PACKAGES, "adapter.sqlite..");
 
   static final Rule CACHE =
       onlyIn(
           "cache",
           new String[] {"com.github.benmanes.caffeine.."},
-          "adapter.jdbc..",
+          "adapter.sqlite..",
           "adapter.redis..");
 
   static final Rule TOKENS = onlyIn("tokens", new String[] {"io.jsonwebtoken.."}, "adapter.jwt..");

@@ -2,9 +2,9 @@ package io.messageservice.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.adapter.jdbc.JdbcConfig;
-import io.messageservice.adapter.jdbc.JdbcEvents;
-import io.messageservice.adapter.jdbc.JdbcStore;
+import io.messageservice.adapter.sqlite.SqliteConfig;
+import io.messageservice.adapter.sqlite.SqliteEvents;
+import io.messageservice.adapter.sqlite.SqliteStore;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.Connection;
@@ -66,7 +66,7 @@ class SilentConversationsTest {
   private final Deque<Runnable> readers = new ArrayDeque<>();
   private final Queue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at));
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private JdbcStore store;
+  private SqliteStore store;
   private UseCases useCases;
 
   private record Due(Instant at, Runnable task) {}
@@ -74,11 +74,11 @@ class SilentConversationsTest {
   @BeforeEach
   void start() {
     store =
-        JdbcStore.open(
-            JdbcConfig.in(folder, JdbcConfig.Sync.NORMAL),
+        SqliteStore.open(
+            SqliteConfig.in(folder, SqliteConfig.Sync.NORMAL),
             () -> now,
             new SecureRandom(),
-            JdbcEvents.NONE);
+            SqliteEvents.NONE);
     useCases =
         UseCases.in(
             new Surroundings(

@@ -1,7 +1,7 @@
 package io.messageservice.bootstrap.backup;
 
-import io.messageservice.adapter.jdbc.StoreCopy;
-import io.messageservice.adapter.jdbc.UnusableStore;
+import io.messageservice.adapter.sqlite.StoreCopy;
+import io.messageservice.adapter.sqlite.UnusableStore;
 import io.messageservice.bootstrap.config.Printable;
 import io.messageservice.bootstrap.start.HardLinks;
 import io.messageservice.bootstrap.start.StartProblem;

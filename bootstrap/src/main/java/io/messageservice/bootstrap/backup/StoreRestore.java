@@ -2,8 +2,8 @@ package io.messageservice.bootstrap.backup;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import io.messageservice.adapter.jdbc.StoreCopy;
-import io.messageservice.adapter.jdbc.UnusableStore;
+import io.messageservice.adapter.sqlite.StoreCopy;
+import io.messageservice.adapter.sqlite.UnusableStore;
 import io.messageservice.bootstrap.config.Printable;
 import io.messageservice.bootstrap.start.DataFolder;
 import io.messageservice.bootstrap.start.HardLinks;

@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.adapter.jdbc.StoreCopy;
+import io.messageservice.adapter.sqlite.StoreCopy;
 import io.messageservice.bootstrap.backup.StoreBackup;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.io.PrintWriter;

@@ -3,8 +3,8 @@ package io.messageservice.bootstrap.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.messageservice.adapter.jdbc.JdbcConfig;
-import io.messageservice.adapter.jdbc.JdbcStore;
+import io.messageservice.adapter.sqlite.SqliteConfig;
+import io.messageservice.adapter.sqlite.SqliteStore;
 import io.messageservice.bootstrap.start.DataFolder;
 import io.messageservice.bootstrap.start.HardLinks;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -53,7 +53,7 @@ class StoreRestoreTest {
 
   /** Returns the epoch. */
   private static String openAndClose(Path folder) {
-    try (JdbcStore store = JdbcStore.open(JdbcConfig.in(folder, JdbcConfig.Sync.FULL))) {
+    try (SqliteStore store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL))) {
       return store.history().epoch();
     }
   }
@@ -127,7 +127,7 @@ class StoreRestoreTest {
   @Test
   void copyWithALogBesideItIsTakenWhole() throws StartProblem, IOException {
     Path other = Files.createDirectory(parent.resolve("other"));
-    try (JdbcStore open = JdbcStore.open(JdbcConfig.in(other, JdbcConfig.Sync.FULL))) {
+    try (SqliteStore open = SqliteStore.open(SqliteConfig.in(other, SqliteConfig.Sync.FULL))) {
       assertThat(open.works()).isTrue();
       for (String suffix : List.of("", "-wal")) {
         Files.copy(other.resolve("messages.db" + suffix), parent.resolve("torn.db" + suffix));

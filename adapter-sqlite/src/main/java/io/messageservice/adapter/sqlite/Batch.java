@@ -1,0 +1,322 @@
+package io.messageservice.adapter.sqlite;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a batch, within one transaction. Messages and marks are written as they are
+ * decided, conversations once each at the end. Only the lane may call.
+ */
+final class Batch implements Ledger.Records {
+
+  private final Writer writer;
+  private final Cache<ConversationId, Held> cache;
+  private final Map<ConversationId, Held> touched = new HashMap<>();
+  private final Appends appends;
+  private final long now;
+  private boolean written;
+
+  Batch(Writer writer, Cache<ConversationId, Held> cache, long nowMillis) {
+    this.writer = writer;
+    this.appends = new Appends(writer.messages());
+    this.cache = cache;
+    this.now = nowMillis;
+  }
+
+  /** Has the command decided and writes what was decided. */
+  Ledger.Outcome carryOut(Ledger.Decider<?> command) throws SQLException {
+    Decision<?> decision;
+    try {
+      decision = command.decide(this);
+      requireSound(decision);
+    } catch (Broken e) {
+      throw e.reason();
+    } catch (RuntimeException e) {
+      return new Ledger.Outcome.Failed(e);
+    }
+    if (decision instanceof Decision.Accepted<?> accepted) {
+      return new Ledger.Outcome.Done(accepted.result(), write(accepted));
+    }
+    if (decision instanceof Decision.Forgotten<?> forgotten) {
+      remove(known(forgotten.conversation()));
+      return new Ledger.Outcome.Done(forgotten.result(), Optional.empty());
+    }
+    return new Ledger.Outcome.Refused(((Decision.Refused<?>) decision).refusal());
+  }
+
+  /** Writes all that waits, so that what the tables do not take shows here. */
+  void finish() throws SQLException {
+    flush();
+    for (Held held : touched.values()) {
+      if (held.isUnwritten()) {
+        finish(held);
+      }
+    }
+  }
+
+  /** Whether the transaction wrote anything. */
+  boolean hasWritten() {
+    return written;
+  }
+
+  /** Keeps what was touched for the batches to come: all of it is now in the tables. */
+  void keep(Memberships memberships) {
+    for (Held held : touched.values()) {
+      if (held.isChanged()) {
+        held.settle();
+        Conversation stored = held.now();
+        memberships.put(held.number(), stored.accessVersion(), stored.participants());
+      }
+      cache.put(held.now().id(), held);
+    }
+  }
+
+  /** Forgets what was touched, after a rollback. */
+  void forget() {
+    cache.invalidateAll(touched.keySet());
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    Held held = find(id);
+    return held == null ? Optional.empty() : Optional.of(held.now());
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    try {
+      flush();
+      return writer.messages().find(id);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
+    Held held = find(conversation);
+    if (held == null) {
+      return Optional.empty();
+    }
+    Optional<Message> waiting = appends.sent(held.number(), sender, key);
+    if (waiting.isPresent()) {
+      return waiting;
+    }
+    try {
+      return writer.messages().sent(held.number(), sender, key);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public long readUpTo(ConversationId conversation, UserId reader) {
+    Held held = find(conversation);
+    if (held == null) {
+      return 0;
+    }
+    try {
+      return writer.marks().find(held.number(), reader);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public Ledger.Others saidByOthers(
+      ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest) {
+    Held held = find(conversation);
+    if (held == null || afterSeq >= held.now().head()) {
+      return Ledger.Others.NONE;
+    }
+    long from = Math.max(0, afterSeq) + 1;
+    long to = Math.min(held.now().head(), upToSeq);
+    try {
+      flush();
+      long[] rows = writer.positions().rows(held.extent(), from, to);
+      return writer.messages().saidByOthers(conversation, rows, reader, newest);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public boolean isSeatedElsewhere(ConversationId room, UserId user) {
+    return false; // the file is this node's own
+  }
+
+  @Override
+  public boolean isAttendedElsewhere(ConversationId room) {
+    return false;
+  }
+
+  private void flush() throws SQLException {
+    appends.flush();
+  }
+
+  private @Nullable Held find(ConversationId id) {
+    Held held = touched.get(id);
+    if (held == null) {
+      held = load(id);
+      if (held != null) {
+        touched.put(id, held);
+      }
+    }
+    return held;
+  }
+
+  private @Nullable Held load(ConversationId id) {
+    Held cached = cache.getIfPresent(id);
+    if (cached != null) {
+      return cached;
+    }
+    try {
+      return writer.conversations().find(id).map(Held::of).orElse(null);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  /** A decision that does not fit what is recorded is refused before anything is written. */
+  private void requireSound(Decision<?> decision) {
+    if (decision instanceof Decision.Accepted<?> accepted) {
+      requireSound(accepted);
+    } else if (decision instanceof Decision.Forgotten<?> forgotten) {
+      requireSilent(forgotten.conversation());
+    }
+  }
+
+  private void requireSound(Decision.Accepted<?> accepted) {
+    accepted.conversation().ifPresent(decided -> requireNext(decided, accepted.message()));
+    accepted
+        .message()
+        .ifPresent(said -> require(isOf(said, accepted.conversation()), "a message elsewhere"));
+    accepted.mark().ifPresent(mark -> require(isKnown(mark, accepted), "a mark on nothing"));
+  }
+
+  private void requireNext(Conversation decided, Optional<NewMessage> message) {
+    Held held = find(decided.id());
+    long head = held == null ? 0 : held.now().head();
+    long next = message.isPresent() ? head + 1 : head;
+    require(decided.head() == next, "a number that is not the next");
+  }
+
+  private void requireSilent(ConversationId id) {
+    Held held = find(id);
+    require(held != null && held.now().isSilent(), "to forget what is not there or what was said");
+  }
+
+  private static boolean isOf(NewMessage message, Optional<Conversation> decided) {
+    return decided.isPresent()
+        && decided.get().head() == message.seq()
+        && decided.get().id().equals(message.draft().voice().conversation());
+  }
+
+  private boolean isKnown(ReadMark mark, Decision.Accepted<?> accepted) {
+    return find(mark.conversation()) != null
+        || accepted.conversation().map(Conversation::id).equals(Optional.of(mark.conversation()));
+  }
+
+  private static void require(boolean sound, String otherwise) {
+    if (!sound) {
+      throw new IllegalStateException("decided: " + otherwise);
+    }
+  }
+
+  private Optional<Message> write(Decision.Accepted<?> accepted) throws SQLException {
+    if (accepted.conversation().isPresent()) {
+      become(accepted.conversation().get());
+    }
+    Optional<Message> message = Optional.empty();
+    if (accepted.message().isPresent()) {
+      message = Optional.of(append(accepted.message().get()));
+    }
+    if (accepted.mark().isPresent()) {
+      put(accepted.mark().get());
+    }
+    return message;
+  }
+
+  private void become(Conversation decided) throws SQLException {
+    Held held = find(decided.id());
+    if (held == null) {
+      held = Held.begin(writer.nextConversation(), decided);
+      written = true;
+      writer.conversations().insert(held.number(), decided, now);
+      touched.put(decided.id(), held);
+    }
+    held.become(decided);
+  }
+
+  private Message append(NewMessage said) throws SQLException {
+    Held held = known(said.draft().voice().conversation());
+    long row = writer.nextRow();
+    long before = held.append(said.seq(), row);
+    Message message = said.under(writer.messages().idOf(row, held.now().id()));
+    written = true;
+    appends.add(new Appends.Append(row, held.number(), before, message));
+    if (Tail.completes(said.seq())) {
+      completeBlock(held, said.seq(), row);
+    }
+    return message;
+  }
+
+  private void completeBlock(Held held, long seq, long row) throws SQLException {
+    long block = Tail.blockOf(seq);
+    if (!held.tail().isWhole()) {
+      flush();
+      writer.positions().fill(held.tail(), row, block * Tail.BLOCK + 1);
+    }
+    writer.positions().insertBlock(held.number(), block, held.tail().take());
+  }
+
+  private void put(ReadMark mark) throws SQLException {
+    written = true;
+    writer.marks().put(known(mark.conversation()).number(), mark.reader(), mark.readUpTo());
+  }
+
+  /** From here on the tables say that it is not there, and so must what is remembered. */
+  private void remove(Held held) throws SQLException {
+    ConversationId id = held.now().id();
+    written = true;
+    writer.marks().remove(held.number());
+    writer.conversations().remove(held.number());
+    touched.remove(id);
+    cache.invalidate(id);
+  }
+
+  private Held known(ConversationId id) {
+    Held held = find(id);
+    if (held == null) {
+      throw new IllegalStateException("decided: something in no conversation");
+    }
+    return held;
+  }
+
+  private void finish(Held held) throws SQLException {
+    written = true;
+    Conversation before = held.written();
+    Conversation after = held.now();
+    if (!before.participants().equals(after.participants())) {
+      writer
+          .conversations()
+          .change(held.number(), before.participants(), after.participants(), now);
+    }
+    writer.conversations().update(held.row());
+    held.wrote();
+  }
+}

@@ -1,0 +1,101 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Participants;
+import java.time.Instant;
+
+/** A conversation as the write lane holds it between and during batches. Only the lane may call. */
+final class Held {
+
+  private final long number;
+  private final Tail tail = new Tail();
+  private long lastRow;
+
+  /** As the tables say within this batch. */
+  private Conversation written;
+
+  /** As it was decided so far. */
+  private Conversation now;
+
+  /** Whether the tables do not yet say what was decided. */
+  private boolean unwritten;
+
+  /** Whether this batch changes it. */
+  private boolean changed;
+
+  private Held(long number, Conversation stored, long lastRow) {
+    this.number = number;
+    this.written = stored;
+    this.now = stored;
+    this.lastRow = lastRow;
+  }
+
+  static Held of(ConversationRow row) {
+    return new Held(row.number(), row.conversation(), row.lastRow());
+  }
+
+  /** One that begins now: nobody is in it and nothing was said. */
+  static Held begin(long number, Conversation like) {
+    return new Held(
+        number,
+        new Conversation(like.id(), like.kind(), Participants.NONE, 0, 0, Instant.EPOCH),
+        0);
+  }
+
+  long number() {
+    return number;
+  }
+
+  Conversation written() {
+    return written;
+  }
+
+  Conversation now() {
+    return now;
+  }
+
+  Tail tail() {
+    return tail;
+  }
+
+  Extent extent() {
+    return new Extent(number, now.head(), lastRow);
+  }
+
+  ConversationRow row() {
+    return new ConversationRow(number, now, lastRow);
+  }
+
+  boolean isChanged() {
+    return changed;
+  }
+
+  boolean isUnwritten() {
+    return unwritten;
+  }
+
+  void become(Conversation decided) {
+    now = decided;
+    changed = true;
+    unwritten = true;
+  }
+
+  /** Notes where its next message is; gives the row of the one before. */
+  long append(long seq, long row) {
+    long before = lastRow;
+    lastRow = row;
+    tail.add(seq, row);
+    return before;
+  }
+
+  /** The tables say what was decided, if this batch is committed. */
+  void wrote() {
+    written = now;
+    unwritten = false;
+  }
+
+  /** What was decided is committed. */
+  void settle() {
+    changed = false;
+  }
+}

@@ -1,0 +1,283 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.user.UserId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code message}. */
+final class MessageRows {
+
+  private static final String INSERT =
+      "INSERT INTO message (row, conversation, seq, prev, sender, created_at, client_id,"
+          + " attachments, content) VALUES ";
+
+  private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final int COLUMNS = 9;
+
+  /** The most messages that one statement inserts. */
+  static final int WIDEST = 16;
+
+  private static final List<Insert> INSERTS =
+      Stream.of(WIDEST, 4, 1).map(MessageRows::insertOf).toList();
+
+  private static final String SELECT =
+      "SELECT m.row, m.seq, m.sender, m.created_at, m.client_id, m.foreign_id, m.attachments,"
+          + " m.content, c.id FROM message m JOIN conversation c ON c.number = m.conversation"
+          + " WHERE ";
+
+  private static final String BY_ROW = SELECT + "m.row = ?";
+
+  private static final String BY_FOREIGN_ID = SELECT + "m.foreign_id = ? LIMIT 1";
+
+  private static final String BY_CLIENT_ID =
+      SELECT + "m.conversation = ? AND m.sender = ? AND m.client_id = ?";
+
+  private static final String COUNT_OF_OTHERS =
+      "SELECT count(*) FROM message WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?";
+
+  private static final String NEWEST_OF_OTHERS =
+      "SELECT row, seq, sender, foreign_id FROM message"
+          + " WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?"
+          + " ORDER BY row DESC LIMIT ?";
+
+  private static final String SENDERS =
+      "SELECT sender FROM message WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row";
+
+  private static final String END = "SELECT last_row FROM last_commit WHERE lane = 0";
+
+  private static final String APPENDED =
+      "SELECT c.id, min(m.seq), max(m.seq), max(m.row), count(*) FROM"
+          + " (SELECT row, conversation, seq FROM message WHERE row > ? AND row <= ?"
+          + " ORDER BY row LIMIT ?) m"
+          + " JOIN conversation c ON c.number = m.conversation GROUP BY m.conversation";
+
+  private final Statements statements;
+  private final AttachmentRows attachments;
+  private final MessageIds ids;
+
+  MessageRows(Statements statements, MessageIds ids) {
+    this.statements = statements;
+    this.attachments = new AttachmentRows(statements);
+    this.ids = ids;
+  }
+
+  /** Appends the messages, several by one statement. */
+  void insert(List<Appends.Append> appends) throws SQLException {
+    int done = 0;
+    for (Insert insert : INSERTS) {
+      while (appends.size() - done >= insert.width) {
+        insert(insert.sql, appends.subList(done, done + insert.width));
+        done += insert.width;
+      }
+    }
+  }
+
+  /** The id of the message in that row. */
+  MessageId idOf(long row, ConversationId conversation) {
+    return ids.of(row, conversation);
+  }
+
+  Optional<Message> find(MessageId id) throws SQLException {
+    Optional<MessageIds.Place> place = ids.place(id);
+    Optional<Message> ours = place.isEmpty() ? Optional.empty() : at(place.get());
+    return ours.isPresent() ? ours : foreign(id);
+  }
+
+  Optional<Message> sent(long conversation, UserId sender, ClientMessageId key)
+      throws SQLException {
+    PreparedStatement select = statements.of(BY_CLIENT_ID);
+    select.setLong(1, conversation);
+    select.setString(2, sender.value());
+    select.setString(3, key.value());
+    return only(select);
+  }
+
+  /** The message in that row; there must be one. */
+  Message at(long row, ConversationId conversation) throws SQLException {
+    PreparedStatement select = statements.of(BY_ROW);
+    select.setLong(1, row);
+    try (ResultSet found = select.executeQuery()) {
+      if (!found.next()) {
+        throw new SQLException("a row without a message: the file is damaged");
+      }
+      return read(found, conversation);
+    }
+  }
+
+  /** What others said in these rows. */
+  Ledger.Others saidByOthers(ConversationId conversation, long[] rows, UserId reader, int newest)
+      throws SQLException {
+    if (rows.length == 0) {
+      return Ledger.Others.NONE;
+    }
+    String list = list(rows);
+    int count = countOfOthers(list, reader);
+    return new Ledger.Others(count, newestOfOthers(conversation, list, reader, newest));
+  }
+
+  /** Who said what is in these rows, which ascend. */
+  List<String> senders(long[] rows) throws SQLException {
+    PreparedStatement select = statements.of(SENDERS);
+    select.setString(1, list(rows));
+    List<String> senders = new ArrayList<>(rows.length);
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        senders.add(found.getString(1));
+      }
+    }
+    if (senders.size() != rows.length) {
+      throw new SQLException("a row without a message: the file is damaged");
+    }
+    return senders;
+  }
+
+  /** The last row that was given out. */
+  long end() throws SQLException {
+    return statements.number(END);
+  }
+
+  /**
+   * Where messages came in the rows after one and up to another. Rows are numbered by the one
+   * writer, in the order of its commits: what is committed later is after all that is seen here.
+   */
+  History.Heads appended(long after, long end, int limit) throws SQLException {
+    PreparedStatement select = statements.of(APPENDED);
+    select.setLong(1, after);
+    select.setLong(2, end);
+    select.setInt(3, limit);
+    List<History.Head> changed = new ArrayList<>();
+    long last = after;
+    int count = 0;
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        ConversationId id = new ConversationId(found.getString(1));
+        changed.add(new History.Head(id, found.getLong(2) - 1, found.getLong(3)));
+        last = Math.max(last, found.getLong(4));
+        count += found.getInt(5);
+      }
+    }
+    return new History.Heads(SqliteHistory.markOf(count < limit ? end : last), changed);
+  }
+
+  private void insert(String sql, List<Appends.Append> appends) throws SQLException {
+    PreparedStatement insert = statements.of(sql);
+    int before = 0;
+    for (Appends.Append append : appends) {
+      bind(insert, before, append);
+      before += COLUMNS;
+    }
+    insert.executeUpdate();
+    for (Appends.Append append : appends) {
+      attachments.insert(append.row(), append.message().content().attachments());
+    }
+  }
+
+  private static void bind(PreparedStatement insert, int before, Appends.Append append)
+      throws SQLException {
+    Message message = append.message();
+    insert.setLong(before + 1, append.row());
+    insert.setLong(before + 2, append.conversation());
+    insert.setLong(before + 3, message.seq());
+    insert.setLong(before + 4, append.prev());
+    insert.setString(before + 5, message.sender().value());
+    insert.setLong(before + 6, message.createdAt().toEpochMilli());
+    insert.setString(before + 7, message.key().map(ClientMessageId::value).orElse(null));
+    insert.setInt(before + 8, message.content().attachments().size());
+    insert.setString(before + 9, message.content().text());
+  }
+
+  private static Insert insertOf(int width) {
+    return new Insert(width, INSERT + VALUES + (", " + VALUES).repeat(width - 1));
+  }
+
+  private int countOfOthers(String rows, UserId reader) throws SQLException {
+    PreparedStatement select = statements.of(COUNT_OF_OTHERS);
+    select.setString(1, rows);
+    select.setString(2, reader.value());
+    try (ResultSet found = select.executeQuery()) {
+      return found.next() ? found.getInt(1) : 0;
+    }
+  }
+
+  private List<Ledger.Line> newestOfOthers(
+      ConversationId conversation, String rows, UserId reader, int newest) throws SQLException {
+    PreparedStatement select = statements.of(NEWEST_OF_OTHERS);
+    select.setString(1, rows);
+    select.setString(2, reader.value());
+    select.setInt(3, newest);
+    List<Ledger.Line> lines = new ArrayList<>();
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        MessageId id = id(found.getLong(1), found.getString(4), conversation);
+        lines.add(new Ledger.Line(id, found.getLong(2), new UserId(found.getString(3))));
+      }
+    }
+    Collections.reverse(lines);
+    return lines;
+  }
+
+  private Optional<Message> at(MessageIds.Place place) throws SQLException {
+    PreparedStatement select = statements.of(BY_ROW);
+    select.setLong(1, place.row());
+    return only(select).filter(message -> place.isIn(message.conversation()));
+  }
+
+  private Optional<Message> foreign(MessageId id) throws SQLException {
+    PreparedStatement select = statements.of(BY_FOREIGN_ID);
+    select.setString(1, id.value());
+    return only(select);
+  }
+
+  private Optional<Message> only(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? Optional.of(read(row, new ConversationId(row.getString(9))))
+          : Optional.empty();
+    }
+  }
+
+  private Message read(ResultSet row, ConversationId conversation) throws SQLException {
+    long number = row.getLong(1);
+    List<Attachment> attached = row.getInt(7) == 0 ? List.of() : attachments.find(number);
+    return new Message(
+        id(number, row.getString(6), conversation),
+        conversation,
+        row.getLong(2),
+        new UserId(row.getString(3)),
+        new MessageContent(row.getString(8), attached),
+        Instant.ofEpochMilli(row.getLong(4)),
+        Optional.ofNullable(row.getString(5)).map(ClientMessageId::new));
+  }
+
+  private MessageId id(long row, @Nullable String foreign, ConversationId conversation) {
+    return foreign == null ? ids.of(row, conversation) : new MessageId(foreign);
+  }
+
+  private static String list(long[] rows) {
+    StringBuilder list = new StringBuilder(rows.length * 8).append('[');
+    for (int i = 0; i < rows.length; i++) {
+      list.append(i == 0 ? "" : ",").append(rows[i]);
+    }
+    return list.append(']').toString();
+  }
+
+  /** A statement that inserts so many messages. */
+  private record Insert(int width, String sql) {}
+}

@@ -1,0 +1,139 @@
+package io.messageservice.adapter.sqlite;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The connections to the file: one that writes, a few that read.
+ *
+ * <p>What is set on purpose: the write-ahead log, so that readers and the writer do not wait for
+ * each other; pages of 4 KiB (the default), because a commit of one message logs every page that it
+ * touches; no memory map, since a failing disk would then end the process and not the query; no
+ * foreign keys, the only writer keeps them.
+ */
+final class Pools implements AutoCloseable {
+
+  /** How long a connection waits for another process that has the file locked. */
+  private static final int BUSY_TIMEOUT_MS = 5_000;
+
+  /**
+   * Pages in the log after which the commit that comes across moves them to the file: 16 MiB.
+   * Smaller, and busy pages are moved again and again; larger, and that one commit waits longer.
+   */
+  private static final int CHECKPOINT_PAGES = 4_096;
+
+  /** What the log may keep on disk after a burst. */
+  private static final int LOG_LIMIT_BYTES = 64 << 20;
+
+  private final HikariDataSource writer;
+  private final HikariDataSource readers;
+
+  private Pools(HikariDataSource writer, HikariDataSource readers) {
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  static Pools open(SqliteConfig config) {
+    createOwnerOnly(config.file());
+    try {
+      return connect(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new UnusableStore("the store at " + config.file() + " cannot be opened", e);
+    }
+  }
+
+  private static Pools connect(SqliteConfig config) {
+    HikariDataSource writer = writer(config);
+    boolean good = false;
+    try {
+      Schema.migrate(writer);
+      Pools pools = new Pools(writer, readers(config));
+      good = true;
+      return pools;
+    } finally {
+      if (!good) {
+        writer.close();
+      }
+    }
+  }
+
+  HikariDataSource writer() {
+    return writer;
+  }
+
+  HikariDataSource readers() {
+    return readers;
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+  }
+
+  private static HikariDataSource writer(SqliteConfig config) {
+    return new HikariDataSource(pool("store-writer", 1, config));
+  }
+
+  /** All are opened once and kept, with the statements that they prepare. */
+  private static HikariDataSource readers(SqliteConfig config) {
+    HikariConfig pool = pool("store-reader", config.readers(), config);
+    pool.setConnectionInitSql("PRAGMA query_only = ON");
+    return new HikariDataSource(pool);
+  }
+
+  private static HikariConfig pool(String name, int size, SqliteConfig config) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName(name);
+    pool.setDataSource(source(config));
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(size);
+    pool.setMaxLifetime(0);
+    pool.setConnectionTimeout(BUSY_TIMEOUT_MS);
+    return pool;
+  }
+
+  private static SQLiteDataSource source(SqliteConfig config) {
+    SQLiteConfig sqlite = new SQLiteConfig();
+    sqlite.resetOpenMode(SQLiteOpenMode.CREATE); // a file that is gone is not made again
+    sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    sqlite.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(config.sync().name()));
+    sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
+    sqlite.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    sqlite.setCacheSize(-(config.pageCacheBytes() >> 10));
+    sqlite.setJournalSizeLimit(LOG_LIMIT_BYTES);
+    sqlite.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+    sqlite.setGetGeneratedKeys(false);
+    SQLiteDataSource source = new SQLiteDataSource(sqlite);
+    source.setUrl("jdbc:sqlite:" + config.file().toAbsolutePath());
+    return source;
+  }
+
+  private static void createOwnerOnly(Path file) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ownerOnly =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    try {
+      Files.createFile(file, ownerOnly);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    } catch (IOException e) {
+      throw new UnusableStore("the store cannot be made at " + file, e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.messageservice.adapter.sqlite;
+
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * Where the messages of a conversation lie: by the blocks, and after the last of them by the links
+ * from the newest row.
+ */
+final class Positions {
+
+  private static final String BLOCKS =
+      "SELECT block, message_rows FROM message_block"
+          + " WHERE conversation = ? AND block BETWEEN ? AND ?";
+
+  private static final String LINKS =
+      "WITH RECURSIVE back(row, seq, prev) AS ("
+          + " SELECT row, seq, prev FROM message WHERE row = ?"
+          + " UNION ALL SELECT m.row, m.seq, m.prev FROM back JOIN message m ON m.row = back.prev"
+          + " WHERE back.seq > ?) SELECT seq, row FROM back";
+
+  private static final String INSERT =
+      "INSERT INTO message_block (conversation, block, message_rows) VALUES (?, ?, ?)";
+
+  private final Statements statements;
+
+  Positions(Statements statements) {
+    this.statements = statements;
+  }
+
+  /**
+   * The rows of the messages at positions {@code from} to {@code to}, ascending.
+   *
+   * @param from from 1
+   * @param to at most the head
+   */
+  long[] rows(Extent extent, long from, long to) throws SQLException {
+    long[] rows = new long[(int) Math.max(0, to - from + 1)];
+    long linked = Math.max(from, extent.head() / Tail.BLOCK * Tail.BLOCK + 1);
+    if (from < linked && from <= to) {
+      fromBlocks(extent.conversation(), from, to, rows);
+    }
+    if (linked <= to) {
+      fromLinks(extent.lastRow(), from, linked, rows);
+    }
+    requireAll(rows);
+    return rows;
+  }
+
+  /** Completes what is known of the block that ends at {@code row}, by the links. */
+  void fill(Tail tail, long row, long firstSeq) throws SQLException {
+    PreparedStatement links = links(row, firstSeq);
+    try (ResultSet found = links.executeQuery()) {
+      while (found.next()) {
+        tail.add(found.getLong(1), found.getLong(2));
+      }
+    }
+  }
+
+  void insertBlock(long conversation, long block, byte[] rows) throws SQLException {
+    PreparedStatement insert = statements.of(INSERT);
+    insert.setLong(1, conversation);
+    insert.setLong(2, block);
+    insert.setBytes(3, rows);
+    insert.executeUpdate();
+  }
+
+  private void fromBlocks(long conversation, long from, long to, long[] rows) throws SQLException {
+    PreparedStatement blocks = statements.of(BLOCKS);
+    blocks.setLong(1, conversation);
+    blocks.setLong(2, Tail.blockOf(from));
+    blocks.setLong(3, Tail.blockOf(to));
+    try (ResultSet found = blocks.executeQuery()) {
+      while (found.next()) {
+        copy(found.getLong(1), ByteBuffer.wrap(found.getBytes(2)).asLongBuffer(), from, rows);
+      }
+    }
+  }
+
+  private static void copy(long block, LongBuffer stored, long from, long[] rows) {
+    long first = block * Tail.BLOCK + 1;
+    long begin = Math.max(first, from);
+    long end = Math.min(first + Tail.BLOCK, from + rows.length);
+    for (long seq = begin; seq < end; seq++) {
+      rows[(int) (seq - from)] = stored.get((int) (seq - first));
+    }
+  }
+
+  private void fromLinks(long lastRow, long from, long firstSeq, long[] rows) throws SQLException {
+    PreparedStatement links = links(lastRow, firstSeq);
+    try (ResultSet found = links.executeQuery()) {
+      while (found.next()) {
+        long index = found.getLong(1) - from;
+        if (index < rows.length) {
+          rows[(int) index] = found.getLong(2);
+        }
+      }
+    }
+  }
+
+  private PreparedStatement links(long row, long firstSeq) throws SQLException {
+    PreparedStatement links = statements.of(LINKS);
+    links.setLong(1, row);
+    links.setLong(2, firstSeq);
+    return links;
+  }
+
+  private static void requireAll(long[] rows) throws SQLException {
+    for (long row : rows) {
+      if (row == 0) {
+        throw new SQLException("a position without a row: the file is damaged");
+      }
+    }
+  }
+}

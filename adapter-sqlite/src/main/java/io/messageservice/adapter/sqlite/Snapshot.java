@@ -1,0 +1,123 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.History.Standing;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tables as they were when a read began. Only the thread that reads may call. */
+final class Snapshot {
+
+  private final ConversationRows conversations;
+  private final MessageRows messages;
+  private final Positions positions;
+  private final MarkRows marks;
+  private final Unread unread;
+  private final Contacts contacts;
+
+  Snapshot(Statements statements, Shared shared) {
+    this.conversations = new ConversationRows(statements, shared.memberships());
+    this.messages = new MessageRows(statements, shared.ids());
+    this.positions = new Positions(statements);
+    this.marks = new MarkRows(statements);
+    this.unread = new Unread(positions, messages, shared.speakers());
+    this.contacts = new Contacts(statements, positions, messages, shared.speakers());
+  }
+
+  ConversationRows conversations() {
+    return conversations;
+  }
+
+  MessageRows messages() {
+    return messages;
+  }
+
+  /** Users who share a group with the user, or a direct conversation in which both have written. */
+  Set<UserId> contactsOf(UserId user) throws SQLException {
+    return contacts.of(user);
+  }
+
+  /** Whether it is a direct conversation in which both have written. */
+  boolean isMutual(ConversationId id) throws SQLException {
+    Optional<ConversationRow> found = conversations.find(id);
+    return found.isPresent()
+        && found.get().conversation().kind() == Kind.DIRECT
+        && contacts.haveBothWritten(found.get().extent());
+  }
+
+  Page after(ConversationId id, long seq, int limit, int maxBytes) throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    if (found.isEmpty() || seq >= found.get().head()) {
+      return Page.EMPTY;
+    }
+    long from = Math.max(0, seq) + 1;
+    long head = found.get().head();
+    long[] rows = positions.rows(found.get(), from, Math.min(head, from + limit - 1));
+    List<Message> page = read(id, rows, maxBytes);
+    return new Page(page, page.get(page.size() - 1).seq() < head);
+  }
+
+  Page before(ConversationId id, long seq, int limit, int maxBytes) throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    if (found.isEmpty() || seq <= 1 || found.get().head() == 0) {
+      return Page.EMPTY;
+    }
+    long to = Math.min(found.get().head(), seq - 1);
+    long[] rows = positions.rows(found.get(), Math.max(1, to - limit + 1), to);
+    reverse(rows);
+    List<Message> page = read(id, rows, maxBytes);
+    Collections.reverse(page);
+    return new Page(page, page.get(0).seq() > 1);
+  }
+
+  Standing standing(ConversationId id, UserId reader, int maxReaders) throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    if (found.isEmpty()) {
+      return Standing.NONE;
+    }
+    long number = found.get().conversation();
+    long readUpTo = marks.find(number, reader);
+    return new Standing(
+        readUpTo,
+        unread.count(found.get(), reader, readUpTo),
+        marks.readers(id, number, maxReaders));
+  }
+
+  Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes)
+      throws SQLException {
+    return new Listings(conversations, messages, marks, unread).of(user, after, limit, maxBytes);
+  }
+
+  /** The messages in these rows, in their order, as far as the bytes reach; one at least. */
+  private List<Message> read(ConversationId id, long[] rows, int maxBytes) throws SQLException {
+    List<Message> page = new ArrayList<>(rows.length);
+    long bytes = 0;
+    for (long row : rows) {
+      Message message = messages.at(row, id);
+      bytes += Sizes.bytes(message.content());
+      if (bytes > maxBytes && !page.isEmpty()) {
+        return page;
+      }
+      page.add(message);
+    }
+    return page;
+  }
+
+  private static void reverse(long[] rows) {
+    for (int i = 0, j = rows.length - 1; i < j; i++, j--) {
+      long row = rows[i];
+      rows[i] = rows[j];
+      rows[j] = row;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.messageservice.adapter.sqlite;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Where the store lies and what it may cost.
+ *
+ * @param folder an existing folder; the store makes its files in it
+ * @param sync what a commit waits for
+ * @param readers how many may read at once
+ * @param pageCacheBytes how much of the file each connection may keep in memory
+ * @param cachedParticipants how many participants of how many conversations are kept in memory
+ *     together; about 150 bytes each
+ */
+public record SqliteConfig(
+    Path folder, Sync sync, int readers, int pageCacheBytes, int cachedParticipants) {
+
+  /** What a commit waits for. */
+  public enum Sync {
+    /** The disk: what was acknowledged survives a loss of power. */
+    FULL,
+    /**
+     * The operating system: what was acknowledged survives the death of the process, but a loss of
+     * power may take the newest messages. The epoch then changes with every unclean start.
+     */
+    NORMAL
+  }
+
+  public SqliteConfig {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(sync, "sync");
+    if (readers < 1 || pageCacheBytes < 0 || cachedParticipants < 0) {
+      throw new IllegalArgumentException("one reader at least, and no negative bounds");
+    }
+  }
+
+  /** A store in the folder with bounds that suit a small machine. */
+  public static SqliteConfig in(Path folder, Sync sync) {
+    return new SqliteConfig(folder, sync, 4, 8 << 20, 200_000);
+  }
+
+  /** The database; beside it lie its log and its shared index, {@code -wal} and {@code -shm}. */
+  Path file() {
+    return folder.resolve("messages.db");
+  }
+}

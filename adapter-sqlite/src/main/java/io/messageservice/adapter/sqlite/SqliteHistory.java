@@ -1,0 +1,119 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The read side. Each call reads in one short transaction and keeps nothing open. */
+final class SqliteHistory implements History {
+
+  private final Readers readers;
+  private final Shared shared;
+  private final String epoch;
+
+  SqliteHistory(Readers readers, Shared shared, String epoch) {
+    this.readers = readers;
+    this.shared = shared;
+    this.epoch = epoch;
+  }
+
+  @Override
+  public String epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    return read(snapshot -> snapshot.conversations().find(id).map(ConversationRow::conversation));
+  }
+
+  @Override
+  public Page after(ConversationId conversation, long seq, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.after(conversation, seq, limit, maxBytes));
+  }
+
+  @Override
+  public Page before(ConversationId conversation, long seq, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.before(conversation, seq, limit, maxBytes));
+  }
+
+  @Override
+  public Set<UserId> contactsOf(UserId user) {
+    return read(snapshot -> snapshot.contactsOf(user));
+  }
+
+  @Override
+  public boolean isMutual(ConversationId conversation) {
+    return read(snapshot -> snapshot.isMutual(conversation));
+  }
+
+  @Override
+  public List<ConversationId> silent(Instant joinedBefore, int limit) {
+    return read(snapshot -> snapshot.conversations().silent(joinedBefore, limit));
+  }
+
+  @Override
+  public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
+    return read(snapshot -> snapshot.standing(conversation, reader, maxReaders));
+  }
+
+  @Override
+  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.conversationsOf(user, after, limit, maxBytes));
+  }
+
+  @Override
+  public Mark mark() {
+    return markOf(read(snapshot -> snapshot.messages().end()));
+  }
+
+  @Override
+  public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+    return read(snapshot -> snapshot.conversations().heads(conversations));
+  }
+
+  @Override
+  public Heads headsChangedSince(Mark from, Mark end) {
+    long after = rowOf(from);
+    long last = rowOf(end);
+    return read(snapshot -> snapshot.messages().appended(after, last, MAX_PASSED));
+  }
+
+  @Override
+  public Set<ConversationId> conversationIdsOf(UserId user) {
+    return read(
+        snapshot ->
+            Set.copyOf(snapshot.conversations().newest(user, Optional.empty(), Integer.MAX_VALUE)));
+  }
+
+  /** The place behind a row of the table of messages. */
+  static Mark markOf(long row) {
+    return new Mark(Long.toString(row));
+  }
+
+  private static long rowOf(Mark mark) {
+    return Long.parseLong(mark.value());
+  }
+
+  private <T> T read(Question<T> question) {
+    try {
+      return readers.ask(statements -> question.answer(new Snapshot(statements, shared)));
+    } catch (SQLException e) {
+      throw new StoreUnavailable("the store cannot be read", e);
+    }
+  }
+
+  /** What is asked of the tables as they are at one moment. */
+  private interface Question<T> {
+    T answer(Snapshot snapshot) throws SQLException;
+  }
+}

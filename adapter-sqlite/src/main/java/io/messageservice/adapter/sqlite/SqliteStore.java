@@ -1,0 +1,167 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/**
+ * Messages, conversations and read marks in one SQLite file. The folder must not be open in another
+ * process.
+ */
+public final class SqliteStore implements AutoCloseable {
+
+  private final Pools pools;
+  private final Health health;
+  private final Trial trial;
+  private final SqliteLedger ledger;
+  private final SqliteHistory history;
+  private boolean closed;
+
+  /** Whether the log was emptied since the files are not in their place. Only {@link #look}. */
+  private boolean rescued;
+
+  private SqliteStore(Pools pools, Health health, SqliteLedger ledger, SqliteHistory history) {
+    this.pools = pools;
+    this.health = health;
+    this.trial = new Trial(Connections.of(pools.writer()), health);
+    this.ledger = ledger;
+    this.history = history;
+  }
+
+  /**
+   * Opens the store in the folder, making or migrating its tables where needed.
+   *
+   * @throws UnusableStore where the files cannot be used as they are
+   */
+  public static SqliteStore open(SqliteConfig config) {
+    return open(config, Clock.systemUTC(), new SecureRandom(), SqliteEvents.NONE);
+  }
+
+  /**
+   * Opens the store in the folder, making or migrating its tables where needed.
+   *
+   * @param clock for when conversations began and users joined
+   * @param random for the epoch and the key of the message ids
+   * @throws UnusableStore where the files cannot be used as they are
+   */
+  public static SqliteStore open(
+      SqliteConfig config, InstantSource clock, SecureRandom random, SqliteEvents events) {
+    Pools pools = Pools.open(config);
+    try {
+      StoreState state = begin(pools, config, random, events);
+      Health health = new Health(events, OpenFiles.of(config.file().toAbsolutePath()));
+      Shared shared =
+          new Shared(
+              new Memberships(config.cachedParticipants()), new KnownSpeakers(), state.ids());
+      SqliteLedger ledger =
+          new SqliteLedger(
+              Connections.of(pools.writer()), shared, clock, health, config.cachedParticipants());
+      Readers readers = new Readers(Connections.of(pools.readers()));
+      return new SqliteStore(
+          pools, health, ledger, new SqliteHistory(readers, shared, state.epoch()));
+    } catch (SQLException | IOException e) {
+      pools.close();
+      throw new UnusableStore("the store cannot be written", e);
+    }
+  }
+
+  /** The write side. One thread at a time may call. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The read side. Any thread that may block may call. */
+  public History history() {
+    return history;
+  }
+
+  /** Whether it writes, as far as is known. Any thread may ask; never blocks. */
+  public boolean works() {
+    return health.works();
+  }
+
+  /** Whether its files lay in their place when last looked at. Any thread may ask; never blocks. */
+  public boolean inPlace() {
+    return health.inPlace();
+  }
+
+  /**
+   * Finds out whether a store that failed works again, and whether the files of one that works are
+   * still in their place. Until this has found so, every commit is refused at once.
+   *
+   * <p>To be called every second or so, by any thread that may block, one at a time.
+   */
+  public void look() {
+    health.look();
+    if (health.inPlace()) {
+      rescued = false;
+    } else if (!rescued) {
+      rescued = true;
+      emptyLog();
+    }
+    trial.run();
+  }
+
+  /**
+   * Closes the store in order; to be called after the last commit has returned.
+   *
+   * <p>Where the files do not lie in their place, they are left as they are until the process ends:
+   * SQLite would remove the log of whatever has their names by then.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    health.look();
+    if (!health.inPlace()) {
+      return;
+    }
+    ledger.close();
+    if (health.neverFailed()) {
+      noteClean();
+    }
+    pools.close();
+  }
+
+  private static StoreState begin(
+      Pools pools, SqliteConfig config, SecureRandom random, SqliteEvents events)
+      throws SQLException {
+    try (Connection connection = pools.writer().getConnection()) {
+      StoreState state = StoreState.open(connection, config.sync(), random);
+      if (state.unclean()) {
+        events.uncleanStart(state.newEpoch());
+      }
+      return state;
+    }
+  }
+
+  /**
+   * Moves what is in the log to the database, through connections that were opened before either
+   * was removed: where the database is still there, nothing is lost then. A reader's may do so.
+   */
+  private void emptyLog() {
+    try (Connection connection = pools.readers().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      // What was not moved stays in the log, as far as that can be found.
+    }
+  }
+
+  /** Where this fails, the next start takes the store for one that was not closed. */
+  private void noteClean() {
+    try (Connection connection = pools.writer().getConnection()) {
+      StoreState.close(connection);
+    } catch (SQLException e) {
+      // Nothing is lost by it: see above.
+    }
+  }
+}

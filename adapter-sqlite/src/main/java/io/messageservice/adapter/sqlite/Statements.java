@@ -1,0 +1,49 @@
+package io.messageservice.adapter.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The statements of one connection, each prepared once. Only who has the connection may call. */
+final class Statements implements AutoCloseable {
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Statements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The statement; not to be closed by the caller. */
+  PreparedStatement of(String sql) throws SQLException {
+    PreparedStatement found = prepared.get(sql);
+    if (found == null) {
+      found = connection.prepareStatement(sql);
+      prepared.put(sql, found);
+    }
+    return found;
+  }
+
+  /** Runs what has no parameters and no rows. */
+  void run(String sql) throws SQLException {
+    of(sql).executeUpdate();
+  }
+
+  /** The first column of the only row, 0 where there is none. */
+  long number(String sql) throws SQLException {
+    try (ResultSet rows = of(sql).executeQuery()) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
+  }
+}

@@ -1,0 +1,120 @@
+package io.messageservice.adapter.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The connection that writes, with its tables and the numbers given out last. Only the lane. */
+final class Writer {
+
+  private static final String LAST =
+      "SELECT id, last_row, last_conversation FROM last_commit WHERE lane = 0";
+
+  private static final String STAMP =
+      "UPDATE last_commit SET id = ?, last_row = ?, last_conversation = ? WHERE lane = 0";
+
+  private final Connection connection;
+  private final Statements statements;
+  private final ConversationRows conversations;
+  private final MessageRows messages;
+  private final MarkRows marks;
+  private final Positions positions;
+
+  private boolean begun;
+  private long commitId;
+  private long lastRow;
+  private long lastConversation;
+
+  Writer(Connection connection, Memberships memberships, MessageIds ids) throws SQLException {
+    this.connection = connection;
+    this.statements = new Statements(connection);
+    this.conversations = new ConversationRows(statements, memberships);
+    this.messages = new MessageRows(statements, ids);
+    this.marks = new MarkRows(statements);
+    this.positions = new Positions(statements);
+    recall();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  ConversationRows conversations() {
+    return conversations;
+  }
+
+  MessageRows messages() {
+    return messages;
+  }
+
+  MarkRows marks() {
+    return marks;
+  }
+
+  Positions positions() {
+    return positions;
+  }
+
+  /** The newest commit. */
+  long commitId() {
+    return commitId;
+  }
+
+  long nextRow() {
+    return ++lastRow;
+  }
+
+  long nextConversation() {
+    return ++lastConversation;
+  }
+
+  void begin() throws SQLException {
+    statements.run("BEGIN IMMEDIATE");
+    begun = true;
+  }
+
+  /** Writes the id of the commit that comes next, and gives it. */
+  long stamp() throws SQLException {
+    long id = commitId + 1;
+    PreparedStatement stamp = statements.of(STAMP);
+    stamp.setLong(1, id);
+    stamp.setLong(2, lastRow);
+    stamp.setLong(3, lastConversation);
+    stamp.executeUpdate();
+    return id;
+  }
+
+  /** Commits what is stamped. After an exception nobody knows, and this writer is done with. */
+  void commit() throws SQLException {
+    statements.run("COMMIT");
+    begun = false;
+    commitId++;
+  }
+
+  /** Takes everything back that was written since {@link #begin}. */
+  void rollback() throws SQLException {
+    statements.run("ROLLBACK");
+    begun = false;
+    recall();
+  }
+
+  /** Takes back what is not committed, before the connection is given up. */
+  void abandon() throws SQLException {
+    if (begun) {
+      begun = false;
+      statements.run("ROLLBACK");
+    }
+  }
+
+  private void recall() throws SQLException {
+    try (ResultSet last = statements.of(LAST).executeQuery()) {
+      if (!last.next()) {
+        throw new SQLException("the store has no write lane: the file is damaged");
+      }
+      commitId = last.getLong(1);
+      lastRow = last.getLong(2);
+      lastConversation = last.getLong(3);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.messageservice.adapter.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.History.Mark;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.StoreContract;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.ClientMessageId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Works on a data folder that an earlier version wrote and closed. */
+class EarlierFolderTest extends StoreContract {
+
+  private static final ConversationId LAST = new ConversationId("last");
+  private static final ConversationId SILENT = new ConversationId("silent");
+  private static final String EPOCH = "ea46753c7705004c42671a6e63664200";
+
+  /** What the earlier version gave halfway, and at the end. */
+  private static final Mark MIDDLE = new Mark("71");
+
+  private static final Mark END = new Mark("73");
+
+  @TempDir Path folder;
+  private SqliteStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    try (InputStream in =
+            Objects.requireNonNull(EarlierFolderTest.class.getResourceAsStream("earlier.db.gz"));
+        GZIPInputStream unpacked = new GZIPInputStream(in)) {
+      Files.copy(unpacked, folder.resolve("messages.db"));
+    }
+    store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
+  }
+
+  @Override
+  protected History history() {
+    return store.history();
+  }
+
+  @Test
+  void everythingIsFound() {
+    assertThat(history().epoch()).isEqualTo(EPOCH);
+    assertThat(history().heads(List.of(ROOM, OTHER, LAST, SILENT)))
+        .isEqualTo(Map.of(ROOM, 70L, OTHER, 2L, LAST, 1L, SILENT, 0L));
+    assertThat(history().after(ROOM, 0, 100, 1_000_000).messages()).hasSize(70);
+    assertThat(history().after(OTHER, 0, 10, 10_000).messages())
+        .extracting(message -> message.id().value())
+        .containsExactly(
+            "e6abf288-875a-8669-92e9-6c0981b339e7", "d6a33784-518c-81fb-837e-26a9b44e2ce5");
+    assertThat(sent(OTHER, ALICE, new ClientMessageId("name"))).isPresent();
+    assertThat(history().standing(ROOM, BOB, 10).readUpTo()).isEqualTo(3);
+  }
+
+  @Test
+  void lookFindsWhatChanged() {
+    Heads heads = history().headsChangedSince(MIDDLE, history().mark());
+
+    assertThat(heads.mark()).isEqualTo(END);
+    assertThat(heads.changed())
+        .containsExactlyInAnyOrder(new Head(OTHER, 1, 2), new Head(LAST, 0, 1));
+  }
+
+  @Test
+  void conversationsGoOn() {
+    assertThat(commit(say(ROOM, BOB, "text 71")).seq()).isEqualTo(71);
+
+    assertThat(history().before(ROOM, 72, 2, 10_000).messages())
+        .extracting(message -> message.content().text())
+        .containsExactly("text 70", "text 71");
+  }
+}

@@ -1,0 +1,131 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Draft;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.user.UserId;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a message costs the write lane: CPU of its thread and time, by size of batch and number of
+ * conversations. A program, not a test; its arguments are {@code full} or {@code normal} and the
+ * seconds for each figure.
+ */
+final class LedgerBenchmark {
+
+  private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
+  private static final String TEXT =
+      "What a message says, at the length of most: a sentence or two, some 100 characters long.";
+
+  private final Ledger ledger;
+  private final PrintStream out;
+  private long sent;
+  private long longest;
+
+  private LedgerBenchmark(Ledger ledger, PrintStream out) {
+    this.ledger = ledger;
+    this.out = out;
+  }
+
+  public static void main(String[] args) throws IOException {
+    SqliteConfig.Sync sync =
+        args.length > 0 && args[0].equals("normal")
+            ? SqliteConfig.Sync.NORMAL
+            : SqliteConfig.Sync.FULL;
+    long millis = args.length > 1 ? Long.parseLong(args[1]) * 1_000 : 3_000;
+    Path folder = Files.createTempDirectory(Path.of("."), "benchmark");
+    opening(folder, sync, System.out);
+    try (SqliteStore store = SqliteStore.open(SqliteConfig.in(folder, sync))) {
+      LedgerBenchmark benchmark = new LedgerBenchmark(store.ledger(), System.out);
+      benchmark.run(1_000, 500, false, millis);
+      System.out.println("batch conversations named   us cpu   us time  longest ms");
+      for (int conversations : List.of(1, 500)) {
+        for (int batch : List.of(1, 10, 100, 1_000)) {
+          benchmark.report(batch, conversations, false, millis);
+        }
+        benchmark.report(100, conversations, true, millis);
+      }
+    }
+    System.out.println("bytes in the folder: " + Files.size(folder.resolve("messages.db")));
+  }
+
+  private static void opening(Path folder, SqliteConfig.Sync sync, PrintStream out) {
+    for (String what :
+        List.of("first in the process, new", "second, existing", "third, existing")) {
+      long begin = System.nanoTime();
+      SqliteStore store = SqliteStore.open(SqliteConfig.in(folder, sync));
+      out.println("open, " + what + ": " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+      store.close();
+    }
+  }
+
+  private void report(int batch, int conversations, boolean named, long millis) {
+    long before = sent;
+    longest = 0;
+    long cpu = cpuNanos();
+    long begin = System.nanoTime();
+    run(batch, conversations, named, millis);
+    double count = 1_000.0 * (sent - before);
+    out.printf(
+        "%5d %13d %5s %8.1f %9.1f %11.1f%n",
+        batch,
+        conversations,
+        named,
+        (cpuNanos() - cpu) / count,
+        (System.nanoTime() - begin) / count,
+        longest / 1e6);
+  }
+
+  private void run(int size, int conversations, boolean named, long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (System.nanoTime() < end) {
+      List<Decider<String>> batch = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        batch.add(message(conversations, named));
+      }
+      long begin = System.nanoTime();
+      ledger.commit(batch);
+      longest = Math.max(longest, System.nanoTime() - begin);
+    }
+  }
+
+  private Decider<String> message(int conversations, boolean named) {
+    long number = sent++;
+    ConversationId where = new ConversationId("conversation-" + number % conversations);
+    UserId who = new UserId("user-" + number % 10);
+    Optional<ClientMessageId> key =
+        named ? Optional.of(new ClientMessageId("key-" + number)) : Optional.empty();
+    return records -> {
+      Admission.Granted in =
+          (Admission.Granted) ACCESS.enter(records.conversation(where), where, who);
+      if (key.isPresent() && records.sent(where, who, key.get()).isPresent()) {
+        throw new IllegalStateException("sent before");
+      }
+      Conversation before = in.conversation();
+      Draft draft = new Draft(in.voice(), MessageContent.of(TEXT), key);
+      NewMessage said = NewMessage.in(before, draft, Instant.now());
+      return Decision.said("said", before.after(said.seq(), said.createdAt()), said);
+    };
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+}

@@ -1,0 +1,63 @@
+package io.messageservice.adapter.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.History;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpeakersTest {
+
+  @Test
+  void nothingIsKnownAtFirst() {
+    Speakers unknown = Speakers.unknown(7);
+
+    assertThat(unknown.from()).isEqualTo(8);
+    assertThat(unknown.to()).isEqualTo(7);
+    assertThat(unknown.others("a", 0)).isZero();
+  }
+
+  @Test
+  void stretchesMeetWithoutHoleOrDouble() {
+    Speakers all =
+        Speakers.of(List.of("a", "a", "b"), 12)
+            .then(Speakers.unknown(12))
+            .then(Speakers.of(List.of("b", "a"), 14))
+            .then(Speakers.of(List.of("c"), 15));
+
+    assertThat(all.from()).isEqualTo(10);
+    assertThat(all.to()).isEqualTo(15);
+    assertThat(all.stretches()).isEqualTo(4);
+    assertThat(all.others("a", 0)).isEqualTo(3);
+    assertThat(all.others("b", 0)).isEqualTo(4);
+    assertThat(all.others("b", 10)).isEqualTo(3);
+    assertThat(all.others("c", 12)).isEqualTo(2);
+    assertThat(all.others("c", 15)).isZero();
+  }
+
+  @Test
+  void whatCameLaterCanBeLeftOut() {
+    Speakers all = Speakers.of(List.of("a", "a", "b", "b"), 4);
+
+    assertThat(all.upTo(3).others("a", 0)).isEqualTo(1);
+    assertThat(all.upTo(2).others("a", 0)).isZero();
+    assertThat(all.upTo(9).to()).isEqualTo(4);
+    assertThat(Speakers.of(List.of("a"), 9).upTo(3).from()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsKeptIsBoundedAndEnoughForEverybody() {
+    int count = 10_000;
+    List<String> inTurn = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      inTurn.add(i % 2 == 0 ? "a" : "b");
+    }
+
+    Speakers kept = Speakers.of(inTurn, count).then(Speakers.of(List.of("a"), count + 1));
+
+    assertThat(kept.stretches()).isEqualTo(Speakers.MAX_STRETCHES);
+    assertThat(kept.others("a", 0)).isEqualTo(History.MAX_UNREAD);
+    assertThat(kept.others("b", 0)).isEqualTo(History.MAX_UNREAD);
+  }
+}

@@ -1,0 +1,35 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.HistoryContract;
+import io.messageservice.application.port.out.Ledger;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteHistoryTest extends HistoryContract {
+
+  @TempDir Path folder;
+  private SqliteStore store;
+
+  @BeforeEach
+  void open() {
+    store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.NORMAL));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
+  }
+
+  @Override
+  protected History history() {
+    return store.history();
+  }
+}
