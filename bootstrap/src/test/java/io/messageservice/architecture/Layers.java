@@ -48,7 +48,10 @@ final class Layers {
                           new String[] {"application", "domain"},
                           "",
                           "java.lang",
+                          "java.nio", // numbers as bytes, of ids
                           "java.nio.charset", // how long a text is
+                          "java.security",
+                          "javax.crypto..",
                           "java.util..",
                           "java.time..",
                           NULLNESS)));
@@ -111,8 +114,8 @@ final class Layers {
                   .resideInAPackage(root.within("bootstrap")));
 
   /**
-   * Of the application, adapters see what users can do, what the core needs, its events, and the
-   * memory budget that they draw from.
+   * Of the application, adapters see what users can do, what the core needs, its events, the memory
+   * budget that they draw from, and what stores share.
    */
   static final Rule ADAPTERS_SEE_ONLY_PORTS =
       new Rule(
@@ -129,7 +132,8 @@ final class Layers {
                                   root.withinAny(
                                       "application.port",
                                       "application.event",
-                                      "application.budget")))));
+                                      "application.budget",
+                                      "application.store")))));
 
   /** They serve the core and not the wire. */
   static final Rule STORE_AND_TOKENS_IGNORE_THE_PROTOCOL =

@@ -2,6 +2,8 @@ package io.messageservice.adapter.sqlite;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
@@ -28,6 +30,7 @@ final class Batch implements Ledger.Records {
   private final Map<ConversationId, Held> touched = new HashMap<>();
   private final Appends appends;
   private final long now;
+  private final DecisionCheck check = new DecisionCheck(this);
   private boolean written;
 
   Batch(Writer writer, Cache<ConversationId, Held> cache, long nowMillis) {
@@ -42,7 +45,7 @@ final class Batch implements Ledger.Records {
     Decision<?> decision;
     try {
       decision = command.decide(this);
-      requireSound(decision);
+      check.require(decision);
     } catch (Broken e) {
       throw e.reason();
     } catch (RuntimeException e) {
@@ -74,12 +77,12 @@ final class Batch implements Ledger.Records {
   }
 
   /** Keeps what was touched for the batches to come: all of it is now in the tables. */
-  void keep(Memberships memberships) {
+  void keep(KnownParticipants<Long, Long> participants) {
     for (Held held : touched.values()) {
       if (held.isChanged()) {
         held.settle();
         Conversation stored = held.now();
-        memberships.put(held.number(), stored.accessVersion(), stored.participants());
+        participants.put(held.number(), stored.accessVersion(), stored.participants());
       }
       cache.put(held.now().id(), held);
     }
@@ -188,52 +191,6 @@ final class Batch implements Ledger.Records {
       return writer.conversations().find(id).map(Held::of).orElse(null);
     } catch (SQLException e) {
       throw new Broken(e);
-    }
-  }
-
-  /** A decision that does not fit what is recorded is refused before anything is written. */
-  private void requireSound(Decision<?> decision) {
-    if (decision instanceof Decision.Accepted<?> accepted) {
-      requireSound(accepted);
-    } else if (decision instanceof Decision.Forgotten<?> forgotten) {
-      requireSilent(forgotten.conversation());
-    }
-  }
-
-  private void requireSound(Decision.Accepted<?> accepted) {
-    accepted.conversation().ifPresent(decided -> requireNext(decided, accepted.message()));
-    accepted
-        .message()
-        .ifPresent(said -> require(isOf(said, accepted.conversation()), "a message elsewhere"));
-    accepted.mark().ifPresent(mark -> require(isKnown(mark, accepted), "a mark on nothing"));
-  }
-
-  private void requireNext(Conversation decided, Optional<NewMessage> message) {
-    Held held = find(decided.id());
-    long head = held == null ? 0 : held.now().head();
-    long next = message.isPresent() ? head + 1 : head;
-    require(decided.head() == next, "a number that is not the next");
-  }
-
-  private void requireSilent(ConversationId id) {
-    Held held = find(id);
-    require(held != null && held.now().isSilent(), "to forget what is not there or what was said");
-  }
-
-  private static boolean isOf(NewMessage message, Optional<Conversation> decided) {
-    return decided.isPresent()
-        && decided.get().head() == message.seq()
-        && decided.get().id().equals(message.draft().voice().conversation());
-  }
-
-  private boolean isKnown(ReadMark mark, Decision.Accepted<?> accepted) {
-    return find(mark.conversation()) != null
-        || accepted.conversation().map(Conversation::id).equals(Optional.of(mark.conversation()));
-  }
-
-  private static void require(boolean sound, String otherwise) {
-    if (!sound) {
-      throw new IllegalStateException("decided: " + otherwise);
     }
   }
 

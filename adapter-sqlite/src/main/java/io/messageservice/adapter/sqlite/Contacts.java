@@ -1,5 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.application.store.KnownSenders;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
@@ -40,9 +41,10 @@ final class Contacts {
   private final Statements statements;
   private final Positions positions;
   private final MessageRows messages;
-  private final KnownSpeakers known;
+  private final KnownSenders<Long> known;
 
-  Contacts(Statements statements, Positions positions, MessageRows messages, KnownSpeakers known) {
+  Contacts(
+      Statements statements, Positions positions, MessageRows messages, KnownSenders<Long> known) {
     this.statements = statements;
     this.positions = positions;
     this.messages = messages;
@@ -64,12 +66,12 @@ final class Contacts {
   boolean haveBothWritten(Extent direct) throws SQLException {
     long number = direct.conversation();
     long sole = Math.max(1, known.soleUpTo(number));
-    if (sole == KnownSpeakers.SEVERAL || direct.head() <= sole) {
-      return sole == KnownSpeakers.SEVERAL;
+    if (sole == KnownSenders.SEVERAL || direct.head() <= sole) {
+      return sole == KnownSenders.SEVERAL;
     }
-    long found = areBothNamed(number) ? KnownSpeakers.SEVERAL : soleUpTo(direct, sole);
+    long found = areBothNamed(number) ? KnownSenders.SEVERAL : soleUpTo(direct, sole);
     known.putSole(number, found);
-    return found == KnownSpeakers.SEVERAL;
+    return found == KnownSenders.SEVERAL;
   }
 
   private boolean isContact(Candidate candidate) throws SQLException {
@@ -108,7 +110,7 @@ final class Contacts {
     while (upTo < direct.head()) {
       long to = Math.min(direct.head(), upTo + step);
       if (senders(direct, upTo + 1, to).stream().anyMatch(sender -> !sender.equals(first))) {
-        return KnownSpeakers.SEVERAL;
+        return KnownSenders.SEVERAL;
       }
       upTo = to;
       step = Math.min(MAX_STEP, 4 * step);

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -62,11 +63,11 @@ final class ConversationRows {
       "SELECT id, head FROM conversation WHERE id IN (?" + ", ?".repeat(WIDEST - 1) + ")";
 
   private final Statements statements;
-  private final Memberships memberships;
+  private final KnownParticipants<Long, Long> participants;
 
-  ConversationRows(Statements statements, Memberships memberships) {
+  ConversationRows(Statements statements, KnownParticipants<Long, Long> participants) {
     this.statements = statements;
-    this.memberships = memberships;
+    this.participants = participants;
   }
 
   /** The conversation with its participants; of one moment only within a transaction. */
@@ -202,14 +203,14 @@ final class ConversationRows {
   }
 
   private Participants participants(long number, long accessVersion) throws SQLException {
-    Participants known = memberships.find(number, accessVersion);
+    Participants known = participants.find(number, accessVersion);
     if (known != null) {
       return known;
     }
     PreparedStatement select = statements.of(PARTICIPANTS);
     select.setLong(1, number);
     Participants stored = Participants.of(users(select));
-    memberships.put(number, accessVersion, stored);
+    participants.put(number, accessVersion, stored);
     return stored;
   }
 

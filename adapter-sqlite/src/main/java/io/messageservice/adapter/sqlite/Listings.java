@@ -3,6 +3,7 @@ package io.messageservice.adapter.sqlite;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
@@ -18,9 +19,10 @@ final class Listings {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final MarkRows marks;
-  private final Unread unread;
+  private final UnreadRows unread;
 
-  Listings(ConversationRows conversations, MessageRows messages, MarkRows marks, Unread unread) {
+  Listings(
+      ConversationRows conversations, MessageRows messages, MarkRows marks, UnreadRows unread) {
     this.conversations = conversations;
     this.messages = messages;
     this.marks = marks;

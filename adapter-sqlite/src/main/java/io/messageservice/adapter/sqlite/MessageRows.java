@@ -70,9 +70,9 @@ final class MessageRows {
 
   private final Statements statements;
   private final AttachmentRows attachments;
-  private final MessageIds ids;
+  private final RowIds ids;
 
-  MessageRows(Statements statements, MessageIds ids) {
+  MessageRows(Statements statements, RowIds ids) {
     this.statements = statements;
     this.attachments = new AttachmentRows(statements);
     this.ids = ids;
@@ -95,7 +95,7 @@ final class MessageRows {
   }
 
   Optional<Message> find(MessageId id) throws SQLException {
-    Optional<MessageIds.Place> place = ids.place(id);
+    Optional<RowIds.Place> place = ids.place(id);
     Optional<Message> ours = place.isEmpty() ? Optional.empty() : at(place.get());
     return ours.isPresent() ? ours : foreign(id);
   }
@@ -233,7 +233,7 @@ final class MessageRows {
     return lines;
   }
 
-  private Optional<Message> at(MessageIds.Place place) throws SQLException {
+  private Optional<Message> at(RowIds.Place place) throws SQLException {
     PreparedStatement select = statements.of(BY_ROW);
     select.setLong(1, place.row());
     return only(select).filter(message -> place.isIn(message.conversation()));

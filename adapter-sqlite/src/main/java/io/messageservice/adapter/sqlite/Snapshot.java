@@ -4,6 +4,7 @@ import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.Standing;
+import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
@@ -22,16 +23,16 @@ final class Snapshot {
   private final MessageRows messages;
   private final Positions positions;
   private final MarkRows marks;
-  private final Unread unread;
+  private final UnreadRows unread;
   private final Contacts contacts;
 
   Snapshot(Statements statements, Shared shared) {
-    this.conversations = new ConversationRows(statements, shared.memberships());
+    this.conversations = new ConversationRows(statements, shared.participants());
     this.messages = new MessageRows(statements, shared.ids());
     this.positions = new Positions(statements);
     this.marks = new MarkRows(statements);
-    this.unread = new Unread(positions, messages, shared.speakers());
-    this.contacts = new Contacts(statements, positions, messages, shared.speakers());
+    this.unread = new UnreadRows(positions, messages, shared.senders());
+    this.contacts = new Contacts(statements, positions, messages, shared.senders());
   }
 
   ConversationRows conversations() {

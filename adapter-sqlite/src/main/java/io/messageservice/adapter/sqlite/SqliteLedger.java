@@ -1,9 +1,9 @@
 package io.messageservice.adapter.sqlite;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,8 +26,8 @@ final class SqliteLedger implements Ledger {
   private static final int CONVERSATION_WEIGHT = 4;
 
   private final Connections connections;
-  private final Memberships memberships;
-  private final MessageIds ids;
+  private final KnownParticipants<Long, Long> participants;
+  private final RowIds ids;
   private final InstantSource clock;
   private final Health health;
   private final Cache<ConversationId, Held> cache;
@@ -37,17 +37,13 @@ final class SqliteLedger implements Ledger {
   SqliteLedger(
       Connections connections, Shared shared, InstantSource clock, Health health, int weight) {
     this.connections = connections;
-    this.memberships = shared.memberships();
+    this.participants = shared.participants();
     this.ids = shared.ids();
     this.clock = clock;
     this.health = health;
     this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(weight)
-            .<ConversationId, Held>weigher(
-                (id, held) -> held.now().participants().size() + CONVERSATION_WEIGHT)
-            .executor(Runnable::run)
-            .build();
+        SqliteCaches.bounded(
+            weight, held -> held.now().participants().size() + CONVERSATION_WEIGHT);
   }
 
   @Override
@@ -96,7 +92,7 @@ final class SqliteLedger implements Ledger {
   private void end(Writer writing, Batch batch) throws SQLException {
     if (!batch.hasWritten()) {
       writing.rollback();
-      batch.keep(memberships);
+      batch.keep(participants);
       return;
     }
     long id = writing.stamp();
@@ -106,7 +102,7 @@ final class SqliteLedger implements Ledger {
       find(id, e);
       return;
     }
-    batch.keep(memberships);
+    batch.keep(participants);
   }
 
   /** After a broken answer: looks whether the commit happened all the same. */
@@ -123,7 +119,7 @@ final class SqliteLedger implements Ledger {
       Connection connection = connections.take();
       boolean good = false;
       try {
-        writer = new Writer(connection, memberships, ids);
+        writer = new Writer(connection, participants, ids);
         good = true;
       } finally {
         if (!good) {

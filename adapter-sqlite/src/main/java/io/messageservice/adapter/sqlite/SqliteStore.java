@@ -58,7 +58,9 @@ public final class SqliteStore implements AutoCloseable {
       Health health = new Health(events, OpenFiles.of(config.file().toAbsolutePath()));
       Shared shared =
           new Shared(
-              new Memberships(config.cachedParticipants()), new KnownSpeakers(), state.ids());
+              SqliteCaches.participants(config.cachedParticipants()),
+              SqliteCaches.senders(),
+              state.ids());
       SqliteLedger ledger =
           new SqliteLedger(
               Connections.of(pools.writer()), shared, clock, health, config.cachedParticipants());

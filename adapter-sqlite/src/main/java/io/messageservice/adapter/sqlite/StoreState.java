@@ -1,6 +1,7 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.application.store.AesBlocks;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import java.util.Locale;
  * @param unclean whether it was not closed the last time, or is a copy that was not readied
  * @param newEpoch whether something may be gone for that, so that the epoch is a new one
  */
-record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoch) {
+record StoreState(String epoch, RowIds ids, boolean unclean, boolean newEpoch) {
 
   private static final String CLEAN = "clean";
 
@@ -92,7 +93,7 @@ record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoc
     boolean unclean = !isNew && !state.equals(CLEAN);
     boolean newEpoch = unclean && !state.equals("full");
     if (isNew) {
-      put(statements, "id_key", bytes(MessageIds.KEY_BYTES, random));
+      put(statements, "id_key", bytes(AesBlocks.BYTES, random));
     }
     if (isNew || newEpoch) {
       beginEpoch(statements, random);
@@ -100,7 +101,7 @@ record StoreState(String epoch, MessageIds ids, boolean unclean, boolean newEpoc
     if (newEpoch) {
       leaveOut(statements, state.equals(COPY) ? ROWS_LEFT_OUT_OF_A_COPY : ROWS_LEFT_OUT);
     }
-    MessageIds ids = new MessageIds(get(statements, "id_key"));
+    RowIds ids = new RowIds(get(statements, "id_key"));
     return new StoreState(text(get(statements, "epoch")), ids, unclean, newEpoch);
   }
 

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.application.store.KnownParticipants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,10 +27,11 @@ final class Writer {
   private long lastRow;
   private long lastConversation;
 
-  Writer(Connection connection, Memberships memberships, MessageIds ids) throws SQLException {
+  Writer(Connection connection, KnownParticipants<Long, Long> participants, RowIds ids)
+      throws SQLException {
     this.connection = connection;
     this.statements = new Statements(connection);
-    this.conversations = new ConversationRows(statements, memberships);
+    this.conversations = new ConversationRows(statements, participants);
     this.messages = new MessageRows(statements, ids);
     this.marks = new MarkRows(statements);
     this.positions = new Positions(statements);

@@ -64,7 +64,8 @@ class SqliteFailureTest extends StoreContract {
     try (Connection connection = pools.writer().getConnection()) {
       state = StoreState.open(connection, Sync.FULL, new SecureRandom());
     }
-    Shared shared = new Shared(new Memberships(1_000), new KnownSpeakers(), state.ids());
+    Shared shared =
+        new Shared(SqliteCaches.participants(1_000), SqliteCaches.senders(), state.ids());
     health = new Health(events, OpenFiles.of(folder.resolve("messages.db")));
     Faulty faulty = new Faulty();
     trial = new Trial(faulty, health);

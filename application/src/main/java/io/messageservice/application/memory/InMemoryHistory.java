@@ -1,6 +1,7 @@
 package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
@@ -45,7 +46,7 @@ final class InMemoryHistory implements History {
       List<Message> said = tables.messages(conversation);
       int from = (int) Math.min(said.size(), Math.max(0, seq));
       int to = (int) Math.min(said.size(), (long) from + limit);
-      List<Message> page = cut(said.subList(from, to), maxBytes);
+      List<Message> page = Sizes.firstWithin(said.subList(from, to), maxBytes);
       return new Page(page, from + page.size() < said.size());
     }
   }
@@ -57,7 +58,7 @@ final class InMemoryHistory implements History {
       int to = (int) Math.min(said.size(), Math.max(1, seq) - 1);
       List<Message> newestFirst = new ArrayList<>(said.subList(Math.max(0, to - limit), to));
       Collections.reverse(newestFirst);
-      List<Message> page = cut(newestFirst, maxBytes);
+      List<Message> page = new ArrayList<>(Sizes.firstWithin(newestFirst, maxBytes));
       Collections.reverse(page);
       return new Page(page, to > page.size());
     }
@@ -145,19 +146,5 @@ final class InMemoryHistory implements History {
       // unlike Set.copyOf in an order that is the same in every process, for simulated runs
       return Collections.unmodifiableSet(new LinkedHashSet<>(tables.conversationIdsOf(user)));
     }
-  }
-
-  /** As many of the first as the bytes allow; one at least, where there is one. */
-  private static List<Message> cut(List<Message> messages, int maxBytes) {
-    List<Message> page = new ArrayList<>();
-    long bytes = 0;
-    for (Message message : messages) {
-      bytes += Sizes.bytes(message);
-      if (bytes > maxBytes && !page.isEmpty()) {
-        return page;
-      }
-      page.add(message);
-    }
-    return page;
   }
 }

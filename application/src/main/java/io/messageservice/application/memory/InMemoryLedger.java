@@ -1,36 +1,39 @@
 package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.application.store.RandomNames;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
-import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** The write side in memory. */
 final class InMemoryLedger implements Ledger {
 
   private final Tables tables;
-  private final RandomNames names;
+  private final RandomGenerator random;
   private final String node;
   private final Predicate<String> others;
   private final Records records = new TableRecords();
+  private final DecisionCheck check = new DecisionCheck(records);
 
   /**
    * The write side as one node has it.
    *
    * @param lives whether a node, by its name, still does
    */
-  InMemoryLedger(Tables tables, RandomNames names, String node, Predicate<String> lives) {
+  InMemoryLedger(Tables tables, RandomGenerator random, String node, Predicate<String> lives) {
     this.tables = tables;
-    this.names = names;
+    this.random = random;
     this.node = node;
     this.others = other -> !other.equals(node) && lives.test(other);
   }
@@ -52,13 +55,13 @@ final class InMemoryLedger implements Ledger {
       if (decision instanceof Decision.Refused<?> refused) {
         return new Outcome.Refused(refused.refusal());
       }
+      check.require(decision);
       if (decision instanceof Decision.Forgotten<?> forgotten) {
-        requireSilent(forgotten.conversation());
         tables.forget(forgotten.conversation());
         return new Outcome.Done(forgotten.result(), Optional.empty());
       }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
-      requireSound(accepted);
+      accepted.message().ifPresent(check::requireUnusedName);
       return new Outcome.Done(accepted.result(), write(accepted));
     } catch (RuntimeException e) {
       return new Outcome.Failed(e);
@@ -68,57 +71,11 @@ final class InMemoryLedger implements Ledger {
   private Optional<Message> write(Decision.Accepted<?> accepted) {
     accepted.conversation().ifPresent(tables::put);
     Optional<Message> message =
-        accepted.message().map(said -> said.under(new MessageId(names.next())));
+        accepted.message().map(said -> said.under(new MessageId(RandomNames.next(random))));
     message.ifPresent(tables::append);
     accepted.mark().ifPresent(tables::put);
     accepted.seat().ifPresent(seat -> tables.seats().put(seat, node));
     return message;
-  }
-
-  /** A decision that does not fit what is recorded is refused before anything is written. */
-  private void requireSound(Decision.Accepted<?> accepted) {
-    Optional<NewMessage> said = accepted.message();
-    accepted.conversation().ifPresent(decided -> requireNext(decided, said.isPresent()));
-    said.ifPresent(message -> requireNew(message, accepted.conversation()));
-    accepted
-        .mark()
-        .ifPresent(mark -> require(exists(mark.conversation(), accepted), "a mark on nothing"));
-  }
-
-  private void requireNext(Conversation decided, boolean said) {
-    long head = tables.conversation(decided.id()).map(Conversation::head).orElse(0L);
-    require(decided.head() == (said ? head + 1 : head), "a number that is not the next");
-  }
-
-  private void requireNew(NewMessage message, Optional<Conversation> decided) {
-    ConversationId conversation = message.draft().voice().conversation();
-    require(
-        decided.isPresent()
-            && decided.get().head() == message.seq()
-            && decided.get().id().equals(conversation),
-        "a message elsewhere");
-    UserId sender = message.draft().voice().speaker();
-    Optional<ClientMessageId> key = message.draft().key();
-    require(
-        key.isEmpty() || tables.sent(conversation, sender, key.get()).isEmpty(),
-        "a name that was used before");
-  }
-
-  private void requireSilent(ConversationId id) {
-    require(
-        tables.conversation(id).filter(Conversation::isSilent).isPresent(),
-        "to forget what is not there or what was said");
-  }
-
-  private boolean exists(ConversationId id, Decision.Accepted<?> accepted) {
-    return tables.conversation(id).isPresent()
-        || accepted.conversation().map(Conversation::id).equals(Optional.of(id));
-  }
-
-  private static void require(boolean sound, String otherwise) {
-    if (!sound) {
-      throw new IllegalStateException("decided: " + otherwise);
-    }
   }
 
   /** What a decider gets to see: the tables as the commands before it left them. */

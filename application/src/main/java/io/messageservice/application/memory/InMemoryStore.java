@@ -2,6 +2,7 @@ package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.RandomNames;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -13,7 +14,7 @@ import java.util.random.RandomGenerator;
 public final class InMemoryStore {
 
   private final Tables tables = new Tables();
-  private final RandomNames names;
+  private final RandomGenerator random;
   private final Ledger ledger;
   private final History history;
 
@@ -23,8 +24,8 @@ public final class InMemoryStore {
    * @param random makes its epoch and the ids of messages
    */
   public InMemoryStore(RandomGenerator random) {
-    this.names = new RandomNames(random);
-    this.history = new InMemoryHistory(tables, names.next());
+    this.random = random;
+    this.history = new InMemoryHistory(tables, RandomNames.next(random));
     this.ledger = ledgerOf("", node -> false);
   }
 
@@ -41,7 +42,7 @@ public final class InMemoryStore {
    * @param lives whether a node still does
    */
   public Ledger ledgerOf(String node, Predicate<String> lives) {
-    return new InMemoryLedger(tables, names, node, lives);
+    return new InMemoryLedger(tables, random, node, lives);
   }
 
   /** The read side. Any thread may call. */

@@ -3,6 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
@@ -13,11 +14,6 @@ import java.util.Optional;
 
 /** Lists the conversations of a user. Guarded by its {@link Tables}. */
 final class Listings {
-
-  private static final Comparator<Cursor> NEWEST_FIRST =
-      Comparator.comparingLong(Cursor::lastAtMillis)
-          .reversed()
-          .thenComparing(cursor -> cursor.conversation().value());
 
   private final Tables tables;
 
@@ -30,7 +26,7 @@ final class Listings {
     long bytes = 0;
     for (Conversation conversation : ofAfter(user, after)) {
       Listed listed = listed(conversation, user);
-      bytes += bytes(listed);
+      bytes += Sizes.bytes(listed);
       if (page.size() == limit || (bytes > maxBytes && !page.isEmpty())) {
         return new Listing(page, Optional.of(Cursor.after(last(page))));
       }
@@ -42,12 +38,12 @@ final class Listings {
   private List<Conversation> ofAfter(UserId user, Optional<Cursor> after) {
     return tables.conversationsOf(user).stream()
         .filter(next -> isAfter(after, Cursor.after(next)))
-        .sorted(Comparator.comparing(Cursor::after, NEWEST_FIRST))
+        .sorted(Comparator.comparing(Cursor::after, Cursor.NEWEST_FIRST))
         .toList();
   }
 
   private static boolean isAfter(Optional<Cursor> end, Cursor next) {
-    return end.isEmpty() || NEWEST_FIRST.compare(end.get(), next) < 0;
+    return end.isEmpty() || Cursor.NEWEST_FIRST.compare(end.get(), next) < 0;
   }
 
   private Listed listed(Conversation conversation, UserId user) {
@@ -57,14 +53,6 @@ final class Listings {
         said.isEmpty() ? Optional.empty() : Optional.of(said.get(said.size() - 1)),
         tables.readUpTo(conversation.id(), user),
         tables.unread(conversation.id(), user));
-  }
-
-  private static long bytes(Listed listed) {
-    long bytes = listed.lastMessage().map(Sizes::bytes).orElse(0L);
-    for (UserId user : listed.conversation().participants()) {
-      bytes += Sizes.utf8(user.value());
-    }
-    return bytes;
   }
 
   private static Conversation last(List<Listed> page) {

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.store.MessageIds.Place;
+import io.messageservice.adapter.redis.store.PlaceIds.Place;
+import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
@@ -30,7 +31,7 @@ final class Answers {
       return Optional.empty();
     }
     Core core = Core.parse(text(parts.get(0)));
-    Memberships known = epoch.memberships();
+    KnownParticipants<ConversationId, String> known = epoch.participants();
     Participants participants = known.find(id, core.version());
     if (parts.size() > 1) {
       participants = participants(list(parts.get(1)));
@@ -43,7 +44,7 @@ final class Answers {
   boolean lacksParticipants(ConversationId id, @Nullable Object answer) {
     List<?> parts = list(answer);
     return parts.size() == 1
-        && epoch.memberships().find(id, Core.parse(text(parts.get(0))).version()) == null;
+        && epoch.participants().find(id, Core.parse(text(parts.get(0))).version()) == null;
   }
 
   /** The conversation with that core, where the participants of its version are known. */
@@ -52,7 +53,7 @@ final class Answers {
       return Optional.empty();
     }
     Core now = Core.parse(core);
-    Participants participants = epoch.memberships().find(id, now.version());
+    Participants participants = epoch.participants().find(id, now.version());
     return participants == null ? Optional.empty() : Optional.of(Stored.of(id, now, participants));
   }
 

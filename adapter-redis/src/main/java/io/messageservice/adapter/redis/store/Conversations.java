@@ -29,7 +29,7 @@ final class Conversations {
   Map<ConversationId, Stored> find(Collection<ConversationId> ids) {
     Map<ConversationId, Question> questions = new HashMap<>();
     for (ConversationId id : ids) {
-      questions.put(id, Question.conversation(id, epoch.memberships().version(id)));
+      questions.put(id, Question.conversation(id, epoch.participants().version(id).orElse("")));
     }
     Map<Question, Object> given = reads.ask(questions.values());
     Map<ConversationId, Stored> found = new HashMap<>();

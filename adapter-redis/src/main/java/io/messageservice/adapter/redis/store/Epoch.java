@@ -1,6 +1,9 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.application.store.KnownParticipants;
+import io.messageservice.application.store.KnownSenders;
+import io.messageservice.domain.conversation.ConversationId;
 import java.util.List;
 
 /**
@@ -15,11 +18,11 @@ import java.util.List;
 record Epoch(
     String name,
     int era,
-    MessageIds ids,
+    PlaceIds ids,
     List<String> runs,
     long connections,
-    Memberships memberships,
-    KnownSpeakers speakers) {
+    KnownParticipants<ConversationId, String> participants,
+    KnownSenders<ConversationId> senders) {
 
   Epoch {
     runs = List.copyOf(runs);
@@ -32,7 +35,7 @@ record Epoch(
   /** The same past, made sure of again: what was remembered of it is still so. */
   Epoch again(Epoch later) {
     return name.equals(later.name)
-        ? new Epoch(name, era, ids, later.runs, later.connections, memberships, speakers)
+        ? new Epoch(name, era, ids, later.runs, later.connections, participants, senders)
         : later;
   }
 }

@@ -8,6 +8,8 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.AesBlocks;
+import io.messageservice.application.store.RandomNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,11 +121,11 @@ final class Epochs {
         return new Epoch(
             epoch,
             Integer.parseInt(Answers.text(meta.get(2))),
-            new MessageIds((byte[]) meta.get(3)),
+            new PlaceIds((byte[]) meta.get(3)),
             runs,
             connections,
-            new Memberships(),
-            new KnownSpeakers());
+            RedisCaches.participants(),
+            RedisCaches.senders());
       }
     }
     throw new StoreUnavailable(
@@ -134,11 +136,7 @@ final class Epochs {
     List<Object> meta =
         await(
             META.list(
-                connection,
-                keys.meta(),
-                word(FORMAT),
-                word(newName()),
-                bytes(MessageIds.KEY_BYTES)));
+                connection, keys.meta(), word(FORMAT), word(newName()), bytes(AesBlocks.BYTES)));
     if (!Answers.text(meta.get(0)).equals(FORMAT)) {
       throw new UnusableRedis(
           "what is stored under " + keys.prefix() + " was written by another version");

@@ -94,7 +94,7 @@ final class Knowledge {
     conversations.put(id, stored);
     stored.ifPresent(
         now ->
-            epoch.memberships().put(id, now.core().version(), now.conversation().participants()));
+            epoch.participants().put(id, now.core().version(), now.conversation().participants()));
   }
 
   Optional<Stored> conversation(ConversationId id) {
@@ -106,11 +106,11 @@ final class Knowledge {
     if (remembered != null) {
       return Optional.of(remembered.stored());
     }
-    throw want(Question.conversation(id, epoch.memberships().version(id)));
+    throw want(Question.conversation(id, epoch.participants().version(id).orElse("")));
   }
 
   Optional<Message> message(MessageId id) {
-    Optional<MessageIds.Found> found = epoch.ids().open(id);
+    Optional<PlaceIds.Found> found = epoch.ids().open(id);
     return found.isEmpty()
         ? Optional.empty()
         : answers.found(found.get().place(), ask(Question.found(found.get())));

@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.store.MessageIds.Place;
+import io.messageservice.adapter.redis.store.PlaceIds.Place;
 import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.domain.message.Message;

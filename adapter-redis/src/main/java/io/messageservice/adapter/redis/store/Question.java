@@ -42,11 +42,11 @@ record Question(Partition where, String what, String whose, String a, String b, 
   }
 
   /** The message of whatever conversation has that hash. */
-  static Question found(MessageIds.Found found) {
+  static Question found(PlaceIds.Found found) {
     return new Question(
         found.partition(),
         "found",
-        MessageIds.field(found.hash()),
+        PlaceIds.field(found.hash()),
         Long.toString(found.place().seq()),
         "",
         "");

@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
@@ -76,7 +77,7 @@ final class RedisHistory implements History {
       Epoch epoch, ConversationId id, Question question, int maxBytes, boolean backwards) {
     List<?> answer = Answers.list(reads.ask(question));
     List<Message> found = new Answers(epoch).messages(id, answer.get(1));
-    List<Message> page = new ArrayList<>(Sizes.cut(found, maxBytes));
+    List<Message> page = new ArrayList<>(Sizes.firstWithin(found, maxBytes));
     boolean more = page.size() < found.size() || ((Long) answer.get(0)) == 1;
     if (backwards) {
       Collections.reverse(page);
@@ -95,7 +96,7 @@ final class RedisHistory implements History {
         epoch ->
             new Conversations(epoch, reads)
                 .find(conversation)
-                .filter(new Replied(reads, epoch.speakers())::isMutual)
+                .filter(new Replied(reads, epoch.senders())::isMutual)
                 .isPresent());
   }
 
@@ -116,7 +117,7 @@ final class RedisHistory implements History {
     }
     long head = Core.parse(Answers.text(answer.get(0))).head();
     long readUpTo = Answers.readUpTo(answer.get(1));
-    int unread = new Unread(reads, epoch.speakers()).count(id, head, reader, readUpTo);
+    int unread = new UnreadEntries(reads, epoch.senders()).count(id, head, reader, readUpTo);
     return new Standing(readUpTo, unread, readers(id, Answers.list(answer.get(2))));
   }
 

@@ -1,7 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
@@ -25,11 +24,7 @@ final class RedisLedger implements Ledger {
   private final Health health;
   private final InstantSource clock;
   private final Cache<ConversationId, Remembered> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_WEIGHT)
-          .<ConversationId, Remembered>weigher((id, remembered) -> remembered.weight())
-          .executor(Runnable::run)
-          .build();
+      RedisCaches.bounded(MAX_WEIGHT, Remembered::weight);
 
   /** That of which something may be remembered. */
   private String epoch = "";

@@ -5,6 +5,7 @@ import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.RandomNames;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Predicate;

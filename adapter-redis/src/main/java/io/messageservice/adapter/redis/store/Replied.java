@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.application.store.KnownSenders;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import java.util.Collection;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Replied {
 
   private final Reads reads;
-  private final KnownSpeakers known;
+  private final KnownSenders<ConversationId> known;
 
-  Replied(Reads reads, KnownSpeakers known) {
+  Replied(Reads reads, KnownSenders<ConversationId> known) {
     this.reads = reads;
     this.known = known;
   }
@@ -49,7 +50,7 @@ final class Replied {
 
   private boolean isSettled(ConversationId id, long head, Set<ConversationId> mutual) {
     long sole = known.soleUpTo(id);
-    if (sole == KnownSpeakers.SEVERAL) {
+    if (sole == KnownSenders.SEVERAL) {
       mutual.add(id);
     }
     return head <= Math.max(1, sole);
@@ -74,6 +75,6 @@ final class Replied {
     if (upTo == from) {
       throw new IllegalStateException("messages are missing after position " + upTo);
     }
-    known.putSole(id, upTo < 0 ? KnownSpeakers.SEVERAL : upTo);
+    known.putSole(id, upTo < 0 ? KnownSenders.SEVERAL : upTo);
   }
 }

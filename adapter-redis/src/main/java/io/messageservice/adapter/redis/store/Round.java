@@ -2,14 +2,13 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
-import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.Seat;
-import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,7 @@ final class Round {
 
   private final Knowledge knowledge;
   private final Sight sight;
+  private final DecisionCheck check;
 
   /**
    * Before the first command.
@@ -31,6 +31,7 @@ final class Round {
   Round(Knowledge knowledge, Sight sight) {
     this.knowledge = knowledge;
     this.sight = sight;
+    this.check = new DecisionCheck(sight);
   }
 
   /**
@@ -66,10 +67,8 @@ final class Round {
   }
 
   private Decided forget(Decision.Forgotten<?> forgotten) {
+    check.require(forgotten);
     Pending pending = sight.pending(forgotten.conversation());
-    require(
-        pending.now().filter(Conversation::isSilent).isPresent(),
-        "to forget what is not there or what was said");
     pending.forget();
     return new Decided(
         new Outcome.Done(forgotten.result(), Optional.empty()), Set.of(pending.id()));
@@ -86,7 +85,7 @@ final class Round {
   private Message append(NewMessage said) {
     ConversationId id = said.draft().voice().conversation();
     Epoch epoch = knowledge.epoch();
-    MessageIds.Place place = new MessageIds.Place(said.seq(), epoch.era());
+    PlaceIds.Place place = new PlaceIds.Place(said.seq(), epoch.era());
     Pending pending = sight.pending(id);
     Message message = said.under(epoch.ids().of(sight.hash(id), place));
     pending.append(message);
@@ -113,13 +112,11 @@ final class Round {
    */
   private Set<ConversationId> requireSound(Decision.Accepted<?> accepted) {
     Set<ConversationId> home = homes(accepted);
-    require(home.size() <= 1, "something in several conversations");
-    Optional<NewMessage> said = accepted.message();
-    accepted.conversation().ifPresent(decided -> requireNext(decided, said.isPresent()));
-    said.ifPresent(message -> requireNew(message, accepted.conversation()));
-    accepted
-        .mark()
-        .ifPresent(mark -> require(exists(mark.conversation(), accepted), "a mark on nothing"));
+    if (home.size() > 1) {
+      throw new IllegalStateException("decided: something in several conversations");
+    }
+    check.require(accepted);
+    accepted.message().ifPresent(check::requireUnusedName);
     home.forEach(sight::pending);
     return home;
   }
@@ -131,36 +128,5 @@ final class Round {
     accepted.mark().ifPresent(mark -> homes.add(mark.conversation()));
     accepted.seat().ifPresent(seat -> homes.add(seat.room()));
     return homes;
-  }
-
-  private void requireNext(Conversation decided, boolean said) {
-    long head = sight.conversation(decided.id()).map(Conversation::head).orElse(0L);
-    require(decided.head() == (said ? head + 1 : head), "a number that is not the next");
-  }
-
-  private void requireNew(NewMessage message, Optional<Conversation> decided) {
-    ConversationId id = message.draft().voice().conversation();
-    require(
-        decided.isPresent()
-            && decided.get().head() == message.seq()
-            && decided.get().id().equals(id),
-        "a message elsewhere");
-    UserId sender = message.draft().voice().speaker();
-    message
-        .draft()
-        .key()
-        .ifPresent(
-            key -> require(sight.sent(id, sender, key).isEmpty(), "a name that was used before"));
-  }
-
-  private boolean exists(ConversationId id, Decision.Accepted<?> accepted) {
-    return sight.conversation(id).isPresent()
-        || accepted.conversation().map(Conversation::id).equals(Optional.of(id));
-  }
-
-  private static void require(boolean sound, String otherwise) {
-    if (!sound) {
-      throw new IllegalStateException("decided: " + otherwise);
-    }
   }
 }

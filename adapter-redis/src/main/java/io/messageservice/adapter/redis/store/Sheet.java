@@ -95,7 +95,7 @@ final class Sheet {
   private void write(Message message, Words to) {
     String key = message.key().map(name -> " " + name.value()).orElse("");
     to.add("message")
-        .add(new MessageIds.Place(message.seq(), era).text())
+        .add(new PlaceIds.Place(message.seq(), era).text())
         .add(message.sender().value())
         .add(message.createdAt().toEpochMilli() + key)
         .add(Contents.encode(message.content()));
@@ -131,7 +131,7 @@ final class Sheet {
   private static void index(Pending pending, Core core, long hash, Words to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
-      to.add("first").add(MessageIds.field(hash));
+      to.add("first").add(PlaceIds.field(hash));
     } else if (core.head() == 0 && core.lastAtMillis() > 0) {
       to.add("silent").add(core.lastAtMillis());
     }

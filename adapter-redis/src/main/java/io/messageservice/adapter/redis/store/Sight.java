@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Others;
+import io.messageservice.application.store.RandomNames;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;

@@ -3,13 +3,13 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +19,6 @@ import java.util.Set;
 
 /** What a user takes part in. */
 final class UserConversations {
-
-  private static final Comparator<Cursor> NEWEST_FIRST =
-      Comparator.comparingLong(Cursor::lastAtMillis)
-          .reversed()
-          .thenComparing(cursor -> cursor.conversation().value());
 
   private final Epoch epoch;
   private final Reads reads;
@@ -53,7 +48,7 @@ final class UserConversations {
         common.add(stored);
       }
     }
-    Set<ConversationId> mutual = new Replied(reads, epoch.speakers()).mutual(common);
+    Set<ConversationId> mutual = new Replied(reads, epoch.senders()).mutual(common);
     Set<UserId> contacts = new HashSet<>();
     for (Stored stored : common) {
       if (stored.core().kind() == Kind.GROUP || mutual.contains(stored.conversation().id())) {
@@ -69,8 +64,8 @@ final class UserConversations {
     List<Cursor> places =
         of(user).entrySet().stream()
             .map(entry -> new Cursor(entry.getValue().lastAtMillis(), entry.getKey()))
-            .filter(place -> after.isEmpty() || NEWEST_FIRST.compare(after.get(), place) < 0)
-            .sorted(NEWEST_FIRST)
+            .filter(place -> after.isEmpty() || Cursor.NEWEST_FIRST.compare(after.get(), place) < 0)
+            .sorted(Cursor.NEWEST_FIRST)
             .limit(limit + 1L)
             .toList();
     Map<ConversationId, Listed> found =
@@ -105,7 +100,7 @@ final class UserConversations {
           questions.add(Question.message(id, stored.core().head()));
         });
     Map<Question, Object> given = reads.ask(questions);
-    Unread unread = new Unread(reads, epoch.speakers());
+    UnreadEntries unread = new UnreadEntries(reads, epoch.senders());
     Map<ConversationId, Listed> all = new HashMap<>();
     conversations.forEach(
         (id, stored) -> {

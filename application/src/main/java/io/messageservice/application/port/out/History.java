@@ -7,6 +7,7 @@ import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,12 @@ public interface History {
    * @param lastAtMillis since 1970
    */
   record Cursor(long lastAtMillis, ConversationId conversation) {
+
+    /** The order of a list: the newest activity first, equals by id. */
+    public static final Comparator<Cursor> NEWEST_FIRST =
+        Comparator.comparingLong(Cursor::lastAtMillis)
+            .reversed()
+            .thenComparing(cursor -> cursor.conversation().value());
 
     /** After this conversation. */
     public static Cursor after(Conversation last) {

@@ -2,6 +2,7 @@ package io.messageservice.adapter.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.store.AesBlocks;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
 import java.util.ArrayList;
@@ -13,11 +14,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class MessageIdsTest {
+class RowIdsTest {
 
   private static final ConversationId ROOM = new ConversationId("room");
 
-  private final MessageIds ids = new MessageIds(new byte[MessageIds.KEY_BYTES]);
+  private final RowIds ids = new RowIds(new byte[AesBlocks.BYTES]);
 
   @Test
   void everyRowHasItsOwnIdAndIsFoundByIt() {
@@ -26,7 +27,7 @@ class MessageIdsTest {
       MessageId id = ids.of(row, ROOM);
 
       assertThat(seen.add(id)).isTrue();
-      MessageIds.Place place = ids.place(id).orElseThrow();
+      RowIds.Place place = ids.place(id).orElseThrow();
       assertThat(place.row()).isEqualTo(row);
       assertThat(place.isIn(ROOM)).isTrue();
     }
@@ -34,9 +35,9 @@ class MessageIdsTest {
 
   @Test
   void largestRowIsFound() {
-    MessageId id = ids.of(MessageIds.MAX_ROW, ROOM);
+    MessageId id = ids.of(RowIds.MAX_ROW, ROOM);
 
-    assertThat(ids.place(id).orElseThrow().row()).isEqualTo(MessageIds.MAX_ROW);
+    assertThat(ids.place(id).orElseThrow().row()).isEqualTo(RowIds.MAX_ROW);
   }
 
   @Test
@@ -49,16 +50,16 @@ class MessageIdsTest {
 
   @Test
   void anotherConversationIsToldApart() {
-    MessageIds.Place place = ids.place(ids.of(1, ROOM)).orElseThrow();
+    RowIds.Place place = ids.place(ids.of(1, ROOM)).orElseThrow();
 
     assertThat(place.isIn(new ConversationId("other"))).isFalse();
   }
 
   @Test
   void anotherKeyMakesOtherIds() {
-    byte[] key = new byte[MessageIds.KEY_BYTES];
+    byte[] key = new byte[AesBlocks.BYTES];
     key[0] = 1;
-    MessageIds others = new MessageIds(key);
+    RowIds others = new RowIds(key);
 
     assertThat(others.of(1, ROOM)).isNotEqualTo(ids.of(1, ROOM));
     assertThat(others.place(ids.of(1, ROOM))).isEmpty();

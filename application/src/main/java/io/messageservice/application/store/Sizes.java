@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.application.store;
 
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.domain.message.Attachment;
@@ -7,13 +7,13 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 
-/** How large things are in UTF-8. */
-final class Sizes {
+/** How large things are in UTF-8, for the bounds of pages. */
+public final class Sizes {
 
   private Sizes() {}
 
-  /** As many of the first as the bytes allow; one at least, where there is one. */
-  static List<Message> cut(List<Message> messages, int maxBytes) {
+  /** As many of the first as the bytes allow; at least one where there is one. */
+  public static List<Message> firstWithin(List<Message> messages, int maxBytes) {
     long bytes = 0;
     for (int i = 0; i < messages.size(); i++) {
       bytes += bytes(messages.get(i).content());
@@ -25,7 +25,7 @@ final class Sizes {
   }
 
   /** The bytes of what a list says of a conversation: its newest message, its participants. */
-  static long bytes(Listed listed) {
+  public static long bytes(Listed listed) {
     long bytes = listed.lastMessage().map(last -> bytes(last.content())).orElse(0L);
     for (UserId user : listed.conversation().participants()) {
       bytes += utf8(user.value());
@@ -33,17 +33,21 @@ final class Sizes {
     return bytes;
   }
 
-  private static long bytes(MessageContent content) {
+  /** The bytes of what a message says, without names of members and escapes. */
+  public static long bytes(MessageContent content) {
     long bytes = utf8(content.text());
     for (Attachment attachment : content.attachments()) {
-      bytes +=
-          utf8(attachment.id().orElse(""))
-              + utf8(attachment.fileUrl())
-              + utf8(attachment.fileName())
-              + utf8(attachment.fileType())
-              + utf8(attachment.metadata().orElse(""));
+      bytes += bytes(attachment);
     }
     return bytes;
+  }
+
+  private static long bytes(Attachment attachment) {
+    return utf8(attachment.id().orElse(""))
+        + utf8(attachment.fileUrl())
+        + utf8(attachment.fileName())
+        + utf8(attachment.fileType())
+        + utf8(attachment.metadata().orElse(""));
   }
 
   private static long utf8(String text) {

@@ -3,8 +3,9 @@ package io.messageservice.adapter.redis.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.Partition;
-import io.messageservice.adapter.redis.store.MessageIds.Found;
-import io.messageservice.adapter.redis.store.MessageIds.Place;
+import io.messageservice.adapter.redis.store.PlaceIds.Found;
+import io.messageservice.adapter.redis.store.PlaceIds.Place;
+import io.messageservice.application.store.AesBlocks;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
 import java.util.Base64;
@@ -14,10 +15,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class MessageIdsTest {
+class PlaceIdsTest {
 
   private static final ConversationId ROOM = new ConversationId("room");
-  private final MessageIds ids = new MessageIds(key(1));
+  private final PlaceIds ids = new PlaceIds(key(1));
 
   @Test
   void idSaysWhereItsMessageIs() {
@@ -84,7 +85,7 @@ class MessageIdsTest {
 
   @Test
   void anotherKeyMakesOtherIds() {
-    MessageIds others = new MessageIds(key(2));
+    PlaceIds others = new PlaceIds(key(2));
 
     assertThat(others.hash(ROOM)).isNotEqualTo(ids.hash(ROOM));
     assertThat(others.of(ids.hash(ROOM), new Place(1, 0)))
@@ -92,7 +93,7 @@ class MessageIdsTest {
   }
 
   private static byte[] key(int seed) {
-    byte[] key = new byte[MessageIds.KEY_BYTES];
+    byte[] key = new byte[AesBlocks.BYTES];
     new Random(seed).nextBytes(key);
     return key;
   }

@@ -1,13 +1,10 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.application.store.AesBlocks;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
-import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The ids of messages: a row and a hash of its conversation, permuted with the store's key, so that
@@ -17,10 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * (Luby and Rackoff: four rounds suffice). It is written as a UUID of version 8 (RFC 9562, 5.8).
  * Bits that must be zero tell foreign texts from ours. Any thread may call.
  */
-final class MessageIds {
-
-  /** The length of a key. */
-  static final int KEY_BYTES = 16;
+final class RowIds {
 
   /** Rows stay below this, so that the bits above it are a check. */
   static final long MAX_ROW = (1L << 48) - 1;
@@ -30,20 +24,20 @@ final class MessageIds {
   private static final long HALF = (1L << HALF_BITS) - 1;
   private static final int CHECK_BITS = HALF_BITS - Integer.SIZE;
 
-  private final ThreadLocal<Round> rounds;
+  private final AesBlocks blocks;
 
-  MessageIds(byte[] key) {
-    SecretKeySpec secret = new SecretKeySpec(key, "AES");
-    this.rounds = ThreadLocal.withInitial(() -> new Round(secret));
+  /** With a key of {@link AesBlocks#BYTES}. */
+  RowIds(byte[] key) {
+    this.blocks = new AesBlocks(key);
   }
 
   /** The id of the message in that row. */
   MessageId of(long row, ConversationId conversation) {
-    Round round = rounds.get();
+    AesBlocks.Block block = blocks.mine();
     long left = row;
     long right = Integer.toUnsignedLong(conversation.value().hashCode()) << CHECK_BITS;
     for (int i = 0; i < ROUNDS; i++) {
-      long next = left ^ round.apply(i, right);
+      long next = left ^ round(block, i, right);
       left = right;
       right = next;
     }
@@ -59,14 +53,19 @@ final class MessageIds {
     long low = sealed.getLeastSignificantBits() & ~(3L << 62);
     long left = (high(sealed) << 1) | (low >>> HALF_BITS);
     long right = low & HALF;
-    Round round = rounds.get();
+    AesBlocks.Block block = blocks.mine();
     for (int i = ROUNDS - 1; i >= 0; i--) {
-      long before = right ^ round.apply(i, left);
+      long before = right ^ round(block, i, left);
       right = left;
       left = before;
     }
     boolean ours = left > 0 && left <= MAX_ROW && (right & ((1L << CHECK_BITS) - 1)) == 0;
     return ours ? Optional.of(new Place(left, (int) (right >>> CHECK_BITS))) : Optional.empty();
+  }
+
+  /** The round function. */
+  private static long round(AesBlocks.Block block, int number, long half) {
+    return block.encrypt(half, number).high() & HALF;
   }
 
   private static String write(long left, long right) {
@@ -98,34 +97,6 @@ final class MessageIds {
 
     boolean isIn(ConversationId conversation) {
       return conversation.value().hashCode() == conversationHash;
-    }
-  }
-
-  /** The round function. Confined to one thread. */
-  private static final class Round {
-
-    private final Cipher cipher;
-    private final byte[] block = new byte[16];
-    private final ByteBuffer view = ByteBuffer.wrap(block);
-
-    @SuppressWarnings("InsecureCipherMode") // one block at a time, as a function, hides no text
-    Round(SecretKeySpec key) {
-      try {
-        cipher = Cipher.getInstance("AES/ECB/NoPadding");
-        cipher.init(Cipher.ENCRYPT_MODE, key);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform has AES", e);
-      }
-    }
-
-    long apply(int number, long half) {
-      view.putLong(0, half).putLong(8, number);
-      try {
-        cipher.update(block, 0, block.length, block, 0);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("AES takes blocks of 16 bytes", e);
-      }
-      return view.getLong(0) & HALF;
     }
   }
 }

@@ -1,18 +1,16 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.application.store.AesBlocks;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Ids of messages, from which the message is found without an entry for each: one block of AES over
@@ -23,10 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * names the partition, too. The era changes with the epoch, so that an id of a message that was
  * lost is never that of another.
  */
-final class MessageIds {
-
-  /** The length of the key. */
-  static final int KEY_BYTES = 16;
+final class PlaceIds {
 
   /** Positions stay below this. */
   private static final long MAX_SEQ = (1L << 40) - 1;
@@ -37,12 +32,12 @@ final class MessageIds {
   private static final int TEXT_LENGTH = 22;
 
   private final byte[] key;
-  private final ThreadLocal<Block> blocks;
+  private final AesBlocks blocks;
 
-  MessageIds(byte[] key) {
-    SecretKeySpec secret = new SecretKeySpec(key, "AES");
+  /** With a key of {@link AesBlocks#BYTES}. */
+  PlaceIds(byte[] key) {
     this.key = key.clone();
-    this.blocks = ThreadLocal.withInitial(() -> new Block(secret));
+    this.blocks = new AesBlocks(key);
   }
 
   /** The hash of a conversation. */
@@ -61,8 +56,10 @@ final class MessageIds {
   /** The id of a message of the conversation with that hash. */
   MessageId of(long hash, Place place) {
     long low = ((long) (place.era() & MAX_ERA) << 48) | (place.seq() << CHECK_BITS);
-    byte[] block = blocks.get().seal(hash, low);
-    return new MessageId(Base64.getUrlEncoder().withoutPadding().encodeToString(block));
+    AesBlocks.Block block = blocks.mine().encrypt(hash, low);
+    byte[] bytes =
+        ByteBuffer.allocate(AesBlocks.BYTES).putLong(block.high()).putLong(block.low()).array();
+    return new MessageId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
   /** What an id of ours says; nothing where it is none. */
@@ -70,15 +67,22 @@ final class MessageIds {
     if (id.value().length() != TEXT_LENGTH) {
       return Optional.empty();
     }
-    byte[] block;
+    ByteBuffer bytes;
     try {
-      block = Base64.getUrlDecoder().decode(id.value());
+      bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id.value()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    Found found = blocks.get().open(block);
+    Found found = found(blocks.mine().decrypt(bytes.getLong(), bytes.getLong()));
     boolean ours = found.place().seq() > 0 && of(found.hash(), found.place()).equals(id);
     return ours ? Optional.of(found) : Optional.empty();
+  }
+
+  private static Found found(AesBlocks.Block opened) {
+    long low = opened.low();
+    boolean checked = (low & ((1L << CHECK_BITS) - 1)) == 0;
+    long seq = checked ? (low >>> CHECK_BITS) & MAX_SEQ : 0;
+    return new Found(opened.high(), new Place(seq, (int) (low >>> 48)));
   }
 
   /** The name of a hash in Redis. */
@@ -116,46 +120,6 @@ final class MessageIds {
 
     Partition partition() {
       return new Partition((int) (hash >>> PARTITION_SHIFT));
-    }
-  }
-
-  /** The cipher. Confined to one thread. */
-  private static final class Block {
-
-    private final Cipher sealing;
-    private final Cipher opening;
-
-    @SuppressWarnings("InsecureCipherMode") // one block at a time, each another, hides all there is
-    Block(SecretKeySpec key) {
-      try {
-        sealing = Cipher.getInstance("AES/ECB/NoPadding");
-        sealing.init(Cipher.ENCRYPT_MODE, key);
-        opening = Cipher.getInstance("AES/ECB/NoPadding");
-        opening.init(Cipher.DECRYPT_MODE, key);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform has AES", e);
-      }
-    }
-
-    byte[] seal(long high, long low) {
-      return pass(sealing, ByteBuffer.allocate(KEY_BYTES).putLong(high).putLong(low).array());
-    }
-
-    Found open(byte[] sealed) {
-      ByteBuffer block = ByteBuffer.wrap(pass(opening, sealed));
-      long hash = block.getLong();
-      long low = block.getLong();
-      boolean checked = (low & ((1L << CHECK_BITS) - 1)) == 0;
-      long seq = checked ? (low >>> CHECK_BITS) & MAX_SEQ : 0;
-      return new Found(hash, new Place(seq, (int) (low >>> 48)));
-    }
-
-    private static byte[] pass(Cipher cipher, byte[] block) {
-      try {
-        return cipher.doFinal(block);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("AES takes blocks of 16 bytes", e);
-      }
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.sqlite;
+package io.messageservice.application.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SpeakersTest {
+class SenderRunsTest {
 
   @Test
   void nothingIsKnownAtFirst() {
-    Speakers unknown = Speakers.unknown(7);
+    SenderRuns unknown = SenderRuns.unknown(7);
 
     assertThat(unknown.from()).isEqualTo(8);
     assertThat(unknown.to()).isEqualTo(7);
@@ -19,16 +19,16 @@ class SpeakersTest {
   }
 
   @Test
-  void stretchesMeetWithoutHoleOrDouble() {
-    Speakers all =
-        Speakers.of(List.of("a", "a", "b"), 12)
-            .then(Speakers.unknown(12))
-            .then(Speakers.of(List.of("b", "a"), 14))
-            .then(Speakers.of(List.of("c"), 15));
+  void runsMeetWithoutHoleOrDouble() {
+    SenderRuns all =
+        SenderRuns.of(List.of("a", "a", "b"), 12)
+            .then(SenderRuns.unknown(12))
+            .then(SenderRuns.of(List.of("b", "a"), 14))
+            .then(SenderRuns.of(List.of("c"), 15));
 
     assertThat(all.from()).isEqualTo(10);
     assertThat(all.to()).isEqualTo(15);
-    assertThat(all.stretches()).isEqualTo(4);
+    assertThat(all.count()).isEqualTo(4);
     assertThat(all.others("a", 0)).isEqualTo(3);
     assertThat(all.others("b", 0)).isEqualTo(4);
     assertThat(all.others("b", 10)).isEqualTo(3);
@@ -38,12 +38,12 @@ class SpeakersTest {
 
   @Test
   void whatCameLaterCanBeLeftOut() {
-    Speakers all = Speakers.of(List.of("a", "a", "b", "b"), 4);
+    SenderRuns all = SenderRuns.of(List.of("a", "a", "b", "b"), 4);
 
     assertThat(all.upTo(3).others("a", 0)).isEqualTo(1);
     assertThat(all.upTo(2).others("a", 0)).isZero();
     assertThat(all.upTo(9).to()).isEqualTo(4);
-    assertThat(Speakers.of(List.of("a"), 9).upTo(3).from()).isEqualTo(4);
+    assertThat(SenderRuns.of(List.of("a"), 9).upTo(3).from()).isEqualTo(4);
   }
 
   @Test
@@ -54,9 +54,9 @@ class SpeakersTest {
       inTurn.add(i % 2 == 0 ? "a" : "b");
     }
 
-    Speakers kept = Speakers.of(inTurn, count).then(Speakers.of(List.of("a"), count + 1));
+    SenderRuns kept = SenderRuns.of(inTurn, count).then(SenderRuns.of(List.of("a"), count + 1));
 
-    assertThat(kept.stretches()).isEqualTo(Speakers.MAX_STRETCHES);
+    assertThat(kept.count()).isEqualTo(SenderRuns.MAX_RUNS);
     assertThat(kept.others("a", 0)).isEqualTo(History.MAX_UNREAD);
     assertThat(kept.others("b", 0)).isEqualTo(History.MAX_UNREAD);
   }

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept between questions, asked for several moments of the same conversation. */
-class UnreadTest extends StoreContract {
+class UnreadRowsTest extends StoreContract {
 
   @TempDir Path folder;
   private SqliteStore store;
   private Connection connection;
   private Statements statements;
-  private Unread unread;
+  private UnreadRows unread;
 
   @BeforeEach
   void open() throws SQLException {
@@ -34,8 +34,8 @@ class UnreadTest extends StoreContract {
     store = SqliteStore.open(config);
     connection = DriverManager.getConnection("jdbc:sqlite:" + config.file());
     statements = new Statements(connection);
-    MessageRows messages = new MessageRows(statements, new MessageIds(new byte[16]));
-    unread = new Unread(new Positions(statements), messages, new KnownSpeakers());
+    MessageRows messages = new MessageRows(statements, new RowIds(new byte[16]));
+    unread = new UnreadRows(new Positions(statements), messages, SqliteCaches.senders());
   }
 
   @AfterEach
@@ -112,7 +112,7 @@ class UnreadTest extends StoreContract {
   }
 
   private Extent extent(ConversationId id) throws SQLException {
-    return new ConversationRows(statements, new Memberships(10)).extent(id).orElseThrow();
+    return new ConversationRows(statements, SqliteCaches.participants(10)).extent(id).orElseThrow();
   }
 
   private void say(UserId who, int times) {

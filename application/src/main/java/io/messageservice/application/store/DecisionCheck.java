@@ -1,0 +1,75 @@
+package io.messageservice.application.store;
+
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.receipt.ReadMark;
+import java.util.Optional;
+
+/** Rejects a decision that does not fit what is recorded, before anything of it is written. */
+public final class DecisionCheck {
+
+  private final Records records;
+
+  /** By what the commands before left. */
+  public DecisionCheck(Records records) {
+    this.records = records;
+  }
+
+  /**
+   * Goes on only where the decision fits.
+   *
+   * @throws IllegalStateException where it does not
+   */
+  public void require(Decision<?> decision) {
+    if (decision instanceof Decision.Accepted<?> accepted) {
+      accepted.conversation().ifPresent(next -> requireNext(next, accepted.message().isPresent()));
+      accepted
+          .message()
+          .ifPresent(said -> require(isIn(said, accepted.conversation()), "a message elsewhere"));
+      accepted.mark().ifPresent(mark -> require(isKnown(mark, accepted), "a mark on nothing"));
+    } else if (decision instanceof Decision.Forgotten<?> forgotten) {
+      require(
+          records.conversation(forgotten.conversation()).filter(Conversation::isSilent).isPresent(),
+          "to forget what is not there or what was said");
+    }
+  }
+
+  /**
+   * Goes on only where the message has no name or one that its sender did not use there.
+   *
+   * @throws IllegalStateException where it was used
+   */
+  public void requireUnusedName(NewMessage message) {
+    ConversationId conversation = message.draft().voice().conversation();
+    message
+        .draft()
+        .key()
+        .flatMap(key -> records.sent(conversation, message.draft().voice().speaker(), key))
+        .ifPresent(sent -> require(false, "a name that was used before"));
+  }
+
+  private void requireNext(Conversation decided, boolean isSaid) {
+    long head = records.conversation(decided.id()).map(Conversation::head).orElse(0L);
+    require(decided.head() == (isSaid ? head + 1 : head), "a number that is not the next");
+  }
+
+  private static boolean isIn(NewMessage message, Optional<Conversation> decided) {
+    return decided.isPresent()
+        && decided.get().head() == message.seq()
+        && decided.get().id().equals(message.draft().voice().conversation());
+  }
+
+  private boolean isKnown(ReadMark mark, Decision.Accepted<?> accepted) {
+    return records.conversation(mark.conversation()).isPresent()
+        || accepted.conversation().map(Conversation::id).equals(Optional.of(mark.conversation()));
+  }
+
+  private static void require(boolean isSound, String otherwise) {
+    if (!isSound) {
+      throw new IllegalStateException("decided: " + otherwise);
+    }
+  }
+}

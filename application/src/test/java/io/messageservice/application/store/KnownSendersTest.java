@@ -1,0 +1,105 @@
+package io.messageservice.application.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.History;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class KnownSendersTest {
+
+  private static final UserId ALICE = new UserId("alice");
+  private static final UserId BOB = new UserId("bob");
+
+  private final KnownSenders<String> known =
+      new KnownSenders<>(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+
+  private final List<String> senders = new ArrayList<>();
+  private long read;
+
+  @Test
+  void countsWhatOthersSentAfterWhatWasRead() {
+    send(ALICE, 10);
+    send(BOB, 5);
+    send(ALICE, 1);
+
+    assertThat(unread(16, ALICE, 0)).isEqualTo(5);
+    assertThat(unread(16, ALICE, 12)).isEqualTo(3);
+    assertThat(unread(16, BOB, 0)).isEqualTo(11);
+    assertThat(unread(16, BOB, 16)).isZero();
+  }
+
+  @Test
+  void readsOnlyWhatCameSince() {
+    send(BOB, 500);
+    assertThat(unread(500, ALICE, 0)).isEqualTo(500);
+    assertThat(read).isEqualTo(500);
+    send(BOB, 3);
+
+    assertThat(unread(503, ALICE, 0)).isEqualTo(503);
+    assertThat(unread(503, BOB, 0)).isZero();
+
+    assertThat(read).isEqualTo(503);
+  }
+
+  @Test
+  void countEndsAtTheHeadThatIsAskedFor() {
+    send(BOB, 15);
+
+    assertThat(unread(15, ALICE, 0)).isEqualTo(15);
+    assertThat(unread(10, ALICE, 0)).isEqualTo(10);
+    assertThat(unread(10, ALICE, 12)).isZero();
+    assertThat(unread(15, ALICE, 0)).isEqualTo(15);
+    assertThat(read).isEqualTo(15);
+  }
+
+  @Test
+  void readsNoFurtherThanIsCounted() {
+    send(BOB, 100_000);
+
+    assertThat(unread(100_000, ALICE, 0)).isEqualTo(History.MAX_UNREAD);
+
+    assertThat(read).isLessThan(3 * History.MAX_UNREAD);
+  }
+
+  @Test
+  void readsAnewAfterALongPause() {
+    send(BOB, 10);
+    assertThat(unread(10, ALICE, 0)).isEqualTo(10);
+    send(ALICE, 9_000);
+
+    assertThat(unread(9_010, ALICE, 0)).isEqualTo(10);
+    assertThat(unread(9_010, BOB, 0)).isEqualTo(History.MAX_UNREAD);
+  }
+
+  @Test
+  void soleSenderIsKnownAsFarAsItWasNoted() {
+    assertThat(known.soleUpTo("room")).isZero();
+
+    known.putSole("room", 7);
+    known.putSole("room", 3);
+    assertThat(known.soleUpTo("room")).isEqualTo(7);
+
+    known.putSole("room", KnownSenders.SEVERAL);
+    known.putSole("room", 9);
+    assertThat(known.soleUpTo("room")).isEqualTo(KnownSenders.SEVERAL);
+  }
+
+  private int unread(long head, UserId reader, long readUpTo) {
+    return known.unread("room", head, reader, readUpTo, this::read);
+  }
+
+  private SenderRuns read(long from, long to) {
+    read += to - from + 1;
+    return SenderRuns.of(senders.subList((int) from - 1, (int) to), to);
+  }
+
+  private void send(UserId sender, int messages) {
+    for (int i = 0; i < messages; i++) {
+      senders.add(sender.value());
+    }
+  }
+}

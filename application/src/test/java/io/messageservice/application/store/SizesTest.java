@@ -1,0 +1,48 @@
+package io.messageservice.application.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SizesTest {
+
+  @Test
+  void bytesAreThoseOfUtf8() {
+    for (String text : List.of("a", "ü", "€", "😀", "a ü € 😀", "~\u0080\u07ff\u0800\uffff")) {
+      assertThat(Sizes.bytes(MessageContent.of(text)))
+          .as(text)
+          .isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+    }
+  }
+
+  @Test
+  void firstMessagesAreAsManyAsFitButOneAtLeast() {
+    List<Message> three = List.of(message(1, "aaaa"), message(2, "bbbb"), message(3, "cccc"));
+
+    assertThat(Sizes.firstWithin(three, 12)).isEqualTo(three);
+    assertThat(Sizes.firstWithin(three, 11)).isEqualTo(three.subList(0, 2));
+    assertThat(Sizes.firstWithin(three, 8)).isEqualTo(three.subList(0, 2));
+    assertThat(Sizes.firstWithin(three, 1)).isEqualTo(three.subList(0, 1));
+    assertThat(Sizes.firstWithin(List.of(), 1)).isEmpty();
+  }
+
+  private static Message message(long seq, String text) {
+    return new Message(
+        new MessageId("id-" + seq),
+        new ConversationId("room"),
+        seq,
+        new UserId("alice"),
+        MessageContent.of(text),
+        Instant.EPOCH,
+        Optional.empty());
+  }
+}
