@@ -1,13 +1,14 @@
 package io.messageservice.adapter.redis.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import io.messageservice.adapter.redis.store.Round.Decided;
+import io.messageservice.adapter.redis.store.DecisionPass.Decided;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -57,49 +58,48 @@ final class Commit {
       open.add(i);
     }
     Epoch now = epoch;
-    Knowledge knowledge = new Knowledge(now, parts.reads(), cache);
+    BatchReads reads = new BatchReads(now, parts.reads(), cache);
     for (int tries = 0; !open.isEmpty() && tries < MOST_TRIES; tries++) {
-      Sight sight = decide(open, knowledge);
-      parts.joins().announce(sight.all(), nowMillis);
-      Writer.Written written = parts.writer().write(sight, now, nowMillis);
-      for (Pending pending : sight.all()) {
-        keep(pending, written, knowledge);
+      Collection<Pending> decisions = decide(open, reads);
+      parts.joins().announce(decisions, nowMillis);
+      Writer.Written written = parts.writer().write(decisions, now, nowMillis);
+      for (Pending pending : decisions) {
+        keep(pending, written, reads);
       }
       open = remaining(open, written.others());
       if (written.isMoved()) {
         now = parts.epochs().look(now);
         cache.invalidateAll();
-        knowledge = new Knowledge(now, parts.reads(), cache);
+        reads = new BatchReads(now, parts.reads(), cache);
       }
     }
     open.forEach(i -> outcomes[i] = new Outcome.Failed(contended()));
     return List.of(outcomes);
   }
 
-  private Sight decide(List<Integer> open, Knowledge knowledge) {
+  private Collection<Pending> decide(List<Integer> open, BatchReads reads) {
     for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-      Sight sight = new Sight(knowledge, parts.livesElsewhere(), parts.random());
-      Round round = new Round(knowledge, sight);
+      DecisionPass pass = new DecisionPass(reads, parts.livesElsewhere(), parts.random());
       for (int i : open) {
-        decided[i] = round.carryOut(batch.get(i));
+        decided[i] = pass.carryOut(batch.get(i));
       }
-      if (knowledge.isComplete()) {
-        return sight;
+      if (reads.isComplete()) {
+        return pass.all();
       }
-      knowledge.complete();
+      reads.complete();
     }
     throw new IllegalStateException("commands ask for something else each time");
   }
 
-  private void keep(Pending pending, Writer.Written written, Knowledge knowledge) {
+  private void keep(Pending pending, Writer.Written written, BatchReads reads) {
     ConversationId id = pending.id();
     if (written.others().contains(id)) {
-      knowledge.correct(id, written.core(id));
+      reads.correct(id, written.core(id));
       return;
     }
     Optional<Remembered> before =
         pending.isNew() ? Optional.empty() : Optional.ofNullable(cache.getIfPresent(id));
-    knowledge.settle(id, pending.core().map(core -> new Stored(core, now(pending))));
+    reads.settle(id, pending.core().map(core -> new Stored(core, now(pending))));
     if (pending.core().isPresent()) {
       Remembered after = new Remembered(new Stored(pending.core().get(), now(pending)));
       before.ifPresent(remembered -> remembered.marks().forEach(after::put));

@@ -1,15 +1,20 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.Partition;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads conversations, with the participants that are not remembered. */
+/** Reads conversations. Any thread that may block may call. */
 final class Conversations {
+
+  /** The most heads that are asked for at once: Redis is not busy for long. */
+  private static final int MOST_HEADS = 5_000;
 
   private final Epoch epoch;
   private final Reads reads;
@@ -21,6 +26,7 @@ final class Conversations {
     this.answers = new Answers(epoch);
   }
 
+  /** The conversation, with its participants where they are not remembered. */
   Optional<Stored> find(ConversationId id) {
     return Optional.ofNullable(find(List.of(id)).get(id));
   }
@@ -51,4 +57,51 @@ final class Conversations {
   private Optional<Stored> findWhole(ConversationId id) {
     return answers.conversation(id, reads.ask(Question.conversation(id, "")));
   }
+
+  /** The position of the newest message of each of them that there is. */
+  Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+    List<ConversationId> all = List.copyOf(conversations);
+    Map<ConversationId, Long> heads = new HashMap<>();
+    for (int from = 0; from < all.size(); from += MOST_HEADS) {
+      readHeads(all.subList(from, Math.min(all.size(), from + MOST_HEADS)), heads);
+    }
+    return heads;
+  }
+
+  private void readHeads(List<ConversationId> some, Map<ConversationId, Long> heads) {
+    Map<Question, Object> given = reads.ask(some.stream().map(Question::core).toList());
+    for (ConversationId id : some) {
+      String core = Answers.text(given.get(Question.core(id)));
+      if (!core.isEmpty()) {
+        heads.put(id, Core.parse(core).head());
+      }
+    }
+  }
+
+  /**
+   * Those in which nothing was said and that were last joined before that time, those joined
+   * longest ago first.
+   */
+  List<ConversationId> silent(long joinedBeforeMillis, int limit) {
+    List<Question> questions = new ArrayList<>();
+    for (int i = 0; i < Partition.COUNT; i++) {
+      questions.add(Question.silent(new Partition(i), joinedBeforeMillis, limit));
+    }
+    Map<Question, Object> given = reads.ask(questions);
+    List<Silent> all = new ArrayList<>();
+    for (Question question : questions) {
+      List<?> found = Answers.list(given.get(question));
+      for (int i = 0; i < found.size(); i += 2) {
+        ConversationId id = new ConversationId(Answers.text(found.get(i)));
+        all.add(new Silent(id, Answers.number(found.get(i + 1))));
+      }
+    }
+    return all.stream()
+        .sorted(Comparator.comparingLong(Silent::since))
+        .limit(limit)
+        .map(Silent::id)
+        .toList();
+  }
+
+  private record Silent(ConversationId id, long since) {}
 }

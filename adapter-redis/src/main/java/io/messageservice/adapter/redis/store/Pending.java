@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.room.Seat;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Pending {
   private final ConversationId id;
   private final Optional<Stored> seen;
   private final String born;
+  private final PlaceIds ids;
 
   /** What was seen and must still be so: names that are unused, marks, and who is in the room. */
   final Set<String> unused = new LinkedHashSet<>();
@@ -47,6 +49,9 @@ final class Pending {
 
   private long accessSeq;
 
+  /** 0 as long as it was not asked for. */
+  private long hash;
+
   private final Map<String, Message> names = new HashMap<>();
   private @Nullable Conversation now;
   private boolean forgotten;
@@ -55,16 +60,31 @@ final class Pending {
    * As it was seen.
    *
    * @param born for where it begins
+   * @param ids the ids of messages of the epoch
    */
-  Pending(ConversationId id, Optional<Stored> seen, String born) {
+  Pending(ConversationId id, Optional<Stored> seen, String born, PlaceIds ids) {
     this.id = id;
     this.seen = seen;
     this.born = born;
+    this.ids = ids;
     this.now = seen.map(Stored::conversation).orElse(null);
   }
 
   ConversationId id() {
     return id;
+  }
+
+  /** As ids of its messages have it. */
+  long hash() {
+    if (hash == 0) {
+      hash = ids.hash(id);
+    }
+    return hash;
+  }
+
+  /** The id of a message of it. */
+  MessageId idOf(PlaceIds.Place place) {
+    return ids.of(hash(), place);
   }
 
   Optional<Conversation> now() {

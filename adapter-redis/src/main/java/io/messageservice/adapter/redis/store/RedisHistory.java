@@ -102,7 +102,7 @@ final class RedisHistory implements History {
 
   @Override
   public List<ConversationId> silent(Instant joinedBefore, int limit) {
-    return in(epoch -> new Silence(reads).before(joinedBefore.toEpochMilli(), limit));
+    return in(epoch -> new Conversations(epoch, reads).silent(joinedBefore.toEpochMilli(), limit));
   }
 
   @Override
@@ -154,7 +154,7 @@ final class RedisHistory implements History {
 
   @Override
   public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
-    return in(epoch -> new CurrentHeads(reads).of(conversations));
+    return in(epoch -> new Conversations(epoch, reads).heads(conversations));
   }
 
   private <T> T in(Function<Epoch, T> question) {

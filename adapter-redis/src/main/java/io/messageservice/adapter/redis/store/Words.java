@@ -24,11 +24,14 @@ final class Words {
     return this;
   }
 
-  /** Their number, and they. */
-  Words addCounted(Words others) {
-    add(others.words.size());
+  Words addAll(Words others) {
     words.addAll(others.words);
     return this;
+  }
+
+  /** Their number, and they. */
+  Words addCounted(Words others) {
+    return add(others.words.size()).addAll(others);
   }
 
   Object[] toArray() {

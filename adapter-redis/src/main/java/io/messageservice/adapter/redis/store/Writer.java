@@ -7,6 +7,7 @@ import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,63 +55,36 @@ final class Writer {
    *
    * @throws StoreUnavailable where it is not known what was written
    */
-  Written write(Sight sight, Epoch epoch, long nowMillis) {
+  Written write(Collection<Pending> batch, Epoch epoch, long nowMillis) {
     batches++;
-    Map<Partition, Sheet> sheets = new LinkedHashMap<>();
-    for (Pending pending : sight.all()) {
-      Partition where = Partition.of(pending.id().value());
-      sheets
-          .computeIfAbsent(where, empty -> new Sheet(epoch.run(empty), epoch.era()))
-          .add(pending, sight.hash(pending.id()));
-    }
-    Map<Letter, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
-    for (Letter letter : letters(sheets)) {
-      sent.put(letter, letter.send(nowMillis));
+    Map<CommitArguments, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
+    for (CommitArguments arguments : arguments(batch, epoch)) {
+      Words first = new Words().add(name).add(batches).add(node).add(nowMillis).add(MAX_CHANGES);
+      sent.put(arguments, COMMIT.list(connection, arguments.keys(), arguments.after(first)));
     }
     Written written = new Written();
-    sent.forEach((letter, answers) -> letter.read(Waiting.await(answers), written));
+    sent.forEach((arguments, answers) -> written.read(Waiting.await(answers), arguments));
     return written;
   }
 
   /** In a cluster each partition is in a slot of its own, which a script may not leave. */
-  private List<Letter> letters(Map<Partition, Sheet> sheets) {
+  private List<CommitArguments> arguments(Collection<Pending> batch, Epoch epoch) {
+    Map<Partition, List<Pending>> byPartition = new LinkedHashMap<>();
+    for (Pending pending : batch) {
+      Partition where = Partition.of(pending.id().value());
+      byPartition.computeIfAbsent(where, empty -> new ArrayList<>()).add(pending);
+    }
     int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
-    List<Letter> letters = new ArrayList<>();
-    Letter last = new Letter();
-    for (Map.Entry<Partition, Sheet> next : sheets.entrySet()) {
-      if (letters.isEmpty() || last.conversations >= most) {
-        last = new Letter();
-        letters.add(last);
+    List<CommitArguments> all = new ArrayList<>();
+    CommitArguments last = new CommitArguments(epoch.era());
+    for (Map.Entry<Partition, List<Pending>> next : byPartition.entrySet()) {
+      if (all.isEmpty() || last.size() >= most) {
+        last = new CommitArguments(epoch.era());
+        all.add(last);
       }
-      last.add(keys.run(next.getKey()), next.getValue());
+      last.add(keys.run(next.getKey()), epoch.run(next.getKey()), next.getValue());
     }
-    return letters;
-  }
-
-  /** What goes with one script. */
-  private final class Letter {
-    private final List<Object> runs = new ArrayList<>();
-    private final List<Sheet> sheets = new ArrayList<>();
-    private int conversations;
-
-    void add(String run, Sheet sheet) {
-      runs.add(run);
-      sheets.add(sheet);
-      conversations += sheet.conversations().size();
-    }
-
-    CompletableFuture<List<Object>> send(long nowMillis) {
-      Words words = new Words();
-      words.add(name).add(batches).add(node).add(nowMillis).add(MAX_CHANGES);
-      sheets.forEach(sheet -> words.add(sheet.run()).addCounted(sheet.words()));
-      return COMMIT.list(connection, runs, words.toArray());
-    }
-
-    void read(List<Object> answers, Written written) {
-      for (int i = 0; i < sheets.size(); i++) {
-        written.read(Answers.text(answers.get(i)), sheets.get(i));
-      }
-    }
+    return all;
   }
 
   /** What became of a batch. */
@@ -134,23 +108,29 @@ final class Writer {
       return moved;
     }
 
-    private void read(String answer, Sheet sheet) {
+    private void read(List<Object> answers, CommitArguments arguments) {
+      for (int i = 0; i < answers.size(); i++) {
+        read(Answers.text(answers.get(i)), arguments.conversations().get(i));
+      }
+    }
+
+    private void read(String answer, List<Pending> conversations) {
       if (answer.equals("late")) {
         throw new StoreUnavailable(
             "Redis was late", new IllegalStateException("a later batch was written before this"));
       }
       if (answer.equals("run")) {
         moved = true;
-        sheet.conversations().forEach(pending -> others.put(pending.id(), ""));
+        conversations.forEach(pending -> others.put(pending.id(), ""));
         return;
       }
-      answer.lines().forEach(line -> readLine(line, sheet));
+      answer.lines().forEach(line -> readLine(line, conversations));
     }
 
-    private void readLine(String line, Sheet sheet) {
+    private void readLine(String line, List<Pending> conversations) {
       int space = line.indexOf(' ');
       int place = Integer.parseInt(line, 0, space, 10);
-      others.put(sheet.conversations().get(place - 1).id(), line.substring(space + 1));
+      others.put(conversations.get(place - 1).id(), line.substring(space + 1));
     }
   }
 }

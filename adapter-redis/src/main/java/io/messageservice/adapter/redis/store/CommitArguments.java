@@ -10,50 +10,62 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What {@code commit.lua} is told of the conversations of one partition: what was seen of each, and
- * what is to be written. Only the lane may call.
+ * What one {@code commit.lua} is told: for each of some partitions its conversations, as they were
+ * seen and as they are to be written. Only the lane may call.
  */
-final class Sheet {
+final class CommitArguments {
 
   private static final String BETWEEN = "\0";
 
-  private final String run;
   private final int era;
-  private final Words words = new Words();
-  private final List<Pending> conversations = new ArrayList<>();
+  private final List<Object> keys = new ArrayList<>();
+  private final Words partitions = new Words();
+  private final List<List<Pending>> conversations = new ArrayList<>();
+  private int size;
 
-  /**
-   * With nothing on it, for messages of that era.
-   *
-   * @param run what the partition is to have noted
-   */
-  Sheet(String run, int era) {
-    this.run = run;
+  /** Of no partition, for messages of that era. */
+  CommitArguments(int era) {
     this.era = era;
   }
 
-  /** What the partition is to have noted. */
-  String run() {
-    return run;
+  /**
+   * Adds a partition.
+   *
+   * @param key its key "run"
+   * @param run what is to be noted there
+   */
+  void add(String key, String run, List<Pending> some) {
+    Words words = new Words();
+    for (Pending pending : some) {
+      words.add(pending.id().value());
+      words.add(pending.seen().map(seen -> seen.core().text()).orElse(""));
+      words.addCounted(checks(pending));
+      words.addCounted(pending.isChanged() ? writes(pending) : new Words());
+    }
+    keys.add(key);
+    partitions.add(run).addCounted(words);
+    conversations.add(some);
+    size += some.size();
   }
 
-  /** Those on it, in their order. */
-  List<Pending> conversations() {
+  /** How many conversations there are. */
+  int size() {
+    return size;
+  }
+
+  /** The key of each partition. */
+  List<Object> keys() {
+    return keys;
+  }
+
+  /** The conversations of each partition. */
+  List<List<Pending>> conversations() {
     return conversations;
   }
 
-  /** What it says. */
-  Words words() {
-    return words;
-  }
-
-  /** Adds a conversation that has that hash. */
-  void add(Pending pending, long hash) {
-    conversations.add(pending);
-    words.add(pending.id().value());
-    words.add(pending.seen().map(seen -> seen.core().text()).orElse(""));
-    words.addCounted(checks(pending));
-    words.addCounted(pending.isChanged() ? writes(pending, hash) : new Words());
+  /** All words, which begin with these. */
+  Object[] after(Words first) {
+    return first.addAll(partitions).toArray();
   }
 
   private static Words checks(Pending pending) {
@@ -67,16 +79,16 @@ final class Sheet {
     return to;
   }
 
-  private Words writes(Pending pending, long hash) {
+  private Words writes(Pending pending) {
     Words writes = new Words();
     if (pending.isForgotten()) {
       writes.add("forget");
     }
-    pending.core().ifPresent(core -> write(pending, core, hash, writes));
+    pending.core().ifPresent(core -> write(pending, core, writes));
     return writes;
   }
 
-  private void write(Pending pending, Core core, long hash, Words to) {
+  private void write(Pending pending, Core core, Words to) {
     boolean isCoreNew = pending.isNew() || !pending.seen().orElseThrow().core().equals(core);
     if (isCoreNew) {
       to.add("core").add(core.text());
@@ -86,7 +98,7 @@ final class Sheet {
     pending.seats.forEach(
         (user, seat) -> to.add(seat.taken() ? "sits" : "rises").add(user.value()));
     pending.marks.forEach((reader, upTo) -> to.add("mark").add(reader.value()).add(-upTo));
-    index(pending, core, hash, to);
+    index(pending, core, to);
     if (!pending.said.isEmpty() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
       change(pending, core, to);
     }
@@ -128,10 +140,10 @@ final class Sheet {
   }
 
   /** By what it is found: while nothing was said by its last join, then by its hash. */
-  private static void index(Pending pending, Core core, long hash, Words to) {
+  private static void index(Pending pending, Core core, Words to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
-      to.add("first").add(PlaceIds.field(hash));
+      to.add("first").add(PlaceIds.field(pending.hash()));
     } else if (core.head() == 0 && core.lastAtMillis() > 0) {
       to.add("silent").add(core.lastAtMillis());
     }

@@ -12,15 +12,16 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the store while one batch is decided: what is remembered, and what was read for
- * the batch. What is not known is noted, to be read before the batch is decided again. It may be
- * out of date, but for messages, which never change; the script that writes sees to that. Only the
- * lane may call.
+ * the batch. A decision that needs something else is broken off; what it needs is read at once for
+ * all of them, and the batch is decided again. What is known may be out of date, but for messages,
+ * which never change: the script that writes compares it. Only the lane may call.
  */
-final class Knowledge {
+final class BatchReads {
 
   private final Epoch epoch;
   private final Answers answers;
@@ -33,7 +34,7 @@ final class Knowledge {
   /** Conversations in which a name that was taken for unused was used. */
   private final Set<ConversationId> doubtfulNames = new HashSet<>();
 
-  Knowledge(Epoch epoch, Reads reads, Cache<ConversationId, Remembered> cache) {
+  BatchReads(Epoch epoch, Reads reads, Cache<ConversationId, Remembered> cache) {
     this.epoch = epoch;
     this.answers = new Answers(epoch);
     this.reads = reads;
@@ -130,10 +131,10 @@ final class Knowledge {
   }
 
   /** Who said the messages from one position to another. */
-  void count(Counting counting, ConversationId id, long from, long to) {
+  void count(Consumer<Stretch> counting, ConversationId id, long from, long to) {
     for (long at = from; at <= to; at += Stretch.MAX_MESSAGES) {
       long end = Math.min(to, at + Stretch.MAX_MESSAGES - 1);
-      Stretch.parse(at, ask(Question.senders(id, at, end))).forEach(counting::add);
+      Stretch.parse(at, ask(Question.senders(id, at, end))).forEach(counting);
     }
   }
 
@@ -160,8 +161,13 @@ final class Knowledge {
     return new Unknown();
   }
 
-  /** Is told of stretches, ascending. */
-  interface Counting {
-    void add(Stretch stretch);
+  /** Ends a decision that needs what was not read yet. */
+  private static final class Unknown extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Unknown() {
+      super("not read yet", null, false, false);
+    }
   }
 }

@@ -1,0 +1,258 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.Others;
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.application.store.RandomNames;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.user.UserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Has the commands of a batch decided in turn, each by what is known and what those before it
+ * decided. What they want written is noted in the {@link Pending} of its conversation, and so is
+ * whatever they saw there, for the script to compare. Only the lane may call.
+ */
+final class DecisionPass {
+
+  private final BatchReads reads;
+  private final Predicate<String> livesElsewhere;
+  private final RandomGenerator random;
+  private final BatchView view = new BatchView();
+  private final DecisionCheck check = new DecisionCheck(view);
+  private final Map<ConversationId, Pending> pending = new LinkedHashMap<>();
+  private final Map<MessageId, Message> said = new HashMap<>();
+
+  /** The conversations that the present command looked at. */
+  private Set<ConversationId> looked = Set.of();
+
+  /**
+   * Before the first command.
+   *
+   * @param livesElsewhere whether a node lives and is another one
+   */
+  DecisionPass(BatchReads reads, Predicate<String> livesElsewhere, RandomGenerator random) {
+    this.reads = reads;
+    this.livesElsewhere = livesElsewhere;
+    this.random = random;
+  }
+
+  /** All conversations that were looked at. */
+  Collection<Pending> all() {
+    return pending.values();
+  }
+
+  /**
+   * What became of a command, if what it saw is still so.
+   *
+   * @param by the conversations whose change makes it void: the one that it writes, or all that it
+   *     looked at
+   */
+  record Decided(Outcome outcome, Set<ConversationId> by) {}
+
+  /** Has the command decided and notes what it wants written. */
+  Decided carryOut(Decider<?> command) {
+    looked = new HashSet<>(2);
+    try {
+      Decision<?> decision = command.decide(view);
+      if (decision instanceof Decision.Refused<?> refused) {
+        return decided(new Outcome.Refused(refused.refusal()));
+      }
+      if (decision instanceof Decision.Forgotten<?> forgotten) {
+        return forget(forgotten);
+      }
+      Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
+      Set<ConversationId> home = requireSound(accepted);
+      Outcome outcome = new Outcome.Done(accepted.result(), write(accepted));
+      return home.isEmpty() ? decided(outcome) : new Decided(outcome, home);
+    } catch (RuntimeException e) {
+      return decided(new Outcome.Failed(e));
+    }
+  }
+
+  private Decided decided(Outcome outcome) {
+    return new Decided(outcome, looked);
+  }
+
+  private Decided forget(Decision.Forgotten<?> forgotten) {
+    check.require(forgotten);
+    Pending in = pending(forgotten.conversation());
+    in.forget();
+    return new Decided(new Outcome.Done(forgotten.result(), Optional.empty()), Set.of(in.id()));
+  }
+
+  private Optional<Message> write(Decision.Accepted<?> accepted) {
+    accepted.conversation().ifPresent(decided -> pending(decided.id()).become(decided));
+    Optional<Message> message = accepted.message().map(this::append);
+    accepted.mark().ifPresent(this::put);
+    accepted.seat().ifPresent(this::put);
+    return message;
+  }
+
+  private Message append(NewMessage said) {
+    ConversationId id = said.draft().voice().conversation();
+    Pending in = pending(id);
+    Message message = said.under(in.idOf(new PlaceIds.Place(said.seq(), reads.epoch().era())));
+    in.append(message);
+    this.said.put(message.id(), message);
+    return message;
+  }
+
+  private void put(ReadMark mark) {
+    pending(mark.conversation()).marks.put(mark.reader(), mark.readUpTo());
+  }
+
+  /** Whoever does not take part has no seat. */
+  private void put(Seat seat) {
+    Pending in = pending(seat.room());
+    if (in.now().filter(room -> room.has(seat.user())).isPresent()) {
+      in.seats.put(seat.user(), seat);
+    }
+  }
+
+  /**
+   * Refuses a decision that does not fit what is recorded before anything is noted.
+   *
+   * @return the conversation that it writes
+   */
+  private Set<ConversationId> requireSound(Decision.Accepted<?> accepted) {
+    Set<ConversationId> home = homes(accepted);
+    if (home.size() > 1) {
+      throw new IllegalStateException("decided: something in several conversations");
+    }
+    check.require(accepted);
+    accepted.message().ifPresent(check::requireUnusedName);
+    home.forEach(this::pending);
+    return home;
+  }
+
+  private static Set<ConversationId> homes(Decision.Accepted<?> accepted) {
+    Set<ConversationId> homes = new HashSet<>();
+    accepted.conversation().ifPresent(decided -> homes.add(decided.id()));
+    accepted.message().ifPresent(said -> homes.add(said.draft().voice().conversation()));
+    accepted.mark().ifPresent(mark -> homes.add(mark.conversation()));
+    accepted.seat().ifPresent(seat -> homes.add(seat.room()));
+    return homes;
+  }
+
+  /** The conversation as the batch makes it. */
+  private Pending pending(ConversationId id) {
+    looked.add(id);
+    Pending found = pending.get(id);
+    if (found == null) {
+      Optional<Stored> seen = reads.conversation(id);
+      found = new Pending(id, seen, RandomNames.shorter(random), reads.epoch().ids());
+      pending.put(id, found);
+    }
+    return found;
+  }
+
+  /** What a decider gets to see: what is known, as the commands before it left it. */
+  private final class BatchView implements Records {
+
+    @Override
+    public Optional<Conversation> conversation(ConversationId id) {
+      return pending(id).now();
+    }
+
+    @Override
+    public Optional<Message> message(MessageId id) {
+      Message now = said.get(id);
+      return now == null ? reads.message(id) : Optional.of(now);
+    }
+
+    @Override
+    public Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
+      Pending in = pending(conversation);
+      String name = Question.name(sender, key);
+      Optional<Message> now = in.named(name);
+      if (now.isPresent() || in.isNew()) {
+        return now;
+      }
+      Optional<Message> before = reads.sent(conversation, sender, key);
+      if (before.isEmpty()) {
+        in.unused.add(name);
+      }
+      return before;
+    }
+
+    @Override
+    public long readUpTo(ConversationId conversation, UserId reader) {
+      Pending in = pending(conversation);
+      Long now = in.marks.get(reader);
+      if (now != null || in.isNew()) {
+        return now == null ? 0 : now;
+      }
+      long before = reads.readUpTo(conversation, reader);
+      in.marksSeen.put(reader, before);
+      return before;
+    }
+
+    @Override
+    public Others saidByOthers(
+        ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest) {
+      Pending in = pending(conversation);
+      long head = in.now().map(Conversation::head).orElse(0L);
+      long stored = in.before().map(Conversation::head).orElse(0L);
+      long from = Math.min(head, Math.max(0, afterSeq)) + 1;
+      long to = Math.min(head, upToSeq);
+      OthersCount others = new OthersCount(reader, newest);
+      reads.count(others::add, conversation, from, Math.min(to, stored));
+      for (Message message : in.said) {
+        if (message.seq() >= from && message.seq() <= to) {
+          others.add(message);
+        }
+      }
+      return others.named(in::idOf);
+    }
+
+    @Override
+    public boolean isSeatedElsewhere(ConversationId room, UserId user) {
+      Pending in = pending(room);
+      if (in.isNew() || in.went.contains(user)) {
+        return false;
+      }
+      String nodes = reads.seat(room, user);
+      in.seatsSeen.put(user, nodes);
+      return isAnyElsewhere(nodes);
+    }
+
+    @Override
+    public boolean isAttendedElsewhere(ConversationId room) {
+      Pending in = pending(room);
+      if (in.isNew()) {
+        return false;
+      }
+      String nodes = reads.seats(room);
+      in.allSeatsSeen = nodes;
+      return isAnyElsewhere(nodes);
+    }
+
+    private boolean isAnyElsewhere(String nodes) {
+      for (String node : nodes.split(" ", -1)) {
+        if (!node.isEmpty() && livesElsewhere.test(node)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
