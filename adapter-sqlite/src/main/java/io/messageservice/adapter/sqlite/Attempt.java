@@ -48,7 +48,7 @@ final class Attempt {
   }
 
   /** Has the commands decided and written. */
-  void carryOut(Batch batch) throws SQLException {
+  void carryOut(BatchTransaction batch) throws SQLException {
     for (at = 0; at < outcomes.length; at++) {
       if (!refused.get(at)) {
         outcomes[at] = batch.carryOut(commands.get(at));

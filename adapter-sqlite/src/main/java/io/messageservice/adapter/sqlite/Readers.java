@@ -13,12 +13,12 @@ import org.sqlite.SQLiteConnection;
  */
 final class Readers {
 
-  private final Connections connections;
+  private final PooledConnections connections;
 
   /** By the driver's own connection, since the pool closes what was prepared through its own. */
   private final Map<Connection, Statements> prepared = new ConcurrentHashMap<>();
 
-  Readers(Connections connections) {
+  Readers(PooledConnections connections) {
     this.connections = connections;
   }
 

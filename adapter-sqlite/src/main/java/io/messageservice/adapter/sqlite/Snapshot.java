@@ -24,15 +24,15 @@ final class Snapshot {
   private final Positions positions;
   private final MarkRows marks;
   private final UnreadRows unread;
-  private final Contacts contacts;
+  private final ContactRows contacts;
 
-  Snapshot(Statements statements, Shared shared) {
+  Snapshot(Statements statements, SharedState shared) {
     this.conversations = new ConversationRows(statements, shared.participants());
     this.messages = new MessageRows(statements, shared.ids());
     this.positions = new Positions(statements);
     this.marks = new MarkRows(statements);
     this.unread = new UnreadRows(positions, messages, shared.senders());
-    this.contacts = new Contacts(statements, positions, messages, shared.senders());
+    this.contacts = new ContactRows(statements, positions, messages, shared.senders());
   }
 
   ConversationRows conversations() {
@@ -96,7 +96,8 @@ final class Snapshot {
 
   Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes)
       throws SQLException {
-    return new Listings(conversations, messages, marks, unread).of(user, after, limit, maxBytes);
+    return new ConversationLists(conversations, messages, marks, unread)
+        .of(user, after, limit, maxBytes);
   }
 
   /** The messages in these rows, in their order, as far as the bytes reach; one at least. */

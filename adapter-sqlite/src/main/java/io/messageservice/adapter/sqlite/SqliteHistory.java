@@ -17,10 +17,10 @@ import java.util.Set;
 final class SqliteHistory implements History {
 
   private final Readers readers;
-  private final Shared shared;
+  private final SharedState shared;
   private final String epoch;
 
-  SqliteHistory(Readers readers, Shared shared, String epoch) {
+  SqliteHistory(Readers readers, SharedState shared, String epoch) {
     this.readers = readers;
     this.shared = shared;
     this.epoch = epoch;

@@ -25,17 +25,21 @@ final class SqliteLedger implements Ledger {
   /** What a conversation weighs in the cache beside its participants. */
   private static final int CONVERSATION_WEIGHT = 4;
 
-  private final Connections connections;
+  private final PooledConnections connections;
   private final KnownParticipants<Long, Long> participants;
   private final RowIds ids;
   private final InstantSource clock;
-  private final Health health;
+  private final SqliteHealth health;
   private final Cache<ConversationId, Held> cache;
 
-  private @Nullable Writer writer;
+  private @Nullable TableWriter writer;
 
   SqliteLedger(
-      Connections connections, Shared shared, InstantSource clock, Health health, int weight) {
+      PooledConnections connections,
+      SharedState shared,
+      InstantSource clock,
+      SqliteHealth health,
+      int weight) {
     this.connections = connections;
     this.participants = shared.participants();
     this.ids = shared.ids();
@@ -74,8 +78,8 @@ final class SqliteLedger implements Ledger {
   }
 
   private boolean isCarriedOut(Attempt attempt) throws SQLException {
-    Writer writing = writer();
-    Batch batch = new Batch(writing, cache, clock.millis());
+    TableWriter writing = writer();
+    BatchTransaction batch = new BatchTransaction(writing, cache, clock.millis());
     writing.begin();
     try {
       attempt.carryOut(batch);
@@ -89,7 +93,7 @@ final class SqliteLedger implements Ledger {
     return true;
   }
 
-  private void end(Writer writing, Batch batch) throws SQLException {
+  private void end(TableWriter writing, BatchTransaction batch) throws SQLException {
     if (!batch.hasWritten()) {
       writing.rollback();
       batch.keep(participants);
@@ -114,12 +118,12 @@ final class SqliteLedger implements Ledger {
     health.commitFound(answer);
   }
 
-  private Writer writer() throws SQLException {
+  private TableWriter writer() throws SQLException {
     if (writer == null) {
       Connection connection = connections.take();
       boolean good = false;
       try {
-        writer = new Writer(connection, participants, ids);
+        writer = new TableWriter(connection, participants, ids);
         good = true;
       } finally {
         if (!good) {
@@ -132,7 +136,7 @@ final class SqliteLedger implements Ledger {
 
   private void abandon() {
     cache.invalidateAll();
-    Writer abandoned = writer;
+    TableWriter abandoned = writer;
     writer = null;
     if (abandoned == null) {
       return;

@@ -17,8 +17,8 @@ import java.time.InstantSource;
 public final class SqliteStore implements AutoCloseable {
 
   private final Pools pools;
-  private final Health health;
-  private final Trial trial;
+  private final SqliteHealth health;
+  private final SqliteTrial trial;
   private final SqliteLedger ledger;
   private final SqliteHistory history;
   private boolean closed;
@@ -26,10 +26,11 @@ public final class SqliteStore implements AutoCloseable {
   /** Whether the log was emptied since the files are not in their place. Only {@link #look}. */
   private boolean rescued;
 
-  private SqliteStore(Pools pools, Health health, SqliteLedger ledger, SqliteHistory history) {
+  private SqliteStore(
+      Pools pools, SqliteHealth health, SqliteLedger ledger, SqliteHistory history) {
     this.pools = pools;
     this.health = health;
-    this.trial = new Trial(Connections.of(pools.writer()), health);
+    this.trial = new SqliteTrial(PooledConnections.of(pools.writer()), health);
     this.ledger = ledger;
     this.history = history;
   }
@@ -55,16 +56,20 @@ public final class SqliteStore implements AutoCloseable {
     Pools pools = Pools.open(config);
     try {
       StoreState state = begin(pools, config, random, events);
-      Health health = new Health(events, OpenFiles.of(config.file().toAbsolutePath()));
-      Shared shared =
-          new Shared(
+      SqliteHealth health = new SqliteHealth(events, OpenFiles.of(config.file().toAbsolutePath()));
+      SharedState shared =
+          new SharedState(
               SqliteCaches.participants(config.cachedParticipants()),
               SqliteCaches.senders(),
               state.ids());
       SqliteLedger ledger =
           new SqliteLedger(
-              Connections.of(pools.writer()), shared, clock, health, config.cachedParticipants());
-      Readers readers = new Readers(Connections.of(pools.readers()));
+              PooledConnections.of(pools.writer()),
+              shared,
+              clock,
+              health,
+              config.cachedParticipants());
+      Readers readers = new Readers(PooledConnections.of(pools.readers()));
       return new SqliteStore(
           pools, health, ledger, new SqliteHistory(readers, shared, state.epoch()));
     } catch (SQLException | IOException e) {

@@ -51,8 +51,8 @@ class SqliteFailureTest extends StoreContract {
   private Pools pools;
   private SqliteLedger ledger;
   private SqliteHistory history;
-  private Health health;
-  private Trial trial;
+  private SqliteHealth health;
+  private SqliteTrial trial;
   private int taken;
   private Fault fault = Fault.NONE;
   private boolean unreachable;
@@ -64,14 +64,15 @@ class SqliteFailureTest extends StoreContract {
     try (Connection connection = pools.writer().getConnection()) {
       state = StoreState.open(connection, Sync.FULL, new SecureRandom());
     }
-    Shared shared =
-        new Shared(SqliteCaches.participants(1_000), SqliteCaches.senders(), state.ids());
-    health = new Health(events, OpenFiles.of(folder.resolve("messages.db")));
+    SharedState shared =
+        new SharedState(SqliteCaches.participants(1_000), SqliteCaches.senders(), state.ids());
+    health = new SqliteHealth(events, OpenFiles.of(folder.resolve("messages.db")));
     Faulty faulty = new Faulty();
-    trial = new Trial(faulty, health);
+    trial = new SqliteTrial(faulty, health);
     ledger = new SqliteLedger(faulty, shared, Clock.systemUTC(), health, 1_000);
     history =
-        new SqliteHistory(new Readers(Connections.of(pools.readers())), shared, state.epoch());
+        new SqliteHistory(
+            new Readers(PooledConnections.of(pools.readers())), shared, state.epoch());
   }
 
   @AfterEach
@@ -263,7 +264,7 @@ class SqliteFailureTest extends StoreContract {
 
   @Test
   void readersPrepareOnceForEachConnection() throws SQLException {
-    Readers readers = new Readers(Connections.of(pools.readers()));
+    Readers readers = new Readers(PooledConnections.of(pools.readers()));
     Set<PreparedStatement> prepared = new HashSet<>();
 
     for (int i = 0; i < 50; i++) {
@@ -330,7 +331,7 @@ class SqliteFailureTest extends StoreContract {
   }
 
   /** The pool's connections, with a COMMIT that fails as the test says. */
-  private final class Faulty implements Connections {
+  private final class Faulty implements PooledConnections {
 
     private Optional<Connection> real = Optional.empty();
 
@@ -354,7 +355,7 @@ class SqliteFailureTest extends StoreContract {
 
     @Override
     public void drop(Connection connection) throws SQLException {
-      Connections.of(pools.writer()).drop(real.orElseThrow());
+      PooledConnections.of(pools.writer()).drop(real.orElseThrow());
     }
 
     private PreparedStatement commit(PreparedStatement real) {

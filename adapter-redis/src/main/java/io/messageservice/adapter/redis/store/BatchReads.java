@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class BatchReads {
 
   private final Epoch epoch;
-  private final Answers answers;
+  private final RedisAnswers answers;
   private final Reads reads;
-  private final Cache<ConversationId, Remembered> cache;
+  private final Cache<ConversationId, CachedConversation> cache;
   private final Map<Question, Optional<Object>> read = new HashMap<>();
-  private final Map<ConversationId, Optional<Stored>> conversations = new HashMap<>();
+  private final Map<ConversationId, Optional<StoredConversation>> conversations = new HashMap<>();
   private final Set<Question> wanted = new LinkedHashSet<>();
 
   /** Conversations in which a name that was taken for unused was used. */
   private final Set<ConversationId> doubtfulNames = new HashSet<>();
 
-  BatchReads(Epoch epoch, Reads reads, Cache<ConversationId, Remembered> cache) {
+  BatchReads(Epoch epoch, Reads reads, Cache<ConversationId, CachedConversation> cache) {
     this.epoch = epoch;
-    this.answers = new Answers(epoch);
+    this.answers = new RedisAnswers(epoch);
     this.reads = reads;
     this.cache = cache;
   }
@@ -90,7 +90,7 @@ final class BatchReads {
   }
 
   /** The conversation is written and stands as given. */
-  void settle(ConversationId id, Optional<Stored> stored) {
+  void settle(ConversationId id, Optional<StoredConversation> stored) {
     read.keySet().removeIf(question -> question.whose().equals(id.value()));
     conversations.put(id, stored);
     stored.ifPresent(
@@ -98,12 +98,12 @@ final class BatchReads {
             epoch.participants().put(id, now.core().version(), now.conversation().participants()));
   }
 
-  Optional<Stored> conversation(ConversationId id) {
-    Optional<Stored> known = conversations.get(id);
+  Optional<StoredConversation> conversation(ConversationId id) {
+    Optional<StoredConversation> known = conversations.get(id);
     if (known != null) {
       return known;
     }
-    Remembered remembered = cache.getIfPresent(id);
+    CachedConversation remembered = cache.getIfPresent(id);
     if (remembered != null) {
       return Optional.of(remembered.stored());
     }
@@ -125,27 +125,27 @@ final class BatchReads {
   }
 
   long readUpTo(ConversationId id, UserId reader) {
-    Remembered remembered = cache.getIfPresent(id);
+    CachedConversation remembered = cache.getIfPresent(id);
     Long mark = remembered == null ? null : remembered.marks().get(reader);
-    return mark == null ? Answers.readUpTo(ask(Question.mark(id, reader))) : mark;
+    return mark == null ? RedisAnswers.readUpTo(ask(Question.mark(id, reader))) : mark;
   }
 
   /** Who said the messages from one position to another. */
-  void count(Consumer<Stretch> counting, ConversationId id, long from, long to) {
-    for (long at = from; at <= to; at += Stretch.MAX_MESSAGES) {
-      long end = Math.min(to, at + Stretch.MAX_MESSAGES - 1);
-      Stretch.parse(at, ask(Question.senders(id, at, end))).forEach(counting);
+  void count(Consumer<SenderRun> counting, ConversationId id, long from, long to) {
+    for (long at = from; at <= to; at += SenderRun.MAX_MESSAGES) {
+      long end = Math.min(to, at + SenderRun.MAX_MESSAGES - 1);
+      SenderRun.parse(at, ask(Question.senders(id, at, end))).forEach(counting);
     }
   }
 
   /** On which nodes the user is in the room, as Redis has it. */
   String seat(ConversationId room, UserId user) {
-    return Answers.text(ask(Question.seat(room, user)));
+    return RedisAnswers.text(ask(Question.seat(room, user)));
   }
 
   /** On which nodes anybody is in the room, as Redis has it. */
   String seats(ConversationId room) {
-    return Answers.text(ask(Question.seats(room)));
+    return RedisAnswers.text(ask(Question.seats(room)));
   }
 
   private @Nullable Object ask(Question question) {

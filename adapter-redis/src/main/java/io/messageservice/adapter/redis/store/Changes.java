@@ -24,8 +24,8 @@ final class Changes {
   /** The most changes of a partition that are read at once. */
   private static final int MOST = 1_000;
 
-  private static final Comparator<Change> OLDEST_FIRST =
-      Comparator.comparingLong(Change::atMillis).thenComparingLong(Change::number);
+  private static final Comparator<LoggedChange> OLDEST_FIRST =
+      Comparator.comparingLong(LoggedChange::atMillis).thenComparingLong(LoggedChange::number);
 
   private final Reads reads;
   private final Runnable whenLost;
@@ -56,11 +56,12 @@ final class Changes {
     }
     Map<Question, Object> given = reads.ask(questions);
     long[] ends = ends(given);
-    List<Change> all = new ArrayList<>();
+    List<LoggedChange> all = new ArrayList<>();
     boolean missed = false;
     boolean lost = false;
     for (int i = 0; i < Partition.COUNT; i++) {
-      List<Change> some = Change.parse(i, given.get(questions.get(Partition.COUNT + i)));
+      List<LoggedChange> some =
+          LoggedChange.parse(i, given.get(questions.get(Partition.COUNT + i)));
       lost |= ends[i] < Math.max(passed[i], last[i]);
       if (some.isEmpty()) {
         missed |= passed[i] < last[i];
@@ -84,18 +85,18 @@ final class Changes {
   }
 
   /** In about the order in which they happened, as many as one look passes. */
-  private Heads pass(List<Change> changes, long[] passed) {
+  private Heads pass(List<LoggedChange> changes, long[] passed) {
     changes.sort(OLDEST_FIRST);
-    List<Change> fitting = changes.subList(0, fitting(changes));
+    List<LoggedChange> fitting = changes.subList(0, fitting(changes));
     Map<ConversationId, Head> heads = new HashMap<>();
-    for (Change change : fitting) {
+    for (LoggedChange change : fitting) {
       change.appended().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
       passed[change.partition()] = change.number();
     }
     return new Heads(mark(passed), List.copyOf(heads.values()), accessChanged(fitting, heads));
   }
 
-  private static int fitting(List<Change> changes) {
+  private static int fitting(List<LoggedChange> changes) {
     long messages = 0;
     for (int i = 0; i < changes.size(); i++) {
       messages += changes.get(i).messages();
@@ -106,10 +107,11 @@ final class Changes {
     return changes.size();
   }
 
-  private List<AccessChange> accessChanged(List<Change> changes, Map<ConversationId, Head> heads) {
+  private List<AccessChange> accessChanged(
+      List<LoggedChange> changes, Map<ConversationId, Head> heads) {
     Map<ConversationId, Long> unnoted = unnotedPositions(changes, heads);
     Map<ConversationId, AccessChange> access = new HashMap<>();
-    for (Change change : changes) {
+    for (LoggedChange change : changes) {
       if (change.access()) {
         AccessChange one = change.accessChange(unnoted.getOrDefault(change.conversation(), 0L));
         access.merge(change.conversation(), one, AccessChange::and);
@@ -120,10 +122,10 @@ final class Changes {
 
   /** For changes of access that a node of an earlier version stored, without their position. */
   private Map<ConversationId, Long> unnotedPositions(
-      List<Change> changes, Map<ConversationId, Head> heads) {
+      List<LoggedChange> changes, Map<ConversationId, Head> heads) {
     Map<ConversationId, Long> positions = new HashMap<>();
-    List<Change> unknown = new ArrayList<>();
-    for (Change change : changes) {
+    List<LoggedChange> unknown = new ArrayList<>();
+    for (LoggedChange change : changes) {
       Head head = heads.get(change.conversation());
       if (head != null) {
         positions.put(change.conversation(), head.afterSeq());
@@ -145,7 +147,7 @@ final class Changes {
 
   private static long[] ends(Map<Question, Object> given) {
     return ends().stream()
-        .mapToLong(question -> Change.number(Answers.text(given.get(question))))
+        .mapToLong(question -> LoggedChange.number(RedisAnswers.text(given.get(question))))
         .toArray();
   }
 

@@ -28,7 +28,7 @@ final class Commit {
   private static final int MOST_ROUNDS = 100;
 
   private final Parts parts;
-  private final Cache<ConversationId, Remembered> cache;
+  private final Cache<ConversationId, CachedConversation> cache;
   private final List<? extends Decider<?>> batch;
   private final long nowMillis;
   private final @Nullable Decided[] decided;
@@ -36,7 +36,7 @@ final class Commit {
 
   Commit(
       Parts parts,
-      Cache<ConversationId, Remembered> cache,
+      Cache<ConversationId, CachedConversation> cache,
       List<? extends Decider<?>> batch,
       long nowMillis) {
     this.parts = parts;
@@ -60,10 +60,10 @@ final class Commit {
     Epoch now = epoch;
     BatchReads reads = new BatchReads(now, parts.reads(), cache);
     for (int tries = 0; !open.isEmpty() && tries < MOST_TRIES; tries++) {
-      Collection<Pending> decisions = decide(open, reads);
+      Collection<PendingConversation> decisions = decide(open, reads);
       parts.joins().announce(decisions, nowMillis);
-      Writer.Written written = parts.writer().write(decisions, now, nowMillis);
-      for (Pending pending : decisions) {
+      CommitScript.Written written = parts.writer().write(decisions, now, nowMillis);
+      for (PendingConversation pending : decisions) {
         keep(pending, written, reads);
       }
       open = remaining(open, written.others());
@@ -77,7 +77,7 @@ final class Commit {
     return List.of(outcomes);
   }
 
-  private Collection<Pending> decide(List<Integer> open, BatchReads reads) {
+  private Collection<PendingConversation> decide(List<Integer> open, BatchReads reads) {
     for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       DecisionPass pass = new DecisionPass(reads, parts.livesElsewhere(), parts.random());
       for (int i : open) {
@@ -91,17 +91,18 @@ final class Commit {
     throw new IllegalStateException("commands ask for something else each time");
   }
 
-  private void keep(Pending pending, Writer.Written written, BatchReads reads) {
+  private void keep(PendingConversation pending, CommitScript.Written written, BatchReads reads) {
     ConversationId id = pending.id();
     if (written.others().contains(id)) {
       reads.correct(id, written.core(id));
       return;
     }
-    Optional<Remembered> before =
+    Optional<CachedConversation> before =
         pending.isNew() ? Optional.empty() : Optional.ofNullable(cache.getIfPresent(id));
-    reads.settle(id, pending.core().map(core -> new Stored(core, now(pending))));
+    reads.settle(id, pending.core().map(core -> new StoredConversation(core, now(pending))));
     if (pending.core().isPresent()) {
-      Remembered after = new Remembered(new Stored(pending.core().get(), now(pending)));
+      CachedConversation after =
+          new CachedConversation(new StoredConversation(pending.core().get(), now(pending)));
       before.ifPresent(remembered -> remembered.marks().forEach(after::put));
       pending.marksSeen.forEach(after::put);
       pending.marks.forEach(after::put);
@@ -111,7 +112,7 @@ final class Commit {
     }
   }
 
-  private static Conversation now(Pending pending) {
+  private static Conversation now(PendingConversation pending) {
     return pending.now().orElseThrow();
   }
 

@@ -20,7 +20,7 @@ final class CommitArguments {
   private final int era;
   private final List<Object> keys = new ArrayList<>();
   private final Words partitions = new Words();
-  private final List<List<Pending>> conversations = new ArrayList<>();
+  private final List<List<PendingConversation>> conversations = new ArrayList<>();
   private int size;
 
   /** Of no partition, for messages of that era. */
@@ -34,9 +34,9 @@ final class CommitArguments {
    * @param key its key "run"
    * @param run what is to be noted there
    */
-  void add(String key, String run, List<Pending> some) {
+  void add(String key, String run, List<PendingConversation> some) {
     Words words = new Words();
-    for (Pending pending : some) {
+    for (PendingConversation pending : some) {
       words.add(pending.id().value());
       words.add(pending.seen().map(seen -> seen.core().text()).orElse(""));
       words.addCounted(checks(pending));
@@ -59,7 +59,7 @@ final class CommitArguments {
   }
 
   /** The conversations of each partition. */
-  List<List<Pending>> conversations() {
+  List<List<PendingConversation>> conversations() {
     return conversations;
   }
 
@@ -68,7 +68,7 @@ final class CommitArguments {
     return first.addAll(partitions).toArray();
   }
 
-  private static Words checks(Pending pending) {
+  private static Words checks(PendingConversation pending) {
     Words to = new Words();
     pending.unused.forEach(name -> to.add("unused").add(name).add(""));
     pending.marksSeen.forEach((reader, upTo) -> to.add("mark").add(reader.value()).add(-upTo));
@@ -79,7 +79,7 @@ final class CommitArguments {
     return to;
   }
 
-  private Words writes(Pending pending) {
+  private Words writes(PendingConversation pending) {
     Words writes = new Words();
     if (pending.isForgotten()) {
       writes.add("forget");
@@ -88,7 +88,7 @@ final class CommitArguments {
     return writes;
   }
 
-  private void write(Pending pending, Core core, Words to) {
+  private void write(PendingConversation pending, Core core, Words to) {
     boolean isCoreNew = pending.isNew() || !pending.seen().orElseThrow().core().equals(core);
     if (isCoreNew) {
       to.add("core").add(core.text());
@@ -117,7 +117,7 @@ final class CommitArguments {
             name -> to.add("name").add(Question.name(message.sender(), name)).add(message.seq()));
   }
 
-  private static void participants(Pending pending, Words to) {
+  private static void participants(PendingConversation pending, Words to) {
     if (!pending.isAccessChanged()) {
       return;
     }
@@ -140,7 +140,7 @@ final class CommitArguments {
   }
 
   /** By what it is found: while nothing was said by its last join, then by its hash. */
-  private static void index(Pending pending, Core core, Words to) {
+  private static void index(PendingConversation pending, Core core, Words to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
       to.add("first").add(PlaceIds.field(pending.hash()));
@@ -150,7 +150,7 @@ final class CommitArguments {
   }
 
   /** For the log of changes: who reads it is told positions, versions and who came and went. */
-  private static void change(Pending pending, Core core, Words to) {
+  private static void change(PendingConversation pending, Core core, Words to) {
     to.add("change");
     to.add(pending.said.isEmpty() ? 0 : pending.said.get(0).seq());
     to.add(pending.said.isEmpty() ? 0 : core.head());

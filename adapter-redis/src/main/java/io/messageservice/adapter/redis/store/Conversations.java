@@ -18,27 +18,27 @@ final class Conversations {
 
   private final Epoch epoch;
   private final Reads reads;
-  private final Answers answers;
+  private final RedisAnswers answers;
 
   Conversations(Epoch epoch, Reads reads) {
     this.epoch = epoch;
     this.reads = reads;
-    this.answers = new Answers(epoch);
+    this.answers = new RedisAnswers(epoch);
   }
 
   /** The conversation, with its participants where they are not remembered. */
-  Optional<Stored> find(ConversationId id) {
+  Optional<StoredConversation> find(ConversationId id) {
     return Optional.ofNullable(find(List.of(id)).get(id));
   }
 
   /** Those of them that there are. */
-  Map<ConversationId, Stored> find(Collection<ConversationId> ids) {
+  Map<ConversationId, StoredConversation> find(Collection<ConversationId> ids) {
     Map<ConversationId, Question> questions = new HashMap<>();
     for (ConversationId id : ids) {
       questions.put(id, Question.conversation(id, epoch.participants().version(id).orElse("")));
     }
     Map<Question, Object> given = reads.ask(questions.values());
-    Map<ConversationId, Stored> found = new HashMap<>();
+    Map<ConversationId, StoredConversation> found = new HashMap<>();
     List<ConversationId> again = new ArrayList<>();
     questions.forEach(
         (id, question) -> {
@@ -54,7 +54,7 @@ final class Conversations {
   }
 
   /** Its participants were dropped from what is remembered meanwhile. */
-  private Optional<Stored> findWhole(ConversationId id) {
+  private Optional<StoredConversation> findWhole(ConversationId id) {
     return answers.conversation(id, reads.ask(Question.conversation(id, "")));
   }
 
@@ -71,7 +71,7 @@ final class Conversations {
   private void readHeads(List<ConversationId> some, Map<ConversationId, Long> heads) {
     Map<Question, Object> given = reads.ask(some.stream().map(Question::core).toList());
     for (ConversationId id : some) {
-      String core = Answers.text(given.get(Question.core(id)));
+      String core = RedisAnswers.text(given.get(Question.core(id)));
       if (!core.isEmpty()) {
         heads.put(id, Core.parse(core).head());
       }
@@ -90,10 +90,10 @@ final class Conversations {
     Map<Question, Object> given = reads.ask(questions);
     List<Silent> all = new ArrayList<>();
     for (Question question : questions) {
-      List<?> found = Answers.list(given.get(question));
+      List<?> found = RedisAnswers.list(given.get(question));
       for (int i = 0; i < found.size(); i += 2) {
-        ConversationId id = new ConversationId(Answers.text(found.get(i)));
-        all.add(new Silent(id, Answers.number(found.get(i + 1))));
+        ConversationId id = new ConversationId(RedisAnswers.text(found.get(i)));
+        all.add(new Silent(id, RedisAnswers.number(found.get(i + 1))));
       }
     }
     return all.stream()

@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Has the commands of a batch decided in turn, each by what is known and what those before it
- * decided. What they want written is noted in the {@link Pending} of its conversation, and so is
- * whatever they saw there, for the script to compare. Only the lane may call.
+ * decided. What they want written is noted in the {@link PendingConversation} of its conversation,
+ * and so is whatever they saw there, for the script to compare. Only the lane may call.
  */
 final class DecisionPass {
 
@@ -38,7 +38,7 @@ final class DecisionPass {
   private final RandomGenerator random;
   private final BatchView view = new BatchView();
   private final DecisionCheck check = new DecisionCheck(view);
-  private final Map<ConversationId, Pending> pending = new LinkedHashMap<>();
+  private final Map<ConversationId, PendingConversation> pending = new LinkedHashMap<>();
   private final Map<MessageId, Message> said = new HashMap<>();
 
   /** The conversations that the present command looked at. */
@@ -56,7 +56,7 @@ final class DecisionPass {
   }
 
   /** All conversations that were looked at. */
-  Collection<Pending> all() {
+  Collection<PendingConversation> all() {
     return pending.values();
   }
 
@@ -94,7 +94,7 @@ final class DecisionPass {
 
   private Decided forget(Decision.Forgotten<?> forgotten) {
     check.require(forgotten);
-    Pending in = pending(forgotten.conversation());
+    PendingConversation in = pending(forgotten.conversation());
     in.forget();
     return new Decided(new Outcome.Done(forgotten.result(), Optional.empty()), Set.of(in.id()));
   }
@@ -109,7 +109,7 @@ final class DecisionPass {
 
   private Message append(NewMessage said) {
     ConversationId id = said.draft().voice().conversation();
-    Pending in = pending(id);
+    PendingConversation in = pending(id);
     Message message = said.under(in.idOf(new PlaceIds.Place(said.seq(), reads.epoch().era())));
     in.append(message);
     this.said.put(message.id(), message);
@@ -122,7 +122,7 @@ final class DecisionPass {
 
   /** Whoever does not take part has no seat. */
   private void put(Seat seat) {
-    Pending in = pending(seat.room());
+    PendingConversation in = pending(seat.room());
     if (in.now().filter(room -> room.has(seat.user())).isPresent()) {
       in.seats.put(seat.user(), seat);
     }
@@ -154,12 +154,12 @@ final class DecisionPass {
   }
 
   /** The conversation as the batch makes it. */
-  private Pending pending(ConversationId id) {
+  private PendingConversation pending(ConversationId id) {
     looked.add(id);
-    Pending found = pending.get(id);
+    PendingConversation found = pending.get(id);
     if (found == null) {
-      Optional<Stored> seen = reads.conversation(id);
-      found = new Pending(id, seen, RandomNames.shorter(random), reads.epoch().ids());
+      Optional<StoredConversation> seen = reads.conversation(id);
+      found = new PendingConversation(id, seen, RandomNames.shorter(random), reads.epoch().ids());
       pending.put(id, found);
     }
     return found;
@@ -181,7 +181,7 @@ final class DecisionPass {
 
     @Override
     public Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
-      Pending in = pending(conversation);
+      PendingConversation in = pending(conversation);
       String name = Question.name(sender, key);
       Optional<Message> now = in.named(name);
       if (now.isPresent() || in.isNew()) {
@@ -196,7 +196,7 @@ final class DecisionPass {
 
     @Override
     public long readUpTo(ConversationId conversation, UserId reader) {
-      Pending in = pending(conversation);
+      PendingConversation in = pending(conversation);
       Long now = in.marks.get(reader);
       if (now != null || in.isNew()) {
         return now == null ? 0 : now;
@@ -209,7 +209,7 @@ final class DecisionPass {
     @Override
     public Others saidByOthers(
         ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest) {
-      Pending in = pending(conversation);
+      PendingConversation in = pending(conversation);
       long head = in.now().map(Conversation::head).orElse(0L);
       long stored = in.before().map(Conversation::head).orElse(0L);
       long from = Math.min(head, Math.max(0, afterSeq)) + 1;
@@ -226,7 +226,7 @@ final class DecisionPass {
 
     @Override
     public boolean isSeatedElsewhere(ConversationId room, UserId user) {
-      Pending in = pending(room);
+      PendingConversation in = pending(room);
       if (in.isNew() || in.went.contains(user)) {
         return false;
       }
@@ -237,7 +237,7 @@ final class DecisionPass {
 
     @Override
     public boolean isAttendedElsewhere(ConversationId room) {
-      Pending in = pending(room);
+      PendingConversation in = pending(room);
       if (in.isNew()) {
         return false;
       }

@@ -1,7 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import static io.messageservice.adapter.redis.RedisScript.word;
-import static io.messageservice.adapter.redis.store.Waiting.await;
+import static io.messageservice.adapter.redis.store.RedisFutures.await;
 
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisConnection;
@@ -114,13 +114,13 @@ final class Epochs {
       long connections = connection.connectionsMade();
       List<?> meta = meta();
       List<String> runs = new ArrayList<>();
-      String epoch = Answers.text(meta.get(1));
+      String epoch = RedisAnswers.text(meta.get(1));
       boolean settled = isSettled(epoch, runs, epoch.equals(doubted));
       doubted = epoch;
       if (settled && connection.connectionsMade() == connections) {
         return new Epoch(
             epoch,
-            Integer.parseInt(Answers.text(meta.get(2))),
+            Integer.parseInt(RedisAnswers.text(meta.get(2))),
             new PlaceIds((byte[]) meta.get(3)),
             runs,
             connections,
@@ -137,7 +137,7 @@ final class Epochs {
         await(
             META.list(
                 connection, keys.meta(), word(FORMAT), word(newName()), bytes(AesBlocks.BYTES)));
-    if (!Answers.text(meta.get(0)).equals(FORMAT)) {
+    if (!RedisAnswers.text(meta.get(0)).equals(FORMAT)) {
       throw new UnusableRedis(
           "what is stored under " + keys.prefix() + " was written by another version");
     }
@@ -152,13 +152,13 @@ final class Epochs {
    * @param again whether this epoch was looked at before
    */
   private boolean isSettled(String epoch, List<String> runs, boolean again) {
-    List<Run> found = runs();
+    List<PartitionProcess> found = runs();
     boolean synced = durability.isSynced();
     if (found.stream().anyMatch(run -> run.mayHaveLost(synced))) {
       return again ? begin(epoch, found, synced) : pause();
     }
     boolean settled = true;
-    for (Run run : found) {
+    for (PartitionProcess run : found) {
       String now = run.now(epoch, synced);
       settled &= run.noted().equals(now) || note(run, now);
       runs.add(now);
@@ -172,7 +172,7 @@ final class Epochs {
   }
 
   /** Begins another epoch and notes it; where somebody else has begun one, that is looked at. */
-  private boolean begin(String epoch, List<Run> found, boolean synced) {
+  private boolean begin(String epoch, List<PartitionProcess> found, boolean synced) {
     String next = newName();
     if (await(BEGIN.number(connection, keys.meta(), word(epoch), word(next))) == 1) {
       found.forEach(run -> note(run, run.now(next, synced)));
@@ -180,21 +180,24 @@ final class Epochs {
     return false;
   }
 
-  private boolean note(Run run, String now) {
+  private boolean note(PartitionProcess run, String now) {
     return await(NOTE.number(connection, keys.run(run.partition()), word(run.noted()), word(now)))
         == 1;
   }
 
-  private List<Run> runs() {
+  private List<PartitionProcess> runs() {
     List<CompletableFuture<List<Object>>> asked = new ArrayList<>();
     for (int i = 0; i < Partition.COUNT; i++) {
       asked.add(RUN.list(connection, keys.run(new Partition(i))));
     }
-    List<Run> runs = new ArrayList<>();
+    List<PartitionProcess> runs = new ArrayList<>();
     for (CompletableFuture<List<Object>> answer : asked) {
       List<Object> run = await(answer);
       runs.add(
-          new Run(new Partition(runs.size()), Answers.text(run.get(0)), Answers.text(run.get(1))));
+          new PartitionProcess(
+              new Partition(runs.size()),
+              RedisAnswers.text(run.get(0)),
+              RedisAnswers.text(run.get(1))));
     }
     return runs;
   }

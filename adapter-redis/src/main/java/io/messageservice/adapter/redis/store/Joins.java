@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * In which conversations each user may take part. It lies outside the partitions, so it is written
- * before he does: it may name too many, never too few. Who reads it asks the conversations, and
- * takes out what has been wrong for a day. Any thread that may block may call.
+ * before they do: it may name too many, never too few. A reader asks the conversations, and takes
+ * out what has been wrong for a day. Any thread that may block may call.
  */
 final class Joins {
 
@@ -40,16 +40,16 @@ final class Joins {
   }
 
   /** Notes who is about to take part where; returns when all of it is noted. */
-  void announce(Collection<Pending> conversations, long nowMillis) {
+  void announce(Collection<PendingConversation> conversations, long nowMillis) {
     Map<UserId, List<ConversationId>> joins = new HashMap<>();
-    for (Pending pending : conversations) {
+    for (PendingConversation pending : conversations) {
       for (UserId user : pending.came) {
         joins.computeIfAbsent(user, id -> new ArrayList<>()).add(pending.id());
       }
     }
     List<CompletableFuture<Long>> sent = new ArrayList<>();
     joins.forEach((user, ids) -> sent.add(announce(user, ids, nowMillis)));
-    sent.forEach(Waiting::await);
+    sent.forEach(RedisFutures::await);
   }
 
   private CompletableFuture<Long> announce(UserId user, List<ConversationId> ids, long nowMillis) {
@@ -58,12 +58,14 @@ final class Joins {
     return JOIN.number(connection, keys.conversations(user), words.toArray());
   }
 
-  /** Where the user may take part, with when he last began to. */
+  /** Where the user may take part, with when they last began to. */
   Map<ConversationId, Long> of(UserId user) {
-    List<Object> found = Waiting.await(ALL.list(connection, keys.conversations(user)));
+    List<Object> found = RedisFutures.await(ALL.list(connection, keys.conversations(user)));
     Map<ConversationId, Long> joins = new HashMap<>();
     for (int i = 0; i < found.size(); i += 2) {
-      joins.put(new ConversationId(Answers.text(found.get(i))), Answers.number(found.get(i + 1)));
+      joins.put(
+          new ConversationId(RedisAnswers.text(found.get(i))),
+          RedisAnswers.number(found.get(i + 1)));
     }
     return joins;
   }
@@ -80,7 +82,7 @@ final class Joins {
         });
     if (!words.isEmpty()) {
       try {
-        Waiting.await(PART.number(connection, keys.conversations(user), words.toArray()));
+        RedisFutures.await(PART.number(connection, keys.conversations(user), words.toArray()));
       } catch (StoreUnavailable e) {
         // whoever reads it next tries again
       }

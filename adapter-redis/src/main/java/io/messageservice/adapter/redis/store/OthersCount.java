@@ -17,7 +17,7 @@ final class OthersCount {
 
   private final UserId reader;
   private final int newest;
-  private final Deque<Stretch> stretches = new ArrayDeque<>();
+  private final Deque<SenderRun> runs = new ArrayDeque<>();
   private final List<Line> said = new ArrayList<>();
   private int count;
 
@@ -27,12 +27,12 @@ final class OthersCount {
   }
 
   /** What is stored, ascending. */
-  void add(Stretch stretch) {
-    if (!stretch.sender().equals(reader.value())) {
-      count += (int) (stretch.to() - stretch.from() + 1);
-      stretches.add(stretch);
-      if (stretches.size() > newest) {
-        stretches.remove(); // those that follow have one at least
+  void add(SenderRun run) {
+    if (!run.sender().equals(reader.value())) {
+      count += (int) (run.to() - run.from() + 1);
+      runs.add(run);
+      if (runs.size() > newest) {
+        runs.remove(); // those that follow have one at least
       }
     }
   }
@@ -52,11 +52,11 @@ final class OthersCount {
    */
   Others named(Function<Place, MessageId> naming) {
     List<Line> lines = new ArrayList<>();
-    for (Stretch stretch : stretches) {
-      long from = Math.max(stretch.from(), stretch.to() - newest + 1);
-      for (long seq = from; seq <= stretch.to(); seq++) {
-        MessageId id = naming.apply(new Place(seq, stretch.era()));
-        lines.add(new Line(id, seq, new UserId(stretch.sender())));
+    for (SenderRun run : runs) {
+      long from = Math.max(run.from(), run.to() - newest + 1);
+      for (long seq = from; seq <= run.to(); seq++) {
+        MessageId id = naming.apply(new Place(seq, run.era()));
+        lines.add(new Line(id, seq, new UserId(run.sender())));
       }
     }
     lines.addAll(said);

@@ -13,6 +13,6 @@ record Parts(
     Epochs epochs,
     Reads reads,
     Joins joins,
-    Writer writer,
+    CommitScript writer,
     Predicate<String> livesElsewhere,
     RandomGenerator random) {}

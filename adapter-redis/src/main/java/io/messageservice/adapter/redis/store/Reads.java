@@ -42,7 +42,7 @@ final class Reads {
     List<Asked> asked = new ArrayList<>(byPlace.size());
     byPlace.forEach((where, some) -> asked.add(new Asked(some, send(where, some))));
     Map<Question, Object> answers = new HashMap<>();
-    asked.forEach(some -> put(answers, some.questions, Waiting.await(some.given)));
+    asked.forEach(some -> put(answers, some.questions, RedisFutures.await(some.given)));
     return answers;
   }
 

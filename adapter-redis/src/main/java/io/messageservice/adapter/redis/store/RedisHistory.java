@@ -32,7 +32,7 @@ final class RedisHistory implements History {
   private final Epochs epochs;
   private final Reads reads;
   private final Joins joins;
-  private final Health health;
+  private final RedisHealth health;
   private final InstantSource clock;
   private final Changes changes;
 
@@ -40,7 +40,7 @@ final class RedisHistory implements History {
       Epochs epochs,
       Reads reads,
       Joins joins,
-      Health health,
+      RedisHealth health,
       InstantSource clock,
       Changes changes) {
     this.epochs = epochs;
@@ -58,7 +58,8 @@ final class RedisHistory implements History {
 
   @Override
   public Optional<Conversation> conversation(ConversationId id) {
-    return in(epoch -> new Conversations(epoch, reads).find(id).map(Stored::conversation));
+    return in(
+        epoch -> new Conversations(epoch, reads).find(id).map(StoredConversation::conversation));
   }
 
   @Override
@@ -75,8 +76,8 @@ final class RedisHistory implements History {
 
   private Page page(
       Epoch epoch, ConversationId id, Question question, int maxBytes, boolean backwards) {
-    List<?> answer = Answers.list(reads.ask(question));
-    List<Message> found = new Answers(epoch).messages(id, answer.get(1));
+    List<?> answer = RedisAnswers.list(reads.ask(question));
+    List<Message> found = new RedisAnswers(epoch).messages(id, answer.get(1));
     List<Message> page = new ArrayList<>(Sizes.firstWithin(found, maxBytes));
     boolean more = page.size() < found.size() || ((Long) answer.get(0)) == 1;
     if (backwards) {
@@ -96,7 +97,7 @@ final class RedisHistory implements History {
         epoch ->
             new Conversations(epoch, reads)
                 .find(conversation)
-                .filter(new Replied(reads, epoch.senders())::isMutual)
+                .filter(new MutualConversations(reads, epoch.senders())::isMutual)
                 .isPresent());
   }
 
@@ -111,21 +112,21 @@ final class RedisHistory implements History {
   }
 
   private Standing standing(Epoch epoch, ConversationId id, UserId reader, int maxReaders) {
-    List<?> answer = Answers.list(reads.ask(Question.standing(id, reader, maxReaders)));
+    List<?> answer = RedisAnswers.list(reads.ask(Question.standing(id, reader, maxReaders)));
     if (answer.isEmpty()) {
       return Standing.NONE;
     }
-    long head = Core.parse(Answers.text(answer.get(0))).head();
-    long readUpTo = Answers.readUpTo(answer.get(1));
+    long head = Core.parse(RedisAnswers.text(answer.get(0))).head();
+    long readUpTo = RedisAnswers.readUpTo(answer.get(1));
     int unread = new UnreadEntries(reads, epoch.senders()).count(id, head, reader, readUpTo);
-    return new Standing(readUpTo, unread, readers(id, Answers.list(answer.get(2))));
+    return new Standing(readUpTo, unread, readers(id, RedisAnswers.list(answer.get(2))));
   }
 
   private static List<ReadMark> readers(ConversationId id, List<?> marks) {
     List<ReadMark> readers = new ArrayList<>();
     for (int i = 0; i < marks.size(); i += 2) {
-      UserId reader = new UserId(Answers.text(marks.get(i)));
-      readers.add(new ReadMark(id, reader, Answers.readUpTo(marks.get(i + 1))));
+      UserId reader = new UserId(RedisAnswers.text(marks.get(i)));
+      readers.add(new ReadMark(id, reader, RedisAnswers.readUpTo(marks.get(i + 1))));
     }
     return readers;
   }

@@ -21,15 +21,15 @@ final class RedisLedger implements Ledger {
   private static final int MAX_WEIGHT = 500_000;
 
   private final Parts parts;
-  private final Health health;
+  private final RedisHealth health;
   private final InstantSource clock;
-  private final Cache<ConversationId, Remembered> cache =
-      RedisCaches.bounded(MAX_WEIGHT, Remembered::weight);
+  private final Cache<ConversationId, CachedConversation> cache =
+      RedisCaches.bounded(MAX_WEIGHT, CachedConversation::weight);
 
   /** That of which something may be remembered. */
   private String epoch = "";
 
-  RedisLedger(Parts parts, Health health, InstantSource clock) {
+  RedisLedger(Parts parts, RedisHealth health, InstantSource clock) {
     this.parts = parts;
     this.health = health;
     this.clock = clock;
@@ -62,7 +62,7 @@ final class RedisLedger implements Ledger {
   /** What is remembered goes on with it, if it is the next: else it is found out by writing. */
   @Override
   public void heard(ConversationId conversation, long seq, long accessVersion, Instant createdAt) {
-    Remembered remembered = cache.getIfPresent(conversation);
+    CachedConversation remembered = cache.getIfPresent(conversation);
     if (remembered != null) {
       remembered
           .after(seq, accessVersion, createdAt)

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 public final class RedisStore implements AutoCloseable {
 
   private final Epochs epochs;
-  private final Health health;
-  private final Trial trial;
+  private final RedisHealth health;
+  private final RedisTrial trial;
   private final Durability durability;
   private final RedisStoreEvents events;
   private final Ledger ledger;
@@ -32,9 +32,9 @@ public final class RedisStore implements AutoCloseable {
     this.events = events;
     this.durability = new Durability(connection);
     this.epochs = new Epochs(connection, durability, random, events);
-    this.health = new Health(events);
-    this.trial = new Trial(connection);
-    Writer writer = new Writer(connection, RandomNames.shorter(random), node.name());
+    this.health = new RedisHealth(events);
+    this.trial = new RedisTrial(connection);
+    CommitScript writer = new CommitScript(connection, RandomNames.shorter(random), node.name());
     Parts parts = new Parts(epochs, reads, joins, writer, node::livesElsewhere, random);
     this.ledger = new RedisLedger(parts, health, clock);
     Changes changes = new Changes(reads, () -> epochs.look(null), events);
@@ -64,7 +64,7 @@ public final class RedisStore implements AutoCloseable {
       store.look();
       store.trial.run();
     } catch (StoreUnavailable e) {
-      throw new UnusableRedis("Redis does not keep messages: " + Health.reason(e), e);
+      throw new UnusableRedis("Redis does not keep messages: " + RedisHealth.reason(e), e);
     }
     return store;
   }

@@ -26,10 +26,10 @@ final class UnnotedPositions {
   }
 
   /** By conversation, from the first of its changes on. */
-  Map<ConversationId, Long> of(List<Change> changes) {
+  Map<ConversationId, Long> of(List<LoggedChange> changes) {
     Map<Integer, Long> first = new HashMap<>();
     Set<Question> questions = new HashSet<>();
-    for (Change change : changes) {
+    for (LoggedChange change : changes) {
       first.merge(change.partition(), change.number(), Math::min);
       questions.add(Question.core(change.conversation()));
     }
@@ -38,7 +38,7 @@ final class UnnotedPositions {
     questions.addAll(later);
     Map<Question, Object> given = reads.ask(questions);
     Map<ConversationId, Long> positions = new HashMap<>();
-    for (Change change : changes) {
+    for (LoggedChange change : changes) {
       positions.put(change.conversation(), head(given, change.conversation()));
     }
     later.forEach(question -> note(given, question, positions));
@@ -50,14 +50,14 @@ final class UnnotedPositions {
   }
 
   private static long head(Map<Question, Object> given, ConversationId id) {
-    String core = Answers.text(given.get(Question.core(id)));
+    String core = RedisAnswers.text(given.get(Question.core(id)));
     return core.isEmpty() ? 0 : Core.parse(core).head();
   }
 
   private static void note(
       Map<Question, Object> given, Question later, Map<ConversationId, Long> positions) {
-    List<Change> changes = Change.parse(later.where().number(), given.get(later));
-    for (Change change : changes) {
+    List<LoggedChange> changes = LoggedChange.parse(later.where().number(), given.get(later));
+    for (LoggedChange change : changes) {
       if (change.first() > 0) {
         positions.computeIfPresent(
             change.conversation(), (id, head) -> Math.min(head, change.first() - 1));

@@ -16,9 +16,9 @@ record UnreadEntries(Reads reads, KnownSenders<ConversationId> known) {
   private SenderRuns read(ConversationId id, long from, long to) {
     SenderRuns.Collector runs = new SenderRuns.Collector(from);
     long end = from - 1;
-    for (Stretch stretch : Stretch.parse(from, reads.ask(Question.senders(id, from, to)))) {
-      runs.add(stretch.sender(), stretch.to() - stretch.from() + 1);
-      end = stretch.to();
+    for (SenderRun run : SenderRun.parse(from, reads.ask(Question.senders(id, from, to)))) {
+      runs.add(run.sender(), run.to() - run.from() + 1);
+      end = run.to();
     }
     if (end != to) {
       throw new IllegalStateException("messages are missing before position " + to);

@@ -24,14 +24,14 @@ final class UserConversations {
   private final Reads reads;
   private final Joins joins;
   private final InstantSource clock;
-  private final Answers answers;
+  private final RedisAnswers answers;
 
   UserConversations(Epoch epoch, Reads reads, Joins joins, InstantSource clock) {
     this.epoch = epoch;
     this.reads = reads;
     this.joins = joins;
     this.clock = clock;
-    this.answers = new Answers(epoch);
+    this.answers = new RedisAnswers(epoch);
   }
 
   Set<ConversationId> idsOf(UserId user) {
@@ -42,15 +42,16 @@ final class UserConversations {
   Set<UserId> contactsOf(UserId user) {
     Map<ConversationId, Core> closed = of(user);
     closed.values().removeIf(core -> core.kind() == Kind.OPEN);
-    List<Stored> common = new ArrayList<>();
-    for (Stored stored : new Conversations(epoch, reads).find(closed.keySet()).values()) {
+    List<StoredConversation> common = new ArrayList<>();
+    for (StoredConversation stored :
+        new Conversations(epoch, reads).find(closed.keySet()).values()) {
       if (stored.conversation().has(user)) {
         common.add(stored);
       }
     }
-    Set<ConversationId> mutual = new Replied(reads, epoch.senders()).mutual(common);
+    Set<ConversationId> mutual = new MutualConversations(reads, epoch.senders()).mutual(common);
     Set<UserId> contacts = new HashSet<>();
-    for (Stored stored : common) {
+    for (StoredConversation stored : common) {
       if (stored.core().kind() == Kind.GROUP || mutual.contains(stored.conversation().id())) {
         contacts.addAll(stored.conversation().participants().asSet());
       }
@@ -91,7 +92,8 @@ final class UserConversations {
   /** Those of the places where the user still takes part. */
   private Map<ConversationId, Listed> listed(UserId user, List<Cursor> places) {
     List<ConversationId> ids = places.stream().map(Cursor::conversation).toList();
-    Map<ConversationId, Stored> conversations = new Conversations(epoch, reads).find(ids);
+    Map<ConversationId, StoredConversation> conversations =
+        new Conversations(epoch, reads).find(ids);
     conversations.values().removeIf(stored -> !stored.conversation().has(user));
     List<Question> questions = new ArrayList<>();
     conversations.forEach(
@@ -105,7 +107,7 @@ final class UserConversations {
     conversations.forEach(
         (id, stored) -> {
           long head = stored.core().head();
-          long readUpTo = Answers.readUpTo(given.get(Question.mark(id, user)));
+          long readUpTo = RedisAnswers.readUpTo(given.get(Question.mark(id, user)));
           Optional<Message> last = answers.message(id, given.get(Question.message(id, head)));
           int count = unread.count(id, head, user, readUpTo);
           all.put(id, new Listed(stored.conversation(), last, readUpTo, count));
@@ -113,7 +115,7 @@ final class UserConversations {
     return all;
   }
 
-  /** Where the user takes part; where he may but does not is taken out when it is old enough. */
+  /** Where the user takes part; what is only noted is taken out when it is old enough. */
   private Map<ConversationId, Core> of(UserId user) {
     Map<ConversationId, Long> joined = joins.of(user);
     Map<ConversationId, Question> questions = new HashMap<>();
@@ -127,7 +129,7 @@ final class UserConversations {
           if (core == null) {
             wrong.put(id, at);
           } else {
-            cores.put(id, Core.parse(Answers.text(core)));
+            cores.put(id, Core.parse(RedisAnswers.text(core)));
           }
         });
     joins.repair(user, wrong, clock.millis());

@@ -46,24 +46,24 @@ end
 -- Who said the messages: sender, second part of the ids, how many in a row, and so on.
 local function senders(id, from, to)
   local entries = call('XRANGE', base .. 'm:' .. id, from, to, 'COUNT', MAX_SENDERS)
-  local stretches, last, era, count = {}, nil, nil, 0
+  local runs, last, era, count = {}, nil, nil, 0
   for i = 1, #entries do
     local sender = entries[i][2][2]
     local its = string.match(entries[i][1], '-(.*)')
     if sender ~= last or its ~= era then
       if last then
-        stretches[#stretches + 1] = tostring(count)
+        runs[#runs + 1] = tostring(count)
       end
-      stretches[#stretches + 1] = sender
-      stretches[#stretches + 1] = its
+      runs[#runs + 1] = sender
+      runs[#runs + 1] = its
       last, era, count = sender, its, 0
     end
     count = count + 1
   end
   if last then
-    stretches[#stretches + 1] = tostring(count)
+    runs[#runs + 1] = tostring(count)
   end
-  return stretches
+  return runs
 end
 
 -- Up to which position only the sender of the first message has written, found by reading on from a

@@ -124,7 +124,7 @@ public interface History {
 
   /**
    * The conversations that the user takes part in, in no order; in a store that several nodes share
-   * also some in which he just begins or has just ended to.
+   * also some in which they just begin or have just ended to.
    */
   Set<ConversationId> conversationIdsOf(UserId user);
 
@@ -147,7 +147,7 @@ public interface History {
   /**
    * Where a reader and the others stand in a conversation.
    *
-   * @param readUpTo the {@code seq} up to which the reader has read, 0 where he has read nothing
+   * @param readUpTo the {@code seq} up to which the reader has read, 0 where they have read nothing
    * @param unread the messages of others after it, counted up to {@link #MAX_UNREAD}
    * @param readers how far participants have read, those who have read anything, the furthest first
    *     and equals by user id; the reader may be among them
@@ -178,7 +178,7 @@ public interface History {
    * A conversation as one of its participants sees it in a list.
    *
    * @param lastMessage the newest one; empty where nothing was said
-   * @param readUpTo the {@code seq} up to which he has read, 0 where he has read nothing
+   * @param readUpTo the {@code seq} up to which they have read, 0 where they have read nothing
    * @param unread the messages of others after it, counted up to {@link #MAX_UNREAD}
    */
   record Listed(

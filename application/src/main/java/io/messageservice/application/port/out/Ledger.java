@@ -67,7 +67,7 @@ public interface Ledger {
     /** The message that the sender sent under that name. */
     Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key);
 
-    /** How far the user has read; 0 where he has read nothing. */
+    /** How far the user has read; 0 where they have read nothing. */
     long readUpTo(ConversationId conversation, UserId reader);
 
     /**

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Finds out whether every partition can be written. Any thread that may block may call. */
-final class Trial {
+final class RedisTrial {
 
-  private static final RedisScript NOTE = RedisScript.beside(Trial.class, "note.lua");
+  private static final RedisScript NOTE = RedisScript.beside(RedisTrial.class, "note.lua");
 
   private final RedisConnection connection;
   private final Keys keys;
 
-  Trial(RedisConnection connection) {
+  RedisTrial(RedisConnection connection) {
     this.connection = connection;
     this.keys = new Keys(connection.prefix());
   }
@@ -33,6 +33,6 @@ final class Trial {
       String key = keys.trial(new Partition(i));
       written.add(NOTE.number(connection, key, word(""), word("")));
     }
-    written.forEach(Waiting::await);
+    written.forEach(RedisFutures::await);
   }
 }

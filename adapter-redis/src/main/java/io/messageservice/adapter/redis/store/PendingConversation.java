@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * A conversation as a batch makes it: as it was seen, what decisions saw of it, and what they want
  * of it. Only the lane may call.
  */
-final class Pending {
+final class PendingConversation {
 
   private final ConversationId id;
-  private final Optional<Stored> seen;
+  private final Optional<StoredConversation> seen;
   private final String born;
   private final PlaceIds ids;
 
@@ -41,10 +41,10 @@ final class Pending {
   final Map<UserId, Long> marks = new LinkedHashMap<>();
   final Map<UserId, Seat> seats = new LinkedHashMap<>();
 
-  /** Who came to take part, also if he has gone since. */
+  /** Who came to take part, also if they have gone since. */
   final Set<UserId> came = new LinkedHashSet<>();
 
-  /** Who went, also if he has come again since: on other nodes he is in the room no more. */
+  /** Who went, also if they have come again since: on other nodes they are in the room no more. */
   final Set<UserId> went = new HashSet<>();
 
   private long accessSeq;
@@ -62,12 +62,13 @@ final class Pending {
    * @param born for where it begins
    * @param ids the ids of messages of the epoch
    */
-  Pending(ConversationId id, Optional<Stored> seen, String born, PlaceIds ids) {
+  PendingConversation(
+      ConversationId id, Optional<StoredConversation> seen, String born, PlaceIds ids) {
     this.id = id;
     this.seen = seen;
     this.born = born;
     this.ids = ids;
-    this.now = seen.map(Stored::conversation).orElse(null);
+    this.now = seen.map(StoredConversation::conversation).orElse(null);
   }
 
   ConversationId id() {
@@ -92,13 +93,13 @@ final class Pending {
   }
 
   /** As Redis is to have had it before the batch; empty where it was not there. */
-  Optional<Stored> seen() {
+  Optional<StoredConversation> seen() {
     return seen;
   }
 
   /** What it goes on from: nothing, where it is forgotten and begins anew. */
   Optional<Conversation> before() {
-    return forgotten ? Optional.empty() : seen.map(Stored::conversation);
+    return forgotten ? Optional.empty() : seen.map(StoredConversation::conversation);
   }
 
   /** Whether what was seen of it is to be removed first. */
@@ -190,7 +191,7 @@ final class Pending {
 
   /** What is replaced under a version that it had is another one. */
   private String bornOf(Conversation conversation) {
-    Optional<Core> was = forgotten ? Optional.empty() : seen.map(Stored::core);
+    Optional<Core> was = forgotten ? Optional.empty() : seen.map(StoredConversation::core);
     boolean goesOn =
         was.isPresent()
             && (conversation.accessVersion() > was.get().accessVersion() || !isAccessChanged());

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
  * conversations; then how many messages a second two nodes write to one conversation. A program,
  * not a test; its arguments are the seconds for each figure and those of the command line of Redis.
  */
-final class LedgerBenchmark {
+final class RedisLedgerBenchmark {
 
   private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
   private static final String TEXT =
@@ -43,7 +43,7 @@ final class LedgerBenchmark {
   private final long millis;
   private long sent;
 
-  private LedgerBenchmark(RedisServer server, PrintStream out, long millis) {
+  private RedisLedgerBenchmark(RedisServer server, PrintStream out, long millis) {
     this.server = server;
     this.out = out;
     this.millis = millis;
@@ -57,7 +57,7 @@ final class LedgerBenchmark {
             : new String[0];
     try (RedisServer server = RedisServer.start(arguments);
         RedisConnection connection = RedisConnection.open(RedisConfig.of(server.url()))) {
-      LedgerBenchmark benchmark = new LedgerBenchmark(server, System.out, millis);
+      RedisLedgerBenchmark benchmark = new RedisLedgerBenchmark(server, System.out, millis);
       Ledger ledger = open(connection, "one").ledger();
       benchmark.run(ledger, 100, 500, false);
       System.out.println("batch conversations named  us jvm  us redis  us time  bytes");

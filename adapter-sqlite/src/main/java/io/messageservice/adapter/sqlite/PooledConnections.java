@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Where connections come from. */
-interface Connections {
+interface PooledConnections {
 
   /** A connection that works; closing it gives it back. */
   Connection take() throws SQLException;
@@ -13,8 +13,8 @@ interface Connections {
   /** Closes a connection for good, since nobody knows what state it is in. */
   void drop(Connection connection) throws SQLException;
 
-  static Connections of(HikariDataSource pool) {
-    return new Connections() {
+  static PooledConnections of(HikariDataSource pool) {
+    return new PooledConnections() {
       @Override
       public Connection take() throws SQLException {
         return pool.getConnection();

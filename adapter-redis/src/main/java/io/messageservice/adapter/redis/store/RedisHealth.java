@@ -14,7 +14,7 @@ import org.redisson.client.RedisTimeoutException;
  *
  * <p>Any thread may call; what is kept is guarded by this object.
  */
-final class Health {
+final class RedisHealth {
 
   /** Keys that the library names come later in its messages. */
   private static final int MAX_REASON = 100;
@@ -26,7 +26,7 @@ final class Health {
   private @Nullable Throwable failure;
   private boolean silent;
 
-  Health(RedisStoreEvents events) {
+  RedisHealth(RedisStoreEvents events) {
     this.events = events;
   }
 

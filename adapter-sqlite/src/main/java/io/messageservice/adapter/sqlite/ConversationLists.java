@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists the conversations of a user. Only the thread that reads may call. */
-final class Listings {
+final class ConversationLists {
 
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final MarkRows marks;
   private final UnreadRows unread;
 
-  Listings(
+  ConversationLists(
       ConversationRows conversations, MessageRows messages, MarkRows marks, UnreadRows unread) {
     this.conversations = conversations;
     this.messages = messages;

@@ -11,19 +11,19 @@ import java.util.Optional;
  * A conversation as it stood when this node last wrote or read it, with the marks seen there. Only
  * the lane may call.
  */
-final class Remembered {
+final class CachedConversation {
 
   /** The marks that are kept, those used last. */
   private static final int MAX_MARKS = 64;
 
-  private final Stored stored;
+  private final StoredConversation stored;
   private final Map<UserId, Long> marks = new LinkedHashMap<>(4, 0.75f, true);
 
-  Remembered(Stored stored) {
+  CachedConversation(StoredConversation stored) {
     this.stored = stored;
   }
 
-  Stored stored() {
+  StoredConversation stored() {
     return stored;
   }
 
@@ -39,7 +39,7 @@ final class Remembered {
   }
 
   /** As it stands after a message; empty where that is not the next, or others come or go. */
-  Optional<Remembered> after(long seq, long accessVersion, Instant createdAt) {
+  Optional<CachedConversation> after(long seq, long accessVersion, Instant createdAt) {
     Core core = stored.core();
     Conversation conversation = stored.conversation();
     if (core.accessVersion() != accessVersion
@@ -48,7 +48,8 @@ final class Remembered {
       return Optional.empty();
     }
     Conversation next = conversation.after(seq, createdAt);
-    Remembered after = new Remembered(new Stored(Core.of(next, core.born()), next));
+    CachedConversation after =
+        new CachedConversation(new StoredConversation(Core.of(next, core.born()), next));
     after.marks.putAll(marks);
     return Optional.of(after);
   }

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The connection that writes, with its tables and the numbers given out last. Only the lane. */
-final class Writer {
+final class TableWriter {
 
   private static final String LAST =
       "SELECT id, last_row, last_conversation FROM last_commit WHERE lane = 0";
@@ -27,7 +27,7 @@ final class Writer {
   private long lastRow;
   private long lastConversation;
 
-  Writer(Connection connection, KnownParticipants<Long, Long> participants, RowIds ids)
+  TableWriter(Connection connection, KnownParticipants<Long, Long> participants, RowIds ids)
       throws SQLException {
     this.connection = connection;
     this.statements = new Statements(connection);

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * One attempt at a batch, within one transaction. Messages and marks are written as they are
  * decided, conversations once each at the end. Only the lane may call.
  */
-final class Batch implements Ledger.Records {
+final class BatchTransaction implements Ledger.Records {
 
-  private final Writer writer;
+  private final TableWriter writer;
   private final Cache<ConversationId, Held> cache;
   private final Map<ConversationId, Held> touched = new HashMap<>();
   private final Appends appends;
@@ -33,7 +33,7 @@ final class Batch implements Ledger.Records {
   private final DecisionCheck check = new DecisionCheck(this);
   private boolean written;
 
-  Batch(Writer writer, Cache<ConversationId, Held> cache, long nowMillis) {
+  BatchTransaction(TableWriter writer, Cache<ConversationId, Held> cache, long nowMillis) {
     this.writer = writer;
     this.appends = new Appends(writer.messages());
     this.cache = cache;

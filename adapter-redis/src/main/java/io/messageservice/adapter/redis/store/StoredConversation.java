@@ -5,9 +5,9 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 
 /** A conversation as Redis has it. */
-record Stored(Core core, Conversation conversation) {
+record StoredConversation(Core core, Conversation conversation) {
 
-  static Stored of(ConversationId id, Core core, Participants participants) {
-    return new Stored(core, core.with(id, participants));
+  static StoredConversation of(ConversationId id, Core core, Participants participants) {
+    return new StoredConversation(core, core.with(id, participants));
   }
 }

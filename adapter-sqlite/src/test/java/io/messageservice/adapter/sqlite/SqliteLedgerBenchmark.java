@@ -28,7 +28,7 @@ import java.util.Optional;
  * conversations. A program, not a test; its arguments are {@code full} or {@code normal} and the
  * seconds for each figure.
  */
-final class LedgerBenchmark {
+final class SqliteLedgerBenchmark {
 
   private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
   private static final String TEXT =
@@ -39,7 +39,7 @@ final class LedgerBenchmark {
   private long sent;
   private long longest;
 
-  private LedgerBenchmark(Ledger ledger, PrintStream out) {
+  private SqliteLedgerBenchmark(Ledger ledger, PrintStream out) {
     this.ledger = ledger;
     this.out = out;
   }
@@ -53,7 +53,7 @@ final class LedgerBenchmark {
     Path folder = Files.createTempDirectory(Path.of("."), "benchmark");
     opening(folder, sync, System.out);
     try (SqliteStore store = SqliteStore.open(SqliteConfig.in(folder, sync))) {
-      LedgerBenchmark benchmark = new LedgerBenchmark(store.ledger(), System.out);
+      SqliteLedgerBenchmark benchmark = new SqliteLedgerBenchmark(store.ledger(), System.out);
       benchmark.run(1_000, 500, false, millis);
       System.out.println("batch conversations named   us cpu   us time  longest ms");
       for (int conversations : List.of(1, 500)) {

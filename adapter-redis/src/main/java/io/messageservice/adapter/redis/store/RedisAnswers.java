@@ -15,17 +15,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Redis answers, as values. */
-final class Answers {
+final class RedisAnswers {
 
   private final Epoch epoch;
 
   /** As they are to be understood in the epoch. */
-  Answers(Epoch epoch) {
+  RedisAnswers(Epoch epoch) {
     this.epoch = epoch;
   }
 
   /** What {@link Question#conversation} asks. */
-  Optional<Stored> conversation(ConversationId id, @Nullable Object answer) {
+  Optional<StoredConversation> conversation(ConversationId id, @Nullable Object answer) {
     List<?> parts = list(answer);
     if (parts.isEmpty()) {
       return Optional.empty();
@@ -37,7 +37,9 @@ final class Answers {
       participants = participants(list(parts.get(1)));
       known.put(id, core.version(), participants);
     }
-    return participants == null ? Optional.empty() : Optional.of(Stored.of(id, core, participants));
+    return participants == null
+        ? Optional.empty()
+        : Optional.of(StoredConversation.of(id, core, participants));
   }
 
   /** Whether the participants were left out as known, but are not any more. */
@@ -48,13 +50,15 @@ final class Answers {
   }
 
   /** The conversation with that core, where the participants of its version are known. */
-  Optional<Stored> known(ConversationId id, String core) {
+  Optional<StoredConversation> known(ConversationId id, String core) {
     if (core.isEmpty()) {
       return Optional.empty();
     }
     Core now = Core.parse(core);
     Participants participants = epoch.participants().find(id, now.version());
-    return participants == null ? Optional.empty() : Optional.of(Stored.of(id, now, participants));
+    return participants == null
+        ? Optional.empty()
+        : Optional.of(StoredConversation.of(id, now, participants));
   }
 
   /** A mark, which Redis keeps below zero so that those who have read most come first. */

@@ -11,7 +11,7 @@ import java.sql.SQLException;
  * <p>One thread at a time may call, any may; it may block. While the store fails, the ledger has
  * given its connection back.
  */
-final class Trial {
+final class SqliteTrial {
 
   private static final int BYTES = 256 << 10;
 
@@ -20,10 +20,10 @@ final class Trial {
           + " ON CONFLICT DO UPDATE SET value = excluded.value";
   private static final String REMOVE = "DELETE FROM meta WHERE name = 'trial'";
 
-  private final Connections connections;
-  private final Health health;
+  private final PooledConnections connections;
+  private final SqliteHealth health;
 
-  Trial(Connections connections, Health health) {
+  SqliteTrial(PooledConnections connections, SqliteHealth health) {
     this.connections = connections;
     this.health = health;
   }

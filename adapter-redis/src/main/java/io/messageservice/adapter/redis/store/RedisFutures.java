@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for answers, for a few seconds at most. */
-final class Waiting {
+final class RedisFutures {
 
-  private Waiting() {}
+  private RedisFutures() {}
 
   /**
    * The answer.

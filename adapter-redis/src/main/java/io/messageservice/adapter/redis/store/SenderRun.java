@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param to the position of the last
  * @param era in which all of them were said
  */
-record Stretch(String sender, int era, long from, long to) {
+record SenderRun(String sender, int era, long from, long to) {
 
   /** The most messages that one {@link Question#senders} is answered for. */
   static final int MAX_MESSAGES = 4_096;
 
   /** What {@link Question#senders} asks, from that position on. */
-  static List<Stretch> parse(long from, @Nullable Object answer) {
-    List<?> words = Answers.list(answer);
-    List<Stretch> stretches = new ArrayList<>(words.size() / 3);
+  static List<SenderRun> parse(long from, @Nullable Object answer) {
+    List<?> words = RedisAnswers.list(answer);
+    List<SenderRun> runs = new ArrayList<>(words.size() / 3);
     long next = from;
     for (int i = 0; i < words.size(); i += 3) {
-      int era = Integer.parseInt(Answers.text(words.get(i + 1)));
-      long end = next + Long.parseLong(Answers.text(words.get(i + 2)));
-      stretches.add(new Stretch(Answers.text(words.get(i)), era, next, end - 1));
+      int era = Integer.parseInt(RedisAnswers.text(words.get(i + 1)));
+      long end = next + Long.parseLong(RedisAnswers.text(words.get(i + 2)));
+      runs.add(new SenderRun(RedisAnswers.text(words.get(i)), era, next, end - 1));
       next = end;
     }
-    return stretches;
+    return runs;
   }
 }

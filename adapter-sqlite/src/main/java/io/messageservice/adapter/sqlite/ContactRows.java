@@ -20,7 +20,7 @@ import java.util.Set;
  * conversation is read from its first message on, until somebody else has written. What was found
  * is kept, so that no message is read twice.
  */
-final class Contacts {
+final class ContactRows {
 
   private static final String CANDIDATES =
       "SELECT other.user, c.kind, c.number, c.head, c.last_row FROM participant mine"
@@ -43,7 +43,7 @@ final class Contacts {
   private final MessageRows messages;
   private final KnownSenders<Long> known;
 
-  Contacts(
+  ContactRows(
       Statements statements, Positions positions, MessageRows messages, KnownSenders<Long> known) {
     this.statements = statements;
     this.positions = positions;

@@ -9,7 +9,7 @@ import io.messageservice.adapter.redis.Partition;
  * @param noted what was last noted of it: the id of a process, {@code synced} or {@code loose}, and
  *     an epoch; empty where nothing was
  */
-record Run(Partition partition, String process, String noted) {
+record PartitionProcess(Partition partition, String process, String noted) {
 
   private static final String SYNCED = "synced";
   private static final String LOOSE = "loose";

@@ -8,14 +8,14 @@ import org.sqlite.SQLiteErrorCode;
 
 /**
  * Whether the store writes, into files that lie where they were opened. From its first failure
- * until a {@link Trial} has succeeded nothing is tried by clients' commands, so that none of them
- * waits for a disk that does not answer. Files that were removed, moved or replaced are not written
- * at all, not by a trial either, until the same ones are back: a connection that is opened
+ * until a {@link SqliteTrial} has succeeded nothing is tried by clients' commands, so that none of
+ * them waits for a disk that does not answer. Files that were removed, moved or replaced are not
+ * written at all, not by a trial either, until the same ones are back: a connection that is opened
  * meanwhile would not find what those before it wrote.
  *
  * <p>Any thread may call; what is kept is guarded by this object.
  */
-final class Health {
+final class SqliteHealth {
 
   private final SqliteEvents events;
   private final OpenFiles files;
@@ -24,7 +24,7 @@ final class Health {
   private boolean damaged;
   private boolean everFailed;
 
-  Health(SqliteEvents events, OpenFiles files) {
+  SqliteHealth(SqliteEvents events, OpenFiles files) {
     this.events = events;
     this.files = files;
   }

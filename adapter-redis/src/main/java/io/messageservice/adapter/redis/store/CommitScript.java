@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
  * with its answer, so that a script that is sent again is not carried out again. Only the lane may
  * call.
  */
-final class Writer {
+final class CommitScript {
 
   /** The changes that each partition remembers, about: what a node may be late in reading. */
   private static final int MAX_CHANGES = 1 << 16;
@@ -29,7 +29,7 @@ final class Writer {
   /** When a script has as many conversations, the next begins: Redis is not busy for long. */
   private static final int MAX_CONVERSATIONS = 200;
 
-  private static final RedisScript COMMIT = RedisScript.beside(Writer.class, "commit.lua");
+  private static final RedisScript COMMIT = RedisScript.beside(CommitScript.class, "commit.lua");
 
   private final RedisConnection connection;
   private final Keys keys;
@@ -43,7 +43,7 @@ final class Writer {
    * @param name drawn for this writer
    * @param node by which it is told who is in which room
    */
-  Writer(RedisConnection connection, String name, String node) {
+  CommitScript(RedisConnection connection, String name, String node) {
     this.connection = connection;
     this.keys = new Keys(connection.prefix());
     this.name = name;
@@ -55,7 +55,7 @@ final class Writer {
    *
    * @throws StoreUnavailable where it is not known what was written
    */
-  Written write(Collection<Pending> batch, Epoch epoch, long nowMillis) {
+  Written write(Collection<PendingConversation> batch, Epoch epoch, long nowMillis) {
     batches++;
     Map<CommitArguments, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
     for (CommitArguments arguments : arguments(batch, epoch)) {
@@ -63,21 +63,21 @@ final class Writer {
       sent.put(arguments, COMMIT.list(connection, arguments.keys(), arguments.after(first)));
     }
     Written written = new Written();
-    sent.forEach((arguments, answers) -> written.read(Waiting.await(answers), arguments));
+    sent.forEach((arguments, answers) -> written.read(RedisFutures.await(answers), arguments));
     return written;
   }
 
   /** In a cluster each partition is in a slot of its own, which a script may not leave. */
-  private List<CommitArguments> arguments(Collection<Pending> batch, Epoch epoch) {
-    Map<Partition, List<Pending>> byPartition = new LinkedHashMap<>();
-    for (Pending pending : batch) {
+  private List<CommitArguments> arguments(Collection<PendingConversation> batch, Epoch epoch) {
+    Map<Partition, List<PendingConversation>> byPartition = new LinkedHashMap<>();
+    for (PendingConversation pending : batch) {
       Partition where = Partition.of(pending.id().value());
       byPartition.computeIfAbsent(where, empty -> new ArrayList<>()).add(pending);
     }
     int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
     List<CommitArguments> all = new ArrayList<>();
     CommitArguments last = new CommitArguments(epoch.era());
-    for (Map.Entry<Partition, List<Pending>> next : byPartition.entrySet()) {
+    for (Map.Entry<Partition, List<PendingConversation>> next : byPartition.entrySet()) {
       if (all.isEmpty() || last.size() >= most) {
         last = new CommitArguments(epoch.era());
         all.add(last);
@@ -110,11 +110,11 @@ final class Writer {
 
     private void read(List<Object> answers, CommitArguments arguments) {
       for (int i = 0; i < answers.size(); i++) {
-        read(Answers.text(answers.get(i)), arguments.conversations().get(i));
+        read(RedisAnswers.text(answers.get(i)), arguments.conversations().get(i));
       }
     }
 
-    private void read(String answer, List<Pending> conversations) {
+    private void read(String answer, List<PendingConversation> conversations) {
       if (answer.equals("late")) {
         throw new StoreUnavailable(
             "Redis was late", new IllegalStateException("a later batch was written before this"));
@@ -127,7 +127,7 @@ final class Writer {
       answer.lines().forEach(line -> readLine(line, conversations));
     }
 
-    private void readLine(String line, List<Pending> conversations) {
+    private void readLine(String line, List<PendingConversation> conversations) {
       int space = line.indexOf(' ');
       int place = Integer.parseInt(line, 0, space, 10);
       others.put(conversations.get(place - 1).id(), line.substring(space + 1));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param access whether kind or participants changed
  * @param accessSeq the position from which on they did; earlier versions did not note it
  */
-record Change(
+record LoggedChange(
     int partition,
     long number,
     long atMillis,
@@ -35,29 +35,29 @@ record Change(
   /** Where the position stands from which on access changed. */
   private static final int ACCESS_SEQ = 17;
 
-  static List<Change> parse(int partition, @Nullable Object answer) {
-    List<Change> changes = new ArrayList<>();
+  static List<LoggedChange> parse(int partition, @Nullable Object answer) {
+    List<LoggedChange> changes = new ArrayList<>();
     long atMillis = 0;
-    for (Object entry : Answers.list(answer)) {
-      Change change = parse(partition, Answers.list(entry), atMillis);
+    for (Object entry : RedisAnswers.list(answer)) {
+      LoggedChange change = parse(partition, RedisAnswers.list(entry), atMillis);
       atMillis = change.atMillis();
       changes.add(change);
     }
     return changes;
   }
 
-  private static Change parse(int partition, List<?> entry, long notBeforeMillis) {
-    String id = Answers.text(entry.get(0));
-    List<?> fields = Answers.list(entry.get(1));
-    return new Change(
+  private static LoggedChange parse(int partition, List<?> entry, long notBeforeMillis) {
+    String id = RedisAnswers.text(entry.get(0));
+    List<?> fields = RedisAnswers.list(entry.get(1));
+    return new LoggedChange(
         partition,
         number(id),
         Math.max(notBeforeMillis, Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10)),
-        new ConversationId(Answers.text(fields.get(1))),
-        Long.parseLong(Answers.text(fields.get(3))),
-        Long.parseLong(Answers.text(fields.get(5))),
-        !Answers.text(fields.get(7)).isEmpty(),
-        users(Answers.text(fields.get(9))),
+        new ConversationId(RedisAnswers.text(fields.get(1))),
+        Long.parseLong(RedisAnswers.text(fields.get(3))),
+        Long.parseLong(RedisAnswers.text(fields.get(5))),
+        !RedisAnswers.text(fields.get(7)).isEmpty(),
+        users(RedisAnswers.text(fields.get(9))),
         number(fields, ACCESS_SEQ));
   }
 
@@ -80,7 +80,7 @@ record Change(
   }
 
   private static OptionalLong number(List<?> fields, int place) {
-    String text = place < fields.size() ? Answers.text(fields.get(place)) : "";
+    String text = place < fields.size() ? RedisAnswers.text(fields.get(place)) : "";
     return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 

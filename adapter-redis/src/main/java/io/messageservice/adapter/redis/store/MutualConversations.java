@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
  * on until somebody else has written, and what was found is kept: no message is read twice. Any
  * thread that may block may call.
  */
-final class Replied {
+final class MutualConversations {
 
   private final Reads reads;
   private final KnownSenders<ConversationId> known;
 
-  Replied(Reads reads, KnownSenders<ConversationId> known) {
+  MutualConversations(Reads reads, KnownSenders<ConversationId> known) {
     this.reads = reads;
     this.known = known;
   }
 
   /** Whether it is a direct conversation in which both have written. */
-  boolean isMutual(Stored conversation) {
+  boolean isMutual(StoredConversation conversation) {
     return !mutual(List.of(conversation)).isEmpty();
   }
 
   /** Those of them that are direct and in which both have written. */
-  Set<ConversationId> mutual(Collection<Stored> conversations) {
+  Set<ConversationId> mutual(Collection<StoredConversation> conversations) {
     Set<ConversationId> mutual = new HashSet<>();
     Map<ConversationId, Long> heads = new HashMap<>();
-    for (Stored stored : conversations) {
+    for (StoredConversation stored : conversations) {
       if (stored.core().kind() == Kind.DIRECT) {
         heads.put(stored.conversation().id(), stored.core().head());
       }

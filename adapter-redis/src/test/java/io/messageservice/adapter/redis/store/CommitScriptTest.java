@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 
 /** The script that writes, sent as the library sends it again by itself. */
 @OnEachRedis
-class WriterTest {
+class CommitScriptTest {
 
   private static final Partition WHERE = Partition.of(Place.ROOM.value());
-  private static final RedisScript COMMIT = RedisScript.beside(Writer.class, "commit.lua");
+  private static final RedisScript COMMIT = RedisScript.beside(CommitScript.class, "commit.lua");
 
   private final Place place;
 
-  WriterTest(RedisVersion version) {
+  CommitScriptTest(RedisVersion version) {
     place = new Place(version);
   }
 
@@ -77,7 +77,7 @@ class WriterTest {
     Words words = new Words().add(writer).add(number).add("node").add(0).add(100);
     words.add(run).addCounted(sheet);
     List<Object> answers = COMMIT.list(place.connection, key("run"), words.toArray()).join();
-    return Answers.text(answers.get(0));
+    return RedisAnswers.text(answers.get(0));
   }
 
   private String count() {
