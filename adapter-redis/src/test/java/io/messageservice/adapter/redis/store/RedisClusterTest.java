@@ -47,6 +47,7 @@ class RedisClusterTest {
     assertThat(store.history().headsChangedSince(mark, store.history().mark()).changed())
         .containsExactlyInAnyOrderElementsOf(
             rooms.stream().map(room -> new Head(room, 0, 1)).toList());
+    assertThat(store.history().heads(rooms)).hasSize(60).containsOnlyKeys(rooms).containsValue(1L);
     assertThat(store.history().conversationIdsOf(Place.ALICE))
         .containsExactlyInAnyOrderElementsOf(rooms);
     assertThat(
