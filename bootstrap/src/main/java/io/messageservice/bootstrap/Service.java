@@ -147,8 +147,8 @@ public final class Service implements Running {
     Runnable sendAway = () -> webSockets.sendAway(spread());
     with.onChangesMissed(sendAway);
     useCases
-        .lane()
-        .onAnotherPast(
+        .commands()
+        .onEpochChange(
             () -> {
               log.epochChanged();
               webSockets.cutOff(spread());
@@ -266,7 +266,7 @@ public final class Service implements Running {
 
   /** Whether everything that was read is stored and told. */
   private boolean isCarriedOut() {
-    return !webSockets.isReading() && useCases.lane().size() == 0;
+    return !webSockets.isReading() && useCases.commands().unfinished() == 0;
   }
 
   /** So long that clients which come back do not come all at once. */

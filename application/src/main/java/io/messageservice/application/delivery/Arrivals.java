@@ -117,7 +117,7 @@ final class Arrivals {
     if (replay.isOver()) {
       return;
     }
-    List<Told> remembered =
+    List<SequencedEvent> remembered =
         recent.after(replay.conversation(), replay.position(), PAGE, PAGE_BYTES);
     if (replay.isCaughtUp() || !remembered.isEmpty()) {
       advance(replay, remembered);
@@ -130,7 +130,7 @@ final class Arrivals {
     source.read(request, connection.shard(), page -> read(replay, page));
   }
 
-  private void read(Replay replay, List<Told> page) {
+  private void read(Replay replay, List<SequencedEvent> page) {
     if (page.isEmpty() && !replay.isOver()) {
       end(replay);
     } else {
@@ -138,7 +138,7 @@ final class Arrivals {
     }
   }
 
-  private void advance(Replay replay, List<Told> page) {
+  private void advance(Replay replay, List<SequencedEvent> page) {
     if (replay.isOver()) {
       return;
     }

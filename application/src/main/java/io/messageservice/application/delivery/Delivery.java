@@ -1,14 +1,18 @@
 package io.messageservice.application.delivery;
 
+import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Participants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one batch has to tell, gathered for each shard and handed over as one task; then what it has
@@ -16,7 +20,11 @@ import java.util.function.Supplier;
  */
 public final class Delivery {
 
+  /** A message counts for one more of the things that an event loop is given for each of these. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
   private final Halls halls;
+  private final LocalConnections connections;
   private final Faults faults;
   private final ClusterBus bus;
   private final boolean shared;
@@ -26,9 +34,10 @@ public final class Delivery {
   /** What the tasks of each shard weigh. */
   private final int[] weights;
 
-  /** With nothing to tell. */
-  public Delivery(Halls halls, Cluster cluster, Faults faults) {
+  /** With nothing to deliver. */
+  public Delivery(Halls halls, LocalConnections connections, Cluster cluster, Faults faults) {
     this.halls = halls;
+    this.connections = connections;
     this.faults = faults;
     this.bus = cluster.bus();
     this.shared = cluster.isShared();
@@ -43,18 +52,39 @@ public final class Delivery {
 
   /** Adds a task for each shard, after those added before. */
   public void onEvery(Consumer<Hall> task) {
-    onEvery(task, 1);
+    for (int index = 0; index < weights.length; index++) {
+      add(index, task, 1);
+    }
   }
 
   /**
-   * As {@link #onEvery(Consumer)}.
+   * Adds a task for each event loop that has a connection of one of these users, after those added
+   * before.
    *
    * @param weight how many things it counts for while it waits
    */
-  public void onEvery(Consumer<Hall> task, int weight) {
+  public void toReceivers(Participants users, Consumer<Hall> task, int weight) {
+    long receivers = connections.loopsOf(users);
     for (int index = 0; index < weights.length; index++) {
-      add(index, task, weight);
+      if ((receivers & LocalConnections.bit(index)) != 0) {
+        add(index, task, weight);
+      }
     }
+  }
+
+  /**
+   * Adds a message for the room and the participants, on the event loops that have a connection of
+   * one of them.
+   *
+   * @param except is not to receive it; null where nobody is left out
+   */
+  public void message(
+      Conversation conversation, SequencedEvent message, @Nullable Connection except) {
+    long opening = connections.lastOpening();
+    toReceivers(
+        conversation.participants(),
+        hall -> hall.tell(conversation, message, except, opening),
+        1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
   }
 
   /** Adds what other nodes are to be told, after this one's shards. */

@@ -15,6 +15,7 @@ import io.messageservice.domain.typing.Typists.Typist;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class Hall {
   /** By connections of this node: what others are told. */
   private final Typists<Connection> ownTypists = new Typists<>();
 
+  /** Connections that opened after the last message was on its way, with their numbers. */
+  private final Map<Connection, Long> newcomers = new HashMap<>();
+
   private final Recent recent = new Recent();
   private final Arrivals arrivals;
 
@@ -52,23 +56,45 @@ public final class Hall {
   }
 
   /**
-   * Tells the room and every participant of the message that comes next in the conversation, each
-   * connection once; those that are still told what they missed will come to it.
+   * A connection is open.
    *
-   * @param seq its position
+   * @param opening its number
    */
-  void tell(Conversation conversation, long seq, Encoded event, @Nullable Connection except) {
-    recent.add(conversation.id(), seq, event);
+  public void open(Connection connection, long opening) {
+    rooms.open(connection);
+    newcomers.put(connection, opening);
+  }
+
+  /**
+   * Delivers the message that comes next in the conversation to the room and every participant,
+   * each connection once; those that still receive what they missed will come to it.
+   *
+   * @param opening the last one that is taken into account: who opened later misses the message
+   */
+  void tell(
+      Conversation conversation,
+      SequencedEvent message,
+      @Nullable Connection except,
+      long opening) {
+    long seq = message.seq();
+    recent.add(conversation.id(), seq, message.event());
+    newcomers.values().removeIf(number -> number <= opening);
     Map<Connection, Arrival> arriving = arrivals.in(conversation.id());
     for (Connection connection : rooms.receivers(conversation)) {
       Arrival arrival = arriving.isEmpty() ? null : arriving.get(connection);
       if (arrival != null) {
         arrival.told(seq);
       }
-      if (connection != except && (arrival == null || !arrival.isHeldBack())) {
-        push(connection, event);
+      if (connection != except
+          && (arrival == null || !arrival.isHeldBack())
+          && !isNewcomer(connection)) {
+        push(connection, message.event());
       }
     }
+  }
+
+  private boolean isNewcomer(Connection connection) {
+    return !newcomers.isEmpty() && newcomers.containsKey(connection);
   }
 
   /**
@@ -215,11 +241,12 @@ public final class Hall {
   public Set<ConversationId> close(Connection connection) {
     Set<ConversationId> left = rooms.close(connection);
     arrivals.close(connection, left);
+    newcomers.remove(connection);
     return left;
   }
 
   /** Forgets what was said: the store has another past. */
-  void forget() {
+  public void forget() {
     recent.clear();
   }
 

@@ -54,7 +54,7 @@ final class Recent {
    * @param most how many at most
    * @param mostBytes how large they are together at most, but for the first
    */
-  List<Told> after(ConversationId conversation, long seq, int most, int mostBytes) {
+  List<SequencedEvent> after(ConversationId conversation, long seq, int most, int mostBytes) {
     Run run = runs.get(conversation);
     return run == null ? List.of() : run.after(seq, most, mostBytes);
   }
@@ -82,9 +82,9 @@ final class Recent {
       return size;
     }
 
-    List<Told> after(long seq, int most, int mostBytes) {
+    List<SequencedEvent> after(long seq, int most, int mostBytes) {
       long next = newest - events.size() + 1;
-      List<Told> after = new ArrayList<>();
+      List<SequencedEvent> after = new ArrayList<>();
       if (seq + 1 < next) {
         return after;
       }
@@ -95,7 +95,7 @@ final class Recent {
           if (after.size() == most || (size > mostBytes && !after.isEmpty())) {
             break;
           }
-          after.add(new Told(next, event));
+          after.add(new SequencedEvent(next, event));
         }
         next++;
       }

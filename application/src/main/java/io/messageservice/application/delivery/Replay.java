@@ -56,8 +56,8 @@ public final class Replay {
    * Tells what comes next of the page; the answer to a message of the connection's own stands in
    * place of the message. What the shard was not told to pass on yet is left to come as it happens.
    */
-  public void tell(List<Told> page) {
-    for (Told next : page) {
+  public void tell(List<SequencedEvent> page) {
+    for (SequencedEvent next : page) {
       if (next.seq() == position + 1 && !isCaughtUp()) {
         position = next.seq();
         if (!answer(position)) {

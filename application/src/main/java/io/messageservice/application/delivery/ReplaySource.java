@@ -17,7 +17,7 @@ public interface ReplaySource {
    * @param then takes the page: ascending, without a hole, at least one message; an empty one where
    *     the user may not read there
    */
-  void read(Request request, Shard shard, Consumer<List<Told>> then);
+  void read(Request request, Shard shard, Consumer<List<SequencedEvent>> then);
 
   /**
    * What is asked for.

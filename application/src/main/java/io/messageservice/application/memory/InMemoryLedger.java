@@ -74,7 +74,7 @@ final class InMemoryLedger implements Ledger {
         accepted.message().map(said -> said.under(new MessageId(RandomNames.next(random))));
     message.ifPresent(tables::append);
     accepted.mark().ifPresent(tables::put);
-    accepted.seat().ifPresent(seat -> tables.seats().put(seat, node));
+    accepted.seats().forEach(seat -> tables.seats().put(seat, node));
     return message;
   }
 

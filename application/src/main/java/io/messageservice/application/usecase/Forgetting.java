@@ -2,7 +2,7 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.lane.Lane;
-import io.messageservice.application.lane.Work;
+import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -86,7 +86,7 @@ final class Forgetting {
     }
   }
 
-  private final class Forget implements Work<ConversationId> {
+  private final class Forget implements LaneCommand<ConversationId> {
     private final ConversationId id;
 
     Forget(ConversationId id) {

@@ -2,12 +2,11 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Arrival;
 import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Hall;
 import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.Watches;
+import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
-import io.messageservice.application.lane.Work;
+import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.Present;
@@ -43,9 +42,7 @@ final class JoinConversationUseCase implements JoinConversation {
   private static final long FIRST_SEQ = 1;
 
   private final Lane lane;
-  private final Gate gate;
-  private final Watches watches;
-  private final Watching watching;
+  private final Feeds feeds;
   private final Halls halls;
   private final Access access;
   private final Founding founding;
@@ -59,7 +56,8 @@ final class JoinConversationUseCase implements JoinConversation {
   private final List<Reception> receptions;
 
   JoinConversationUseCase(
-      Ways ways,
+      Lane lane,
+      Feeds feeds,
       Halls halls,
       Founding founding,
       Attendance<Connection> attendance,
@@ -67,10 +65,8 @@ final class JoinConversationUseCase implements JoinConversation {
       KnownPresence known,
       Surroundings around,
       Policy policy) {
-    this.lane = ways.lane();
-    this.gate = ways.gate();
-    this.watches = ways.watches();
-    this.watching = ways.watching();
+    this.lane = lane;
+    this.feeds = feeds;
     this.halls = halls;
     this.access = policy.access();
     this.founding = founding;
@@ -87,15 +83,14 @@ final class JoinConversationUseCase implements JoinConversation {
   @Override
   public void join(Connection caller, Request request, Reply<Joined> reply) {
     Hall hall = halls.of(caller.shard());
-    boolean gone = !hall.rooms().isOpen(caller);
-    if (!gone && !hall.rooms().claim(request.conversation(), caller, maxRooms)) {
+    if (hall.rooms().isOpen(caller)
+        && !hall.rooms().claim(request.conversation(), caller, maxRooms)) {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
       return;
     }
-    Joining joining = new Joining(caller, request, reply);
-    watching.hold(request.conversation(), caller, joining::offer);
-    if (gone) {
-      watching.gone(caller); // its user takes part all the same
+    if (!lane.offer(new Joining(caller, request, reply))) {
+      hall.release(caller, request.conversation());
+      reply.refused(Refusal.OVERLOADED);
     }
   }
 
@@ -112,7 +107,7 @@ final class JoinConversationUseCase implements JoinConversation {
     }
   }
 
-  private final class Joining implements Work<Entry> {
+  private final class Joining implements LaneCommand<Entry> {
     private final Connection caller;
     private final ConversationId id;
     private final Optional<ResumePoint> position;
@@ -120,8 +115,8 @@ final class JoinConversationUseCase implements JoinConversation {
     private final Founding.Leave leave;
     private boolean newlySeated;
 
-    /** Whether the conversation is watched for this. Only the lane's thread. */
-    private boolean held = true;
+    /** Whether it is stored and has to wait for what is delivered before it. */
+    private boolean waits;
 
     Joining(Connection caller, Request request, Reply<Joined> reply) {
       this.caller = caller;
@@ -129,38 +124,6 @@ final class JoinConversationUseCase implements JoinConversation {
       this.position = request.position();
       this.reply = reply;
       this.leave = founding.leaveOf(caller.user());
-    }
-
-    /**
-     * Others tell this node of the conversation by now, or the connection is gone. Only the shard's
-     * thread.
-     */
-    void offer() {
-      if (!lane.offer(this)) {
-        overloaded(halls.of(caller.shard()));
-      }
-    }
-
-    /** Who waited for it is answered after those before him, as by the lane. */
-    private void overloaded(Hall hall) {
-      if (watching.takesTime()) {
-        lane.run("join", delivery -> refused(Refusal.OVERLOADED, delivery));
-      } else {
-        hall.release(caller, id);
-        reply.refused(Refusal.OVERLOADED);
-      }
-    }
-
-    private void release() {
-      if (held) {
-        held = false;
-        watches.release(id);
-      }
-    }
-
-    @Override
-    public Optional<ConversationId> opens() {
-      return Optional.of(id);
     }
 
     @Override
@@ -193,22 +156,31 @@ final class JoinConversationUseCase implements JoinConversation {
     public void done(Entry entry, Optional<Message> none, Delivery delivery) {
       attendance.sit(id, caller.user(), caller); // an earlier join of the batch may have failed
       Conversation conversation = entry.conversation();
-      gate.audience().learn(conversation, entry.before(), delivery);
-      watches.takesPart(caller.user(), id);
-      release();
-      entry.before().ifPresent(before -> gate.reach(before, delivery)); // what follows is for him
-      long told = gate.position(conversation);
-      String epoch = gate.epoch();
-      delivery.on(caller.shard(), hall -> arrive(hall, entry, told, epoch));
       if (entry.isNewcomer(caller.user())) {
         delivery.publish(
             () ->
-                new Signal.AccessChanged(
-                    id, conversation.accessVersion(), conversation.cameSince(entry.before())));
+                new Signal.AccessChanged(id, conversation.accessVersion(), Set.of(caller.user())));
       }
+      String epoch = feeds.epoch();
+      feeds.whenDelivered(
+          conversation,
+          entry.before(),
+          caller.user(),
+          position -> {
+            boolean first = !waits && entry.isNewcomer(caller.user());
+            delivery.on(caller.shard(), hall -> arrive(hall, entry, first, position, epoch));
+          },
+          refusal -> refused(refusal, delivery),
+          delivery);
+      waits = true;
     }
 
-    private void arrive(Hall hall, Entry entry, long told, String epoch) {
+    /**
+     * The connection is on its way.
+     *
+     * @param first whether its user has received nothing of the conversation so far
+     */
+    private void arrive(Hall hall, Entry entry, boolean first, long told, String epoch) {
       if (!hall.rooms().isOpen(caller)) {
         hall.rooms().release(id, caller);
         rise();
@@ -218,7 +190,7 @@ final class JoinConversationUseCase implements JoinConversation {
           caller,
           id,
           told,
-          entry.isNewcomer(caller.user()),
+          first,
           arrival ->
               receptions
                   .get(caller.shard().index())
@@ -261,8 +233,7 @@ final class JoinConversationUseCase implements JoinConversation {
     }
 
     private void rise() {
-      lane.post(new Rising(attendance, caller, Set.of(id)));
-      seats.vacate(id, caller.user());
+      seats.release(caller, Set.of(id));
     }
 
     private void turnAway(Hall hall, Arrival arrival, Refusal refusal) {
@@ -276,14 +247,17 @@ final class JoinConversationUseCase implements JoinConversation {
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
-      release();
       if (newlySeated) {
         attendance.rise(id, caller.user(), caller);
       }
       if (refusal.leavesInDoubt()) {
         seats.vacate(id, caller.user());
       }
-      delivery.on(caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal)));
+      feeds.afterAnswers(
+          id,
+          () ->
+              delivery.on(
+                  caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal))));
     }
   }
 }

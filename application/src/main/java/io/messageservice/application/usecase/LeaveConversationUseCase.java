@@ -1,9 +1,9 @@
 package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Gate;
+import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
-import io.messageservice.application.lane.Work;
+import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.Reply;
@@ -23,15 +23,15 @@ import java.util.Set;
 final class LeaveConversationUseCase implements LeaveConversation {
 
   private final Lane lane;
-  private final Gate gate;
+  private final Feeds feeds;
   private final Attendance<Connection> attendance;
   private final Seats seats;
   private final Typing typing;
 
   LeaveConversationUseCase(
-      Ways ways, Attendance<Connection> attendance, Seats seats, Typing typing) {
-    this.lane = ways.lane();
-    this.gate = ways.gate();
+      Lane lane, Feeds feeds, Attendance<Connection> attendance, Seats seats, Typing typing) {
+    this.lane = lane;
+    this.feeds = feeds;
     this.attendance = attendance;
     this.seats = seats;
     this.typing = typing;
@@ -44,7 +44,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
     }
   }
 
-  private final class Leaving implements Work<Optional<Conversation>> {
+  private final class Leaving implements LaneCommand<Optional<Conversation>> {
     private final Connection caller;
     private final ConversationId id;
     private final Reply<ConversationId> reply;
@@ -85,18 +85,23 @@ final class LeaveConversationUseCase implements LeaveConversation {
       goOut(delivery);
       left.ifPresent(
           conversation -> {
-            gate.audience().putOut(conversation, delivery);
+            feeds.removeOthers(conversation, delivery);
             delivery.publish(
                 () -> new Signal.AccessChanged(id, conversation.accessVersion(), Set.of()));
           });
-      delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(id)));
+      answer(delivery, () -> reply.done(id));
     }
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
       goOut(delivery);
       seats.vacate(id, caller.user());
-      delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.refused(refusal)));
+      answer(delivery, () -> reply.refused(refusal));
+    }
+
+    private void answer(Delivery delivery, Runnable answer) {
+      feeds.afterAnswers(
+          id, () -> delivery.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
     }
 
     private void goOut(Delivery delivery) {

@@ -1,8 +1,9 @@
 package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
-import io.messageservice.application.lane.Work;
+import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.Reply;
@@ -11,6 +12,7 @@ import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.usecase.Receipts.Change;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -23,11 +25,13 @@ import java.util.Optional;
 final class MarkAsReadUseCase implements MarkAsRead {
 
   private final Lane lane;
+  private final Feeds feeds;
   private final Access access;
   private final Receipts receipts;
 
-  MarkAsReadUseCase(Lane lane, Access access, Receipts receipts) {
+  MarkAsReadUseCase(Lane lane, Feeds feeds, Access access, Receipts receipts) {
     this.lane = lane;
+    this.feeds = feeds;
     this.access = access;
     this.receipts = receipts;
   }
@@ -39,7 +43,7 @@ final class MarkAsReadUseCase implements MarkAsRead {
     }
   }
 
-  private final class Marking implements Work<Change> {
+  private final class Marking implements LaneCommand<Change> {
     private final Caller caller;
     private final Mark mark;
     private final Reply<Mark> reply;
@@ -79,9 +83,11 @@ final class MarkAsReadUseCase implements MarkAsRead {
     @Override
     public void done(Change change, Optional<Message> none, Delivery delivery) {
       receipts.tell(change, caller, delivery);
-      delivery.on(
-          caller.shard(),
-          hall -> hall.answer(caller, change.conversation().id(), () -> reply.done(mark)));
+      ConversationId id = change.conversation().id();
+      feeds.afterAnswers(
+          id,
+          () ->
+              delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(mark))));
     }
 
     @Override

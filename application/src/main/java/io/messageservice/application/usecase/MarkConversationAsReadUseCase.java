@@ -2,8 +2,9 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.event.Event.ConversationRead;
+import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
-import io.messageservice.application.lane.Work;
+import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.Reply;
@@ -25,12 +26,15 @@ import java.util.Optional;
 final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
 
   private final Lane lane;
+  private final Feeds feeds;
   private final Access access;
   private final Receipts receipts;
   private final Encoder encoder;
 
-  MarkConversationAsReadUseCase(Lane lane, Access access, Receipts receipts, Encoder encoder) {
+  MarkConversationAsReadUseCase(
+      Lane lane, Feeds feeds, Access access, Receipts receipts, Encoder encoder) {
     this.lane = lane;
+    this.feeds = feeds;
     this.access = access;
     this.receipts = receipts;
     this.encoder = encoder;
@@ -50,7 +54,7 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
    */
   record Read(Change change, int count) {}
 
-  private final class Marking implements Work<Read> {
+  private final class Marking implements LaneCommand<Read> {
     private final Caller caller;
     private final ConversationId id;
     private final long upToSeq;
@@ -88,9 +92,7 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
         receipts.tell(read.change(), caller, delivery);
         tellConversationRead(read, delivery);
       }
-      delivery.on(
-          caller.shard(),
-          hall -> hall.answer(caller, id, () -> reply.done(new Marked(id, read.count()))));
+      answer(delivery, () -> reply.done(new Marked(id, read.count())));
     }
 
     private void tellConversationRead(Read read, Delivery delivery) {
@@ -104,7 +106,12 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
-      delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.refused(refusal)));
+      answer(delivery, () -> reply.refused(refusal));
+    }
+
+    private void answer(Delivery delivery, Runnable answer) {
+      feeds.afterAnswers(
+          id, () -> delivery.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
     }
   }
 }

@@ -77,7 +77,8 @@ final class Receipts {
     @Nullable ConversationId room =
         conversation.participants().size() <= MAX_PARTICIPANTS_TOLD ? conversation.id() : null;
     @Nullable Connection except = reader instanceof Connection connection ? connection : null;
-    delivery.onEvery(hall -> hall.tell(users, room, event, except));
+    delivery.toReceivers(
+        conversation.participants(), hall -> hall.tell(users, room, event, except), 1);
     delivery.publish(() -> new Signal.Shown(conversation.id(), users, room != null, event));
   }
 }

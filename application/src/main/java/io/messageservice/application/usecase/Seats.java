@@ -2,7 +2,7 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.lane.Lane;
-import io.messageservice.application.lane.Work;
+import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Timer;
@@ -16,7 +16,10 @@ import io.messageservice.domain.room.Attendance;
 import io.messageservice.domain.room.Seat;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a store that nodes share is told of who is in which room of this node: where the last to
@@ -43,13 +46,13 @@ final class Seats {
   }
 
   /** The user is in the room here. */
-  Optional<Seat> taken(Conversation room, UserId user) {
-    return seat(room, user, true);
+  List<Seat> taken(Conversation room, UserId user) {
+    return seat(room, user, true).stream().toList();
   }
 
   /** The user is in the room here no more. */
-  Optional<Seat> givenUp(Conversation room, UserId user) {
-    return seat(room, user, false);
+  List<Seat> givenUp(Conversation room, UserId user) {
+    return seat(room, user, false).stream().toList();
   }
 
   private Optional<Seat> seat(Conversation room, UserId user, boolean taken) {
@@ -57,11 +60,20 @@ final class Seats {
     return matters ? Optional.of(new Seat(room.id(), user, taken)) : Optional.empty();
   }
 
-  /** The user may be in the room here no more: then the store is told, as soon as it can be. */
+  /** The user may be in the room here no more: then the store learns of it, as soon as it can. */
   void vacate(ConversationId room, UserId user) {
-    if (shared && !stopping) {
-      lane.post(new Vacating(room, user));
+    if (isTold()) {
+      lane.post(new Vacating(user, Set.of(room)));
     }
+  }
+
+  /** A connection is gone: it gives up its rooms, in one command. */
+  void release(Connection gone, Set<ConversationId> rooms) {
+    lane.post(new ReleaseRooms(gone, rooms));
+  }
+
+  private boolean isTold() {
+    return shared && !stopping;
   }
 
   /** From now on seats are kept: the name of the node ends with it. */
@@ -69,25 +81,33 @@ final class Seats {
     stopping = true;
   }
 
-  private final class Vacating implements Work<Boolean> {
-    private final ConversationId room;
-    private final UserId user;
+  private List<Seat> givenUp(Records records, UserId user, Set<ConversationId> rooms) {
+    List<Seat> all = new ArrayList<>();
+    for (ConversationId room : rooms) {
+      if (!attendance.sits(room, user)) {
+        records
+            .conversation(room)
+            .filter(found -> found.has(user))
+            .flatMap(found -> seat(found, user, false))
+            .ifPresent(all::add);
+      }
+    }
+    return all;
+  }
 
-    Vacating(ConversationId room, UserId user) {
-      this.room = room;
+  /** Tells the store of rooms in which the user may be no more; tries again until it is stored. */
+  private final class Vacating implements LaneCommand<Boolean> {
+    private final UserId user;
+    private final Set<ConversationId> rooms;
+
+    Vacating(UserId user, Set<ConversationId> rooms) {
       this.user = user;
+      this.rooms = rooms;
     }
 
     @Override
     public Decision<Boolean> decide(Records records) {
-      Optional<Seat> seat =
-          attendance.sits(room, user)
-              ? Optional.empty()
-              : records
-                  .conversation(room)
-                  .filter(found -> found.has(user))
-                  .flatMap(found -> givenUp(found, user));
-      return Decision.unchanged(true).with(seat);
+      return Decision.unchanged(true).with(givenUp(records, user, rooms));
     }
 
     @Override
@@ -97,7 +117,53 @@ final class Seats {
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
-      timer.after(RETRY, () -> vacate(room, user));
+      timer.after(
+          RETRY,
+          () -> {
+            if (isTold()) {
+              lane.post(this);
+            }
+          });
+    }
+  }
+
+  /** A connection that is gone gives up its rooms; its user stays a participant. */
+  private final class ReleaseRooms implements LaneCommand<Boolean> {
+    private final Connection gone;
+    private final Set<ConversationId> rooms;
+
+    ReleaseRooms(Connection gone, Set<ConversationId> rooms) {
+      this.gone = gone;
+      this.rooms = rooms;
+    }
+
+    @Override
+    public void begin() {
+      rise();
+    }
+
+    @Override
+    public Decision<Boolean> decide(Records records) {
+      return isTold()
+          ? Decision.unchanged(true).with(givenUp(records, gone.user(), rooms))
+          : Decision.unchanged(true);
+    }
+
+    @Override
+    public void done(Boolean done, Optional<Message> none, Delivery delivery) {
+      rise(); // a join earlier in the batch may have sat again
+    }
+
+    @Override
+    public void refused(Refusal refusal, Delivery delivery) {
+      rise();
+      if (isTold()) {
+        lane.post(new Vacating(gone.user(), rooms));
+      }
+    }
+
+    private void rise() {
+      rooms.forEach(room -> attendance.rise(room, gone.user(), gone));
     }
   }
 }

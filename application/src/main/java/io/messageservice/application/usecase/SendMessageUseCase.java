@@ -1,12 +1,11 @@
 package io.messageservice.application.usecase;
 
 import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Hall;
-import io.messageservice.application.delivery.Watches;
 import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
-import io.messageservice.application.lane.Work;
+import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
@@ -29,10 +28,10 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.Attendance;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Says something: access, numbering and the look for a double in one decision. */
 final class SendMessageUseCase implements SendMessage {
@@ -41,8 +40,7 @@ final class SendMessageUseCase implements SendMessage {
   private static final int BYTES_OF_WEIGHT = 4 << 10;
 
   private final Lane lane;
-  private final Gate gate;
-  private final Watches watches;
+  private final Feeds feeds;
   private final Access access;
   private final Founding founding;
   private final Attendance<Connection> attendance;
@@ -51,14 +49,14 @@ final class SendMessageUseCase implements SendMessage {
   private final InstantSource clock;
 
   SendMessageUseCase(
-      Ways ways,
+      Lane lane,
+      Feeds feeds,
       Access access,
       Founding founding,
       Attendance<Connection> attendance,
       Surroundings around) {
-    this.lane = ways.lane();
-    this.gate = ways.gate();
-    this.watches = ways.watches();
+    this.lane = lane;
+    this.feeds = feeds;
     this.access = access;
     this.founding = founding;
     this.attendance = attendance;
@@ -91,16 +89,25 @@ final class SendMessageUseCase implements SendMessage {
       return conversation.kind() == Kind.DIRECT
           && before.filter(had -> had.kind() == Kind.OPEN).isPresent();
     }
+
+    /** Who takes part since: in an open conversation or a group that exists, only the sender. */
+    Set<UserId> came(UserId sender) {
+      boolean onlySender = before.isPresent() && conversation.kind() != Kind.DIRECT;
+      if (!onlySender) {
+        return conversation.cameSince(before);
+      }
+      return before.get().has(sender) ? Set.of() : Set.of(sender);
+    }
   }
 
-  private final class Sending implements Work<Said> {
+  private final class Sending implements LaneCommand<Said> {
     private final Caller caller;
     private final Request request;
     private final Reply<Sent> reply;
     private final Founding.Leave leave;
 
-    /** For all who hear it, once it is stored. */
-    private @Nullable Encoded event;
+    /** Only the lane's thread. */
+    private boolean answered;
 
     Sending(Caller caller, Request request, Reply<Sent> reply) {
       this.caller = caller;
@@ -157,27 +164,15 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     @Override
-    public void announce(Said said, Optional<Message> stored, Delivery delivery) {
-      if (stored.isPresent()) {
-        Message message = stored.get();
-        Encoded encoded = encoder.encode(new MessageSaid(message));
-        Set<UserId> came = said.conversation().cameSince(said.before());
-        publish(said.conversation(), message, encoded, came, delivery);
-        event = encoded;
-      }
-    }
-
-    @Override
     public void done(Said said, Optional<Message> stored, Delivery delivery) {
       Message message = stored.or(said::duplicate).orElseThrow();
-      Encoded encoded = event == null ? encoder.encode(new MessageSaid(message)) : event;
-      Sent sent = new Sent(message, stored.isEmpty(), encoded);
+      Encoded event = encoder.encode(new MessageSaid(message));
+      Sent sent = new Sent(message, stored.isEmpty(), event);
       if (stored.isPresent()) {
-        tell(said, message, encoded, delivery);
-        answer(delivery, hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent)));
+        deliver(said, sent, delivery);
       } else {
-        hint(said.conversation(), message, encoded, delivery);
-        answer(delivery, hall -> hall.answer(caller, id(), () -> reply.done(sent)));
+        hint(said.conversation(), message, event, delivery);
+        answerInTurn(delivery, () -> reply.done(sent));
       }
     }
 
@@ -204,30 +199,51 @@ final class SendMessageUseCase implements SendMessage {
                   message.createdAt(),
                   came,
                   event,
-                  gate.epoch()));
+                  feeds.epoch()));
     }
 
-    private void tell(Said said, Message message, Encoded event, Delivery delivery) {
+    private void deliver(Said said, Sent sent, Delivery delivery) {
       Conversation conversation = said.conversation();
+      Message message = sent.message();
+      Set<UserId> came = said.came(caller.user());
+      publish(conversation, message, sent.event(), came, delivery);
       if (said.closed()) {
         attendance.clear(conversation.id());
-        gate.audience().putOut(conversation, delivery);
+        feeds.removeOthers(conversation, delivery);
       }
-      Set<UserId> came = conversation.cameSince(said.before());
-      gate.audience().learn(conversation, said.before(), delivery);
-      watches.takesPart(caller.user(), conversation.id());
-      came.forEach(user -> watches.takesPart(user, conversation.id()));
-      @Nullable Connection sender = caller instanceof Connection connection ? connection : null;
-      gate.pass(conversation, message.seq(), came, event, sender, delivery);
+      Set<UserId> participating = new HashSet<>(came);
+      participating.add(caller.user());
+      feeds.sent(
+          new Feeds.Sent(
+              conversation,
+              said.before(),
+              message.seq(),
+              sent.event(),
+              caller instanceof Connection connection ? connection : null,
+              () ->
+                  answer(
+                      delivery,
+                      hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent))),
+              refusal -> refused(refusal, delivery)),
+          participating,
+          delivery);
     }
 
     @Override
     public void refused(Refusal refusal, Delivery delivery) {
-      answer(delivery, hall -> hall.answer(caller, id(), () -> reply.refused(refusal)));
+      answerInTurn(delivery, () -> reply.refused(refusal));
     }
 
+    private void answerInTurn(Delivery delivery, Runnable answer) {
+      feeds.afterAnswers(id(), () -> answer(delivery, hall -> hall.answer(caller, id(), answer)));
+    }
+
+    /** Answers once, also where something breaks after that. */
     private void answer(Delivery delivery, Consumer<Hall> answer) {
-      delivery.on(caller.shard(), answer);
+      if (!answered) {
+        answered = true;
+        delivery.on(caller.shard(), answer);
+      }
     }
 
     private ConversationId id() {

@@ -2,10 +2,10 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
-import io.messageservice.application.delivery.Past;
 import io.messageservice.application.delivery.ReplaySource;
-import io.messageservice.application.delivery.Told;
+import io.messageservice.application.delivery.SequencedEvent;
 import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -41,7 +41,7 @@ final class StoredPages implements ReplaySource {
   private static final Duration SOON = Duration.ofMillis(20);
 
   private final History history;
-  private final Past past;
+  private final StoreEpoch epoch;
   private final Access access;
   private final Encoder encoder;
   private final MemoryBudget memory;
@@ -49,9 +49,9 @@ final class StoredPages implements ReplaySource {
   private final Timer timer;
   private final Faults faults;
 
-  StoredPages(Surroundings around, Past past, Access access) {
+  StoredPages(Surroundings around, StoreEpoch epoch, Access access) {
     this.history = around.history();
-    this.past = past;
+    this.epoch = epoch;
     this.access = access;
     this.encoder = around.encoder();
     this.memory = around.memory();
@@ -61,14 +61,14 @@ final class StoredPages implements ReplaySource {
   }
 
   @Override
-  public void read(Request request, Shard shard, Consumer<List<Told>> then) {
-    read(new Asked(past.epoch(), request), shard, then);
+  public void read(Request request, Shard shard, Consumer<List<SequencedEvent>> then) {
+    read(new Asked(epoch.name(), request), shard, then);
   }
 
   /** What is to be read, in the past that counted when it was first asked for. */
   private record Asked(String epoch, Request request) {}
 
-  private void read(Asked asked, Shard shard, Consumer<List<Told>> then) {
+  private void read(Asked asked, Shard shard, Consumer<List<SequencedEvent>> then) {
     try {
       readers.execute(() -> attempt(asked, shard, then));
     } catch (RejectedExecutionException full) {
@@ -76,11 +76,12 @@ final class StoredPages implements ReplaySource {
     }
   }
 
-  private void readAfter(Duration delay, Asked asked, Shard shard, Consumer<List<Told>> then) {
+  private void readAfter(
+      Duration delay, Asked asked, Shard shard, Consumer<List<SequencedEvent>> then) {
     timer.after(delay, () -> read(asked, shard, then));
   }
 
-  private void attempt(Asked asked, Shard shard, Consumer<List<Told>> then) {
+  private void attempt(Asked asked, Shard shard, Consumer<List<SequencedEvent>> then) {
     if (asked.request().isOver().getAsBoolean()) {
       return;
     }
@@ -91,7 +92,7 @@ final class StoredPages implements ReplaySource {
     }
     Reservation held = room.get();
     try {
-      List<Told> page = page(asked);
+      List<SequencedEvent> page = page(asked);
       held.resize(page.stream().mapToLong(told -> told.event().sizeBytes()).sum());
       shard.execute(() -> hand(page, held, then), page.size());
     } catch (StoreUnavailable unavailable) {
@@ -105,13 +106,14 @@ final class StoredPages implements ReplaySource {
     }
   }
 
-  private static void hand(List<Told> page, Reservation held, Consumer<List<Told>> then) {
+  private static void hand(
+      List<SequencedEvent> page, Reservation held, Consumer<List<SequencedEvent>> then) {
     try (held) {
       then.accept(page);
     }
   }
 
-  private List<Told> page(Asked asked) {
+  private List<SequencedEvent> page(Asked asked) {
     Request request = asked.request();
     Optional<Conversation> found = history.conversation(request.conversation());
     boolean mayRead = access.mayRead(found, request.user());
@@ -129,12 +131,12 @@ final class StoredPages implements ReplaySource {
     }
     return page.messages().stream()
         .filter(message -> message.seq() <= head)
-        .map(message -> new Told(message.seq(), encoder.encode(new MessageSaid(message))))
+        .map(message -> new SequencedEvent(message.seq(), encoder.encode(new MessageSaid(message))))
         .toList();
   }
 
   /** Whether what was read may be of another past; then whoever asked is being sent away. */
   private boolean hasEnded(Asked asked) {
-    return past.isOver() || !past.epoch().equals(asked.epoch());
+    return epoch.isOver() || !epoch.name().equals(asked.epoch());
   }
 }

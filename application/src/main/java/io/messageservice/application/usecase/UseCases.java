@@ -1,11 +1,11 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Audience;
 import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.Past;
-import io.messageservice.application.delivery.Watches;
+import io.messageservice.application.delivery.LocalConnections;
+import io.messageservice.application.feed.FeedEnvironment;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Attend;
@@ -24,14 +24,13 @@ import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.room.Attendance;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
  * Everything that a user can do, and what is done for other services, wired.
  *
  * @param departure what is done before the node stops
- * @param lane where what changes something waits
+ * @param commands those that change something and wait
  * @param epoch of the store as it now is
  */
 public record UseCases(
@@ -46,7 +45,7 @@ public record UseCases(
     GetPresence getPresence,
     ListConversations listConversations,
     Departure departure,
-    Lane lane,
+    CommandQueue commands,
     Supplier<String> epoch,
     Authenticate authenticate,
     GiveNotice giveNotice,
@@ -54,22 +53,34 @@ public record UseCases(
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
-  /** How late a message is told at most that was stored and for some reason not told. */
-  private static final Duration COMPARISON = Duration.ofSeconds(2);
+  /** How late a message is delivered at most that was stored and not delivered at once. */
+  private static final Duration RECONCILIATION = Duration.ofMillis(500);
+
+  /** As above, where no other node stores anything. */
+  private static final Duration RECONCILIATION_ALONE = Duration.ofSeconds(2);
 
   /** Wires them. The timer begins to run. */
   public static UseCases in(Surroundings around, Policy policy) {
     Access access = policy.access();
-    Past past = new Past(around.history());
+    StoreEpoch epoch = new StoreEpoch(around.history());
     Halls halls =
         new Halls(
             around.shards(),
             around.encoder(),
-            new StoredPages(around, past, access),
+            new StoredPages(around, epoch, access),
             around.faults());
     Attendance<Connection> attendance = new Attendance<>();
-    Ways ways = ways(around, policy, past, halls, attendance);
-    Lane lane = ways.lane();
+    LocalConnections connections = new LocalConnections(around.shards().size());
+    Lane lane =
+        new Lane(
+            around.ledger(),
+            epoch,
+            new Delivery(halls, connections, around.cluster(), around.faults()),
+            around.laneThread(),
+            policy.laneCapacity(),
+            around.faults());
+    Feeds feeds = new Feeds(feedEnvironment(around, attendance), epoch, lane);
+    lane.watchedBy(feeds);
     Typing typing = new Typing(halls, around);
     Receipts receipts = new Receipts(around.encoder());
     PresenceDesk presence =
@@ -81,64 +92,62 @@ public record UseCases(
         new Reading(around.readers(), around.timer(), around.memory(), around.faults());
     Founding founding = new Founding(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(halls);
-    around.cluster().bus().listen(new Hearing(ways, around, halls, typing, announce));
+    around
+        .cluster()
+        .bus()
+        .listen(new ClusterEventHandler(lane, feeds, around, halls, typing, announce));
     checkTypists(around, halls);
-    compareHeads(around, lane);
+    reconcile(around, feeds);
     Seats seats = new Seats(attendance, lane, around);
     Forgetting forgetting = new Forgetting(lane, attendance, around);
     forgetting.lookAfter(Forgetting.PERIOD);
     AttendUseCase attend =
         new AttendUseCase(
-            halls, ways, attendance, presence, typing, seats, policy.maxConnectionsPerUser());
+            halls, feeds, connections, presence, typing, seats, policy.maxConnectionsPerUser());
     return new UseCases(
         attend,
-        new SendMessageUseCase(ways, access, founding, attendance, around),
+        new SendMessageUseCase(lane, feeds, access, founding, attendance, around),
         new JoinConversationUseCase(
-            ways, halls, founding, attendance, seats, known, around, policy),
-        new LeaveConversationUseCase(ways, attendance, seats, typing),
-        new MarkAsReadUseCase(lane, access, receipts),
-        new MarkConversationAsReadUseCase(lane, access, receipts, around.encoder()),
+            lane, feeds, halls, founding, attendance, seats, known, around, policy),
+        new LeaveConversationUseCase(lane, feeds, attendance, seats, typing),
+        new MarkAsReadUseCase(lane, feeds, access, receipts),
+        new MarkConversationAsReadUseCase(lane, feeds, access, receipts, around.encoder()),
         new ShowTypingUseCase(halls, typing),
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
         new Departure(forgetting, presence, seats),
-        lane,
+        new CommandQueue(lane, feeds),
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
         new GiveNoticeUseCase(announce, around.encoder(), around.cluster().bus()),
         announce);
   }
 
-  private static Ways ways(
-      Surroundings around,
-      Policy policy,
-      Past past,
-      Halls halls,
-      Attendance<Connection> attendance) {
-    InstantSource clock = around.cluster().isShared() ? around.clock() : around.steadyClock();
-    Watches watches = new Watches(around.cluster(), around.laneThread(), clock);
-    Audience audience =
-        new Audience(
-            around.history(),
-            past,
-            watches,
-            changed -> attendance.putOut(changed.id(), changed.participants()));
-    Gate gate = new Gate(around.history(), past, around.encoder(), watches, audience);
-    Lane lane =
-        new Lane(
-            around.ledger(),
-            gate,
-            new Delivery(halls, around.cluster(), around.faults()),
-            around.laneThread(),
-            around.timer(),
-            policy.laneCapacity(),
-            around.faults());
-    return new Ways(lane, gate, watches, new Watching(watches, lane, around));
+  private static FeedEnvironment feedEnvironment(
+      Surroundings around, Attendance<Connection> attendance) {
+    return new FeedEnvironment(
+        around.history(),
+        around.encoder(),
+        around.cluster(),
+        around.readers(),
+        around.timer(),
+        around.nanoTime(),
+        around.memory(),
+        around.faults(),
+        changed -> attendance.putOut(changed.id(), changed.participants()));
   }
 
-  private static void compareHeads(Surroundings around, Lane lane) {
-    around.timer().after(COMPARISON, () -> lane.compare(() -> compareHeads(around, lane)));
+  private static void reconcile(Surroundings around, Feeds feeds) {
+    Duration period = around.cluster().isShared() ? RECONCILIATION : RECONCILIATION_ALONE;
+    around
+        .timer()
+        .after(
+            period,
+            () -> {
+              feeds.reconcile();
+              reconcile(around, feeds);
+            });
   }
 
   private static void checkTypists(Surroundings around, Halls halls) {

@@ -55,8 +55,10 @@ class RecentTest {
   void whatIsGivenIsBoundedInBytesButForTheFirst() {
     tell(C, 1, 5);
 
-    assertThat(recent.after(C, 0, 10, 350)).extracting(Told::seq).containsExactly(1L, 2L, 3L);
-    assertThat(recent.after(C, 0, 10, 50)).extracting(Told::seq).containsExactly(1L);
+    assertThat(recent.after(C, 0, 10, 350))
+        .extracting(SequencedEvent::seq)
+        .containsExactly(1L, 2L, 3L);
+    assertThat(recent.after(C, 0, 10, 50)).extracting(SequencedEvent::seq).containsExactly(1L);
   }
 
   @Test
@@ -87,7 +89,7 @@ class RecentTest {
 
   private List<Long> after(ConversationId conversation, long seq, int most) {
     return recent.after(conversation, seq, most, Integer.MAX_VALUE).stream()
-        .map(Told::seq)
+        .map(SequencedEvent::seq)
         .toList();
   }
 }

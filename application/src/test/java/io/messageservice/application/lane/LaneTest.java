@@ -2,16 +2,13 @@ package io.messageservice.application.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.delivery.Audience;
 import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.Past;
-import io.messageservice.application.delivery.Watches;
+import io.messageservice.application.delivery.LocalConnections;
+import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Shard;
@@ -55,7 +52,7 @@ class LaneTest {
         }
       };
 
-  private final class Saying implements Work<String> {
+  private final class Saying implements LaneCommand<String> {
     private final String name;
     private final Consumer<String> at;
 
@@ -106,7 +103,7 @@ class LaneTest {
     run(ledger, breakingAt("done"));
 
     assertThat(told).containsExactly("done a", "INTERNAL x", "done b");
-    assertThat(faults).containsExactly("telling");
+    assertThat(faults).containsExactly("delivery");
   }
 
   @Test
@@ -164,7 +161,7 @@ class LaneTest {
     assertThat(weights).containsExactly(109, 1);
   }
 
-  private static final class Large implements Work<String> {
+  private static final class Large implements LaneCommand<String> {
     private final int weight;
 
     Large(int weight) {
@@ -183,7 +180,9 @@ class LaneTest {
 
     @Override
     public void done(String result, Optional<Message> message, Delivery delivery) {
-      delivery.onEvery(hall -> {}, weight);
+      for (int i = 0; i < weight; i++) {
+        delivery.onEvery(hall -> {});
+      }
     }
 
     @Override
@@ -197,21 +196,11 @@ class LaneTest {
             encoder,
             (request, to, then) -> {},
             (where, fault) -> faults.add(where));
-    History history = new InMemoryStore(new Random(1)).history();
-    Past past = new Past(history);
-    Watches watches = Watches.ofAll();
-    Gate gate =
-        new Gate(
-            history, past, encoder, watches, new Audience(history, past, watches, changed -> {}));
-    Delivery delivery = new Delivery(halls, Cluster.ALONE, (where, fault) -> faults.add(where));
-    return new Lane(
-        store,
-        gate,
-        delivery,
-        tasks::add,
-        (delay, task) -> {},
-        10,
-        (where, fault) -> faults.add(where));
+    Delivery delivery =
+        new Delivery(
+            halls, new LocalConnections(1), Cluster.ALONE, (where, fault) -> faults.add(where));
+    StoreEpoch epoch = new StoreEpoch(new InMemoryStore(new Random(1)).history());
+    return new Lane(store, epoch, delivery, tasks::add, 10, (where, fault) -> faults.add(where));
   }
 
   private Lane run(Ledger store, Consumer<String> trouble) {

@@ -74,8 +74,8 @@ class AnotherPastTest {
   private void sendAwayFrom(World world, Person... persons) {
     world
         .useCases
-        .lane()
-        .onAnotherPast(
+        .commands()
+        .onEpochChange(
             () -> {
               sentAway++;
               List.of(persons).forEach(Person::go);
@@ -126,8 +126,7 @@ class AnotherPastTest {
     both.settle();
 
     loseAndBeginAnew();
-    there.useCases.lane().compare(() -> {});
-    there.settle();
+    there.pass(600);
     Person again = come(there, "ann");
     again.send("c", "three");
     both.settle();

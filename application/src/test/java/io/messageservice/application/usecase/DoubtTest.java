@@ -19,11 +19,8 @@ class DoubtTest extends OneNode {
 
     world.answersGetLost(true);
     ann.send("c", "two");
-    assertThat(ann.hears()).containsExactly("refused UNAVAILABLE");
-    world.answersGetLost(false);
-    world.pass(2_000);
 
-    assertThat(ann.hears()).containsExactly("said ann 2 two");
+    assertThat(ann.hears()).containsExactly("refused UNAVAILABLE", "said ann 2 two");
     assertThat(bob.hears()).containsExactly("said ann 2 two");
     world.broken.clear();
   }
@@ -38,6 +35,7 @@ class DoubtTest extends OneNode {
     ann.send("c", "one");
     world.settle();
     world.encoderIsBroken(false);
+    world.pass(1_000);
 
     bob.send("c", "two");
 
@@ -94,7 +92,7 @@ class DoubtTest extends OneNode {
 
     List<String> heard = ann.hears();
     assertThat(heard).hasSize(50).contains("sent 1", "refused OVERLOADED");
-    assertThat(world.useCases.lane().size()).isZero();
+    assertThat(world.useCases.commands().unfinished()).isZero();
   }
 
   @Test
@@ -107,6 +105,6 @@ class DoubtTest extends OneNode {
     ann.send("c", "x".repeat(10_000));
 
     assertThat(ann.hears()).containsExactly("sent 2");
-    assertThat(world.shards).extracting(shard -> shard.heaviest).allMatch(weight -> weight >= 3);
+    assertThat(world.shards).extracting(shard -> shard.heaviest).anyMatch(weight -> weight >= 3);
   }
 }

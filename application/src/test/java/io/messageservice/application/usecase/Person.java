@@ -28,7 +28,9 @@ import io.messageservice.domain.view.ResumePoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,7 +54,9 @@ final class Person implements Connection {
   private boolean joining;
   private boolean gone;
   private int asked;
-  private int lastDone = -1;
+
+  /** The last command that was carried out, by room. */
+  private final Map<String, Integer> lastDone = new HashMap<>();
 
   /** Whether it is told of marks, not of each message that is read. */
   boolean keepsMarks;
@@ -98,6 +102,7 @@ final class Person implements Connection {
   Person join(String room, Optional<ResumePoint> position) {
     Reply<Joined> reply =
         reply(
+            room,
             true,
             joined ->
                 moment("joined", room, joined.seq())
@@ -114,7 +119,7 @@ final class Person implements Connection {
 
   /** Joins though an earlier join may not be answered yet. */
   Person joinAtOnce(String room) {
-    Reply<Joined> reply = reply(false, joined -> moment("joined", room, joined.seq()));
+    Reply<Joined> reply = reply(room, false, joined -> moment("joined", room, joined.seq()));
     JoinConversation.Request request = new JoinConversation.Request(id(room), Optional.empty());
     shard.execute(() -> world.useCases.joinConversation().join(this, request, reply));
     return this;
@@ -123,6 +128,7 @@ final class Person implements Connection {
   Person leave(String room) {
     Reply<ConversationId> reply =
         reply(
+            room,
             left -> {
               moment("left", room, 0);
               return "left " + left;
@@ -147,7 +153,9 @@ final class Person implements Connection {
             Optional.ofNullable(receiver).map(UserId::new),
             Optional.ofNullable(key).map(ClientMessageId::new));
     Reply<Sent> reply =
-        reply(sent -> moment(sent.duplicate() ? "sent again" : "sent", room, sent.message().seq()));
+        reply(
+            room,
+            sent -> moment(sent.duplicate() ? "sent again" : "sent", room, sent.message().seq()));
     ask(false, () -> world.useCases.sendMessage().send(this, request, reply));
     return this;
   }
@@ -158,7 +166,7 @@ final class Person implements Connection {
   }
 
   Person mark(MessageId message, boolean read) {
-    Reply<Mark> reply = reply(mark -> "marked " + mark.read());
+    Reply<Mark> reply = reply("", mark -> "marked " + mark.read());
     ask(false, () -> world.useCases.markAsRead().mark(this, new Mark(message, read), reply));
     return this;
   }
@@ -168,7 +176,7 @@ final class Person implements Connection {
   }
 
   Person markAll(String room, long upToSeq) {
-    Reply<Marked> reply = reply(marked -> "all marked " + marked.updated());
+    Reply<Marked> reply = reply(room, marked -> "all marked " + marked.updated());
     MarkConversationAsRead.Request request = new MarkConversationAsRead.Request(id(room), upToSeq);
     ask(false, () -> world.useCases.markConversationAsRead().markAll(this, request, reply));
     return this;
@@ -178,6 +186,7 @@ final class Person implements Connection {
     List<Message> messages = new ArrayList<>();
     Reply<FetchMessages.Fetched> reply =
         reply(
+            room,
             fetched -> {
               messages.addAll(fetched.page().messages());
               return "fetched " + fetched.page().messages().size();
@@ -193,6 +202,7 @@ final class Person implements Connection {
   Person askPresence(String... users) {
     Reply<List<Status>> reply =
         reply(
+            "",
             statuses ->
                 statuses.stream().map(Person::words).collect(joining(" ", "presence ", "")));
     List<UserId> ids = Stream.of(users).map(UserId::new).toList();
@@ -285,12 +295,12 @@ final class Person implements Connection {
 
   private record Command(boolean join, Runnable task) {}
 
-  /** Answers come once; good ones in the order of the commands. */
-  private <R> Reply<R> reply(Function<R, String> words) {
-    return reply(false, words);
+  /** Answers come once; good ones of a room in the order of the commands. */
+  private <R> Reply<R> reply(String room, Function<R, String> words) {
+    return reply(room, false, words);
   }
 
-  private <R> Reply<R> reply(boolean join, Function<R, String> words) {
+  private <R> Reply<R> reply(String room, boolean join, Function<R, String> words) {
     int number = asked++;
     unanswered++;
     return new Reply<>() {
@@ -298,12 +308,12 @@ final class Person implements Connection {
 
       @Override
       public void done(R result) {
-        expect(number > lastDone, "answered out of turn");
-        lastDone = number;
-        once();
+        Integer before = lastDone.put(room, number);
+        expect(before == null || number > before, "answered out of turn");
         if (!gone) { // what is answered to a closed socket is not heard
           heard.add(words.apply(result));
         }
+        once(); // further commands begin after this one is answered
       }
 
       @Override

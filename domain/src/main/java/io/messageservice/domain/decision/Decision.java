@@ -6,6 +6,7 @@ import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.Seat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public sealed interface Decision<R> {
    * @param conversation as it stands from now on; empty where it did not change
    * @param message to be appended; the conversation is then the one after it
    * @param mark how far somebody has read from now on
-   * @param seat who is in a room of the deciding node from now on, or is not; of no interest to a
+   * @param seats who is in a room of the deciding node from now on, or is not; of no interest to a
    *     store that one node has for itself
    */
   record Accepted<R>(
@@ -32,11 +33,15 @@ public sealed interface Decision<R> {
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
       Optional<ReadMark> mark,
-      Optional<Seat> seat)
+      List<Seat> seats)
       implements Decision<R> {
 
-    /** This, and the seat is taken or given up. */
-    public Accepted<R> with(Optional<Seat> moved) {
+    public Accepted {
+      seats = List.copyOf(seats);
+    }
+
+    /** This, and the seats are taken or given up. */
+    public Accepted<R> with(List<Seat> moved) {
       return new Accepted<>(result, conversation, message, mark, moved);
     }
   }
@@ -83,6 +88,6 @@ public sealed interface Decision<R> {
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
       Optional<ReadMark> mark) {
-    return new Accepted<>(result, conversation, message, mark, Optional.empty());
+    return new Accepted<>(result, conversation, message, mark, List.of());
   }
 }

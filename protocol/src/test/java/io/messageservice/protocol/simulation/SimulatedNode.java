@@ -195,7 +195,7 @@ final class SimulatedNode {
   }
 
   private void sayGoodbye() {
-    if (useCases.lane().size() > 0) {
+    if (useCases.commands().unfinished() > 0) {
       scheduler.after(LOOK, timer, this::sayGoodbye);
       return;
     }

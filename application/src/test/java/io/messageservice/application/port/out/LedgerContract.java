@@ -217,7 +217,7 @@ public abstract class LedgerContract extends ForgettingContract {
               said.conversation(),
               said.message(),
               Optional.of(new ReadMark(ROOM, ALICE, 1)),
-              Optional.empty());
+              List.of());
         };
 
     commitAll(List.of(all));

@@ -274,11 +274,11 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
     Decider<String> joining = join(room, user);
     return records ->
         ((Decision.Accepted<String>) joining.decide(records))
-            .with(Optional.of(new Seat(room, user, true)));
+            .with(List.of(new Seat(room, user, true)));
   }
 
   private static Decider<String> rise(ConversationId room, UserId user) {
-    return records -> Decision.unchanged("risen").with(Optional.of(new Seat(room, user, false)));
+    return records -> Decision.unchanged("risen").with(List.of(new Seat(room, user, false)));
   }
 
   private static Decider<String> riseAndLeave(ConversationId room, UserId user) {
@@ -286,8 +286,8 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
       Conversation conversation = records.conversation(room).orElseThrow();
       Seat seat = new Seat(room, user, false);
       return records.isSeatedElsewhere(room, user)
-          ? Decision.unchanged("stays").with(Optional.of(seat))
-          : Decision.changed("left", conversation.without(user)).with(Optional.of(seat));
+          ? Decision.unchanged("stays").with(List.of(seat))
+          : Decision.changed("left", conversation.without(user)).with(List.of(seat));
     };
   }
 

@@ -3,8 +3,8 @@ package io.messageservice.application.delivery;
 import io.messageservice.application.port.out.Encoder.Encoded;
 
 /**
- * A message as connections are told of it.
+ * A message as connections receive it.
  *
  * @param seq its position
  */
-public record Told(long seq, Encoded event) {}
+public record SequencedEvent(long seq, Encoded event) {}

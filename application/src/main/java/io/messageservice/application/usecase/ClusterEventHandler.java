@@ -3,9 +3,8 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Gate;
 import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.Watches;
+import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.out.ClusterBus;
@@ -18,12 +17,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes in what other nodes tell: what is ephemeral goes straight to the shards, messages and
- * changes of access through the lane, where they pass the gate. Any thread may call.
+ * Handles what other nodes publish: ephemeral events go straight to the event loops, messages and
+ * changes of access through the lane, where they pass their feeds. Any thread may call.
  */
-final class Hearing implements ClusterBus.Listener {
+final class ClusterEventHandler implements ClusterBus.Listener {
 
-  /** The most signals that wait for the lane; what more comes is found by a comparison. */
+  /** The most signals that wait for the lane; what more comes is found by reconciliation. */
   static final int CAPACITY = 16_384;
 
   /** What a signal takes beside the message in it. */
@@ -31,23 +30,24 @@ final class Hearing implements ClusterBus.Listener {
 
   private final Lane lane;
   private final Ledger ledger;
-  private final Gate gate;
-  private final Watches watches;
+  private final Feeds feeds;
   private final Halls halls;
   private final Typing typing;
   private final Announce announcing;
   private final MemoryBudget memory;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Doubts that no comparison has answered. */
-  private final AtomicInteger doubts = new AtomicInteger();
-
-  Hearing(Ways ways, Surroundings around, Halls halls, Typing typing, Announce announcing) {
-    this.lane = ways.lane();
+  ClusterEventHandler(
+      Lane lane,
+      Feeds feeds,
+      Surroundings around,
+      Halls halls,
+      Typing typing,
+      Announce announcing) {
+    this.lane = lane;
+    this.feeds = feeds;
     this.ledger = around.ledger();
     this.memory = around.memory();
-    this.gate = ways.gate();
-    this.watches = ways.watches();
     this.halls = halls;
     this.typing = typing;
     this.announcing = announcing;
@@ -58,7 +58,7 @@ final class Hearing implements ClusterBus.Listener {
     signals.forEach(this::show);
     List<Signal.InConversation> kept =
         signals.stream()
-            .filter(Hearing::isForTheLane)
+            .filter(ClusterEventHandler::isForTheLane)
             .map(Signal.InConversation.class::cast)
             .toList();
     if (kept.isEmpty()) {
@@ -75,25 +75,12 @@ final class Hearing implements ClusterBus.Listener {
       doubt();
       return;
     }
-    lane.hear("hearing", delivery -> take(kept, room.get(), delivery));
+    lane.soon("cluster", delivery -> take(kept, room.get(), delivery));
   }
 
-  /** One comparison at a time; a doubt meanwhile brings one more. */
   @Override
   public void doubt() {
-    if (doubts.getAndIncrement() == 0) {
-      compare();
-    }
-  }
-
-  private void compare() {
-    int known = doubts.get();
-    lane.compare(
-        () -> {
-          if (doubts.addAndGet(-known) > 0) {
-            compare();
-          }
-        });
+    feeds.reconcile();
   }
 
   private void show(Signal signal) {
@@ -129,36 +116,13 @@ final class Hearing implements ClusterBus.Listener {
   }
 
   private void take(List<Signal.InConversation> signals, Delivery delivery) {
-    if (gate.isInDoubt()) {
-      gate.compare(delivery);
-    }
     for (Signal.InConversation signal : signals) {
-      signal.came().forEach(user -> watches.takesPart(user, signal.conversation()));
       if (signal instanceof Signal.Said said) {
         ledger.heard(said.conversation(), said.seq(), said.accessVersion(), said.createdAt());
-        pass(said, delivery);
+        feeds.received(said, delivery);
       } else if (signal instanceof Signal.AccessChanged changed) {
-        look(changed, delivery);
+        feeds.accessChanged(changed, delivery);
       }
-    }
-  }
-
-  private void pass(Signal.Said said, Delivery delivery) {
-    if (said.seq() == 1) {
-      gate.audience()
-          .unlearn(said.conversation()); // it may have been forgotten and have begun again
-    }
-    gate.audience()
-        .current(said.conversation(), said.accessVersion(), delivery)
-        .ifPresent(conversation -> gate.passHeard(conversation, said, delivery));
-  }
-
-  /** Whoever came is found when something is said; whoever left must hear nothing from now on. */
-  private void look(Signal.AccessChanged changed, Delivery delivery) {
-    if (changed.came().isEmpty()) {
-      gate.audience().current(changed.conversation(), Long.MAX_VALUE, delivery);
-    } else if (changed.accessVersion() == 1) {
-      gate.audience().unlearn(changed.conversation());
     }
   }
 }

@@ -1,0 +1,162 @@
+package io.messageservice.application.feed;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.feed.StoreReads.Read;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.History.Mark;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** What feeds have read from the store. Outcomes arrive in the lane. */
+final class FeedReads {
+
+  private static final int PAGE = 200;
+  private static final int PAGE_BYTES = 256 << 10;
+
+  /** Escaped, and one large message. */
+  private static final int READ_BYTES = 2 << 20;
+
+  private static final int LOOK_UP_BYTES = 64 << 10;
+  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(50);
+  private static final Duration MAX_BACKOFF = Duration.ofMillis(800);
+
+  private final History history;
+  private final Encoder encoder;
+  private final Timer timer;
+  private final StoreReads reads;
+
+  FeedReads(FeedEnvironment environment, StoreReads reads) {
+    this.history = environment.history();
+    this.encoder = environment.encoder();
+    this.timer = environment.timer();
+    this.reads = reads;
+  }
+
+  /**
+   * Where a feed begins.
+   *
+   * @param after delivered are the messages after this position
+   * @param head the newest position that is stored
+   */
+  record Beginning(long after, long head) {
+    static final Beginning NOTHING = new Beginning(0, 0);
+  }
+
+  /**
+   * What a feed missed.
+   *
+   * @param conversation as it stood before the messages were read; empty where there is none
+   * @param messages ascending, without holes, none after the conversation's head
+   */
+  record Found(Optional<Conversation> conversation, List<FeedMessage> messages) {}
+
+  /**
+   * Reads where feeds begin: with what was stored since the cursor, since a connection that opened
+   * by then is to receive that.
+   */
+  void beginnings(
+      Collection<ConversationId> conversations,
+      Cursor since,
+      BiConsumer<Map<ConversationId, Beginning>, Delivery> found,
+      Consumer<Throwable> failed) {
+    reads.ask(
+        new Read<>(
+            "feeds",
+            LOOK_UP_BYTES,
+            () -> readBeginnings(conversations, since),
+            found,
+            (fault, delivery) -> failed.accept(fault)));
+  }
+
+  /** The heads first: what is stored after they were read is among what changed. */
+  private Map<ConversationId, Beginning> readBeginnings(
+      Collection<ConversationId> conversations, Cursor since) {
+    Map<ConversationId, Beginning> beginnings = new HashMap<>();
+    history
+        .heads(conversations)
+        .forEach((id, head) -> beginnings.put(id, new Beginning(head, head)));
+    Mark end = history.mark();
+    Mark from = since.mark();
+    while (!from.equals(end)) {
+      Heads heads = history.headsChangedSince(from, end);
+      for (Head head : heads.changed()) {
+        beginnings.computeIfPresent(
+            head.conversation(),
+            (id, before) ->
+                new Beginning(
+                    Math.min(before.after(), head.afterSeq()),
+                    Math.max(before.head(), head.head())));
+      }
+      from = heads.mark();
+    }
+    return beginnings;
+  }
+
+  /** Reads the conversation, and what comes after a position. */
+  void missing(
+      ConversationId conversation,
+      long after,
+      BiConsumer<Found, Delivery> found,
+      BiConsumer<Throwable, Delivery> failed) {
+    reads.ask(
+        new Read<>("feed", READ_BYTES, () -> readMissing(conversation, after), found, failed));
+  }
+
+  private Found readMissing(ConversationId id, long after) {
+    Optional<Conversation> conversation = history.conversation(id);
+    long head = conversation.map(Conversation::head).orElse(0L);
+    if (head <= after) {
+      return new Found(conversation, List.of());
+    }
+    Page page = history.after(id, after, PAGE, PAGE_BYTES);
+    return new Found(
+        conversation,
+        page.messages().stream()
+            .filter(message -> message.seq() <= head)
+            .map(
+                message ->
+                    FeedMessage.of(message.seq(), 0, encoder.encode(new MessageSaid(message))))
+            .toList());
+  }
+
+  /** Reads what a user takes part in. */
+  void conversationsOf(
+      UserId user, BiConsumer<Set<ConversationId>, Delivery> found, Consumer<Throwable> failed) {
+    reads.ask(
+        new Read<>(
+            "opening",
+            LOOK_UP_BYTES,
+            () -> history.conversationIdsOf(user),
+            found,
+            (fault, delivery) -> failed.accept(fault)));
+  }
+
+  /** Runs the task in the lane, a little later. */
+  void later(Runnable task) {
+    timer.after(RETRY, () -> reads.inLane(task));
+  }
+
+  /** As {@link #later(Runnable)}, the later the more often it failed. */
+  void later(int failures, Runnable task) {
+    Duration backoff = MIN_BACKOFF.multipliedBy(1L << Math.min(failures - 1, 20));
+    timer.after(
+        backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF, () -> reads.inLane(task));
+  }
+}

@@ -1,0 +1,695 @@
+package io.messageservice.application.feed;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Hall;
+import io.messageservice.application.delivery.SequencedEvent;
+import io.messageservice.application.feed.ConversationFeed.Verdict;
+import io.messageservice.application.feed.FeedMessage.Own;
+import io.messageservice.application.feed.FeedReads.Beginning;
+import io.messageservice.application.feed.FeedReads.Found;
+import io.messageservice.application.feed.Subscribers.Opening;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History.AccessChange;
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.Topic;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feeds of one lane, and what they need of the outside: messages of own commits, of other nodes
+ * and of reconciliation pass their feed here and go to the connections of this node; what a feed
+ * misses is read on readers' threads. Only the lane's thread may call, except where it says so;
+ * nothing here waits for the store.
+ *
+ * <p>A node that is alone has a feed for each conversation with recent messages. In a cluster it
+ * has one for each conversation in which a user with a connection here takes part; other nodes
+ * publish to it what happens there.
+ */
+public final class Feeds implements StoreWatcher {
+
+  private final Map<ConversationId, ConversationFeed> feeds = new HashMap<>();
+  private final FeedEnvironment environment;
+  private final StoreEpoch epoch;
+  private final ClusterBus bus;
+  private final boolean shared;
+  private final Faults faults;
+  private final LaneTasks lane;
+  private final FeedReads reads;
+  private final Reconciler reconciler;
+  private final Subscribers subscribers = new Subscribers();
+  private final GapTimer gaps;
+
+  /** Answers that wait for their place. Any thread may read. */
+  private final AtomicInteger unanswered = new AtomicInteger();
+
+  /** Feeds that are about to be started, and whose topics are about to be watched. */
+  private List<ConversationFeed> starting = new ArrayList<>();
+
+  /** Something may be stored that was not offered, until the look of this number has ended. */
+  private long dirtyUntil;
+
+  private long looksEnded;
+  private volatile Runnable closeAll = () -> {};
+  private long sweptAt;
+
+  /**
+   * No feeds yet: what is stored by now is for nobody, since nobody is connected.
+   *
+   * @throws StoreUnavailable where the store cannot be read
+   */
+  public Feeds(FeedEnvironment environment, StoreEpoch epoch, LaneTasks lane) {
+    this.environment = environment;
+    this.epoch = epoch;
+    this.bus = environment.cluster().bus();
+    this.shared = environment.cluster().isShared();
+    this.faults = environment.faults();
+    this.lane = lane;
+    StoreReads store =
+        new StoreReads(
+            epoch, environment.readers(), environment.timer(), environment.memory(), lane);
+    this.reads = new FeedReads(environment, store);
+    this.reconciler = new Reconciler(store, lane, environment, this::reconcile, this::lookEnded);
+    this.gaps = new GapTimer(environment, lane, this::read);
+    this.sweptAt = environment.nanoTime().getAsLong();
+  }
+
+  // ---------------------------------------------------------------- messages
+
+  /**
+   * A message that this node stored.
+   *
+   * @param conversation as it stands after the message
+   * @param before as it stood before it; empty where it is new
+   * @param sender gets the answer instead of the message; null where no connection sent it
+   * @param delivered answers; runs in the message's place in the order
+   * @param failed answers where the message is stored and cannot be delivered for now
+   */
+  public record Sent(
+      Conversation conversation,
+      Optional<Conversation> before,
+      long seq,
+      Encoded event,
+      @Nullable Connection sender,
+      Runnable delivered,
+      Consumer<Refusal> failed) {}
+
+  /** Delivers a message that this node stored, as soon as everything before it is. */
+  public void sent(Sent sent, Set<UserId> participating, Delivery delivery) {
+    Conversation conversation = sent.conversation();
+    learn(conversation, sent.before(), delivery);
+    participating.forEach(user -> subscribe(user, conversation.id()));
+    ConversationFeed feed = feedFor(conversation, sent.seq() - 1);
+    if (feed == null) {
+      sent.delivered().run(); // nobody here takes part
+    } else {
+      unanswered.incrementAndGet();
+      Own own =
+          new Own(
+              sent.sender(),
+              counted(sent.delivered()),
+              refusal -> counted(() -> sent.failed().accept(refusal)).run());
+      offer(
+          feed,
+          new FeedMessage(sent.seq(), conversation.accessVersion(), sent.event(), Optional.of(own)),
+          delivery);
+    }
+    startAll();
+  }
+
+  /** A message that another node stored. */
+  public void received(Signal.Said said, Delivery delivery) {
+    said.came().forEach(user -> subscribe(user, said.conversation()));
+    ConversationFeed feed = feeds.get(said.conversation());
+    if (!said.epoch().equals(epoch.name())) {
+      reconciler.begin(); // late, or of a node that knows of another epoch first
+    } else if (feed != null) {
+      if (said.seq() == 1) {
+        feed.forgetAccess(); // the conversation may have been forgotten and have begun again
+      }
+      offer(feed, FeedMessage.of(said.seq(), said.accessVersion(), said.event()), delivery);
+    }
+    startAll();
+  }
+
+  /** Participants or kind of a conversation changed on another node. */
+  public void accessChanged(Signal.AccessChanged changed, Delivery delivery) {
+    changed.came().forEach(user -> subscribe(user, changed.conversation()));
+    ConversationFeed feed = feeds.get(changed.conversation());
+    if (feed != null) {
+      if (changed.accessVersion() == 1) {
+        feed.forgetAccess();
+      } else if (changed.came().isEmpty()) {
+        feed.doubtAccess(); // whoever left must receive nothing from now on
+        advance(feed, delivery);
+      } // whoever came is found when something is sent
+    }
+    startAll();
+  }
+
+  private void offer(ConversationFeed feed, FeedMessage message, Delivery delivery) {
+    touch(feed);
+    Verdict verdict = feed.offer(message);
+    if (verdict == Verdict.DELIVER) {
+      deliver(feed, message, delivery);
+    } else if (verdict == Verdict.DUPLICATE) {
+      message.own().ifPresent(own -> own.delivered().run());
+    } else if (feed.isFailing()) {
+      feed.fail(Refusal.INTERNAL);
+    }
+    advance(feed, delivery);
+  }
+
+  /** Delivers what is next; what is missing is read, unless it arrives before long. */
+  private void advance(ConversationFeed feed, Delivery delivery) {
+    drain(feed, delivery);
+    if (feed.hasGap() && !feed.isReading()) {
+      gaps.await(feed, delivery);
+    } else {
+      read(feed, delivery);
+    }
+  }
+
+  /** Delivers what is next, and does what is due. */
+  private void drain(ConversationFeed feed, Delivery delivery) {
+    feed.doDue();
+    for (Optional<FeedMessage> next = feed.next(); next.isPresent(); next = feed.next()) {
+      deliver(feed, next.get(), delivery);
+      feed.doDue();
+    }
+  }
+
+  private void deliver(ConversationFeed feed, FeedMessage message, Delivery delivery) {
+    epoch.require();
+    Conversation conversation = feed.known();
+    if (conversation == null) {
+      throw new IllegalStateException("the participants are known before something is delivered");
+    }
+    @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
+    delivery.message(conversation, new SequencedEvent(message.seq(), message.event()), sender);
+    message.own().ifPresent(own -> own.delivered().run());
+  }
+
+  private Runnable counted(Runnable answer) {
+    return () -> {
+      unanswered.decrementAndGet();
+      answer.run();
+    };
+  }
+
+  /** How many answers wait for their place in the order. Any thread may ask. */
+  public int unanswered() {
+    return unanswered.get();
+  }
+
+  // ---------------------------------------------------------------- order of answers
+
+  /**
+   * Somebody joins: has it done once everything up to the head before the join is delivered.
+   *
+   * @param due is given the position by then
+   */
+  public void whenDelivered(
+      Conversation joined,
+      Optional<Conversation> before,
+      UserId user,
+      LongConsumer due,
+      Consumer<Refusal> failed,
+      Delivery delivery) {
+    learn(joined, before, delivery);
+    subscribe(user, joined.id());
+    long head = before.map(Conversation::head).orElse(0L);
+    ConversationFeed feed = shared || isDirty() ? feedFor(joined, head) : feeds.get(joined.id());
+    if (feed == null) {
+      due.accept(head);
+    } else if (feed.isFailing()) {
+      failed.accept(Refusal.INTERNAL);
+    } else {
+      unanswered.incrementAndGet();
+      touch(feed);
+      feed.whenAt(
+          head,
+          position -> counted(() -> enter(feed, user, position, due, failed)).run(),
+          refusal -> counted(() -> failed.accept(refusal)).run());
+      advance(feed, delivery);
+    }
+    startAll();
+  }
+
+  /** Others may have removed the user while the feed caught up. */
+  private static void enter(
+      ConversationFeed feed,
+      UserId user,
+      long position,
+      LongConsumer due,
+      Consumer<Refusal> failed) {
+    if (feed.mayTakePart(user)) {
+      due.accept(position);
+    } else {
+      failed.accept(Refusal.FORBIDDEN);
+    }
+  }
+
+  /** Has a command in the conversation answered after those that were carried out before it. */
+  public void afterAnswers(ConversationId conversation, Runnable answer) {
+    ConversationFeed feed = feeds.get(conversation);
+    if (feed == null) {
+      answer.run();
+    } else {
+      unanswered.incrementAndGet();
+      feed.afterAnswers(counted(answer));
+    }
+  }
+
+  // ---------------------------------------------------------------- feeds
+
+  /**
+   * The feed; null where this node has none for it, since nobody here takes part.
+   *
+   * @param position up to which everything is delivered, unless something may be stored that was
+   *     never offered
+   */
+  private @Nullable ConversationFeed feedFor(Conversation conversation, long position) {
+    ConversationFeed feed = feeds.get(conversation.id());
+    if (shared || feed != null) {
+      return feed;
+    }
+    ConversationFeed alone = new ConversationFeed(conversation.id());
+    alone.learn(conversation);
+    if (!isDirty()) {
+      alone.start(position);
+    }
+    feeds.put(conversation.id(), alone);
+    touch(alone);
+    return alone;
+  }
+
+  private void touch(ConversationFeed feed) {
+    feed.usedAt(environment.nanoTime().getAsLong());
+  }
+
+  /**
+   * The user takes part, as is known by now; of interest only where they have a connection here.
+   */
+  private void subscribe(UserId user, ConversationId conversation) {
+    if (shared && subscribers.subscribe(user, conversation)) {
+      ConversationFeed feed = feeds.get(conversation);
+      if (feed == null) {
+        feed = new ConversationFeed(conversation);
+        feeds.put(conversation, feed);
+        starting.add(feed);
+      }
+      feed.interest().add(user);
+    }
+  }
+
+  private void release(UserId user, ConversationId conversation) {
+    ConversationFeed feed = feeds.get(conversation);
+    if (feed != null && feed.interest().remove(user)) {
+      touch(feed);
+    }
+  }
+
+  /** Has new feeds started together: where they begin is read, and other nodes learn of them. */
+  private void startAll() {
+    if (!starting.isEmpty()) {
+      List<ConversationFeed> some = starting;
+      starting = new ArrayList<>();
+      bus.watch(topics(some), reconciler::request); // what was missed until then is found at once
+      start(some, subscribers.earliest(reconciler.cursor()));
+    }
+  }
+
+  private void start(List<ConversationFeed> some, Cursor since) {
+    reads.beginnings(
+        some.stream().map(ConversationFeed::id).toList(),
+        since,
+        (beginnings, delivery) -> some.forEach(feed -> begin(feed, beginnings, delivery)),
+        fault -> startLater(some, since, fault));
+  }
+
+  private void startLater(List<ConversationFeed> some, Cursor since, Throwable fault) {
+    faults.broke("store", fault);
+    for (ConversationFeed feed : some) {
+      feed.failRead(false);
+      if (feed.isFailing()) {
+        feed.fail(Refusal.UNAVAILABLE);
+      }
+    }
+    reads.later(() -> start(some, since));
+  }
+
+  private void begin(
+      ConversationFeed feed, Map<ConversationId, Beginning> beginnings, Delivery delivery) {
+    if (feeds.get(feed.id()) == feed) {
+      Beginning beginning = beginnings.getOrDefault(feed.id(), Beginning.NOTHING);
+      feed.start(beginning.after());
+      boolean unused = feed.endRead(true);
+      feed.reaches(beginning.head());
+      advance(feed, delivery);
+    }
+  }
+
+  private static List<Topic> topics(Collection<ConversationFeed> some) {
+    List<Topic> topics = new ArrayList<>(some.size());
+    some.forEach(feed -> topics.add(new Topic.OfConversation(feed.id())));
+    return topics;
+  }
+
+  // ---------------------------------------------------------------- what is missing
+
+  private void read(ConversationFeed feed, Delivery delivery) {
+    if (feed.isIncomplete() && !feed.isReading()) {
+      readAgain(feed);
+    }
+  }
+
+  private void readAgain(ConversationFeed feed) {
+    if (feeds.get(feed.id()) == feed && feed.isStarted()) {
+      feed.beginRead();
+      reads.missing(
+          feed.id(),
+          feed.position(),
+          (found, delivery) -> found(feed, found, delivery),
+          (fault, delivery) -> failed(feed, fault));
+    }
+  }
+
+  private void found(ConversationFeed feed, Found found, Delivery delivery) {
+    if (feeds.get(feed.id()) != feed) {
+      return;
+    }
+    long before = feed.position();
+    found.conversation().ifPresent(conversation -> fill(feed, conversation, found, delivery));
+    drain(feed, delivery);
+    if (feed.endRead(feed.position() > before || !feed.isIncomplete())) {
+      read(feed, delivery);
+    } else {
+      readLater(feed);
+    }
+  }
+
+  private void fill(
+      ConversationFeed feed, Conversation conversation, Found found, Delivery delivery) {
+    if (!isOlderThanKnown(feed, conversation)) {
+      removeOthers(feed, conversation, delivery);
+      feed.learnRead(conversation);
+    }
+    for (FeedMessage message : found.messages()) {
+      Optional<FeedMessage> next = feed.fill(message);
+      if (next.isPresent()) {
+        deliver(feed, next.get(), delivery);
+        feed.doDue();
+      }
+    }
+    if (feed.failures() > 0 && feed.position() >= conversation.head()) {
+      feed.endsAt(conversation.head()); // what was reported beyond it is not stored
+    }
+  }
+
+  /** This feed alone waits; the others go on. */
+  private void failed(ConversationFeed feed, Throwable fault) {
+    boolean unavailable = fault instanceof StoreUnavailable;
+    faults.broke(unavailable ? "store" : "feed", fault);
+    feed.failRead(!unavailable);
+    if (feed.isFailing()) {
+      feed.fail(unavailable ? Refusal.UNAVAILABLE : Refusal.INTERNAL);
+    }
+    readLater(feed);
+  }
+
+  private void readLater(ConversationFeed feed) {
+    reads.later(feed.failures(), () -> readAgain(feed));
+  }
+
+  // ---------------------------------------------------------------- participants
+
+  /**
+   * Takes note of a conversation that this node has changed.
+   *
+   * @param before as it stood before the change; where this node did not know it so, others have
+   *     changed it meanwhile, and whoever takes part no more is removed
+   */
+  private void learn(Conversation conversation, Optional<Conversation> before, Delivery delivery) {
+    ConversationFeed feed = feeds.get(conversation.id());
+    if (feed == null) {
+      return;
+    }
+    Conversation known = feed.known();
+    boolean onlyThis =
+        known != null
+            && before.filter(had -> had.accessVersion() == known.accessVersion()).isPresent();
+    if (before.isEmpty() || onlyThis) {
+      feed.learn(conversation);
+    } else if (!isOlderThanKnown(feed, conversation)) {
+      removeOthers(feed, conversation, delivery);
+      feed.learn(conversation);
+    }
+  }
+
+  /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
+  public void removeOthers(Conversation conversation, Delivery delivery) {
+    ConversationFeed feed = feeds.get(conversation.id());
+    if (feed == null) {
+      removeFromRooms(conversation, delivery);
+    } else if (!isOlderThanKnown(feed, conversation)) {
+      removeOthers(feed, conversation, delivery);
+      feed.learn(conversation);
+      advance(feed, delivery);
+    }
+  }
+
+  /** Whether others have changed its participants since. */
+  private static boolean isOlderThanKnown(ConversationFeed feed, Conversation conversation) {
+    Conversation known = feed.known();
+    return known != null && known.accessVersion() > conversation.accessVersion();
+  }
+
+  private void removeOthers(ConversationFeed feed, Conversation conversation, Delivery delivery) {
+    for (UserId user : List.copyOf(feed.interest())) {
+      if (!conversation.has(user)) {
+        subscribers.unsubscribe(user, conversation.id());
+        release(user, conversation.id());
+      }
+    }
+    removeFromRooms(conversation, delivery);
+  }
+
+  private void removeFromRooms(Conversation conversation, Delivery delivery) {
+    environment.participantsChanged().accept(conversation);
+    delivery.onEvery(hall -> hall.putOut(conversation));
+  }
+
+  // ---------------------------------------------------------------- connections
+
+  /** A connection of the user opens. Any thread may call. */
+  public void opening(UserId user) {
+    if (shared) {
+      Opening opening = subscribers.opening(user, reconciler.cursor());
+      lane.soon("opening", delivery -> opened(opening));
+    }
+  }
+
+  private void opened(Opening opening) {
+    if (subscribers.opened(opening)) {
+      bus.watch(
+          List.of(new Topic.OfUser(opening.user())),
+          () -> lane.soon("opening", delivery -> lookUp(opening)));
+    }
+  }
+
+  private void lookUp(Opening opening) {
+    if (subscribers.isAwaited(opening)) {
+      reads.conversationsOf(
+          opening.user(),
+          (conversations, delivery) -> takesPart(opening, conversations),
+          fault -> {
+            faults.broke("store", fault);
+            reads.later(() -> lookUp(opening));
+          });
+    }
+  }
+
+  private void takesPart(Opening opening, Set<ConversationId> conversations) {
+    if (subscribers.isAwaited(opening)) {
+      conversations.forEach(id -> subscribe(opening.user(), id));
+      startAll(); // with the opening still pending: what was stored since it is for this user
+      boolean unused = subscribers.lookedUp(opening);
+    }
+  }
+
+  /** A connection of the user is gone. Any thread may call. */
+  public void closed(UserId user) {
+    if (shared) {
+      lane.soon("closing", delivery -> gone(user));
+    }
+  }
+
+  private void gone(UserId user) {
+    subscribers
+        .closed(user)
+        .ifPresent(
+            conversations -> {
+              bus.unwatch(List.of(new Topic.OfUser(user)));
+              conversations.forEach(id -> release(user, id));
+            });
+  }
+
+  // ---------------------------------------------------------------- reconciliation
+
+  /** Has what is stored compared with what was delivered, soon. Any thread may call. */
+  public void reconcile() {
+    lane.soon(
+        "reconciliation",
+        delivery -> {
+          epoch.require();
+          reconciler.begin();
+        });
+  }
+
+  /** Something may be stored that is never offered: what is delivered next waits for a look. */
+  @Override
+  public void inDoubt() {
+    dirtyUntil = reconciler.begun() + 1;
+    reconciler.begin();
+  }
+
+  /** Where something is in doubt, the store can be looked at by now. */
+  @Override
+  public void stored() {
+    if (isDirty() && reconciler.isIdle()) {
+      reconciler.begin();
+    }
+  }
+
+  private boolean isDirty() {
+    return looksEnded < dirtyUntil;
+  }
+
+  private void reconcile(Heads heads, Delivery delivery) {
+    for (AccessChange change : heads.accessChanged()) {
+      change.came().forEach(user -> subscribe(user, change.conversation()));
+      ConversationFeed feed = feeds.get(change.conversation());
+      if (feed != null) {
+        feed.doubtAccess();
+        feed.reaches(change.seq());
+        read(feed, delivery);
+      }
+    }
+    for (Head head : heads.changed()) {
+      reach(head, delivery);
+    }
+    startAll();
+  }
+
+  private void reach(Head head, Delivery delivery) {
+    ConversationFeed feed = feeds.get(head.conversation());
+    if (feed == null && !shared) {
+      feed = new ConversationFeed(head.conversation());
+      feeds.put(head.conversation(), feed);
+    }
+    if (feed != null) {
+      if (!shared) {
+        feed.start(head.afterSeq());
+        touch(feed);
+      }
+      feed.reaches(head.head());
+      drain(feed, delivery);
+      read(feed, delivery);
+    }
+  }
+
+  private void lookEnded(long number, Delivery delivery) {
+    looksEnded = number;
+    if (!shared && !isDirty()) {
+      startWaiting(delivery);
+    }
+    sweep();
+  }
+
+  /** Nothing is stored that was not offered: what waits is next. */
+  private void startWaiting(Delivery delivery) {
+    for (ConversationFeed feed : List.copyOf(feeds.values())) {
+      if (!feed.isStarted()) {
+        feed.startBeforeEarliest();
+        advance(feed, delivery);
+      }
+    }
+  }
+
+  /**
+   * Removes feeds that nobody has needed for a while, all of whose messages the look has covered:
+   * otherwise the next one would find them anew.
+   */
+  private void sweep() {
+    long now = environment.nanoTime().getAsLong();
+    long linger = environment.linger().toNanos();
+    if (now - sweptAt < linger / 2) {
+      return;
+    }
+    sweptAt = now;
+    long before = now - Math.max(linger, now - reconciler.beganAt() + 1);
+    Set<ConversationFeed> idle = new HashSet<>();
+    feeds.values().stream().filter(feed -> feed.isIdleSince(before)).forEach(idle::add);
+    if (!idle.isEmpty()) {
+      feeds.values().removeAll(idle);
+      if (shared) {
+        bus.unwatch(topics(idle));
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- epoch
+
+  /** The epoch that positions are of. Any thread may ask. */
+  public String epoch() {
+    return epoch.name();
+  }
+
+  /** Has those who are connected closed where the store has another epoch. */
+  public void onEpochChange(Runnable closeAll) {
+    this.closeAll = closeAll;
+  }
+
+  /**
+   * Positions mean something else from now on: forgets what was delivered, and has those who are
+   * connected closed.
+   */
+  @Override
+  public void epochChanged(Delivery delivery) {
+    feeds.values().forEach(feed -> feed.fail(Refusal.UNAVAILABLE));
+    delivery.flush();
+    closeAll.run();
+    String name = environment.history().epoch();
+    reconciler.reset();
+    feeds.values().forEach(ConversationFeed::reset);
+    delivery.onEvery(Hall::forget);
+    looksEnded = reconciler.begun();
+    dirtyUntil = 0;
+    epoch.become(name);
+    if (shared) {
+      start(List.copyOf(feeds.values()), reconciler.cursor());
+    } else {
+      feeds.clear();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.messageservice.application.feed;
+
+import io.messageservice.application.delivery.Delivery;
+import java.util.function.Consumer;
+
+/** Has something done on the lane's thread. Any thread may call; never blocks. */
+@FunctionalInterface
+public interface LaneTasks {
+
+  /**
+   * Hands the task over; it runs before the commands that wait. Whoever calls bounds how many wait.
+   *
+   * @param where names the task where it breaks; the feeds are dirty then
+   */
+  void soon(String where, Consumer<Delivery> task);
+}

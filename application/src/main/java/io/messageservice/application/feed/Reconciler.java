@@ -1,0 +1,172 @@
+package io.messageservice.application.feed;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.feed.StoreReads.Read;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.History.Mark;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what is stored with what was delivered: reads, on a reader's thread, the heads that
+ * changed since the last look, up to where the store stood when this one began. One look at a time;
+ * whatever is asked for meanwhile is one more. Only the lane's thread may call, but for {@link
+ * #request} and {@link #cursor}.
+ */
+final class Reconciler {
+
+  /** What the heads of one read take, about. */
+  private static final int READ_BYTES = 1 << 20;
+
+  private final History history;
+  private final StoreReads reads;
+  private final LaneTasks lane;
+  private final Faults faults;
+  private final LongSupplier nanoTime;
+  private final BiConsumer<Heads, Delivery> found;
+  private final LookEnd ended;
+
+  /** How many looks have begun. */
+  private long begun;
+
+  /** When the look under way began, in monotonic nanoseconds. */
+  private long beganAt;
+
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private volatile Cursor cursor;
+  private boolean looking;
+  private boolean again;
+
+  /**
+   * Everything stored by now counts as delivered: nobody is connected yet.
+   *
+   * @param found gets what changed, piece by piece
+   * @param ended learns of each look that came to its end
+   */
+  Reconciler(
+      StoreReads reads,
+      LaneTasks lane,
+      FeedEnvironment environment,
+      BiConsumer<Heads, Delivery> found,
+      LookEnd ended) {
+    this.history = environment.history();
+    this.reads = reads;
+    this.lane = lane;
+    this.faults = environment.faults();
+    this.nanoTime = environment.nanoTime();
+    this.found = found;
+    this.ended = ended;
+    this.cursor = new Cursor(0, history.mark());
+  }
+
+  /** Learns of looks that came to their end. */
+  @FunctionalInterface
+  interface LookEnd {
+    /**
+     * Everything stored before the look began was handled.
+     *
+     * @param number of the look, as {@link #begun} counted it
+     */
+    void ended(long number, Delivery delivery);
+  }
+
+  /** Whether no look is under way. */
+  boolean isIdle() {
+    return !looking;
+  }
+
+  /** When the last look began: everything stored before is covered by it once it has ended. */
+  long beganAt() {
+    return beganAt;
+  }
+
+  /** How many looks have begun so far. */
+  long begun() {
+    return begun;
+  }
+
+  /** How far it has come. Any thread may ask. */
+  Cursor cursor() {
+    return cursor;
+  }
+
+  /** Has a look made that begins after this call. Any thread may call. */
+  void request() {
+    if (requested.compareAndSet(false, true)) {
+      lane.soon("reconciliation", delivery -> begin());
+    }
+  }
+
+  /** As {@link #request}, on the lane's thread. */
+  void begin() {
+    requested.set(false);
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = true;
+    begun++;
+    beganAt = nanoTime.getAsLong();
+    look(cursor.mark(), null);
+  }
+
+  private void look(Mark from, @Nullable Mark end) {
+    reads.ask(
+        new Read<>(
+            "reconciliation",
+            READ_BYTES,
+            () -> read(from, end),
+            this::handle,
+            (fault, delivery) -> {
+              faults.broke("store", fault);
+              finish();
+            }));
+  }
+
+  private Look read(Mark from, @Nullable Mark end) {
+    Mark upTo = end == null ? history.mark() : end;
+    return new Look(history.headsChangedSince(from, upTo), upTo);
+  }
+
+  private record Look(Heads heads, Mark end) {}
+
+  private void handle(Look look, Delivery delivery) {
+    Mark reached = look.heads().mark();
+    try {
+      found.accept(look.heads(), delivery);
+    } finally {
+      looking = false; // should that break, the next look finds it again
+    }
+    cursor = cursor.next(reached);
+    if (!reached.equals(look.end())) {
+      looking = true;
+      look(reached, look.end());
+    } else {
+      ended.ended(begun, delivery);
+      finish();
+    }
+  }
+
+  private void finish() {
+    looking = false;
+    if (again) {
+      again = false;
+      begin();
+    }
+  }
+
+  /**
+   * The store has another epoch: everything stored before counts as delivered.
+   *
+   * @throws io.messageservice.application.port.out.StoreUnavailable where it cannot be read
+   */
+  void reset() {
+    cursor = cursor.next(history.mark());
+    looking = false;
+    again = false;
+  }
+}
