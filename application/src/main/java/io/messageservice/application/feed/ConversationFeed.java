@@ -4,7 +4,6 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -68,6 +66,9 @@ final class ConversationFeed {
   /** The most messages of other nodes that wait. */
   static final int MAX_EARLY = 256;
 
+  /** The most memory that they take, but for the last. */
+  static final int MAX_EARLY_BYTES = 256 << 10;
+
   /** So many failures in a row are waited for by those who want an answer. */
   static final int PATIENT_FAILURES = 3;
 
@@ -84,25 +85,10 @@ final class ConversationFeed {
   /** The newest position that is known to be stored. */
   private long head;
 
-  /** As it stood when its participants were looked at last. */
-  private @Nullable Conversation known;
-
-  /** The lowest access version that is good enough. */
-  private long accessVersion;
-
-  /** How often the participants may have changed by an unknown version. */
-  private int doubts;
-
-  /** How many of these doubts are settled. */
-  private int settledDoubts;
-
-  /** How many of them there were when the read under way began. */
-  private int doubtsAtRead;
-
+  private final FeedAccess access = new FeedAccess();
   private @Nullable NavigableMap<Long, FeedMessage> early;
 
-  /** By the position that has to be reached. */
-  private @Nullable NavigableMap<Long, Queue<Waiting>> waiting;
+  private @Nullable PendingAnswers waiting;
 
   /** Whether a read is under way, or waits for its retry. */
   private boolean reading;
@@ -113,6 +99,7 @@ final class ConversationFeed {
   private int failures;
   private boolean quarantined;
   private long usedAt;
+  private boolean removed;
 
   ConversationFeed(ConversationId id) {
     this.id = id;
@@ -121,8 +108,6 @@ final class ConversationFeed {
   ConversationId id() {
     return id;
   }
-
-  // ---------------------------------------------------------------- position
 
   boolean isStarted() {
     return position != UNKNOWN;
@@ -146,7 +131,7 @@ final class ConversationFeed {
     if (early != null) {
       start(early.firstKey() - 1);
     } else if (waiting != null) {
-      start(waiting.firstKey());
+      start(waiting.first());
     }
   }
 
@@ -160,7 +145,7 @@ final class ConversationFeed {
    * positions.
    */
   private long lastAnswer() {
-    long last = waiting == null ? NONE : waiting.lastKey();
+    long last = waiting == null ? NONE : waiting.last();
     if (early != null) {
       for (Map.Entry<Long, FeedMessage> next : early.descendingMap().entrySet()) {
         if (next.getValue().own().isPresent()) {
@@ -171,17 +156,17 @@ final class ConversationFeed {
     return last;
   }
 
-  // ---------------------------------------------------------------- messages
-
   /** Decides of a message. One that waits is kept; one that is to be delivered counts as it. */
   Verdict offer(FeedMessage message) {
     if (isStarted() && message.seq() <= position) {
       return Verdict.DUPLICATE;
     }
-    accessVersion = Math.max(accessVersion, message.accessVersion());
+    access.require(message.accessVersion());
     boolean hadGap = isIncomplete();
     head = Math.max(head, message.seq());
-    if (isStarted() && message.seq() == position + 1 && isAccessKnown(message)) {
+    if (isStarted()
+        && message.seq() == position + 1
+        && access.isCurrentFor(message.accessVersion())) {
       advance(message.seq());
       return Verdict.DELIVER;
     }
@@ -192,7 +177,7 @@ final class ConversationFeed {
   /** Takes the message that is next out of those that wait, if it is there. */
   Optional<FeedMessage> next() {
     FeedMessage next = early == null || !isStarted() ? null : early.get(position + 1);
-    if (next == null || !isAccessKnown(next)) {
+    if (next == null || !access.isCurrentFor(next.accessVersion())) {
       return Optional.empty();
     }
     advance(next.seq());
@@ -227,56 +212,44 @@ final class ConversationFeed {
     early = kept;
     if (message.own().isPresent()) {
       kept.put(message.seq(), message);
-    } else if (kept.size() < MAX_EARLY) {
+    } else if (kept.size() < MAX_EARLY && bytesOf(kept) < MAX_EARLY_BYTES) {
       kept.putIfAbsent(message.seq(), message);
     }
   }
 
-  private boolean isAccessKnown(FeedMessage message) {
-    Conversation now = known;
-    return now != null
-        && settledDoubts == doubts
-        && now.accessVersion() >= Math.max(message.accessVersion(), 1);
+  private static long bytesOf(NavigableMap<Long, FeedMessage> kept) {
+    return kept.values().stream().mapToLong(message -> message.event().sizeBytes()).sum();
   }
-
-  // ---------------------------------------------------------------- access
 
   /** The conversation, with the participants who receive; null before they are known. */
   @Nullable Conversation known() {
-    return known;
+    return access.known();
   }
 
   /** The conversation as it stands, or stood after a message that is about to be offered. */
   void learn(Conversation conversation) {
-    known = conversation;
-    settledDoubts = doubts;
+    access.learn(conversation);
   }
 
   /** The conversation as the read under way found it: what is doubted since then still is. */
   void learnRead(Conversation conversation) {
-    known = conversation;
-    settledDoubts = doubtsAtRead;
+    access.learnRead(conversation);
   }
 
   /** Its participants may have changed. */
   void doubtAccess() {
-    doubts++;
+    access.doubt();
   }
 
   /** It may be another conversation by now, under the same id. */
   void forgetAccess() {
-    known = null;
-    accessVersion = 0;
-    doubts++; // a read that is under way may have seen the former one
+    access.forget();
   }
 
   /** Whether the user takes part, as far as is known for sure; true where it is not. */
   boolean mayTakePart(UserId user) {
-    Conversation now = known;
-    return now == null || settledDoubts != doubts || now.has(user);
+    return access.mayTakePart(user);
   }
-
-  // ---------------------------------------------------------------- interest
 
   /** Users with a connection on this node who take part. */
   Set<UserId> interest() {
@@ -292,15 +265,19 @@ final class ConversationFeed {
         && !reading;
   }
 
+  /** Nobody needs it, and what is still read for it is of no interest. */
+  void remove() {
+    removed = true;
+  }
+
+  boolean isRemoved() {
+    return removed;
+  }
+
   /** It is used at this time, in monotonic nanoseconds. */
   void usedAt(long nanos) {
     usedAt = nanos;
   }
-
-  // ---------------------------------------------------------------- what waits for a position
-
-  /** Something that is due once a position is reached. */
-  private record Waiting(LongConsumer due, Consumer<Refusal> failed) {}
 
   /**
    * Has it done once everything up to that position is delivered, after what waited before.
@@ -314,9 +291,8 @@ final class ConversationFeed {
       return;
     }
     long at = Math.max(seq, lastAnswer());
-    NavigableMap<Long, Queue<Waiting>> all = waiting == null ? new TreeMap<>() : waiting;
-    waiting = all;
-    all.computeIfAbsent(at, key -> new ArrayDeque<>(2)).add(new Waiting(due, failed));
+    waiting = waiting == null ? new PendingAnswers() : waiting;
+    waiting.add(at, due, failed);
   }
 
   /** Has it done after all answers of this conversation that wait. */
@@ -331,21 +307,11 @@ final class ConversationFeed {
 
   /** Does what is due. */
   void doDue() {
-    while (waiting != null && isStarted() && waiting.firstKey() <= position) {
-      for (Waiting next : take()) {
-        next.due().accept(position);
-      }
+    PendingAnswers all = waiting;
+    if (all != null && isStarted()) {
+      all.doDue(position);
+      waiting = all.isEmpty() ? null : all;
     }
-  }
-
-  private Queue<Waiting> take() {
-    NavigableMap<Long, Queue<Waiting>> all = waiting;
-    if (all == null) {
-      return new ArrayDeque<>(0);
-    }
-    Queue<Waiting> first = all.pollFirstEntry().getValue();
-    waiting = all.isEmpty() ? null : all;
-    return first;
   }
 
   /**
@@ -361,9 +327,9 @@ final class ConversationFeed {
       }
       trim(early);
     }
-    while (waiting != null) {
-      long key = waiting.firstKey();
-      take().forEach(next -> add(refused, key, next.failed()));
+    if (waiting != null) {
+      waiting.giveUp((at, failed) -> add(refused, at, failed));
+      waiting = null;
     }
     refused.values().forEach(some -> some.forEach(answer -> answer.accept(refusal)));
   }
@@ -379,21 +345,14 @@ final class ConversationFeed {
     }
   }
 
-  // ---------------------------------------------------------------- reading the store
-
   /** Whether something is missing that only the store has. */
   boolean isIncomplete() {
-    return isStarted() && (position < head || isAccessOld());
+    return isStarted() && (position < head || access.isOld());
   }
 
   /** Whether the next message is missing. */
   boolean hasGap() {
     return isStarted() && position < head && (early == null || early.firstKey() > position + 1);
-  }
-
-  private boolean isAccessOld() {
-    Conversation now = known;
-    return settledDoubts != doubts || (now != null && now.accessVersion() < accessVersion);
   }
 
   /** Whether a read is under way, or waits for its retry. */
@@ -414,7 +373,7 @@ final class ConversationFeed {
 
   void beginRead() {
     reading = true;
-    doubtsAtRead = doubts;
+    access.beginRead();
   }
 
   /**
@@ -468,48 +427,18 @@ final class ConversationFeed {
       }
       early = early.isEmpty() ? null : early;
     }
-    accessVersion = known == null ? 0 : known.accessVersion();
+    access.settleAtKnown();
   }
 
   /** The store has another history: nothing that is known here holds. */
   void reset() {
     position = UNKNOWN;
     head = 0;
-    known = null;
-    accessVersion = 0;
-    settledDoubts = doubts;
+    access.reset();
     early = null;
     reading = false;
     awaitingGap = false;
     failures = 0;
     quarantined = false;
-  }
-
-  String debug() {
-    return id
-        + " pos "
-        + position
-        + " head "
-        + head
-        + " known "
-        + known
-        + " av "
-        + accessVersion
-        + " doubts "
-        + doubts
-        + "/"
-        + settledDoubts
-        + " reading "
-        + reading
-        + " await "
-        + awaitingGap
-        + " fail "
-        + failures
-        + " early "
-        + (early == null ? "" : early.keySet())
-        + " waiting "
-        + (waiting == null ? "" : waiting.keySet())
-        + " interest "
-        + interest;
   }
 }

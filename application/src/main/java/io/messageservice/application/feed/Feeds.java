@@ -2,15 +2,9 @@ package io.messageservice.application.feed;
 
 import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Hall;
-import io.messageservice.application.delivery.SequencedEvent;
-import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
-import io.messageservice.application.feed.FeedReads.Beginning;
-import io.messageservice.application.feed.FeedReads.Found;
 import io.messageservice.application.feed.Subscribers.Opening;
-import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.ClusterBus;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History.AccessChange;
 import io.messageservice.application.port.out.History.Head;
@@ -22,8 +16,6 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,13 +49,11 @@ public final class Feeds implements StoreWatcher {
   private final FeedReads reads;
   private final Reconciler reconciler;
   private final Subscribers subscribers = new Subscribers();
-  private final GapTimer gaps;
+  private final FeedDelivery delivering;
+  private final FeedStarts starts;
 
   /** Answers that wait for their place. Any thread may read. */
   private final AtomicInteger unanswered = new AtomicInteger();
-
-  /** Feeds that are about to be started, and whose topics are about to be watched. */
-  private List<ConversationFeed> starting = new ArrayList<>();
 
   /** Something may be stored that was not offered, until the look of this number has ended. */
   private long dirtyUntil;
@@ -89,32 +79,13 @@ public final class Feeds implements StoreWatcher {
             epoch, environment.readers(), environment.timer(), environment.memory(), lane);
     this.reads = new FeedReads(environment, store);
     this.reconciler = new Reconciler(store, lane, environment, this::reconcile, this::lookEnded);
-    this.gaps = new GapTimer(environment, lane, this::read);
+    this.delivering = new FeedDelivery(environment, epoch, reads, subscribers, lane);
+    this.starts = new FeedStarts(environment, reads, reconciler, subscribers, delivering);
     this.sweptAt = environment.nanoTime().getAsLong();
   }
 
-  // ---------------------------------------------------------------- messages
-
-  /**
-   * A message that this node stored.
-   *
-   * @param conversation as it stands after the message
-   * @param before as it stood before it; empty where it is new
-   * @param sender gets the answer instead of the message; null where no connection sent it
-   * @param delivered answers; runs in the message's place in the order
-   * @param failed answers where the message is stored and cannot be delivered for now
-   */
-  public record Sent(
-      Conversation conversation,
-      Optional<Conversation> before,
-      long seq,
-      Encoded event,
-      @Nullable Connection sender,
-      Runnable delivered,
-      Consumer<Refusal> failed) {}
-
   /** Delivers a message that this node stored, as soon as everything before it is. */
-  public void sent(Sent sent, Set<UserId> participating, Delivery delivery) {
+  public void sent(SentMessage sent, Set<UserId> participating, Delivery delivery) {
     Conversation conversation = sent.conversation();
     learn(conversation, sent.before(), delivery);
     participating.forEach(user -> subscribe(user, conversation.id()));
@@ -123,17 +94,13 @@ public final class Feeds implements StoreWatcher {
       sent.delivered().run(); // nobody here takes part
     } else {
       unanswered.incrementAndGet();
-      Own own =
-          new Own(
-              sent.sender(),
-              counted(sent.delivered()),
-              refusal -> counted(() -> sent.failed().accept(refusal)).run());
-      offer(
+      Own own = new Own(sent.sender(), counted(sent.delivered()), counted(sent.failed()));
+      delivering.offer(
           feed,
           new FeedMessage(sent.seq(), conversation.accessVersion(), sent.event(), Optional.of(own)),
           delivery);
     }
-    startAll();
+    starts.begin();
   }
 
   /** A message that another node stored. */
@@ -146,9 +113,10 @@ public final class Feeds implements StoreWatcher {
       if (said.seq() == 1) {
         feed.forgetAccess(); // the conversation may have been forgotten and have begun again
       }
-      offer(feed, FeedMessage.of(said.seq(), said.accessVersion(), said.event()), delivery);
+      delivering.offer(
+          feed, FeedMessage.of(said.seq(), said.accessVersion(), said.event()), delivery);
     }
-    startAll();
+    starts.begin();
   }
 
   /** Participants or kind of a conversation changed on another node. */
@@ -160,53 +128,10 @@ public final class Feeds implements StoreWatcher {
         feed.forgetAccess();
       } else if (changed.came().isEmpty()) {
         feed.doubtAccess(); // whoever left must receive nothing from now on
-        advance(feed, delivery);
+        delivering.advance(feed, delivery);
       } // whoever came is found when something is sent
     }
-    startAll();
-  }
-
-  private void offer(ConversationFeed feed, FeedMessage message, Delivery delivery) {
-    touch(feed);
-    Verdict verdict = feed.offer(message);
-    if (verdict == Verdict.DELIVER) {
-      deliver(feed, message, delivery);
-    } else if (verdict == Verdict.DUPLICATE) {
-      message.own().ifPresent(own -> own.delivered().run());
-    } else if (feed.isFailing()) {
-      feed.fail(Refusal.INTERNAL);
-    }
-    advance(feed, delivery);
-  }
-
-  /** Delivers what is next; what is missing is read, unless it arrives before long. */
-  private void advance(ConversationFeed feed, Delivery delivery) {
-    drain(feed, delivery);
-    if (feed.hasGap() && !feed.isReading()) {
-      gaps.await(feed, delivery);
-    } else {
-      read(feed, delivery);
-    }
-  }
-
-  /** Delivers what is next, and does what is due. */
-  private void drain(ConversationFeed feed, Delivery delivery) {
-    feed.doDue();
-    for (Optional<FeedMessage> next = feed.next(); next.isPresent(); next = feed.next()) {
-      deliver(feed, next.get(), delivery);
-      feed.doDue();
-    }
-  }
-
-  private void deliver(ConversationFeed feed, FeedMessage message, Delivery delivery) {
-    epoch.require();
-    Conversation conversation = feed.known();
-    if (conversation == null) {
-      throw new IllegalStateException("the participants are known before something is delivered");
-    }
-    @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
-    delivery.message(conversation, new SequencedEvent(message.seq(), message.event()), sender);
-    message.own().ifPresent(own -> own.delivered().run());
+    starts.begin();
   }
 
   private Runnable counted(Runnable answer) {
@@ -216,12 +141,17 @@ public final class Feeds implements StoreWatcher {
     };
   }
 
+  private Consumer<Refusal> counted(Consumer<Refusal> answer) {
+    return refusal -> {
+      unanswered.decrementAndGet();
+      answer.accept(refusal);
+    };
+  }
+
   /** How many answers wait for their place in the order. Any thread may ask. */
   public int unanswered() {
     return unanswered.get();
   }
-
-  // ---------------------------------------------------------------- order of answers
 
   /**
    * Somebody joins: has it done once everything up to the head before the join is delivered.
@@ -249,10 +179,10 @@ public final class Feeds implements StoreWatcher {
       feed.whenAt(
           head,
           position -> counted(() -> enter(feed, user, position, due, failed)).run(),
-          refusal -> counted(() -> failed.accept(refusal)).run());
-      advance(feed, delivery);
+          counted(failed));
+      delivering.advance(feed, delivery);
     }
-    startAll();
+    starts.begin();
   }
 
   /** Others may have removed the user while the feed caught up. */
@@ -280,8 +210,6 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  // ---------------------------------------------------------------- feeds
-
   /**
    * The feed; null where this node has none for it, since nobody here takes part.
    *
@@ -303,6 +231,13 @@ public final class Feeds implements StoreWatcher {
     return alone;
   }
 
+  private void learn(Conversation conversation, Optional<Conversation> before, Delivery delivery) {
+    ConversationFeed feed = feeds.get(conversation.id());
+    if (feed != null) {
+      delivering.learn(feed, conversation, before, delivery);
+    }
+  }
+
   private void touch(ConversationFeed feed) {
     feed.usedAt(environment.nanoTime().getAsLong());
   }
@@ -316,7 +251,7 @@ public final class Feeds implements StoreWatcher {
       if (feed == null) {
         feed = new ConversationFeed(conversation);
         feeds.put(conversation, feed);
-        starting.add(feed);
+        starts.add(feed);
       }
       feed.interest().add(user);
     }
@@ -329,177 +264,15 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  /** Has new feeds started together: where they begin is read, and other nodes learn of them. */
-  private void startAll() {
-    if (!starting.isEmpty()) {
-      List<ConversationFeed> some = starting;
-      starting = new ArrayList<>();
-      bus.watch(topics(some), reconciler::request); // what was missed until then is found at once
-      start(some, subscribers.earliest(reconciler.cursor()));
-    }
-  }
-
-  private void start(List<ConversationFeed> some, Cursor since) {
-    reads.beginnings(
-        some.stream().map(ConversationFeed::id).toList(),
-        since,
-        (beginnings, delivery) -> some.forEach(feed -> begin(feed, beginnings, delivery)),
-        fault -> startLater(some, since, fault));
-  }
-
-  private void startLater(List<ConversationFeed> some, Cursor since, Throwable fault) {
-    faults.broke("store", fault);
-    for (ConversationFeed feed : some) {
-      feed.failRead(false);
-      if (feed.isFailing()) {
-        feed.fail(Refusal.UNAVAILABLE);
-      }
-    }
-    reads.later(() -> start(some, since));
-  }
-
-  private void begin(
-      ConversationFeed feed, Map<ConversationId, Beginning> beginnings, Delivery delivery) {
-    if (feeds.get(feed.id()) == feed) {
-      Beginning beginning = beginnings.getOrDefault(feed.id(), Beginning.NOTHING);
-      feed.start(beginning.after());
-      boolean unused = feed.endRead(true);
-      feed.reaches(beginning.head());
-      advance(feed, delivery);
-    }
-  }
-
-  private static List<Topic> topics(Collection<ConversationFeed> some) {
-    List<Topic> topics = new ArrayList<>(some.size());
-    some.forEach(feed -> topics.add(new Topic.OfConversation(feed.id())));
-    return topics;
-  }
-
-  // ---------------------------------------------------------------- what is missing
-
-  private void read(ConversationFeed feed, Delivery delivery) {
-    if (feed.isIncomplete() && !feed.isReading()) {
-      readAgain(feed);
-    }
-  }
-
-  private void readAgain(ConversationFeed feed) {
-    if (feeds.get(feed.id()) == feed && feed.isStarted()) {
-      feed.beginRead();
-      reads.missing(
-          feed.id(),
-          feed.position(),
-          (found, delivery) -> found(feed, found, delivery),
-          (fault, delivery) -> failed(feed, fault));
-    }
-  }
-
-  private void found(ConversationFeed feed, Found found, Delivery delivery) {
-    if (feeds.get(feed.id()) != feed) {
-      return;
-    }
-    long before = feed.position();
-    found.conversation().ifPresent(conversation -> fill(feed, conversation, found, delivery));
-    drain(feed, delivery);
-    if (feed.endRead(feed.position() > before || !feed.isIncomplete())) {
-      read(feed, delivery);
-    } else {
-      readLater(feed);
-    }
-  }
-
-  private void fill(
-      ConversationFeed feed, Conversation conversation, Found found, Delivery delivery) {
-    if (!isOlderThanKnown(feed, conversation)) {
-      removeOthers(feed, conversation, delivery);
-      feed.learnRead(conversation);
-    }
-    for (FeedMessage message : found.messages()) {
-      Optional<FeedMessage> next = feed.fill(message);
-      if (next.isPresent()) {
-        deliver(feed, next.get(), delivery);
-        feed.doDue();
-      }
-    }
-    if (feed.failures() > 0 && feed.position() >= conversation.head()) {
-      feed.endsAt(conversation.head()); // what was reported beyond it is not stored
-    }
-  }
-
-  /** This feed alone waits; the others go on. */
-  private void failed(ConversationFeed feed, Throwable fault) {
-    boolean unavailable = fault instanceof StoreUnavailable;
-    faults.broke(unavailable ? "store" : "feed", fault);
-    feed.failRead(!unavailable);
-    if (feed.isFailing()) {
-      feed.fail(unavailable ? Refusal.UNAVAILABLE : Refusal.INTERNAL);
-    }
-    readLater(feed);
-  }
-
-  private void readLater(ConversationFeed feed) {
-    reads.later(feed.failures(), () -> readAgain(feed));
-  }
-
-  // ---------------------------------------------------------------- participants
-
-  /**
-   * Takes note of a conversation that this node has changed.
-   *
-   * @param before as it stood before the change; where this node did not know it so, others have
-   *     changed it meanwhile, and whoever takes part no more is removed
-   */
-  private void learn(Conversation conversation, Optional<Conversation> before, Delivery delivery) {
-    ConversationFeed feed = feeds.get(conversation.id());
-    if (feed == null) {
-      return;
-    }
-    Conversation known = feed.known();
-    boolean onlyThis =
-        known != null
-            && before.filter(had -> had.accessVersion() == known.accessVersion()).isPresent();
-    if (before.isEmpty() || onlyThis) {
-      feed.learn(conversation);
-    } else if (!isOlderThanKnown(feed, conversation)) {
-      removeOthers(feed, conversation, delivery);
-      feed.learn(conversation);
-    }
-  }
-
   /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
   public void removeOthers(Conversation conversation, Delivery delivery) {
     ConversationFeed feed = feeds.get(conversation.id());
     if (feed == null) {
-      removeFromRooms(conversation, delivery);
-    } else if (!isOlderThanKnown(feed, conversation)) {
-      removeOthers(feed, conversation, delivery);
-      feed.learn(conversation);
-      advance(feed, delivery);
+      delivering.removeFromRooms(conversation, delivery);
+    } else {
+      delivering.removeOthers(feed, conversation, delivery);
     }
   }
-
-  /** Whether others have changed its participants since. */
-  private static boolean isOlderThanKnown(ConversationFeed feed, Conversation conversation) {
-    Conversation known = feed.known();
-    return known != null && known.accessVersion() > conversation.accessVersion();
-  }
-
-  private void removeOthers(ConversationFeed feed, Conversation conversation, Delivery delivery) {
-    for (UserId user : List.copyOf(feed.interest())) {
-      if (!conversation.has(user)) {
-        subscribers.unsubscribe(user, conversation.id());
-        release(user, conversation.id());
-      }
-    }
-    removeFromRooms(conversation, delivery);
-  }
-
-  private void removeFromRooms(Conversation conversation, Delivery delivery) {
-    environment.participantsChanged().accept(conversation);
-    delivery.onEvery(hall -> hall.putOut(conversation));
-  }
-
-  // ---------------------------------------------------------------- connections
 
   /** A connection of the user opens. Any thread may call. */
   public void opening(UserId user) {
@@ -532,7 +305,7 @@ public final class Feeds implements StoreWatcher {
   private void takesPart(Opening opening, Set<ConversationId> conversations) {
     if (subscribers.isAwaited(opening)) {
       conversations.forEach(id -> subscribe(opening.user(), id));
-      startAll(); // with the opening still pending: what was stored since it is for this user
+      starts.begin(); // with the opening still pending: what was stored since it is for this user
       boolean unused = subscribers.lookedUp(opening);
     }
   }
@@ -553,8 +326,6 @@ public final class Feeds implements StoreWatcher {
               conversations.forEach(id -> release(user, id));
             });
   }
-
-  // ---------------------------------------------------------------- reconciliation
 
   /** Has what is stored compared with what was delivered, soon. Any thread may call. */
   public void reconcile() {
@@ -592,13 +363,13 @@ public final class Feeds implements StoreWatcher {
       if (feed != null) {
         feed.doubtAccess();
         feed.reaches(change.seq());
-        read(feed, delivery);
+        delivering.read(feed, delivery);
       }
     }
     for (Head head : heads.changed()) {
       reach(head, delivery);
     }
-    startAll();
+    starts.begin();
   }
 
   private void reach(Head head, Delivery delivery) {
@@ -613,8 +384,8 @@ public final class Feeds implements StoreWatcher {
         touch(feed);
       }
       feed.reaches(head.head());
-      drain(feed, delivery);
-      read(feed, delivery);
+      delivering.drain(feed, delivery);
+      delivering.read(feed, delivery);
     }
   }
 
@@ -631,7 +402,7 @@ public final class Feeds implements StoreWatcher {
     for (ConversationFeed feed : List.copyOf(feeds.values())) {
       if (!feed.isStarted()) {
         feed.startBeforeEarliest();
-        advance(feed, delivery);
+        delivering.advance(feed, delivery);
       }
     }
   }
@@ -651,14 +422,13 @@ public final class Feeds implements StoreWatcher {
     Set<ConversationFeed> idle = new HashSet<>();
     feeds.values().stream().filter(feed -> feed.isIdleSince(before)).forEach(idle::add);
     if (!idle.isEmpty()) {
+      idle.forEach(ConversationFeed::remove);
       feeds.values().removeAll(idle);
       if (shared) {
-        bus.unwatch(topics(idle));
+        starts.end(idle);
       }
     }
   }
-
-  // ---------------------------------------------------------------- epoch
 
   /** The epoch that positions are of. Any thread may ask. */
   public String epoch() {
@@ -687,8 +457,9 @@ public final class Feeds implements StoreWatcher {
     dirtyUntil = 0;
     epoch.become(name);
     if (shared) {
-      start(List.copyOf(feeds.values()), reconciler.cursor());
+      starts.again(List.copyOf(feeds.values()));
     } else {
+      feeds.values().forEach(ConversationFeed::remove);
       feeds.clear();
     }
   }

@@ -4,6 +4,7 @@ import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.delivery.Hall;
 import io.messageservice.application.event.Event.MessageSaid;
 import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.feed.SentMessage;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Caller;
@@ -214,7 +215,7 @@ final class SendMessageUseCase implements SendMessage {
       Set<UserId> participating = new HashSet<>(came);
       participating.add(caller.user());
       feeds.sent(
-          new Feeds.Sent(
+          new SentMessage(
               conversation,
               said.before(),
               message.seq(),

@@ -24,7 +24,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +106,7 @@ class SeatsOfTheDeadTest {
             Admission.Granted in =
                 (Admission.Granted) ACCESS.enter(records.conversation(ROOM), ROOM, ALICE);
             return Decision.changed("sits", in.conversation())
-                .with(Optional.of(new Seat(ROOM, ALICE, true)));
+                .with(List.of(new Seat(ROOM, ALICE, true)));
           };
       assertThat(commit(sitting)).isEqualTo("sits");
     }

@@ -1,0 +1,100 @@
+package io.messageservice.application.feed;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.user.UserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who takes part in the conversation of a feed, as far as this node knows, and whether that is good
+ * enough for what is to be delivered. A part of {@link ConversationFeed}.
+ */
+final class FeedAccess {
+
+  /** As it stood when its participants were looked at last. */
+  private @Nullable Conversation known;
+
+  /** The lowest version that is good enough. */
+  private long required;
+
+  /** How often the participants may have changed by an unknown version. */
+  private int doubts;
+
+  /** How many of these doubts are settled. */
+  private int settled;
+
+  /** How many of them there were when the read under way began. */
+  private int doubtsAtRead;
+
+  @Nullable Conversation known() {
+    return known;
+  }
+
+  /** Messages of this version are about to be delivered. */
+  void require(long version) {
+    required = Math.max(required, version);
+  }
+
+  /** Whether the participants are known well enough for a message of that version. */
+  boolean isCurrentFor(long version) {
+    Conversation now = known;
+    return now != null && isSettled() && now.accessVersion() >= Math.max(version, 1);
+  }
+
+  /** Whether what is known has to be read anew. */
+  boolean isOld() {
+    Conversation now = known;
+    return !isSettled() || (now != null && now.accessVersion() < required);
+  }
+
+  private boolean isSettled() {
+    return settled == doubts;
+  }
+
+  /** The conversation as it stands, or stood after a message that is about to be delivered. */
+  void learn(Conversation conversation) {
+    known = conversation;
+    settled = doubts;
+  }
+
+  /** A read begins: what it finds settles what is in doubt by now. */
+  void beginRead() {
+    doubtsAtRead = doubts;
+  }
+
+  /** The conversation as that read found it. */
+  void learnRead(Conversation conversation) {
+    known = conversation;
+    settled = doubtsAtRead;
+  }
+
+  /** The participants may have changed. */
+  void doubt() {
+    doubts++;
+  }
+
+  /** It may be another conversation by now, under the same id. */
+  void forget() {
+    known = null;
+    required = 0;
+    doubts++; // a read that is under way may have seen the former one
+  }
+
+  /** Versions that were named beyond the one that is stored do not exist. */
+  void settleAtKnown() {
+    Conversation now = known;
+    required = now == null ? 0 : now.accessVersion();
+  }
+
+  /** Whether the user takes part, as far as is known for sure; true where it is not. */
+  boolean mayTakePart(UserId user) {
+    Conversation now = known;
+    return now == null || !isSettled() || now.has(user);
+  }
+
+  /** Nothing is known. */
+  void reset() {
+    known = null;
+    required = 0;
+    settled = doubts;
+  }
+}

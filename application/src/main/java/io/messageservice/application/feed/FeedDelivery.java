@@ -1,0 +1,204 @@
+package io.messageservice.application.feed;
+
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.SequencedEvent;
+import io.messageservice.application.feed.ConversationFeed.Verdict;
+import io.messageservice.application.feed.FeedMessage.Own;
+import io.messageservice.application.feed.FeedReads.Found;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes feeds forward: what is next is delivered, what is missing is read, whoever takes part no
+ * more is removed. Only the lane's thread may call.
+ */
+final class FeedDelivery {
+
+  private final FeedEnvironment environment;
+  private final StoreEpoch epoch;
+  private final FeedReads reads;
+  private final Subscribers subscribers;
+  private final GapTimer gaps;
+
+  FeedDelivery(
+      FeedEnvironment environment,
+      StoreEpoch epoch,
+      FeedReads reads,
+      Subscribers subscribers,
+      LaneTasks lane) {
+    this.environment = environment;
+    this.epoch = epoch;
+    this.reads = reads;
+    this.subscribers = subscribers;
+    this.gaps = new GapTimer(environment, lane, this::read);
+  }
+
+  /** A message is stored: delivers it, or has it wait. */
+  void offer(ConversationFeed feed, FeedMessage message, Delivery delivery) {
+    feed.usedAt(environment.nanoTime().getAsLong());
+    Verdict verdict = feed.offer(message);
+    if (verdict == Verdict.DELIVER) {
+      deliver(feed, message, delivery);
+    } else if (verdict == Verdict.DUPLICATE) {
+      message.own().ifPresent(own -> own.delivered().run());
+    } else if (feed.isFailing()) {
+      feed.fail(Refusal.INTERNAL);
+    }
+    advance(feed, delivery);
+  }
+
+  /** Delivers what is next; what is missing is read, unless it arrives before long. */
+  void advance(ConversationFeed feed, Delivery delivery) {
+    drain(feed, delivery);
+    if (feed.hasGap() && !feed.isReading()) {
+      gaps.await(feed, delivery);
+    } else {
+      read(feed, delivery);
+    }
+  }
+
+  /** Delivers what is next, and does what is due. */
+  void drain(ConversationFeed feed, Delivery delivery) {
+    feed.doDue();
+    for (Optional<FeedMessage> next = feed.next(); next.isPresent(); next = feed.next()) {
+      deliver(feed, next.get(), delivery);
+      feed.doDue();
+    }
+  }
+
+  private void deliver(ConversationFeed feed, FeedMessage message, Delivery delivery) {
+    epoch.require();
+    Conversation conversation = feed.known();
+    if (conversation == null) {
+      throw new IllegalStateException("the participants are known before something is delivered");
+    }
+    @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
+    delivery.message(conversation, new SequencedEvent(message.seq(), message.event()), sender);
+    message.own().ifPresent(own -> own.delivered().run());
+  }
+
+  /** Has what is missing read, unless that is under way. */
+  void read(ConversationFeed feed, Delivery delivery) {
+    if (feed.isIncomplete() && !feed.isReading()) {
+      readAgain(feed);
+    }
+  }
+
+  private void readAgain(ConversationFeed feed) {
+    if (!feed.isRemoved() && feed.isStarted()) {
+      feed.beginRead();
+      reads.missing(
+          feed.id(),
+          feed.position(),
+          (found, delivery) -> found(feed, found, delivery),
+          (fault, delivery) -> failed(feed, fault));
+    }
+  }
+
+  private void found(ConversationFeed feed, Found found, Delivery delivery) {
+    if (feed.isRemoved()) {
+      return;
+    }
+    long before = feed.position();
+    found.conversation().ifPresent(conversation -> fill(feed, conversation, found, delivery));
+    drain(feed, delivery);
+    if (feed.endRead(feed.position() > before || !feed.isIncomplete())) {
+      read(feed, delivery);
+    } else {
+      readLater(feed);
+    }
+  }
+
+  private void fill(
+      ConversationFeed feed, Conversation conversation, Found found, Delivery delivery) {
+    if (!isOlderThanKnown(feed, conversation)) {
+      remove(feed, conversation, delivery);
+      feed.learnRead(conversation);
+    }
+    for (FeedMessage message : found.messages()) {
+      Optional<FeedMessage> next = feed.fill(message);
+      if (next.isPresent()) {
+        deliver(feed, next.get(), delivery);
+        feed.doDue();
+      }
+    }
+    if (feed.failures() > 0 && feed.position() >= conversation.head()) {
+      feed.endsAt(conversation.head()); // what was reported beyond it is not stored
+    }
+  }
+
+  /** This feed alone waits; the others go on. */
+  private void failed(ConversationFeed feed, Throwable fault) {
+    boolean unavailable = fault instanceof StoreUnavailable;
+    environment.faults().broke(unavailable ? "store" : "feed", fault);
+    feed.failRead(!unavailable);
+    if (feed.isFailing()) {
+      feed.fail(unavailable ? Refusal.UNAVAILABLE : Refusal.INTERNAL);
+    }
+    readLater(feed);
+  }
+
+  private void readLater(ConversationFeed feed) {
+    reads.later(feed.failures(), () -> readAgain(feed));
+  }
+
+  /**
+   * Takes note of a conversation that this node has changed.
+   *
+   * @param before as it stood before the change; where this node did not know it so, others have
+   *     changed it meanwhile, and whoever takes part no more is removed
+   */
+  void learn(
+      ConversationFeed feed,
+      Conversation conversation,
+      Optional<Conversation> before,
+      Delivery delivery) {
+    Conversation known = feed.known();
+    boolean onlyThis =
+        known != null
+            && before.filter(had -> had.accessVersion() == known.accessVersion()).isPresent();
+    if (before.isEmpty() || onlyThis) {
+      feed.learn(conversation);
+    } else if (!isOlderThanKnown(feed, conversation)) {
+      remove(feed, conversation, delivery);
+      feed.learn(conversation);
+    }
+  }
+
+  /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
+  void removeOthers(ConversationFeed feed, Conversation conversation, Delivery delivery) {
+    if (!isOlderThanKnown(feed, conversation)) {
+      remove(feed, conversation, delivery);
+      feed.learn(conversation);
+      advance(feed, delivery);
+    }
+  }
+
+  /** Whether others have changed its participants since. */
+  private static boolean isOlderThanKnown(ConversationFeed feed, Conversation conversation) {
+    Conversation known = feed.known();
+    return known != null && known.accessVersion() > conversation.accessVersion();
+  }
+
+  private void remove(ConversationFeed feed, Conversation conversation, Delivery delivery) {
+    for (UserId user : List.copyOf(feed.interest())) {
+      if (!conversation.has(user)) {
+        subscribers.unsubscribe(user, conversation.id());
+        feed.interest().remove(user);
+        feed.usedAt(environment.nanoTime().getAsLong());
+      }
+    }
+    removeFromRooms(conversation, delivery);
+  }
+
+  void removeFromRooms(Conversation conversation, Delivery delivery) {
+    environment.participantsChanged().accept(conversation);
+    delivery.onEvery(hall -> hall.putOut(conversation));
+  }
+}
