@@ -103,7 +103,7 @@ final class DecisionPass {
     accepted.conversation().ifPresent(decided -> pending(decided.id()).become(decided));
     Optional<Message> message = accepted.message().map(this::append);
     accepted.mark().ifPresent(this::put);
-    accepted.seat().ifPresent(this::put);
+    accepted.seats().forEach(this::put);
     return message;
   }
 
@@ -149,7 +149,7 @@ final class DecisionPass {
     accepted.conversation().ifPresent(decided -> homes.add(decided.id()));
     accepted.message().ifPresent(said -> homes.add(said.draft().voice().conversation()));
     accepted.mark().ifPresent(mark -> homes.add(mark.conversation()));
-    accepted.seat().ifPresent(seat -> homes.add(seat.room()));
+    accepted.seats().forEach(seat -> homes.add(seat.room()));
     return homes;
   }
 
