@@ -145,7 +145,7 @@ final class ConversationFeed {
    * positions.
    */
   private long lastAnswer() {
-    long last = waiting == null ? NONE : waiting.last();
+    long last = waiting == null || waiting.isEmpty() ? NONE : waiting.last();
     if (early != null) {
       for (Map.Entry<Long, FeedMessage> next : early.descendingMap().entrySet()) {
         if (next.getValue().own().isPresent()) {
