@@ -137,15 +137,11 @@ final class ConversationRows {
 
   /** Writes who came and who went. */
   void change(long number, Participants before, Participants after, long now) throws SQLException {
-    for (UserId user : after) {
-      if (!before.contains(user)) {
-        join(number, user, now);
-      }
+    for (UserId user : after.notIn(before)) {
+      join(number, user, now);
     }
-    for (UserId user : before) {
-      if (!after.contains(user)) {
-        leave(number, user);
-      }
+    for (UserId user : before.notIn(after)) {
+      leave(number, user);
     }
   }
 

@@ -3,6 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +20,9 @@ final class Contacts {
   private final Set<ConversationId> severalSenders = new HashSet<>();
 
   void note(Optional<Conversation> before, Conversation after) {
-    if (before.isPresent() && before.get().participants().equals(after.participants())) {
-      return;
-    }
-    before.ifPresent(this::forget);
-    for (UserId user : after.participants()) {
+    Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
+    had.notIn(after.participants()).forEach(user -> forget(user, after.id()));
+    for (UserId user : after.participants().notIn(had)) {
       conversationsOf.computeIfAbsent(user, id -> new HashSet<>()).add(after.id());
     }
   }
@@ -60,12 +59,14 @@ final class Contacts {
   }
 
   void forget(Conversation before) {
-    for (UserId user : before.participants()) {
-      Set<ConversationId> left = conversationsOf.getOrDefault(user, Set.of());
-      left.remove(before.id());
-      if (left.isEmpty()) {
-        conversationsOf.remove(user);
-      }
+    before.participants().forEach(user -> forget(user, before.id()));
+  }
+
+  private void forget(UserId user, ConversationId conversation) {
+    Set<ConversationId> left = conversationsOf.getOrDefault(user, Set.of());
+    left.remove(conversation);
+    if (left.isEmpty()) {
+      conversationsOf.remove(user);
     }
   }
 }

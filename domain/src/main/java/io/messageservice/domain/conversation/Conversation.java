@@ -4,7 +4,7 @@ import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -58,9 +58,8 @@ public record Conversation(
     if (before.filter(had -> had.accessVersion() == accessVersion).isPresent()) {
       return Set.of();
     }
-    Set<UserId> came = new HashSet<>(participants.asSet());
-    before.ifPresent(had -> came.removeAll(had.participants().asSet()));
-    return came;
+    Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
+    return new LinkedHashSet<>(participants.notIn(had));
   }
 
   /** This conversation with the user as a participant. */

@@ -1,12 +1,12 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -121,8 +121,8 @@ final class CommitArguments {
     if (!pending.isAccessChanged()) {
       return;
     }
-    Set<UserId> had = participants(pending.before().stream().toList());
-    Set<UserId> has = participants(pending.now().stream().toList());
+    Participants had = participants(pending.before().stream().toList());
+    Participants has = participants(pending.now().stream().toList());
     for (UserId user : pending.went) {
       if (had.contains(user)) {
         to.add("went").add(user.value());
@@ -135,8 +135,8 @@ final class CommitArguments {
     }
   }
 
-  private static Set<UserId> participants(List<Conversation> of) {
-    return of.isEmpty() ? Set.of() : of.get(0).participants().asSet();
+  private static Participants participants(List<Conversation> of) {
+    return of.isEmpty() ? Participants.NONE : of.get(0).participants();
   }
 
   /** By what it is found: while nothing was said by its last join, then by its hash. */

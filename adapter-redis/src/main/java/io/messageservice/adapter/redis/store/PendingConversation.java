@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.room.Seat;
@@ -118,31 +119,19 @@ final class PendingConversation {
   }
 
   void become(Conversation decided) {
-    Set<UserId> had = now == null ? Set.of() : now.participants().asSet();
-    Set<UserId> has = decided.participants().asSet();
+    Participants had = now == null ? Participants.NONE : now.participants();
+    Participants has = decided.participants();
     long head = now == null ? 0 : now.head();
     boolean isFirst = !isAccessChanged();
     boolean hadNobodyCome = came.isEmpty();
-    if (now == null || !now.participants().equals(decided.participants())) {
-      note(had, has);
+    came.addAll(has.notIn(had));
+    for (UserId user : had.notIn(has)) {
+      went.add(user);
+      seats.remove(user);
     }
     now = decided;
     if (isFirst || (hadNobodyCome && !came.isEmpty())) {
       accessSeq = head;
-    }
-  }
-
-  private void note(Set<UserId> had, Set<UserId> has) {
-    for (UserId user : has) {
-      if (!had.contains(user)) {
-        came.add(user);
-      }
-    }
-    for (UserId user : had) {
-      if (!has.contains(user)) {
-        went.add(user);
-        seats.remove(user);
-      }
     }
   }
 
