@@ -37,15 +37,14 @@ final class Libraries {
           "adapter.http..",
           "bootstrap");
 
-  /** The talk client reads what any client reads; log lines are not frames. */
+  /** The talk client reads what any client reads. */
   static final Rule JSON =
       onlyIn(
           "json",
           new String[] {"com.fasterxml.jackson.."},
           "protocol..",
           "adapter.http..",
-          "bootstrap.talk..",
-          "bootstrap.logging..");
+          "bootstrap.talk..");
 
   static final Rule COMMAND_LINE =
       onlyIn("commandline", new String[] {"picocli.."}, "bootstrap.cli..");

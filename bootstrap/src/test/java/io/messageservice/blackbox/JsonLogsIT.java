@@ -88,9 +88,9 @@ final class JsonLogsIT {
   private static void requireEvent(String line) {
     JsonNode event = Json.parse(line);
     assertThat(event.isObject()).isTrue();
-    assertThat(Instant.parse(event.get("time").asText())).isAfter(Instant.EPOCH);
+    assertThat(Instant.ofEpochMilli(event.get("timestamp").longValue())).isAfter(Instant.EPOCH);
     assertThat(event.get("level").asText()).isIn(LEVELS);
-    assertThat(event.get("logger").asText()).isNotEmpty();
-    assertThat(event.get("message").asText()).isNotEmpty();
+    assertThat(event.get("loggerName").asText()).isNotEmpty();
+    assertThat(event.get("formattedMessage").asText()).isNotEmpty();
   }
 }

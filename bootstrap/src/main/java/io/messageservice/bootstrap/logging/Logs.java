@@ -3,6 +3,7 @@ package io.messageservice.bootstrap.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
@@ -66,9 +67,27 @@ public final class Logs {
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
-    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? new JsonLines() : text();
+    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? json() : text();
     encoder.setContext(context);
     encoder.start();
+    return encoder;
+  }
+
+  /**
+   * One object on one line for each event. Members that would always be empty are left out, and so
+   * are the arguments, which the message repeats.
+   */
+  static JsonEncoder json() {
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setWithSequenceNumber(false);
+    encoder.setWithNanoseconds(false);
+    encoder.setWithContext(false);
+    encoder.setWithMarkers(false);
+    encoder.setWithMDC(false);
+    encoder.setWithKVPList(false);
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    encoder.setWithFormattedMessage(true);
     return encoder;
   }
 

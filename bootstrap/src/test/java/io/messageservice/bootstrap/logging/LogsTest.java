@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,29 +14,33 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class JsonLinesTest {
+class LogsTest {
 
   private static String line(String message, @Nullable Throwable thrown, Object... arguments) {
+    LoggerContext context = new LoggerContext();
     LoggingEvent event =
         new LoggingEvent(
             "caller",
-            new LoggerContext().getLogger("io.messageservice"),
+            context.getLogger("io.messageservice"),
             Level.WARN,
             message,
             thrown,
             arguments);
-    event.setInstant(Instant.parse("2026-01-02T03:04:05Z"));
+    event.setInstant(Instant.ofEpochMilli(1767323045678L));
     event.setThreadName("lane-0");
-    return new String(new JsonLines().encode(event), UTF_8);
+    JsonEncoder encoder = Logs.json();
+    encoder.setContext(context);
+    encoder.start();
+    return new String(encoder.encode(event), UTF_8);
   }
 
   @Test
   void anEventIsOneObjectOnOneLine() {
     assertThat(line("store_failed cause={}", null, "full \"disk\"\nnext"))
         .isEqualTo(
-            "{\"time\":\"2026-01-02T03:04:05.000Z\",\"level\":\"WARN\",\"thread\":\"lane-0\","
-                + "\"logger\":\"io.messageservice\","
-                + "\"message\":\"store_failed cause=full \\\"disk\\\"\\nnext\"}\n");
+            "{\"timestamp\":1767323045678,\"level\":\"WARN\",\"threadName\":\"lane-0\","
+                + "\"loggerName\":\"io.messageservice\","
+                + "\"formattedMessage\":\"store_failed cause=full \\\"disk\\\"\\nnext\",\"throwable\":null}\n");
   }
 
   @Test
@@ -46,10 +51,12 @@ class JsonLinesTest {
 
     assertThat(line.strip()).doesNotContain("\n");
     JsonNode object = new ObjectMapper().readTree(line);
-    assertThat(object.get("message").asText()).isEqualTo("fault where=presence");
-    assertThat(object.get("stack").asText())
-        .startsWith("java.lang.IllegalStateException: first\nsecond")
-        .contains("Caused by: java.lang.RuntimeException: below")
-        .contains("JsonLinesTest");
+    assertThat(object.get("formattedMessage").asText()).isEqualTo("fault where=presence");
+    JsonNode throwable = object.get("throwable");
+    assertThat(throwable.get("className").asText()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(throwable.get("message").asText()).isEqualTo("first\nsecond");
+    assertThat(throwable.get("stepArray").get(0).get("className").asText())
+        .isEqualTo(LogsTest.class.getName());
+    assertThat(throwable.get("cause").get("message").asText()).isEqualTo("below");
   }
 }
