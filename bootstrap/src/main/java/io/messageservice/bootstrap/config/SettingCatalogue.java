@@ -38,8 +38,7 @@ public final class SettingCatalogue {
           "",
           Formats.optionalFile(),
           "The certificates that the public port speaks TLS with, in PEM: its own first, then each"
-              + " one's issuer. Looked at every 5 s and taken anew when changed. Not set: no TLS"
-              + " here.");
+              + " one's issuer. Checked every 5 s and reloaded when changed. Not set: no TLS here.");
 
   public static final Setting<Optional<Path>> TLS_KEY =
       Setting.secretFile(
@@ -91,7 +90,7 @@ public final class SettingCatalogue {
           "Where your auth service publishes its public keys (a JWK set). Fetched at the start,"
               + " every 8 minutes while tokens come, and for a token of an unknown key: twice, then"
               + " once in 30 s for each address, six times, then once in 10 s in all. Redirects are"
-              + " not followed. https, but inside a network of your own.");
+              + " not followed. HTTPS required; HTTP only on a private network.");
 
   public static final Setting<Optional<String>> JWT_ISSUER =
       Setting.plain(
