@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what becomes of the keys that tokens are judged by: a few lines a minute at most. */
+/** Logs fetches of the keys that tokens are verified by: a few lines a minute at most. */
 final class KeyLog implements JwtEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.keys");

@@ -95,7 +95,7 @@ public final class Service implements Running {
             shared.isPresent()
                 ? shared.get().store()
                 : Store.open(settings.storage(), clock, random));
-    Identities identities = TokenJudge.warm(settings.tokens(), threads, clock);
+    Identities identities = TokenVerification.warm(settings.tokens(), threads, clock);
     this.webSockets =
         new WebSocketAdapter(
             listeners.worker(), Wiring.transport(settings), identities, this::begin, memory, log);

@@ -47,6 +47,7 @@ final class Threads implements AutoCloseable {
           TimeUnit.MINUTES,
           new ArrayBlockingQueue<>(MAX_WAITING_TOKENS),
           named("verifier"));
+  private final ThreadPoolExecutor keyLookups = single("key-lookup");
   private final ThreadPoolExecutor keyFetcher = single("key-fetcher");
   private final ThreadPoolExecutor cluster = singleUntilClosed("cluster");
   private final ThreadPoolExecutor connecting = single("redis-connector");
@@ -58,8 +59,10 @@ final class Threads implements AutoCloseable {
   Threads() {
     readers.allowCoreThreadTimeOut(true);
     verifiers.allowCoreThreadTimeOut(true);
-    keyFetcher.setKeepAliveTime(1, TimeUnit.MINUTES);
-    keyFetcher.allowCoreThreadTimeOut(true);
+    for (ThreadPoolExecutor idle : List.of(keyLookups, keyFetcher)) {
+      idle.setKeepAliveTime(1, TimeUnit.MINUTES);
+      idle.allowCoreThreadTimeOut(true);
+    }
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -86,8 +89,16 @@ final class Threads implements AutoCloseable {
   }
 
   /**
-   * One thread for fetching keys, which the HTTP client of the JDK works on; only its selector is a
-   * thread of its own. Its queue holds the few tasks of one fetch.
+   * One thread that waits for fetches of keys. Its queue holds one refresh, and the tokens of
+   * unknown keys, whose number is bounded by who hands them over.
+   */
+  ExecutorService keyLookups() {
+    return keyLookups;
+  }
+
+  /**
+   * One thread that the HTTP client of the JDK fetches keys on; only its selector is a thread of
+   * its own. Its queue holds the few tasks of one fetch.
    */
   Executor keyFetcher() {
     return keyFetcher;
@@ -130,6 +141,7 @@ final class Threads implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    keyLookups.shutdownNow();
     keyFetcher.shutdownNow();
     connecting.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;

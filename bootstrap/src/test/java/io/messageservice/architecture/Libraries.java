@@ -26,7 +26,8 @@ final class Libraries {
           "adapter.sqlite..",
           "adapter.redis..");
 
-  static final Rule TOKENS = onlyIn("tokens", new String[] {"io.jsonwebtoken.."}, "adapter.jwt..");
+  static final Rule TOKENS =
+      onlyIn("tokens", new String[] {"io.jsonwebtoken..", "com.nimbusds.."}, "adapter.jwt..");
 
   /** In bootstrap only the package where the listener is made and handed over, none below it. */
   static final Rule UNDERTOW =

@@ -1,22 +1,24 @@
 package io.messageservice.adapter.jwt;
 
 import io.messageservice.adapter.jwt.JwtEvents.Failure;
-import io.messageservice.application.port.out.Timer;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches a key set over HTTP, on the executor's threads: looking up a host may block. No redirect
- * is followed: whoever answers there could name any other place, by another scheme too.
+ * Fetches a key set over HTTP. No redirect is followed: whoever answers there could name any other
+ * place, by another scheme too. The client is {@link HttpURLConnection}, because hosts may have an
+ * underscore, as those of containers often do.
  */
 final class HttpKeySource implements KeySource {
 
@@ -26,95 +28,74 @@ final class HttpKeySource implements KeySource {
   /** Far above what key sets need, which have a few kilobytes. */
   static final int MAX_BYTES = 256 << 10;
 
-  private static final int OK = 200;
-
-  private final HttpClient client;
-  private final KeyRequest request;
+  private final URI url;
   private final Executor executor;
-  private final Timer timer;
+  private final Duration timeout;
 
-  HttpKeySource(JwksConfig config, Executor executor, Timer timer) {
-    this.request = new KeyRequest(config, TIMEOUT);
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TIMEOUT)
-            .executor(executor)
-            .build();
+  /**
+   * @param executor does the exchange, while the thread that fetches waits for it
+   */
+  HttpKeySource(JwksConfig config, Executor executor, Duration timeout) {
+    this.url = config.url();
     this.executor = executor;
-    this.timer = timer;
+    this.timeout = timeout;
   }
 
   @Override
-  public void fetch(Listener listener) {
-    CompletableFuture<HttpResponse<byte[]>> outcome = new CompletableFuture<>();
-    Future<?> unused =
-        outcome.whenComplete(
-            (response, fault) -> {
-              if (fault == null) {
-                tell(response, listener);
-              } else {
-                listener.failed(causeOf(fault));
-              }
-            });
-    timer.after(TIMEOUT, () -> outcome.completeExceptionally(new TimeoutException()));
+  public KeyRing fetch() throws FetchFailed {
+    FutureTask<KeyRing> exchange = new FutureTask<>(this::exchange);
     try {
-      executor.execute(() -> ask(outcome));
-    } catch (RejectedExecutionException stopped) {
-      outcome.completeExceptionally(stopped);
+      executor.execute(exchange);
+      return exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new FetchFailed(Failure.TIMEOUT);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof FetchFailed failed
+          ? failed
+          : new FetchFailed(Failure.UNREACHABLE);
+    } catch (RejectedExecutionException e) {
+      throw new FetchFailed(Failure.UNREACHABLE);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new FetchFailed(Failure.UNREACHABLE);
+    } finally {
+      exchange.cancel(true);
     }
   }
 
-  private void ask(CompletableFuture<HttpResponse<byte[]>> outcome) {
-    CompletableFuture<HttpResponse<byte[]>> answer;
+  private KeyRing exchange() throws IOException, FetchFailed {
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout((int) timeout.toMillis());
+    connection.setReadTimeout((int) timeout.toMillis());
+    connection.setRequestProperty("Accept", "application/jwk-set+json, application/json");
+    connection.setRequestProperty("Connection", "close");
     try {
-      answer = client.sendAsync(request.make(), head -> new LimitedBody(MAX_BYTES));
-    } catch (RejectedExecutionException stopped) { // the client hands tasks to the executor too
-      outcome.completeExceptionally(stopped);
-      return;
-    } catch (UnknownHostException nowhere) {
-      outcome.completeExceptionally(nowhere);
-      return;
-    }
-    Future<?> unusedAnswer =
-        answer.whenComplete(
-            (response, fault) -> {
-              if (fault == null) {
-                outcome.complete(response);
-              } else {
-                outcome.completeExceptionally(fault);
-              }
-            });
-    Future<?> unusedEnd = outcome.whenComplete((response, fault) -> answer.cancel(true));
-  }
-
-  private static void tell(HttpResponse<byte[]> response, Listener listener) {
-    if (response.statusCode() != OK) {
-      listener.failed(Failure.STATUS);
-      return;
-    }
-    KeyRing ring;
-    try {
-      ring = JwkSet.read(response.body());
-    } catch (RuntimeException e) {
-      listener.failed(Failure.MALFORMED);
-      return;
-    }
-    listener.fetched(ring);
-  }
-
-  private static Failure causeOf(Throwable fault) {
-    Throwable cause =
-        fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-    for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof LimitedBody.TooLarge) {
-        return Failure.TOO_LARGE;
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new FetchFailed(Failure.STATUS);
       }
-      if (each instanceof TimeoutException || each instanceof HttpTimeoutException) {
-        return Failure.TIMEOUT;
-      }
+      return JwkSet.read(body(connection.getInputStream()));
+    } catch (SocketTimeoutException e) {
+      throw new FetchFailed(Failure.TIMEOUT);
+    } catch (IllegalArgumentException e) {
+      throw new FetchFailed(Failure.MALFORMED);
+    } finally {
+      connection.disconnect();
     }
-    return Failure.UNREACHABLE;
+  }
+
+  /** Ends soon after {@link #fetch} has given up, which interrupts it. */
+  private static byte[] body(InputStream in) throws IOException, FetchFailed {
+    byte[] bytes = new byte[MAX_BYTES + 1];
+    int length = 0;
+    int read = 0;
+    while (read >= 0 && length <= MAX_BYTES && !Thread.currentThread().isInterrupted()) {
+      length += read;
+      read = in.read(bytes, length, bytes.length - length);
+    }
+    if (length > MAX_BYTES) {
+      throw new FetchFailed(Failure.TOO_LARGE);
+    }
+    return Arrays.copyOf(bytes, length);
   }
 }

@@ -1,14 +1,14 @@
 package io.messageservice.adapter.jwt;
 
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.application.port.out.Timer;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Judges JSON Web Tokens (RFC 7519) by keys of one kind. Any thread may call.
+ * Verifies JSON Web Tokens (RFC 7519) by keys of one kind. Any thread may call.
  *
  * <p>By a shared secret every verdict is given before the call returns. By public keys the work is
  * done on an executor's threads; what its queue cannot take is refused as {@link
@@ -19,16 +19,16 @@ public final class JwtIdentities implements Identities {
   private static final Verdict NONE_GIVEN = new Verdict.Refused(Reason.MISSING);
   private static final Verdict NO_TOKEN = new Verdict.Refused(Reason.INVALID);
 
-  private final Bench bench;
+  private final CredentialVerifier verifier;
 
-  private JwtIdentities(Bench bench) {
-    this.bench = bench;
+  private JwtIdentities(CredentialVerifier verifier) {
+    this.verifier = verifier;
   }
 
   /** By a secret that the auth service shares. */
   public static JwtIdentities bySecret(JwtSecret secret, JwtConfig config, InstantSource clock) {
-    Judge judge = Judge.bySecret(secret, config, clock);
-    return new JwtIdentities(new AtHand(judge, "HS256", Runnable::run));
+    TokenVerifier verifier = TokenVerifier.bySecret(secret, config, clock);
+    return new JwtIdentities(new FixedKeyVerifier(verifier, "HS256", Runnable::run));
   }
 
   /**
@@ -39,39 +39,40 @@ public final class JwtIdentities implements Identities {
   public static JwtIdentities byPublicKey(
       JwtPublicKey given, JwtConfig config, InstantSource clock, Executor verifiers) {
     VerificationKey key = given.key();
-    Judge judge = Judge.byPublicKeys(key::keyFor, config, clock);
-    return new JwtIdentities(new AtHand(judge, key.algorithms().iterator().next(), verifiers));
+    TokenVerifier verifier = TokenVerifier.byPublicKeys(key::keyFor, config, clock);
+    String algorithm = key.algorithms().iterator().next();
+    return new JwtIdentities(new FixedKeyVerifier(verifier, algorithm, verifiers));
   }
 
   /** By the keys that the auth service publishes. */
   public static JwtIdentities byKeySet(
       JwksConfig source, JwtConfig config, InstantSource clock, Surroundings surroundings) {
-    return byKeySet(
-        new KeySet(
-            new HttpKeySource(source, surroundings.fetcher(), surroundings.timer()),
-            surroundings.nanoTime(),
-            surroundings.events()),
-        config,
-        clock,
-        surroundings.verifiers());
+    KeySource http = new HttpKeySource(source, surroundings.fetcher(), HttpKeySource.TIMEOUT);
+    return byKeySet(http, config, clock, surroundings);
   }
 
   static JwtIdentities byKeySet(
-      KeySet keys, JwtConfig config, InstantSource clock, Executor verifiers) {
-    RingJudge judge = new RingJudge(keys::ring, config, clock);
-    return new JwtIdentities(new Published(judge, keys, verifiers));
+      KeySource source, JwtConfig config, InstantSource clock, Surroundings surroundings) {
+    KeySet keys =
+        new KeySet(source, ring -> new KeyRingVerifier(ring, config, clock), surroundings);
+    return new JwtIdentities(
+        new FetchedKeyVerifier(keys, surroundings.verifiers(), surroundings.lookups()));
   }
 
   /**
    * What fetching needs from outside.
    *
    * @param verifiers as of {@link #byPublicKey}
+   * @param lookups one thread that waits for fetches; takes every task until it is shut down
    * @param fetcher for the exchange over HTTP, a few tasks a minute
-   * @param timer ends a fetch that takes too long
    * @param nanoTime a monotonic clock, as of {@link System#nanoTime}
    */
   public record Surroundings(
-      Executor verifiers, Executor fetcher, Timer timer, LongSupplier nanoTime, JwtEvents events) {}
+      Executor verifiers,
+      ExecutorService lookups,
+      Executor fetcher,
+      LongSupplier nanoTime,
+      JwtEvents events) {}
 
   @Override
   public void identify(Credential credential, Consumer<Verdict> verdict) {
@@ -80,17 +81,17 @@ public final class JwtIdentities implements Identities {
     } else if (!CompactForm.isSigned(credential.token())) {
       verdict.accept(NO_TOKEN);
     } else {
-      bench.judge(credential, verdict);
+      verifier.verify(credential, verdict);
     }
   }
 
   /**
    * Does all that the first verdict needs, so that nobody has to wait for it: fetches the keys if
-   * they are to be fetched, then judges a token of nobody.
+   * they are to be fetched, then verifies a token that nobody signed.
    *
    * @param done runs once, when all is done or keys could not be had; on any thread
    */
   public void warmUp(Runnable done) {
-    bench.warmUp(done);
+    verifier.warmUp(done);
   }
 }

@@ -1,23 +1,27 @@
 package io.messageservice.adapter.jwt;
 
-import io.messageservice.adapter.jwt.JwtEvents.Failure;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.messageservice.adapter.jwt.KeySource.FetchFailed;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that an auth service publishes, as they were when last fetched. An I/O thread may call
- * {@link #ring} and {@link #begun} only, which take no lock; any other thread may call all. The
- * lock is never held for longer than it takes to read a few fields.
+ * The keys that an auth service publishes, in a cache of Nimbus. One fetch runs at a time, on the
+ * thread that asked first; others that need it wait. A fetch begins because the keys are old, or
+ * because a token names an unknown key and the {@link FetchBudget} allows it.
  *
- * <p>One fetch is in flight at a time. It begins because the keys are old, or because a token names
- * an unknown key and the {@link FetchBudget} allows it. A fetch that fails leaves the keys as they
- * are, and the next one begins {@link #PAUSE} later at the earliest.
+ * <p>An I/O thread may call {@link #fetchesBegun} only. The rest may block, but {@link #current}
+ * does not while the keys are younger than {@link #MAX_AGE} or the last fetch failed. The cache
+ * never drops keys, so they outlive an outage of the auth service. All times are monotonic.
  */
-final class KeySet implements KeySource.Listener {
+final class KeySet {
 
   /** From this age on, keys are fetched again while they are still used. */
   static final Duration REFRESH_AGE = Duration.ofMinutes(8);
@@ -28,179 +32,171 @@ final class KeySet implements KeySource.Listener {
   /** The least time from the beginning of a fetch that failed to that of the next. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
-  /** The most tasks that wait for one fetch. */
-  static final int MAX_WAITING = 1_024;
+  /** The longest wait for a fetch on another thread: more than a fetch may take. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  private final KeySource source;
-  private final LongSupplier nanoTime;
-  private final JwtEvents events;
-  private volatile KeyRing ring = KeyRing.EMPTY;
+  private static final Duration FOREVER = Duration.ofDays(100_000);
 
-  /**
-   * The number of the last fetch that has begun, from 1; 0 before the first. Written under this.
-   */
+  private final Function<KeyRing, KeyRingVerifier> verifierOf;
+  private final JwtIdentities.Surroundings surroundings;
+  private final JWKSetSource<SecurityContext> cache;
+  private final long startNanos;
+
+  /** The number of the last fetch that has begun, from 1; 0 before the first. */
   private volatile long begun;
 
-  // What follows is guarded by this.
+  /** Whether the last fetch that ended failed. */
+  private volatile boolean failed;
 
-  /** What waits for the fetch in flight. */
-  private List<Runnable> waiting = new ArrayList<>();
-
-  private final FetchBudget budget;
-  private boolean inFlight;
-
-  /** Whether the last fetch that ended was in vain. */
-  private boolean failed;
-
-  /** The number of the last fetch that brought keys; 0 where none did. */
-  private long answered;
-
-  private long begunNanos;
-  private long fetchedNanos;
-
-  KeySet(KeySource source, LongSupplier nanoTime, JwtEvents events) {
-    this.source = source;
-    this.nanoTime = nanoTime;
-    this.events = events;
-    this.budget = new FetchBudget(nanoTime.getAsLong());
+  KeySet(
+      KeySource source,
+      Function<KeyRing, KeyRingVerifier> verifierOf,
+      JwtIdentities.Surroundings surroundings) {
+    this.verifierOf = verifierOf;
+    this.surroundings = surroundings;
+    this.startNanos = surroundings.nanoTime().getAsLong();
+    this.cache =
+        new RefreshAheadCachingJWKSetSource<>(
+            new LimitedSource(source),
+            FOREVER.toMillis(),
+            MAX_WAIT.toMillis(),
+            FOREVER.minus(REFRESH_AGE).toMillis(),
+            false,
+            surroundings.lookups(),
+            false,
+            null);
   }
 
-  /** How far keys can be relied on. */
-  enum Age {
-    /** They are used as they are. */
-    FRESH,
-    /** They are used, and fetched again beside. */
-    AGING,
-    /** They are used only after they have been fetched again. */
-    OLD
-  }
-
-  /** The keys as they are known. */
-  KeyRing ring() {
-    return ring;
-  }
-
-  /** Old keys go on counting where the last fetch failed: nothing better can be had. */
-  synchronized Age age() {
-    if (answered == 0) {
-      return Age.OLD;
-    }
-    long age = nanoTime.getAsLong() - fetchedNanos;
-    if (age >= MAX_AGE.toNanos() && !failed) {
-      return Age.OLD;
-    }
-    return age >= REFRESH_AGE.toNanos() ? Age.AGING : Age.FRESH;
-  }
-
-  /** The number of the last fetch that has begun, for {@link #wasAnsweredSince}. */
-  long begun() {
+  /** The number of the last fetch that has begun, for {@link #newerThan}. */
+  long fetchesBegun() {
     return begun;
   }
 
   /**
-   * Whether a later fetch has brought keys.
+   * The keys as they are known, fetched first where there are none or they are too old.
    *
-   * @param fetch the number of a fetch, as {@link #begun} gave it
+   * @throws KeysUnavailable where there are none
    */
-  synchronized boolean wasAnsweredSince(long fetch) {
-    return answered > fetch;
-  }
-
-  /** Begins to fetch the keys because of their age, unless a fetch is in flight or must wait. */
-  void refreshBeside() {
-    synchronized (this) {
-      if (inFlight || !begin(now -> Duration.ZERO).isZero()) {
-        return;
-      }
+  KeyRingVerifier current() {
+    try {
+      return get(new RecentKeys());
+    } catch (KeysUnavailable e) {
+      return get(JWKSetCacheRefreshEvaluator.noRefresh());
     }
-    source.fetch(this);
   }
 
   /**
-   * Fetches the keys because of their age, and runs the task when the fetch has ended.
+   * Keys of a later fetch.
    *
-   * @return empty where the task will run; otherwise how long it takes until one may ask again
+   * @param client whose budget is charged where that fetch is made now
+   * @throws KeysUnavailable where they cannot be fetched now
    */
-  Optional<Duration> refresh(Runnable task) {
-    return fetch(now -> Duration.ZERO, task);
+  KeyRingVerifier newerThan(long fetch, String client) {
+    return get(new NewerKeys(fetch, client));
   }
 
-  /**
-   * The same, because of a token that names an unknown key.
-   *
-   * @param client who brought the token, whose budget is spent
-   */
-  Optional<Duration> lookFor(String client, Runnable task) {
-    return fetch(now -> budget.spend(client, now), task);
-  }
-
-  private Optional<Duration> fetch(LongFunction<Duration> wait, Runnable task) {
-    synchronized (this) {
-      if (inFlight) {
-        return waiting.size() < MAX_WAITING && waiting.add(task)
-            ? Optional.empty()
-            : Optional.of(Bench.BUSY);
-      }
-      Duration rest = begin(wait);
-      if (!rest.isZero()) {
-        return Optional.of(rest);
-      }
-      waiting.add(task);
+  private KeyRingVerifier get(JWKSetCacheRefreshEvaluator evaluator) {
+    long millis = Duration.ofNanos(nanoTime() - startNanos).toMillis();
+    try {
+      return ((FetchedKeys) cache.getJWKSet(evaluator, millis, null)).verifier;
+    } catch (KeySourceException | RejectedExecutionException e) {
+      throw new KeysUnavailable(CredentialVerifier.BUSY);
     }
-    source.fetch(this);
-    return Optional.empty();
+  }
+
+  private long nanoTime() {
+    return surroundings.nanoTime().getAsLong();
   }
 
   /**
-   * Notes that a fetch begins, where none is in flight.
-   *
-   * @param wait how long to wait before a fetch may begin; asked only where nothing else stands
-   *     against one
-   * @return zero, or how long it takes until one may begin; then none does
+   * The keys of one fetch as the cache holds them. Its own list stays empty: jjwt verifies, by keys
+   * of the JDK.
    */
-  private synchronized Duration begin(LongFunction<Duration> wait) {
-    long now = nanoTime.getAsLong();
-    Duration pause = pause(now);
-    Duration rest = pause.isZero() ? wait.apply(now) : pause;
-    if (rest.isZero()) {
-      inFlight = true;
-      begun++;
+  private static final class FetchedKeys extends JWKSet {
+    private final transient KeyRingVerifier verifier;
+    private final long fetch;
+    private final long fetchedNanos;
+
+    FetchedKeys(KeyRingVerifier verifier, long fetch, long fetchedNanos) {
+      this.verifier = verifier;
+      this.fetch = fetch;
+      this.fetchedNanos = fetchedNanos;
+    }
+  }
+
+  /** Asks for keys below {@link #MAX_AGE}, unless the last fetch failed: then any will do. */
+  private final class RecentKeys extends JWKSetCacheRefreshEvaluator {
+    @Override
+    public boolean requiresRefresh(JWKSet keys) {
+      long age = nanoTime() - ((FetchedKeys) keys).fetchedNanos;
+      return age >= MAX_AGE.toNanos() && !failed;
+    }
+  }
+
+  /** Asks for keys of a later fetch, because of a token that a client brought. */
+  private static final class NewerKeys extends JWKSetCacheRefreshEvaluator {
+    private final long fetch;
+    private final String client;
+
+    NewerKeys(long fetch, String client) {
+      this.fetch = fetch;
+      this.client = client;
+    }
+
+    @Override
+    public boolean requiresRefresh(JWKSet keys) {
+      return ((FetchedKeys) keys).fetch <= fetch;
+    }
+  }
+
+  /** Fetches no more often than allowed. Guarded by the lock of the cache, which alone calls. */
+  private final class LimitedSource implements JWKSetSource<SecurityContext> {
+    private final KeySource source;
+    private final FetchBudget budget = new FetchBudget(nanoTime());
+    private long begunNanos;
+
+    LimitedSource(KeySource source) {
+      this.source = source;
+    }
+
+    @Override
+    public JWKSet getJWKSet(
+        JWKSetCacheRefreshEvaluator reason, long currentTime, @Nullable SecurityContext context) {
+      long now = nanoTime();
+      Duration wait = pauseLeft(now);
+      if (wait.isZero() && reason instanceof NewerKeys newer) {
+        wait = budget.spend(newer.client, now);
+      }
+      if (!wait.isZero()) {
+        throw new KeysUnavailable(wait);
+      }
       begunNanos = now;
+      long number = begun + 1;
+      begun = number;
+      return fetch(number);
     }
-    return rest;
-  }
 
-  /** What is left of the pause after a fetch that failed. */
-  private Duration pause(long now) {
-    long left = failed ? PAUSE.toNanos() - (now - begunNanos) : 0;
-    return Duration.ofNanos(Math.max(0, left));
-  }
+    private Duration pauseLeft(long now) {
+      long left = failed ? PAUSE.toNanos() - (now - begunNanos) : 0;
+      return Duration.ofNanos(Math.max(0, left));
+    }
 
-  @Override
-  public void fetched(KeyRing fetched) {
-    ring = fetched;
-    events.keysFetched(fetched.keys().size());
-    ended(false);
-  }
-
-  @Override
-  public void failed(Failure cause) {
-    events.fetchFailed(cause);
-    ended(true);
-  }
-
-  private void ended(boolean inVain) {
-    List<Runnable> waited;
-    synchronized (this) {
-      waited = waiting;
-      waiting = new ArrayList<>();
-      inFlight = false;
-      failed = inVain;
-      if (!inVain) {
-        answered = begun;
-        fetchedNanos = nanoTime.getAsLong();
+    private FetchedKeys fetch(long number) {
+      try {
+        KeyRing ring = source.fetch();
+        failed = false;
+        surroundings.events().keysFetched(ring.keys().size());
+        return new FetchedKeys(verifierOf.apply(ring), number, nanoTime());
+      } catch (FetchFailed e) {
+        failed = true;
+        surroundings.events().fetchFailed(e.failure());
+        throw new KeysUnavailable(pauseLeft(nanoTime()));
       }
     }
-    waited.forEach(Runnable::run);
+
+    @Override
+    public void close() {
+      // nothing is held
+    }
   }
 }

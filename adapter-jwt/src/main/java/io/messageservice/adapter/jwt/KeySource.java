@@ -5,17 +5,21 @@ import io.messageservice.adapter.jwt.JwtEvents.Failure;
 /** Where key sets come from. */
 interface KeySource {
 
-  /**
-   * Begins to fetch, and says what came of it exactly once, within a bounded time, on any thread;
-   * never blocks.
-   */
-  void fetch(Listener listener);
+  /** Fetches the keys; blocks, for a bounded time. One thread at a time calls. */
+  KeyRing fetch() throws FetchFailed;
 
-  /** Hears what came of one fetch. */
-  interface Listener {
+  /** A key set was not had. Carries no text: a text could quote an address. */
+  final class FetchFailed extends Exception {
 
-    void fetched(KeyRing ring);
+    private final Failure failure;
 
-    void failed(Failure cause);
+    FetchFailed(Failure failure) {
+      super(failure.name(), null, false, false);
+      this.failure = failure;
+    }
+
+    Failure failure() {
+      return failure;
+    }
   }
 }

@@ -38,7 +38,7 @@ final class TokenJson extends AbstractDeserializer<Map<String, ?>> {
   @Override
   protected Map<String, ?> doDeserialize(Reader reader) {
     String text = textOf(reader);
-    if (!OneValue.isAllOf(text)) {
+    if (!SingleJsonValue.isAllOf(text)) {
       throw new DeserializationException("something follows the object");
     }
     Map<String, Object> members = new HashMap<>(json.deserialize(new StringReader(text)));

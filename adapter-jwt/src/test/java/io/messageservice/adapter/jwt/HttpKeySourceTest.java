@@ -6,40 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.messageservice.adapter.jwt.JwtEvents.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fetching from a real server. The time of a fetch is over when the test says so. */
-class HttpKeySourceTest implements KeySource.Listener {
+/** Fetching from a real server. */
+class HttpKeySourceTest {
 
   private static final String SET =
       "{\"keys\":[{" + KeyPairs.jwk(KeyPairs.P256.getPublic()) + "}]}";
 
   private final ExecutorService serverThreads = Executors.newCachedThreadPool();
   private final ExecutorService fetcher = Executors.newSingleThreadExecutor();
-  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Runnable> timeouts = new LinkedBlockingQueue<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @SuppressWarnings("NullAway.Init")
@@ -57,7 +49,6 @@ class HttpKeySourceTest implements KeySource.Listener {
     server.stop(0);
     fetcher.shutdownNow();
     serverThreads.shutdownNow();
-    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -131,13 +122,25 @@ class HttpKeySourceTest implements KeySource.Listener {
           exchange.getResponseBody().write('{');
           exchange.getResponseBody().flush();
         });
-    begin("/keys");
 
-    Runnable timeout = Objects.requireNonNull(timeouts.poll(20, TimeUnit.SECONDS));
-    timeout.run();
-    timeout.run();
+    assertThat(fetched(url("/keys"), Duration.ofMillis(300))).isEqualTo("failed TIMEOUT");
+  }
 
-    assertThat(outcome()).isEqualTo("failed TIMEOUT");
+  @Test
+  void whoeverGaveUpOneFetchMayBeginAnother() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    serve(
+        "/held",
+        exchange -> {
+          held.await();
+          answer(exchange, 200, SET);
+        });
+    serve("/keys", exchange -> answer(exchange, 200, SET));
+
+    assertThat(fetched(url("/held"), Duration.ofMillis(300))).isEqualTo("failed TIMEOUT");
+    held.countDown();
+
+    assertThat(fetched("/keys")).startsWith("fetched");
   }
 
   @Test
@@ -146,9 +149,9 @@ class HttpKeySourceTest implements KeySource.Listener {
     try (Socket held = new Socket()) {
       held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-      source(URI.create("http://127.0.0.1:" + held.getLocalPort() + "/keys")).fetch(this);
+      URI url = URI.create("http://127.0.0.1:" + held.getLocalPort() + "/keys");
 
-      assertThat(outcome()).isEqualTo("failed UNREACHABLE");
+      assertThat(fetched(url, HttpKeySource.TIMEOUT)).isEqualTo("failed UNREACHABLE");
     }
   }
 
@@ -156,23 +159,15 @@ class HttpKeySourceTest implements KeySource.Listener {
   void anExecutorThatHasEndedIsAFailure() throws Exception {
     fetcher.shutdownNow();
 
-    begin("/keys");
-
-    assertThat(outcome()).isEqualTo("failed UNREACHABLE");
+    assertThat(fetched("/keys")).isEqualTo("failed UNREACHABLE");
   }
 
   @Test
-  void anExecutorThatEndsWhileItIsAskedIsAFailure() throws Exception {
-    fetcher.shutdownNow();
-    Queue<Runnable> accepted = new ArrayDeque<>();
-    Executor ending =
-        task -> (accepted.isEmpty() ? (Executor) accepted::add : fetcher).execute(task);
-    new HttpKeySource(new JwksConfig(url("/keys")), ending, (delay, timeout) -> {}).fetch(this);
-    assertThat(heard).isEmpty();
+  void anInterruptionIsAFailure() {
+    Thread.currentThread().interrupt();
 
-    accepted.element().run();
-
-    assertThat(outcome()).isEqualTo("failed UNREACHABLE");
+    assertThat(fetched("/keys")).isEqualTo("failed UNREACHABLE");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @ParameterizedTest
@@ -202,7 +197,7 @@ class HttpKeySourceTest implements KeySource.Listener {
   }
 
   private interface Answer {
-    void to(HttpExchange exchange) throws IOException;
+    void to(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
   private void serve(String path, Answer answer) {
@@ -210,7 +205,11 @@ class HttpKeySourceTest implements KeySource.Listener {
         path,
         exchange -> {
           asked.add(exchange.getRequestURI().getPath());
-          answer.to(exchange);
+          try {
+            answer.to(exchange);
+          } catch (InterruptedException stopping) {
+            exchange.close();
+          }
         });
   }
 
@@ -235,31 +234,15 @@ class HttpKeySourceTest implements KeySource.Listener {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  private HttpKeySource source(URI url) {
-    return new HttpKeySource(
-        new JwksConfig(url), fetcher, (delay, timeout) -> timeouts.add(timeout));
+  private String fetched(String path) {
+    return fetched(url(path), HttpKeySource.TIMEOUT);
   }
 
-  private void begin(String path) {
-    source(url(path)).fetch(this);
-  }
-
-  private String fetched(String path) throws InterruptedException {
-    begin(path);
-    return outcome();
-  }
-
-  private String outcome() throws InterruptedException {
-    return String.valueOf(heard.poll(20, TimeUnit.SECONDS));
-  }
-
-  @Override
-  public void fetched(KeyRing ring) {
-    heard.add("fetched " + ring.keys());
-  }
-
-  @Override
-  public void failed(Failure cause) {
-    heard.add("failed " + cause);
+  private String fetched(URI url, Duration timeout) {
+    try {
+      return "fetched " + new HttpKeySource(new JwksConfig(url), fetcher, timeout).fetch().keys();
+    } catch (KeySource.FetchFailed e) {
+      return "failed " + e.failure();
+    }
   }
 }

@@ -3,12 +3,15 @@ package io.messageservice.adapter.jwt;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A token without claims that no key has signed: for doing all that judging takes, once. */
-final class TokenOfNobody {
+/**
+ * A token without claims that no key has signed. Verifying it loads what the first real token
+ * needs.
+ */
+final class WarmUpToken {
 
   private static final int SIGNATURE_BYTES = 64;
 
-  private TokenOfNobody() {}
+  private WarmUpToken() {}
 
   static String withHeader(String json) {
     return base64(json.getBytes(StandardCharsets.UTF_8))

@@ -7,14 +7,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/** Where tokens are judged: here and now, or later on another thread. */
-interface Bench {
+/** Verifies tokens by one kind of key, at once or later on another thread. */
+interface CredentialVerifier {
 
-  /** After what time to come again where too much waits. */
+  /** When a client may come again where too many tokens wait. */
   Duration BUSY = Duration.ofSeconds(1);
 
   /** Gives its verdict exactly once. Any thread may call; never blocks. */
-  void judge(Credential credential, Consumer<Verdict> verdict);
+  void verify(Credential credential, Consumer<Verdict> verdict);
 
   /**
    * Does all that the first verdict needs.
@@ -23,8 +23,8 @@ interface Bench {
    */
   void warmUp(Runnable done);
 
-  /** Judges on a thread of the executor. Where its queue is full the verdict is "later". */
-  static void onThreadOf(Executor executor, Runnable work, Consumer<Verdict> verdict) {
+  /** Runs the work on a thread of the executor. Where its queue is full the verdict is "later". */
+  static void run(Executor executor, Runnable work, Consumer<Verdict> verdict) {
     try {
       executor.execute(work);
     } catch (RejectedExecutionException full) {

@@ -1,9 +1,9 @@
 package io.messageservice.adapter.jwt;
 
 /** Whether a JSON text ends where its first object or array does. */
-final class OneValue {
+final class SingleJsonValue {
 
-  private OneValue() {}
+  private SingleJsonValue() {}
 
   /**
    * Whether nothing but blanks follows the first object or array. Says nothing of a text that is no

@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Judges a JSON Web Token (RFC 7519) by keys that are at hand. Any thread may call.
+ * Verifies JSON Web Tokens (RFC 7519) by keys that are known. Any thread may call.
  *
  * <p>The keys decide which algorithms are admitted, never the token's header alone.
  */
-final class Judge {
+final class TokenVerifier {
 
   /** What public keys are used for here. Those of shared secrets are never among them. */
   private static final List<SecureDigestAlgorithm<?, ?>> BY_PUBLIC_KEY =
@@ -42,7 +42,7 @@ final class Judge {
   private final JwtParser parser;
   private final boolean requireExp;
 
-  private Judge(
+  private TokenVerifier(
       Collection<? extends SecureDigestAlgorithm<?, ?>> algorithms,
       Function<JwsHeader, Key> keys,
       JwtConfig config,
@@ -60,29 +60,30 @@ final class Judge {
     this.requireExp = config.requireExp();
   }
 
-  static Judge bySecret(JwtSecret secret, JwtConfig config, InstantSource clock) {
-    return new Judge(secret.algorithms(), header -> secret.key(), config, clock);
+  static TokenVerifier bySecret(JwtSecret secret, JwtConfig config, InstantSource clock) {
+    return new TokenVerifier(secret.algorithms(), header -> secret.key(), config, clock);
   }
 
   /**
    * @param keys finds the key for a header, whose algorithm it must admit
    */
-  static Judge byPublicKeys(Function<JwsHeader, Key> keys, JwtConfig config, InstantSource clock) {
-    return new Judge(BY_PUBLIC_KEY, keys, config, clock);
+  static TokenVerifier byPublicKeys(
+      Function<JwsHeader, Key> keys, JwtConfig config, InstantSource clock) {
+    return new TokenVerifier(BY_PUBLIC_KEY, keys, config, clock);
   }
 
   /**
    * Says who the token speaks for.
    *
-   * @throws UnknownKey where its key may yet be found elsewhere
+   * @throws UnknownKey where its key may be one that is not known yet
    * @throws SeveralKeys where its signature has to say which key is meant
    */
-  Verdict judge(String token) {
-    return judgeWhereSigned(token).orElseGet(() -> new Verdict.Refused(Reason.INVALID));
+  Verdict verify(String token) {
+    return verifyWhereSigned(token).orElseGet(() -> new Verdict.Refused(Reason.INVALID));
   }
 
   /** The same; empty where the signature is not that of the key. */
-  Optional<Verdict> judgeWhereSigned(String token) {
+  Optional<Verdict> verifyWhereSigned(String token) {
     try {
       return Optional.of(verdictOn(parser.parseSignedClaims(token).getPayload()));
     } catch (UnknownKey | SeveralKeys e) {
@@ -92,7 +93,7 @@ final class Judge {
     } catch (ExpiredJwtException e) {
       return Optional.of(new Verdict.Refused(Reason.EXPIRED));
     } catch (RuntimeException e) {
-      // Whatever the parser stumbles over lies in the token; its message may quote it.
+      // The token is what the parser fails on; the message may quote it.
       return Optional.of(new Verdict.Refused(Reason.INVALID));
     }
   }

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Who judges tokens: chosen by the kind of key that the operator gave. */
-final class TokenJudge {
+/** How tokens are verified: chosen by the kind of key that the operator gave. */
+final class TokenVerification {
 
   /** More than one fetch of keys takes; a start without keys goes on, since they may come later. */
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-  private TokenJudge() {}
+  private TokenVerification() {}
 
-  /** Has fetched its keys and judged once when it is handed out, so that nobody has to wait. */
+  /** Has fetched its keys and verified one token when it is returned, so that no client waits. */
   static Identities warm(Settings.Tokens tokens, Threads threads, InstantSource clock) {
     JwtIdentities identities = cold(tokens, threads, clock);
     CountDownLatch done = new CountDownLatch(1);
@@ -51,6 +51,10 @@ final class TokenJudge {
 
   private static JwtIdentities.Surroundings surroundings(Threads threads) {
     return new JwtIdentities.Surroundings(
-        threads.verifiers(), threads.keyFetcher(), threads::after, System::nanoTime, new KeyLog());
+        threads.verifiers(),
+        threads.keyLookups(),
+        threads.keyFetcher(),
+        System::nanoTime,
+        new KeyLog());
   }
 }

@@ -4,24 +4,26 @@ import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** Judges a token by those of several keys that can be meant. Any thread may call. */
-final class RingJudge {
+/** Verifies tokens by the keys of one ring, of which several can be meant. Any thread may call. */
+final class KeyRingVerifier {
 
+  private final KeyRing ring;
   private final JwtConfig config;
   private final InstantSource clock;
 
   /** Finds the key, or says that there are several to try. */
-  private final Judge byHeader;
+  private final TokenVerifier byHeader;
 
-  /**
-   * @param ring the keys as they are known at the moment
-   */
-  RingJudge(Supplier<KeyRing> ring, JwtConfig config, InstantSource clock) {
+  KeyRingVerifier(KeyRing ring, JwtConfig config, InstantSource clock) {
+    this.ring = ring;
     this.config = config;
     this.clock = clock;
-    this.byHeader = Judge.byPublicKeys(header -> ring.get().find(header), config, clock);
+    this.byHeader = TokenVerifier.byPublicKeys(ring::find, config, clock);
+  }
+
+  KeyRing ring() {
+    return ring;
   }
 
   /**
@@ -29,9 +31,9 @@ final class RingJudge {
    *
    * @throws UnknownKey where another ring may hold its key
    */
-  Verdict judge(String token) {
+  Verdict verify(String token) {
     try {
-      return byHeader.judge(token);
+      return byHeader.verify(token);
     } catch (SeveralKeys several) {
       return byEach(several, token);
     }
@@ -40,7 +42,7 @@ final class RingJudge {
   private Verdict byEach(SeveralKeys several, String token) {
     for (VerificationKey key : several.keys()) {
       Optional<Verdict> verdict =
-          Judge.byPublicKeys(key::keyFor, config, clock).judgeWhereSigned(token);
+          TokenVerifier.byPublicKeys(key::keyFor, config, clock).verifyWhereSigned(token);
       if (verdict.isPresent()) {
         return verdict.get();
       }
