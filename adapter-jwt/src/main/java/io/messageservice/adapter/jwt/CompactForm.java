@@ -3,7 +3,7 @@ package io.messageservice.adapter.jwt;
 /** The outer shape of a signed token: three parts in base64url (RFC 7515, section 7.1). */
 final class CompactForm {
 
-  /** The longest token that is looked at, in characters. */
+  /** The longest token that is parsed, in characters. */
   static final int MAX_LENGTH = 8 * 1024;
 
   private static final int PARTS = 3;
@@ -11,7 +11,7 @@ final class CompactForm {
   private CompactForm() {}
 
   /**
-   * Whether the text is worth parsing: not too long, three parts, none empty, no other character.
+   * Whether the text has the form of a token: not too long, three parts, none empty, all base64url.
    */
   static boolean isSigned(String token) {
     if (token.length() > MAX_LENGTH) {

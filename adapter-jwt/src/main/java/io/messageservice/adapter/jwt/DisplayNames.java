@@ -5,7 +5,7 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.stream.Stream;
 
-/** Where a token says what others shall call its user. */
+/** Takes the name that others see of a user from the claims of a token. */
 final class DisplayNames {
 
   private DisplayNames() {}

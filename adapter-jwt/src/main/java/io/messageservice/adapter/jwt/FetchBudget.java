@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often keys may be fetched because tokens name unknown ones: so often for each client, and so
- * often in all. One thread at a time may call.
+ * Limits how often keys may be fetched because tokens name unknown ones: for each client, and for
+ * all together. One thread at a time may call.
  *
- * <p>A key id can be invented by anyone. What one client may spend is less than there is, so it
- * takes several addresses to use up what there is in all.
+ * <p>Anyone can invent a key id. One client may spend less than the total, so it takes several
+ * addresses to use that up.
  */
 final class FetchBudget {
 

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a JWK set (RFC 7517, section 5). Any thread may call.
  *
- * <p>A key that is not for verifying, of another kind, too weak or misshapen is left out, so that
- * it cannot spoil the others; so is a shared secret, and a key whose private half is published.
+ * <p>A key that is malformed, too weak, of another kind or not for verifying is left out, and the
+ * others are used. So is a shared secret, and a key whose private half is published.
  */
 final class JwkSet {
 
-  /** All that is looked at; certificates and what else a key carries are not even decoded. */
+  /** The members that are read; certificates and other members of a key are not even decoded. */
   private static final Set<String> MEMBERS = Set.of("kty", "kid", "crv", "n", "e", "x", "y");
 
   private static final Set<String> KINDS = Set.of("RSA", "EC", "OKP");
@@ -35,7 +35,8 @@ final class JwkSet {
   /**
    * The keys that can verify tokens.
    *
-   * @throws IllegalArgumentException where the bytes are no key set; does not repeat them
+   * @throws IllegalArgumentException where the bytes are no key set; the message does not repeat
+   *     them
    */
   static KeyRing read(byte[] bytes) {
     Map<String, Object> members = members(bytes);

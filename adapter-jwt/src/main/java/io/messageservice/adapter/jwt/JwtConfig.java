@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a token must say to be believed, whatever it is signed with.
+ * The claims that a token must have, whatever it is signed with.
  *
- * @param issuer what its {@code iss} must be; empty where any will do
- * @param audience what its {@code aud} must be or contain; empty where any will do
- * @param requireExp whether one without {@code exp} is refused
+ * @param issuer the {@code iss} that is required; empty where any is accepted
+ * @param audience what {@code aud} must be or contain; empty where any is accepted
+ * @param requireExp whether a token without {@code exp} is refused
  */
 public record JwtConfig(Optional<String> issuer, Optional<String> audience, boolean requireExp) {
 

@@ -1,25 +1,25 @@
 package io.messageservice.adapter.jwt;
 
 /**
- * Hears what becomes of the keys, to count or log it. Called on any thread but an I/O thread.
+ * Is told of each fetch of keys, to count or log it. Called on any thread but an I/O thread.
  * Nothing here carries a token, a key or an address.
  */
 public interface JwtEvents {
 
-  /** Hears nothing. */
+  /** Ignores all. */
   JwtEvents NONE = new JwtEvents() {};
 
-  /** Why a key set was not had. */
+  /** Why a fetch failed. */
   enum Failure {
     /** No connection, or one that broke. */
     UNREACHABLE,
     /** It took too long. */
     TIMEOUT,
-    /** The answer was another than 200; redirects are not followed. */
+    /** The status was not 200; redirects are not followed. */
     STATUS,
     /** More bytes than a key set needs. */
     TOO_LARGE,
-    /** No key set (RFC 7517, section 5). */
+    /** The body was no key set (RFC 7517, section 5). */
     MALFORMED
   }
 
@@ -30,6 +30,6 @@ public interface JwtEvents {
    */
   default void keysFetched(int usable) {}
 
-  /** A fetch failed; the keys fetched before go on counting. */
+  /** A fetch failed; the keys fetched before stay valid. */
   default void fetchFailed(Failure cause) {}
 }

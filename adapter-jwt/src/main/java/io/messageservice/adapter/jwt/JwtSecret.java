@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
-/** A secret that the auth service shares with this one. Never prints itself. */
+/** The secret with which the auth service signs tokens. Never prints itself. */
 public final class JwtSecret {
 
   /** The shortest secret, in bytes: that of HS256 (RFC 7518, section 3.2). */

@@ -6,12 +6,12 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys that a set held when it was fetched. Immutable. */
+/** The keys of a set as it was fetched. Immutable. */
 record KeyRing(List<VerificationKey> keys) {
 
   static final KeyRing EMPTY = new KeyRing(List.of());
 
-  /** The most keys that one token is tried by, the first of the set. */
+  /** The most keys that one token is tried by: the first of the set. */
   static final int MAX_TRIED = 8;
 
   KeyRing {

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Looks for the key of signed tokens whose header asks for nothing special. Any thread may call.
+ * Finds the key of signed tokens whose header asks for no extension. Any thread may call.
  *
  * <p>The header is read before the signature is known to be good. So compression, unencoded
- * payloads and critical extensions (RFC 7797; RFC 7515, section 4.1.11) end here, before anything
- * is done for them. Encrypted and unsecured tokens find no key.
+ * payloads and critical extensions (RFC 7797; RFC 7515, section 4.1.11) are refused here, before
+ * anything is done for them. Encrypted and unsecured tokens find no key.
  */
 final class PlainHeaders extends LocatorAdapter<Key> {
 

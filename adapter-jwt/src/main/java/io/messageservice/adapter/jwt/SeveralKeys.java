@@ -2,7 +2,7 @@ package io.messageservice.adapter.jwt;
 
 import java.util.List;
 
-/** Several keys can be meant by a token. Its signature was not looked at. */
+/** A token can mean several keys. Its signature has not been checked. */
 final class SeveralKeys extends RuntimeException {
 
   private final transient List<VerificationKey> keys;

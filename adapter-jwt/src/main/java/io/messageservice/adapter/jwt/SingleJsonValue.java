@@ -1,13 +1,13 @@
 package io.messageservice.adapter.jwt;
 
-/** Whether a JSON text ends where its first object or array does. */
+/** Tells whether a JSON text ends where its first object or array ends. */
 final class SingleJsonValue {
 
   private SingleJsonValue() {}
 
   /**
-   * Whether nothing but blanks follows the first object or array. Says nothing of a text that is no
-   * JSON: that is for a parser to find.
+   * Whether only blanks follow the first object or array. Whether the text is JSON is left to a
+   * parser.
    */
   static boolean isAllOf(String text) {
     return text.substring(endOf(text)).isBlank();

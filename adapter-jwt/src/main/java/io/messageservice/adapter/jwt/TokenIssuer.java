@@ -11,9 +11,9 @@ import java.util.Date;
 import java.util.Optional;
 
 /**
- * Makes tokens for trying the service out, in place of an auth service. Any thread may call.
+ * Issues tokens for trying the service out without an auth service. Any thread may call.
  *
- * <p>What it makes is signed with HS256 and good for a {@link JwtIdentities} of the same secret.
+ * <p>They are signed with HS256 and accepted by {@link JwtIdentities} with the same secret.
  */
 public final class TokenIssuer {
 
@@ -29,12 +29,12 @@ public final class TokenIssuer {
   }
 
   /**
-   * A token that says who its bearer is.
+   * A token that identifies a user.
    *
    * @param sub the user's id
-   * @param name what others see of him, as {@code username}; his id where empty
-   * @param ttl how long it is good, from now, in whole seconds
-   * @throws IllegalArgumentException where the id is none that {@link UserId} allows
+   * @param name the display name, as {@code username}; where empty, the id is shown
+   * @param ttl how long it is valid, from now, in whole seconds
+   * @throws IllegalArgumentException where {@link UserId} does not allow the id
    */
   public String issue(String sub, Optional<String> name, Duration ttl) {
     Instant now = clock.instant();

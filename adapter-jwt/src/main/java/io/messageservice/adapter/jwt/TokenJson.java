@@ -15,13 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON of headers and claims, made fit for the parser. Any thread may call.
+ * Reads the JSON of headers and claims for the parser of jjwt. Any thread may call.
  *
- * <p>The parser turns members into its own types and refuses, or guesses, where they are not what
- * it expects, and reads no further than the end of an object. So what follows one is looked for, a
- * numeric {@code sub} becomes text before it gets there, times are numbers or nothing, and what
- * nobody asks for is left out: keys and certificates in a header would otherwise be decoded for
- * whoever sends them, before the signature is checked.
+ * <p>The parser refuses or guesses where a member is not of the type that it expects, and it stops
+ * at the end of an object. So text behind the object is refused, a numeric {@code sub} becomes
+ * text, a time must be a number, and members that are not used are left out: the parser would
+ * otherwise decode keys and certificates of a header before it checks the signature.
  */
 final class TokenJson extends AbstractDeserializer<Map<String, ?>> {
 

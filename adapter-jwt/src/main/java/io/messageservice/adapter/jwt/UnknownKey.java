@@ -1,8 +1,8 @@
 package io.messageservice.adapter.jwt;
 
 /**
- * A token is of a key that is not known, at least not yet: it names one, or names none and no known
- * key has signed it.
+ * The key of a token is not known, at least not yet: the token names an unknown key, or it names
+ * none and no known key has signed it.
  */
 final class UnknownKey extends RuntimeException {
 

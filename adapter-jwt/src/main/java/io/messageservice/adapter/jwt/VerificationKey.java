@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A public key and what it may verify. The key decides that, never the header of a token.
+ * A public key and the algorithms that it may verify. The key decides, not the header of a token.
  *
  * @param id the {@code kid} that tokens name it by
  * @param algorithms of RFC 7518, section 3.1, and RFC 8037
@@ -30,9 +30,10 @@ record VerificationKey(Optional<String> id, PublicKey key, Set<String> algorithm
   }
 
   /**
-   * A key for all that its kind can verify.
+   * A key for all algorithms of its kind.
    *
-   * @throws IllegalArgumentException where that is nothing; says why, never what the key is
+   * @throws IllegalArgumentException where there are none; the message says why, but does not
+   *     repeat the key
    */
   static VerificationKey of(Optional<String> id, PublicKey key) {
     return new VerificationKey(id, key, algorithmsOf(key));
@@ -55,7 +56,7 @@ record VerificationKey(Optional<String> id, PublicKey key, Set<String> algorithm
   }
 
   /**
-   * The key, whatever a token calls it.
+   * The key, whatever key id a token names.
    *
    * @throws UnsupportedJwtException where it does not admit the header's algorithm
    */
