@@ -15,6 +15,7 @@ import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
 import io.messageservice.bootstrap.tls.UnusableTls;
 import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogue;
 import io.messageservice.protocol.Dialogues;
@@ -279,7 +280,7 @@ public final class Service implements Running {
     lifecycle.beginDraining();
     Listeners.stopAccepting(publicPort);
     useCases.departure().begin(spread().plus(COMING_BACK));
-    webSockets.closeAll(1001, "going away");
+    webSockets.closeAll(CloseReason.STOPPING);
     lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
     if (lifecycle.beginStopping()) {
       services.ifPresent(Services::end);

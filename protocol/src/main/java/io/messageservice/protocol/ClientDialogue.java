@@ -74,7 +74,7 @@ final class ClientDialogue implements Dialogue, Connection {
   void begin(Optional<TextFrame> greeting) {
     open = conversing.useCases().attend().come(this);
     if (!open) {
-      wire.close(1013, "too many connections of this user");
+      wire.close(CloseReason.TOO_MANY_CONNECTIONS);
     } else if (commandRate.isPresent()) {
       rate = conversing.rates().enter(user, conversing.nanoTime().getAsLong());
     }
@@ -112,7 +112,7 @@ final class ClientDialogue implements Dialogue, Connection {
     }
     if (!rate.refuse(now)) {
       end();
-      wire.close(1013, "too many commands");
+      wire.close(CloseReason.TOO_MANY_COMMANDS);
     }
     return false;
   }

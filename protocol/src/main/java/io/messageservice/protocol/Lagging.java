@@ -10,7 +10,8 @@ import java.util.Set;
  * It is told so once for each, with the first message that was left out, and hears of the
  * conversation again when it has joined again. Only the shard's thread may call.
  *
- * <p>Holds {@link #MAX_CONVERSATIONS} at most; past them the connection is closed with 1013.
+ * <p>Holds {@link #MAX_CONVERSATIONS} at most; past them the connection is closed as {@link
+ * CloseReason#TOO_SLOW}.
  */
 final class Lagging {
 
@@ -34,7 +35,7 @@ final class Lagging {
       conversations.add(message.conversation());
       wire.send(EventFrames.lagged(message));
     } else {
-      wire.close(1013, "too slow");
+      wire.close(CloseReason.TOO_SLOW);
     }
   }
 

@@ -13,8 +13,8 @@ public interface Wire {
   /**
    * Sends the frame after all that were sent before. Never blocks and never fails: what a slow peer
    * does not take waits, and the transport bounds what waits by dropping frames that have a {@link
-   * TextFrame#slot slot}, and by closing the connection with 1013 where that is not enough. After a
-   * close nothing is sent.
+   * TextFrame#slot slot}, and by closing the connection as {@link CloseReason#TOO_SLOW} where that
+   * is not enough. After a close nothing is sent.
    */
   void send(TextFrame frame);
 
@@ -43,16 +43,12 @@ public interface Wire {
   void whenDrained(Runnable task);
 
   /**
-   * The user's proof ends then, not when it was said before: the connection is closed with 1008
-   * where the operator wants that, a clock skew later. Empty: it does not end.
+   * The user's token ends then, not when it was said before: where the operator wants that, the
+   * connection is closed as {@link CloseReason#TOKEN_EXPIRED}, a clock skew later. Empty: the token
+   * does not end.
    */
   void expireAt(Optional<Instant> expiry);
 
-  /**
-   * Begins the closing handshake, after what was sent before; a second call does nothing.
-   *
-   * @param code a status code of RFC 6455, section 7.4
-   * @param reason at most 123 bytes of UTF-8; never with anything secret
-   */
-  void close(int code, String reason);
+  /** Begins to close the connection, after what was sent before; a second call does nothing. */
+  void close(CloseReason reason);
 }

@@ -369,7 +369,7 @@ class ClientDialogueTest {
 
     ann.says("{'event':'ping'}").says("{'event':'ping'}");
 
-    assertThat(ann.closes).containsExactly("1013 too many commands");
+    assertThat(ann.closes).containsExactly(CloseReason.TOO_MANY_COMMANDS);
     ann.leaves();
     stage.settle();
     assertThat(bob.closes).isEmpty();
@@ -395,7 +395,7 @@ class ClientDialogueTest {
     Stage.Client second = client("ann");
     Stage.Client third = stage.client("ann", Dialect.V1);
 
-    assertThat(third.closes).containsExactly("1013 too many connections of this user");
+    assertThat(third.closes).containsExactly(CloseReason.TOO_MANY_CONNECTIONS);
     assertThat(third.says("{'event':'ping'}").hears()).isEmpty();
     third.leaves();
     assertThat(second.says("{'event':'ping'}").hears()).hasSize(1);

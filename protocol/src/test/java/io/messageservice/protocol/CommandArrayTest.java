@@ -128,7 +128,7 @@ class CommandArrayTest {
       ann.says("[" + String.join(",", Collections.nCopies(100, PING)) + "]");
     }
 
-    assertThat(ann.closes).containsExactly("1013 too many commands");
+    assertThat(ann.closes).containsExactly(CloseReason.TOO_MANY_COMMANDS);
   }
 
   private static String error(String event, String error, String code) {

@@ -92,7 +92,7 @@ class CommandRateTest {
 
     pings(ann, 1);
 
-    assertThat(ann.closes).containsExactly("1013 too many commands");
+    assertThat(ann.closes).containsExactly(CloseReason.TOO_MANY_COMMANDS);
   }
 
   @Test
@@ -105,7 +105,7 @@ class CommandRateTest {
 
     pings(again, 1);
 
-    assertThat(again.closes).containsExactly("1013 too many commands");
+    assertThat(again.closes).containsExactly(CloseReason.TOO_MANY_COMMANDS);
     stage.nanos += 60_000_000_000L;
     Stage.Client later = client("ann");
     assertThat(refusals(pings(later, 1))).isEqualTo(1);

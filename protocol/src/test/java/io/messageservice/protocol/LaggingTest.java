@@ -112,7 +112,7 @@ class LaggingTest {
 
     tellsBob("one more");
 
-    assertThat(bob.closes).containsExactly("1013 too slow");
+    assertThat(bob.closes).containsExactly(CloseReason.TOO_SLOW);
   }
 
   private void tellsBob(String conversation) {

@@ -150,8 +150,8 @@ final class OneThread implements Shard {
     }
 
     @Override
-    public void close(int code, String reason) {
-      throw new AssertionError("closed: " + code + " " + reason);
+    public void close(CloseReason reason) {
+      throw new AssertionError("closed: " + reason);
     }
   }
 }

@@ -135,7 +135,7 @@ final class Stage {
 
   /** One connection; quotation marks are apostrophes, and ids of the store are {@code #}. */
   final class Client implements Wire {
-    final List<String> closes = new ArrayList<>();
+    final List<CloseReason> closes = new ArrayList<>();
     final List<String> raw = new ArrayList<>();
 
     /** What was said of its end since it came. */
@@ -208,8 +208,8 @@ final class Stage {
     }
 
     @Override
-    public void close(int code, String reason) {
-      closes.add(code + " " + reason);
+    public void close(CloseReason reason) {
+      closes.add(reason);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.protocol.CloseReason;
+
 /** Status codes of RFC 6455, section 7.4. */
 final class CloseCode {
 
@@ -21,6 +23,34 @@ final class CloseCode {
   static final int TRY_LATER = 1013;
 
   private CloseCode() {}
+
+  /** What the close frame of the service says. */
+  static int of(CloseReason.Cause cause) {
+    return switch (cause) {
+      case CLIENT -> NONE;
+      case LOST -> ABNORMAL;
+      case PROTOCOL_ERROR -> PROTOCOL_ERROR;
+      case UNSUPPORTED -> UNSUPPORTED;
+      case INVALID_TEXT -> NOT_UTF8;
+      case TOO_LARGE -> TOO_LARGE;
+      case UNFINISHED, TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED -> POLICY;
+      case TOKEN_UNAVAILABLE, TOO_MANY_CONNECTIONS, TOO_MANY_COMMANDS, TOO_SLOW, EVICTED ->
+          TRY_LATER;
+      case RECONNECT, DRAINING -> RESTART;
+      case STOPPING -> GOING_AWAY;
+      case FAULT -> FAULT;
+    };
+  }
+
+  /** The cause of a close for which the client broke the protocol. */
+  static CloseReason.Cause violation(int code) {
+    return switch (code) {
+      case UNSUPPORTED -> CloseReason.Cause.UNSUPPORTED;
+      case NOT_UTF8 -> CloseReason.Cause.INVALID_TEXT;
+      case TOO_LARGE -> CloseReason.Cause.TOO_LARGE;
+      default -> CloseReason.Cause.PROTOCOL_ERROR;
+    };
+  }
 
   /** Whether a client may send the code: what is registered for the wire, and 3000 to 4999. */
   static boolean isAcceptedFromClient(int code) {

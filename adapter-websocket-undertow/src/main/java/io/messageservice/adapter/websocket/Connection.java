@@ -4,6 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogue;
 import io.messageservice.protocol.Dialogues;
@@ -77,12 +78,12 @@ final class Connection extends Wheel.Timed
   private boolean muted;
 
   /** What the close is to say once everything is answered. */
-  private @Nullable String farewell;
+  private @Nullable CloseReason farewell;
 
   /** What waits for the outbox to empty; null while nothing does. */
   private @Nullable List<Runnable> drainTasks;
 
-  private int closeCode = CloseCode.ABNORMAL;
+  private CloseReason.Cause endedBy = CloseReason.Cause.LOST;
   private @Nullable Dialogue dialogue;
   private @Nullable Unfinished unfinished;
 
@@ -124,8 +125,7 @@ final class Connection extends Wheel.Timed
   /** Tells the peer why its token does not open a dialogue. */
   void refuse(Verdict.Refused refused) {
     shard.events().tokenRefused(refused.reason());
-    TokenClose told = TokenClose.of(refused);
-    close(told.code(), told.reason());
+    close(CloseReason.refused(refused));
     channel.getSourceChannel().resumeReads();
   }
 
@@ -215,7 +215,7 @@ final class Connection extends Wheel.Timed
   void giveUp() {
     shard.events().tooSlow();
     outbox.clear();
-    close(CloseCode.TRY_LATER, "too slow");
+    close(CloseReason.TOO_SLOW);
   }
 
   /** Too much is held for clients, and most of it for this one: its memory is free at once. */
@@ -227,7 +227,7 @@ final class Connection extends Wheel.Timed
     outbox.clear();
     setUnfinished(null);
     if (state == State.OPEN && outbox.waitingBytes() <= MAX_LEFT_BYTES) {
-      close(CloseCode.TRY_LATER, "too much waits");
+      close(CloseReason.EVICTED);
     } else {
       drop();
     }
@@ -258,8 +258,8 @@ final class Connection extends Wheel.Timed
     }
   }
 
-  /** Takes no more commands, and closes with 1012 once those that it took are answered. */
-  void leave(String reason) {
+  /** Takes no more commands, and closes once those that it took are answered. */
+  void leave(CloseReason reason) {
     stopReading();
     farewell = reason;
     if (!hasLeft()) {
@@ -270,7 +270,7 @@ final class Connection extends Wheel.Timed
   /** Whether this connection is closing, which it now begins to where all is answered. */
   boolean hasLeft() {
     if (farewell != null && (dialogue == null || dialogue.isSettled())) {
-      close(CloseCode.RESTART, farewell);
+      close(farewell);
     }
     return state != State.OPEN;
   }
@@ -284,17 +284,21 @@ final class Connection extends Wheel.Timed
   }
 
   @Override
-  public void close(int code, String reason) {
+  public void close(CloseReason reason) {
+    close(reason.cause(), CloseCode.of(reason.cause()), reason.text());
+  }
+
+  private void close(CloseReason.Cause cause, int code, String text) {
     if (state != State.OPEN) {
       return;
     }
     state = State.CLOSING;
-    closeCode = code;
+    endedBy = cause;
     setUnfinished(null);
     if (!inputEnded) {
       channel.getSourceChannel().resumeReads();
     }
-    outbox.add(ServerFrame.close(code, reason));
+    outbox.add(ServerFrame.close(code, text));
     flushLater();
     shard.schedule(this, shard.nanos() + CLOSE_NANOS);
     shard.endLater(this);
@@ -317,7 +321,7 @@ final class Connection extends Wheel.Timed
     if (dialogue instanceof BinaryDialogue taker) {
       taker.binary(buffer, offset, length);
     } else {
-      close(CloseCode.UNSUPPORTED, "text only");
+      close(CloseReason.Cause.UNSUPPORTED, CloseCode.UNSUPPORTED, "text only");
     }
   }
 
@@ -334,12 +338,12 @@ final class Connection extends Wheel.Timed
 
   @Override
   public void closed(int code) {
-    close(code, "");
+    close(CloseReason.Cause.CLIENT, code, "");
   }
 
   @Override
   public void violated(int code, String reason) {
-    close(code, reason);
+    close(CloseCode.violation(code), code, reason);
   }
 
   /** Bytes are there. The one catch-all of reading: a fault closes this connection only. */
@@ -392,10 +396,10 @@ final class Connection extends Wheel.Timed
         shard.events().vanished();
         drop();
       }
-      case EXPIRY -> close(CloseCode.POLICY, "token expired");
+      case EXPIRY -> close(CloseReason.TOKEN_EXPIRED);
       case MESSAGE -> {
         shard.events().unfinished();
-        close(CloseCode.POLICY, "message not finished");
+        close(CloseReason.UNFINISHED);
       }
       case WAIT -> giveUp();
       case PING -> ping(nowNanos);
@@ -538,7 +542,7 @@ final class Connection extends Wheel.Timed
 
   private void fail(Throwable fault) {
     shard.events().fault(fault);
-    close(CloseCode.FAULT, "internal error");
+    close(CloseReason.FAULT);
   }
 
   private void drop() {
@@ -555,6 +559,6 @@ final class Connection extends Wheel.Timed
     shard.cancel(this);
     shard.endLater(this);
     connections.left();
-    shard.events().closed(closeCode);
+    shard.events().closed(endedBy);
   }
 }

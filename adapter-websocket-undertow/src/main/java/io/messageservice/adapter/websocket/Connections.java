@@ -1,6 +1,7 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogues;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
@@ -62,7 +64,7 @@ final class Connections {
 
   private void admit(Connection connection, Verdict verdict, Dialect dialect) {
     if (stopping) {
-      connection.close(CloseCode.RESTART, reconnectAfter(LATECOMER_DELAY.toMillis()));
+      connection.close(CloseReason.draining(LATECOMER_DELAY));
     } else if (verdict instanceof Verdict.Known known) {
       connection.open(dialogues, known.identity(), dialect);
     } else if (verdict instanceof Verdict.Refused refused) {
@@ -92,45 +94,44 @@ final class Connections {
     return reading.get() > 0;
   }
 
-  /** Closes all with 1012, each once it is answered and told another delay, evenly spread. */
+  /** Closes all, each once it is answered, with delays that are evenly spread. */
   void drain(Duration spreadOver) {
     stopping = true;
-    sendAway(spreadOver);
+    closeEach(spreadOver, CloseReason::draining, Connection::leave);
   }
 
   /** Closes all that there are, as for a drain; those that come later stay. */
   void sendAway(Duration spreadOver) {
-    closeEach(spreadOver, Connection::leave);
+    closeEach(spreadOver, CloseReason::reconnectAfter, Connection::leave);
   }
 
   /** As {@link #sendAway}, but at once, answered or not. */
   void cutOff(Duration spreadOver) {
-    closeEach(spreadOver, (connection, reason) -> connection.close(CloseCode.RESTART, reason));
+    closeEach(spreadOver, CloseReason::reconnectAfter, Connection::close);
   }
 
-  private void closeEach(Duration spreadOver, BiConsumer<Connection, String> close) {
+  private void closeEach(
+      Duration spreadOver,
+      Function<Duration, CloseReason> reason,
+      BiConsumer<Connection, CloseReason> close) {
     long spreadMillis = spreadOver.toMillis();
     int all = Math.max(1, count.get());
     AtomicInteger told = new AtomicInteger();
     closeEach(
         connection -> {
           long delay = spreadMillis * Math.min(told.getAndIncrement(), all) / all;
-          close.accept(connection, reconnectAfter(delay));
+          close.accept(connection, reason.apply(Duration.ofMillis(delay)));
         });
   }
 
-  void closeAll(int code, String reason) {
+  void closeAll(CloseReason reason) {
     stopping = true;
-    closeEach(connection -> connection.close(code, reason));
+    closeEach(connection -> connection.close(reason));
   }
 
   private void closeEach(Consumer<Connection> close) {
     for (XnioShard shard : shards) {
       shard.execute(() -> shard.forEach(close));
     }
-  }
-
-  static String reconnectAfter(long millis) {
-    return "reconnect after " + millis + " ms";
   }
 }

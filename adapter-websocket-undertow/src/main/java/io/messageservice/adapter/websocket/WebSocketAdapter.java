@@ -3,6 +3,7 @@ package io.messageservice.adapter.websocket;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialogues;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
@@ -125,9 +126,9 @@ public final class WebSocketAdapter {
     connections.cutOff(spreadOver);
   }
 
-  /** Takes no more connections and closes all with the same code and reason. Returns at once. */
-  public void closeAll(int code, String reason) {
-    connections.closeAll(code, reason);
+  /** Takes no more connections and closes all for the same reason. Returns at once. */
+  public void closeAll(CloseReason reason) {
+    connections.closeAll(reason);
   }
 
   private static List<XnioIoThread> threadsOf(XnioWorker worker) {

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.protocol.CloseReason;
 
 /**
  * Hears what happens to connections, to count or log it. Called on I/O threads: must not block.
@@ -14,12 +15,8 @@ public interface WebSocketEvents {
   /** A connection was upgraded. */
   default void opened() {}
 
-  /**
-   * A connection's TCP ended.
-   *
-   * @param code what the service's close frame said; 1006 where there was none
-   */
-  default void closed(int code) {}
+  /** A connection's TCP ended, for this cause. */
+  default void closed(CloseReason.Cause cause) {}
 
   /** A handshake got no 101 but this HTTP status. */
   default void handshakeRefused(int status) {}

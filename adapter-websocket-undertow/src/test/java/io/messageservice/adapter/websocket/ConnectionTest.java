@@ -3,6 +3,7 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.TextFrame;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class ConnectionTest {
     }
     await().until(() -> fixture.connections() == 0);
     assertThat(fixture.dialogues.heard).containsExactly("open ann BASE", "closed");
-    assertThat(fixture.events.heard).containsExactly("opened", "closed " + answer);
+    assertThat(fixture.events.heard).containsExactly("opened", "closed CLIENT");
   }
 
   @Test
@@ -89,33 +90,34 @@ final class ConnectionTest {
   @Test
   void whatIsSentBeforeACloseComesBeforeIt() throws IOException {
     try (RawClient client = fixture.client("ann")) {
-      client.send(Hex.text("echo a") + Hex.text("close 4000 enough") + Hex.text("echo b"));
+      client.send(
+          Hex.text("echo a") + Hex.text("close TOO_MANY_COMMANDS enough") + Hex.text("echo b"));
 
       assertThat(client.read(3)).isEqualTo("81 01 61");
-      assertThat(client.readClose()).isEqualTo("4000 enough");
+      assertThat(client.readClose()).isEqualTo("1013 enough");
       await().until(() -> fixture.dialogues.heard.contains("closed"));
       assertThat(fixture.dialogues.heard)
-          .containsExactly("open ann BASE", "echo a", "close 4000 enough", "closed");
+          .containsExactly("open ann BASE", "echo a", "close TOO_MANY_COMMANDS enough", "closed");
     }
   }
 
   @Test
   void afterItsCloseAClientMaySendOnAndReadsTheFin() throws IOException {
     try (RawClient client = fixture.client("ann")) {
-      client.send(Hex.text("close 4000 enough"));
+      client.send(Hex.text("close TOO_MANY_COMMANDS enough"));
       for (int i = 0; i < 100; i++) {
         client.send(Hex.text("echo " + "x".repeat(1000)));
       }
 
-      assertThat(client.readClose()).isEqualTo("4000 enough");
+      assertThat(client.readClose()).isEqualTo("1013 enough");
     }
   }
 
   @Test
   void aPeerThatDoesNotAnswerACloseIsDroppedWithinTwoSeconds() throws IOException {
     try (RawClient client = fixture.client("ann")) {
-      client.send(Hex.text("close 4000 enough"));
-      assertThat(client.readClose()).isEqualTo("4000 enough");
+      client.send(Hex.text("close TOO_MANY_COMMANDS enough"));
+      assertThat(client.readClose()).isEqualTo("1013 enough");
       assertThat(fixture.connections()).isEqualTo(1);
 
       fixture.time.pass(Duration.ofMillis(1400));
@@ -132,7 +134,7 @@ final class ConnectionTest {
     fixture.client("ann").close();
 
     await().until(() -> fixture.dialogues.heard.equals(List.of("open ann BASE", "closed")));
-    await().until(() -> fixture.events.heard.equals(List.of("opened", "closed 1006")));
+    await().until(() -> fixture.events.heard.equals(List.of("opened", "closed LOST")));
   }
 
   @Test
@@ -220,7 +222,7 @@ final class ConnectionTest {
 
       fixture.time.pass(Duration.ofSeconds(2));
 
-      await().until(() -> fixture.events.heard.contains("closed 1013"));
+      await().until(() -> fixture.events.heard.contains("closed TOO_SLOW"));
       assertThat(fixture.connections()).isEqualTo(1);
     }
   }
@@ -269,7 +271,7 @@ final class ConnectionTest {
       fixture.time.pass(Duration.ofSeconds(30));
 
       await().until(() -> fixture.connections() == 0);
-      assertThat(fixture.events.heard).containsExactly("opened", "vanished", "closed 1006");
+      assertThat(fixture.events.heard).containsExactly("opened", "vanished", "closed LOST");
     }
   }
 
@@ -390,7 +392,7 @@ final class ConnectionTest {
         RawClient bob = fixture.client("bob")) {
       await().until(() -> fixture.connections() == 2);
 
-      fixture.server.adapter().closeAll(1001, "going away");
+      fixture.server.adapter().closeAll(CloseReason.STOPPING);
 
       assertThat(ann.readClose()).isEqualTo("1001 going away");
       assertThat(bob.readClose()).isEqualTo("1001 going away");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.messageservice.application.port.out.Shard;
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
 import java.io.IOException;
@@ -155,12 +156,12 @@ final class DrainedTest {
                 wire().whenDrained(() -> ran.add("handed over before the close"));
                 wire().send(TextFrame.kept(Hex.utf8("a")));
                 wire().whenDrained(() -> ran.add("before the close"));
-                wire().close(4000, "enough");
+                wire().close(CloseReason.TOO_MANY_COMMANDS);
                 wire().whenDrained(() -> ran.add("after the close"));
               });
 
       assertThat(client.read(3)).isEqualTo("81 01 61");
-      assertThat(client.readClose()).isEqualTo("4000 enough");
+      assertThat(client.readClose()).isEqualTo("1013 too many commands");
     }
     await().until(() -> fixture.dialogues.heard.contains(CLOSED));
     inTurn(() -> wire().whenDrained(() -> ran.add("when gone")));

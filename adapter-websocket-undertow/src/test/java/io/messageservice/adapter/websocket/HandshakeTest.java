@@ -185,7 +185,8 @@ final class HandshakeTest {
     }
     await().until(() -> fixture.connections() == 0);
     assertThat(fixture.dialogues.heard).isEmpty();
-    assertThat(fixture.events.heard).containsExactly("opened", "token " + reason, "closed 1008");
+    assertThat(fixture.events.heard)
+        .containsExactly("opened", "token " + reason, "closed TOKEN_" + reason);
   }
 
   @Test

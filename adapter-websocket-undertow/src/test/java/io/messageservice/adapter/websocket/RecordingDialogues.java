@@ -2,6 +2,8 @@ package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.CloseReason;
+import io.messageservice.protocol.CloseReason.Cause;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Dialogue;
 import io.messageservice.protocol.Dialogues;
@@ -15,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Writes down what connections say, and does as they say: {@code echo …}, {@code fault}, {@code
- * close CODE REASON}, {@code flood COUNT}, {@code end SECONDS} or {@code never}.
+ * close CAUSE REASON}, {@code flood COUNT}, {@code end SECONDS} or {@code never}.
  */
 final class RecordingDialogues implements Dialogues {
 
@@ -52,7 +54,7 @@ final class RecordingDialogues implements Dialogues {
       switch (words[0]) {
         case "echo" -> wire.send(TextFrame.kept(Hex.utf8(words[1])));
         case "fault" -> throw new IllegalStateException("a bug");
-        case "close" -> wire.close(Integer.parseInt(words[1]), words[2]);
+        case "close" -> wire.close(new CloseReason(Cause.valueOf(words[1]), words[2]));
         case "end" -> wire.expireAt(end(words[1]));
         case "flood" -> flood(Integer.parseInt(words[1]));
         default -> {}

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.protocol.CloseReason;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,8 +16,8 @@ final class RecordingEvents implements WebSocketEvents {
   }
 
   @Override
-  public void closed(int code) {
-    heard.add("closed " + code);
+  public void closed(CloseReason.Cause cause) {
+    heard.add("closed " + cause);
   }
 
   @Override

@@ -67,8 +67,8 @@ final class TokenEndTest {
   @Test
   void aCloseThatHasBegunEndsInItsTime() throws IOException {
     try (Fixture fixture = Fixture.ofTestTime();
-        RawClient client = client(fixture, "short-ann", "close 4000 enough")) {
-      assertThat(client.readClose()).isEqualTo("4000 enough");
+        RawClient client = client(fixture, "short-ann", "close TOO_MANY_COMMANDS enough")) {
+      assertThat(client.readClose()).isEqualTo("1013 enough");
 
       fixture
           .dialogues

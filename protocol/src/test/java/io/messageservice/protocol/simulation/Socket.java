@@ -4,6 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialogue;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
@@ -97,7 +98,7 @@ final class Socket implements Wire {
     if (down.size() >= softLimit && frame.slot() != null) {
       session.misses();
     } else if (down.size() >= hardLimit) {
-      close(1013, "too slow");
+      close(CloseReason.TOO_SLOW);
     } else {
       byte[] utf8 = frame.utf8();
       down.execute(() -> session.hears(utf8));
@@ -115,7 +116,7 @@ final class Socket implements Wire {
   }
 
   @Override
-  public void close(int code, String reason) {
+  public void close(CloseReason reason) {
     if (closing || torn || !node.isAlive()) {
       return;
     }
@@ -131,7 +132,7 @@ final class Socket implements Wire {
   /** The node stops. */
   void goAway() {
     session.isSentAway();
-    close(1012, "going away");
+    close(CloseReason.draining(Duration.ZERO));
   }
 
   @Override
