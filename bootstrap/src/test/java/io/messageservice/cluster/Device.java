@@ -78,7 +78,7 @@ final class Device implements Runnable {
     diary.connected();
     watch.connected();
     try {
-      Session session = new Session(this, link.get());
+      DeviceSession session = new DeviceSession(this, link.get());
       return session.run().map(this::afterEnd).orElseGet(this::betweenVisits);
     } finally {
       settled = false;

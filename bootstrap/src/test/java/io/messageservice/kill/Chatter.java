@@ -79,32 +79,32 @@ final class Chatter {
    * @param retryOnly to send nothing new and go when all is answered
    */
   void talk(Victim victim, List<String> rooms, boolean retryOnly) throws InterruptedException {
-    Wire wire;
+    JsonSocket socket;
     try {
-      wire = new Wire(user, victim.socket(user));
+      socket = new JsonSocket(user, victim.socket(user));
     } catch (CompletionException nobodyThere) {
       return;
     }
     try {
-      new Session(wire, rooms).run(retryOnly);
+      new ChatterSession(socket, rooms).run(retryOnly);
     } finally {
-      wire.close();
+      socket.close();
     }
   }
 
   /** Joins all rooms and reads until it has seen what the answers say that there is. */
   void catchUp(Victim victim, List<String> rooms) throws InterruptedException {
-    Wire wire = new Wire(user, victim.socket(user));
+    JsonSocket socket = new JsonSocket(user, victim.socket(user));
     try {
-      new Session(wire, rooms).catchUp();
+      new ChatterSession(socket, rooms).catchUp();
     } finally {
-      wire.close();
+      socket.close();
     }
   }
 
   /** One connection and what it sees. */
-  private final class Session {
-    private final Wire wire;
+  private final class ChatterSession {
+    private final JsonSocket socket;
     private final List<String> rooms;
     private final Map<String, Long> last = new HashMap<>();
 
@@ -116,8 +116,8 @@ final class Chatter {
 
     private int waiting;
 
-    Session(Wire wire, List<String> rooms) {
-      this.wire = wire;
+    ChatterSession(JsonSocket socket, List<String> rooms) {
+      this.socket = socket;
       this.rooms = rooms;
     }
 
@@ -139,7 +139,7 @@ final class Chatter {
             return;
           }
         }
-        Optional<JsonNode> frame = wire.next();
+        Optional<JsonNode> frame = socket.next();
         if (frame.isEmpty()) {
           return;
         }
@@ -154,7 +154,7 @@ final class Chatter {
         }
       }
       while (waiting > 0 || !heads.equals(last)) {
-        hear(wire.next().orElseThrow());
+        hear(socket.next().orElseThrow());
       }
     }
 
@@ -169,7 +169,7 @@ final class Chatter {
       if (stands.isPresent()) {
         Views.Position position = stands.get();
         named.put(room, position.seq());
-        return wire.send(
+        return socket.send(
             "joinConversation",
             "conversationId",
             room,
@@ -180,9 +180,9 @@ final class Chatter {
       }
       if (fromTheStart) {
         named.put(room, 0L);
-        return wire.send("joinConversation", "conversationId", room, "afterSeq", 0);
+        return socket.send("joinConversation", "conversationId", room, "afterSeq", 0);
       }
-      return wire.send("joinConversation", "conversationId", room);
+      return socket.send("joinConversation", "conversationId", room);
     }
 
     private Line next() {
@@ -199,7 +199,7 @@ final class Chatter {
 
     private boolean send(Line line) {
       waiting++;
-      return wire.send(
+      return socket.send(
           "sendMessage",
           "conversationId",
           line.room(),

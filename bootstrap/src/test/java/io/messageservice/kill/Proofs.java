@@ -17,17 +17,17 @@ public final class Proofs {
   public static void main(String[] arguments) throws InterruptedException {
     int count = Integer.parseInt(arguments[1]);
     String token = Tokens.of("witness");
-    Wire wire =
-        new Wire("witness", URI.create("ws://127.0.0.1:" + arguments[0] + "/?token=" + token));
+    JsonSocket socket =
+        new JsonSocket("witness", URI.create("ws://127.0.0.1:" + arguments[0] + "/?token=" + token));
     for (int i = 1; i <= count; i++) {
       String word = String.format("proof-%04d", i);
       Optional<JsonNode> reply =
-          wire.ask("sendMessage", "conversationId", "proofs", "content", word);
+          socket.ask("sendMessage", "conversationId", "proofs", "content", word);
       if (reply.isEmpty() || !reply.get().path("success").asBoolean()) {
         throw new IllegalStateException("not acknowledged: " + reply);
       }
     }
-    wire.close();
+    socket.close();
     System.exit(0);
   }
 }

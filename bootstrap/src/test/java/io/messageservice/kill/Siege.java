@@ -146,28 +146,28 @@ final class Siege implements AutoCloseable {
 
   /** Pages through the rooms; what the service tells is what lay in the file. */
   private void requireTold(List<String> rooms) throws InterruptedException {
-    Wire wire = new Wire("auditor", victim.socket("auditor"));
+    JsonSocket socket = new JsonSocket("auditor", victim.socket("auditor"));
     try {
       for (String room : rooms) {
         // Whoever reads must take part; this adds no message.
-        Optional<JsonNode> joined = wire.ask("joinConversation", "conversationId", room);
-        judge.requireTold(room, pages(wire, room));
+        Optional<JsonNode> joined = socket.ask("joinConversation", "conversationId", room);
+        judge.requireTold(room, pages(socket, room));
         if (joined.isEmpty()) {
           summary.add(List.of("the auditor was turned away"));
         }
       }
       summary.add(judge);
     } finally {
-      wire.close();
+      socket.close();
     }
   }
 
-  private static List<Line> pages(Wire wire, String room) throws InterruptedException {
+  private static List<Line> pages(JsonSocket socket, String room) throws InterruptedException {
     List<Line> told = new ArrayList<>();
     boolean more = true;
     while (more) {
       JsonNode page =
-          wire.ask(
+          socket.ask(
                   "fetchMessages",
                   "conversationId",
                   room,

@@ -12,11 +12,11 @@ final class Answers {
   /** After these it is not known whether something was stored. */
   private static final Set<String> UNKNOWN = Set.of("unavailable", "internal");
 
-  private final Session session;
+  private final SimulatedSession session;
   private final Model model;
   private final Journal journal;
 
-  Answers(Session session, Model model, Journal journal) {
+  Answers(SimulatedSession session, Model model, Journal journal) {
     this.session = session;
     this.model = model;
     this.journal = journal;

@@ -25,7 +25,7 @@ final class Device {
   private final Scheduler scheduler;
   private final Model model;
   private final Journal journal;
-  private final Function<Session, Optional<Socket>> network;
+  private final Function<SimulatedSession, Optional<Socket>> network;
 
   /** Where it acts. */
   private final List<String> conversations;
@@ -36,7 +36,7 @@ final class Device {
   private final Map<String, Request.Send> unsettled = new LinkedHashMap<>();
   private final List<Message> seen = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
-  private @Nullable Session session;
+  private @Nullable SimulatedSession session;
   private final Map<String, Long> positions = new HashMap<>();
 
   /**
@@ -87,11 +87,11 @@ final class Device {
   }
 
   /** Null while it is not connected. */
-  @Nullable Session session() {
+  @Nullable SimulatedSession session() {
     return session;
   }
 
-  void lost(Session over) {
+  void lost(SimulatedSession over) {
     if (session == over) {
       session = null;
       left = new TreeSet<>(over.rooms());
@@ -154,7 +154,7 @@ final class Device {
    * @param read is told what of it the node has read
    */
   void saysAndGoes(String conversation, Consumer<Request> read) {
-    Session over = session;
+    SimulatedSession over = session;
     if (over == null) {
       return;
     }
@@ -254,7 +254,7 @@ final class Device {
   }
 
   private void connect() {
-    Session fresh = new Session(this, model, journal);
+    SimulatedSession fresh = new SimulatedSession(this, model, journal);
     network
         .apply(fresh)
         .ifPresent(

@@ -44,7 +44,7 @@ final class FairWeather {
     journal.note(() -> "nothing is broken");
     devices.stream().filter(device -> scheduler.below(3) > 0).forEach(Device::comesBack);
     scheduler.rest(WATCHED);
-    List<Session> present = present();
+    List<SimulatedSession> present = present();
     long since = model.tick();
     devices.forEach(Device::saysWhereKnown);
     devices.forEach(Device::saysWhereKnown);
@@ -55,7 +55,7 @@ final class FairWeather {
   }
 
   private void comeAndGo() {
-    List<Session> present = present();
+    List<SimulatedSession> present = present();
     long since = model.tick();
     chaos.takeTime(true);
     for (int i = 0; i < VISITS; i++) {
@@ -73,8 +73,8 @@ final class FairWeather {
     devices.forEach(Device::requireAllSeen);
   }
 
-  private List<Session> present() {
-    List<Session> present = new ArrayList<>();
+  private List<SimulatedSession> present() {
+    List<SimulatedSession> present = new ArrayList<>();
     for (Device device : devices) {
       if (device.session() != null) {
         present.add(device.session());

@@ -14,7 +14,7 @@ final class Onlookers {
   private final SimulatedCluster cluster;
 
   /** Sessions and users that were there at the rest before, and how many crossings there were. */
-  private final Set<Session> stayed = new HashSet<>();
+  private final Set<SimulatedSession> stayed = new HashSet<>();
 
   private final Set<String> wereOnline = new HashSet<>();
   private int crossed;
@@ -32,11 +32,11 @@ final class Onlookers {
   }
 
   /** These are all connections there are, and have just asked who is online. */
-  void rest(List<Session> sessions) {
+  void rest(List<SimulatedSession> sessions) {
     Set<String> online = new HashSet<>();
     sessions.forEach(session -> online.add(session.user()));
     List<String> crossings = List.copyOf(cluster.crossings());
-    for (Session session : sessions) {
+    for (SimulatedSession session : sessions) {
       requireKnown(session, online);
       List<String> heard = session.takeCrossings();
       if (hearOfEveryone && session.heardAll()) {
@@ -54,7 +54,7 @@ final class Onlookers {
   }
 
   /** The answer is the truth; where only contacts may know, it is silent of others. */
-  private void requireKnown(Session session, Set<String> online) {
+  private void requireKnown(SimulatedSession session, Set<String> online) {
     session
         .known()
         .forEach(
@@ -65,7 +65,7 @@ final class Onlookers {
   }
 
   /** What was pushed last is the truth. */
-  private void requireTold(Session session, Set<String> online) {
+  private void requireTold(SimulatedSession session, Set<String> online) {
     for (String user : users) {
       boolean changed = wereOnline.contains(user) != online.contains(user);
       @Nullable Boolean told = session.online().get(user);
@@ -78,7 +78,7 @@ final class Onlookers {
   }
 
   /** Each crossing of another was told once and in order. */
-  private void requireEach(Session session, List<String> heard, List<String> crossings) {
+  private void requireEach(SimulatedSession session, List<String> heard, List<String> crossings) {
     List<String> ofOthers =
         crossings.stream()
             .filter(crossing -> !crossing.substring(1).equals(session.user()))

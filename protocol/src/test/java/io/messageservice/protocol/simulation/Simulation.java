@@ -151,7 +151,7 @@ final class Simulation {
   private void part(String room) {
     Set<String> gone = new HashSet<>();
     for (Device device : devices) {
-      Session session = device.session();
+      SimulatedSession session = device.session();
       if (session != null && session.rooms().contains(room)) {
         session.ask(List.of(new Request.Leave(room)));
         scheduler.rest(Duration.ofSeconds(1));
@@ -248,7 +248,7 @@ final class Simulation {
       journal.note(() -> "node " + node.name() + " is cut off");
       cluster.isCutOff(node, Duration.ofMillis(scheduler.below(15_000)), fate);
     } else {
-      Session session = scheduler.oneOf(devices).session();
+      SimulatedSession session = scheduler.oneOf(devices).session();
       if (session != null) {
         session.cut();
       }
@@ -310,7 +310,7 @@ final class Simulation {
   }
 
   private void requirePresence() {
-    List<Session> sessions = sessions();
+    List<SimulatedSession> sessions = sessions();
     sessions.forEach(session -> session.ask(List.of(new Request.Presence(users))));
     scheduler.rest(ANSWERED);
     if (sessions.equals(sessions())) {
@@ -318,8 +318,8 @@ final class Simulation {
     }
   }
 
-  private List<Session> sessions() {
-    List<Session> sessions = new ArrayList<>();
+  private List<SimulatedSession> sessions() {
+    List<SimulatedSession> sessions = new ArrayList<>();
     for (Device device : devices) {
       if (device.session() != null) {
         sessions.add(device.session());
@@ -328,7 +328,7 @@ final class Simulation {
     return sessions;
   }
 
-  Optional<Socket> connect(Session session) {
+  Optional<Socket> connect(SimulatedSession session) {
     List<SimulatedNode> open = nodes.stream().filter(SimulatedNode::isReading).toList();
     return open.isEmpty()
         ? Optional.empty()

@@ -21,7 +21,7 @@ final class Socket implements Wire {
 
   private final Scheduler scheduler;
   private final SimulatedNode node;
-  private final Session session;
+  private final SimulatedSession session;
   private final Line up;
   private final Line down;
   private final int softLimit;
@@ -32,7 +32,7 @@ final class Socket implements Wire {
   private boolean torn;
 
   /** Opens; the node is told in its turn. */
-  Socket(Scheduler scheduler, SimulatedNode node, Session session) {
+  Socket(Scheduler scheduler, SimulatedNode node, SimulatedSession session) {
     this.scheduler = scheduler;
     this.node = node;
     this.session = session;

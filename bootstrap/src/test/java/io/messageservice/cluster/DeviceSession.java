@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * One connection of a device. It joins with the positions of what was seen last and sends again
  * what was not answered, in the same order, before anything new. The device's thread calls.
  */
-final class Session {
+final class DeviceSession {
 
   private static final Duration TICK = Duration.ofMillis(20);
   private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -52,7 +52,7 @@ final class Session {
   private long pingAt = heardAt;
   private long talkAt = heardAt;
 
-  Session(Device device, Link link) {
+  DeviceSession(Device device, Link link) {
     this.device = device;
     this.link = link;
     this.diary = device.diary();

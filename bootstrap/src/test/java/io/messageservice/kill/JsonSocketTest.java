@@ -8,7 +8,7 @@ import io.messageservice.blackbox.EndingServer;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class WireTest {
+final class JsonSocketTest {
 
   /** Takes long to parse: the end of the connection comes meanwhile. */
   private static final byte[] LARGE = ("[" + "1,".repeat(2_000_000) + "1]").getBytes(US_ASCII);
@@ -16,15 +16,15 @@ final class WireTest {
   @Test
   void anEndThatComesWhileAFrameIsHandledIsNoticed() throws Exception {
     try (EndingServer server = new EndingServer(LARGE)) {
-      Wire wire = new Wire("user-0", server.address());
+      JsonSocket socket = new JsonSocket("user-0", server.address());
 
-      Optional<JsonNode> next = wire.next();
+      Optional<JsonNode> next = socket.next();
       if (next.isPresent()) { // the JDK may also report the end before the frame is whole
-        next = wire.next();
+        next = socket.next();
       }
 
       assertThat(next).isEmpty();
-      wire.close();
+      socket.close();
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection as its client sees it. Compares with the model whatever it hears. */
-final class Session {
+final class SimulatedSession {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,7 +40,7 @@ final class Session {
   private boolean missed;
   private boolean sentAway;
 
-  Session(Device device, Model model, Journal journal) {
+  SimulatedSession(Device device, Model model, Journal journal) {
     this.device = device;
     this.model = model;
     this.journal = journal;

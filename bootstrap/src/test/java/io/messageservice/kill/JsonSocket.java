@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One connection, frames in and out as JSON. One thread calls. Where an answer does not come, it
  * says what was sent and received before.
  */
-final class Wire {
+final class JsonSocket {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -43,7 +43,7 @@ final class Wire {
   private long takenNanos = System.nanoTime();
 
   /** Connects; throws {@link CompletionException} where nobody is there. */
-  Wire(String user, URI address) {
+  JsonSocket(String user, URI address) {
     this.user = user;
     socket = Victim.HTTP.newWebSocketBuilder().buildAsync(address, new Ears()).join();
   }
