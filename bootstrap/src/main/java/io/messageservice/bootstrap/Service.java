@@ -15,13 +15,13 @@ import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
 import io.messageservice.bootstrap.tls.UnusableTls;
 import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.ClientSessions;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
-import io.messageservice.protocol.Dialogue;
-import io.messageservice.protocol.Dialogues;
 import io.messageservice.protocol.EventFrames;
 import io.messageservice.protocol.JsonValues;
-import io.messageservice.protocol.MessageDialogues;
+import io.messageservice.protocol.Session;
+import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.Wire;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
@@ -59,7 +59,7 @@ public final class Service implements Running {
   private final Store store;
   private final WebSocketAdapter webSockets;
   private final UseCases useCases;
-  private final Dialogues dialogues;
+  private final Sessions sessions;
   private final Optional<Tls> tls;
   private final AcceptingChannel<? extends StreamConnection> publicPort;
 
@@ -104,11 +104,11 @@ public final class Service implements Running {
         UseCases.in(
             surroundings(shared.map(Shared::clock).orElse(clock), identities),
             Wiring.policy(settings, memory));
-    this.dialogues =
-        new MessageDialogues(
+    this.sessions =
+        new ClientSessions(
             useCases,
             Wiring.limits(settings),
-            new MessageDialogues.Greeting(
+            new ClientSessions.Greeting(
                 Ids.random(random),
                 settings.connections().heartbeatInterval(),
                 settings.limits().maxFrameBytes()),
@@ -166,8 +166,8 @@ public final class Service implements Running {
   }
 
   /** The transport comes before the use cases, which need its shards; no port is open yet. */
-  private Dialogue begin(Wire wire, Shard shard, Identity identity, Dialect dialect) {
-    return dialogues.open(wire, shard, identity, dialect);
+  private Session begin(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+    return sessions.open(wire, shard, identity, dialect);
   }
 
   private Surroundings surroundings(InstantSource clock, Identities identities) {

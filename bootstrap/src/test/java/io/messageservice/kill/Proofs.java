@@ -18,7 +18,8 @@ public final class Proofs {
     int count = Integer.parseInt(arguments[1]);
     String token = Tokens.of("witness");
     JsonSocket socket =
-        new JsonSocket("witness", URI.create("ws://127.0.0.1:" + arguments[0] + "/?token=" + token));
+        new JsonSocket(
+            "witness", URI.create("ws://127.0.0.1:" + arguments[0] + "/?token=" + token));
     for (int i = 1; i <= count; i++) {
       String word = String.format("proof-%04d", i);
       Optional<JsonNode> reply =

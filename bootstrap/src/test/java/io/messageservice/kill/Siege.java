@@ -167,7 +167,8 @@ final class Siege implements AutoCloseable {
     boolean more = true;
     while (more) {
       JsonNode page =
-          socket.ask(
+          socket
+              .ask(
                   "fetchMessages",
                   "conversationId",
                   room,

@@ -18,131 +18,131 @@ final class CommandHandler implements Command.Handler {
 
   private static final TextFrame PONG = EventFrames.kept("pong", json -> {});
 
-  private final ClientDialogue dialogue;
+  private final ClientSession session;
   private final ClientFrame frame;
   private final UseCases useCases;
   private final Pages pages;
 
-  CommandHandler(ClientDialogue dialogue, ClientFrame frame, Conversing conversing) {
-    this.dialogue = dialogue;
+  CommandHandler(ClientSession session, ClientFrame frame, SessionContext context) {
+    this.session = session;
     this.frame = frame;
-    this.useCases = conversing.useCases();
-    this.pages = conversing.pages();
+    this.useCases = context.useCases();
+    this.pages = context.pages();
   }
 
   @Override
   public void send(Command.Send command) {
-    dialogue.<Sent>ask(
+    session.<Sent>ask(
         Way.LANE,
         frame,
         ReplyFrames::sent,
-        reply -> useCases.sendMessage().send(dialogue, command.request(), reply));
+        reply -> useCases.sendMessage().send(session, command.request(), reply));
   }
 
   @Override
   public void join(Command.Join command) {
-    dialogue.<Joined>ask(
+    session.<Joined>ask(
         Way.JOIN,
         frame,
         (ref, joined) -> {
-          dialogue.viewBegins(joined.conversation());
+          session.viewBegins(joined.conversation());
           return ReplyFrames.joined(ref, joined);
         },
-        reply -> useCases.joinConversation().join(dialogue, command.request(), reply));
+        reply -> useCases.joinConversation().join(session, command.request(), reply));
   }
 
   @Override
   public void leave(Command.Leave command) {
-    dialogue.<ConversationId>ask(
+    session.<ConversationId>ask(
         Way.LANE,
         frame,
         ReplyFrames::left,
-        reply -> useCases.leaveConversation().leave(dialogue, command.conversation(), reply));
+        reply -> useCases.leaveConversation().leave(session, command.conversation(), reply));
   }
 
   @Override
   public void markRead(Command.MarkRead command) {
-    dialogue.<Mark>ask(
+    session.<Mark>ask(
         Way.LANE,
         frame,
         ReplyFrames::marked,
-        reply -> useCases.markAsRead().mark(dialogue, command.mark(), reply));
+        reply -> useCases.markAsRead().mark(session, command.mark(), reply));
   }
 
   @Override
   public void markConversation(Command.MarkConversation command) {
-    dialogue.<Marked>ask(
+    session.<Marked>ask(
         Way.LANE,
         frame,
         ReplyFrames::conversationMarked,
-        reply -> useCases.markConversationAsRead().markAll(dialogue, command.request(), reply));
+        reply -> useCases.markConversationAsRead().markAll(session, command.request(), reply));
   }
 
   @Override
   public void fetch(Command.Fetch command) {
-    dialogue.<Fetched>ask(
+    session.<Fetched>ask(
         Way.READER,
         frame,
         pages::fetched,
-        reply -> useCases.fetchMessages().fetch(dialogue, command.request(), reply));
+        reply -> useCases.fetchMessages().fetch(session, command.request(), reply));
   }
 
   @Override
   public void presence(Command.Presence command) {
-    dialogue.<List<Status>>ask(
+    session.<List<Status>>ask(
         Way.READER,
         frame,
         ReplyFrames::presence,
-        reply -> useCases.getPresence().get(dialogue, command.users(), reply));
+        reply -> useCases.getPresence().get(session, command.users(), reply));
   }
 
   @Override
   public void list(Command.ListAll command) {
-    dialogue.<Listing>ask(
+    session.<Listing>ask(
         Way.READER,
         frame,
         pages::listed,
-        reply -> useCases.listConversations().list(dialogue, command.request(), reply));
+        reply -> useCases.listConversations().list(session, command.request(), reply));
   }
 
   @Override
   public void authenticate(Command.Authenticate command) {
-    dialogue.<Renewed>ask(
+    session.<Renewed>ask(
         Way.READER,
         frame,
         (ref, renewed) -> {
-          dialogue.expireAt(renewed.expiry());
+          session.expireAt(renewed.expiry());
           return ReplyFrames.taken("authenticate", ref);
         },
-        reply -> useCases.authenticate().authenticate(dialogue, command.token(), reply));
+        reply -> useCases.authenticate().authenticate(session, command.token(), reply));
   }
 
   @Override
   public void typing(Command.Typing command) {
-    dialogue.inOrder(
+    session.inOrder(
         frame,
         () -> {
-          useCases.showTyping().show(dialogue, command.conversation(), command.typing());
+          useCases.showTyping().show(session, command.conversation(), command.typing());
           if (frame.ref() != null) {
-            dialogue.send(ReplyFrames.taken("typing", frame.ref()));
+            session.send(ReplyFrames.taken("typing", frame.ref()));
           }
         });
   }
 
   @Override
   public void ping(Command.Ping command) {
-    dialogue.send(frame.ref() == null ? PONG : ReplyFrames.pong(frame.ref()));
+    session.send(frame.ref() == null ? PONG : ReplyFrames.pong(frame.ref()));
   }
 
   @Override
   public void pong(Command.Pong command) {
     if (frame.ref() != null) {
-      dialogue.inOrder(frame, () -> dialogue.send(ReplyFrames.taken("pong", frame.ref())));
+      session.inOrder(frame, () -> session.send(ReplyFrames.taken("pong", frame.ref())));
     }
   }
 
   @Override
   public void invalid(Command.Invalid command) {
-    dialogue.answer(frame, command.refusal());
+    session.answer(frame, command.refusal());
   }
 }

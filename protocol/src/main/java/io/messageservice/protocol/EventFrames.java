@@ -31,7 +31,7 @@ public final class EventFrames implements Encoder {
         });
   }
 
-  /** The frame for a push without a slot: it must arrive. */
+  /** The frame for a push without a key: it must arrive. */
   static TextFrame kept(String event, Json.Writer data) {
     return TextFrame.kept(push(event, data));
   }
@@ -68,7 +68,8 @@ public final class EventFrames implements Encoder {
                           event.read(),
                           event.conversation(),
                           event.reader())),
-              new Slot(Slot.Of.READ, event.message().value(), event.reader().value()));
+              new ConflationKey(
+                  ConflationKey.State.READ, event.message().value(), event.reader().value()));
       return EncodedEvent.of(frame, Dialect.BASE);
     }
 
@@ -85,7 +86,8 @@ public final class EventFrames implements Encoder {
                     json.writeNumberField("seq", event.seq());
                     json.writeNumberField("readUpTo", mark.readUpTo());
                   }),
-              new Slot(Slot.Of.MARK, mark.conversation().value(), mark.reader().value()));
+              new ConflationKey(
+                  ConflationKey.State.MARK, mark.conversation().value(), mark.reader().value()));
       return EncodedEvent.of(frame, Dialect.V1);
     }
 
@@ -99,8 +101,10 @@ public final class EventFrames implements Encoder {
                 json.writeStringField("userId", event.reader().value());
                 json.writeNumberField("updatedCount", event.updated());
               }),
-          new Slot(
-              Slot.Of.CONVERSATION_READ, event.conversation().value(), event.reader().value()));
+          new ConflationKey(
+              ConflationKey.State.CONVERSATION_READ,
+              event.conversation().value(),
+              event.reader().value()));
     }
 
     @Override
@@ -113,7 +117,8 @@ public final class EventFrames implements Encoder {
                 json.writeStringField("conversationId", event.conversation().value());
                 json.writeBooleanField("isTyping", event.typing());
               }),
-          new Slot(Slot.Of.TYPING, event.conversation().value(), event.user().value()));
+          new ConflationKey(
+              ConflationKey.State.TYPING, event.conversation().value(), event.user().value()));
     }
 
     @Override
@@ -122,7 +127,7 @@ public final class EventFrames implements Encoder {
           push(
               event.online() ? "userOnline" : "userOffline",
               json -> writeUser(json, event.user().value(), event.name().value())),
-          new Slot(Slot.Of.PRESENCE, event.user().value(), ""));
+          new ConflationKey(ConflationKey.State.PRESENCE, event.user().value(), ""));
     }
 
     @Override
@@ -162,7 +167,7 @@ public final class EventFrames implements Encoder {
   }
 
   /** For every connection. */
-  private static EncodedEvent ephemeral(byte[] utf8, Object slot) {
-    return EncodedEvent.of(TextFrame.ephemeral(utf8, slot), null);
+  private static EncodedEvent ephemeral(byte[] utf8, Object key) {
+    return EncodedEvent.of(TextFrame.ephemeral(utf8, key), null);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Numbers are big-endian, a string is its length in bytes (2) and its UTF-8:
  *
  * <pre>
- * dialect (1): 0 for all, 1 for the first · slot (1): 0 for none, 1 for the first, two strings ·
+ * dialect (1): 0 for all, 1 for the first · key (1): 0 for none, 1 for the first, two strings ·
  * position (1): 0 for none, or 1, seq (8), conversation (string) · text: length (4), UTF-8
  * </pre>
  *
@@ -29,9 +29,13 @@ public final class EventTransfer {
   private static final List<Dialect> DIALECTS = List.of(Dialect.BASE, Dialect.V1);
 
   /** Add at the end only. */
-  private static final List<Slot.Of> SLOTS =
+  private static final List<ConflationKey.State> STATES =
       List.of(
-          Slot.Of.READ, Slot.Of.MARK, Slot.Of.CONVERSATION_READ, Slot.Of.TYPING, Slot.Of.PRESENCE);
+          ConflationKey.State.READ,
+          ConflationKey.State.MARK,
+          ConflationKey.State.CONVERSATION_READ,
+          ConflationKey.State.TYPING,
+          ConflationKey.State.PRESENCE);
 
   private static final byte[] NONE = {};
 
@@ -40,20 +44,20 @@ public final class EventTransfer {
   /** The event, made by {@link EventFrames}, as bytes. */
   public static byte[] write(Encoded event) {
     EncodedEvent encoded = (EncodedEvent) event;
-    Slot slot = (Slot) encoded.frame().slot();
+    ConflationKey key = (ConflationKey) encoded.frame().conflationKey();
     Position message = encoded.message();
-    byte[] first = slot == null ? NONE : utf8(slot.first());
-    byte[] second = slot == null ? NONE : utf8(slot.second());
+    byte[] first = key == null ? NONE : utf8(key.first());
+    byte[] second = key == null ? NONE : utf8(key.second());
     byte[] conversation = message == null ? NONE : utf8(message.conversation().value());
     byte[] text = encoded.frame().utf8();
-    int slotBytes = slot == null ? 0 : 2 + first.length + 2 + second.length;
+    int keyBytes = key == null ? 0 : 2 + first.length + 2 + second.length;
     int positionBytes = message == null ? 0 : 8 + 2 + conversation.length;
-    byte[] bytes = new byte[1 + 1 + slotBytes + 1 + positionBytes + 4 + text.length];
+    byte[] bytes = new byte[1 + 1 + keyBytes + 1 + positionBytes + 4 + text.length];
 
     ByteBuffer out = ByteBuffer.wrap(bytes);
     out.put(encoded.only() == null ? 0 : numberOf(encoded.only(), DIALECTS));
-    out.put(slot == null ? 0 : numberOf(slot.of(), SLOTS));
-    if (slot != null) {
+    out.put(key == null ? 0 : numberOf(key.state(), STATES));
+    if (key != null) {
       putString(out, first);
       putString(out, second);
     }
@@ -77,12 +81,12 @@ public final class EventTransfer {
 
   private static EncodedEvent readKnown(ByteBuffer in) {
     Dialect only = readOf(DIALECTS, in);
-    Slot.Of of = readOf(SLOTS, in);
-    Slot slot = of == null ? null : new Slot(of, string(in), string(in));
+    ConflationKey.State state = readOf(STATES, in);
+    ConflationKey key = state == null ? null : new ConflationKey(state, string(in), string(in));
     Position message = readPosition(in);
     byte[] text = bytes(in, in.getInt());
     requireUtf8(text);
-    TextFrame frame = slot == null ? TextFrame.kept(text) : TextFrame.ephemeral(text, slot);
+    TextFrame frame = key == null ? TextFrame.kept(text) : TextFrame.ephemeral(text, key);
     return new EncodedEvent(frame, only, message);
   }
 

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class TextFrame {
 
   private final byte[] utf8;
-  private final @Nullable Object slot;
+  private final @Nullable Object key;
 
-  private TextFrame(byte[] utf8, @Nullable Object slot) {
+  private TextFrame(byte[] utf8, @Nullable Object key) {
     this.utf8 = utf8;
-    this.slot = slot;
+    this.key = key;
   }
 
   /** A frame that must arrive. */
@@ -24,11 +24,11 @@ public final class TextFrame {
   /**
    * A frame that a lagging connection may lose.
    *
-   * @param slot what the frame tells the state of: of two that wait with equal slots only the later
+   * @param key what the frame tells the state of: of two that wait with equal keys only the later
    *     is needed
    */
-  public static TextFrame ephemeral(byte[] utf8, Object slot) {
-    return new TextFrame(utf8, slot);
+  public static TextFrame ephemeral(byte[] utf8, Object key) {
+    return new TextFrame(utf8, key);
   }
 
   /** The text. Not a copy: do not write to it. */
@@ -37,7 +37,7 @@ public final class TextFrame {
   }
 
   /** What the frame tells the state of; null where it must arrive. */
-  public @Nullable Object slot() {
-    return slot;
+  public @Nullable Object conflationKey() {
+    return key;
   }
 }

@@ -13,8 +13,8 @@ public interface Wire {
   /**
    * Sends the frame after all that were sent before. Never blocks and never fails: what a slow peer
    * does not take waits, and the transport bounds what waits by dropping frames that have a {@link
-   * TextFrame#slot slot}, and by closing the connection as {@link CloseReason#TOO_SLOW} where that
-   * is not enough. After a close nothing is sent.
+   * TextFrame#conflationKey conflation key}, and by closing the connection as {@link
+   * CloseReason#TOO_SLOW} where that is not enough. After a close nothing is sent.
    */
   void send(TextFrame frame);
 

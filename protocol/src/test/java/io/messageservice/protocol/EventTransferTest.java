@@ -43,7 +43,7 @@ class EventTransferTest {
       EncodedEvent there = arrived(EventTransfer.write(here));
 
       assertThat(there.frame().utf8()).isEqualTo(here.frame().utf8());
-      assertThat(there.frame().slot()).isNotNull().isEqualTo(here.frame().slot());
+      assertThat(there.frame().conflationKey()).isNotNull().isEqualTo(here.frame().conflationKey());
       assertThat(there.only()).isEqualTo(here.only());
       assertThat(there.message()).isNull();
     }
@@ -54,7 +54,7 @@ class EventTransferTest {
     EncodedEvent there = arrived(EventTransfer.write(SAID));
 
     assertThat(there.frame().utf8()).isEqualTo(SAID.frame().utf8());
-    assertThat(there.frame().slot()).isNull();
+    assertThat(there.frame().conflationKey()).isNull();
     assertThat(there.message()).isEqualTo(SAID.message());
   }
 
@@ -62,7 +62,9 @@ class EventTransferTest {
   void theBytesOfThisVersionStayWhatTheyAre() {
     EncodedEvent typing =
         EncodedEvent.of(
-            TextFrame.ephemeral(new byte[] {'T'}, new Slot(Slot.Of.TYPING, "c", "u")), Dialect.V1);
+            TextFrame.ephemeral(
+                new byte[] {'T'}, new ConflationKey(ConflationKey.State.TYPING, "c", "u")),
+            Dialect.V1);
 
     assertThat(EventTransfer.write(SAID))
         .isEqualTo(bytes("00 00 01 0000000000000007 0005 c3a76f6e76 00000002 7b7d"));

@@ -104,7 +104,7 @@ final class JsonFuzzTest {
   @Test
   void everyFrameIsAnsweredOnceAndTheAnswerTellsNothingAndTheOthersAreUnharmed() {
     Fuzz.rounds(
-        "dialogues",
+        "sessions",
         2_000,
         random -> {
           OneThread service = new OneThread(AccessPolicy.OPEN);

@@ -32,7 +32,7 @@ final class OneThread implements Shard {
   final List<Throwable> faults = new ArrayList<>();
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private final MessageDialogues dialogues;
+  private final ClientSessions sessions;
 
   OneThread(AccessPolicy policy) {
     InMemoryStore store = new InMemoryStore(new Random(1));
@@ -63,11 +63,11 @@ final class OneThread implements Shard {
                 64,
                 Optional.empty(),
                 16_384));
-    this.dialogues =
-        new MessageDialogues(
+    this.sessions =
+        new ClientSessions(
             useCases,
             Limits.DEFAULT,
-            new MessageDialogues.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
+            new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
             () -> 0);
   }
 
@@ -91,19 +91,19 @@ final class OneThread implements Shard {
   final class Peer implements Wire {
 
     private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
-    private final Dialogue dialogue;
+    private final Session session;
     private final List<byte[]> heard = new ArrayList<>();
 
     Peer(String user) {
       UserId id = new UserId(user);
       Identity identity = new Identity(id, new DisplayName(user), Optional.empty());
-      dialogue = dialogues.open(this, OneThread.this, identity, Dialect.BASE);
+      session = sessions.open(this, OneThread.this, identity, Dialect.BASE);
       runAll();
     }
 
     /** Says this and waits until all is done. */
     void says(byte[] frame) {
-      dialogue.text(frame, 0, frame.length);
+      session.text(frame, 0, frame.length);
       runAll();
     }
 
@@ -115,7 +115,7 @@ final class OneThread implements Shard {
     }
 
     void goes() {
-      dialogue.closed();
+      session.closed();
       runAll();
     }
 

@@ -38,7 +38,7 @@ final class Stage {
   /** Tokens that wait to be judged. */
   private final List<Runnable> verdicts = new ArrayList<>();
 
-  private final MessageDialogues dialogues;
+  private final ClientSessions sessions;
   private final Shard shard =
       new Shard() {
         @Override
@@ -85,9 +85,9 @@ final class Stage {
             Optional.empty(),
             10_000);
     Limits limits = new Limits(10_000, 10, 4_096, 32, 512 << 10, rate);
-    MessageDialogues.Greeting greeting =
-        new MessageDialogues.Greeting(() -> "id1", Duration.ofSeconds(30), 262_144);
-    dialogues = new MessageDialogues(UseCases.in(around, policy), limits, greeting, () -> nanos);
+    ClientSessions.Greeting greeting =
+        new ClientSessions.Greeting(() -> "id1", Duration.ofSeconds(30), 262_144);
+    sessions = new ClientSessions(UseCases.in(around, policy), limits, greeting, () -> nanos);
   }
 
   /** A token is the user's name and when it ends, or the reason why it is refused. */
@@ -145,17 +145,17 @@ final class Stage {
     boolean slow;
 
     private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
-    private final Dialogue dialogue;
+    private final Session session;
 
     private Client(String user, Dialect dialect) {
       Identity identity =
           new Identity(new UserId(user), new DisplayName(user + " X"), Optional.empty());
-      dialogue = dialogues.open(this, shard, identity, dialect);
+      session = sessions.open(this, shard, identity, dialect);
     }
 
     Client says(String text) {
       byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-      dialogue.text(bytes, 0, bytes.length);
+      session.text(bytes, 0, bytes.length);
       return this;
     }
 
@@ -172,7 +172,7 @@ final class Stage {
     }
 
     void leaves() {
-      dialogue.closed();
+      session.closed();
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
-import io.messageservice.protocol.Dialogue;
-import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.Session;
+import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
 import java.io.IOException;
@@ -84,7 +84,7 @@ final class Connection extends Wheel.Timed
   private @Nullable List<Runnable> drainTasks;
 
   private CloseReason.Cause endedBy = CloseReason.Cause.LOST;
-  private @Nullable Dialogue dialogue;
+  private @Nullable Session session;
   private @Nullable Unfinished unfinished;
 
   /** What of it is held in the account. */
@@ -111,18 +111,18 @@ final class Connection extends Wheel.Timed
     scheduleNext();
   }
 
-  /** Begins the user's dialogue and reads. */
-  void open(Dialogues dialogues, Identity identity, Dialect dialect) {
+  /** Begins the user's session and reads. */
+  void open(Sessions sessions, Identity identity, Dialect dialect) {
     expireAt(identity.expiry());
     try {
-      dialogue = dialogues.open(this, shard, identity, dialect);
+      session = sessions.open(this, shard, identity, dialect);
     } catch (Throwable fault) {
       fail(fault);
     }
     channel.getSourceChannel().resumeReads();
   }
 
-  /** Tells the peer why its token does not open a dialogue. */
+  /** Tells the peer why its token does not open a session. */
   void refuse(Verdict.Refused refused) {
     shard.events().tokenRefused(refused.reason());
     close(CloseReason.refused(refused));
@@ -269,7 +269,7 @@ final class Connection extends Wheel.Timed
 
   /** Whether this connection is closing, which it now begins to where all is answered. */
   boolean hasLeft() {
-    if (farewell != null && (dialogue == null || dialogue.isSettled())) {
+    if (farewell != null && (session == null || session.isSettled())) {
       close(farewell);
     }
     return state != State.OPEN;
@@ -311,14 +311,14 @@ final class Connection extends Wheel.Timed
 
   @Override
   public void text(byte[] buffer, int offset, int length) {
-    if (dialogue != null) {
-      dialogue.text(buffer, offset, length);
+    if (session != null) {
+      session.text(buffer, offset, length);
     }
   }
 
   @Override
   public void binary(byte[] buffer, int offset, int length) {
-    if (dialogue instanceof BinaryDialogue taker) {
+    if (session instanceof BinarySession taker) {
       taker.binary(buffer, offset, length);
     } else {
       close(CloseReason.Cause.UNSUPPORTED, CloseCode.UNSUPPORTED, "text only");
@@ -422,10 +422,10 @@ final class Connection extends Wheel.Timed
     }
   }
 
-  /** Tells the dialogue, once, that it is over. */
-  void endDialogue() {
-    Dialogue ended = dialogue;
-    dialogue = null;
+  /** Tells the session, once, that it is over. */
+  void endSession() {
+    Session ended = session;
+    session = null;
     try {
       if (ended != null) {
         ended.closed();

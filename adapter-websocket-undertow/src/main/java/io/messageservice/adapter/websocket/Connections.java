@@ -3,7 +3,7 @@ package io.messageservice.adapter.websocket;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
-import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.Sessions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +20,7 @@ final class Connections {
   private static final Duration LATECOMER_DELAY = Duration.ofSeconds(1);
 
   private final List<XnioShard> shards;
-  private final Dialogues dialogues;
+  private final Sessions sessions;
   private final WebSocketEvents events;
   private final int limit;
   private final AtomicInteger count = new AtomicInteger();
@@ -30,10 +30,10 @@ final class Connections {
 
   private volatile boolean stopping;
 
-  Connections(List<XnioShard> shards, Dialogues dialogues, int limit, WebSocketEvents events) {
+  Connections(List<XnioShard> shards, Sessions sessions, int limit, WebSocketEvents events) {
     this.shards = shards;
     this.reading = new AtomicInteger(shards.size());
-    this.dialogues = dialogues;
+    this.sessions = sessions;
     this.limit = limit;
     this.events = events;
   }
@@ -66,7 +66,7 @@ final class Connections {
     if (stopping) {
       connection.close(CloseReason.draining(LATECOMER_DELAY));
     } else if (verdict instanceof Verdict.Known known) {
-      connection.open(dialogues, known.identity(), dialect);
+      connection.open(sessions, known.identity(), dialect);
     } else if (verdict instanceof Verdict.Refused refused) {
       connection.refuse(refused);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Frames that wait for one connection, in order. Only the shard's thread may call.
  *
  * <p>Bounded in bytes. While the peer takes all, everything waits until the end of the turn. Once
- * it is {@link #stalled}, of ephemeral frames with equal slots only the latest waits, and of pongs.
+ * it is {@link #stalled}, of ephemeral frames with equal keys only the latest waits, and of pongs.
  * Over the soft limit ephemeral frames are dropped, waiting ones first. Over the hard limit a frame
  * is refused, and the connection is to be closed; a single frame may be larger than the limit. How
  * long frames wait is told by {@link #waitsSince}.
@@ -49,7 +49,7 @@ final class Outbox {
   private int waitingBytes;
 
   /** Slots of the ephemeral frames that wait and where; null unless stalled. */
-  private @Nullable Map<Object, Integer> slots;
+  private @Nullable Map<Object, Integer> keys;
 
   /** Where the pong is that the next one replaces. */
   private int pongAt = NOWHERE;
@@ -77,7 +77,7 @@ final class Outbox {
 
   /** Whether the peer did not take all and something still waits. */
   boolean isStalled() {
-    return slots != null;
+    return keys != null;
   }
 
   /**
@@ -87,7 +87,7 @@ final class Outbox {
    * @param nowNanos of the same clock as the answer
    */
   long waitsSince(long nowNanos) {
-    if (slots == null) {
+    if (keys == null) {
       return nowNanos;
     }
     if (head >= markAt) {
@@ -114,13 +114,13 @@ final class Outbox {
 
   /** Adds the frame, or drops it where it may be; false where the hard limit is passed. */
   boolean offer(TextFrame frame) {
-    Object slot = frame.slot();
-    if (slot != null && slots != null) {
-      drop(slots.remove(slot));
+    Object key = frame.conflationKey();
+    if (key != null && keys != null) {
+      drop(keys.remove(key));
     }
     if (isCrowdedBy(frame)) {
       dropEphemeral();
-      if (slot != null && isCrowdedBy(frame)) {
+      if (key != null && isCrowdedBy(frame)) {
         return true;
       }
     }
@@ -128,8 +128,8 @@ final class Outbox {
       return false;
     }
     append(frame);
-    if (slot != null && slots != null) {
-      slots.put(slot, tail - 1);
+    if (key != null && keys != null) {
+      keys.put(key, tail - 1);
     }
     return true;
   }
@@ -141,7 +141,7 @@ final class Outbox {
 
   /** Adds a pong; while stalled it takes the place of the one that waits. */
   void addPong(byte[] frame) {
-    if (slots == null) {
+    if (keys == null) {
       append(frame);
     } else if (ring != null && pongAt >= head && !isBegun(pongAt)) {
       Object before = ring[place(ring, pongAt)];
@@ -153,17 +153,17 @@ final class Outbox {
     }
   }
 
-  /** The peer did not take all: from here on the latest of a slot is enough, until all is gone. */
+  /** The peer did not take all: from here on the latest of a key is enough, until all is gone. */
   void stalled() {
-    if (slots != null || ring == null) {
+    if (keys != null || ring == null) {
       return;
     }
-    slots = new HashMap<>();
+    keys = new HashMap<>();
     memory.hold(waitingBytes);
     for (int i = isBegun(head) ? head + 1 : head; i != tail; i++) {
-      Object slot = slotOf(ring[place(ring, i)]);
-      if (slot != null) {
-        drop(slots.put(slot, i));
+      Object key = keyOf(ring[place(ring, i)]);
+      if (key != null) {
+        drop(keys.put(key, i));
       }
     }
   }
@@ -243,12 +243,12 @@ final class Outbox {
 
   private void dropEphemeral() {
     for (int i = isBegun(head) ? head + 1 : head; ring != null && i != tail; i++) {
-      if (slotOf(ring[place(ring, i)]) != null) {
+      if (keyOf(ring[place(ring, i)]) != null) {
         drop(i);
       }
     }
-    if (slots != null) {
-      slots.clear();
+    if (keys != null) {
+      keys.clear();
     }
     if (waitingBytes == 0) {
       release();
@@ -268,9 +268,9 @@ final class Outbox {
 
   /** A frame that is being written is no longer replaced. */
   private void forget(@Nullable Object frame) {
-    Object slot = slotOf(frame);
-    if (slots != null && slot != null) {
-      slots.remove(slot, head);
+    Object key = keyOf(frame);
+    if (keys != null && key != null) {
+      keys.remove(key, head);
     }
   }
 
@@ -279,7 +279,7 @@ final class Outbox {
       rings.giveBack(ring);
     }
     ring = null;
-    slots = null;
+    keys = null;
     head = 0;
     tail = 0;
     headOffset = 0;
@@ -289,7 +289,7 @@ final class Outbox {
 
   private void count(int bytes) {
     waitingBytes += bytes;
-    if (slots != null) {
+    if (keys != null) {
       memory.change(bytes);
     }
   }
@@ -302,8 +302,8 @@ final class Outbox {
     return index & (ring.length - 1);
   }
 
-  private static @Nullable Object slotOf(@Nullable Object frame) {
-    return frame instanceof TextFrame text ? text.slot() : null;
+  private static @Nullable Object keyOf(@Nullable Object frame) {
+    return frame instanceof TextFrame text ? text.conflationKey() : null;
   }
 
   private static int sizeOf(Object frame) {

@@ -4,7 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.protocol.CloseReason;
-import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.Sessions;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.List;
@@ -27,14 +27,14 @@ public final class WebSocketAdapter {
 
   /**
    * @param identities judges the token of each handshake
-   * @param dialogues where connections with a good token go
+   * @param sessions where connections with a good token go
    * @param memory what is held for connections draws from it
    */
   public WebSocketAdapter(
       XnioWorker worker,
       WebSocketConfig config,
       Identities identities,
-      Dialogues dialogues,
+      Sessions sessions,
       MemoryBudget memory,
       WebSocketEvents events) {
     this(
@@ -43,7 +43,7 @@ public final class WebSocketAdapter {
         new FrameLimits(config.maxFrameBytes(), false),
         Time.system(),
         identities,
-        dialogues,
+        sessions,
         memory,
         events);
   }
@@ -54,7 +54,7 @@ public final class WebSocketAdapter {
       FrameLimits limits,
       Time time,
       Identities identities,
-      Dialogues dialogues,
+      Sessions sessions,
       MemoryBudget memory,
       WebSocketEvents events) {
     List<XnioIoThread> threads = threadsOf(worker);
@@ -64,7 +64,7 @@ public final class WebSocketAdapter {
             .map(thread -> new XnioShard(thread, config, limits, intake, memory, time, events))
             .toList();
     Addresses addresses = new Addresses(config.refusedHandshakes(), time.nanos());
-    this.connections = new Connections(shards, dialogues, config.maxConnections(), events);
+    this.connections = new Connections(shards, sessions, config.maxConnections(), events);
     this.handshake = new Handshake(identities, connections, addresses, config, events);
   }
 

@@ -51,7 +51,7 @@ final class XnioShard implements Shard {
 
   private List<Connection> flushing = new ArrayList<>();
 
-  /** Connections whose dialogue is to be told of the end, once nothing else runs. */
+  /** Connections whose session is to be told of the end, once nothing else runs. */
   private List<Connection> over = new ArrayList<>();
 
   /** Connections that read again once no inbox is full. */
@@ -176,7 +176,7 @@ final class XnioShard implements Shard {
     queueTurnEnd();
   }
 
-  /** Has the connection's dialogue told of its end, after what runs now. */
+  /** Has the connection's session told of its end, after what runs now. */
   void endLater(Connection connection) {
     over.add(connection);
     queueTurnEnd();
@@ -240,7 +240,7 @@ final class XnioShard implements Shard {
     if (!over.isEmpty()) {
       List<Connection> ended = over;
       over = new ArrayList<>();
-      ended.forEach(Connection::endDialogue);
+      ended.forEach(Connection::endSession);
     }
   }
 

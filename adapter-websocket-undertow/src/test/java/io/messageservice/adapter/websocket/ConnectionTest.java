@@ -32,7 +32,7 @@ final class ConnectionTest {
       client.send(Hex.text("echo c"));
 
       assertThat(client.read(12)).isEqualTo("81 01 61 81 01 62 8a 01 70 81 01 63");
-      assertThat(fixture.dialogues.heard)
+      assertThat(fixture.sessions.heard)
           .containsExactly("open ann BASE", "echo a", "echo b", "echo c");
     }
   }
@@ -46,7 +46,7 @@ final class ConnectionTest {
       assertThat(client.readClose()).isEqualTo(answer);
     }
     await().until(() -> fixture.connections() == 0);
-    assertThat(fixture.dialogues.heard).containsExactly("open ann BASE", "closed");
+    assertThat(fixture.sessions.heard).containsExactly("open ann BASE", "closed");
     assertThat(fixture.events.heard).containsExactly("opened", "closed CLIENT");
   }
 
@@ -84,7 +84,7 @@ final class ConnectionTest {
 
       assertThat(client.readClose()).isEqualTo(close);
     }
-    await().until(() -> fixture.dialogues.heard.contains("closed"));
+    await().until(() -> fixture.sessions.heard.contains("closed"));
   }
 
   @Test
@@ -95,8 +95,8 @@ final class ConnectionTest {
 
       assertThat(client.read(3)).isEqualTo("81 01 61");
       assertThat(client.readClose()).isEqualTo("1013 enough");
-      await().until(() -> fixture.dialogues.heard.contains("closed"));
-      assertThat(fixture.dialogues.heard)
+      await().until(() -> fixture.sessions.heard.contains("closed"));
+      assertThat(fixture.sessions.heard)
           .containsExactly("open ann BASE", "echo a", "close TOO_MANY_COMMANDS enough", "closed");
     }
   }
@@ -133,7 +133,7 @@ final class ConnectionTest {
   void aPeerThatGoesWithoutAWordIsGone() throws IOException {
     fixture.client("ann").close();
 
-    await().until(() -> fixture.dialogues.heard.equals(List.of("open ann BASE", "closed")));
+    await().until(() -> fixture.sessions.heard.equals(List.of("open ann BASE", "closed")));
     await().until(() -> fixture.events.heard.equals(List.of("opened", "closed LOST")));
   }
 
@@ -163,8 +163,8 @@ final class ConnectionTest {
   @Test
   void aFaultInATaskOfTheShardLeavesItsLoopAlive() throws IOException {
     try (RawClient client = fixture.client("ann")) {
-      await().until(() -> !fixture.dialogues.shards.isEmpty());
-      fixture.dialogues.shards.get(0).execute(() -> fault());
+      await().until(() -> !fixture.sessions.shards.isEmpty());
+      fixture.sessions.shards.get(0).execute(() -> fault());
 
       client.send(Hex.text("echo a"));
       assertThat(client.read(3)).isEqualTo("81 01 61");
@@ -182,13 +182,13 @@ final class ConnectionTest {
     fixture.server.adapter().shards().forEach(shard -> indexes.add(shard.index()));
     assertThat(indexes).containsExactly(0, 1);
     try (RawClient client = fixture.client("ann")) {
-      await().until(() -> !fixture.dialogues.wires.isEmpty());
+      await().until(() -> !fixture.sessions.wires.isEmpty());
 
       fixture
-          .dialogues
+          .sessions
           .shards
           .get(0)
-          .execute(() -> fixture.dialogues.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
+          .execute(() -> fixture.sessions.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
 
       assertThat(client.read(3)).isEqualTo("81 01 74");
     }
@@ -218,7 +218,7 @@ final class ConnectionTest {
         assertThat(other.read(3)).isEqualTo("81 01 62");
       }
       await().until(() -> fixture.events.heard.contains("too slow"));
-      await().until(() -> fixture.dialogues.heard.contains("closed"));
+      await().until(() -> fixture.sessions.heard.contains("closed"));
 
       fixture.time.pass(Duration.ofSeconds(2));
 
@@ -233,7 +233,7 @@ final class ConnectionTest {
       stalled.handshake("/?token=ann");
       for (int i = 0; i < 100 && !fixture.events.heard.contains("too slow"); i++) {
         stalled.send(Hex.text("flood 100"));
-        await().until(() -> fixture.dialogues.heard.size() > 1);
+        await().until(() -> fixture.sessions.heard.size() > 1);
       }
       await().until(() -> fixture.events.heard.contains("too slow"));
 
@@ -262,10 +262,10 @@ final class ConnectionTest {
       fixture.time.pass(Duration.ofSeconds(31));
       assertThat(client.read(2)).isEqualTo("89 00");
       fixture
-          .dialogues
+          .sessions
           .shards
           .get(0)
-          .execute(() -> fixture.dialogues.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
+          .execute(() -> fixture.sessions.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
       assertThat(client.read(3)).isEqualTo("81 01 74");
 
       fixture.time.pass(Duration.ofSeconds(30));

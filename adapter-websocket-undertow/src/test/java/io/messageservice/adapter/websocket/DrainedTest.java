@@ -32,16 +32,16 @@ final class DrainedTest {
   private RawClient client() throws IOException {
     RawClient client = RawClient.connect(fixture.server.port(), 4096);
     client.handshake("/?token=ann");
-    await().until(() -> !fixture.dialogues.wires.isEmpty());
+    await().until(() -> !fixture.sessions.wires.isEmpty());
     return client;
   }
 
   private Wire wire() {
-    return fixture.dialogues.wires.get(0);
+    return fixture.sessions.wires.get(0);
   }
 
   private Shard shard() {
-    return fixture.dialogues.shards.get(0);
+    return fixture.sessions.shards.get(0);
   }
 
   /** Runs the task on the shard's thread, to its end. */
@@ -163,7 +163,7 @@ final class DrainedTest {
       assertThat(client.read(3)).isEqualTo("81 01 61");
       assertThat(client.readClose()).isEqualTo("1013 too many commands");
     }
-    await().until(() -> fixture.dialogues.heard.contains(CLOSED));
+    await().until(() -> fixture.sessions.heard.contains(CLOSED));
     inTurn(() -> wire().whenDrained(() -> ran.add("when gone")));
     sync();
     assertThat(ran).isEmpty();
@@ -177,7 +177,7 @@ final class DrainedTest {
 
       client.reset();
 
-      await().until(() -> fixture.dialogues.heard.contains(CLOSED));
+      await().until(() -> fixture.sessions.heard.contains(CLOSED));
       sync();
       assertThat(ran).isEmpty();
     }

@@ -4,7 +4,7 @@ import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.TextFrame;
 import java.time.Duration;
 import java.util.Arrays;
@@ -67,9 +67,9 @@ final class EchoServer {
         tls);
   }
 
-  private static Dialogues echo() {
+  private static Sessions echo() {
     return (wire, shard, identity, dialect) ->
-        new BinaryDialogue() {
+        new BinarySession() {
           @Override
           public void text(byte[] buffer, int offset, int length) {
             wire.send(TextFrame.kept(Arrays.copyOfRange(buffer, offset, offset + length)));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** A server whose users are named by their tokens and whose dialogues are written down. */
+/** A server whose users are named by their tokens and whose sessions are written down. */
 final class Fixture implements AutoCloseable {
 
   static final int SOFT = 64 << 10;
@@ -15,7 +15,7 @@ final class Fixture implements AutoCloseable {
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
   static final Duration MESSAGE_TIME = Duration.ofSeconds(20);
 
-  final RecordingDialogues dialogues = new RecordingDialogues();
+  final RecordingSessions sessions = new RecordingSessions();
   final RecordingEvents events = new RecordingEvents();
   final TestTime time = new TestTime();
   final WebSocketServer server;
@@ -29,7 +29,7 @@ final class Fixture implements AutoCloseable {
             new FrameLimits(config.maxFrameBytes(), false),
             time.time(),
             new NamedUsers(),
-            dialogues,
+            sessions,
             events);
   }
 

@@ -34,7 +34,7 @@ final class HandshakeTest {
           .doesNotContainIgnoringCase("Sec-WebSocket-Protocol")
           .doesNotContainIgnoringCase("Sec-WebSocket-Location")
           .doesNotContain("ann");
-      await().until(() -> fixture.dialogues.heard.contains("open ann BASE"));
+      await().until(() -> fixture.sessions.heard.contains("open ann BASE"));
     }
   }
 
@@ -155,7 +155,7 @@ final class HandshakeTest {
       assertThat(head).startsWith("HTTP/1.1 101").doesNotContain("eve", "ann", "bob");
       assertThat(head.toLowerCase(java.util.Locale.ROOT).contains("protocol: message-service.v1"))
           .isEqualTo(opened.endsWith("V1"));
-      await().until(() -> fixture.dialogues.heard.contains(opened));
+      await().until(() -> fixture.sessions.heard.contains(opened));
     }
   }
 
@@ -184,7 +184,7 @@ final class HandshakeTest {
       assertThat(client.readClose()).isEqualTo(close);
     }
     await().until(() -> fixture.connections() == 0);
-    assertThat(fixture.dialogues.heard).isEmpty();
+    assertThat(fixture.sessions.heard).isEmpty();
     assertThat(fixture.events.heard)
         .containsExactly("opened", "token " + reason, "closed TOKEN_" + reason);
   }

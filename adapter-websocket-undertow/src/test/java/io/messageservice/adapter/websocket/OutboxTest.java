@@ -314,8 +314,8 @@ final class OutboxTest {
     return TextFrame.kept(Hex.utf8(text));
   }
 
-  private static TextFrame ephemeral(String text, Object slot) {
-    return TextFrame.ephemeral(Hex.utf8(text), slot);
+  private static TextFrame ephemeral(String text, Object key) {
+    return TextFrame.ephemeral(Hex.utf8(text), key);
   }
 
   /** Writes as many bytes as fit. */

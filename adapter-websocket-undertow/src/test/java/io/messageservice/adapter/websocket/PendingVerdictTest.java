@@ -31,7 +31,7 @@ final class PendingVerdictTest {
   private static final int LIMIT = 100;
 
   private final BlockingQueue<Consumer<Verdict>> pending = new LinkedBlockingQueue<>();
-  private final RecordingDialogues dialogues = new RecordingDialogues();
+  private final RecordingSessions sessions = new RecordingSessions();
   private final RecordingEvents events = new RecordingEvents();
   private final WebSocketServer server =
       new WebSocketServer(
@@ -41,7 +41,7 @@ final class PendingVerdictTest {
           new FrameLimits(64 << 10, false),
           Time.system(),
           (token, verdict) -> pending.add(verdict),
-          dialogues,
+          sessions,
           events);
 
   @AfterEach
@@ -138,8 +138,8 @@ final class PendingVerdictTest {
     return server.adapter().connections() == 0
         && Collections.frequency(events.heard, "opened")
             == events.heard.stream().filter(event -> event.startsWith("closed")).count()
-        && Collections.frequency(dialogues.heard, "open ann BASE")
-            == Collections.frequency(dialogues.heard, "closed");
+        && Collections.frequency(sessions.heard, "open ann BASE")
+            == Collections.frequency(sessions.heard, "closed");
   }
 
   private static long descriptors() {

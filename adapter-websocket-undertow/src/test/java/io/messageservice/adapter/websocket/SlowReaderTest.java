@@ -40,7 +40,7 @@ final class SlowReaderTest {
     RawClient client = RawClient.connect(fixture.server.port(), 4096);
     clients.add(client);
     client.handshake("/?token=" + name);
-    await().until(() -> fixture.dialogues.wires.size() == clients.size());
+    await().until(() -> fixture.sessions.wires.size() == clients.size());
     return client;
   }
 
@@ -53,12 +53,12 @@ final class SlowReaderTest {
 
   /** Has ten kilobytes sent to the client; returns once they are, or once somebody is closed. */
   private void askForMore(RawClient client) throws IOException {
-    int before = fixture.dialogues.heard.size();
+    int before = fixture.sessions.heard.size();
     client.send(Hex.text("flood 10"));
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .until(() -> fixture.dialogues.heard.size() > before || isSomebodyTooSlow());
+        .until(() -> fixture.sessions.heard.size() > before || isSomebodyTooSlow());
   }
 
   /** As the connection's shard sees it, after what it did before. */
@@ -74,11 +74,11 @@ final class SlowReaderTest {
   }
 
   private Connection connection(int index) {
-    return (Connection) fixture.dialogues.wires.get(index);
+    return (Connection) fixture.sessions.wires.get(index);
   }
 
   private Shard shard(int index) {
-    return fixture.dialogues.shards.get(index);
+    return fixture.sessions.shards.get(index);
   }
 
   @Test
@@ -135,7 +135,7 @@ final class SlowReaderTest {
   void aFastReaderHasRoomForALargeFrameBehindOthersOfTheTurn() throws IOException {
     RawClient client = RawClient.upgraded(fixture.server.port(), "/?token=ann");
     clients.add(client);
-    await().until(() -> !fixture.dialogues.wires.isEmpty());
+    await().until(() -> !fixture.sessions.wires.isEmpty());
     List<Boolean> rooms = new CopyOnWriteArrayList<>();
     shard(0)
         .execute(
@@ -202,8 +202,8 @@ final class SlowReaderTest {
     sender.send(Hex.text("echo a"));
 
     await().until(() -> fixture.events.heard.contains("held back"));
-    assertThat(fixture.dialogues.heard).doesNotContain("echo a");
-    shard(0).execute(() -> fixture.dialogues.wires.get(0).send(TextFrame.kept(Hex.utf8("told"))));
+    assertThat(fixture.sessions.heard).doesNotContain("echo a");
+    shard(0).execute(() -> fixture.sessions.wires.get(0).send(TextFrame.kept(Hex.utf8("told"))));
     assertThat(sender.read(6)).as("who sends is still told").isEqualTo("81 04 74 6f 6c 64");
     done.countDown();
     assertThat(sender.read(3)).isEqualTo("81 01 61");

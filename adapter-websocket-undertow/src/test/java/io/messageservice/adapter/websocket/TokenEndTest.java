@@ -71,10 +71,10 @@ final class TokenEndTest {
       assertThat(client.readClose()).isEqualTo("1013 enough");
 
       fixture
-          .dialogues
+          .sessions
           .shards
           .get(0)
-          .execute(() -> fixture.dialogues.wires.get(0).expireAt(Optional.empty()));
+          .execute(() -> fixture.sessions.wires.get(0).expireAt(Optional.empty()));
       fixture.time.pass(Duration.ofSeconds(2));
 
       await().until(() -> fixture.connections() == 0);
@@ -85,7 +85,7 @@ final class TokenEndTest {
       throws IOException {
     RawClient client = fixture.client(token);
     client.send(Hex.text(command));
-    await().until(() -> fixture.dialogues.heard.contains(command));
+    await().until(() -> fixture.sessions.heard.contains(command));
     return client;
   }
 

@@ -35,7 +35,7 @@ final class TokenResidueTest {
         "/ | Sec-WebSocket-Protocol: message-service.v1, bearer.%s"
       })
   void theTokenIsNotReachableFromItsConnection(String place) throws IOException {
-    RecordingDialogues dialogues = new RecordingDialogues();
+    RecordingSessions sessions = new RecordingSessions();
     try (WebSocketServer server =
             new WebSocketServer(
                 0,
@@ -44,13 +44,13 @@ final class TokenResidueTest {
                 new FrameLimits(1000, false),
                 Time.system(),
                 (token, verdict) -> verdict.accept(new Verdict.Known(ANYONE)),
-                dialogues,
+                sessions,
                 WebSocketEvents.NONE);
         RawClient client = RawClient.connect(server.port())) {
       String turned = connectWithNewToken(client, place);
       client.send(Hex.text("echo a"));
       assertThat(client.read(3)).isEqualTo("81 01 61");
-      await().until(() -> dialogues.heard.contains("echo a"));
+      await().until(() -> sessions.heard.contains("echo a"));
 
       String heap = liveHeap();
 

@@ -2,7 +2,7 @@ package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.Sessions;
 import io.undertow.UndertowOptions;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
@@ -49,9 +49,9 @@ final class WebSocketServer implements AutoCloseable {
       FrameLimits limits,
       Time time,
       Identities identities,
-      Dialogues dialogues,
+      Sessions sessions,
       WebSocketEvents events) {
-    this(port, ioThreads, config, limits, time, identities, dialogues, events, null);
+    this(port, ioThreads, config, limits, time, identities, sessions, events, null);
   }
 
   /** Serves TLS where there is a context. */
@@ -62,7 +62,7 @@ final class WebSocketServer implements AutoCloseable {
       FrameLimits limits,
       Time time,
       Identities identities,
-      Dialogues dialogues,
+      Sessions sessions,
       WebSocketEvents events,
       @Nullable SSLContext tls) {
     memory = new MemoryBudget(MEMORY_OF_LIMIT * config.hardLimitBytes());
@@ -76,7 +76,7 @@ final class WebSocketServer implements AutoCloseable {
                       .set(Options.WORKER_TASK_MAX_THREADS, 1)
                       .getMap());
       adapter =
-          new WebSocketAdapter(worker, config, limits, time, identities, dialogues, memory, events);
+          new WebSocketAdapter(worker, config, limits, time, identities, sessions, memory, events);
       HttpOpenListener listener =
           new HttpOpenListener(
               new DefaultByteBufferPool(true, 16 << 10),

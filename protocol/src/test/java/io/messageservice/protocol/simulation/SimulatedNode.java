@@ -8,12 +8,12 @@ import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.Surroundings;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.ClientSessions;
 import io.messageservice.protocol.Dialect;
-import io.messageservice.protocol.Dialogue;
 import io.messageservice.protocol.EventFrames;
 import io.messageservice.protocol.JsonValues;
 import io.messageservice.protocol.Limits;
-import io.messageservice.protocol.MessageDialogues;
+import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class SimulatedNode {
   private final List<Line> lines = new ArrayList<>();
   private final Set<Socket> sockets = new LinkedHashSet<>();
   private final UseCases useCases;
-  private final MessageDialogues dialogues;
+  private final ClientSessions sessions;
   private final Line timer;
   private final Runnable afterEnd;
   private int reading;
@@ -95,11 +95,11 @@ final class SimulatedNode {
             cluster.of(this),
             MemoryBudget.unlimited());
     this.useCases = UseCases.in(around, policy);
-    this.dialogues =
-        new MessageDialogues(
+    this.sessions =
+        new ClientSessions(
             useCases,
             Limits.DEFAULT,
-            new MessageDialogues.Greeting(() -> "some", Duration.ofSeconds(30), 262_144),
+            new ClientSessions.Greeting(() -> "some", Duration.ofSeconds(30), 262_144),
             scheduler::nanos);
   }
 
@@ -156,8 +156,8 @@ final class SimulatedNode {
     return scheduler.oneOf(shards);
   }
 
-  Dialogue open(Wire wire, NodeShard shard, Identity identity, Dialect dialect) {
-    return dialogues.open(wire, shard, identity, dialect);
+  Session open(Wire wire, NodeShard shard, Identity identity, Dialect dialect) {
+    return sessions.open(wire, shard, identity, dialect);
   }
 
   void opened(Socket socket) {

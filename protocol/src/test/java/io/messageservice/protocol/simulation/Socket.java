@@ -5,7 +5,7 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.CloseReason;
-import io.messageservice.protocol.Dialogue;
+import io.messageservice.protocol.Session;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class Socket implements Wire {
   private final int softLimit;
   private final int hardLimit;
   private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
-  private @Nullable Dialogue dialogue;
+  private @Nullable Session served;
   private boolean closing;
   private boolean torn;
 
@@ -48,7 +48,7 @@ final class Socket implements Wire {
     up.execute(
         () -> {
           session.isOpen();
-          dialogue = node.open(this, shard, identity, session.dialect());
+          served = node.open(this, shard, identity, session.dialect());
         });
   }
 
@@ -61,8 +61,8 @@ final class Socket implements Wire {
     byte[] utf8 = frame.getBytes(StandardCharsets.UTF_8);
     up.execute(
         () -> {
-          if (dialogue != null && node.isReading()) {
-            dialogue.text(utf8, 0, utf8.length);
+          if (served != null && node.isReading()) {
+            served.text(utf8, 0, utf8.length);
             read.run();
           }
         });
@@ -95,7 +95,7 @@ final class Socket implements Wire {
     if (closing || torn || !node.isAlive()) {
       return;
     }
-    if (down.size() >= softLimit && frame.slot() != null) {
+    if (down.size() >= softLimit && frame.conflationKey() != null) {
       session.misses();
     } else if (down.size() >= hardLimit) {
       close(CloseReason.TOO_SLOW);
@@ -158,10 +158,10 @@ final class Socket implements Wire {
   }
 
   private void ended() {
-    if (dialogue != null) {
-      dialogue.closed();
+    if (served != null) {
+      served.closed();
     }
-    dialogue = null;
+    served = null;
     node.closed(this, up);
   }
 }

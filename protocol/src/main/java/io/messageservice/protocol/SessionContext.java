@@ -4,12 +4,12 @@ import io.messageservice.application.usecase.UseCases;
 import java.util.function.LongSupplier;
 
 /**
- * What all dialogues share.
+ * What all sessions share.
  *
  * @param rates what each user may still command
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}
  */
-record Conversing(
+record SessionContext(
     UseCases useCases,
     FrameDecoder decoder,
     Pages pages,

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes over the wire, letter by letter. An apostrophe stands for a quotation mark. */
-class ClientDialogueTest {
+class ClientSessionTest {
 
   private static final String FORBIDDEN =
       "'error':'no access to this conversation','code':'forbidden'}";

@@ -1,9 +1,9 @@
 package io.messageservice.adapter.websocket;
 
-import io.messageservice.protocol.Dialogue;
+import io.messageservice.protocol.Session;
 
-/** A dialogue that takes binary messages too. The service has none; a conformance suite asks. */
-interface BinaryDialogue extends Dialogue {
+/** A session that takes binary messages too. The service has none; a conformance suite asks. */
+interface BinarySession extends Session {
 
   /** A whole binary message came. The buffer is only borrowed until the call returns. */
   void binary(byte[] buffer, int offset, int length);

@@ -5,8 +5,8 @@ import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.CloseReason.Cause;
 import io.messageservice.protocol.Dialect;
-import io.messageservice.protocol.Dialogue;
-import io.messageservice.protocol.Dialogues;
+import io.messageservice.protocol.Session;
+import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Writes down what connections say, and does as they say: {@code echo …}, {@code fault}, {@code
  * close CAUSE REASON}, {@code flood COUNT}, {@code end SECONDS} or {@code never}.
  */
-final class RecordingDialogues implements Dialogues {
+final class RecordingSessions implements Sessions {
 
   /** What was opened, said and closed, in order, by all threads. */
   final List<String> heard = new CopyOnWriteArrayList<>();
@@ -28,7 +28,7 @@ final class RecordingDialogues implements Dialogues {
   final List<Wire> wires = new CopyOnWriteArrayList<>();
 
   @Override
-  public Dialogue open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+  public Session open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
     heard.add("open " + identity.user() + " " + dialect);
     shards.add(shard);
     wires.add(wire);
@@ -38,7 +38,7 @@ final class RecordingDialogues implements Dialogues {
     return new Obedient(wire);
   }
 
-  private final class Obedient implements Dialogue {
+  private final class Obedient implements Session {
 
     private final Wire wire;
 

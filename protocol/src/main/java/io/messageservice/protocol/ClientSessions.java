@@ -8,31 +8,31 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Begins the dialogues of connections. Immutable; any shard's thread may call. */
-public final class MessageDialogues implements Dialogues {
+/** Opens the sessions of users. Immutable; any shard's thread may call. */
+public final class ClientSessions implements Sessions {
 
-  private final Conversing conversing;
+  private final SessionContext context;
   private final Greeting greeting;
 
   /**
-   * Dialogues about these use cases.
+   * Sessions about these use cases.
    *
    * @param nanoTime a monotonic clock, as {@link System#nanoTime}
    */
-  public MessageDialogues(
+  public ClientSessions(
       UseCases useCases, Limits limits, Greeting greeting, LongSupplier nanoTime) {
     Pages pages = new Pages(limits.maxServerFrameBytes());
-    this.conversing =
-        new Conversing(
+    this.context =
+        new SessionContext(
             useCases, new FrameDecoder(limits), pages, limits, new UserRates(), nanoTime);
     this.greeting = greeting;
   }
 
   @Override
-  public Dialogue open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
-    ClientDialogue dialogue = new ClientDialogue(wire, shard, identity, dialect, conversing);
-    dialogue.begin(dialect == Dialect.V1 ? Optional.of(hello(identity)) : Optional.empty());
-    return dialogue;
+  public Session open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+    ClientSession session = new ClientSession(wire, shard, identity, dialect, context);
+    session.begin(dialect == Dialect.V1 ? Optional.of(hello(identity)) : Optional.empty());
+    return session;
   }
 
   private TextFrame hello(Identity identity) {
@@ -42,7 +42,7 @@ public final class MessageDialogues implements Dialogues {
           json.writeStringField("connectionId", greeting.connectionIds().get());
           json.writeStringField("userId", identity.user().value());
           json.writeNumberField("heartbeatMs", greeting.heartbeat().toMillis());
-          json.writeStringField("epoch", conversing.useCases().epoch().get());
+          json.writeStringField("epoch", context.useCases().epoch().get());
           json.writeNumberField("maxFrameBytes", greeting.maxFrameBytes());
         });
   }

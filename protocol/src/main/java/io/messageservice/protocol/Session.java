@@ -1,10 +1,10 @@
 package io.messageservice.protocol;
 
 /**
- * What a transport tells of one connection. Only the thread of the connection's shard may call, and
- * {@link #closed} comes last.
+ * The state that the protocol keeps of one connection. Only the thread of the connection's shard
+ * may call, and {@link #closed} comes last.
  */
-public interface Dialogue {
+public interface Session {
 
   /**
    * A whole text message came: valid UTF-8, not larger than the limit of a frame. The buffer is

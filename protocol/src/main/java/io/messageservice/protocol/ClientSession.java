@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection: its commands in, its answers and pushes out. Only the shard's thread may call.
  */
-final class ClientDialogue implements Dialogue, Connection {
+final class ClientSession implements Session, Connection {
 
   private static final Refusal RATE_LIMITED =
       new Refusal(Refusal.Code.RATE_LIMITED, "too many commands, slow down");
@@ -45,7 +45,7 @@ final class ClientDialogue implements Dialogue, Connection {
   private final UserId user;
   private final DisplayName name;
   private final Dialect dialect;
-  private final Conversing conversing;
+  private final SessionContext context;
   private final CommandOrder order = new CommandOrder();
   private final Optional<Rate> commandRate;
 
@@ -57,8 +57,8 @@ final class ClientDialogue implements Dialogue, Connection {
 
   private boolean open;
 
-  ClientDialogue(
-      Wire wire, Shard shard, Identity identity, Dialect dialect, Conversing conversing) {
+  ClientSession(
+      Wire wire, Shard shard, Identity identity, Dialect dialect, SessionContext context) {
     this.wire = wire;
     this.memory = wire.memory();
     this.lagging = dialect == Dialect.V1 ? new Lagging(wire) : null;
@@ -66,24 +66,24 @@ final class ClientDialogue implements Dialogue, Connection {
     this.user = identity.user();
     this.name = identity.name();
     this.dialect = dialect;
-    this.conversing = conversing;
-    this.commandRate = conversing.limits().commandRate();
+    this.context = context;
+    this.commandRate = context.limits().commandRate();
   }
 
   /** Comes in and, where the client asked for it, is greeted. */
   void begin(Optional<TextFrame> greeting) {
-    open = conversing.useCases().attend().come(this);
+    open = context.useCases().attend().come(this);
     if (!open) {
       wire.close(CloseReason.TOO_MANY_CONNECTIONS);
     } else if (commandRate.isPresent()) {
-      rate = conversing.rates().enter(user, conversing.nanoTime().getAsLong());
+      rate = context.rates().enter(user, context.nanoTime().getAsLong());
     }
     greeting.filter(hello -> open).ifPresent(wire::send);
   }
 
   @Override
   public void text(byte[] buffer, int offset, int length) {
-    FrameDecoder decoder = conversing.decoder();
+    FrameDecoder decoder = context.decoder();
     if (CommandArray.begins(buffer, offset, length)) {
       decoder.decodeArray(buffer, offset, length).forEach(this::carryOut);
     } else {
@@ -96,7 +96,7 @@ final class ClientDialogue implements Dialogue, Connection {
       return;
     }
     if (mayCommand()) {
-      frame.command().dispatchTo(new CommandHandler(this, frame, conversing));
+      frame.command().dispatchTo(new CommandHandler(this, frame, context));
     } else {
       answer(frame, RATE_LIMITED);
     }
@@ -106,7 +106,7 @@ final class ClientDialogue implements Dialogue, Connection {
     if (rate == null) {
       return true;
     }
-    long now = conversing.nanoTime().getAsLong();
+    long now = context.nanoTime().getAsLong();
     if (rate.take(commandRate.orElseThrow(), now)) {
       return true;
     }
@@ -132,9 +132,9 @@ final class ClientDialogue implements Dialogue, Connection {
   private void end() {
     open = false;
     memory.release(heldBytes);
-    conversing.useCases().attend().go(this, order::close); // what was read is carried out
+    context.useCases().attend().go(this, order::close); // what was read is carried out
     if (rate != null) {
-      conversing.rates().leave(rate, conversing.nanoTime().getAsLong());
+      context.rates().leave(rate, context.nanoTime().getAsLong());
     }
   }
 

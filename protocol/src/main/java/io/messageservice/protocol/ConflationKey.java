@@ -1,16 +1,16 @@
 package io.messageservice.protocol;
 
 /**
- * What an ephemeral event tells the state of. Equal on every node for the same thing, so that what
- * came from another node replaces what was told here, and the other way round.
+ * Names what an ephemeral event carries the latest state of. Equal on every node for the same
+ * thing, so that an event of another node replaces one of this node, and the other way round.
  *
  * @param first whose state it is: a conversation, a message or a user
  * @param second who reads or types there; empty for presence
  */
-record Slot(Of of, String first, String second) {
+record ConflationKey(State state, String first, String second) {
 
   /** The kinds of state. */
-  enum Of {
+  enum State {
     /** Of a message for a reader. */
     READ,
     /** Of a reader's mark in a conversation. */
