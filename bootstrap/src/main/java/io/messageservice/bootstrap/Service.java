@@ -23,6 +23,8 @@ import io.messageservice.protocol.JsonValues;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.Wire;
+import io.messageservice.transport.SessionRegistry;
+import io.messageservice.transport.Transport;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -57,7 +59,7 @@ public final class Service implements Running {
   private final Optional<Shared> shared;
   private final Optional<Services> services;
   private final Store store;
-  private final WebSocketAdapter webSockets;
+  private final Transport transport;
   private final UseCases useCases;
   private final Sessions sessions;
   private final Optional<Tls> tls;
@@ -97,9 +99,17 @@ public final class Service implements Running {
                 ? shared.get().store()
                 : Store.open(settings.storage(), clock, random));
     Identities identities = TokenVerification.warm(settings.tokens(), threads, clock);
-    this.webSockets =
-        new WebSocketAdapter(
-            listeners.worker(), Wiring.transport(settings), identities, this::begin, memory, log);
+    SessionRegistry registry =
+        new SessionRegistry(
+            XnioLoopThread.of(listeners.worker()),
+            Wiring.transport(settings),
+            this::openSession,
+            memory,
+            Wiring.clocks(clock),
+            log);
+    this.transport = registry;
+    HttpHandler webSockets =
+        new WebSocketAdapter(registry, Wiring.webSockets(settings), identities, log).handler();
     this.useCases =
         UseCases.in(
             surroundings(shared.map(Shared::clock).orElse(clock), identities),
@@ -123,12 +133,12 @@ public final class Service implements Running {
             "PORT",
             publicAddress(),
             sockets,
-            everything(health, sockets.guarding(webSockets.handler())),
+            everything(health, sockets.guarding(webSockets)),
             tls.map(Tls::port));
     new StoreWatch(store, threads).begin();
     shared.ifPresent(this::beginToShare);
     this.services = shared.map(with -> new Services(with, threads, useCases));
-    services.ifPresent(with -> with.begin(settings, webSockets.shards().get(0)));
+    services.ifPresent(with -> with.begin(settings, transport.shards().get(0)));
     lifecycle.ready(needs());
     log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
   }
@@ -141,18 +151,18 @@ public final class Service implements Running {
   }
 
   /**
-   * Clients are sent away where the store that others share has another past, at once and whatever
-   * is not answered: it would be answered in that past.
+   * Clients have to reconnect where changes were missed, and at once where the shared store has
+   * another epoch: answers would belong to that epoch.
    */
   private void beginToShare(Shared with) {
-    Runnable sendAway = () -> webSockets.sendAway(spread());
-    with.onChangesMissed(sendAway);
+    Runnable reconnect = () -> transport.reconnect(spread());
+    with.onChangesMissed(reconnect);
     useCases
         .commands()
         .onEpochChange(
             () -> {
               log.epochChanged();
-              webSockets.cutOff(spread());
+              transport.reconnectNow(spread());
             });
     new SharedWatch(with, threads).begin();
   }
@@ -165,8 +175,8 @@ public final class Service implements Running {
     return needs;
   }
 
-  /** The transport comes before the use cases, which need its shards; no port is open yet. */
-  private Session begin(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+  /** The transport is made before the use cases, which need its shards; no port is open yet. */
+  private Session openSession(Wire wire, Shard shard, Identity identity, Dialect dialect) {
     return sessions.open(wire, shard, identity, dialect);
   }
 
@@ -176,7 +186,7 @@ public final class Service implements Running {
         store.history(),
         new EventFrames(),
         new JsonValues(),
-        webSockets.shards(),
+        transport.shards(),
         threads.lane(),
         threads.presence(),
         threads.readers(),
@@ -251,14 +261,14 @@ public final class Service implements Running {
   public void drain() {
     if (lifecycle.beginDraining()) {
       long end = System.nanoTime() + settings.connections().drainTime().toNanos();
-      log.draining(webSockets.connections());
+      log.draining(transport.connections());
       Listeners.stopAccepting(publicPort);
       useCases.departure().begin(spread().plus(COMING_BACK));
       services.ifPresent(Services::stopTaking);
-      webSockets.stopReading();
+      transport.stopAccepting();
       lifecycle.awaitUntil(end, this::isCarriedOut);
-      webSockets.drain(spread());
-      lifecycle.awaitUntil(end, () -> webSockets.connections() == 0);
+      transport.drain(spread());
+      lifecycle.awaitUntil(end, () -> transport.connections() == 0);
       stopNow();
     } else {
       lifecycle.awaitStopped();
@@ -267,12 +277,12 @@ public final class Service implements Running {
 
   /** Whether everything that was read is stored and told. */
   private boolean isCarriedOut() {
-    return !webSockets.isReading() && useCases.commands().unfinished() == 0;
+    return !transport.isAccepting() && useCases.commands().unfinished() == 0;
   }
 
   /** So long that clients which come back do not come all at once. */
   private Duration spread() {
-    return Duration.ofMillis(Math.max(1_000, Math.min(30_000, webSockets.connections())));
+    return Duration.ofMillis(Math.max(1_000, Math.min(30_000, transport.connections())));
   }
 
   @Override
@@ -280,8 +290,8 @@ public final class Service implements Running {
     lifecycle.beginDraining();
     Listeners.stopAccepting(publicPort);
     useCases.departure().begin(spread().plus(COMING_BACK));
-    webSockets.closeAll(CloseReason.STOPPING);
-    lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> webSockets.connections() == 0);
+    transport.closeAll(CloseReason.STOPPING);
+    lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> transport.connections() == 0);
     if (lifecycle.beginStopping()) {
       services.ifPresent(Services::end);
       shared.ifPresent(with -> threads.presence().execute(with::leave)); // behind who has gone

@@ -6,13 +6,19 @@ import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.tls.Certificate;
+import io.messageservice.transport.TransportEvents;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs what breaks. Never a body, a token or an address. */
 final class ServiceLog
-    implements WebSocketEvents, Sockets.Observer, Faults, Crowds, TlsRenewal.Observer {
+    implements TransportEvents,
+        WebSocketEvents,
+        Sockets.Observer,
+        Faults,
+        Crowds,
+        TlsRenewal.Observer {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
 

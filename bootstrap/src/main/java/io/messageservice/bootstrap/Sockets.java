@@ -1,7 +1,7 @@
 package io.messageservice.bootstrap;
 
-import io.messageservice.adapter.websocket.ClientNetwork;
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.transport.ClientNetwork;
 import io.undertow.server.HttpHandler;
 import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;

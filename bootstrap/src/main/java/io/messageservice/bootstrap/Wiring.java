@@ -10,6 +10,9 @@ import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.protocol.Limits;
+import io.messageservice.transport.Clocks;
+import io.messageservice.transport.TransportConfig;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,21 +70,31 @@ final class Wiring {
         rate(settings.rates().commands()));
   }
 
-  static WebSocketConfig transport(Settings settings) {
-    Settings.Connections connections = settings.connections();
+  static WebSocketConfig webSockets(Settings settings) {
     return new WebSocketConfig(
         Set.copyOf(settings.listeners().corsOrigins()),
         settings.tokens().inQuery(),
+        settings.limits().maxFrameBytes(),
+        rate(settings.rates().refusedHandshakes()));
+  }
+
+  static TransportConfig transport(Settings settings) {
+    Settings.Connections connections = settings.connections();
+    return new TransportConfig(
         settings.tokens().onExpiry() == Settings.TokenExpiry.CLOSE,
         connections.heartbeatInterval(),
-        settings.limits().maxFrameBytes(),
         connections.maxOutboundBytes() / 4,
         connections.maxOutboundBytes(),
         connections.maxOutboundWait(),
         connections.messageTime(),
         connections.maxInAll().orElseGet(Descriptors::connections),
-        rate(settings.rates().refusedHandshakes()),
         connections.writeCoalescing());
+  }
+
+  /** The clocks of the machine. */
+  static Clocks clocks(InstantSource wall) {
+    long start = System.nanoTime();
+    return new Clocks(() -> System.nanoTime() - start, wall);
   }
 
   /** What may be held for all clients. */

@@ -62,6 +62,7 @@ final class ArchitectureTest {
             "domain",
             "application",
             "protocol",
+            "transport",
             "adapter.jwt",
             "adapter.sqlite",
             "adapter.http",

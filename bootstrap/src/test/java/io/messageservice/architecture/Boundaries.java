@@ -26,7 +26,6 @@ final class Boundaries {
           entry("JwtSecret", "a setting is judged by the adapter before the service starts"),
           entry("JwtPublicKey", "a setting is judged by the adapter before the service starts"),
           entry("TokenIssuer", "the command line issues tokens for trying out"),
-          entry("ClientNetwork", "addresses count alike for sockets and for refusals"),
           entry("Readiness", "bootstrap says by it whether the service can serve"),
           entry("StoreCopy", "the command line makes copies of a store and puts them back"),
           entry("UnusableStore", "the start reports files that cannot be used"),

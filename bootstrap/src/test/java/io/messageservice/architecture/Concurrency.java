@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 final class Concurrency {
 
   /** What an I/O thread runs. */
-  private static final String[] ON_IO_THREADS = {"adapter.websocket", "protocol"};
+  private static final String[] ON_IO_THREADS = {"adapter.websocket", "transport", "protocol"};
 
   private static final Predicate<AccessTarget> BIRTH =
       anyOf(

@@ -6,7 +6,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import java.util.List;
 
-/** Who may know whom: domain, application, protocol, adapters, bootstrap, only inwards. */
+/**
+ * Who may know whom: domain, application, protocol, transport, adapters, bootstrap, only inwards.
+ */
 final class Layers {
 
   private static final String NULLNESS = "org.jspecify.annotations";
@@ -71,6 +73,29 @@ final class Layers {
                           "",
                           "java..",
                           "com.fasterxml.jackson..",
+                          NULLNESS)));
+
+  /** No library of an adapter: a second transport shares all of it. */
+  static final Rule TRANSPORT_KNOWS_ONLY_THE_PROTOCOL =
+      new Rule(
+          "transport",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("transport"))
+                  .should()
+                  .onlyDependOnClassesThat()
+                  .resideInAnyPackage(
+                      root.withinAnyAnd(
+                          new String[] {
+                            "transport",
+                            "protocol",
+                            "application.port",
+                            "application.budget",
+                            "domain"
+                          },
+                          "",
+                          "java..",
                           NULLNESS)));
 
   static final Rule PORTS_KNOW_ONLY_PORTS =
@@ -145,7 +170,7 @@ final class Layers {
                   .resideInAnyPackage(root.withinAny("adapter.jwt", "adapter.sqlite"))
                   .should()
                   .dependOnClassesThat()
-                  .resideInAPackage(root.within("protocol")));
+                  .resideInAnyPackage(root.withinAny("protocol", "transport")));
 
   static final Rule PACKAGES_FORM_NO_CYCLES =
       new Rule(
@@ -164,6 +189,7 @@ final class Layers {
         DOMAIN_KNOWS_ONLY_ITSELF,
         APPLICATION_KNOWS_ONLY_DOMAIN,
         PROTOCOL_KNOWS_ONLY_THE_CORE,
+        TRANSPORT_KNOWS_ONLY_THE_PROTOCOL,
         PORTS_KNOW_ONLY_PORTS,
         ADAPTERS_IGNORE_EACH_OTHER,
         ADAPTERS_IGNORE_BOOTSTRAP,

@@ -18,10 +18,12 @@ final class Ports {
   private static final String OUT = "application.port.out";
 
   /** Where ports are implemented. */
-  private static final String[] OUTER = {"adapter", "protocol", "bootstrap", "application.memory"};
+  private static final String[] OUTER = {
+    "adapter", "transport", "protocol", "bootstrap", "application.memory"
+  };
 
   /** Where they are asked for. */
-  private static final String[] ASKING = {"application", "protocol", "adapter"};
+  private static final String[] ASKING = {"application", "protocol", "transport", "adapter"};
 
   /**
    * By a class; a port of one method also by a lambda or a method reference, which leaves no class

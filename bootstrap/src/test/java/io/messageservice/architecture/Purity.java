@@ -89,7 +89,8 @@ final class Purity {
         root ->
             classes()
                 .that()
-                .resideInAnyPackage(root.withinAny("domain", "application", "protocol"))
+                .resideInAnyPackage(
+                    root.withinAny("domain", "application", "protocol", "transport"))
                 .should(notReach(what, forbidden)));
   }
 }

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes in, frames out (RFC 6455, sections 5 to 8). One per shard, for all its connections; only
- * the shard's thread may call. A frame that is wholly in the buffer costs no allocation; what is
- * not whole waits in the {@link Unfinished} of its connection.
+ * Bytes in, frames out (RFC 6455, sections 5 to 8). One per event loop, for all its connections;
+ * only the loop's thread may call. A frame that is wholly in the buffer costs no allocation; what
+ * is not whole waits in the {@link Unfinished} of its connection.
  */
 final class FrameReader {
 

@@ -4,6 +4,7 @@ import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.protocol.Dialect;
+import io.messageservice.transport.AddressLimits;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -27,20 +28,20 @@ final class Handshake implements HttpHandler {
   private static final Set<String> PATHS = Set.of("/", "/ws");
 
   private final Identities identities;
-  private final Connections connections;
-  private final Addresses addresses;
+  private final UpgradedStreams streams;
+  private final AddressLimits addresses;
   private final Origins origins;
   private final boolean tokenInQuery;
   private final WebSocketEvents events;
 
   Handshake(
       Identities identities,
-      Connections connections,
-      Addresses addresses,
+      UpgradedStreams streams,
+      AddressLimits addresses,
       WebSocketConfig config,
       WebSocketEvents events) {
     this.identities = identities;
-    this.connections = connections;
+    this.streams = streams;
     this.addresses = addresses;
     this.origins = new Origins(config.allowedOrigins());
     this.tokenInQuery = config.tokenInQuery();
@@ -98,7 +99,7 @@ final class Handshake implements HttpHandler {
     if (!isOriginAdmitted(exchange, request)) {
       return Refusal.ORIGIN;
     }
-    return connections.hasRoom() ? null : Refusal.FULL;
+    return streams.hasRoom() ? null : Refusal.FULL;
   }
 
   private static InetAddress addressOf(HttpServerExchange exchange) {
@@ -137,7 +138,7 @@ final class Handshake implements HttpHandler {
   private void identify(HttpServerExchange exchange, HandshakeRequest request) {
     identities.identify(
         new Credential(
-            request.token(tokenInQuery).orElse(""), Addresses.client(addressOf(exchange))),
+            request.token(tokenInQuery).orElse(""), AddressLimits.client(addressOf(exchange))),
         verdict -> {
           if (exchange.isInIoThread()) {
             upgrade(exchange, request, verdict);
@@ -149,7 +150,7 @@ final class Handshake implements HttpHandler {
 
   /** While a verdict is awaited others come in, so there must still be room. */
   private void upgrade(HttpServerExchange exchange, HandshakeRequest request, Verdict verdict) {
-    if (!connections.hasRoom()) {
+    if (!streams.hasRoom()) {
       refuse(exchange, Refusal.FULL);
       return;
     }
@@ -162,7 +163,7 @@ final class Handshake implements HttpHandler {
           .getResponseHeaders()
           .put(Headers.SEC_WEB_SOCKET_PROTOCOL, HandshakeRequest.SUBPROTOCOL);
     }
-    Upgrade.prepare(exchange, connections, verdict, dialect);
+    Upgrade.prepare(exchange, streams, verdict, dialect);
     exchange.endExchange();
   }
 }

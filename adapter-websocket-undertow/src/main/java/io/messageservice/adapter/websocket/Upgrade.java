@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.xnio.StreamConnection;
 
 /**
- * Hands an upgraded stream over to its shard. One for all, so that no connection keeps its exchange
- * (and the token in it) alive.
+ * Hands an upgraded stream over to its event loop. One for all, so that no connection keeps its
+ * exchange (and the token in it) alive.
  */
 final class Upgrade implements HttpUpgradeListener {
 
@@ -19,18 +19,18 @@ final class Upgrade implements HttpUpgradeListener {
   private static final AttachmentKey<Admission> ADMISSION = AttachmentKey.create(Admission.class);
 
   /** What the handshake found out for the connection. */
-  private record Admission(Connections connections, Verdict verdict, Dialect dialect) {
+  private record Admission(UpgradedStreams streams, Verdict verdict, Dialect dialect) {
 
     void enter(StreamConnection channel) {
-      connections.enter(channel, verdict, dialect);
+      streams.enter(channel, verdict, dialect);
     }
   }
 
   private Upgrade() {}
 
   static void prepare(
-      HttpServerExchange exchange, Connections connections, Verdict verdict, Dialect dialect) {
-    exchange.putAttachment(ADMISSION, new Admission(connections, verdict, dialect));
+      HttpServerExchange exchange, UpgradedStreams streams, Verdict verdict, Dialect dialect) {
+    exchange.putAttachment(ADMISSION, new Admission(streams, verdict, dialect));
   }
 
   @Override

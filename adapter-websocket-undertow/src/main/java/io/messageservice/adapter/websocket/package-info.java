@@ -1,6 +1,6 @@
 /**
  * The WebSocket transport: HTTP upgrade by Undertow, then RFC 6455 on the conduits of XNIO. Each
- * I/O thread is a shard that owns its connections; nothing here blocks or locks.
+ * I/O thread owns its connections; nothing here blocks or locks.
  */
 @NullMarked
 package io.messageservice.adapter.websocket;

@@ -179,7 +179,7 @@ final class ConnectionTest {
   @Test
   void aShardRunsItsTasksOnTheThreadOfItsConnections() throws IOException {
     List<Integer> indexes = new ArrayList<>();
-    fixture.server.adapter().shards().forEach(shard -> indexes.add(shard.index()));
+    fixture.server.transport().shards().forEach(shard -> indexes.add(shard.index()));
     assertThat(indexes).containsExactly(0, 1);
     try (RawClient client = fixture.client("ann")) {
       await().until(() -> !fixture.sessions.wires.isEmpty());
@@ -350,7 +350,7 @@ final class ConnectionTest {
     RawClient before = fixture.client("ann");
     await().until(() -> fixture.connections() == 1);
 
-    fixture.server.adapter().cutOff(Duration.ofSeconds(5));
+    fixture.server.transport().reconnectNow(Duration.ofSeconds(5));
 
     assertThat(before.readClose()).matches(Pattern.compile("1012 reconnect after \\d+ ms"));
     before.close();
@@ -370,7 +370,7 @@ final class ConnectionTest {
     early.sendText(RawClient.request("/?token=late").substring(0, 10));
     await().until(() -> fixture.connections() == 10);
 
-    fixture.server.adapter().drain(Duration.ofSeconds(5));
+    fixture.server.transport().drain(Duration.ofSeconds(5));
 
     List<Integer> delays = new ArrayList<>();
     for (RawClient client : clients) {
@@ -392,7 +392,7 @@ final class ConnectionTest {
         RawClient bob = fixture.client("bob")) {
       await().until(() -> fixture.connections() == 2);
 
-      fixture.server.adapter().closeAll(CloseReason.STOPPING);
+      fixture.server.transport().closeAll(CloseReason.STOPPING);
 
       assertThat(ann.readClose()).isEqualTo("1001 going away");
       assertThat(bob.readClose()).isEqualTo("1001 going away");

@@ -59,7 +59,7 @@ final class DrainedTest {
 
   /** Sends so much that something waits. */
   private void stall() {
-    Connection connection = (Connection) wire();
+    WebSocketConnection connection = (WebSocketConnection) wire();
     TextFrame frame = TextFrame.kept(new byte[1000]);
     while (connection.memory().heldBytes() == 0) {
       inTurn(
@@ -89,7 +89,7 @@ final class DrainedTest {
   }
 
   private long backlog() {
-    return ((Connection) wire()).memory().heldBytes();
+    return ((WebSocketConnection) wire()).memory().heldBytes();
   }
 
   @Test

@@ -6,10 +6,11 @@ import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.TextFrame;
+import io.messageservice.transport.TransportConfig;
+import io.messageservice.transport.TransportEvents;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -41,29 +42,24 @@ final class EchoServer {
 
   /** Serves TLS where there is a context. */
   static WebSocketServer start(int port, @Nullable SSLContext tls) {
-    WebSocketConfig config =
-        new WebSocketConfig(
-            Set.of(),
-            true,
+    TransportConfig transport =
+        new TransportConfig(
             false,
             Duration.ofSeconds(30),
-            LARGE,
             LARGE,
             2 * LARGE,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             100_000,
-            Optional.empty(),
             Duration.ZERO);
     return new WebSocketServer(
         port,
         Runtime.getRuntime().availableProcessors(),
-        config,
-        new FrameLimits(LARGE, true),
-        Time.system(),
+        new ServerSetup(transport, WebSocketConfig.DEFAULT, new FrameLimits(LARGE, true)),
+        TestTime.real(),
         (token, verdict) -> verdict.accept(new Verdict.Known(ANYONE)),
         echo(),
-        WebSocketEvents.NONE,
+        TransportEvents.NONE,
         tls);
   }
 
@@ -77,7 +73,8 @@ final class EchoServer {
 
           @Override
           public void binary(byte[] buffer, int offset, int length) {
-            ((Connection) wire).sendBinary(Arrays.copyOfRange(buffer, offset, offset + length));
+            ((WebSocketConnection) wire)
+                .sendBinary(Arrays.copyOfRange(buffer, offset, offset + length));
           }
 
           @Override

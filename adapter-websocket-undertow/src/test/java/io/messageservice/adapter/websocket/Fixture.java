@@ -1,6 +1,7 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.transport.TransportConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +12,7 @@ final class Fixture implements AutoCloseable {
 
   static final int SOFT = 64 << 10;
   static final int HARD = 256 << 10;
+  private static final int MAX_FRAME = 64 << 10;
 
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
   static final Duration MESSAGE_TIME = Duration.ofSeconds(20);
@@ -20,17 +22,9 @@ final class Fixture implements AutoCloseable {
   final TestTime time = new TestTime();
   final WebSocketServer server;
 
-  private Fixture(WebSocketConfig config) {
+  private Fixture(ServerSetup setup) {
     this.server =
-        new WebSocketServer(
-            0,
-            2,
-            config,
-            new FrameLimits(config.maxFrameBytes(), false),
-            time.time(),
-            new NamedUsers(),
-            sessions,
-            events);
+        new WebSocketServer(0, 2, setup, time.clocks(), new NamedUsers(), sessions, events);
   }
 
   /** Time stands still until it is told to go on. */
@@ -38,30 +32,34 @@ final class Fixture implements AutoCloseable {
     return new Fixture(config(true, true, 100));
   }
 
-  static Fixture with(WebSocketConfig config) {
-    return new Fixture(config);
+  static Fixture with(ServerSetup setup) {
+    return new Fixture(setup);
   }
 
-  static WebSocketConfig config(boolean tokenInQuery, boolean closeOnExpiry, int connections) {
-    return new WebSocketConfig(
-        Set.of(
-            "https://app.example",
-            "http://other.example:3000",
-            "http://my_app:3000",
-            "capacitor://localhost",
-            "file://",
-            "null"),
-        tokenInQuery,
-        closeOnExpiry,
-        Duration.ofSeconds(30),
-        64 << 10,
-        SOFT,
-        HARD,
-        MAX_WAIT,
-        MESSAGE_TIME,
-        connections,
-        Optional.empty(),
-        Duration.ZERO);
+  static ServerSetup config(boolean tokenInQuery, boolean closeOnExpiry, int connections) {
+    TransportConfig transport =
+        new TransportConfig(
+            closeOnExpiry,
+            Duration.ofSeconds(30),
+            SOFT,
+            HARD,
+            MAX_WAIT,
+            MESSAGE_TIME,
+            connections,
+            Duration.ZERO);
+    WebSocketConfig webSockets =
+        new WebSocketConfig(
+            Set.of(
+                "https://app.example",
+                "http://other.example:3000",
+                "http://my_app:3000",
+                "capacitor://localhost",
+                "file://",
+                "null"),
+            tokenInQuery,
+            MAX_FRAME,
+            Optional.empty());
+    return new ServerSetup(transport, webSockets, new FrameLimits(MAX_FRAME, false));
   }
 
   RawClient client(String token) throws IOException {
@@ -77,7 +75,7 @@ final class Fixture implements AutoCloseable {
   }
 
   int connections() {
-    return server.adapter().connections();
+    return server.transport().connections();
   }
 
   @Override

@@ -38,8 +38,7 @@ final class PendingVerdictTest {
           0,
           2,
           Fixture.config(true, true, LIMIT),
-          new FrameLimits(64 << 10, false),
-          Time.system(),
+          TestTime.real(),
           (token, verdict) -> pending.add(verdict),
           sessions,
           events);
@@ -135,7 +134,7 @@ final class PendingVerdictTest {
   }
 
   private boolean allThatCameHaveGone() {
-    return server.adapter().connections() == 0
+    return server.transport().connections() == 0
         && Collections.frequency(events.heard, "opened")
             == events.heard.stream().filter(event -> event.startsWith("closed")).count()
         && Collections.frequency(sessions.heard, "open ann BASE")
@@ -158,14 +157,14 @@ final class PendingVerdictTest {
     }
 
     for (Consumer<Verdict> verdict : verdicts) {
-      int answered = server.adapter().connections() + refusals();
+      int answered = server.transport().connections() + refusals();
       verdict.accept(ANN);
       await()
           .pollInterval(Duration.ofMillis(2))
-          .until(() -> server.adapter().connections() + refusals() > answered);
+          .until(() -> server.transport().connections() + refusals() > answered);
     }
 
-    assertThat(server.adapter().connections()).isEqualTo(LIMIT);
+    assertThat(server.transport().connections()).isEqualTo(LIMIT);
     assertThat(refusals()).isEqualTo(10);
     assertThat(clients.get(LIMIT).head()).startsWith("HTTP/1.1 503");
     for (RawClient client : clients) {

@@ -2,11 +2,12 @@ package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.protocol.CloseReason;
+import io.messageservice.transport.TransportEvents;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what the adapter reports. */
-final class RecordingEvents implements WebSocketEvents {
+final class RecordingEvents implements TransportEvents, WebSocketEvents {
 
   final List<String> heard = new CopyOnWriteArrayList<>();
 

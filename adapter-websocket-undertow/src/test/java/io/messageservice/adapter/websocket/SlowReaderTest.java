@@ -21,6 +21,10 @@ final class SlowReaderTest {
 
   private static final String TOO_SLOW = "too slow";
   private static final String EVICTED = "evicted";
+
+  /** Fills the inbox of an event loop. */
+  private static final int FULL_INBOX = 16_384;
+
   private static final int FLOOD_BYTES = 100_000;
   private static final TextFrame THOUSAND = TextFrame.kept(new byte[1000]);
 
@@ -73,8 +77,8 @@ final class SlowReaderTest {
     return fixture.events.heard.contains(TOO_SLOW) || fixture.events.heard.contains(EVICTED);
   }
 
-  private Connection connection(int index) {
-    return (Connection) fixture.sessions.wires.get(index);
+  private WebSocketConnection connection(int index) {
+    return (WebSocketConnection) fixture.sessions.wires.get(index);
   }
 
   private Shard shard(int index) {
@@ -197,7 +201,7 @@ final class SlowReaderTest {
     Shard busy = shard(clients.size() - 1);
     CountDownLatch done = new CountDownLatch(1);
     busy.execute(() -> assertThat(awaits(done)).isTrue());
-    busy.execute(() -> {}, Intake.FULL);
+    busy.execute(() -> {}, FULL_INBOX);
 
     sender.send(Hex.text("echo a"));
 
@@ -217,7 +221,7 @@ final class SlowReaderTest {
     }
     CountDownLatch done = new CountDownLatch(1);
     shard(clients.size() - 1).execute(() -> assertThat(awaits(done)).isTrue());
-    shard(clients.size() - 1).execute(() -> {}, Intake.FULL);
+    shard(clients.size() - 1).execute(() -> {}, FULL_INBOX);
     sender.send(Hex.text("echo a"));
     await().until(() -> fixture.events.heard.contains("held back"));
 

@@ -1,7 +1,9 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.transport.Clocks;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Clocks that stand still until they are told to go on. */
@@ -11,8 +13,14 @@ final class TestTime {
 
   private final AtomicLong nanos = new AtomicLong();
 
-  Time time() {
-    return new Time(nanos::get, () -> START.plusNanos(nanos.get()));
+  Clocks clocks() {
+    return new Clocks(nanos::get, () -> START.plusNanos(nanos.get()));
+  }
+
+  /** The clocks of the machine. */
+  static Clocks real() {
+    long start = System.nanoTime();
+    return new Clocks(() -> System.nanoTime() - start, InstantSource.system());
   }
 
   void pass(Duration duration) {

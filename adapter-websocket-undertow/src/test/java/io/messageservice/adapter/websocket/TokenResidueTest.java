@@ -8,6 +8,8 @@ import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.transport.TransportConfig;
+import io.messageservice.transport.TransportEvents;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +42,12 @@ final class TokenResidueTest {
             new WebSocketServer(
                 0,
                 1,
-                WebSocketConfig.DEFAULT,
-                new FrameLimits(1000, false),
-                Time.system(),
+                new ServerSetup(
+                    TransportConfig.DEFAULT, WebSocketConfig.DEFAULT, new FrameLimits(1000, false)),
+                TestTime.real(),
                 (token, verdict) -> verdict.accept(new Verdict.Known(ANYONE)),
                 sessions,
-                WebSocketEvents.NONE);
+                TransportEvents.NONE);
         RawClient client = RawClient.connect(server.port())) {
       String turned = connectWithNewToken(client, place);
       client.send(Hex.text("echo a"));

@@ -3,6 +3,10 @@ package io.messageservice.adapter.websocket;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.protocol.Sessions;
+import io.messageservice.transport.Clocks;
+import io.messageservice.transport.SessionRegistry;
+import io.messageservice.transport.Transport;
+import io.messageservice.transport.TransportEvents;
 import io.undertow.UndertowOptions;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
@@ -11,6 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListeners;
@@ -40,32 +47,30 @@ final class WebSocketServer implements AutoCloseable {
   private final MemoryBudget memory;
   private final XnioWorker worker;
   private final AcceptingChannel<? extends StreamConnection> accepting;
-  private final WebSocketAdapter adapter;
+  private final SessionRegistry registry;
 
   WebSocketServer(
       int port,
       int ioThreads,
-      WebSocketConfig config,
-      FrameLimits limits,
-      Time time,
+      ServerSetup setup,
+      Clocks clocks,
       Identities identities,
       Sessions sessions,
-      WebSocketEvents events) {
-    this(port, ioThreads, config, limits, time, identities, sessions, events, null);
+      TransportEvents events) {
+    this(port, ioThreads, setup, clocks, identities, sessions, events, null);
   }
 
   /** Serves TLS where there is a context. */
   WebSocketServer(
       int port,
       int ioThreads,
-      WebSocketConfig config,
-      FrameLimits limits,
-      Time time,
+      ServerSetup setup,
+      Clocks clocks,
       Identities identities,
       Sessions sessions,
-      WebSocketEvents events,
+      TransportEvents events,
       @Nullable SSLContext tls) {
-    memory = new MemoryBudget(MEMORY_OF_LIMIT * config.hardLimitBytes());
+    memory = new MemoryBudget(MEMORY_OF_LIMIT * setup.transport().hardLimitBytes());
     try {
       worker =
           Xnio.getInstance()
@@ -75,8 +80,15 @@ final class WebSocketServer implements AutoCloseable {
                       .set(Options.WORKER_TASK_CORE_THREADS, 1)
                       .set(Options.WORKER_TASK_MAX_THREADS, 1)
                       .getMap());
-      adapter =
-          new WebSocketAdapter(worker, config, limits, time, identities, sessions, memory, events);
+      registry =
+          new SessionRegistry(threads(), setup.transport(), sessions, memory, clocks, events);
+      WebSocketAdapter adapter =
+          new WebSocketAdapter(
+              registry,
+              setup.webSockets(),
+              setup.limits(),
+              identities,
+              events instanceof WebSocketEvents both ? both : WebSocketEvents.NONE);
       HttpOpenListener listener =
           new HttpOpenListener(
               new DefaultByteBufferPool(true, 16 << 10),
@@ -111,8 +123,16 @@ final class WebSocketServer implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  WebSocketAdapter adapter() {
-    return adapter;
+  private List<TestLoopThread> threads() {
+    return IntStream.range(0, worker.getIoThreadCount())
+        .mapToObj(worker::getIoThread)
+        .map(TestLoopThread::new)
+        .sorted(Comparator.comparingInt(TestLoopThread::index))
+        .toList();
+  }
+
+  Transport transport() {
+    return registry;
   }
 
   int port() {

@@ -1,0 +1,6 @@
+package io.messageservice.adapter.websocket;
+
+import io.messageservice.transport.TransportConfig;
+
+/** How a server of a test behaves. */
+record ServerSetup(TransportConfig transport, WebSocketConfig webSockets, FrameLimits limits) {}
