@@ -1,0 +1,131 @@
+package io.messageservice.architecture.inmemory;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.ClientSessions;
+import io.messageservice.protocol.CloseReason;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.JsonValues;
+import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.Session;
+import io.messageservice.protocol.Wire;
+import io.messageservice.transport.TransportConfig;
+import io.messageservice.transport.TransportEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+
+/** The real use cases behind the in-memory transport and an in-memory store, on one thread. */
+final class InMemoryNode implements TransportEvents {
+
+  private static final int MAX_CONNECTIONS_OF_USER = 2;
+
+  /** What broke; must stay empty. */
+  final List<Throwable> faults = new ArrayList<>();
+
+  /** Why connections ended. */
+  final List<CloseReason.Cause> closed = new ArrayList<>();
+
+  final InMemoryTransport transport;
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final ClientSessions sessions;
+
+  InMemoryNode(TransportConfig config) {
+    transport = new InMemoryTransport(config, this::open, this);
+    sessions =
+        new ClientSessions(
+            UseCases.in(surroundings(transport.shards()), policy()),
+            Limits.DEFAULT,
+            new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
+            () -> 0);
+  }
+
+  private Session open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+    return sessions.open(wire, shard, identity, dialect);
+  }
+
+  private Surroundings surroundings(List<Shard> shards) {
+    InMemoryStore store = new InMemoryStore(new Random(1));
+    return new Surroundings(
+        store.ledger(),
+        store.history(),
+        new EventFrames(),
+        new JsonValues(),
+        shards,
+        tasks::add,
+        tasks::add,
+        tasks::add,
+        (delay, task) -> {},
+        () -> Instant.EPOCH,
+        () -> 0,
+        (where, fault) -> faults.add(fault),
+        Crowds.NONE,
+        (token, verdict) -> {
+          throw new AssertionError("nobody renews a token here");
+        },
+        Cluster.ALONE,
+        MemoryBudget.unlimited());
+  }
+
+  private static Policy policy() {
+    return new Policy(
+        new Access(AccessPolicy.OPEN, 100),
+        PresenceAudience.CONTACTS,
+        Duration.ZERO,
+        1_000,
+        MAX_CONNECTIONS_OF_USER,
+        Optional.empty(),
+        16_384);
+  }
+
+  InMemoryClient connect(String user) {
+    Identity identity = new Identity(new UserId(user), new DisplayName(user), Optional.empty());
+    return connect(new Verdict.Known(identity));
+  }
+
+  InMemoryClient connect(Verdict verdict) {
+    return transport.connect(verdict, Dialect.BASE, this::settle);
+  }
+
+  /** Runs everything until nothing is left to do. */
+  void settle() {
+    boolean any = true;
+    while (any) {
+      any = transport.run();
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+        any = true;
+      }
+    }
+  }
+
+  @Override
+  public void closed(CloseReason.Cause cause) {
+    closed.add(cause);
+  }
+
+  @Override
+  public void fault(Throwable cause) {
+    faults.add(cause);
+  }
+}
