@@ -1,0 +1,134 @@
+package io.messageservice.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The conversations that a client is in, joined on each connection. The thread of the client calls.
+ */
+final class ClientConversations {
+
+  private final OpenCommands connection;
+  private final ClientListener listener;
+  private final Map<String, JoinedConversation> joined = new LinkedHashMap<>();
+
+  ClientConversations(OpenCommands connection, ClientListener listener) {
+    this.connection = connection;
+    this.listener = listener;
+  }
+
+  /** Joins a conversation, now and on each later connection. */
+  void join(JoinedConversation conversation) {
+    JoinedConversation before = joined.put(conversation.conversationId(), conversation);
+    if (before != null) {
+      before.ended(new CommandFailed(CommandFailed.CLOSED, "joined again"));
+    }
+    if (connection.isOpen()) {
+      sendJoin(conversation);
+    }
+  }
+
+  /** Says whether it was joined. */
+  boolean leave(JoinedConversation conversation) {
+    conversation.ended(new CommandFailed(CommandFailed.CLOSED, "left"));
+    return joined.remove(conversation.conversationId(), conversation);
+  }
+
+  /** A connection is open. */
+  void connected() {
+    List.copyOf(joined.values()).forEach(this::sendJoin);
+  }
+
+  /** The connection has ended. */
+  void disconnected() {
+    joined.values().forEach(JoinedConversation::disconnected);
+  }
+
+  /** The client has ended. */
+  void ended(CommandFailed why) {
+    joined.values().forEach(conversation -> conversation.ended(why));
+    joined.clear();
+  }
+
+  /** A push arrived. Says whether it was a message of a joined conversation. */
+  boolean took(String event, JsonNode data) {
+    Optional<JoinedConversation> about = find(data.path("conversationId").asText());
+    if (about.isPresent() && event.equals("lagged") && about.get().isLive()) {
+      about.get().disconnected();
+      sendJoin(about.get());
+    }
+    boolean taken = about.isPresent() && event.equals("newMessage");
+    if (taken) {
+      offer(ConversationMessage.of(data));
+    }
+    return taken;
+  }
+
+  /** A message arrived. A gap is a fault of somebody; a new connection makes the view whole. */
+  void offer(ConversationMessage message) {
+    boolean whole = find(message.conversationId()).map(view -> view.offer(message)).orElse(true);
+    if (!whole) {
+      connection.giveUp("a message is missing");
+    }
+  }
+
+  private Optional<JoinedConversation> find(String id) {
+    return Optional.ofNullable(joined.get(id));
+  }
+
+  private void sendJoin(JoinedConversation conversation) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    conversation.describe(payload);
+    connection.send("joinConversation", payload, new JoinReply(conversation));
+  }
+
+  /** Of a join; a new connection sends it again by itself. */
+  private final class JoinReply implements PendingReply {
+
+    private final JoinedConversation conversation;
+
+    JoinReply(JoinedConversation conversation) {
+      this.conversation = conversation;
+    }
+
+    /** Whether it was neither left nor joined again since. */
+    private boolean isCurrent() {
+      return joined.get(conversation.conversationId()) == conversation;
+    }
+
+    @Override
+    public void succeeded(JsonNode reply) {
+      if (isCurrent() && !conversation.replied(reply)) {
+        sendJoin(conversation);
+      }
+    }
+
+    @Override
+    public void refused(CommandFailed why) {
+      if (!isCurrent()) {
+        return;
+      }
+      if (why.isPassing()) {
+        listener.postponed("joinConversation", why);
+        connection.later(conversation.delay().next(), this::again);
+      } else {
+        joined.remove(conversation.conversationId());
+        conversation.refused(why);
+      }
+    }
+
+    private void again() {
+      if (isCurrent()) {
+        sendJoin(conversation);
+      }
+    }
+
+    @Override
+    public void lost() {}
+  }
+}

@@ -1,0 +1,25 @@
+package io.messageservice.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Receives what happens in a joined conversation. The thread of the client calls. */
+@FunctionalInterface
+public interface ConversationListener {
+
+  /**
+   * A message: each once, by {@code seq} and without a gap, those of the own user included. The
+   * position moves behind it when the call returns.
+   */
+  void received(ConversationMessage message);
+
+  /**
+   * The view begins, or begins anew because the service could not resume it: drop what is shown.
+   * What is received next follows on this.
+   *
+   * @param join the reply to the join: {@code seq}, {@code epoch}, {@code unread} and more
+   */
+  default void reset(JsonNode join) {}
+
+  /** It was joined, and the service refuses it from now on; nothing more follows. */
+  default void refused(CommandFailed why) {}
+}

@@ -1,0 +1,148 @@
+package io.messageservice.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation that a client is in, over as many connections as it takes. Any thread may call
+ * what is public, the thread of the client the rest.
+ *
+ * <p>The view of it is one small machine. {@code JOINING}: a join is under way, or there is no
+ * connection; pushes belong to an earlier view and are ignored, since the replay brings them again.
+ * {@code LIVE}: the join was answered; each message has the position after the last one.
+ *
+ * <table>
+ *   <caption>Replies to a join</caption>
+ *   <tr><th>reply</th><th>then</th></tr>
+ *   <tr><td>{@code recovered:true}</td><td>live, behind the position</td></tr>
+ *   <tr><td>not recovered, history wanted</td><td>reset; joined again from before the newest
+ *       messages</td></tr>
+ *   <tr><td>not recovered otherwise</td><td>reset; live, behind the reply's {@code seq}</td></tr>
+ * </table>
+ */
+public final class JoinedConversation {
+
+  private enum Phase {
+    JOINING,
+    LIVE
+  }
+
+  private final String id;
+  private final int history;
+  private final ConversationListener listener;
+  private final ReconnectDelay delay;
+  private final CompletableFuture<JsonNode> joined = new CompletableFuture<>();
+
+  private volatile @Nullable ResumePosition position;
+  private Phase phase = Phase.JOINING;
+
+  /** The join under way is the second one, for the history. */
+  private boolean loading;
+
+  JoinedConversation(JoinRequest request, ConversationListener listener, ReconnectDelay delay) {
+    this.id = request.conversationId();
+    this.history = request.history();
+    this.position = request.after();
+    this.listener = listener;
+    this.delay = delay;
+  }
+
+  public String conversationId() {
+    return id;
+  }
+
+  /** Behind the last message that the listener took in; nothing before the first join. */
+  public Optional<ResumePosition> findPosition() {
+    return Optional.ofNullable(position);
+  }
+
+  /**
+   * The service's reply to the first join that succeeded; fails with {@link CommandFailed}. The
+   * thread of the client completes it.
+   */
+  public CompletableFuture<JsonNode> joined() {
+    return joined.copy();
+  }
+
+  /** How long to wait after a refusal that passes. */
+  ReconnectDelay delay() {
+    return delay;
+  }
+
+  boolean isLive() {
+    return phase == Phase.LIVE;
+  }
+
+  /** A new view is to begin: after a lost connection, or after {@code lagged}. */
+  void disconnected() {
+    phase = Phase.JOINING;
+    loading = false;
+  }
+
+  /** What a join has to say: where the view stands. */
+  void describe(ObjectNode payload) {
+    payload.put("conversationId", id);
+    ResumePosition from = position;
+    if (from != null) {
+      payload.put("afterSeq", from.seq()).put("epoch", from.epoch());
+    }
+  }
+
+  /** The join succeeded. Says whether the view is live; otherwise another join follows. */
+  boolean replied(JsonNode reply) {
+    delay.reset();
+    boolean recovered = position != null && reply.path("recovered").asBoolean();
+    if (!recovered && !loading) {
+      listener.reset(reply);
+    }
+    if (!recovered) {
+      loading = !loading && history > 0 && reply.path("seq").asLong() > 0;
+      position = begin(reply);
+    }
+    if (recovered || !loading) {
+      loading = false;
+      phase = Phase.LIVE;
+      joined.complete(reply);
+    }
+    return phase == Phase.LIVE;
+  }
+
+  /** The head, or so many messages before it as are wanted and can be fetched. */
+  private ResumePosition begin(JsonNode reply) {
+    long head = reply.path("seq").asLong();
+    long before = Math.max(reply.path("firstSeq").asLong() - 1, head - history);
+    return new ResumePosition(loading ? Math.max(0, before) : head, reply.path("epoch").asText());
+  }
+
+  /** The service refuses the conversation. */
+  void refused(CommandFailed why) {
+    if (!joined.completeExceptionally(why)) {
+      listener.refused(why);
+    }
+  }
+
+  /** The client or the membership has ended. */
+  void ended(CommandFailed why) {
+    joined.completeExceptionally(why);
+  }
+
+  /**
+   * A message of this conversation arrived. Says whether it is part of the view or of an earlier
+   * one; no message may be missing before it.
+   */
+  boolean offer(ConversationMessage message) {
+    ResumePosition last = position;
+    if (phase == Phase.JOINING || last == null || message.seq() <= last.seq()) {
+      return true;
+    }
+    if (message.seq() > last.seq() + 1) {
+      return false;
+    }
+    listener.received(message);
+    position = last.movedTo(message.seq());
+    return true;
+  }
+}

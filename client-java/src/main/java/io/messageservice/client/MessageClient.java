@@ -1,0 +1,192 @@
+package io.messageservice.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.client.socket.JdkSockets;
+import io.messageservice.client.socket.SocketEnd;
+import io.messageservice.client.socket.SocketOpener;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's client of the message service. It connects again when a connection ends, resumes the
+ * joined conversations, and sends messages until they are answered. Any thread may call; no call
+ * blocks. Listeners and dependents of the answers run on the thread of the client and must not
+ * block; one that throws ends the client.
+ */
+public final class MessageClient implements AutoCloseable {
+
+  private final ClientSession session;
+  private final @Nullable ScheduledClientThread ownThread;
+  private final CompletableFuture<SocketEnd> ended;
+
+  private MessageClient(
+      ClientConfig config, ClientListener listener, @Nullable ScheduledClientThread ownThread) {
+    this.ownThread = ownThread;
+    this.ended = new CompletableFuture<>();
+    this.session = new ClientSession(config, listener, ended);
+  }
+
+  /**
+   * A client that is not connected yet.
+   *
+   * @param address {@code ws://} or {@code wss://}
+   * @param token the JWT, asked for on the thread of the client before each connection; where it
+   *     throws, the attempt has failed
+   */
+  public static Builder builder(URI address, Supplier<String> token) {
+    return new Builder(address, token);
+  }
+
+  /**
+   * Sends a command of the protocol, once.
+   *
+   * @return the reply; fails with {@link CommandFailed}, also where there is no connection
+   */
+  public CompletableFuture<JsonNode> command(String event, ObjectNode payload) {
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    ObjectNode own = payload.deepCopy();
+    session.run(() -> session.command(event, own, answer));
+    return answer;
+  }
+
+  /** Sends a text, as {@link #sendMessage(ObjectNode)}. */
+  public CompletableFuture<ConversationMessage> sendMessage(String conversationId, String content) {
+    return sendMessage(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("conversationId", conversationId)
+            .put("content", content));
+  }
+
+  /**
+   * Sends a message, over as many connections as it takes and under one {@code clientMessageId}, so
+   * that it is stored once. The messages of a conversation are sent one after the other.
+   *
+   * @param payload as in the protocol; {@code clientMessageId} is added where there is none
+   * @return the message as it was stored; fails with {@link CommandFailed} where it is refused for
+   *     good
+   */
+  public CompletableFuture<ConversationMessage> sendMessage(ObjectNode payload) {
+    CompletableFuture<ConversationMessage> answer = new CompletableFuture<>();
+    ObjectNode own = payload.deepCopy();
+    session.run(() -> session.sendMessage(own, answer));
+    return answer;
+  }
+
+  /**
+   * Joins a conversation, on this connection and all later ones. A second join replaces the first.
+   */
+  public JoinedConversation join(JoinRequest request, ConversationListener listener) {
+    JoinedConversation conversation = session.conversation(request, listener);
+    session.run(() -> session.join(conversation));
+    return conversation;
+  }
+
+  /** Leaves a conversation. The listener receives nothing more once the answer has come. */
+  public CompletableFuture<JsonNode> leave(JoinedConversation conversation) {
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    session.run(() -> session.leave(conversation, answer));
+    return answer;
+  }
+
+  /**
+   * Completed when the client has ended: with code 1008 where the service refused the token, with
+   * 1000 after {@link #close}; exceptionally where a listener threw.
+   */
+  public CompletableFuture<SocketEnd> ended() {
+    return ended.copy();
+  }
+
+  /** Ends the client. What is not answered fails, and may have been stored all the same. */
+  @Override
+  public void close() {
+    session.run(session::close);
+    if (ownThread != null) {
+      ownThread.close();
+    }
+  }
+
+  private MessageClient start() {
+    session.run(session::start);
+    return this;
+  }
+
+  /** Parts of a client; all but address and token can be left as they are. One thread. */
+  public static final class Builder {
+
+    private final URI address;
+    private final Supplier<String> token;
+    private @Nullable SocketOpener opener;
+    private @Nullable ClientThread thread;
+    private Supplier<String> ids = () -> UUID.randomUUID().toString();
+    private DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
+    private Duration heartbeat = Duration.ofSeconds(15);
+    private Duration longestDelay = Duration.ofSeconds(30);
+
+    private Builder(URI address, Supplier<String> token) {
+      this.address = address;
+      this.token = token;
+    }
+
+    /** Opens the connections; without it the client has an HTTP client of its own. */
+    public Builder opener(SocketOpener given) {
+      opener = given;
+      return this;
+    }
+
+    /** Runs the client; without it the client has a thread of its own. */
+    public Builder thread(ClientThread given) {
+      thread = given;
+      return this;
+    }
+
+    /** Gives each message an id that no other of this user has; random UUIDs without it. */
+    public Builder ids(Supplier<String> given) {
+      ids = given;
+      return this;
+    }
+
+    /** Spreads delays; from 0 (with) to 1 (without). */
+    public Builder chance(DoubleSupplier given) {
+      chance = given;
+      return this;
+    }
+
+    /**
+     * After one without a sign of the service a ping is sent, after two more the connection is
+     * given up; 15 s without it.
+     */
+    public Builder heartbeat(Duration given) {
+      heartbeat = given;
+      return this;
+    }
+
+    /** The longest wait between two attempts; 30 s without it. */
+    public Builder longestDelay(Duration given) {
+      longestDelay = given;
+      return this;
+    }
+
+    /** Connects, and stays connected until the client is closed or its token refused. */
+    public MessageClient connect(ClientListener listener) {
+      if (thread != null) {
+        return new MessageClient(config(thread), listener, null).start();
+      }
+      ScheduledClientThread own = new ScheduledClientThread("message-client");
+      return new MessageClient(config(own), listener, own).start();
+    }
+
+    private ClientConfig config(ClientThread runs) {
+      SocketOpener opens = opener == null ? new JdkSockets() : opener;
+      return new ClientConfig(address, token, opens, runs, ids, chance, heartbeat, longestDelay);
+    }
+  }
+}

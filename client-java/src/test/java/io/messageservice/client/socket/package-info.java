@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.client.socket;
+
+import org.jspecify.annotations.NullMarked;
