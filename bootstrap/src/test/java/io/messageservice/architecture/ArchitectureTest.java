@@ -59,6 +59,7 @@ final class ArchitectureTest {
   @Test
   void everyModuleIsJudged() {
     Stream.of(
+            "client",
             "domain",
             "application",
             "protocol",

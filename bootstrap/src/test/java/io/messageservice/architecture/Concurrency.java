@@ -45,9 +45,9 @@ final class Concurrency {
           member(java.util.stream.BaseStream.class, "parallel"));
 
   /**
-   * All in {@code bootstrap.Threads}. The talk client runs in a process of its own and may not know
-   * the wiring: it has one class of its own. So do the standard streams, which are there before any
-   * service and after it.
+   * All in {@code bootstrap.Threads}. The Java client and {@code talk} run in processes of their
+   * own and may not know the wiring: each has one class of its own. So do the standard streams,
+   * which are there before any service and after it.
    */
   static final Rule THREADS_ARE_BORN_IN_ONE_FILE =
       new Rule(
@@ -58,6 +58,7 @@ final class Concurrency {
                       Packages.in(root.name() + "..")
                           .and(outside(root.exactly("bootstrap.Threads")))
                           .and(outside(root.exactly("bootstrap.talk.TalkClient")))
+                          .and(outside(root.exactly("client.ScheduledClientThread")))
                           .and(outside(root.exactly("bootstrap.logging.StandardStreams"))))
                   .should(notReach("new threads", BIRTH)));
 

@@ -75,6 +75,77 @@ final class Layers {
                           "com.fasterxml.jackson..",
                           NULLNESS)));
 
+  /** It is used without the service. */
+  static final Rule CLIENT_KNOWS_ONLY_ITSELF =
+      new Rule(
+          "client",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("client"))
+                  .should()
+                  .onlyDependOnClassesThat()
+                  .resideInAnyPackage(
+                      root.withinAnyAnd(
+                          new String[] {"client"},
+                          "",
+                          "java..",
+                          "com.fasterxml.jackson..",
+                          NULLNESS)));
+
+  /** Of the service only what runs as a client of it. */
+  static final Rule ONLY_TALK_KNOWS_THE_CLIENT =
+      new Rule(
+          "clientuse",
+          root ->
+              noClasses()
+                  .that(
+                      Packages.in(root.name() + "..")
+                          .and(Packages.notIn(root.withinAny("client", "bootstrap.talk"))))
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage(root.within("client")));
+
+  static final Rule PORTS_KNOW_ONLY_PORTS =
+      new Rule(
+          "ports",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.within("application.port"))
+                  .should()
+                  .onlyDependOnClassesThat()
+                  .resideInAnyPackage(
+                      root.withinAnyAnd(
+                          new String[] {"application.port", "application.event", "domain"},
+                          "",
+                          "java.lang",
+                          "java.util",
+                          "java.util.function",
+                          "java.time..",
+                          NULLNESS)));
+
+  static final Rule ADAPTERS_IGNORE_EACH_OTHER =
+      new Rule(
+          "siblings",
+          root ->
+              slices()
+                  .matching(root.exactly("adapter.(*).."))
+                  .should()
+                  .notDependOnEachOther()
+                  .as("adapters should not depend on each other"));
+
+  static final Rule ADAPTERS_IGNORE_BOOTSTRAP =
+      new Rule(
+          "wiring",
+          root ->
+              noClasses()
+                  .that()
+                  .resideInAPackage(root.within("adapter"))
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage(root.within("bootstrap")));
+
   /** No library of an adapter: a second transport shares all of it. */
   static final Rule TRANSPORT_KNOWS_ONLY_THE_PROTOCOL =
       new Rule(

@@ -44,8 +44,13 @@ final class Libraries {
           "json",
           new String[] {"com.fasterxml.jackson.."},
           "protocol..",
+          "client..",
           "adapter.http..",
           "bootstrap.talk..");
+
+  /** Clients connect, and the adapter that fetches key sets; the service itself calls nobody. */
+  static final Rule HTTP_CLIENT =
+      onlyIn("httpclient", new String[] {"java.net.http.."}, "client.socket..", "adapter.jwt..");
 
   static final Rule COMMAND_LINE =
       onlyIn("commandline", new String[] {"picocli.."}, "bootstrap.cli..");
@@ -75,7 +80,16 @@ final class Libraries {
 
   static List<Rule> all() {
     return List.of(
-        SQL, CACHE, TOKENS, UNDERTOW, JSON, COMMAND_LINE, REDIS, LOGGING, NO_JAVA_UTIL_LOGGING);
+        SQL,
+        CACHE,
+        TOKENS,
+        UNDERTOW,
+        JSON,
+        HTTP_CLIENT,
+        COMMAND_LINE,
+        REDIS,
+        LOGGING,
+        NO_JAVA_UTIL_LOGGING);
   }
 
   private static Rule onlyIn(String fixture, String[] library, String... users) {

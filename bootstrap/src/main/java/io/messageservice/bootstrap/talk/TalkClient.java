@@ -1,5 +1,12 @@
 package io.messageservice.bootstrap.talk;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.client.CommandFailed;
+import io.messageservice.client.JoinRequest;
+import io.messageservice.client.MessageClient;
+import io.messageservice.client.ScheduledClientThread;
+import io.messageservice.client.socket.SocketEnd;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,39 +17,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A talk put together: the thread that it runs on, the thread that reads what is typed, the socket.
+ * A talk put together: the client with the thread that the talk runs on, and the thread that reads
+ * what is typed.
  */
 public final class TalkClient {
 
-  /** One thread. What is handed over after the end is dropped: nobody is left to see it. */
-  private final ScheduledThreadPoolExecutor talk =
-      new ScheduledThreadPoolExecutor(1, task -> daemon(task, "talk"), new DiscardPolicy());
+  /** So many of the last messages are shown at the beginning. */
+  private static final int FIRST_MESSAGES = 20;
 
-  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+
+  private final URI url;
+  private final String token;
+  private final String conversation;
+  private final ScheduledClientThread talk = new ScheduledClientThread("talk");
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final TalkSession session;
 
   /**
    * @param dims whether the terminal understands escape sequences
    */
   public TalkClient(URI url, String token, String conversation, PrintWriter out, boolean dims) {
-    TalkSocket socket = new TalkSocket(url, token, talk);
+    this.url = url;
+    this.token = token;
+    this.conversation = conversation;
     session =
         new TalkSession(
-            socket,
-            new Terminal(out, dims),
-            this::after,
-            new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
-            new Frames(conversation),
-            () -> UUID.randomUUID().toString(),
-            ended::complete);
-    socket.tell(session);
+            new Terminal(out, dims), () -> UUID.randomUUID().toString(), exitCode::complete, talk);
   }
 
   /**
@@ -51,14 +57,60 @@ public final class TalkClient {
    * @return the exit code
    */
   public int run(InputStream typed) throws InterruptedException {
-    run(session::start);
+    MessageClient client =
+        MessageClient.builder(url, () -> token)
+            .thread(talk)
+            .longestDelay(LONGEST_DELAY)
+            .connect(session);
+    var unused = client.ended().whenCompleteAsync(this::ended, talk);
+    join(client);
     daemon(() -> read(typed), "typed").start();
     try {
-      return ended.get();
+      return exitCode.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
-      talk.shutdown();
+      client.close();
+      talk.close();
+    }
+  }
+
+  private void join(MessageClient client) {
+    var unused =
+        client
+            .join(JoinRequest.to(conversation).withHistory(FIRST_MESSAGES), session)
+            .joined()
+            .whenCompleteAsync(
+                (reply, fault) -> {
+                  if (fault == null) {
+                    session.joined((id, content) -> send(client, id, content));
+                  } else {
+                    refused(fault);
+                  }
+                },
+                talk);
+  }
+
+  /** Where the client itself has ended, that is reported by it. */
+  private void refused(Throwable fault) {
+    Throwable why = fault instanceof CompletionException ? fault.getCause() : fault;
+    if (why instanceof CommandFailed refused && !refused.code().equals(CommandFailed.CLOSED)) {
+      session.refused(refused);
+    }
+  }
+
+  private CompletableFuture<?> send(MessageClient client, String id, String content) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.put("conversationId", conversation).put("content", content);
+    return client.sendMessage(payload.put("clientMessageId", id));
+  }
+
+  /** A fault ends the talk instead of leaving it silent. */
+  private void ended(@Nullable SocketEnd how, @Nullable Throwable fault) {
+    if (fault != null) {
+      exitCode.completeExceptionally(fault);
+    } else if (how != null) {
+      session.ended(how);
     }
   }
 
@@ -67,31 +119,12 @@ public final class TalkClient {
         new BufferedReader(new InputStreamReader(typed, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String said = line;
-        run(() -> session.typed(said));
+        talk.execute(() -> session.typed(said));
       }
     } catch (IOException e) {
       // an input that cannot be read has ended
     }
-    run(session::inputEnded);
-  }
-
-  private void after(Duration delay, Runnable task) {
-    var unused = talk.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void run(Runnable task) {
-    talk.execute(guarded(task));
-  }
-
-  /** A fault ends the talk instead of leaving it silent. */
-  private Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        ended.completeExceptionally(e);
-      }
-    };
+    talk.execute(session::inputEnded);
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -1,4 +1,4 @@
-/** A chat in the terminal: a small client that reconnects and sends again without doubles. */
+/** A chat in the terminal, over the Java client. */
 @NullMarked
 package io.messageservice.bootstrap.talk;
 

@@ -35,6 +35,10 @@ import org.junit.jupiter.api.Test;
 /** A talk over a real socket, against a peer that knows only what the test makes it answer. */
 class TalkClientTest {
 
+  private static final String BEFORE =
+      """
+      {"conversationId":"lobby","seq":1,"senderId":"bob","content":"before"}""";
+
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final Queue<WebSocketChannel> channels = new ConcurrentLinkedQueue<>();
   private final Queue<String> offered = new ConcurrentLinkedQueue<>();
@@ -70,7 +74,7 @@ class TalkClientTest {
       await().until(() -> received.size() == 2);
 
       WebSockets.sendClose(1012, "reconnect after 1 ms", channels.remove(), null);
-      await().until(() -> received.size() == 4);
+      await().until(() -> received.size() == 3);
       keyboard.write("/quit\n".getBytes(StandardCharsets.UTF_8));
       keyboard.flush();
 
@@ -133,7 +137,7 @@ class TalkClientTest {
     protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
       String frame = message.getData();
       received.add(frame);
-      WebSockets.sendText(answer(frame), channel, null);
+      answer(channel, frame);
     }
 
     @Override
@@ -148,14 +152,22 @@ class TalkClientTest {
       }
     }
 
-    private String answer(String frame) {
-      String rest = frame.substring(1, frame.indexOf(",\"payload\""));
-      String reply = "{\"success\":true," + rest;
-      if (frame.contains("fetchMessages")) {
-        return reply
-            + ",\"messages\":[{\"seq\":1,\"senderId\":\"bob\",\"content\":\"before\"}],\"more\":false}";
+    /**
+     * Bob said one thing before; a join that resumes or asks for it is sent it, if it is missing.
+     */
+    private void answer(WebSocketChannel channel, String frame) {
+      String reply = "{\"success\":true," + frame.substring(1, frame.indexOf(",\"payload\""));
+      if (frame.contains("joinConversation")) {
+        boolean resumes = frame.contains("afterSeq");
+        String head = ",\"seq\":1,\"firstSeq\":1,\"epoch\":\"e1\",\"recovered\":";
+        WebSockets.sendText(reply + head + resumes + "}", channel, null);
+        if (frame.contains("\"afterSeq\":0")) {
+          WebSockets.sendText("{\"event\":\"newMessage\",\"data\":" + BEFORE + "}", channel, null);
+        }
+      } else {
+        String payload = frame.substring(frame.indexOf("{", 1), frame.length() - 2);
+        WebSockets.sendText(reply + ",\"message\":" + payload + ",\"seq\":2}}", channel, null);
       }
-      return reply + ",\"epoch\":\"e1\",\"message\":{\"seq\":2}}";
     }
   }
 }
