@@ -7,16 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Heard.Frame;
+import io.messageservice.client.socket.JdkSockets;
+import io.messageservice.client.socket.OpeningRequest;
+import io.messageservice.client.socket.SocketEnd;
+import io.messageservice.client.socket.SocketOpener;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,25 +32,20 @@ final class Client {
 
   private static final Set<String> PRESENCE = Set.of("userOnline", "userOffline");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Heard LOST = new Closed(Closed.LOST, "the peer is gone");
 
   private final String userId;
-  private final WebSocket socket;
-  private final BlockingQueue<Heard> heard;
-  private final Recorder recorder;
+  private final FrameConnection connection;
   private boolean over;
 
-  private Client(String userId, WebSocket socket, Recorder recorder) {
+  private Client(String userId, FrameConnection connection) {
     this.userId = userId;
-    this.socket = socket;
-    this.recorder = recorder;
-    this.heard = recorder.heard;
+    this.connection = connection;
   }
 
   /** Where and how to connect. */
   static final class Door {
-    private final URI address;
-    private final WebSocket.Builder builder;
+    private final SocketOpener opener;
+    private OpeningRequest request;
     private Predicate<String> watched = user -> false;
 
     Door(URI address) {
@@ -59,17 +54,17 @@ final class Client {
 
     /** Through a client of one's own, such as one that trusts other certificates. */
     Door(HttpClient http, URI address) {
-      this.address = address;
-      this.builder = http.newWebSocketBuilder();
+      this.opener = new JdkSockets(http);
+      this.request = OpeningRequest.to(address);
     }
 
     Door header(String name, String value) {
-      builder.header(name, value);
+      request = request.withHeader(name, value);
       return this;
     }
 
-    Door subprotocols(String first, String... more) {
-      builder.subprotocols(first, more);
+    Door subprotocols(String... offered) {
+      request = request.withSubprotocols(List.of(offered));
       return this;
     }
 
@@ -81,13 +76,16 @@ final class Client {
 
     /** Opens the connection; it may already have been closed by the server. */
     Client open(String userId) {
-      Recorder recorder = new Recorder(watched);
       try {
-        WebSocket socket = builder.buildAsync(address, recorder).join();
-        return new Client(userId, socket, recorder);
+        return new Client(userId, FrameConnection.open(opener, request, this::keeps).join());
       } catch (CompletionException e) {
         throw new AssertionError("no upgrade for " + userId, e.getCause());
       }
+    }
+
+    private boolean keeps(Frame frame) {
+      boolean presence = PRESENCE.contains(frame.json().path("event").asText());
+      return !presence || watched.test(frame.json().path("data").path("userId").asText());
     }
   }
 
@@ -96,16 +94,16 @@ final class Client {
   }
 
   String subprotocol() {
-    return socket.getSubprotocol();
+    return connection.subprotocol();
   }
 
   /** How many pings the server has sent so far. */
   int pings() {
-    return recorder.pings;
+    return connection.pings();
   }
 
   Client sendText(String text) {
-    socket.sendText(text, true).join();
+    connection.send(text).join();
     return this;
   }
 
@@ -202,7 +200,7 @@ final class Client {
   /** Asks for a sign of life and fails where anything else comes before it. */
   void hearsNothing() {
     if (over) {
-      assertThat(heard).as("what %s heard after the end", userId).isEmpty();
+      assertThat(connection.rest()).as("what %s heard after the end", userId).isEmpty();
       return;
     }
     send("ping");
@@ -238,14 +236,14 @@ final class Client {
     if (over) {
       return;
     }
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-    assertThat(expectClosed().code()).isEqualTo(WebSocket.NORMAL_CLOSURE);
+    connection.close().join();
+    assertThat(expectClosed().code()).isEqualTo(SocketEnd.NORMAL);
   }
 
   /** Breaks the connection without a word. */
   void abort() {
     over = true;
-    socket.abort();
+    connection.abort();
   }
 
   private JsonNode next(String wanted) {
@@ -260,7 +258,7 @@ final class Client {
 
   private Heard take(String wanted) {
     try {
-      Heard what = Pulse.next(heard, socket, PATIENCE, LOST);
+      Heard what = connection.next(PATIENCE);
       if (what == null) {
         over = true;
         throw new AssertionError(userId + ": waited in vain for " + wanted);
@@ -268,55 +266,6 @@ final class Client {
       return what;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** Puts what comes into a queue. Called by the threads of the HTTP client, one at a time. */
-  private static final class Recorder implements WebSocket.Listener {
-    final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-    volatile int pings;
-    private final Predicate<String> watched;
-    private final StringBuilder text = new StringBuilder();
-
-    Recorder(Predicate<String> watched) {
-      this.watched = watched;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        record(Json.parse(text.toString()));
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    private void record(JsonNode frame) {
-      boolean presence = PRESENCE.contains(frame.path("event").asText());
-      if (!presence || watched.test(frame.path("data").path("userId").asText())) {
-        heard.add(new Frame(frame));
-      }
-    }
-
-    @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-      pings++;
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      heard.add(new Closed(code, reason));
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      heard.add(new Closed(Closed.LOST, error.toString()));
     }
   }
 }

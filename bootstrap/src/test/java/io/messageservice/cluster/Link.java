@@ -1,53 +1,44 @@
 package io.messageservice.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.blackbox.FrameConnection;
 import io.messageservice.blackbox.Heard;
-import io.messageservice.blackbox.Heard.Closed;
-import io.messageservice.blackbox.Heard.Frame;
-import io.messageservice.blackbox.Json;
-import io.messageservice.blackbox.Pulse;
+import io.messageservice.client.socket.JdkSockets;
+import io.messageservice.client.socket.OpeningRequest;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** One connection of a client, which never waits for long. One thread calls. */
 final class Link {
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JdkSockets SOCKETS = new JdkSockets();
   private static final Duration PATIENCE = Duration.ofSeconds(4);
-  private static final Heard LOST = new Closed(Closed.LOST, "the peer is gone");
 
-  private final WebSocket socket;
-  private final Ears ears;
+  private final FrameConnection connection;
 
-  private Link(WebSocket socket, Ears ears) {
-    this.socket = socket;
-    this.ears = ears;
+  private Link(FrameConnection connection) {
+    this.connection = connection;
   }
 
   /** A connection; empty where nobody takes it in time. */
   static Optional<Link> open(URI address) {
-    Ears ears = new Ears();
-    Optional<WebSocket> socket = within(HTTP.newWebSocketBuilder().buildAsync(address, ears));
-    if (socket.isEmpty()) {
-      ears.turnAway();
+    CompletableFuture<FrameConnection> opening =
+        FrameConnection.open(SOCKETS, OpeningRequest.to(address));
+    Optional<FrameConnection> connection = within(opening);
+    if (connection.isEmpty()) {
+      boolean unused = opening.cancel(false); // should it come yet, it ends
     }
-    return socket.map(opened -> new Link(opened, ears));
+    return connection.map(Link::new);
   }
 
   /** Sends a frame; says false where the connection is over or takes nothing more. */
   boolean send(JsonNode frame) {
-    return within(socket.sendText(frame.toString(), true)).isPresent();
+    return within(connection.send(frame.toString()).thenApply(done -> true)).isPresent();
   }
 
   /** What comes of it in time; it goes on by itself, so that nothing half done is left behind. */
@@ -64,72 +55,18 @@ final class Link {
 
   /** What is heard next; empty where that is nothing for so long. */
   Optional<Heard> next(Duration patience) throws InterruptedException {
-    return Optional.ofNullable(Pulse.next(ears.heard, socket, patience, LOST));
+    return Optional.ofNullable(connection.next(patience));
   }
 
   /** Ends it with a close frame and does not wait for the other's. */
   void leave() {
-    if (within(socket.sendClose(WebSocket.NORMAL_CLOSURE, "")).isEmpty()) {
+    if (within(connection.close().thenApply(done -> true)).isEmpty()) {
       abort();
     }
   }
 
   /** Ends it without a word. */
   void abort() {
-    socket.abort();
-  }
-
-  /** Called by the threads of the HTTP client, one at a time. */
-  private static final class Ears implements WebSocket.Listener {
-
-    /** Unbounded: what the client has not looked at yet. */
-    final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-
-    private final StringBuilder text = new StringBuilder();
-
-    /** Guarded by this, as is {@code late}. */
-    private @Nullable WebSocket opened;
-
-    private boolean late;
-
-    /** Nobody waits for the connection any more: should it come yet, it ends. */
-    synchronized void turnAway() {
-      late = true;
-      if (opened != null) {
-        opened.abort();
-      }
-    }
-
-    @Override
-    public synchronized void onOpen(WebSocket socket) {
-      opened = socket;
-      if (late) {
-        socket.abort();
-      } else {
-        socket.request(1);
-      }
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        heard.add(new Frame(Json.parse(text.toString())));
-        text.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      heard.add(new Closed(code, reason));
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-      heard.add(new Closed(Closed.LOST, error.toString()));
-    }
+    connection.abort();
   }
 }

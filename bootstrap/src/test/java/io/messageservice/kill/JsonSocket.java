@@ -2,26 +2,28 @@ package io.messageservice.kill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.blackbox.FrameConnection;
+import io.messageservice.blackbox.Heard;
+import io.messageservice.blackbox.Heard.Frame;
 import io.messageservice.blackbox.Json;
-import io.messageservice.blackbox.Pulse;
+import io.messageservice.client.socket.JdkSockets;
+import io.messageservice.client.socket.OpeningRequest;
 import java.net.URI;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, frames in and out as JSON. One thread calls. Where an answer does not come, it
  * says what was sent and received before.
  */
 final class JsonSocket {
+
+  /** Shared: one of its own costs a thread. */
+  private static final JdkSockets SOCKETS = new JdkSockets(Victim.HTTP);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -30,11 +32,8 @@ final class JsonSocket {
 
   private static final int KEPT_CHARACTERS = 300;
 
-  /** Unbounded: what the client has not looked at yet. */
-  private final BlockingQueue<Optional<JsonNode>> heard = new LinkedBlockingQueue<>();
-
   private final String user;
-  private final WebSocket socket;
+  private final FrameConnection connection;
 
   /** What was sent and what was taken last, for a report. */
   private final Deque<String> lastSent = new ArrayDeque<>();
@@ -45,7 +44,7 @@ final class JsonSocket {
   /** Connects; throws {@link CompletionException} where nobody is there. */
   JsonSocket(String user, URI address) {
     this.user = user;
-    socket = Victim.HTTP.newWebSocketBuilder().buildAsync(address, new Ears()).join();
+    connection = FrameConnection.open(SOCKETS, OpeningRequest.to(address)).join();
   }
 
   /** Sends a command; says false where the connection is over. */
@@ -54,7 +53,7 @@ final class JsonSocket {
     frame.set("payload", Json.object(payload));
     keep(lastSent, frame);
     try {
-      socket.sendText(frame.toString(), true).join();
+      connection.send(frame.toString()).join();
       return true;
     } catch (CompletionException over) {
       return false;
@@ -63,10 +62,12 @@ final class JsonSocket {
 
   /** The next frame; empty where the connection is over. */
   Optional<JsonNode> next() throws InterruptedException {
-    Optional<JsonNode> frame = Pulse.next(heard, socket, PATIENCE, Optional.empty());
-    if (frame == null) {
+    Heard heard = connection.next(PATIENCE);
+    if (heard == null) {
       throw new IllegalStateException(report());
     }
+    Optional<JsonNode> frame =
+        heard instanceof Frame text ? Optional.of(text.json()) : Optional.empty();
     frame.ifPresent(taken -> keep(lastTaken, taken));
     takenNanos = System.nanoTime();
     return frame;
@@ -100,32 +101,6 @@ final class JsonSocket {
   }
 
   void close() {
-    socket.abort();
-  }
-
-  private final class Ears implements WebSocket.Listener {
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        heard.add(Optional.of(Json.parse(text.toString())));
-        text.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      heard.add(Optional.empty());
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-      heard.add(Optional.empty());
-    }
+    connection.abort();
   }
 }
