@@ -37,7 +37,7 @@ public final class JoinedConversation {
   private final CompletableFuture<JsonNode> joined = new CompletableFuture<>();
 
   private volatile @Nullable ResumePosition position;
-  private Phase phase = Phase.JOINING;
+  private volatile Phase phase = Phase.JOINING;
 
   /** The join under way is the second one, for the history. */
   private boolean loading;
@@ -72,7 +72,8 @@ public final class JoinedConversation {
     return delay;
   }
 
-  boolean isLive() {
+  /** Whether the view follows what is said; not while there is no connection. */
+  public boolean isLive() {
     return phase == Phase.LIVE;
   }
 

@@ -96,6 +96,11 @@ final class HandshakingPeer implements AutoCloseable {
     return socket.getInputStream().read();
   }
 
+  /** So many bytes of what the client sent. Returns how many came. */
+  int skip(int count) throws IOException {
+    return socket.getInputStream().readNBytes(count).length;
+  }
+
   /** Ends the connection without a close frame, as a killed process does. */
   void vanish() throws IOException {
     socket.close();

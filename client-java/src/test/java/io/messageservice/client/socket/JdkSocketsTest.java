@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -69,17 +68,11 @@ class JdkSocketsTest {
     ClientSocket socket = open();
     CompletableFuture<Void> first = socket.send("x".repeat(1_000_000));
     CompletableFuture<Void> second = socket.send("y".repeat(1_000_000));
-    CompletableFuture<Void> drained =
-        CompletableFuture.runAsync(
-            () -> {
-              for (int n = 0; n < 2_000_000; n++) {
-                assertThat(readByte()).isNotNegative();
-              }
-            });
+    int read = peer.skip(2_000_000);
 
     first.join();
     second.join();
-    drained.join();
+    assertThat(read).isEqualTo(2_000_000);
     socket.abort();
   }
 
@@ -151,14 +144,6 @@ class JdkSocketsTest {
     CompletableFuture<ClientSocket> opening = new JdkSockets().open(request(), new Recorder());
     String unused = peer.accept();
     return opening.join();
-  }
-
-  private int readByte() {
-    try {
-      return peer.read();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Throwable failure(CompletableFuture<ClientSocket> opening) {
