@@ -106,46 +106,6 @@ final class Layers {
                   .dependOnClassesThat()
                   .resideInAPackage(root.within("client")));
 
-  static final Rule PORTS_KNOW_ONLY_PORTS =
-      new Rule(
-          "ports",
-          root ->
-              classes()
-                  .that()
-                  .resideInAPackage(root.within("application.port"))
-                  .should()
-                  .onlyDependOnClassesThat()
-                  .resideInAnyPackage(
-                      root.withinAnyAnd(
-                          new String[] {"application.port", "application.event", "domain"},
-                          "",
-                          "java.lang",
-                          "java.util",
-                          "java.util.function",
-                          "java.time..",
-                          NULLNESS)));
-
-  static final Rule ADAPTERS_IGNORE_EACH_OTHER =
-      new Rule(
-          "siblings",
-          root ->
-              slices()
-                  .matching(root.exactly("adapter.(*).."))
-                  .should()
-                  .notDependOnEachOther()
-                  .as("adapters should not depend on each other"));
-
-  static final Rule ADAPTERS_IGNORE_BOOTSTRAP =
-      new Rule(
-          "wiring",
-          root ->
-              noClasses()
-                  .that()
-                  .resideInAPackage(root.within("adapter"))
-                  .should()
-                  .dependOnClassesThat()
-                  .resideInAPackage(root.within("bootstrap")));
-
   /** No library of an adapter: a second transport shares all of it. */
   static final Rule TRANSPORT_KNOWS_ONLY_THE_PROTOCOL =
       new Rule(

@@ -22,12 +22,12 @@ public final class ClusterLoad {
     Path jar = Path.of(arguments[0]).toAbsolutePath().normalize();
     if (arguments[1].equals("traffic")) {
       for (String nodes : arguments[2].split(",", -1)) {
-        try (Cluster cluster = new Cluster(jar, arguments[3])) {
+        try (LoadCluster cluster = new LoadCluster(jar, arguments[3])) {
           new Traffic(cluster, Integer.parseInt(nodes.strip())).measure();
         }
       }
     } else {
-      try (Cluster cluster = new Cluster(jar, arguments[3])) {
+      try (LoadCluster cluster = new LoadCluster(jar, arguments[3])) {
         new Rooms(cluster).measure(Integer.parseInt(arguments[2]));
       }
     }

@@ -19,7 +19,7 @@ final class Eavesdropper implements AutoCloseable {
   private static final int VERSION = 1;
   private static final int SAID = 1;
 
-  private final RedisConnection redis;
+  private final RespConnection redis;
 
   /** In the order of the nodes. */
   private final List<String> channels;
@@ -29,7 +29,7 @@ final class Eavesdropper implements AutoCloseable {
 
   private int subscribed;
 
-  Eavesdropper(Cluster cluster) throws IOException {
+  Eavesdropper(LoadCluster cluster) throws IOException {
     redis = cluster.redis().connect();
     channels = cluster.nodes().stream().map(node -> CHANNEL + node.name()).toList();
     counts = new Counts[channels.size()];
@@ -54,8 +54,8 @@ final class Eavesdropper implements AutoCloseable {
     try {
       while (true) {
         List<?> heard = (List<?>) redis.answer();
-        if (RedisConnection.text(heard.get(0)).equals("message")) {
-          count(RedisConnection.text(heard.get(1)), (byte[]) heard.get(2));
+        if (RespConnection.text(heard.get(0)).equals("message")) {
+          count(RespConnection.text(heard.get(1)), (byte[]) heard.get(2));
         } else {
           subscribed();
         }

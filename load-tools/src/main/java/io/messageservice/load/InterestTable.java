@@ -18,9 +18,9 @@ final class InterestTable implements AutoCloseable {
   private static final List<String> INTEREST = keys("interest");
   private static final List<String> WATCHERS = keys("watchers");
 
-  private final RedisConnection redis;
+  private final RespConnection redis;
 
-  InterestTable(Redis redis) throws IOException {
+  InterestTable(RedisServerProcess redis) throws IOException {
     this.redis = redis.connect();
   }
 

@@ -15,15 +15,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Redis and the nodes on it. All are killed at the end, however that comes. One thread. */
-final class Cluster implements AutoCloseable {
+final class LoadCluster implements AutoCloseable {
 
   private static final Pattern COMPLAINT =
       Pattern.compile(" (?:WARN|ERROR) +(?:\\S+ )*?([a-z]+(?:_[a-z]+)+|fault)\\b.*");
 
   private final Path jar;
   private final Path folder;
-  private final Redis redis;
-  private final List<Node> nodes = new CopyOnWriteArrayList<>();
+  private final RedisServerProcess redis;
+  private final List<LoadNode> nodes = new CopyOnWriteArrayList<>();
   private final Thread onExit = new Thread(this::end, "cluster-end");
 
   /**
@@ -31,25 +31,25 @@ final class Cluster implements AutoCloseable {
    *
    * @param sync how often Redis writes to its disk, as its {@code appendfsync}
    */
-  Cluster(Path jar, String sync) throws IOException {
+  LoadCluster(Path jar, String sync) throws IOException {
     this.jar = jar;
     folder = Files.createTempDirectory("cluster-load");
-    redis = new Redis(folder, sync);
+    redis = new RedisServerProcess(folder, sync);
     Runtime.getRuntime().addShutdownHook(onExit);
     redis.start();
   }
 
-  Redis redis() {
+  RedisServerProcess redis() {
     return redis;
   }
 
-  List<Node> nodes() {
+  List<LoadNode> nodes() {
     return nodes;
   }
 
   /** One more, which is ready. */
-  Node startNode() throws IOException {
-    Node node = new Node(jar, folder.resolve("node" + (nodes.size() + 1)), redis.port());
+  LoadNode startNode() throws IOException {
+    LoadNode node = new LoadNode(jar, folder.resolve("node" + (nodes.size() + 1)), redis.port());
     nodes.add(node);
     node.awaitReady();
     return node;
@@ -58,7 +58,7 @@ final class Cluster implements AutoCloseable {
   /** What the nodes had to say as warnings or errors. */
   void printComplaints() {
     Map<String, Integer> complaints = new TreeMap<>();
-    for (Node node : nodes) {
+    for (LoadNode node : nodes) {
       node.output()
           .lines()
           .map(COMPLAINT::matcher)
@@ -69,8 +69,8 @@ final class Cluster implements AutoCloseable {
   }
 
   private void end() {
-    nodes.forEach(Node::kill);
-    nodes.forEach(Node::awaitEnd);
+    nodes.forEach(LoadNode::kill);
+    nodes.forEach(LoadNode::awaitEnd);
     redis.end();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -3,8 +3,6 @@ package io.messageservice.load;
 import static io.messageservice.load.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.messageservice.adapter.redis.Ports;
-import io.messageservice.blackbox.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The jar as a process, with the heap that the figures speak of. Any thread may ask. */
-final class Node {
+final class LoadNode {
 
   /** Shared: a client of its own costs threads. */
   static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -27,8 +25,8 @@ final class Node {
   private static final Pattern HEAP = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
   private final Path log;
-  private final int port = Ports.next();
-  private final int managementPort = Ports.next();
+  private final int port = FreePort.next();
+  private final int managementPort = FreePort.next();
   private final Process process;
 
   /**
@@ -36,7 +34,7 @@ final class Node {
    *
    * @param log the file for what it says
    */
-  Node(Path jar, Path log, int redisPort) throws IOException {
+  LoadNode(Path jar, Path log, int redisPort) throws IOException {
     this.log = log;
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -66,7 +64,7 @@ final class Node {
         "MANAGEMENT_PORT",
         Integer.toString(managementPort),
         "JWT_SECRET",
-        Tokens.SECRET,
+        LoadToken.SECRET,
         "REDIS_URL",
         "redis://127.0.0.1:" + redisPort,
         "RATE_LIMIT",

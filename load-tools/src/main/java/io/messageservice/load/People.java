@@ -20,23 +20,23 @@ final class People {
 
   private static final int SHARED_OF_A_USER = 10;
 
-  private final List<Client> users;
-  private final Client speaker;
+  private final List<LoadClient> users;
+  private final LoadClient speaker;
 
   /** Rooms in which the speaker is, and who else is there. */
-  private final Map<String, Client> shared = new HashMap<>();
+  private final Map<String, LoadClient> shared = new HashMap<>();
 
   private int round;
 
   /** All are in no room yet. */
-  People(Node first, Node second) {
+  People(LoadNode first, LoadNode second) {
     users = come(first);
-    speaker = new Client(second, "speaker");
+    speaker = new LoadClient(second, "speaker");
   }
 
   /** The users, always the same, with a connection to that node. */
-  static List<Client> come(Node node) {
-    return IntStream.range(0, USERS).mapToObj(user -> new Client(node, "user" + user)).toList();
+  static List<LoadClient> come(LoadNode node) {
+    return IntStream.range(0, USERS).mapToObj(user -> new LoadClient(node, "user" + user)).toList();
   }
 
   /** Each user joins some more of his rooms, and waits for the answers. */
@@ -44,7 +44,7 @@ final class People {
     for (int user = 0; user < USERS; user++) {
       users.get(user).join(RoomIds.of("room" + user, from, to));
     }
-    await("all to join", () -> users.stream().allMatch(Client::isThere));
+    await("all to join", () -> users.stream().allMatch(LoadClient::isThere));
   }
 
   /** The speaker joins some rooms of each user, and waits for the answers. */
@@ -65,11 +65,11 @@ final class People {
 
   /** Whether all are in all of their rooms. */
   boolean areThere() {
-    return speaker.isThere() && users.stream().allMatch(Client::isThere);
+    return speaker.isThere() && users.stream().allMatch(LoadClient::isThere);
   }
 
   int timesClosed() {
-    return users.stream().mapToInt(Client::timesClosed).sum() + speaker.timesClosed();
+    return users.stream().mapToInt(LoadClient::timesClosed).sum() + speaker.timesClosed();
   }
 
   /** Says something in each shared room; returns after how many seconds all was heard. */

@@ -10,13 +10,13 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** Something that happens to Redis, and how long until all is back. Happens once, on one thread. */
-final class Fault {
+final class RedisFault {
 
   private final String name;
-  private final Cluster cluster;
+  private final LoadCluster cluster;
   private final People people;
   private final Map<String, Set<String>> whole;
-  private final Node first;
+  private final LoadNode first;
   private final Watched firstReady;
   private final Watched secondReady;
   private final Watched there;
@@ -34,7 +34,7 @@ final class Fault {
    *
    * @param whole the table of interest as it is to be again
    */
-  Fault(String name, Cluster cluster, People people, Map<String, Set<String>> whole) {
+  RedisFault(String name, LoadCluster cluster, People people, Map<String, Set<String>> whole) {
     this.name = name;
     this.cluster = cluster;
     this.people = people;

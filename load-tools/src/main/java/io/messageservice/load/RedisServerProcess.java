@@ -2,7 +2,6 @@ package io.messageservice.load;
 
 import static io.messageservice.load.Waiting.await;
 
-import io.messageservice.adapter.redis.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * when it comes back. Never in a container, which would be measured with it. One thread starts and
  * kills; any may connect.
  */
-final class Redis {
+final class RedisServerProcess {
 
-  private final int port = Ports.next();
+  private final int port = FreePort.next();
   private final Path folder;
   private final String sync;
   private volatile @Nullable Process process;
@@ -26,7 +25,7 @@ final class Redis {
    *
    * @param sync as its {@code appendfsync}
    */
-  Redis(Path folder, String sync) {
+  RedisServerProcess(Path folder, String sync) {
     this.folder = folder;
     this.sync = sync;
   }
@@ -62,15 +61,15 @@ final class Redis {
 
   private boolean answers() {
     Check.that(process().isAlive(), "Redis does not start, see " + folder);
-    try (RedisConnection asked = connect()) {
+    try (RespConnection asked = connect()) {
       return asked.ask(List.of("PING")).equals("PONG");
     } catch (IOException | IllegalStateException notYet) {
       return false;
     }
   }
 
-  RedisConnection connect() throws IOException {
-    return new RedisConnection(port);
+  RespConnection connect() throws IOException {
+    return new RespConnection(port);
   }
 
   /** SIGKILL; returns when it has ended. */

@@ -16,12 +16,12 @@ import java.util.List;
  * A connection to Redis that asks one thing after another, or hears what it subscribed to. One
  * thread at a time.
  */
-final class RedisConnection implements AutoCloseable {
+final class RespConnection implements AutoCloseable {
 
   private final Socket socket;
   private final DataInputStream in;
 
-  RedisConnection(int port) throws IOException {
+  RespConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10));
@@ -34,7 +34,7 @@ final class RedisConnection implements AutoCloseable {
 
   /** What it answers, a list. */
   List<String> texts(String... command) {
-    return ((List<?>) askOrFail(command)).stream().map(RedisConnection::text).toList();
+    return ((List<?>) askOrFail(command)).stream().map(RespConnection::text).toList();
   }
 
   static String text(Object answer) {

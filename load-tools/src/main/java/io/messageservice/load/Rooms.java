@@ -18,11 +18,11 @@ final class Rooms {
 
   private static final long DOWN_MILLIS = 2_000;
 
-  private final Cluster cluster;
-  private final Node first;
+  private final LoadCluster cluster;
+  private final LoadNode first;
   private final People people;
 
-  Rooms(Cluster cluster) throws IOException {
+  Rooms(LoadCluster cluster) throws IOException {
     this.cluster = cluster;
     first = cluster.startNode();
     people = new People(first, cluster.startNode());
@@ -38,10 +38,10 @@ final class Rooms {
           people.shared(), people.tell(System.nanoTime()));
     }
     for (int i = 0; i < times; i++) {
-      new Fault("Redis killed", cluster, people, whole).measure(this::killRedis);
+      new RedisFault("Redis killed", cluster, people, whole).measure(this::killRedis);
     }
     for (int i = 0; i < times; i++) {
-      new Fault("table deleted", cluster, people, whole).measure(this::deleteTable);
+      new RedisFault("table deleted", cluster, people, whole).measure(this::deleteTable);
     }
     takePartElsewhere();
     cluster.printComplaints();
@@ -66,8 +66,8 @@ final class Rooms {
   }
 
   /** What is loaded and made once is not to count for the rooms. */
-  private static Client visit(Node node) {
-    Client visitor = new Client(node, "visitor");
+  private static LoadClient visit(LoadNode node) {
+    LoadClient visitor = new LoadClient(node, "visitor");
     visitor.join(RoomIds.of("visited", 0, 20));
     await("the visitor to join", visitor::isThere);
     return visitor;
@@ -123,8 +123,8 @@ final class Rooms {
 
   /** The same users come to a new node and join nothing: it watches what they take part in. */
   private void takePartElsewhere() throws IOException {
-    Node third = cluster.startNode();
-    Client unused = visit(third);
+    LoadNode third = cluster.startNode();
+    LoadClient unused = visit(third);
     pause(2_000);
     long before = third.heapBytes();
     long begin = System.nanoTime();

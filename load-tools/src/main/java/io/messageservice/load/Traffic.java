@@ -23,7 +23,7 @@ final class Traffic {
   /** As long as the nodes take to look again at everything, and some more. */
   private static final long QUIET_MILLIS = 5_000;
 
-  private final Cluster cluster;
+  private final LoadCluster cluster;
   private final Random random = new Random(SEED);
   private final Member[][] members = new Member[ROOMS][2];
 
@@ -31,9 +31,9 @@ final class Traffic {
   private final long[] expected;
 
   /** Where a user is. */
-  private record Member(int node, Client client) {}
+  private record Member(int node, LoadClient client) {}
 
-  Traffic(Cluster cluster, int nodes) throws IOException {
+  Traffic(LoadCluster cluster, int nodes) throws IOException {
     this.cluster = cluster;
     this.expected = new long[nodes];
     for (int i = 0; i < nodes; i++) {
@@ -75,7 +75,7 @@ final class Traffic {
 
   private Member member(int room, int node) {
     String user = "user" + room + "-" + node;
-    Client client = new Client(cluster.nodes().get(node), user);
+    LoadClient client = new LoadClient(cluster.nodes().get(node), user);
     client.join(List.of(RoomIds.of("room" + room)));
     return new Member(node, client);
   }

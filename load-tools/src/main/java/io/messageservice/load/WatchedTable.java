@@ -16,7 +16,7 @@ final class WatchedTable {
 
   private static final long LOOK_MILLIS = 20;
 
-  private final Redis redis;
+  private final RedisServerProcess redis;
   private final Map<String, Set<String>> whole;
   private final Thread thread;
   private volatile boolean over;
@@ -34,7 +34,7 @@ final class WatchedTable {
    * @param whole how the table was before
    * @param writtenBefore how often it had been written
    */
-  WatchedTable(Redis redis, Map<String, Set<String>> whole, long writtenBefore) {
+  WatchedTable(RedisServerProcess redis, Map<String, Set<String>> whole, long writtenBefore) {
     this.redis = redis;
     this.whole = whole;
     this.written = writtenBefore;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.load;
+
+import org.jspecify.annotations.NullMarked;
