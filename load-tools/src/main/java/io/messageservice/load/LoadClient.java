@@ -23,6 +23,9 @@ final class LoadClient implements ClientListener {
   /** Short, so that figures tell of the service and not of waiting clients. */
   private static final Duration LONGEST_DELAY = Duration.ofMillis(100);
 
+  /** After a new epoch, what was said while nobody was back is read again. */
+  private static final int NEWEST = 3;
+
   private static final ClientThread THREAD = new ScheduledClientThread("load-clients");
   private static final JdkSockets SOCKETS = new JdkSockets(LoadNode.HTTP);
 
@@ -58,7 +61,10 @@ final class LoadClient implements ClientListener {
   }
 
   void join(Collection<String> more) {
-    more.forEach(room -> rooms.put(room, client.join(JoinRequest.to(room), this::received)));
+    for (String room : more) {
+      JoinRequest request = JoinRequest.to(room).withHistory(NEWEST);
+      rooms.put(room, client.join(request, this::received));
+    }
   }
 
   /** Whether all rooms are joined. */
