@@ -3,7 +3,6 @@ package io.messageservice.bootstrap;
 import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.adapter.sqlite.SqliteStore;
 import io.messageservice.adapter.sqlite.UnusableStore;
-import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.bootstrap.config.Settings;
@@ -11,6 +10,7 @@ import io.messageservice.bootstrap.config.Settings.StoreKind;
 import io.messageservice.bootstrap.config.Settings.Sync;
 import io.messageservice.bootstrap.start.DataFolder;
 import io.messageservice.bootstrap.start.StartProblem;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -26,20 +26,19 @@ record Store(Ledger ledger, History history, Condition condition, Runnable look,
 
   static Store open(Settings.Storage storage, InstantSource clock, SecureRandom random)
       throws StartProblem {
-    return storage.kind() == StoreKind.MEMORY ? inMemory(random) : inFolder(storage, clock, random);
-  }
-
-  private static Store inMemory(SecureRandom random) {
-    InMemoryStore store = new InMemoryStore(random);
-    return new Store(store.ledger(), store.history(), Condition.of(() -> true), () -> {}, () -> {});
-  }
-
-  private static Store inFolder(Settings.Storage storage, InstantSource clock, SecureRandom random)
-      throws StartProblem {
+    if (storage.kind() == StoreKind.MEMORY) {
+      return inFolder(TemporaryFolder.create(), SqliteConfig.Sync.NORMAL, clock, random);
+    }
     DataFolder folder = DataFolder.open(storage.folder());
+    SqliteConfig.Sync sync =
+        storage.sync() == Sync.FULL ? SqliteConfig.Sync.FULL : SqliteConfig.Sync.NORMAL;
+    return inFolder(new Folder(folder.path(), folder::close), sync, clock, random);
+  }
+
+  private static Store inFolder(
+      Folder folder, SqliteConfig.Sync sync, InstantSource clock, SecureRandom random)
+      throws StartProblem {
     try {
-      SqliteConfig.Sync sync =
-          storage.sync() == Sync.FULL ? SqliteConfig.Sync.FULL : SqliteConfig.Sync.NORMAL;
       SqliteStore store =
           SqliteStore.open(SqliteConfig.in(folder.path(), sync), clock, random, new StoreLog());
       return new Store(
@@ -49,13 +48,16 @@ record Store(Ledger ledger, History history, Condition condition, Runnable look,
           store::look,
           () -> {
             store.close();
-            folder.close();
+            folder.closing().run();
           });
     } catch (UnusableStore unusable) {
-      folder.close();
+      folder.closing().run();
       throw new StartProblem("DATA_DIR " + unusable.getMessage());
     }
   }
+
+  /** Where a store keeps its files, and what ends with the store. */
+  record Folder(Path path, Runnable closing) {}
 
   /**
    * What is known of it. Never blocks.

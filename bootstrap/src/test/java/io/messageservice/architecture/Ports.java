@@ -18,9 +18,7 @@ final class Ports {
   private static final String OUT = "application.port.out";
 
   /** Where ports are implemented. */
-  private static final String[] OUTER = {
-    "adapter", "transport", "protocol", "bootstrap", "application.memory"
-  };
+  private static final String[] OUTER = {"adapter", "transport", "protocol", "bootstrap"};
 
   /** Where they are asked for. */
   private static final String[] ASKING = {"application", "protocol", "transport", "adapter"};

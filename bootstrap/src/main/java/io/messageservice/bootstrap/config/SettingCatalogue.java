@@ -150,7 +150,8 @@ public final class SettingCatalogue {
           "STORE",
           "sqlite",
           Formats.oneOf(StoreKind.class),
-          "Where messages are kept: `sqlite` in the data folder, `memory` nowhere: a restart"
+          "Where messages are kept: `sqlite` in the data folder, `memory` in a temporary folder"
+              + " that is deleted at the end: a restart"
               + " forgets all; `redis` in Redis, the default where `REDIS_URL` is set and the only"
               + " one then: several nodes share what they keep.");
 

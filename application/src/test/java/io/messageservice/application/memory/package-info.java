@@ -1,4 +1,4 @@
-/** The store that forgets: everything in memory, for trials and tests. */
+/** Fakes of the ports, in memory, for tests. */
 @NullMarked
 package io.messageservice.application.memory;
 

@@ -1,0 +1,19 @@
+package io.messageservice.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class TemporaryFolderTest {
+
+  @Test
+  void isGoneWithItsFilesOnceClosed() throws Exception {
+    Store.Folder folder = TemporaryFolder.create();
+    Files.writeString(folder.path().resolve("messages.db"), "rows");
+
+    folder.closing().run();
+
+    assertThat(folder.path()).doesNotExist();
+  }
+}
