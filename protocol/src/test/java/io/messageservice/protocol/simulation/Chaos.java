@@ -1,6 +1,9 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.domain.conversation.ConversationId;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** How often what breaks in a run. */
 final class Chaos {
@@ -18,6 +21,9 @@ final class Chaos {
   private boolean leisurely;
   private boolean writesFail;
   private boolean readsFail;
+
+  /** Their messages cannot be read for a while. */
+  private final Set<ConversationId> unreadable = new HashSet<>();
 
   /** Each kind of fault is left out of half of the runs. */
   Chaos(Scheduler scheduler) {
@@ -41,6 +47,7 @@ final class Chaos {
     over = true;
     writesFail = false;
     readsFail = false;
+    unreadable.clear();
   }
 
   void begin() {
@@ -116,5 +123,18 @@ final class Chaos {
           readsFail = false;
           writesFail = false;
         });
+  }
+
+  boolean isUnreadable(ConversationId conversation) {
+    return unreadable.contains(conversation);
+  }
+
+  /** The messages of a conversation cannot be decoded for a while; others can. */
+  void messagesAreUnreadable(ConversationId conversation, Line line) {
+    if (!over) {
+      unreadable.add(conversation);
+      scheduler.after(
+          Duration.ofMillis(scheduler.below(5_000)), line, () -> unreadable.remove(conversation));
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -99,6 +100,9 @@ final class SimulatedStore {
     if (!node.isAlive() || chaos.readFails()) {
       throw new StoreUnavailable("not to be read", new InjectedFault());
     }
+    if (arguments != null && readsMessages(method) && isUnreadable(arguments)) {
+      throw new InjectedFault();
+    }
     try {
       Object found = method.invoke(store.history(), arguments);
       scheduler.interrupt();
@@ -106,6 +110,14 @@ final class SimulatedStore {
     } catch (InvocationTargetException fault) {
       throw fault.getCause();
     }
+  }
+
+  private static boolean readsMessages(Method method) {
+    return method.getReturnType() == History.Page.class;
+  }
+
+  private boolean isUnreadable(Object[] arguments) {
+    return arguments[0] instanceof ConversationId conversation && chaos.isUnreadable(conversation);
   }
 
   /** A decider under watch. */

@@ -228,7 +228,7 @@ final class Simulation {
   }
 
   private void strike() {
-    int choice = scheduler.below(cluster.isShared() ? 9 : 5);
+    int choice = scheduler.below(cluster.isShared() ? 10 : 6);
     if (choice == 0) {
       scheduler.oneOf(nodes).crash();
     } else if (choice == 1) {
@@ -236,14 +236,16 @@ final class Simulation {
       chaos.storeFails(fate);
     } else if (choice == 2) {
       wallClockJumps();
-    } else if (choice == 8) {
+    } else if (choice == 9) {
       pause(scheduler.oneOf(nodes));
     } else if (choice == 5) {
+      messagesAreUnreadable(scheduler.oneOf(conversations));
+    } else if (choice == 6) {
       journal.note(() -> "bus and board are away");
       cluster.isAway(Duration.ofMillis(scheduler.below(9_000)), fate);
-    } else if (choice == 7) {
+    } else if (choice == 8) {
       scheduler.oneOf(nodes).drain();
-    } else if (choice == 6) {
+    } else if (choice == 7) {
       SimulatedNode node = scheduler.oneOf(nodes);
       journal.note(() -> "node " + node.name() + " is cut off");
       cluster.isCutOff(node, Duration.ofMillis(scheduler.below(15_000)), fate);
@@ -253,6 +255,11 @@ final class Simulation {
         session.cut();
       }
     }
+  }
+
+  private void messagesAreUnreadable(String conversation) {
+    journal.note(() -> "messages of " + conversation + " cannot be read");
+    chaos.messagesAreUnreadable(new ConversationId(conversation), fate);
   }
 
   private void wallClockJumps() {
