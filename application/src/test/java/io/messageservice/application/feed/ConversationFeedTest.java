@@ -1,0 +1,362 @@
+package io.messageservice.application.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.feed.ConversationFeed.Verdict;
+import io.messageservice.application.feed.FeedMessage.Own;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a feed decides in each of its states, and who is answered when. */
+class ConversationFeedTest {
+
+  private static final ConversationId ID = new ConversationId("c");
+  private static final UserId ANN = new UserId("ann");
+  private static final Participants USERS = Participants.of(ANN, new UserId("bob"));
+
+  /** Feeds of the table have delivered up to here, and know this access version. */
+  private static final long POSITION = 5;
+
+  private static final long ACCESS = 2;
+
+  private final ConversationFeed feed = new ConversationFeed(ID);
+  private final List<String> answers = new ArrayList<>();
+
+  /** The states of the table. */
+  enum State {
+    UNKNOWN,
+    CURRENT,
+    INCOMPLETE,
+    FAILING
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      useHeadersInDisplayName = true,
+      nullValues = "-",
+      textBlock =
+          """
+          state      | seq | access | own   | verdict   | delivered | position | incomplete | answered
+          UNKNOWN    | 5   | 2      | false | EARLY     | -         | -        | false      | -
+          UNKNOWN    | 6   | 2      | true  | EARLY     | -         | -        | false      | -
+          CURRENT    | 5   | 2      | false | DUPLICATE | -         | 5        | false      | -
+          CURRENT    | 5   | 2      | true  | DUPLICATE | -         | 5        | false      | -
+          CURRENT    | 5   | 3      | false | DUPLICATE | -         | 5        | false      | -
+          CURRENT    | 6   | 2      | false | DELIVER   | 6         | 6        | false      | -
+          CURRENT    | 6   | 1      | false | DELIVER   | 6         | 6        | false      | -
+          CURRENT    | 6   | 2      | true  | DELIVER   | 6         | 6        | false      | sent 6
+          CURRENT    | 8   | 2      | false | GAP       | -         | 5        | true       | -
+          CURRENT    | 8   | 2      | true  | GAP       | -         | 5        | true       | -
+          CURRENT    | 6   | 3      | false | EARLY     | -         | 5        | true       | -
+          CURRENT    | 6   | 3      | true  | EARLY     | -         | 5        | true       | -
+          INCOMPLETE | 5   | 2      | false | DUPLICATE | -         | 5        | true       | -
+          INCOMPLETE | 6   | 2      | false | DELIVER   | 6 7       | 7        | false      | -
+          INCOMPLETE | 6   | 2      | true  | DELIVER   | 6 7       | 7        | false      | sent 6
+          INCOMPLETE | 7   | 2      | false | EARLY     | -         | 5        | true       | -
+          INCOMPLETE | 8   | 2      | true  | EARLY     | -         | 5        | true       | -
+          INCOMPLETE | 6   | 3      | false | EARLY     | -         | 5        | true       | -
+          FAILING    | 5   | 2      | false | DUPLICATE | -         | 5        | true       | -
+          FAILING    | 6   | 2      | false | DELIVER   | 6 7       | 7        | false      | -
+          FAILING    | 8   | 2      | false | EARLY     | -         | 5        | true       | -
+          FAILING    | 8   | 2      | true  | EARLY     | -         | 5        | true       | INTERNAL 8
+          FAILING    | 6   | 3      | true  | EARLY     | -         | 5        | true       | INTERNAL 6
+          """)
+  void offers(
+      State state,
+      long seq,
+      long access,
+      boolean own,
+      Verdict verdict,
+      String delivered,
+      Long position,
+      boolean incomplete,
+      String answered) {
+    bring(state);
+
+    FeedMessage message = message(seq, access, own);
+    Verdict found = feed.offer(message);
+    String got = found == Verdict.DELIVER ? deliver(message) + drain() : drain();
+    if (feed.isFailing()) {
+      feed.fail(Refusal.INTERNAL);
+    }
+
+    assertThat(found).isEqualTo(verdict);
+    assertThat(got.strip()).isEqualTo(delivered == null ? "" : delivered);
+    assertThat(feed.isStarted()).isEqualTo(position != null);
+    assertThat(position == null ? 0 : feed.position()).isEqualTo(position == null ? 0 : position);
+    assertThat(feed.isIncomplete()).isEqualTo(incomplete);
+    assertThat(answers).isEqualTo(answered == null ? List.of() : List.of(answered));
+  }
+
+  private void bring(State state) {
+    if (state != State.UNKNOWN) {
+      start();
+    }
+    if (state == State.INCOMPLETE || state == State.FAILING) {
+      assertThat(feed.offer(foreign(7))).isEqualTo(Verdict.GAP);
+      feed.beginRead();
+    }
+    if (state == State.FAILING) {
+      feed.failRead(true);
+    }
+  }
+
+  private void start() {
+    feed.learn(conversation(ACCESS, POSITION));
+    feed.start(POSITION);
+  }
+
+  private static Conversation conversation(long access, long head) {
+    return new Conversation(ID, Kind.OPEN, USERS, access, head, Instant.EPOCH);
+  }
+
+  private static FeedMessage foreign(long seq) {
+    return FeedMessage.of(seq, ACCESS, () -> 0);
+  }
+
+  private FeedMessage own(long seq) {
+    return message(seq, ACCESS, true);
+  }
+
+  private FeedMessage message(long seq, long access, boolean own) {
+    Own answer =
+        new Own(
+            null,
+            () -> answers.add("sent " + seq),
+            refusal -> answers.add(refusal.code() + " " + seq));
+    return new FeedMessage(seq, access, () -> 0, own ? Optional.of(answer) : Optional.empty());
+  }
+
+  private static String deliver(FeedMessage message) {
+    message.own().ifPresent(own -> own.delivered().run());
+    return " " + message.seq();
+  }
+
+  private String drain() {
+    StringBuilder delivered = new StringBuilder();
+    feed.doDue();
+    for (Optional<FeedMessage> next = feed.next(); next.isPresent(); next = feed.next()) {
+      delivered.append(deliver(next.get()));
+      feed.doDue();
+    }
+    return delivered.toString();
+  }
+
+  private void waitAt(long seq, String name) {
+    feed.whenAt(
+        seq,
+        position -> answers.add(name + " at " + position),
+        refusal -> answers.add(refusal.code() + " " + name));
+  }
+
+  @Test
+  void startsWithTheEarliestThatWaits() {
+    Verdict unused = feed.offer(foreign(4));
+    feed.learn(conversation(ACCESS, 5));
+
+    feed.start(5);
+
+    assertThat(drain()).isEqualTo(" 4");
+    assertThat(feed.hasGap()).as("5 is stored").isTrue();
+  }
+
+  @Test
+  void startsBeforeWhatWaitsWhereNothingElseIsStored() {
+    feed.learn(conversation(ACCESS, 4));
+    Verdict unused = feed.offer(own(4));
+
+    feed.startBeforeEarliest();
+
+    assertThat(drain()).isEqualTo(" 4");
+    assertThat(feed.isIncomplete()).isFalse();
+  }
+
+  @Test
+  void startsAtWhatIsWaitedFor() {
+    waitAt(3, "join");
+
+    feed.startBeforeEarliest();
+
+    assertThat(drain()).isEmpty();
+    assertThat(answers).containsExactly("join at 3");
+  }
+
+  @Test
+  void ownMessageReplacesWhatOthersReportOfIt() {
+    start();
+    Verdict foreign = feed.offer(foreign(7));
+    Verdict own = feed.offer(own(7));
+    Verdict again = feed.offer(foreign(7));
+    Verdict missing = feed.offer(foreign(6));
+
+    assertThat(List.of(foreign, own, again, missing))
+        .containsExactly(Verdict.GAP, Verdict.EARLY, Verdict.EARLY, Verdict.DELIVER);
+    assertThat(drain()).isEqualTo(" 7");
+    assertThat(answers).containsExactly("sent 7");
+  }
+
+  @Test
+  void pageDeliversTheOwnMessageThatWaits() {
+    start();
+    Verdict unused = feed.offer(own(7));
+
+    String filled = "";
+    for (long seq = 5; seq <= 8; seq++) {
+      filled += feed.fill(foreign(seq)).map(ConversationFeedTest::deliver).orElse(" -");
+    }
+
+    assertThat(filled).isEqualTo(" - 6 7 8");
+    assertThat(answers).containsExactly("sent 7");
+    assertThat(feed.isIncomplete()).isFalse();
+  }
+
+  @Test
+  void earlyMessagesOfOthersAreBoundedAndOwnOnesKept() {
+    start();
+    for (long seq = 7; seq <= 1_000; seq++) {
+      Verdict unused = feed.offer(foreign(seq));
+    }
+    Verdict last = feed.offer(own(1_000));
+    assertThat(last).isEqualTo(Verdict.EARLY);
+
+    Verdict missing = feed.offer(foreign(6));
+
+    assertThat(missing).isEqualTo(Verdict.DELIVER);
+    assertThat(drain().strip().split(" ")).hasSize(ConversationFeed.MAX_EARLY);
+    assertThat(feed.position()).isEqualTo(6 + ConversationFeed.MAX_EARLY);
+    assertThat(feed.hasGap()).isTrue();
+    for (long seq = feed.position() + 1; seq < 1_000; seq++) {
+      assertThat(feed.fill(foreign(seq))).isPresent();
+    }
+    assertThat(drain()).isEqualTo(" 1000");
+    assertThat(answers).containsExactly("sent 1000");
+  }
+
+  @Test
+  void answersAreGivenInTheOrderOfTheirCommands() {
+    start();
+    waitAt(5, "now");
+    Verdict unused = feed.offer(own(7));
+    waitAt(6, "join");
+    feed.afterAnswers(() -> answers.add("leave"));
+    Verdict other = feed.offer(own(8));
+    feed.afterAnswers(() -> answers.add("mark"));
+    assertThat(answers).containsExactly("now at 5");
+    assertThat(other).isEqualTo(Verdict.EARLY);
+
+    FeedMessage missing = foreign(6);
+    assertThat(feed.offer(missing)).isEqualTo(Verdict.DELIVER);
+
+    assertThat(drain()).isEqualTo(" 7 8");
+    assertThat(answers)
+        .containsExactly("now at 5", "sent 7", "join at 7", "leave", "sent 8", "mark");
+  }
+
+  @Test
+  void refusedAreAnsweredInOrderAndOwnMessagesDeliveredToTheirSendersLater() {
+    start();
+    Verdict unused = feed.offer(own(7));
+    waitAt(7, "join");
+    Verdict other = feed.offer(own(8));
+    feed.afterAnswers(() -> answers.add("leave"));
+
+    feed.fail(Refusal.UNAVAILABLE);
+    feed.fail(Refusal.UNAVAILABLE);
+
+    List<String> refused = List.of("UNAVAILABLE 7", "UNAVAILABLE join", "UNAVAILABLE 8", "leave");
+    assertThat(other).isEqualTo(Verdict.EARLY);
+    assertThat(answers).isEqualTo(refused);
+    assertThat(feed.fill(foreign(6))).isPresent();
+    Optional<FeedMessage> seven = feed.next();
+    assertThat(seven).isPresent();
+    assertThat(seven.get().own()).as("is delivered to everybody").isEmpty();
+    assertThat(answers).isEqualTo(refused);
+  }
+
+  @Test
+  void failsAtOnceWhereItCannotBeDecodedAndAfterSomePatienceWhereItCannotBeRead() {
+    start();
+    feed.failRead(false);
+    feed.failRead(false);
+    assertThat(feed.isFailing()).isFalse();
+    feed.failRead(false);
+    assertThat(feed.isFailing()).isTrue();
+    assertThat(feed.endRead(true)).isTrue();
+    assertThat(feed.isFailing()).isFalse();
+
+    feed.failRead(true);
+    assertThat(feed.isFailing()).isTrue();
+    assertThat(feed.endRead(true)).isTrue();
+    assertThat(feed.isFailing()).isFalse();
+  }
+
+  @Test
+  void whatIsDoubtedWhileItIsReadIsReadOnceMore() {
+    start();
+    feed.doubtAccess();
+    assertThat(feed.isIncomplete()).isTrue();
+    feed.beginRead();
+    feed.doubtAccess();
+
+    feed.learnRead(conversation(3, POSITION));
+
+    assertThat(feed.isIncomplete()).isTrue();
+    assertThat(feed.mayTakePart(new UserId("eve"))).as("nobody knows").isTrue();
+    feed.beginRead();
+    feed.learnRead(conversation(3, POSITION));
+    assertThat(feed.isIncomplete()).isFalse();
+    assertThat(feed.mayTakePart(new UserId("eve"))).isFalse();
+  }
+
+  @Test
+  void whatIsReportedBeyondTheEndOfTheStoreIsForgotten() {
+    start();
+    Verdict unused = feed.offer(message(9, 7, false));
+    assertThat(feed.isIncomplete()).isTrue();
+
+    feed.endsAt(POSITION);
+
+    assertThat(feed.isIncomplete()).isFalse();
+    assertThat(feed.offer(foreign(6))).isEqualTo(Verdict.DELIVER);
+    assertThat(drain()).isEmpty();
+  }
+
+  @Test
+  void resetForgetsWhatIsKnown() {
+    bring(State.FAILING);
+
+    feed.reset();
+
+    assertThat(feed.isStarted()).isFalse();
+    assertThat(feed.isFailing()).isFalse();
+    assertThat(feed.isReading()).isFalse();
+    assertThat(feed.known()).isNull();
+    assertThat(feed.offer(foreign(1))).isEqualTo(Verdict.EARLY);
+  }
+
+  @Test
+  void isIdleWhereNobodyNeedsItAndNothingWaits() {
+    start();
+    feed.usedAt(10);
+    assertThat(feed.isIdleSince(9)).isFalse();
+    assertThat(feed.isIdleSince(10)).isTrue();
+
+    feed.interest().add(ANN);
+    assertThat(feed.isIdleSince(10)).isFalse();
+    feed.interest().remove(ANN);
+    waitAt(6, "join");
+    assertThat(feed.isIdleSince(10)).isFalse();
+  }
+}

@@ -1,0 +1,217 @@
+package io.messageservice.application.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.delivery.LocalConnections;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.History.Mark;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.ConversationId;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** One look at a time, each up to where the store stood when it began. */
+class ReconcilerTest {
+
+  private static final ConversationId ID = new ConversationId("c");
+
+  /** The most that the store gives in one read. */
+  private static final int PIECE = 3;
+
+  /** How many messages are stored; a mark is their number. */
+  private int stored;
+
+  /** What others store while one read is under way. */
+  private int meanwhile;
+
+  private boolean down;
+  private int reads;
+  private final List<Long> found = new ArrayList<>();
+  private final List<Long> ended = new ArrayList<>();
+  private final List<Throwable> broken = new ArrayList<>();
+  private final Deque<Runnable> readers = new ArrayDeque<>();
+  private final Deque<Consumer<Delivery>> lane = new ArrayDeque<>();
+  private final Faults faults = (where, fault) -> broken.add(fault);
+  private final Delivery delivery = delivery();
+  private final Reconciler reconciler = reconciler();
+
+  private Delivery delivery() {
+    Encoder encoder = event -> () -> 0;
+    Halls halls = new Halls(List.of(), encoder, (request, to, then) -> {}, faults);
+    return new Delivery(halls, new LocalConnections(1), Cluster.ALONE, faults);
+  }
+
+  private Reconciler reconciler() {
+    FeedEnvironment environment =
+        new FeedEnvironment(
+            history(),
+            event -> () -> 0,
+            Cluster.ALONE,
+            readers::add,
+            (delay, task) -> {},
+            () -> 0,
+            MemoryBudget.unlimited(),
+            faults,
+            changed -> {});
+    LaneTasks tasks = (where, task) -> lane.add(task);
+    StoreReads store =
+        new StoreReads(
+            new StoreEpoch(environment.history()),
+            environment.readers(),
+            environment.timer(),
+            environment.memory(),
+            tasks);
+    return new Reconciler(
+        store,
+        tasks,
+        environment,
+        (heads, to) -> heads.changed().forEach(head -> found.add(head.head())),
+        (number, to) -> ended.add(number));
+  }
+
+  private History history() {
+    return (History)
+        Proxy.newProxyInstance(
+            History.class.getClassLoader(),
+            new Class<?>[] {History.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "epoch" -> "epoch";
+                  case "mark" -> mark(stored);
+                  case "headsChangedSince" -> read((Mark) arguments[0], (Mark) arguments[1]);
+                  default -> throw new AssertionError(method);
+                });
+  }
+
+  private static Mark mark(int number) {
+    return new Mark(Integer.toString(number));
+  }
+
+  private Heads read(Mark since, Mark end) {
+    reads++;
+    if (down) {
+      throw new StoreUnavailable("down", new IllegalStateException("unplugged"));
+    }
+    int from = Integer.parseInt(since.value());
+    int to = Math.min(from + PIECE, Integer.parseInt(end.value()));
+    List<Head> changed = new ArrayList<>();
+    for (int seq = from + 1; seq <= to; seq++) {
+      changed.add(new Head(ID, seq - 1, seq));
+    }
+    stored += meanwhile;
+    return new Heads(mark(to), changed);
+  }
+
+  /** Does all there is to do. */
+  private void work() {
+    while (!lane.isEmpty() || !readers.isEmpty()) {
+      if (lane.isEmpty()) {
+        readers.remove().run();
+      } else {
+        lane.remove().accept(delivery);
+      }
+    }
+  }
+
+  @Test
+  void aLookEndsWhereTheStoreStoodWhenItBegan() {
+    stored = 10;
+    meanwhile = 5;
+
+    reconciler.request();
+    work();
+
+    assertThat(found).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(reads).isEqualTo(4);
+    assertThat(ended).containsExactly(1L);
+    assertThat(reconciler.isIdle()).isTrue();
+    assertThat(reconciler.cursor().mark()).isEqualTo(mark(10));
+  }
+
+  @Test
+  void theNextLookBeginsWhereTheLastOneEnded() {
+    stored = 2;
+    meanwhile = 1;
+    reconciler.request();
+    work();
+    meanwhile = 0;
+
+    reconciler.request();
+    work();
+
+    assertThat(found).containsExactly(1L, 2L, 3L);
+    assertThat(ended).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void manyRequestsBeforeALookAreOneLook() {
+    for (int i = 0; i < 100; i++) {
+      reconciler.request();
+    }
+    assertThat(lane).hasSize(1);
+    work();
+
+    assertThat(ended).containsExactly(1L);
+  }
+
+  @Test
+  void manyRequestsDuringALookAreOneMore() {
+    stored = 10;
+    reconciler.request();
+    lane.remove().accept(delivery);
+    for (int i = 0; i < 100; i++) {
+      reconciler.begin();
+      assertThat(readers).as("one read at a time").hasSize(1);
+    }
+    stored = 12;
+    work();
+
+    assertThat(ended).containsExactly(1L, 2L);
+    assertThat(reconciler.begun()).isEqualTo(2);
+    assertThat(found).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+  }
+
+  @Test
+  void aLookThatFailsEndsAndTheNextFindsAll() {
+    stored = 4;
+    down = true;
+    reconciler.request();
+    work();
+    assertThat(ended).isEmpty();
+    assertThat(reconciler.isIdle()).isTrue();
+    assertThat(broken).hasSize(1).hasOnlyElementsOfType(StoreUnavailable.class);
+
+    down = false;
+    reconciler.request();
+    work();
+
+    assertThat(found).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(ended).containsExactly(2L);
+  }
+
+  @Test
+  void whatIsStoredBeforeItIsMadeIsOfNoInterest() {
+    stored = 7;
+    Reconciler later = reconciler();
+
+    later.request();
+    work();
+
+    assertThat(found).isEmpty();
+    assertThat(reads).isEqualTo(1);
+    assertThat(ended).containsExactly(1L);
+  }
+}
