@@ -54,6 +54,11 @@ final class World {
   private Duration wallIsAhead = Duration.ZERO;
   private boolean storeDown;
   private boolean readersFull;
+
+  /** What readers have to do; they do nothing while they are held back. */
+  private final Deque<Runnable> reading = queue();
+
+  private boolean readersHeldBack;
   private boolean answersGetLost;
   private boolean encoderBroken;
 
@@ -131,7 +136,12 @@ final class World {
 
   /** A connection of the user that is not open yet. */
   Person person(String user) {
-    Person person = new Person(this, user, shards.get(random.nextInt(SHARDS)));
+    return person(user, random.nextInt(SHARDS));
+  }
+
+  /** As above, on that shard. */
+  Person person(String user, int shard) {
+    Person person = new Person(this, user, shards.get(shard));
     persons.add(person);
     return person;
   }
@@ -170,24 +180,32 @@ final class World {
     }
   }
 
+  /** Reads take their time, until they do not any more. */
+  void readersAreHeldBack(boolean heldBack) {
+    readersHeldBack = heldBack;
+  }
+
   private Executor readers() {
-    Deque<Runnable> queue = queue();
     return task -> {
       if (readersFull) {
         throw new RejectedExecutionException();
       }
-      queue.add(task);
+      reading.add(task);
     };
   }
 
   /** Runs one task of a queue chosen by chance; false where there is none. */
   boolean step() {
-    List<Deque<Runnable>> busy = queues.stream().filter(queue -> !queue.isEmpty()).toList();
+    List<Deque<Runnable>> busy = queues.stream().filter(this::isBusy).toList();
     if (busy.isEmpty()) {
       return false;
     }
     busy.get(random.nextInt(busy.size())).remove().run();
     return true;
+  }
+
+  private boolean isBusy(Deque<Runnable> queue) {
+    return !queue.isEmpty() && !(readersHeldBack && queue == reading);
   }
 
   /** Runs until nothing is left to do at this time. */
@@ -240,6 +258,9 @@ final class World {
     /** The largest weight of a task so far. */
     int heaviest;
 
+    /** How many tasks with something to deliver it was given so far. */
+    int deliveries;
+
     QueueShard(int index, Deque<Runnable> queue) {
       this.index = index;
       this.queue = queue;
@@ -258,6 +279,7 @@ final class World {
     @Override
     public void execute(Runnable task, int weight) {
       heaviest = Math.max(heaviest, weight);
+      deliveries++;
       execute(task);
     }
   }
