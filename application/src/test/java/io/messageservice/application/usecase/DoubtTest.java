@@ -63,6 +63,27 @@ class DoubtTest extends OneNode {
   }
 
   @Test
+  void whatFollowsWhatWasStoredInDoubtWaitsForALookThatTakesLong() {
+    Person ann = here("ann");
+    Person bob = here("bob");
+    inRoom("c", ann, bob);
+    world.readersAreHeldBack(true);
+    world.answersGetLost(true);
+    ann.send("c", "one");
+    world.settle();
+    world.answersGetLost(false);
+
+    bob.send("c", "two");
+    assertThat(bob.hears()).as("nobody knows what comes first").isEmpty();
+    world.readersAreHeldBack(false);
+
+    assertThat(bob.hears()).containsExactly("said ann 1 one", "sent 2");
+    assertThat(ann.hears())
+        .containsExactly("refused UNAVAILABLE", "said ann 1 one", "said bob 2 two");
+    world.broken.clear();
+  }
+
+  @Test
   void storeThatIsDownAnswersUnavailableToAll() {
     Person ann = here("ann");
     Person bob = here("bob");
