@@ -161,8 +161,8 @@ final class ConversationFeed {
     if (isStarted() && message.seq() <= position) {
       return Verdict.DUPLICATE;
     }
-    access.require(message.accessVersion());
     boolean hadGap = isIncomplete();
+    access.require(message.accessVersion());
     head = Math.max(head, message.seq());
     if (isStarted()
         && message.seq() == position + 1
@@ -405,6 +405,11 @@ final class ConversationFeed {
   /** How many reads in a row failed or brought nothing. */
   int failures() {
     return failures;
+  }
+
+  /** What answers those who wait for this while it {@link #isFailing}. */
+  Refusal refusal() {
+    return quarantined ? Refusal.INTERNAL : Refusal.UNAVAILABLE;
   }
 
   /** Whether nobody is to wait for this. */

@@ -8,7 +8,6 @@ import io.messageservice.application.feed.FeedReads.Found;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class FeedDelivery {
 
   private final FeedEnvironment environment;
-  private final StoreEpoch epoch;
   private final FeedReads reads;
   private final Subscribers subscribers;
   private final GapTimer gaps;
 
   FeedDelivery(
-      FeedEnvironment environment,
-      StoreEpoch epoch,
-      FeedReads reads,
-      Subscribers subscribers,
-      LaneTasks lane) {
+      FeedEnvironment environment, FeedReads reads, Subscribers subscribers, LaneTasks lane) {
     this.environment = environment;
-    this.epoch = epoch;
     this.reads = reads;
     this.subscribers = subscribers;
     this.gaps = new GapTimer(environment, lane, this::read);
@@ -48,7 +41,7 @@ final class FeedDelivery {
     } else if (verdict == Verdict.DUPLICATE) {
       message.own().ifPresent(own -> own.delivered().run());
     } else if (feed.isFailing()) {
-      feed.fail(Refusal.INTERNAL);
+      feed.fail(feed.refusal());
     }
     advance(feed, delivery);
   }
@@ -73,7 +66,6 @@ final class FeedDelivery {
   }
 
   private void deliver(ConversationFeed feed, FeedMessage message, Delivery delivery) {
-    epoch.require();
     Conversation conversation = feed.known();
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");
@@ -139,7 +131,7 @@ final class FeedDelivery {
     environment.faults().broke(unavailable ? "store" : "feed", fault);
     feed.failRead(!unavailable);
     if (feed.isFailing()) {
-      feed.fail(unavailable ? Refusal.UNAVAILABLE : Refusal.INTERNAL);
+      feed.fail(feed.refusal());
     }
     readLater(feed);
   }

@@ -25,6 +25,9 @@ final class FeedStarts {
   private final FeedDelivery delivering;
   private List<ConversationFeed> waiting = new ArrayList<>();
 
+  /** How often the store had another epoch. */
+  private int epochs;
+
   FeedStarts(
       FeedEnvironment environment,
       FeedReads reads,
@@ -54,9 +57,10 @@ final class FeedStarts {
     }
   }
 
-  /** Starts feeds again whose topics are watched. */
-  void again(List<ConversationFeed> some) {
-    start(some, reconciler.cursor());
+  /** The store has another epoch: starts all of them again, whose topics are watched. */
+  void again(Collection<ConversationFeed> all) {
+    epochs++;
+    start(List.copyOf(all), reconciler.cursor());
   }
 
   /** Other nodes need not publish to this one what happens there. */
@@ -80,7 +84,13 @@ final class FeedStarts {
         feed.fail(Refusal.UNAVAILABLE);
       }
     }
-    reads.later(() -> start(some, since));
+    int epoch = epochs;
+    reads.later(
+        () -> {
+          if (epoch == epochs) { // otherwise they are started again with a cursor of the new one
+            start(some, since);
+          }
+        });
   }
 
   private void start(

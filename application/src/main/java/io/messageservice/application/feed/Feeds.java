@@ -79,7 +79,7 @@ public final class Feeds implements StoreWatcher {
             epoch, environment.readers(), environment.timer(), environment.memory(), lane);
     this.reads = new FeedReads(environment, store);
     this.reconciler = new Reconciler(store, lane, environment, this::reconcile, this::lookEnded);
-    this.delivering = new FeedDelivery(environment, epoch, reads, subscribers, lane);
+    this.delivering = new FeedDelivery(environment, reads, subscribers, lane);
     this.starts = new FeedStarts(environment, reads, reconciler, subscribers, delivering);
     this.sweptAt = environment.nanoTime().getAsLong();
   }
@@ -172,7 +172,7 @@ public final class Feeds implements StoreWatcher {
     if (feed == null) {
       due.accept(head);
     } else if (feed.isFailing()) {
-      failed.accept(Refusal.INTERNAL);
+      failed.accept(feed.refusal());
     } else {
       unanswered.incrementAndGet();
       touch(feed);
@@ -457,7 +457,7 @@ public final class Feeds implements StoreWatcher {
     dirtyUntil = 0;
     epoch.become(name);
     if (shared) {
-      starts.again(List.copyOf(feeds.values()));
+      starts.again(feeds.values());
     } else {
       feeds.values().forEach(ConversationFeed::remove);
       feeds.clear();

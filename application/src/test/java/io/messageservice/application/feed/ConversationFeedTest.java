@@ -59,8 +59,8 @@ class ConversationFeedTest {
           CURRENT    | 6   | 2      | true  | DELIVER   | 6         | 6        | false      | sent 6
           CURRENT    | 8   | 2      | false | GAP       | -         | 5        | true       | -
           CURRENT    | 8   | 2      | true  | GAP       | -         | 5        | true       | -
-          CURRENT    | 6   | 3      | false | EARLY     | -         | 5        | true       | -
-          CURRENT    | 6   | 3      | true  | EARLY     | -         | 5        | true       | -
+          CURRENT    | 6   | 3      | false | GAP       | -         | 5        | true       | -
+          CURRENT    | 6   | 3      | true  | GAP       | -         | 5        | true       | -
           INCOMPLETE | 5   | 2      | false | DUPLICATE | -         | 5        | true       | -
           INCOMPLETE | 6   | 2      | false | DELIVER   | 6 7       | 7        | false      | -
           INCOMPLETE | 6   | 2      | true  | DELIVER   | 6 7       | 7        | false      | sent 6
