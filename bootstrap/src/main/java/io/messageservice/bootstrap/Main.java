@@ -1,7 +1,7 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.bootstrap.cli.Cli;
-import io.messageservice.bootstrap.cli.Surroundings;
+import io.messageservice.bootstrap.cli.CliEnvironment;
 import io.messageservice.bootstrap.logging.Logs;
 import io.messageservice.bootstrap.logging.StandardStreams;
 import io.messageservice.bootstrap.start.ProcessTexts;
@@ -20,8 +20,8 @@ public final class Main {
     if (Cli.servesBy(arguments)) {
       streams.detach();
     }
-    Surroundings surroundings =
-        new Surroundings(
+    CliEnvironment surroundings =
+        new CliEnvironment(
             Service::start,
             StopSignals::await,
             settings -> Logs.start(settings, streams),

@@ -6,7 +6,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
-import io.messageservice.application.usecase.Surroundings;
+import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.Running;
@@ -56,7 +56,7 @@ public final class Service implements Running {
   private final MemoryBudget memory;
   private final Threads threads;
   private final Listeners listeners;
-  private final Optional<Shared> shared;
+  private final Optional<RedisCluster> shared;
   private final Optional<Services> services;
   private final Store store;
   private final Transport transport;
@@ -112,7 +112,7 @@ public final class Service implements Running {
         new WebSocketAdapter(registry, Wiring.webSockets(settings), identities, log).handler();
     this.useCases =
         UseCases.in(
-            surroundings(shared.map(Shared::clock).orElse(clock), identities),
+            surroundings(shared.map(RedisCluster::clock).orElse(clock), identities),
             Wiring.policy(settings, memory));
     this.sessions =
         new ClientSessions(
@@ -143,10 +143,10 @@ public final class Service implements Running {
     log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
   }
 
-  private Optional<Shared> openShared(SecureRandom random) throws StartProblem {
+  private Optional<RedisCluster> openShared(SecureRandom random) throws StartProblem {
     Settings.Cluster cluster = settings.cluster();
     return cluster.redis().isPresent()
-        ? Optional.of(Shared.open(cluster.redis().get(), cluster, threads, random))
+        ? Optional.of(RedisCluster.open(cluster.redis().get(), cluster, threads, random))
         : Optional.empty();
   }
 
@@ -154,7 +154,7 @@ public final class Service implements Running {
    * Clients have to reconnect where changes were missed, and at once where the shared store has
    * another epoch: answers would belong to that epoch.
    */
-  private void beginToShare(Shared with) {
+  private void beginToShare(RedisCluster with) {
     Runnable reconnect = () -> transport.reconnect(spread());
     with.onChangesMissed(reconnect);
     useCases
@@ -180,8 +180,8 @@ public final class Service implements Running {
     return sessions.open(wire, shard, identity, dialect);
   }
 
-  private Surroundings surroundings(InstantSource clock, Identities identities) {
-    return new Surroundings(
+  private Dependencies surroundings(InstantSource clock, Identities identities) {
+    return new Dependencies(
         store.ledger(),
         store.history(),
         new EventFrames(),
@@ -196,7 +196,7 @@ public final class Service implements Running {
         log,
         log,
         identities,
-        shared.map(Shared::cluster).orElse(Cluster.ALONE),
+        shared.map(RedisCluster::cluster).orElse(Cluster.ALONE),
         memory);
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
 final class Services {
 
   private final ServicesLog log = new ServicesLog();
-  private final Shared shared;
+  private final RedisCluster shared;
   private final Threads threads;
   private final UseCases useCases;
 
@@ -25,7 +25,7 @@ final class Services {
 
   private final List<EventStream> telling = new ArrayList<>();
 
-  Services(Shared shared, Threads threads, UseCases useCases) {
+  Services(RedisCluster shared, Threads threads, UseCases useCases) {
     this.shared = shared;
     this.threads = threads;
     this.useCases = useCases;

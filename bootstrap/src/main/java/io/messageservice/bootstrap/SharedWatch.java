@@ -12,10 +12,10 @@ final class SharedWatch {
 
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  private final Shared shared;
+  private final RedisCluster shared;
   private final Threads threads;
 
-  SharedWatch(Shared shared, Threads threads) {
+  SharedWatch(RedisCluster shared, Threads threads) {
     this.shared = shared;
     this.threads = threads;
   }

@@ -49,8 +49,8 @@ final class TokenVerification {
     return JwtIdentities.byKeySet(keySet, config, clock, surroundings(threads));
   }
 
-  private static JwtIdentities.Surroundings surroundings(Threads threads) {
-    return new JwtIdentities.Surroundings(
+  private static JwtIdentities.Dependencies surroundings(Threads threads) {
+    return new JwtIdentities.Dependencies(
         threads.verifiers(),
         threads.keyLookups(),
         threads.keyFetcher(),

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.blackbox.Tokens;
-import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.net.URI;
@@ -45,7 +45,7 @@ class ClientMemoryTest {
     settings.put("PRESENCE_AUDIENCE", "contacts");
     settings.put("JWT_SECRET", Tokens.SECRET);
     settings.put("CLIENT_MEMORY", LIMIT_BYTES + "");
-    service = (Service) Service.start(Reading.of(Sources.of(settings, Map.of())).settings());
+    service = (Service) Service.start(SettingReader.of(Sources.of(settings, Map.of())).settings());
     Answers answers = new Answers();
     WebSocket sender = connect("ann", answers);
     for (int i = 0; i < 20; i++) {

@@ -15,9 +15,9 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
-import io.messageservice.application.usecase.Surroundings;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -47,8 +47,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Forgetting as the service does it, use cases and SQLite together, on a clock of the test's own. A
- * black box would have to wait for a day.
+ * EmptyConversationCleaner as the service does it, use cases and SQLite together, on a clock of the
+ * test's own. A black box would have to wait for a day.
  */
 class SilentConversationsTest {
 
@@ -81,7 +81,7 @@ class SilentConversationsTest {
             SqliteEvents.NONE);
     useCases =
         UseCases.in(
-            new Surroundings(
+            new Dependencies(
                 store.ledger(),
                 store.history(),
                 Told::new,

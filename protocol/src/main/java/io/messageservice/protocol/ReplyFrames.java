@@ -7,7 +7,7 @@ import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.in.SendMessage.Sent;
-import io.messageservice.application.port.out.History.Standing;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.outcome.Refusal;
@@ -45,7 +45,7 @@ final class ReplyFrames {
         });
   }
 
-  private static void writeStanding(JsonGenerator json, Standing standing) throws IOException {
+  private static void writeStanding(JsonGenerator json, ReadState standing) throws IOException {
     json.writeNumberField("readUpTo", standing.readUpTo());
     json.writeNumberField("unread", standing.unread());
     json.writeArrayFieldStart("readers");

@@ -7,9 +7,9 @@ import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
-import io.messageservice.application.usecase.Surroundings;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -54,8 +54,8 @@ final class Stage {
 
   Stage(Optional<Rate> rate) {
     InMemoryStore store = new InMemoryStore(new Random(1));
-    Surroundings around =
-        new Surroundings(
+    Dependencies around =
+        new Dependencies(
             store.ledger(),
             store.history(),
             new EventFrames(),

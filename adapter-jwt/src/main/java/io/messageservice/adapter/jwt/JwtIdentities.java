@@ -46,13 +46,13 @@ public final class JwtIdentities implements Identities {
 
   /** By the keys that the auth service publishes. */
   public static JwtIdentities byKeySet(
-      JwksConfig source, JwtConfig config, InstantSource clock, Surroundings surroundings) {
+      JwksConfig source, JwtConfig config, InstantSource clock, Dependencies surroundings) {
     KeySource http = new HttpKeySource(source, surroundings.fetcher(), HttpKeySource.TIMEOUT);
     return byKeySet(http, config, clock, surroundings);
   }
 
   static JwtIdentities byKeySet(
-      KeySource source, JwtConfig config, InstantSource clock, Surroundings surroundings) {
+      KeySource source, JwtConfig config, InstantSource clock, Dependencies surroundings) {
     KeySet keys =
         new KeySet(source, ring -> new KeyRingVerifier(ring, config, clock), surroundings);
     return new JwtIdentities(
@@ -67,7 +67,7 @@ public final class JwtIdentities implements Identities {
    * @param fetcher for the exchange over HTTP, a few tasks a minute
    * @param nanoTime a monotonic clock, as of {@link System#nanoTime}
    */
-  public record Surroundings(
+  public record Dependencies(
       Executor verifiers,
       ExecutorService lookups,
       Executor fetcher,

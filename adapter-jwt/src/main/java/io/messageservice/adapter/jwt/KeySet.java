@@ -38,7 +38,7 @@ final class KeySet {
   private static final Duration FOREVER = Duration.ofDays(100_000);
 
   private final Function<KeyRing, KeyRingVerifier> verifierOf;
-  private final JwtIdentities.Surroundings surroundings;
+  private final JwtIdentities.Dependencies surroundings;
   private final JWKSetSource<SecurityContext> cache;
   private final long startNanos;
 
@@ -51,7 +51,7 @@ final class KeySet {
   KeySet(
       KeySource source,
       Function<KeyRing, KeyRingVerifier> verifierOf,
-      JwtIdentities.Surroundings surroundings) {
+      JwtIdentities.Dependencies surroundings) {
     this.verifierOf = verifierOf;
     this.surroundings = surroundings;
     this.startNanos = surroundings.nanoTime().getAsLong();

@@ -43,7 +43,7 @@ abstract class PublishedKeysFixture {
           this::fetch,
           TestTokens.ANY,
           TestTokens.CLOCK,
-          new JwtIdentities.Surroundings(
+          new JwtIdentities.Dependencies(
               verifiers,
               lookups,
               Runnable::run,

@@ -3,7 +3,7 @@ package io.messageservice.adapter.sqlite;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Page;
-import io.messageservice.application.port.out.History.Standing;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -81,14 +81,14 @@ final class Snapshot {
     return new Page(page, page.get(0).seq() > 1);
   }
 
-  Standing standing(ConversationId id, UserId reader, int maxReaders) throws SQLException {
+  ReadState standing(ConversationId id, UserId reader, int maxReaders) throws SQLException {
     Optional<Extent> found = conversations.extent(id);
     if (found.isEmpty()) {
-      return Standing.NONE;
+      return ReadState.NONE;
     }
     long number = found.get().conversation();
     long readUpTo = marks.find(number, reader);
-    return new Standing(
+    return new ReadState(
         readUpTo,
         unread.count(found.get(), reader, readUpTo),
         marks.readers(id, number, maxReaders));

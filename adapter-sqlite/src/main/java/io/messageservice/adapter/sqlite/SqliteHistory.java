@@ -62,7 +62,7 @@ final class SqliteHistory implements History {
   }
 
   @Override
-  public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
+  public ReadState standing(ConversationId conversation, UserId reader, int maxReaders) {
     return read(snapshot -> snapshot.standing(conversation, reader, maxReaders));
   }
 

@@ -1,7 +1,7 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.SequencedEvent;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.SequencedEvent;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.feed.FeedReads.Found;
@@ -33,50 +33,50 @@ final class FeedDelivery {
   }
 
   /** A message is stored: delivers it, or has it wait. */
-  void offer(ConversationFeed feed, FeedMessage message, Delivery delivery) {
+  void offer(ConversationFeed feed, FeedMessage message, Fanout fanout) {
     feed.usedAt(environment.nanoTime().getAsLong());
     Verdict verdict = feed.offer(message);
     if (verdict == Verdict.DELIVER) {
-      deliver(feed, message, delivery);
+      deliver(feed, message, fanout);
     } else if (verdict == Verdict.DUPLICATE) {
       message.own().ifPresent(own -> own.delivered().run());
     } else if (feed.isFailing()) {
       feed.fail(feed.refusal());
     }
-    advance(feed, delivery);
+    advance(feed, fanout);
   }
 
   /** Delivers what is next; what is missing is read, unless it arrives before long. */
-  void advance(ConversationFeed feed, Delivery delivery) {
-    drain(feed, delivery);
+  void advance(ConversationFeed feed, Fanout fanout) {
+    drain(feed, fanout);
     if (feed.hasGap() && !feed.isReading()) {
-      gaps.await(feed, delivery);
+      gaps.await(feed, fanout);
     } else {
-      read(feed, delivery);
+      read(feed, fanout);
     }
   }
 
   /** Delivers what is next, and does what is due. */
-  void drain(ConversationFeed feed, Delivery delivery) {
+  void drain(ConversationFeed feed, Fanout fanout) {
     feed.doDue();
     for (Optional<FeedMessage> next = feed.next(); next.isPresent(); next = feed.next()) {
-      deliver(feed, next.get(), delivery);
+      deliver(feed, next.get(), fanout);
       feed.doDue();
     }
   }
 
-  private void deliver(ConversationFeed feed, FeedMessage message, Delivery delivery) {
+  private void deliver(ConversationFeed feed, FeedMessage message, Fanout fanout) {
     Conversation conversation = feed.known();
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");
     }
     @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
-    delivery.message(conversation, new SequencedEvent(message.seq(), message.event()), sender);
+    fanout.message(conversation, new SequencedEvent(message.seq(), message.event()), sender);
     message.own().ifPresent(own -> own.delivered().run());
   }
 
   /** Has what is missing read, unless that is under way. */
-  void read(ConversationFeed feed, Delivery delivery) {
+  void read(ConversationFeed feed, Fanout fanout) {
     if (feed.isIncomplete() && !feed.isReading()) {
       readAgain(feed);
     }
@@ -88,35 +88,34 @@ final class FeedDelivery {
       reads.missing(
           feed.id(),
           feed.position(),
-          (found, delivery) -> found(feed, found, delivery),
-          (fault, delivery) -> failed(feed, fault));
+          (found, fanout) -> found(feed, found, fanout),
+          (fault, fanout) -> failed(feed, fault));
     }
   }
 
-  private void found(ConversationFeed feed, Found found, Delivery delivery) {
+  private void found(ConversationFeed feed, Found found, Fanout fanout) {
     if (feed.isRemoved()) {
       return;
     }
     long before = feed.position();
-    found.conversation().ifPresent(conversation -> fill(feed, conversation, found, delivery));
-    drain(feed, delivery);
+    found.conversation().ifPresent(conversation -> fill(feed, conversation, found, fanout));
+    drain(feed, fanout);
     if (feed.endRead(feed.position() > before || !feed.isIncomplete())) {
-      read(feed, delivery);
+      read(feed, fanout);
     } else {
       readLater(feed);
     }
   }
 
-  private void fill(
-      ConversationFeed feed, Conversation conversation, Found found, Delivery delivery) {
+  private void fill(ConversationFeed feed, Conversation conversation, Found found, Fanout fanout) {
     if (!isOlderThanKnown(feed, conversation)) {
-      remove(feed, conversation, delivery);
+      remove(feed, conversation, fanout);
       feed.learnRead(conversation);
     }
     for (FeedMessage message : found.messages()) {
       Optional<FeedMessage> next = feed.fill(message);
       if (next.isPresent()) {
-        deliver(feed, next.get(), delivery);
+        deliver(feed, next.get(), fanout);
         feed.doDue();
       }
     }
@@ -150,7 +149,7 @@ final class FeedDelivery {
       ConversationFeed feed,
       Conversation conversation,
       Optional<Conversation> before,
-      Delivery delivery) {
+      Fanout fanout) {
     Conversation known = feed.known();
     boolean onlyThis =
         known != null
@@ -158,17 +157,17 @@ final class FeedDelivery {
     if (before.isEmpty() || onlyThis) {
       feed.learn(conversation);
     } else if (!isOlderThanKnown(feed, conversation)) {
-      remove(feed, conversation, delivery);
+      remove(feed, conversation, fanout);
       feed.learn(conversation);
     }
   }
 
   /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
-  void removeOthers(ConversationFeed feed, Conversation conversation, Delivery delivery) {
+  void removeOthers(ConversationFeed feed, Conversation conversation, Fanout fanout) {
     if (!isOlderThanKnown(feed, conversation)) {
-      remove(feed, conversation, delivery);
+      remove(feed, conversation, fanout);
       feed.learn(conversation);
-      advance(feed, delivery);
+      advance(feed, fanout);
     }
   }
 
@@ -178,7 +177,7 @@ final class FeedDelivery {
     return known != null && known.accessVersion() > conversation.accessVersion();
   }
 
-  private void remove(ConversationFeed feed, Conversation conversation, Delivery delivery) {
+  private void remove(ConversationFeed feed, Conversation conversation, Fanout fanout) {
     for (UserId user : List.copyOf(feed.interest())) {
       if (!conversation.has(user)) {
         subscribers.unsubscribe(user, conversation.id());
@@ -186,11 +185,11 @@ final class FeedDelivery {
         feed.usedAt(environment.nanoTime().getAsLong());
       }
     }
-    removeFromRooms(conversation, delivery);
+    removeFromRooms(conversation, fanout);
   }
 
-  void removeFromRooms(Conversation conversation, Delivery delivery) {
+  void removeFromRooms(Conversation conversation, Fanout fanout) {
     environment.participantsChanged().accept(conversation);
-    delivery.onEvery(hall -> hall.putOut(conversation));
+    fanout.onEvery(hall -> hall.putOut(conversation));
   }
 }

@@ -1,7 +1,7 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.StoreReads.Read;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.History;
@@ -74,7 +74,7 @@ final class FeedReads {
   void beginnings(
       Collection<ConversationId> conversations,
       Cursor since,
-      BiConsumer<Map<ConversationId, Beginning>, Delivery> found,
+      BiConsumer<Map<ConversationId, Beginning>, Fanout> found,
       Consumer<Throwable> failed) {
     reads.ask(
         new Read<>(
@@ -82,7 +82,7 @@ final class FeedReads {
             LOOK_UP_BYTES,
             () -> readBeginnings(conversations, since),
             found,
-            (fault, delivery) -> failed.accept(fault)));
+            (fault, fanout) -> failed.accept(fault)));
   }
 
   /** The heads first: what is stored after they were read is among what changed. */
@@ -113,8 +113,8 @@ final class FeedReads {
   void missing(
       ConversationId conversation,
       long after,
-      BiConsumer<Found, Delivery> found,
-      BiConsumer<Throwable, Delivery> failed) {
+      BiConsumer<Found, Fanout> found,
+      BiConsumer<Throwable, Fanout> failed) {
     reads.ask(
         new Read<>("feed", READ_BYTES, () -> readMissing(conversation, after), found, failed));
   }
@@ -138,14 +138,14 @@ final class FeedReads {
 
   /** Reads what a user takes part in. */
   void conversationsOf(
-      UserId user, BiConsumer<Set<ConversationId>, Delivery> found, Consumer<Throwable> failed) {
+      UserId user, BiConsumer<Set<ConversationId>, Fanout> found, Consumer<Throwable> failed) {
     reads.ask(
         new Read<>(
             "opening",
             LOOK_UP_BYTES,
             () -> history.conversationIdsOf(user),
             found,
-            (fault, delivery) -> failed.accept(fault)));
+            (fault, fanout) -> failed.accept(fault)));
   }
 
   /** Runs the task in the lane, a little later. */

@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.FeedReads.Beginning;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Topic;
@@ -72,7 +72,7 @@ final class FeedStarts {
     reads.beginnings(
         some.stream().map(ConversationFeed::id).toList(),
         since,
-        (beginnings, delivery) -> some.forEach(feed -> start(feed, beginnings, delivery)),
+        (beginnings, fanout) -> some.forEach(feed -> start(feed, beginnings, fanout)),
         fault -> startLater(some, since, fault));
   }
 
@@ -94,13 +94,13 @@ final class FeedStarts {
   }
 
   private void start(
-      ConversationFeed feed, Map<ConversationId, Beginning> beginnings, Delivery delivery) {
+      ConversationFeed feed, Map<ConversationId, Beginning> beginnings, Fanout fanout) {
     if (!feed.isRemoved()) {
       Beginning beginning = beginnings.getOrDefault(feed.id(), Beginning.NOTHING);
       feed.start(beginning.after());
       boolean unused = feed.endRead(true);
       feed.reaches(beginning.head());
-      delivering.advance(feed, delivery);
+      delivering.advance(feed, fanout);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Hall;
+import io.messageservice.application.fanout.EventLoopState;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.feed.Subscribers.Opening;
 import io.messageservice.application.port.out.ClusterBus;
@@ -85,9 +85,9 @@ public final class Feeds implements StoreWatcher {
   }
 
   /** Delivers a message that this node stored, as soon as everything before it is. */
-  public void sent(SentMessage sent, Set<UserId> participating, Delivery delivery) {
+  public void sent(SentMessage sent, Set<UserId> participating, Fanout fanout) {
     Conversation conversation = sent.conversation();
-    learn(conversation, sent.before(), delivery);
+    learn(conversation, sent.before(), fanout);
     participating.forEach(user -> subscribe(user, conversation.id()));
     ConversationFeed feed = feedFor(conversation, sent.seq() - 1);
     if (feed == null) {
@@ -98,13 +98,13 @@ public final class Feeds implements StoreWatcher {
       delivering.offer(
           feed,
           new FeedMessage(sent.seq(), conversation.accessVersion(), sent.event(), Optional.of(own)),
-          delivery);
+          fanout);
     }
     starts.begin();
   }
 
   /** A message that another node stored. */
-  public void received(Signal.Said said, Delivery delivery) {
+  public void received(Signal.Said said, Fanout fanout) {
     said.came().forEach(user -> subscribe(user, said.conversation()));
     ConversationFeed feed = feeds.get(said.conversation());
     if (!said.epoch().equals(epoch.name())) {
@@ -114,13 +114,13 @@ public final class Feeds implements StoreWatcher {
         feed.forgetAccess(); // the conversation may have been forgotten and have begun again
       }
       delivering.offer(
-          feed, FeedMessage.of(said.seq(), said.accessVersion(), said.event()), delivery);
+          feed, FeedMessage.of(said.seq(), said.accessVersion(), said.event()), fanout);
     }
     starts.begin();
   }
 
   /** Participants or kind of a conversation changed on another node. */
-  public void accessChanged(Signal.AccessChanged changed, Delivery delivery) {
+  public void accessChanged(Signal.AccessChanged changed, Fanout fanout) {
     changed.came().forEach(user -> subscribe(user, changed.conversation()));
     ConversationFeed feed = feeds.get(changed.conversation());
     if (feed != null) {
@@ -128,7 +128,7 @@ public final class Feeds implements StoreWatcher {
         feed.forgetAccess();
       } else if (changed.came().isEmpty()) {
         feed.doubtAccess(); // whoever left must receive nothing from now on
-        delivering.advance(feed, delivery);
+        delivering.advance(feed, fanout);
       } // whoever came is found when something is sent
     }
     starts.begin();
@@ -164,8 +164,8 @@ public final class Feeds implements StoreWatcher {
       UserId user,
       LongConsumer due,
       Consumer<Refusal> failed,
-      Delivery delivery) {
-    learn(joined, before, delivery);
+      Fanout fanout) {
+    learn(joined, before, fanout);
     subscribe(user, joined.id());
     long head = before.map(Conversation::head).orElse(0L);
     ConversationFeed feed = shared || isDirty() ? feedFor(joined, head) : feeds.get(joined.id());
@@ -180,7 +180,7 @@ public final class Feeds implements StoreWatcher {
           head,
           position -> counted(() -> enter(feed, user, position, due, failed)).run(),
           counted(failed));
-      delivering.advance(feed, delivery);
+      delivering.advance(feed, fanout);
     }
     starts.begin();
   }
@@ -231,10 +231,10 @@ public final class Feeds implements StoreWatcher {
     return alone;
   }
 
-  private void learn(Conversation conversation, Optional<Conversation> before, Delivery delivery) {
+  private void learn(Conversation conversation, Optional<Conversation> before, Fanout fanout) {
     ConversationFeed feed = feeds.get(conversation.id());
     if (feed != null) {
-      delivering.learn(feed, conversation, before, delivery);
+      delivering.learn(feed, conversation, before, fanout);
     }
   }
 
@@ -265,12 +265,12 @@ public final class Feeds implements StoreWatcher {
   }
 
   /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
-  public void removeOthers(Conversation conversation, Delivery delivery) {
+  public void removeOthers(Conversation conversation, Fanout fanout) {
     ConversationFeed feed = feeds.get(conversation.id());
     if (feed == null) {
-      delivering.removeFromRooms(conversation, delivery);
+      delivering.removeFromRooms(conversation, fanout);
     } else {
-      delivering.removeOthers(feed, conversation, delivery);
+      delivering.removeOthers(feed, conversation, fanout);
     }
   }
 
@@ -278,7 +278,7 @@ public final class Feeds implements StoreWatcher {
   public void opening(UserId user) {
     if (shared) {
       Opening opening = subscribers.opening(user, reconciler.cursor());
-      lane.soon("opening", delivery -> opened(opening));
+      lane.soon("opening", fanout -> opened(opening));
     }
   }
 
@@ -286,7 +286,7 @@ public final class Feeds implements StoreWatcher {
     if (subscribers.opened(opening)) {
       bus.watch(
           List.of(new Topic.OfUser(opening.user())),
-          () -> lane.soon("opening", delivery -> lookUp(opening)));
+          () -> lane.soon("opening", fanout -> lookUp(opening)));
     }
   }
 
@@ -294,7 +294,7 @@ public final class Feeds implements StoreWatcher {
     if (subscribers.isAwaited(opening)) {
       reads.conversationsOf(
           opening.user(),
-          (conversations, delivery) -> takesPart(opening, conversations),
+          (conversations, fanout) -> takesPart(opening, conversations),
           fault -> {
             faults.broke("store", fault);
             reads.later(() -> lookUp(opening));
@@ -313,7 +313,7 @@ public final class Feeds implements StoreWatcher {
   /** A connection of the user is gone. Any thread may call. */
   public void closed(UserId user) {
     if (shared) {
-      lane.soon("closing", delivery -> gone(user));
+      lane.soon("closing", fanout -> gone(user));
     }
   }
 
@@ -331,7 +331,7 @@ public final class Feeds implements StoreWatcher {
   public void reconcile() {
     lane.soon(
         "reconciliation",
-        delivery -> {
+        fanout -> {
           epoch.require();
           reconciler.begin();
         });
@@ -356,23 +356,23 @@ public final class Feeds implements StoreWatcher {
     return looksEnded < dirtyUntil;
   }
 
-  private void reconcile(Heads heads, Delivery delivery) {
+  private void reconcile(Heads heads, Fanout fanout) {
     for (AccessChange change : heads.accessChanged()) {
       change.came().forEach(user -> subscribe(user, change.conversation()));
       ConversationFeed feed = feeds.get(change.conversation());
       if (feed != null) {
         feed.doubtAccess();
         feed.reaches(change.seq());
-        delivering.read(feed, delivery);
+        delivering.read(feed, fanout);
       }
     }
     for (Head head : heads.changed()) {
-      reach(head, delivery);
+      reach(head, fanout);
     }
     starts.begin();
   }
 
-  private void reach(Head head, Delivery delivery) {
+  private void reach(Head head, Fanout fanout) {
     ConversationFeed feed = feeds.get(head.conversation());
     if (feed == null && !shared) {
       feed = new ConversationFeed(head.conversation());
@@ -384,25 +384,25 @@ public final class Feeds implements StoreWatcher {
         touch(feed);
       }
       feed.reaches(head.head());
-      delivering.drain(feed, delivery);
-      delivering.read(feed, delivery);
+      delivering.drain(feed, fanout);
+      delivering.read(feed, fanout);
     }
   }
 
-  private void lookEnded(long number, Delivery delivery) {
+  private void lookEnded(long number, Fanout fanout) {
     looksEnded = number;
     if (!shared && !isDirty()) {
-      startWaiting(delivery);
+      startWaiting(fanout);
     }
     sweep();
   }
 
   /** Nothing is stored that was not offered: what waits is next. */
-  private void startWaiting(Delivery delivery) {
+  private void startWaiting(Fanout fanout) {
     for (ConversationFeed feed : List.copyOf(feeds.values())) {
       if (!feed.isStarted()) {
         feed.startBeforeEarliest();
-        delivering.advance(feed, delivery);
+        delivering.advance(feed, fanout);
       }
     }
   }
@@ -445,14 +445,14 @@ public final class Feeds implements StoreWatcher {
    * connected closed.
    */
   @Override
-  public void epochChanged(Delivery delivery) {
+  public void epochChanged(Fanout fanout) {
     feeds.values().forEach(feed -> feed.fail(Refusal.UNAVAILABLE));
-    delivery.flush();
+    fanout.flush();
     closeAll.run();
     String name = environment.history().epoch();
     reconciler.reset();
     feeds.values().forEach(ConversationFeed::reset);
-    delivery.onEvery(Hall::forget);
+    fanout.onEvery(EventLoopState::forget);
     looksEnded = reconciler.begun();
     dirtyUntil = 0;
     epoch.become(name);

@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class GapTimer {
   private final LongSupplier nanoTime;
   private final LaneTasks lane;
   private final boolean shared;
-  private final BiConsumer<ConversationFeed, Delivery> read;
+  private final BiConsumer<ConversationFeed, Fanout> read;
 
   /** Feeds that miss something since the last tick, and since before it. */
   private List<ConversationFeed> fresh = new ArrayList<>();
@@ -36,8 +36,7 @@ final class GapTimer {
    *
    * @param read reads what the feed misses, where it still does
    */
-  GapTimer(
-      FeedEnvironment environment, LaneTasks lane, BiConsumer<ConversationFeed, Delivery> read) {
+  GapTimer(FeedEnvironment environment, LaneTasks lane, BiConsumer<ConversationFeed, Fanout> read) {
     this.timer = environment.timer();
     this.nanoTime = environment.nanoTime();
     this.lane = lane;
@@ -47,9 +46,9 @@ final class GapTimer {
   }
 
   /** The feed misses something, which is read unless it arrives before long. */
-  void await(ConversationFeed feed, Delivery delivery) {
+  void await(ConversationFeed feed, Fanout fanout) {
     if (!shared || nanoTime.getAsLong() - patientAt < 0) {
-      read.accept(feed, delivery);
+      read.accept(feed, fanout);
     } else if (feed.awaitGap()) {
       fresh.add(feed);
       tickOn();
@@ -63,7 +62,7 @@ final class GapTimer {
     }
   }
 
-  private void tick(Delivery delivery) {
+  private void tick(Fanout fanout) {
     ticking = false;
     List<ConversationFeed> overdue = aged;
     aged = fresh;
@@ -72,7 +71,7 @@ final class GapTimer {
       feed.endAwait();
       if (feed.isIncomplete()) {
         patientAt = nanoTime.getAsLong() + IMPATIENCE.toNanos();
-        read.accept(feed, delivery);
+        read.accept(feed, fanout);
       }
     }
     if (!aged.isEmpty()) {

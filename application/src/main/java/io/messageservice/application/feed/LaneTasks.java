@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import java.util.function.Consumer;
 
 /** Has something done on the lane's thread. Any thread may call; never blocks. */
@@ -12,5 +12,5 @@ public interface LaneTasks {
    *
    * @param where names the task where it breaks; the feeds are dirty then
    */
-  void soon(String where, Consumer<Delivery> task);
+  void soon(String where, Consumer<Fanout> task);
 }

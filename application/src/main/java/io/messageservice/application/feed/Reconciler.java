@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.StoreReads.Read;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -27,7 +27,7 @@ final class Reconciler {
   private final LaneTasks lane;
   private final Faults faults;
   private final LongSupplier nanoTime;
-  private final BiConsumer<Heads, Delivery> found;
+  private final BiConsumer<Heads, Fanout> found;
   private final LookEnd ended;
 
   /** How many looks have begun. */
@@ -51,7 +51,7 @@ final class Reconciler {
       StoreReads reads,
       LaneTasks lane,
       FeedEnvironment environment,
-      BiConsumer<Heads, Delivery> found,
+      BiConsumer<Heads, Fanout> found,
       LookEnd ended) {
     this.history = environment.history();
     this.reads = reads;
@@ -71,7 +71,7 @@ final class Reconciler {
      *
      * @param number of the look, as {@link #begun} counted it
      */
-    void ended(long number, Delivery delivery);
+    void ended(long number, Fanout fanout);
   }
 
   /** Whether no look is under way. */
@@ -97,7 +97,7 @@ final class Reconciler {
   /** Has a look made that begins after this call. Any thread may call. */
   void request() {
     if (requested.compareAndSet(false, true)) {
-      lane.soon("reconciliation", delivery -> begin());
+      lane.soon("reconciliation", fanout -> begin());
     }
   }
 
@@ -121,7 +121,7 @@ final class Reconciler {
             READ_BYTES,
             () -> read(from, end),
             this::handle,
-            (fault, delivery) -> {
+            (fault, fanout) -> {
               faults.broke("store", fault);
               finish();
             }));
@@ -134,10 +134,10 @@ final class Reconciler {
 
   private record Look(Heads heads, Mark end) {}
 
-  private void handle(Look look, Delivery delivery) {
+  private void handle(Look look, Fanout fanout) {
     Mark reached = look.heads().mark();
     try {
-      found.accept(look.heads(), delivery);
+      found.accept(look.heads(), fanout);
     } finally {
       looking = false; // should that break, the next look finds it again
     }
@@ -146,7 +146,7 @@ final class Reconciler {
       looking = true;
       look(reached, look.end());
     } else {
-      ended.ended(begun, delivery);
+      ended.ended(begun, fanout);
       finish();
     }
   }

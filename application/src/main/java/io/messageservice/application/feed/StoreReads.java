@@ -2,7 +2,7 @@ package io.messageservice.application.feed;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,12 +48,12 @@ final class StoreReads {
       String where,
       int bytes,
       Supplier<T> read,
-      BiConsumer<T, Delivery> found,
-      BiConsumer<Throwable, Delivery> failed) {}
+      BiConsumer<T, Fanout> found,
+      BiConsumer<Throwable, Fanout> failed) {}
 
   /** Runs the task in the lane. */
   void inLane(Runnable task) {
-    lane.soon("feeds", delivery -> task.run());
+    lane.soon("feeds", fanout -> task.run());
   }
 
   /** Has it read, as soon as a reader and memory are free. */
@@ -78,20 +78,20 @@ final class StoreReads {
   private <T> void perform(Read<T> read, String asked, Reservation room) {
     try {
       T outcome = read.read().get();
-      hand(read, asked, room, delivery -> read.found().accept(outcome, delivery));
+      hand(read, asked, room, fanout -> read.found().accept(outcome, fanout));
     } catch (RuntimeException | Error fault) {
-      hand(read, asked, room, delivery -> read.failed().accept(fault, delivery));
+      hand(read, asked, room, fanout -> read.failed().accept(fault, fanout));
     }
   }
 
-  private <T> void hand(Read<T> read, String asked, Reservation room, Consumer<Delivery> outcome) {
+  private <T> void hand(Read<T> read, String asked, Reservation room, Consumer<Fanout> outcome) {
     lane.soon(
         read.where(),
-        delivery -> {
+        fanout -> {
           try (room) {
             if (asked.equals(epoch.name())) {
               epoch.require();
-              outcome.accept(delivery);
+              outcome.accept(fanout);
             }
           }
         });

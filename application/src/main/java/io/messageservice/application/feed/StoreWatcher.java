@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 
 /** Learns, on the lane's thread, how the store answers the lane. */
 public interface StoreWatcher {
@@ -17,5 +17,5 @@ public interface StoreWatcher {
    * @throws io.messageservice.application.port.out.StoreUnavailable where it cannot be read; this
    *     is called again then
    */
-  default void epochChanged(Delivery delivery) {}
+  default void epochChanged(Fanout fanout) {}
 }

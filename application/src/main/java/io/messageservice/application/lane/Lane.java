@@ -1,6 +1,6 @@
 package io.messageservice.application.lane;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.EpochChanged;
 import io.messageservice.application.feed.LaneTasks;
 import io.messageservice.application.feed.StoreEpoch;
@@ -38,7 +38,7 @@ public final class Lane implements LaneTasks {
   private final Executor thread;
   private final Faults faults;
   private final int capacity;
-  private final Delivery delivery;
+  private final Fanout fanout;
   private volatile StoreWatcher watcher = new StoreWatcher() {};
 
   private final Queue<LaneCommand<?>> waiting = new ConcurrentLinkedQueue<>();
@@ -54,25 +54,25 @@ public final class Lane implements LaneTasks {
   private final AtomicInteger weight = new AtomicInteger();
 
   /** Something that is done without asking the store for a decision. */
-  private record Task(String where, Consumer<Delivery> action) {}
+  private record Task(String where, Consumer<Fanout> action) {}
 
   /**
    * A lane at rest.
    *
-   * @param delivery of which nobody else makes use
+   * @param fanout of which nobody else makes use
    * @param thread runs one task at a time, in order
    * @param capacity the most that commands which wait may weigh; more are refused
    */
   public Lane(
       Ledger ledger,
       StoreEpoch epoch,
-      Delivery delivery,
+      Fanout fanout,
       Executor thread,
       int capacity,
       Faults faults) {
     this.ledger = ledger;
     this.epoch = epoch;
-    this.delivery = delivery;
+    this.fanout = fanout;
     this.thread = thread;
     this.capacity = capacity;
     this.faults = faults;
@@ -101,7 +101,7 @@ public final class Lane implements LaneTasks {
   }
 
   @Override
-  public void soon(String where, Consumer<Delivery> task) {
+  public void soon(String where, Consumer<Fanout> task) {
     tasks.add(new Task(where, task));
     wake();
   }
@@ -125,7 +125,7 @@ public final class Lane implements LaneTasks {
       if (!batch.isEmpty()) {
         carryOut(batch);
       }
-      delivery.flush();
+      fanout.flush();
     } catch (RuntimeException | Error fault) {
       faults.broke("lane", fault);
     }
@@ -144,7 +144,7 @@ public final class Lane implements LaneTasks {
 
   private boolean attempt(Task task) {
     try {
-      task.action().accept(delivery);
+      task.action().accept(fanout);
       return true;
     } catch (EpochChanged changed) {
       return beginEpoch();
@@ -158,7 +158,7 @@ public final class Lane implements LaneTasks {
 
   /** Begins anew in the epoch that the store has by now; false where that could not be done. */
   private boolean beginEpoch() {
-    delivery.flush(); // what was delivered is of the epoch that ended, for those who are in it
+    fanout.flush(); // what was delivered is of the epoch that ended, for those who are in it
     return attempt(new Task("epoch", told -> watcher.epochChanged(told)));
   }
 
@@ -237,7 +237,7 @@ public final class Lane implements LaneTasks {
   @SuppressWarnings("unchecked")
   private <R> void endDone(LaneCommand<R> command, Outcome.Done done) {
     try {
-      command.done((R) done.result(), done.message(), delivery);
+      command.done((R) done.result(), done.message(), fanout);
     } catch (EpochChanged changed) {
       throw changed;
     } catch (RuntimeException | Error fault) {
@@ -253,7 +253,7 @@ public final class Lane implements LaneTasks {
 
   private void refuse(LaneCommand<?> command, Refusal refusal) {
     try {
-      command.refused(refusal, delivery);
+      command.refused(refusal, fanout);
     } catch (RuntimeException | Error fault) {
       faults.broke("refusing", fault);
     }

@@ -1,6 +1,6 @@
 package io.messageservice.application.lane;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -33,8 +33,8 @@ public interface LaneCommand<R> extends Decider<R> {
    *
    * @param message the appended one
    */
-  void done(R result, Optional<Message> message, Delivery delivery);
+  void done(R result, Optional<Message> message, Fanout fanout);
 
   /** It was refused, or failed. */
-  void refused(Refusal refusal, Delivery delivery);
+  void refused(Refusal refusal, Fanout fanout);
 }

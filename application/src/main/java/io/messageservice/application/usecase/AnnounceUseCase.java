@@ -1,6 +1,6 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.user.UserId;
@@ -9,9 +9,9 @@ import java.util.Set;
 /** Passes on to the shards what users are to be told. */
 final class AnnounceUseCase implements Announce {
 
-  private final Halls halls;
+  private final EventLoopStates halls;
 
-  AnnounceUseCase(Halls halls) {
+  AnnounceUseCase(EventLoopStates halls) {
     this.halls = halls;
   }
 

@@ -1,8 +1,8 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.LocalConnections;
-import io.messageservice.application.delivery.LocalConnections.Opened;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.LocalConnections;
+import io.messageservice.application.fanout.LocalConnections.Opened;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.port.in.Attend;
 import io.messageservice.application.port.in.Connection;
@@ -12,22 +12,22 @@ import java.util.Set;
 /** Opens and closes what belongs to a connection: its place in the hall, presence, its seats. */
 final class AttendUseCase implements Attend {
 
-  private final Halls halls;
-  private final PresenceDesk presence;
+  private final EventLoopStates halls;
+  private final PresenceService presence;
   private final Feeds feeds;
   private final Typing typing;
   private final int maxPerUser;
 
-  private final Seats seats;
+  private final NodeOccupancies seats;
   private final LocalConnections connections;
 
   AttendUseCase(
-      Halls halls,
+      EventLoopStates halls,
       Feeds feeds,
       LocalConnections connections,
-      PresenceDesk presence,
+      PresenceService presence,
       Typing typing,
-      Seats seats,
+      NodeOccupancies seats,
       int maxPerUser) {
     this.halls = halls;
     this.feeds = feeds;

@@ -2,8 +2,8 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.Announce;
@@ -31,7 +31,7 @@ final class ClusterEventHandler implements ClusterBus.Listener {
   private final Lane lane;
   private final Ledger ledger;
   private final Feeds feeds;
-  private final Halls halls;
+  private final EventLoopStates halls;
   private final Typing typing;
   private final Announce announcing;
   private final MemoryBudget memory;
@@ -40,8 +40,8 @@ final class ClusterEventHandler implements ClusterBus.Listener {
   ClusterEventHandler(
       Lane lane,
       Feeds feeds,
-      Surroundings around,
-      Halls halls,
+      Dependencies around,
+      EventLoopStates halls,
       Typing typing,
       Announce announcing) {
     this.lane = lane;
@@ -75,7 +75,7 @@ final class ClusterEventHandler implements ClusterBus.Listener {
       doubt();
       return;
     }
-    lane.soon("cluster", delivery -> take(kept, room.get(), delivery));
+    lane.soon("cluster", fanout -> take(kept, room.get(), fanout));
   }
 
   @Override
@@ -107,21 +107,21 @@ final class ClusterEventHandler implements ClusterBus.Listener {
     return bytes;
   }
 
-  private void take(List<Signal.InConversation> signals, Reservation room, Delivery delivery) {
+  private void take(List<Signal.InConversation> signals, Reservation room, Fanout fanout) {
     try (room) {
-      take(signals, delivery);
+      take(signals, fanout);
     } finally {
       waiting.addAndGet(-signals.size());
     }
   }
 
-  private void take(List<Signal.InConversation> signals, Delivery delivery) {
+  private void take(List<Signal.InConversation> signals, Fanout fanout) {
     for (Signal.InConversation signal : signals) {
       if (signal instanceof Signal.Said said) {
         ledger.heard(said.conversation(), said.seq(), said.accessVersion(), said.createdAt());
-        feeds.received(said, delivery);
+        feeds.received(said, fanout);
       } else if (signal instanceof Signal.AccessChanged changed) {
-        feeds.accessChanged(changed, delivery);
+        feeds.accessChanged(changed, fanout);
       }
     }
   }

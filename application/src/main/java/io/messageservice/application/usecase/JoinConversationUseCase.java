@@ -1,9 +1,9 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Arrival;
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Hall;
-import io.messageservice.application.delivery.Halls;
+import io.messageservice.application.fanout.EventLoopState;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.PendingJoin;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
@@ -13,7 +13,7 @@ import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.Standing;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -25,7 +25,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.room.Attendance;
+import io.messageservice.domain.room.RoomOccupancy;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
 import java.time.InstantSource;
@@ -43,27 +43,27 @@ final class JoinConversationUseCase implements JoinConversation {
 
   private final Lane lane;
   private final Feeds feeds;
-  private final Halls halls;
+  private final EventLoopStates halls;
   private final Access access;
-  private final Founding founding;
-  private final Attendance<Connection> attendance;
-  private final Seats seats;
+  private final CreationLimit founding;
+  private final RoomOccupancy<Connection> attendance;
+  private final NodeOccupancies seats;
   private final int maxRooms;
   private final History history;
   private final InstantSource clock;
   private final KnownPresence known;
   private final Faults faults;
-  private final List<Reception> receptions;
+  private final List<JoinReader> receptions;
 
   JoinConversationUseCase(
       Lane lane,
       Feeds feeds,
-      Halls halls,
-      Founding founding,
-      Attendance<Connection> attendance,
-      Seats seats,
+      EventLoopStates halls,
+      CreationLimit founding,
+      RoomOccupancy<Connection> attendance,
+      NodeOccupancies seats,
       KnownPresence known,
-      Surroundings around,
+      Dependencies around,
       Policy policy) {
     this.lane = lane;
     this.feeds = feeds;
@@ -77,12 +77,12 @@ final class JoinConversationUseCase implements JoinConversation {
     this.clock = around.clock();
     this.known = known;
     this.faults = around.faults();
-    this.receptions = halls.shards().stream().map(shard -> new Reception(shard, around)).toList();
+    this.receptions = halls.shards().stream().map(shard -> new JoinReader(shard, around)).toList();
   }
 
   @Override
   public void join(Connection caller, Request request, Reply<Joined> reply) {
-    Hall hall = halls.of(caller.shard());
+    EventLoopState hall = halls.of(caller.shard());
     if (hall.rooms().isOpen(caller)
         && !hall.rooms().claim(request.conversation(), caller, maxRooms)) {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
@@ -112,7 +112,7 @@ final class JoinConversationUseCase implements JoinConversation {
     private final ConversationId id;
     private final Optional<ResumePoint> position;
     private final Reply<Joined> reply;
-    private final Founding.Leave leave;
+    private final CreationLimit.CreationPermit leave;
     private boolean newlySeated;
 
     /** Whether it is stored and has to wait for what is delivered before it. */
@@ -123,7 +123,7 @@ final class JoinConversationUseCase implements JoinConversation {
       this.id = request.conversation();
       this.position = request.position();
       this.reply = reply;
-      this.leave = founding.leaveOf(caller.user());
+      this.leave = founding.permitFor(caller.user());
     }
 
     @Override
@@ -153,11 +153,11 @@ final class JoinConversationUseCase implements JoinConversation {
     }
 
     @Override
-    public void done(Entry entry, Optional<Message> none, Delivery delivery) {
+    public void done(Entry entry, Optional<Message> none, Fanout fanout) {
       attendance.sit(id, caller.user(), caller); // an earlier join of the batch may have failed
       Conversation conversation = entry.conversation();
       if (entry.isNewcomer(caller.user())) {
-        delivery.publish(
+        fanout.publish(
             () ->
                 new Signal.AccessChanged(id, conversation.accessVersion(), Set.of(caller.user())));
       }
@@ -168,10 +168,10 @@ final class JoinConversationUseCase implements JoinConversation {
           caller.user(),
           position -> {
             boolean first = !waits && entry.isNewcomer(caller.user());
-            delivery.on(caller.shard(), hall -> arrive(hall, entry, first, position, epoch));
+            fanout.on(caller.shard(), hall -> arrive(hall, entry, first, position, epoch));
           },
-          refusal -> refused(refusal, delivery),
-          delivery);
+          refusal -> refused(refusal, fanout),
+          fanout);
       waits = true;
     }
 
@@ -180,7 +180,7 @@ final class JoinConversationUseCase implements JoinConversation {
      *
      * @param first whether its user has received nothing of the conversation so far
      */
-    private void arrive(Hall hall, Entry entry, boolean first, long told, String epoch) {
+    private void arrive(EventLoopState hall, Entry entry, boolean first, long told, String epoch) {
       if (!hall.rooms().isOpen(caller)) {
         hall.rooms().release(id, caller);
         rise();
@@ -198,9 +198,10 @@ final class JoinConversationUseCase implements JoinConversation {
     }
 
     /** What is told is of the past that the position is of, or it is not told. */
-    private Runnable lookUp(Hall hall, Arrival arrival, Conversation conversation, String epoch) {
+    private Runnable lookUp(
+        EventLoopState hall, PendingJoin arrival, Conversation conversation, String epoch) {
       try {
-        Standing standing = history.standing(id, caller.user(), MAX_READERS);
+        ReadState standing = history.standing(id, caller.user(), MAX_READERS);
         Present present = known.among(caller, conversation);
         if (!history.epoch().equals(epoch)) {
           return () -> turnAway(hall, arrival, Refusal.UNAVAILABLE);
@@ -216,7 +217,12 @@ final class JoinConversationUseCase implements JoinConversation {
     }
 
     private void enter(
-        Hall hall, Arrival arrival, Kind kind, String epoch, Standing standing, Present present) {
+        EventLoopState hall,
+        PendingJoin arrival,
+        Kind kind,
+        String epoch,
+        ReadState standing,
+        Present present) {
       if (!hall.rooms().isOpen(caller)) {
         return; // its seats were given up when it went
       }
@@ -236,7 +242,7 @@ final class JoinConversationUseCase implements JoinConversation {
       seats.release(caller, Set.of(id));
     }
 
-    private void turnAway(Hall hall, Arrival arrival, Refusal refusal) {
+    private void turnAway(EventLoopState hall, PendingJoin arrival, Refusal refusal) {
       if (hall.rooms().isOpen(caller)) {
         hall.turnAway(arrival, () -> reply.refused(refusal));
         if (!hall.rooms().isIn(id, caller) && !arrival.isAwaited()) {
@@ -246,7 +252,7 @@ final class JoinConversationUseCase implements JoinConversation {
     }
 
     @Override
-    public void refused(Refusal refusal, Delivery delivery) {
+    public void refused(Refusal refusal, Fanout fanout) {
       if (newlySeated) {
         attendance.rise(id, caller.user(), caller);
       }
@@ -256,7 +262,7 @@ final class JoinConversationUseCase implements JoinConversation {
       feeds.afterAnswers(
           id,
           () ->
-              delivery.on(
+              fanout.on(
                   caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal))));
     }
   }

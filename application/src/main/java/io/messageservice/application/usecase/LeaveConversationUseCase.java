@@ -1,6 +1,6 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
@@ -15,7 +15,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.room.Attendance;
+import io.messageservice.domain.room.RoomOccupancy;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,12 +24,16 @@ final class LeaveConversationUseCase implements LeaveConversation {
 
   private final Lane lane;
   private final Feeds feeds;
-  private final Attendance<Connection> attendance;
-  private final Seats seats;
+  private final RoomOccupancy<Connection> attendance;
+  private final NodeOccupancies seats;
   private final Typing typing;
 
   LeaveConversationUseCase(
-      Lane lane, Feeds feeds, Attendance<Connection> attendance, Seats seats, Typing typing) {
+      Lane lane,
+      Feeds feeds,
+      RoomOccupancy<Connection> attendance,
+      NodeOccupancies seats,
+      Typing typing) {
     this.lane = lane;
     this.feeds = feeds;
     this.attendance = attendance;
@@ -81,33 +85,33 @@ final class LeaveConversationUseCase implements LeaveConversation {
     }
 
     @Override
-    public void done(Optional<Conversation> left, Optional<Message> none, Delivery delivery) {
-      goOut(delivery);
+    public void done(Optional<Conversation> left, Optional<Message> none, Fanout fanout) {
+      goOut(fanout);
       left.ifPresent(
           conversation -> {
-            feeds.removeOthers(conversation, delivery);
-            delivery.publish(
+            feeds.removeOthers(conversation, fanout);
+            fanout.publish(
                 () -> new Signal.AccessChanged(id, conversation.accessVersion(), Set.of()));
           });
-      answer(delivery, () -> reply.done(id));
+      answer(fanout, () -> reply.done(id));
     }
 
     @Override
-    public void refused(Refusal refusal, Delivery delivery) {
-      goOut(delivery);
+    public void refused(Refusal refusal, Fanout fanout) {
+      goOut(fanout);
       seats.vacate(id, caller.user());
-      answer(delivery, () -> reply.refused(refusal));
+      answer(fanout, () -> reply.refused(refusal));
     }
 
-    private void answer(Delivery delivery, Runnable answer) {
+    private void answer(Fanout fanout, Runnable answer) {
       feeds.afterAnswers(
-          id, () -> delivery.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
+          id, () -> fanout.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
     }
 
-    private void goOut(Delivery delivery) {
+    private void goOut(Fanout fanout) {
       attendance.rise(id, caller.user(), caller); // a join earlier in the batch may have sat again
-      delivery.on(caller.shard(), hall -> hall.leave(id, caller));
-      delivery.onEvery(hall -> typing.gone(hall, id, caller));
+      fanout.on(caller.shard(), hall -> hall.leave(id, caller));
+      fanout.onEvery(hall -> typing.gone(hall, id, caller));
     }
   }
 }

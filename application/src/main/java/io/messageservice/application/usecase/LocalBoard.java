@@ -29,7 +29,7 @@ final class LocalBoard implements PresenceBoard {
    *
    * @param grace how long a user without connections counts as online, whatever is asked for
    */
-  LocalBoard(Duration grace, Surroundings around) {
+  LocalBoard(Duration grace, Dependencies around) {
     this.presence = new Presence(grace);
     this.thread = around.presenceThread();
     this.timer = around.timer();

@@ -1,6 +1,6 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Delivery;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
@@ -81,18 +81,17 @@ final class MarkAsReadUseCase implements MarkAsRead {
     }
 
     @Override
-    public void done(Change change, Optional<Message> none, Delivery delivery) {
-      receipts.tell(change, caller, delivery);
+    public void done(Change change, Optional<Message> none, Fanout fanout) {
+      receipts.tell(change, caller, fanout);
       ConversationId id = change.conversation().id();
       feeds.afterAnswers(
           id,
-          () ->
-              delivery.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(mark))));
+          () -> fanout.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(mark))));
     }
 
     @Override
-    public void refused(Refusal refusal, Delivery delivery) {
-      delivery.on(caller.shard(), hall -> reply.refused(refusal));
+    public void refused(Refusal refusal, Fanout fanout) {
+      fanout.on(caller.shard(), hall -> reply.refused(refusal));
     }
   }
 }

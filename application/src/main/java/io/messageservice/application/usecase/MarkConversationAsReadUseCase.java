@@ -1,7 +1,7 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.event.Event.ConversationRead;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
@@ -87,31 +87,31 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
     }
 
     @Override
-    public void done(Read read, Optional<Message> none, Delivery delivery) {
+    public void done(Read read, Optional<Message> none, Fanout fanout) {
       if (read.count() > 0) {
-        receipts.tell(read.change(), caller, delivery);
-        tellConversationRead(read, delivery);
+        receipts.tell(read.change(), caller, fanout);
+        tellConversationRead(read, fanout);
       }
-      answer(delivery, () -> reply.done(new Marked(id, read.count())));
+      answer(fanout, () -> reply.done(new Marked(id, read.count())));
     }
 
-    private void tellConversationRead(Read read, Delivery delivery) {
+    private void tellConversationRead(Read read, Fanout fanout) {
       receipts.tell(
           read.change().conversation(),
           read.change().senders(),
           caller,
           encoder.encode(new ConversationRead(id, caller.user(), read.count())),
-          delivery);
+          fanout);
     }
 
     @Override
-    public void refused(Refusal refusal, Delivery delivery) {
-      answer(delivery, () -> reply.refused(refusal));
+    public void refused(Refusal refusal, Fanout fanout) {
+      answer(fanout, () -> reply.refused(refusal));
     }
 
-    private void answer(Delivery delivery, Runnable answer) {
+    private void answer(Fanout fanout, Runnable answer) {
       feeds.afterAnswers(
-          id, () -> delivery.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
+          id, () -> fanout.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who is online, as others are told of it, and when those who are not were last seen. Any thread
- * may ask; only the {@link PresenceDesk}'s thread reports.
+ * may ask; only the {@link PresenceService}'s thread reports.
  */
 final class Online {
 

@@ -1,8 +1,8 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Delivery;
 import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageRead;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder;
@@ -50,35 +50,31 @@ final class Receipts {
   }
 
   /** Tells the senders, the reader's other connections and the room. */
-  void tell(Change change, Caller reader, Delivery delivery) {
+  void tell(Change change, Caller reader, Fanout fanout) {
     if (change.lines().isEmpty()) {
       return;
     }
     for (Line line : change.lines()) {
       MessageRead read =
           new MessageRead(change.conversation().id(), line.id(), change.read(), reader.user());
-      tell(change.conversation(), Set.of(line.sender()), reader, encoder.encode(read), delivery);
+      tell(change.conversation(), Set.of(line.sender()), reader, encoder.encode(read), fanout);
     }
     Line newest = change.lines().get(change.lines().size() - 1);
     MarkMoved moved = new MarkMoved(change.mark(), newest.id(), newest.seq(), change.read());
-    tell(change.conversation(), change.senders(), reader, encoder.encode(moved), delivery);
+    tell(change.conversation(), change.senders(), reader, encoder.encode(moved), fanout);
   }
 
   /** Tells these users, the reader's other connections and the room. */
   void tell(
-      Conversation conversation,
-      Set<UserId> senders,
-      Caller reader,
-      Encoded event,
-      Delivery delivery) {
+      Conversation conversation, Set<UserId> senders, Caller reader, Encoded event, Fanout fanout) {
     Set<UserId> users = new HashSet<>(senders);
     users.removeIf(sender -> !conversation.has(sender));
     users.add(reader.user());
     @Nullable ConversationId room =
         conversation.participants().size() <= MAX_PARTICIPANTS_TOLD ? conversation.id() : null;
     @Nullable Connection except = reader instanceof Connection connection ? connection : null;
-    delivery.toReceivers(
+    fanout.toReceivers(
         conversation.participants(), hall -> hall.tell(users, room, event, except), 1);
-    delivery.publish(() -> new Signal.Shown(conversation.id(), users, room != null, event));
+    fanout.publish(() -> new Signal.Shown(conversation.id(), users, room != null, event));
   }
 }

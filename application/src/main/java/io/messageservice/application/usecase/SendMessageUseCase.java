@@ -1,8 +1,8 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Hall;
 import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.fanout.EventLoopState;
+import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.feed.SentMessage;
 import io.messageservice.application.lane.Lane;
@@ -26,7 +26,7 @@ import io.messageservice.domain.message.Draft;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.room.Attendance;
+import io.messageservice.domain.room.RoomOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -43,8 +43,8 @@ final class SendMessageUseCase implements SendMessage {
   private final Lane lane;
   private final Feeds feeds;
   private final Access access;
-  private final Founding founding;
-  private final Attendance<Connection> attendance;
+  private final CreationLimit founding;
+  private final RoomOccupancy<Connection> attendance;
   private final Encoder encoder;
   private final JsonEquality json;
   private final InstantSource clock;
@@ -53,9 +53,9 @@ final class SendMessageUseCase implements SendMessage {
       Lane lane,
       Feeds feeds,
       Access access,
-      Founding founding,
-      Attendance<Connection> attendance,
-      Surroundings around) {
+      CreationLimit founding,
+      RoomOccupancy<Connection> attendance,
+      Dependencies around) {
     this.lane = lane;
     this.feeds = feeds;
     this.access = access;
@@ -105,7 +105,7 @@ final class SendMessageUseCase implements SendMessage {
     private final Caller caller;
     private final Request request;
     private final Reply<Sent> reply;
-    private final Founding.Leave leave;
+    private final CreationLimit.CreationPermit leave;
 
     /** Only the lane's thread. */
     private boolean answered;
@@ -114,7 +114,7 @@ final class SendMessageUseCase implements SendMessage {
       this.caller = caller;
       this.request = request;
       this.reply = reply;
-      this.leave = founding.leaveOf(caller.user());
+      this.leave = founding.permitFor(caller.user());
     }
 
     @Override
@@ -165,23 +165,22 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     @Override
-    public void done(Said said, Optional<Message> stored, Delivery delivery) {
+    public void done(Said said, Optional<Message> stored, Fanout fanout) {
       Message message = stored.or(said::duplicate).orElseThrow();
       Encoded event = encoder.encode(new MessageSaid(message));
       Sent sent = new Sent(message, stored.isEmpty(), event);
       if (stored.isPresent()) {
-        deliver(said, sent, delivery);
+        deliver(said, sent, fanout);
       } else {
-        hint(said.conversation(), message, event, delivery);
-        answerInTurn(delivery, () -> reply.done(sent));
+        hint(said.conversation(), message, event, fanout);
+        answerInTurn(fanout, () -> reply.done(sent));
       }
     }
 
     /** Whoever asks again may have been told nothing because the node that stored it died. */
-    private void hint(
-        Conversation conversation, Message message, Encoded event, Delivery delivery) {
+    private void hint(Conversation conversation, Message message, Encoded event, Fanout fanout) {
       if (message.seq() == conversation.head()) {
-        publish(conversation, message, event, Set.of(), delivery);
+        publish(conversation, message, event, Set.of(), fanout);
       }
     }
 
@@ -190,8 +189,8 @@ final class SendMessageUseCase implements SendMessage {
         Message message,
         Encoded event,
         Set<UserId> came,
-        Delivery delivery) {
-      delivery.publish(
+        Fanout fanout) {
+      fanout.publish(
           () ->
               new Signal.Said(
                   id(),
@@ -203,14 +202,14 @@ final class SendMessageUseCase implements SendMessage {
                   feeds.epoch()));
     }
 
-    private void deliver(Said said, Sent sent, Delivery delivery) {
+    private void deliver(Said said, Sent sent, Fanout fanout) {
       Conversation conversation = said.conversation();
       Message message = sent.message();
       Set<UserId> came = said.came(caller.user());
-      publish(conversation, message, sent.event(), came, delivery);
+      publish(conversation, message, sent.event(), came, fanout);
       if (said.closed()) {
         attendance.clear(conversation.id());
-        feeds.removeOthers(conversation, delivery);
+        feeds.removeOthers(conversation, fanout);
       }
       Set<UserId> participating = new HashSet<>(came);
       participating.add(caller.user());
@@ -223,27 +222,27 @@ final class SendMessageUseCase implements SendMessage {
               caller instanceof Connection connection ? connection : null,
               () ->
                   answer(
-                      delivery,
+                      fanout,
                       hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent))),
-              refusal -> refused(refusal, delivery)),
+              refusal -> refused(refusal, fanout)),
           participating,
-          delivery);
+          fanout);
     }
 
     @Override
-    public void refused(Refusal refusal, Delivery delivery) {
-      answerInTurn(delivery, () -> reply.refused(refusal));
+    public void refused(Refusal refusal, Fanout fanout) {
+      answerInTurn(fanout, () -> reply.refused(refusal));
     }
 
-    private void answerInTurn(Delivery delivery, Runnable answer) {
-      feeds.afterAnswers(id(), () -> answer(delivery, hall -> hall.answer(caller, id(), answer)));
+    private void answerInTurn(Fanout fanout, Runnable answer) {
+      feeds.afterAnswers(id(), () -> answer(fanout, hall -> hall.answer(caller, id(), answer)));
     }
 
     /** Answers once, also where something breaks after that. */
-    private void answer(Delivery delivery, Consumer<Hall> answer) {
+    private void answer(Fanout fanout, Consumer<EventLoopState> answer) {
       if (!answered) {
         answered = true;
-        delivery.on(caller.shard(), answer);
+        fanout.on(caller.shard(), answer);
       }
     }
 

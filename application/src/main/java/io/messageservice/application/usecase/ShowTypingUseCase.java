@@ -1,7 +1,7 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.domain.conversation.ConversationId;
@@ -9,10 +9,10 @@ import io.messageservice.domain.conversation.ConversationId;
 /** Passes on who types, straight from shard to shards. */
 final class ShowTypingUseCase implements ShowTyping {
 
-  private final Halls halls;
+  private final EventLoopStates halls;
   private final Typing typists;
 
-  ShowTypingUseCase(Halls halls, Typing typists) {
+  ShowTypingUseCase(EventLoopStates halls, Typing typists) {
     this.halls = halls;
     this.typists = typists;
   }

@@ -2,9 +2,9 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
-import io.messageservice.application.delivery.ReplaySource;
-import io.messageservice.application.delivery.SequencedEvent;
 import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.fanout.ReplaySource;
+import io.messageservice.application.fanout.SequencedEvent;
 import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
@@ -49,7 +49,7 @@ final class StoredPages implements ReplaySource {
   private final Timer timer;
   private final Faults faults;
 
-  StoredPages(Surroundings around, StoreEpoch epoch, Access access) {
+  StoredPages(Dependencies around, StoreEpoch epoch, Access access) {
     this.history = around.history();
     this.epoch = epoch;
     this.access = access;

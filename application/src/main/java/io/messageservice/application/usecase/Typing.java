@@ -1,8 +1,8 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Hall;
-import io.messageservice.application.delivery.Halls;
 import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.fanout.EventLoopState;
+import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Encoder;
@@ -21,12 +21,12 @@ import java.util.List;
  */
 final class Typing {
 
-  private final Halls halls;
+  private final EventLoopStates halls;
   private final Encoder encoder;
   private final InstantSource clock;
   private final ClusterBus bus;
 
-  Typing(Halls halls, Surroundings around) {
+  Typing(EventLoopStates halls, Dependencies around) {
     this.halls = halls;
     this.encoder = around.encoder();
     this.clock = around.steadyClock();
@@ -38,7 +38,7 @@ final class Typing {
     Encoded event = encoder.encode(change);
     Instant now = clock.instant();
     for (Shard shard : halls.shards()) {
-      Hall hall = halls.of(shard);
+      EventLoopState hall = halls.of(shard);
       shard.execute(
           () -> {
             if (hall.typing(typist, change, event, now) && shard == typist.shard()) {
@@ -55,7 +55,7 @@ final class Typing {
   }
 
   /** A connection has left the room, or is gone. Only the hall's thread. */
-  void gone(Hall hall, ConversationId room, Connection typist) {
+  void gone(EventLoopState hall, ConversationId room, Connection typist) {
     hall.typistGone(room, typist, clock.instant())
         .filter(name -> hall == halls.of(typist.shard()))
         .map(name -> new TypingChanged(room, typist.user(), name, false))

@@ -1,8 +1,8 @@
 package io.messageservice.application.usecase;
 
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.LocalConnections;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.feed.FeedEnvironment;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.feed.StoreEpoch;
@@ -22,7 +22,7 @@ import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.domain.conversation.Access;
-import io.messageservice.domain.room.Attendance;
+import io.messageservice.domain.room.RoomOccupancy;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -44,8 +44,8 @@ public record UseCases(
     FetchMessages fetchMessages,
     GetPresence getPresence,
     ListConversations listConversations,
-    Departure departure,
-    CommandQueue commands,
+    Shutdown departure,
+    CommandBacklog commands,
     Supplier<String> epoch,
     Authenticate authenticate,
     GiveNotice giveNotice,
@@ -60,22 +60,22 @@ public record UseCases(
   private static final Duration RECONCILIATION_ALONE = Duration.ofSeconds(2);
 
   /** Wires them. The timer begins to run. */
-  public static UseCases in(Surroundings around, Policy policy) {
+  public static UseCases in(Dependencies around, Policy policy) {
     Access access = policy.access();
     StoreEpoch epoch = new StoreEpoch(around.history());
-    Halls halls =
-        new Halls(
+    EventLoopStates halls =
+        new EventLoopStates(
             around.shards(),
             around.encoder(),
             new StoredPages(around, epoch, access),
             around.faults());
-    Attendance<Connection> attendance = new Attendance<>();
+    RoomOccupancy<Connection> attendance = new RoomOccupancy<>();
     LocalConnections connections = new LocalConnections(around.shards().size());
     Lane lane =
         new Lane(
             around.ledger(),
             epoch,
-            new Delivery(halls, connections, around.cluster(), around.faults()),
+            new Fanout(halls, connections, around.cluster(), around.faults()),
             around.laneThread(),
             policy.laneCapacity(),
             around.faults());
@@ -83,14 +83,14 @@ public record UseCases(
     lane.watchedBy(feeds);
     Typing typing = new Typing(halls, around);
     Receipts receipts = new Receipts(around.encoder());
-    PresenceDesk presence =
-        new PresenceDesk(
+    PresenceService presence =
+        new PresenceService(
             policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
     KnownPresence known =
         new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
     Reading reading =
         new Reading(around.readers(), around.timer(), around.memory(), around.faults());
-    Founding founding = new Founding(policy.newConversations(), around.nanoTime());
+    CreationLimit founding = new CreationLimit(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(halls);
     around
         .cluster()
@@ -98,9 +98,9 @@ public record UseCases(
         .listen(new ClusterEventHandler(lane, feeds, around, halls, typing, announce));
     checkTypists(around, halls);
     reconcile(around, feeds);
-    Seats seats = new Seats(attendance, lane, around);
-    Forgetting forgetting = new Forgetting(lane, attendance, around);
-    forgetting.lookAfter(Forgetting.PERIOD);
+    NodeOccupancies seats = new NodeOccupancies(attendance, lane, around);
+    EmptyConversationCleaner forgetting = new EmptyConversationCleaner(lane, attendance, around);
+    forgetting.lookAfter(EmptyConversationCleaner.PERIOD);
     AttendUseCase attend =
         new AttendUseCase(
             halls, feeds, connections, presence, typing, seats, policy.maxConnectionsPerUser());
@@ -116,8 +116,8 @@ public record UseCases(
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
-        new Departure(forgetting, presence, seats),
-        new CommandQueue(lane, feeds),
+        new Shutdown(forgetting, presence, seats),
+        new CommandBacklog(lane, feeds),
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
         new GiveNoticeUseCase(announce, around.encoder(), around.cluster().bus()),
@@ -125,7 +125,7 @@ public record UseCases(
   }
 
   private static FeedEnvironment feedEnvironment(
-      Surroundings around, Attendance<Connection> attendance) {
+      Dependencies around, RoomOccupancy<Connection> attendance) {
     return new FeedEnvironment(
         around.history(),
         around.encoder(),
@@ -138,7 +138,7 @@ public record UseCases(
         changed -> attendance.putOut(changed.id(), changed.participants()));
   }
 
-  private static void reconcile(Surroundings around, Feeds feeds) {
+  private static void reconcile(Dependencies around, Feeds feeds) {
     Duration period = around.cluster().isShared() ? RECONCILIATION : RECONCILIATION_ALONE;
     around
         .timer()
@@ -150,7 +150,7 @@ public record UseCases(
             });
   }
 
-  private static void checkTypists(Surroundings around, Halls halls) {
+  private static void checkTypists(Dependencies around, EventLoopStates halls) {
     around
         .timer()
         .after(

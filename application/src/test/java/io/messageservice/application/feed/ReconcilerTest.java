@@ -3,9 +3,9 @@ package io.messageservice.application.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.budget.MemoryBudget;
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.LocalConnections;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
@@ -43,15 +43,16 @@ class ReconcilerTest {
   private final List<Long> ended = new ArrayList<>();
   private final List<Throwable> broken = new ArrayList<>();
   private final Deque<Runnable> readers = new ArrayDeque<>();
-  private final Deque<Consumer<Delivery>> lane = new ArrayDeque<>();
+  private final Deque<Consumer<Fanout>> lane = new ArrayDeque<>();
   private final Faults faults = (where, fault) -> broken.add(fault);
-  private final Delivery delivery = delivery();
+  private final Fanout fanout = fanout();
   private final Reconciler reconciler = reconciler();
 
-  private Delivery delivery() {
+  private Fanout fanout() {
     Encoder encoder = event -> () -> 0;
-    Halls halls = new Halls(List.of(), encoder, (request, to, then) -> {}, faults);
-    return new Delivery(halls, new LocalConnections(1), Cluster.ALONE, faults);
+    EventLoopStates halls =
+        new EventLoopStates(List.of(), encoder, (request, to, then) -> {}, faults);
+    return new Fanout(halls, new LocalConnections(1), Cluster.ALONE, faults);
   }
 
   private Reconciler reconciler() {
@@ -121,7 +122,7 @@ class ReconcilerTest {
       if (lane.isEmpty()) {
         readers.remove().run();
       } else {
-        lane.remove().accept(delivery);
+        lane.remove().accept(fanout);
       }
     }
   }
@@ -171,7 +172,7 @@ class ReconcilerTest {
   void manyRequestsDuringALookAreOneMore() {
     stored = 10;
     reconciler.request();
-    lane.remove().accept(delivery);
+    lane.remove().accept(fanout);
     for (int i = 0; i < 100; i++) {
       reconciler.begin();
       assertThat(readers).as("one read at a time").hasSize(1);

@@ -2,9 +2,9 @@ package io.messageservice.application.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.delivery.Delivery;
-import io.messageservice.application.delivery.Halls;
-import io.messageservice.application.delivery.LocalConnections;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
@@ -73,14 +73,14 @@ class LaneTest {
     }
 
     @Override
-    public void done(String result, Optional<Message> message, Delivery delivery) {
+    public void done(String result, Optional<Message> message, Fanout fanout) {
       at.accept("done");
-      delivery.on(shard, hall -> say("done " + name));
+      fanout.on(shard, hall -> say("done " + name));
     }
 
     @Override
-    public void refused(Refusal refusal, Delivery delivery) {
-      delivery.on(shard, hall -> say(refusal.code() + " " + name));
+    public void refused(Refusal refusal, Fanout fanout) {
+      fanout.on(shard, hall -> say(refusal.code() + " " + name));
       at.accept("refused");
     }
 
@@ -179,28 +179,28 @@ class LaneTest {
     }
 
     @Override
-    public void done(String result, Optional<Message> message, Delivery delivery) {
+    public void done(String result, Optional<Message> message, Fanout fanout) {
       for (int i = 0; i < weight; i++) {
-        delivery.onEvery(hall -> {});
+        fanout.onEvery(hall -> {});
       }
     }
 
     @Override
-    public void refused(Refusal refusal, Delivery delivery) {}
+    public void refused(Refusal refusal, Fanout fanout) {}
   }
 
   private Lane lane(Ledger store) {
-    Halls halls =
-        new Halls(
+    EventLoopStates halls =
+        new EventLoopStates(
             List.of(shard),
             encoder,
             (request, to, then) -> {},
             (where, fault) -> faults.add(where));
-    Delivery delivery =
-        new Delivery(
+    Fanout fanout =
+        new Fanout(
             halls, new LocalConnections(1), Cluster.ALONE, (where, fault) -> faults.add(where));
     StoreEpoch epoch = new StoreEpoch(new InMemoryStore(new Random(1)).history());
-    return new Lane(store, epoch, delivery, tasks::add, 10, (where, fault) -> faults.add(where));
+    return new Lane(store, epoch, fanout, tasks::add, 10, (where, fault) -> faults.add(where));
   }
 
   private Lane run(Ledger store, Consumer<String> trouble) {

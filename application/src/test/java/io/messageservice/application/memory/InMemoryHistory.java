@@ -86,9 +86,9 @@ final class InMemoryHistory implements History {
   }
 
   @Override
-  public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
+  public ReadState standing(ConversationId conversation, UserId reader, int maxReaders) {
     synchronized (tables) {
-      return new Standing(
+      return new ReadState(
           tables.readUpTo(conversation, reader),
           tables.unread(conversation, reader),
           tables.readers(conversation, maxReaders));

@@ -33,7 +33,7 @@ final class Tables {
   private final Map<Key, Message> byKey = new HashMap<>();
   private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
   private final Contacts contacts = new Contacts();
-  private final Seats seats = new Seats();
+  private final OccupiedRooms seats = new OccupiedRooms();
 
   Optional<Conversation> conversation(ConversationId id) {
     return Optional.ofNullable(conversations.get(id));
@@ -129,7 +129,7 @@ final class Tables {
   }
 
   /** Which users are in which rooms of which nodes. */
-  Seats seats() {
+  OccupiedRooms seats() {
     return seats;
   }
 

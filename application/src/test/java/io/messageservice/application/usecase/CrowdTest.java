@@ -30,7 +30,7 @@ class CrowdTest {
     InMemoryStore store = new InMemoryStore(new Random(1));
     UseCases useCases =
         UseCases.in(
-            new Surroundings(
+            new Dependencies(
                 store.ledger(),
                 store.history(),
                 World.Encoded::new,

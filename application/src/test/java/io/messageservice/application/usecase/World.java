@@ -103,7 +103,7 @@ final class World {
     InstantSource clock = () -> now.plus(wallIsAhead);
     useCases =
         UseCases.in(
-            new Surroundings(
+            new Dependencies(
                 ledger,
                 history,
                 this::encode,

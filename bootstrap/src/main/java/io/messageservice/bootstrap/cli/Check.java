@@ -1,7 +1,7 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.bootstrap.config.Reading;
 import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -35,7 +35,7 @@ final class Check implements Verb {
     Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, environment);
     sources.shown().forEach((name, text) -> call.out().println(name + "=" + text));
     call.out().flush();
-    Reading reading = Reading.of(sources);
+    SettingReader reading = SettingReader.of(sources);
     TrimmedSecrets.print(reading, call.err());
     List<String> problems = Preflight.problems(reading);
     if (!problems.isEmpty()) {

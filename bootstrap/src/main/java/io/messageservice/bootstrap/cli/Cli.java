@@ -23,7 +23,7 @@ public final class Cli {
   private final CommandLine commands;
 
   /** A command line that was not run yet. */
-  public Cli(Surroundings surroundings) {
+  public Cli(CliEnvironment surroundings) {
     commands =
         new CommandLine(root(surroundings))
             .setExpandAtFiles(false)
@@ -58,7 +58,7 @@ public final class Cli {
     return arguments.length > 0 && (!arguments[0].startsWith("-") || ABOUT.contains(arguments[0]));
   }
 
-  private static CommandSpec root(Surroundings surroundings) {
+  private static CommandSpec root(CliEnvironment surroundings) {
     CommandSpec root =
         Specs.command(
             "message-service", "message-service", "Real-time messaging. Without a command: serve.");

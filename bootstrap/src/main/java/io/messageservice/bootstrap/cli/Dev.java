@@ -6,9 +6,9 @@ import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_JWKS_URL;
 import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_PUBLIC_KEY;
 import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET;
 
-import io.messageservice.bootstrap.config.Reading;
 import io.messageservice.bootstrap.config.Secret;
 import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.DevSecret;
@@ -27,9 +27,9 @@ final class Dev implements Verb {
   /** Stands for the key while the other settings are judged, before anything is written. */
   private static final String KEY_TO_COME = "-".repeat(Secret.MIN_BYTES);
 
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
 
-  Dev(Surroundings surroundings) {
+  Dev(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -48,7 +48,7 @@ final class Dev implements Verb {
 
   @Override
   public int run(Call call) throws StartProblem, InterruptedException {
-    Reading reading = reading(call);
+    SettingReader reading = reading(call);
     Settings settings = reading.settings();
     warn(settings, call.err());
     surroundings.logs().accept(settings.logging());
@@ -60,7 +60,7 @@ final class Dev implements Verb {
   }
 
   /** Nothing stands against a start by it. */
-  private Reading reading(Call call) throws StartProblem {
+  private SettingReader reading(Call call) throws StartProblem {
     Sources written =
         SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment())
             .orElse(HOST, "127.0.0.1");
@@ -69,13 +69,13 @@ final class Dev implements Verb {
           "dev makes tokens itself, so JWT_PUBLIC_KEY and JWT_JWKS_URL must not be set; serve takes"
               + " them");
     }
-    Reading judged = Reading.of(written.orElse(JWT_SECRET, KEY_TO_COME));
+    SettingReader judged = SettingReader.of(written.orElse(JWT_SECRET, KEY_TO_COME));
     Settings unused = Preflight.require(judged);
     if (written.isSet(JWT_SECRET)) {
       return judged;
     }
     String key = DevSecret.findOrCreate(judged.get(DATA_DIR));
-    Reading reading = Reading.of(written.orElse(JWT_SECRET, key));
+    SettingReader reading = SettingReader.of(written.orElse(JWT_SECRET, key));
     Settings unusedToo = Preflight.require(reading);
     return reading;
   }

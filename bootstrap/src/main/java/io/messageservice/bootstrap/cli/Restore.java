@@ -7,9 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Puts a copy back as the store, while the service does not run. */
 final class Restore implements Verb {
 
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
 
-  Restore(Surroundings surroundings) {
+  Restore(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 

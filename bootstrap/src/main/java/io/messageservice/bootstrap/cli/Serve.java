@@ -1,7 +1,7 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.bootstrap.config.Reading;
 import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.Preflight;
@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Runs the service until it is told to stop. */
 final class Serve implements Verb {
 
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
 
-  Serve(Surroundings surroundings) {
+  Serve(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -34,7 +34,7 @@ final class Serve implements Verb {
   @Override
   public int run(Call call) throws StartProblem, InterruptedException {
     Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment());
-    Reading reading = Reading.of(sources);
+    SettingReader reading = SettingReader.of(sources);
     Settings settings = Preflight.require(reading);
     surroundings.logs().accept(settings.logging());
     TrimmedSecrets.log(reading);

@@ -4,8 +4,8 @@ import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
 import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_URL;
 import static io.messageservice.bootstrap.config.SettingCatalogue.STORE;
 
-import io.messageservice.bootstrap.config.Reading;
 import io.messageservice.bootstrap.config.Setting;
+import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings.StoreKind;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.nio.file.InvalidPathException;
@@ -23,7 +23,7 @@ final class StoreSettings {
 
   /** The data folder, where messages are kept in one. */
   static Path folder(Call call, Map<String, String> environment) throws StartProblem {
-    Reading reading = Reading.of(SettingFlags.sources(call, ALL, environment), ALL);
+    SettingReader reading = SettingReader.of(SettingFlags.sources(call, ALL, environment), ALL);
     if (!reading.problems().isEmpty()) {
       throw new StartProblem(reading.problems());
     }

@@ -24,9 +24,9 @@ final class Talk implements Verb {
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
 
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
 
-  Talk(Surroundings surroundings) {
+  Talk(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 

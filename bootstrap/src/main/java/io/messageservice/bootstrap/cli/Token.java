@@ -8,8 +8,8 @@ import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET_FIL
 
 import io.messageservice.adapter.jwt.TokenIssuer;
 import io.messageservice.bootstrap.config.DurationText;
-import io.messageservice.bootstrap.config.Reading;
 import io.messageservice.bootstrap.config.Setting;
+import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.config.Unreadable;
 import io.messageservice.bootstrap.start.DevSecret;
@@ -26,9 +26,9 @@ final class Token implements Verb {
   private static final List<Setting<?>> SETTINGS =
       List.of(JWT_SECRET, JWT_SECRET_FILE, DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
 
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
 
-  Token(Surroundings surroundings) {
+  Token(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -49,7 +49,7 @@ final class Token implements Verb {
 
   @Override
   public int run(Call call) throws StartProblem {
-    Reading reading = reading(call);
+    SettingReader reading = reading(call);
     String token = token(call, reading, ttl(call));
     TokenWarnings.print(reading.get(JWT_ISSUER), reading.get(JWT_AUDIENCE), call.err());
     call.out().println(token);
@@ -57,10 +57,10 @@ final class Token implements Verb {
     return 0;
   }
 
-  private Reading reading(Call call) throws StartProblem {
+  private SettingReader reading(Call call) throws StartProblem {
     Sources written = SettingFlags.sources(call, SETTINGS, surroundings.environment());
     boolean keyed = written.isSet(JWT_SECRET);
-    Reading reading = Reading.of(keyed ? written : withDevKey(written), SETTINGS);
+    SettingReader reading = SettingReader.of(keyed ? written : withDevKey(written), SETTINGS);
     if (!reading.problems().isEmpty()) {
       throw new StartProblem(reading.problems());
     }
@@ -74,12 +74,12 @@ final class Token implements Verb {
   }
 
   private static Sources withDevKey(Sources written) throws StartProblem {
-    Optional<Path> folder = Reading.of(written, List.of(DATA_DIR)).find(DATA_DIR);
+    Optional<Path> folder = SettingReader.of(written, List.of(DATA_DIR)).find(DATA_DIR);
     Optional<String> key = folder.isPresent() ? DevSecret.find(folder.get()) : Optional.empty();
     return written.orElse(JWT_SECRET, key.orElse(""));
   }
 
-  private String token(Call call, Reading reading, Duration ttl) throws StartProblem {
+  private String token(Call call, SettingReader reading, Duration ttl) throws StartProblem {
     try {
       return new TokenIssuer(reading.get(JWT_SECRET).orElseThrow().bytes(), surroundings.clock())
           .issue(call.get("--sub", ""), call.find("--name"), ttl);

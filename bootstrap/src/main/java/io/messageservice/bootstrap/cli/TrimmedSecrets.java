@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.bootstrap.config.Reading;
+import io.messageservice.bootstrap.config.SettingReader;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +13,7 @@ final class TrimmedSecrets {
   private TrimmedSecrets() {}
 
   /** For a command that ends at once. */
-  static void print(Reading reading, PrintWriter err) {
+  static void print(SettingReader reading, PrintWriter err) {
     for (String name : reading.trimmed()) {
       err.println(
           "Warning: "
@@ -25,7 +25,7 @@ final class TrimmedSecrets {
   }
 
   /** For the service, once it logs. */
-  static void log(Reading reading) {
+  static void log(SettingReader reading) {
     for (String name : reading.trimmed()) {
       LOG.warn(
           "secret_trimmed setting={} advice=\"leave out the line break wherever it is used\"",

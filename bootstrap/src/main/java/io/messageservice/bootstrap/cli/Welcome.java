@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What {@code dev} prints when it serves: the one place where tokens are shown, for copying. */
-record Welcome(Settings settings, int port, Surroundings surroundings) {
+record Welcome(Settings settings, int port, CliEnvironment surroundings) {
 
   private static final Duration TOKENS_LIVE = Duration.ofHours(24);
 

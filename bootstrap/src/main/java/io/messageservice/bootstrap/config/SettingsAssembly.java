@@ -7,7 +7,7 @@ final class SettingsAssembly {
 
   private SettingsAssembly() {}
 
-  static Settings of(Reading read) {
+  static Settings of(SettingReader read) {
     return new Settings(
         listeners(read),
         tokens(read),
@@ -26,7 +26,7 @@ final class SettingsAssembly {
         new Settings.Logging(read.get(LOG_LEVEL), read.get(LOG_FORMAT)));
   }
 
-  private static Settings.Listeners listeners(Reading read) {
+  private static Settings.Listeners listeners(SettingReader read) {
     return new Settings.Listeners(
         read.get(HOST),
         read.get(PORT),
@@ -36,7 +36,7 @@ final class SettingsAssembly {
         read.get(CORS_ORIGINS));
   }
 
-  private static Settings.Tokens tokens(Reading read) {
+  private static Settings.Tokens tokens(SettingReader read) {
     return new Settings.Tokens(
         new Settings.TokenKeys(
             read.get(JWT_SECRET), read.get(JWT_PUBLIC_KEY), read.get(JWT_JWKS_URL)),
@@ -47,7 +47,7 @@ final class SettingsAssembly {
         read.get(TOKEN_IN_QUERY));
   }
 
-  private static Settings.Connections connections(Reading read) {
+  private static Settings.Connections connections(SettingReader read) {
     return new Settings.Connections(
         read.get(HEARTBEAT_INTERVAL),
         read.get(DRAIN_TIME),
@@ -62,7 +62,7 @@ final class SettingsAssembly {
         read.get(UNFINISHED_REQUEST_MEMORY));
   }
 
-  private static Settings.Rates rates(Reading read) {
+  private static Settings.Rates rates(SettingReader read) {
     if (read.get(RATE_LIMIT).isOff()) {
       return new Settings.Rates(Rate.OFF, Rate.OFF, Rate.OFF);
     }
@@ -70,7 +70,7 @@ final class SettingsAssembly {
         read.get(RATE_LIMIT), read.get(NEW_CONVERSATION_RATE), read.get(REFUSED_HANDSHAKE_RATE));
   }
 
-  private static Settings.Limits limits(Reading read) {
+  private static Settings.Limits limits(SettingReader read) {
     return new Settings.Limits(
         read.get(MAX_FRAME_BYTES),
         read.get(MAX_SERVER_FRAME_BYTES),

@@ -8,8 +8,8 @@ import static io.messageservice.bootstrap.config.SettingCatalogue.PORT;
 import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_CA;
 import static io.messageservice.bootstrap.config.SettingCatalogue.STORE;
 
-import io.messageservice.bootstrap.config.Reading;
 import io.messageservice.bootstrap.config.Setting;
+import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
@@ -39,7 +39,7 @@ public final class Preflight {
   private Preflight() {}
 
   /** All that stands against a start, a line each; empty where nothing does. */
-  public static List<String> problems(Reading reading) {
+  public static List<String> problems(SettingReader reading) {
     Preflight preflight = new Preflight();
     preflight.problems.addAll(reading.problems());
     preflight.lookAtFolder(reading);
@@ -54,7 +54,7 @@ public final class Preflight {
    *
    * @throws StartProblem with all that does
    */
-  public static Settings require(Reading reading) throws StartProblem {
+  public static Settings require(SettingReader reading) throws StartProblem {
     List<String> problems = problems(reading);
     if (!problems.isEmpty()) {
       throw new StartProblem(problems);
@@ -62,18 +62,19 @@ public final class Preflight {
     return reading.settings();
   }
 
-  private void lookAtFolder(Reading reading) {
+  private void lookAtFolder(SettingReader reading) {
     if (reading.find(STORE).filter(Settings.StoreKind.SQLITE::equals).isPresent()) {
       reading.find(DATA_DIR).flatMap(DataFolder::problem).ifPresent(problems::add);
     }
   }
 
-  private void lookAtPorts(Reading reading) {
+  private void lookAtPorts(SettingReader reading) {
     lookAtPort(reading, HOST, PORT);
     lookAtPort(reading, MANAGEMENT_HOST, MANAGEMENT_PORT);
   }
 
-  private void lookAtPort(Reading reading, Setting<String> hosting, Setting<Integer> porting) {
+  private void lookAtPort(
+      SettingReader reading, Setting<String> hosting, Setting<Integer> porting) {
     reading
         .find(hosting)
         .ifPresent(
@@ -90,7 +91,7 @@ public final class Preflight {
     }
   }
 
-  private void lookAtCertificate(Reading reading) {
+  private void lookAtCertificate(SettingReader reading) {
     try {
       if (reading.tls().isPresent()) {
         Certificate unused = new CertificateFiles(reading.tls().get()).load();
@@ -100,7 +101,7 @@ public final class Preflight {
     }
   }
 
-  private void lookAtAuthorities(Reading reading) {
+  private void lookAtAuthorities(SettingReader reading) {
     Optional<Path> file = reading.find(REDIS_CA).flatMap(path -> path);
     try {
       if (file.isPresent()) {

@@ -6,9 +6,9 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
-import io.messageservice.application.usecase.Surroundings;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -64,9 +64,9 @@ final class InMemoryNode implements TransportEvents {
     return sessions.open(wire, shard, identity, dialect);
   }
 
-  private Surroundings surroundings(List<Shard> shards) {
+  private Dependencies surroundings(List<Shard> shards) {
     InMemoryStore store = new InMemoryStore(new Random(1));
-    return new Surroundings(
+    return new Dependencies(
         store.ledger(),
         store.history(),
         new EventFrames(),

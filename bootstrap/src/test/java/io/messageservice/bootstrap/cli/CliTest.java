@@ -278,8 +278,8 @@ class CliTest {
   }
 
   private int run(Launch launch, String... arguments) {
-    Surroundings surroundings =
-        new Surroundings(
+    CliEnvironment surroundings =
+        new CliEnvironment(
             launch,
             (running, hangUp) -> {},
             settings -> {},

@@ -38,7 +38,7 @@ class SecretsTest {
 
   @Test
   void aFileHoldsTheSecret() throws IOException {
-    Reading reading = Reading.of(in(Map.of("JWT_SECRET_FILE", file(KEY))));
+    SettingReader reading = SettingReader.of(in(Map.of("JWT_SECRET_FILE", file(KEY))));
 
     assertThat(reading.problems()).isEmpty();
     assertThat(keyOf(reading)).isEqualTo(KEY);
@@ -53,7 +53,7 @@ class SecretsTest {
             in(Map.of("JWT_SECRET_FILE", file(KEY + lineBreak))),
             in(Map.of("JWT_SECRET", KEY + lineBreak)),
             Sources.of(Map.of("JWT_SECRET", KEY + lineBreak), Map.of()))) {
-      Reading reading = Reading.of(sources);
+      SettingReader reading = SettingReader.of(sources);
 
       assertThat(keyOf(reading)).isEqualTo(KEY);
       assertThat(reading.trimmed()).containsExactly("JWT_SECRET");
@@ -62,7 +62,7 @@ class SecretsTest {
 
   @Test
   void aByteOrderMarkIsLeftOutAndTold() throws IOException {
-    Reading reading = Reading.of(in(Map.of("JWT_SECRET_FILE", file("\uFEFF" + KEY))));
+    SettingReader reading = SettingReader.of(in(Map.of("JWT_SECRET_FILE", file("\uFEFF" + KEY))));
 
     assertThat(keyOf(reading)).isEqualTo(KEY);
     assertThat(reading.trimmed()).containsExactly("JWT_SECRET");
@@ -72,7 +72,7 @@ class SecretsTest {
   void blanksAndLineBreaksWithinBelongToTheSecret() {
     String odd = " \n" + KEY + "\t ";
 
-    assertThat(keyOf(Reading.of(in(Map.of("JWT_SECRET", odd))))).isEqualTo(odd);
+    assertThat(keyOf(SettingReader.of(in(Map.of("JWT_SECRET", odd))))).isEqualTo(odd);
   }
 
   @Test
@@ -80,7 +80,7 @@ class SecretsTest {
     Sources sources =
         in(Map.of("JWT_SECRET", KEY, "REDIS_URL_FILE", file("redis://:hidden@redis:7000\n")));
 
-    Reading reading = Reading.of(sources);
+    SettingReader reading = SettingReader.of(sources);
 
     assertThat(reading.problems()).isEmpty();
     assertThat(reading.get(SettingCatalogue.REDIS_URL).orElseThrow().password()).contains("hidden");
@@ -100,7 +100,7 @@ class SecretsTest {
                         .getEncoded())
             + "\r\n-----END PUBLIC KEY-----\r\n";
     for (String name : List.of("JWT_PUBLIC_KEY_FILE", "JWT_PUBLIC_KEY")) {
-      Reading reading = Reading.of(in(Map.of(name, file(pem))));
+      SettingReader reading = SettingReader.of(in(Map.of(name, file(pem))));
 
       assertThat(reading.problems()).isEmpty();
       assertThat(reading.get(SettingCatalogue.JWT_PUBLIC_KEY)).isPresent();
@@ -168,7 +168,7 @@ class SecretsTest {
   @ParameterizedTest
   @ValueSource(strings = {"JWT_SECRET", "JWT_PUBLIC_KEY", "JWT_JWKS_URL"})
   void blankKeyCountsAsNotWritten(String name) {
-    assertThat(Reading.of(in(Map.of(name, " \n"))).problems())
+    assertThat(SettingReader.of(in(Map.of(name, " \n"))).problems())
         .singleElement()
         .asString()
         .startsWith("JWT_SECRET is empty");
@@ -179,7 +179,7 @@ class SecretsTest {
     Sources sources =
         in(Map.of("JWT_SECRET_FILE", file(KEY))).orElse(SettingCatalogue.JWT_SECRET, "other");
 
-    assertThat(keyOf(Reading.of(sources))).isEqualTo(KEY);
+    assertThat(keyOf(SettingReader.of(sources))).isEqualTo(KEY);
   }
 
   @ParameterizedTest
@@ -212,10 +212,10 @@ class SecretsTest {
             .filter(setting -> setting.name().startsWith(name))
             .filter(setting -> !setting.name().equals("REDIS_URL") || name.equals("REDIS_URL"))
             .toList();
-    return Reading.of(sources, settings).problems();
+    return SettingReader.of(sources, settings).problems();
   }
 
-  private static String keyOf(Reading reading) {
+  private static String keyOf(SettingReader reading) {
     return new String(reading.get(SettingCatalogue.JWT_SECRET).orElseThrow().bytes(), UTF_8);
   }
 

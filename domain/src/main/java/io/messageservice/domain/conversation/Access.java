@@ -82,7 +82,7 @@ public record Access(AccessPolicy policy, int maxParticipants) {
   }
 
   private static Admission granted(Conversation conversation, UserId user) {
-    return new Admission.Granted(conversation, conversation.voiceOf(user));
+    return new Admission.Granted(conversation, conversation.permissionOf(user));
   }
 
   private static Admission denied(Refusal refusal) {

@@ -11,7 +11,7 @@ public sealed interface Admission {
    * @param conversation as it is with him in it
    * @param voice leave to speak there
    */
-  record Granted(Conversation conversation, Voice voice) implements Admission {}
+  record Granted(Conversation conversation, SendPermission voice) implements Admission {}
 
   /** Stay out. */
   record Denied(Refusal refusal) implements Admission {}

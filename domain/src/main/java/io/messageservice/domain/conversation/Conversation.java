@@ -91,11 +91,11 @@ public record Conversation(
   }
 
   /** Leave for a participant to speak. */
-  Voice voiceOf(UserId speaker) {
+  SendPermission permissionOf(UserId speaker) {
     if (!has(speaker)) {
       throw new IllegalArgumentException("only a participant has a voice");
     }
-    return new Voice(id, speaker);
+    return new SendPermission(id, speaker);
   }
 
   /** This conversation after a message at the next position. */

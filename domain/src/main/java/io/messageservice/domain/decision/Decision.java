@@ -5,7 +5,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
-import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.room.NodeOccupancy;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ public sealed interface Decision<R> {
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
       Optional<ReadMark> mark,
-      List<Seat> seats)
+      List<NodeOccupancy> seats)
       implements Decision<R> {
 
     public Accepted {
@@ -41,7 +41,7 @@ public sealed interface Decision<R> {
     }
 
     /** This, and the seats are taken or given up. */
-    public Accepted<R> with(List<Seat> moved) {
+    public Accepted<R> with(List<NodeOccupancy> moved) {
       return new Accepted<>(result, conversation, message, mark, moved);
     }
   }

@@ -1,6 +1,6 @@
 package io.messageservice.domain.message;
 
-import io.messageservice.domain.conversation.Voice;
+import io.messageservice.domain.conversation.SendPermission;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param voice who says it and where
  * @param key under which name it may be sent again
  */
-public record Draft(Voice voice, MessageContent content, Optional<ClientMessageId> key) {
+public record Draft(SendPermission voice, MessageContent content, Optional<ClientMessageId> key) {
 
   public Draft {
     Objects.requireNonNull(voice, "voice");

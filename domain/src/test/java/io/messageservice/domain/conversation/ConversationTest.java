@@ -129,10 +129,10 @@ class ConversationTest {
 
   @Test
   void strangerHasNoVoice() {
-    assertThatIllegalArgumentException().isThrownBy(() -> begun.voiceOf(new UserId("bob")));
+    assertThatIllegalArgumentException().isThrownBy(() -> begun.permissionOf(new UserId("bob")));
   }
 
   private static Draft draft(Conversation conversation) {
-    return new Draft(conversation.voiceOf(ANN), MessageContent.of("hello"), Optional.empty());
+    return new Draft(conversation.permissionOf(ANN), MessageContent.of("hello"), Optional.empty());
   }
 }

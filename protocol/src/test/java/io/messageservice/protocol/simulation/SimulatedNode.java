@@ -4,8 +4,8 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
-import io.messageservice.application.usecase.Surroundings;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.ClientSessions;
@@ -74,8 +74,8 @@ final class SimulatedNode {
     }
     Executor presence = handing(line("presence", new Strand()));
     this.timer = line("timer", new Strand());
-    Surroundings around =
-        new Surroundings(
+    Dependencies around =
+        new Dependencies(
             store.ledgerOf(this, cluster),
             store.historyOf(this),
             new EventFrames(),

@@ -1,7 +1,7 @@
 package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.adapter.redis.link.Channel;
-import io.messageservice.adapter.redis.link.Ear;
+import io.messageservice.adapter.redis.link.ChannelListener;
 import io.messageservice.adapter.redis.link.Subscriber;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.out.Timer;
@@ -14,7 +14,7 @@ import java.time.Duration;
  * hears on to its own connections. Outside the promise: at most once, never stored, without a
  * position. Nothing is ever published there.
  */
-public final class LegacyChannel implements Ear, AutoCloseable {
+public final class LegacyChannel implements ChannelListener, AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(5);
 

@@ -20,12 +20,12 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
   private final BusConfig config;
   private final Link link;
   private final BusEvents events;
-  private final Watching watching;
-  private final Talking talking;
-  private final Sweeping sweeping;
+  private final InterestRegistry watching;
+  private final BusPublisher talking;
+  private final DeadNodeCleaner sweeping;
 
   /** Null until somebody listens. */
-  private volatile @Nullable Hearing hearing;
+  private volatile @Nullable BusReceiver hearing;
 
   private volatile boolean closed;
 
@@ -35,20 +35,20 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
     this.link = link;
     this.events = events;
     InterestTable table = new InterestTable(link.connection(), config.prefix());
-    this.watching = new Watching(config, link, table, new Told());
-    this.sweeping = new Sweeping(config, link, table, this::forget, events);
-    this.talking = new Talking(config, link, table, sweeping::suspect, events);
+    this.watching = new InterestRegistry(config, link, table, new Told());
+    this.sweeping = new DeadNodeCleaner(config, link, table, this::forget, events);
+    this.talking = new BusPublisher(config, link, table, sweeping::suspect, events);
   }
 
   /** Whether what others publish is heard, as far as is known. Any thread may ask. */
   public boolean isProven() {
-    Hearing listening = hearing;
+    BusReceiver listening = hearing;
     return listening != null && listening.isProven();
   }
 
   @Override
   public void listen(Listener listener) {
-    Hearing listening = new Hearing(config, link, listener, this::restored, events);
+    BusReceiver listening = new BusReceiver(config, link, listener, this::restored, events);
     hearing = listening;
     listening.begin();
     link.thread().execute(this::look);
@@ -84,7 +84,7 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
   }
 
   private void look() {
-    Hearing listening = hearing;
+    BusReceiver listening = hearing;
     if (closed || listening == null) {
       return;
     }
@@ -106,7 +106,7 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
   }
 
   private void doubt() {
-    Hearing listening = hearing;
+    BusReceiver listening = hearing;
     if (listening != null) {
       listening.doubt();
     }

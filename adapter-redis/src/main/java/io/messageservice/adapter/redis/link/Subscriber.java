@@ -28,7 +28,7 @@ public final class Subscriber implements AutoCloseable {
   private final Executor mayBlock;
 
   /** Guarded by this. */
-  private final Map<Channel, Ear> ears = new LinkedHashMap<>();
+  private final Map<Channel, ChannelListener> ears = new LinkedHashMap<>();
 
   /** Whether a client is being made. Guarded by this. */
   private boolean making;
@@ -49,7 +49,7 @@ public final class Subscriber implements AutoCloseable {
   }
 
   /** Begins to hear the channel; the ear is told when it does. Once for each channel. */
-  public void hear(Channel channel, Ear ear) {
+  public void hear(Channel channel, ChannelListener ear) {
     RedisConnection ready;
     synchronized (this) {
       ears.put(channel, ear);
@@ -94,7 +94,7 @@ public final class Subscriber implements AutoCloseable {
     try {
       RedisConnection made = replace();
       List<CompletableFuture<?>> subscriptions = new ArrayList<>();
-      Map<Channel, Ear> known = all();
+      Map<Channel, ChannelListener> known = all();
       known.forEach((channel, ear) -> subscriptions.add(subscribe(made, channel, ear)));
       CompletableFuture<?> unused =
           CompletableFuture.allOf(subscriptions.toArray(CompletableFuture<?>[]::new))
@@ -125,13 +125,13 @@ public final class Subscriber implements AutoCloseable {
     throw new IllegalStateException("closed");
   }
 
-  private synchronized Map<Channel, Ear> all() {
+  private synchronized Map<Channel, ChannelListener> all() {
     return new LinkedHashMap<>(ears);
   }
 
   /** Channels that somebody began to hear meanwhile are subscribed now. */
-  private void made(@Nullable RedisConnection made, Map<Channel, Ear> known) {
-    Map<Channel, Ear> more;
+  private void made(@Nullable RedisConnection made, Map<Channel, ChannelListener> known) {
+    Map<Channel, ChannelListener> more;
     synchronized (this) {
       making = false;
       more = all();
@@ -146,7 +146,8 @@ public final class Subscriber implements AutoCloseable {
   }
 
   /** The ear may be told twice. */
-  private CompletableFuture<?> subscribe(RedisConnection made, Channel channel, Ear ear) {
+  private CompletableFuture<?> subscribe(
+      RedisConnection made, Channel channel, ChannelListener ear) {
     RTopic topic = channel.topic(made.client(), ByteArrayCodec.INSTANCE);
     return topic
         .addListenerAsync(byte[].class, (name, frame) -> ear.heard(frame))
@@ -162,7 +163,7 @@ public final class Subscriber implements AutoCloseable {
             });
   }
 
-  private static StatusListener told(Ear ear) {
+  private static StatusListener told(ChannelListener ear) {
     return new StatusListener() {
       @Override
       public void onSubscribe(String channel) {

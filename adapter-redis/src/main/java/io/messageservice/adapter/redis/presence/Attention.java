@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.presence;
 
-import io.messageservice.adapter.redis.link.Ear;
+import io.messageservice.adapter.redis.link.ChannelListener;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.adapter.redis.presence.Board.Head;
 import io.messageservice.adapter.redis.presence.Crossed.Telling;
@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hears what is published of crossings and hands it to the {@link Follower}; notices where nothing
- * is heard any more. Only the thread of the board may call, except where {@link Ear} says
- * otherwise.
+ * is heard any more. Only the thread of the board may call, except where {@link ChannelListener}
+ * says otherwise.
  */
-final class Attention implements Ear {
+final class Attention implements ChannelListener {
 
   private static final int MAX_BYTES = 1 << 20;
 

@@ -31,8 +31,8 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   private final Link link;
   private final PresenceEvents events;
   private final Board board;
-  private final Roster roster;
-  private final Living living;
+  private final LocalPresence roster;
+  private final NodeLiveness living;
 
   /** Null until somebody listens. Only the thread. */
   private @Nullable Attention attention;
@@ -51,8 +51,8 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     this.link = link;
     this.events = events;
     this.board = new Board(link.connection(), config, link.nanoTime());
-    this.roster = new Roster(config, link, board, events);
-    this.living = new Living(config, link.nanoTime(), this::turnAnew);
+    this.roster = new LocalPresence(config, link, board, events);
+    this.living = new NodeLiveness(config, link.nanoTime(), this::turnAnew);
   }
 
   /** What a turn began with. */

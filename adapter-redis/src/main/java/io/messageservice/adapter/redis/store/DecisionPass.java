@@ -14,7 +14,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
-import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -121,7 +121,7 @@ final class DecisionPass {
   }
 
   /** Whoever does not take part has no seat. */
-  private void put(Seat seat) {
+  private void put(NodeOccupancy seat) {
     PendingConversation in = pending(seat.room());
     if (in.now().filter(room -> room.has(seat.user())).isPresent()) {
       in.seats.put(seat.user(), seat);

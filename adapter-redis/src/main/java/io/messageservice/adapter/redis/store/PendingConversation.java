@@ -5,7 +5,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
-import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class PendingConversation {
   final List<Message> said = new ArrayList<>();
 
   final Map<UserId, Long> marks = new LinkedHashMap<>();
-  final Map<UserId, Seat> seats = new LinkedHashMap<>();
+  final Map<UserId, NodeOccupancy> seats = new LinkedHashMap<>();
 
   /** Who came to take part, also if they have gone since. */
   final Set<UserId> came = new LinkedHashSet<>();

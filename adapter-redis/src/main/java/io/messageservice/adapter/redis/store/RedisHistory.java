@@ -107,19 +107,19 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public Standing standing(ConversationId conversation, UserId reader, int maxReaders) {
+  public ReadState standing(ConversationId conversation, UserId reader, int maxReaders) {
     return in(epoch -> standing(epoch, conversation, reader, maxReaders));
   }
 
-  private Standing standing(Epoch epoch, ConversationId id, UserId reader, int maxReaders) {
+  private ReadState standing(Epoch epoch, ConversationId id, UserId reader, int maxReaders) {
     List<?> answer = RedisAnswers.list(reads.ask(Question.standing(id, reader, maxReaders)));
     if (answer.isEmpty()) {
-      return Standing.NONE;
+      return ReadState.NONE;
     }
     long head = Core.parse(RedisAnswers.text(answer.get(0))).head();
     long readUpTo = RedisAnswers.readUpTo(answer.get(1));
     int unread = new UnreadEntries(reads, epoch.senders()).count(id, head, reader, readUpTo);
-    return new Standing(readUpTo, unread, readers(id, RedisAnswers.list(answer.get(2))));
+    return new ReadState(readUpTo, unread, readers(id, RedisAnswers.list(answer.get(2))));
   }
 
   private static List<ReadMark> readers(ConversationId id, List<?> marks) {

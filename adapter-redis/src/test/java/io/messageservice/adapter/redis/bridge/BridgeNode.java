@@ -19,9 +19,9 @@ import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Timer;
+import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
-import io.messageservice.application.usecase.Surroundings;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -84,7 +84,7 @@ final class BridgeNode implements AutoCloseable {
     RedisBus bus = new RedisBus(link, BusConfig.of(prefix, name, false), BusEvents.NONE);
     useCases =
         UseCases.in(
-            new Surroundings(
+            new Dependencies(
                 store.ledger(),
                 store.history(),
                 new EventFrames(),

@@ -18,7 +18,7 @@ import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
-import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -106,7 +106,7 @@ class SeatsOfTheDeadTest {
             Admission.Granted in =
                 (Admission.Granted) ACCESS.enter(records.conversation(ROOM), ROOM, ALICE);
             return Decision.changed("sits", in.conversation())
-                .with(List.of(new Seat(ROOM, ALICE, true)));
+                .with(List.of(new NodeOccupancy(ROOM, ALICE, true)));
           };
       assertThat(commit(sitting)).isEqualTo("sits");
     }

@@ -1,6 +1,6 @@
 package io.messageservice.application.port.in;
 
-import io.messageservice.application.port.out.History.Standing;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.view.ResumePoint;
@@ -45,6 +45,6 @@ public interface JoinConversation {
       long firstSeq,
       String epoch,
       Optional<Boolean> recovered,
-      Standing standing,
+      ReadState standing,
       Present present) {}
 }

@@ -81,7 +81,7 @@ public interface History {
    *
    * @param maxReaders how many readers to name at most, from 1
    */
-  Standing standing(ConversationId conversation, UserId reader, int maxReaders);
+  ReadState standing(ConversationId conversation, UserId reader, int maxReaders);
 
   /**
    * The conversations that the user takes part in, those with the newest activity first, as they
@@ -152,14 +152,14 @@ public interface History {
    * @param readers how far participants have read, those who have read anything, the furthest first
    *     and equals by user id; the reader may be among them
    */
-  record Standing(long readUpTo, int unread, List<ReadMark> readers) {
+  record ReadState(long readUpTo, int unread, List<ReadMark> readers) {
 
-    public Standing {
+    public ReadState {
       readers = List.copyOf(readers);
     }
 
     /** Nobody has read anything, and there is nothing to read. */
-    public static final Standing NONE = new Standing(0, 0, List.of());
+    public static final ReadState NONE = new ReadState(0, 0, List.of());
   }
 
   /**

@@ -14,7 +14,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
-import io.messageservice.domain.room.Seat;
+import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -274,17 +274,18 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
     Decider<String> joining = join(room, user);
     return records ->
         ((Decision.Accepted<String>) joining.decide(records))
-            .with(List.of(new Seat(room, user, true)));
+            .with(List.of(new NodeOccupancy(room, user, true)));
   }
 
   private static Decider<String> rise(ConversationId room, UserId user) {
-    return records -> Decision.unchanged("risen").with(List.of(new Seat(room, user, false)));
+    return records ->
+        Decision.unchanged("risen").with(List.of(new NodeOccupancy(room, user, false)));
   }
 
   private static Decider<String> riseAndLeave(ConversationId room, UserId user) {
     return records -> {
       Conversation conversation = records.conversation(room).orElseThrow();
-      Seat seat = new Seat(room, user, false);
+      NodeOccupancy seat = new NodeOccupancy(room, user, false);
       return records.isSeatedElsewhere(room, user)
           ? Decision.unchanged("stays").with(List.of(seat))
           : Decision.changed("left", conversation.without(user)).with(List.of(seat));

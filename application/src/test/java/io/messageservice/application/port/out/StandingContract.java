@@ -2,7 +2,7 @@ package io.messageservice.application.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.out.History.Standing;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -25,14 +25,14 @@ abstract class StandingContract extends StoreContract {
 
   @Test
   void nobodyStandsInAnUnknownConversation() {
-    assertThat(history().standing(ROOM, ALICE, SOME)).isEqualTo(Standing.NONE);
+    assertThat(history().standing(ROOM, ALICE, SOME)).isEqualTo(ReadState.NONE);
   }
 
   @Test
   void nothingIsUnreadWhereNothingWasSaid() {
     commitAll(List.of(join(ROOM, ALICE)));
 
-    assertThat(history().standing(ROOM, ALICE, SOME)).isEqualTo(Standing.NONE);
+    assertThat(history().standing(ROOM, ALICE, SOME)).isEqualTo(ReadState.NONE);
   }
 
   @Test
@@ -51,7 +51,7 @@ abstract class StandingContract extends StoreContract {
     for (long mark : List.of(4L, 9L, 0L, 8L, 1L)) {
       commitAll(List.of(mark(ROOM, CAROL, mark)));
 
-      Standing standing = history().standing(ROOM, CAROL, SOME);
+      ReadState standing = history().standing(ROOM, CAROL, SOME);
       assertThat(standing.readUpTo()).isEqualTo(mark);
       assertThat(standing.unread()).isEqualTo(9 - (int) mark);
     }
@@ -156,7 +156,7 @@ abstract class StandingContract extends StoreContract {
       UserId reader = users.get(random.nextInt(users.size()));
       int mark = marks.getOrDefault(reader, 0);
 
-      Standing standing = history().standing(ROOM, reader, SOME);
+      ReadState standing = history().standing(ROOM, reader, SOME);
 
       assertThat(standing.readUpTo()).isEqualTo(mark);
       assertThat(standing.unread()).as("round %s", round).isEqualTo(count(said, mark, reader));

@@ -1,0 +1,169 @@
+package io.messageservice.adapter.redis.bus;
+
+import io.messageservice.adapter.redis.bus.BusFrames.Frame;
+import io.messageservice.adapter.redis.link.Channel;
+import io.messageservice.adapter.redis.link.ChannelListener;
+import io.messageservice.adapter.redis.link.Link;
+import io.messageservice.application.port.out.ClusterBus.Listener;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * What other nodes tell this one, and the proof that it would be heard. Only the thread of the bus
+ * may call, except where said.
+ */
+final class BusReceiver implements ChannelListener {
+
+  /** Frames that were heard and wait for the thread; what is more is dropped. */
+  private static final long MAX_WAITING_BYTES = 64 << 20;
+
+  private final BusConfig config;
+  private final Link link;
+  private final BusEvents events;
+  private final Channel channel;
+  private final Listener listener;
+  private final Runnable restored;
+
+  private final Canary canary = new Canary();
+  private final Senders senders = new Senders();
+  private final AtomicLong waitingBytes = new AtomicLong();
+
+  /** Whether a canary is being published. */
+  private boolean publishing;
+
+  /** Written by the thread of the bus, read by any. */
+  private volatile boolean proven;
+
+  /**
+   * @param restored runs where the channel is heard, for the first time or anew
+   */
+  BusReceiver(BusConfig config, Link link, Listener listener, Runnable restored, BusEvents events) {
+    this.config = config;
+    this.link = link;
+    this.listener = listener;
+    this.restored = restored;
+    this.events = events;
+    this.channel = Channels.of(config.node(), config);
+  }
+
+  void begin() {
+    link.subscriber().hear(channel, this);
+  }
+
+  /** Whether others are heard. Any thread may call. */
+  boolean isProven() {
+    return proven;
+  }
+
+  /** Sends a canary, and looks whether those before it came back. Once a second. */
+  void look(long nanoTime) {
+    if (canary.isSilent(nanoTime)) {
+      if (proven) {
+        events.silent();
+      }
+      link.subscriber().renew();
+    }
+    proven = canary.isProven();
+    publish(nanoTime);
+  }
+
+  private void publish(long nanoTime) {
+    if (publishing) {
+      return;
+    }
+    publishing = true;
+    channel
+        .topic(link.redis(), ByteArrayCodec.INSTANCE)
+        .publishAsync(BusFrames.write(config.node(), canary.send(nanoTime), List.of()))
+        .whenComplete((receivers, fault) -> link.thread().execute(() -> publishing = false));
+  }
+
+  /** What is stored is to be compared with what was told. */
+  void doubt() {
+    events.doubted();
+    listener.doubt();
+  }
+
+  @Override
+  public void heard(byte[] bytes) {
+    if (waitingBytes.addAndGet(bytes.length) > MAX_WAITING_BYTES) {
+      waitingBytes.addAndGet(-bytes.length);
+      return; // the number of the next frame tells
+    }
+    link.thread()
+        .execute(
+            () -> {
+              waitingBytes.addAndGet(-bytes.length);
+              read(bytes);
+            });
+  }
+
+  @Override
+  public void subscribed() {
+    link.thread()
+        .execute(
+            () -> {
+              canary.begin();
+              restored.run();
+              if (proven) {
+                doubt();
+              }
+              publish(link.nanoTime().getAsLong());
+            });
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    events.subscriptionFailed(cause);
+  }
+
+  private void read(byte[] bytes) {
+    Optional<Frame> frame = BusFrames.read(bytes);
+    if (frame.isEmpty()) {
+      garbled(bytes);
+      return;
+    }
+    Frame read = frame.get();
+    if (read.sender().equals(config.node())) {
+      cameBack(read.number());
+      return;
+    }
+    if (!read.whole()) {
+      garbled(bytes);
+    }
+    take(read);
+  }
+
+  private void garbled(byte[] bytes) {
+    events.garbled(bytes.length);
+    doubt();
+  }
+
+  private void take(Frame frame) {
+    Senders.Place place = senders.place(frame.sender(), frame.number());
+    if (place == Senders.Place.AGAIN) {
+      return;
+    }
+    if (place == Senders.Place.BEHIND_A_GAP) {
+      events.missed(frame.sender());
+      doubt();
+    }
+    if (!frame.signals().isEmpty()) {
+      listener.heard(frame.signals());
+    }
+  }
+
+  private void cameBack(long number) {
+    Canary.News news = canary.heard(number);
+    proven = canary.isProven();
+    if (news == Canary.News.PROVEN) {
+      events.proven();
+      restored.run();
+      doubt();
+    } else if (news == Canary.News.HOLE) {
+      doubt();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.messageservice.adapter.redis.link;
+
+/** Hears a channel. Called on threads of Redisson; must not block. */
+public interface ChannelListener {
+
+  /** Somebody published this. */
+  void heard(byte[] frame);
+
+  /**
+   * The channel is heard from now on. Where it was before, what was published since may have been
+   * missed.
+   */
+  void subscribed();
+
+  /** The subscription cannot be had now; it is not tried again before it is renewed. */
+  void failed(Throwable cause);
+}

@@ -1,5 +1,0 @@
-/** How what was decided reaches connections: halls of shards, and deliveries to them. */
-@NullMarked
-package io.messageservice.application.delivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package io.messageservice.application.fanout;
+
+import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.room.Rooms;
+import io.messageservice.domain.typing.Typists;
+import io.messageservice.domain.typing.Typists.Stopped;
+import io.messageservice.domain.typing.Typists.Typist;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that one shard knows of its connections. Only the shard's thread may call. */
+public final class EventLoopState {
+
+  private final Encoder encoder;
+  private final Faults faults;
+  private final Rooms<Connection> rooms = new Rooms<>(Connection::user);
+
+  /** By connections of this node, and by the names of others. */
+  private final Typists<Object> typists = new Typists<>();
+
+  /** By connections of this node: what others are told. */
+  private final Typists<Connection> ownTypists = new Typists<>();
+
+  /** Connections that opened after the last message was on its way, with their numbers. */
+  private final Map<Connection, Long> newcomers = new HashMap<>();
+
+  private final Recent recent = new Recent();
+  private final PendingJoins arrivals;
+
+  /** With nobody in it. */
+  EventLoopState(Encoder encoder, ReplaySource source, Faults faults) {
+    this.encoder = encoder;
+    this.faults = faults;
+    this.arrivals = new PendingJoins(recent, source);
+  }
+
+  /** Who is where. */
+  public Rooms<Connection> rooms() {
+    return rooms;
+  }
+
+  /**
+   * A connection is open.
+   *
+   * @param opening its number
+   */
+  public void open(Connection connection, long opening) {
+    rooms.open(connection);
+    newcomers.put(connection, opening);
+  }
+
+  /**
+   * Delivers the message that comes next in the conversation to the room and every participant,
+   * each connection once; those that still receive what they missed will come to it.
+   *
+   * @param opening the last one that is taken into account: who opened later misses the message
+   */
+  void tell(
+      Conversation conversation,
+      SequencedEvent message,
+      @Nullable Connection except,
+      long opening) {
+    long seq = message.seq();
+    recent.add(conversation.id(), seq, message.event());
+    newcomers.values().removeIf(number -> number <= opening);
+    Map<Connection, PendingJoin> arriving = arrivals.in(conversation.id());
+    for (Connection connection : rooms.receivers(conversation)) {
+      PendingJoin arrival = arriving.isEmpty() ? null : arriving.get(connection);
+      if (arrival != null) {
+        arrival.told(seq);
+      }
+      if (connection != except
+          && (arrival == null || !arrival.isHeldBack())
+          && !isNewcomer(connection)) {
+        push(connection, message.event());
+      }
+    }
+  }
+
+  private boolean isNewcomer(Connection connection) {
+    return !newcomers.isEmpty() && newcomers.containsKey(connection);
+  }
+
+  /**
+   * Tells these users and, where asked for, the room, each connection once.
+   *
+   * @param room null where the room is not told
+   */
+  public void tell(
+      Set<UserId> users,
+      @Nullable ConversationId room,
+      Encoded event,
+      @Nullable Connection except) {
+    Set<Connection> told = new LinkedHashSet<>();
+    users.forEach(user -> told.addAll(rooms.of(user)));
+    if (room != null) {
+      told.addAll(rooms.inRoom(room));
+    }
+    for (Connection connection : told) {
+      if (connection != except) {
+        push(connection, event);
+      }
+    }
+  }
+
+  /** Tells every connection but those of one user. */
+  public void tellEveryone(Encoded event, UserId except) {
+    for (Connection connection : rooms.everyone()) {
+      if (!connection.user().equals(except)) {
+        push(connection, event);
+      }
+    }
+  }
+
+  /**
+   * Answers a connection about a message that it said: at once, or in the message's place where the
+   * connection is still told what it missed.
+   */
+  public void answer(Caller caller, ConversationId conversation, long seq, Runnable answer) {
+    Replay replay = replay(caller, conversation);
+    if (replay == null) {
+      answer.run();
+    } else {
+      replay.owe(seq, answer);
+    }
+  }
+
+  /** Answers a connection about a conversation, after all that it is to be answered before. */
+  public void answer(Caller caller, ConversationId conversation, Runnable answer) {
+    Replay replay = replay(caller, conversation);
+    if (replay == null) {
+      answer.run();
+    } else {
+      replay.oweNext(answer);
+    }
+  }
+
+  private @Nullable Replay replay(Caller caller, ConversationId conversation) {
+    return caller instanceof Connection connection
+        ? arrivals.replay(connection, conversation)
+        : null;
+  }
+
+  /**
+   * A connection has leave to enter and is on its way.
+   *
+   * @param told the newest position that this shard was told to pass on
+   * @param newcomer whether its user took no part before: nothing is told before the answer then
+   * @param begin goes on with it, once no other join of the same is under way
+   */
+  public void arrive(
+      Connection connection,
+      ConversationId conversation,
+      long told,
+      boolean newcomer,
+      Consumer<PendingJoin> begin) {
+    rooms.claim(conversation, connection, Integer.MAX_VALUE); // a leave before it gave up the place
+    PendingJoin arrival = arrivals.begin(connection, conversation, told, newcomer);
+    arrival.join(() -> begin.accept(arrival));
+  }
+
+  /**
+   * Lets the connection in and tells it what was said after a position, then what is said from now
+   * on.
+   *
+   * @param answer is given before anything else is told
+   */
+  public void enter(PendingJoin arrival, Runnable answer, long afterSeq) {
+    arrivals.endReplay(arrival);
+    rooms.enter(arrival.conversation(), arrival.connection());
+    answer.run();
+    if (afterSeq < arrival.told()) {
+      arrivals.replay(arrival, afterSeq);
+    }
+    arrived(arrival);
+  }
+
+  /** Gives up the connection's place, unless it is in the room or another join needs the place. */
+  public void release(Connection connection, ConversationId conversation) {
+    PendingJoin arrival = arrivals.in(conversation).get(connection);
+    if (arrival == null || !arrival.isAwaited()) {
+      rooms.release(conversation, connection);
+    }
+  }
+
+  /**
+   * A join was refused before the connection was on its way: it is answered after the joins of the
+   * same that are.
+   */
+  public void turnAway(Connection connection, ConversationId conversation, Runnable answer) {
+    PendingJoin arrival = arrivals.in(conversation).get(connection);
+    if (arrival == null) {
+      rooms.release(conversation, connection);
+      answer.run();
+    } else {
+      arrival.join(() -> turnAway(arrival, answer));
+    }
+  }
+
+  /** The join is answered with a refusal, after all that is to be answered before. */
+  public void turnAway(PendingJoin arrival, Runnable answer) {
+    answer(arrival.connection(), arrival.conversation(), answer);
+    arrived(arrival);
+    release(arrival.connection(), arrival.conversation());
+  }
+
+  private void arrived(PendingJoin arrival) {
+    arrival.answered();
+    arrivals.settle(arrival);
+  }
+
+  /**
+   * Takes the connection out of the room. What it is still told goes on: where its user takes part
+   * on, it hears what is said as before, and nothing may be missing in between.
+   */
+  public void leave(ConversationId conversation, Connection connection) {
+    rooms.leave(conversation, connection);
+  }
+
+  /**
+   * A connection is gone.
+   *
+   * @return the rooms that it was in or on its way to
+   */
+  public Set<ConversationId> close(Connection connection) {
+    Set<ConversationId> left = rooms.close(connection);
+    arrivals.close(connection, left);
+    newcomers.remove(connection);
+    return left;
+  }
+
+  /** Forgets what was said: the store has another past. */
+  public void forget() {
+    recent.clear();
+  }
+
+  /**
+   * Takes note that a user of this node types by a connection, or stops, and tells the room where
+   * that is news.
+   *
+   * @return whether other nodes are to be told
+   */
+  public boolean typing(Connection by, TypingChanged event, Encoded encoded, Instant now) {
+    typing(event, (Object) by, encoded, now);
+    return ownTypists.said(typistOf(event), by, event.name(), event.typing(), now);
+  }
+
+  /** Takes note that a user types by another node, or stops, and tells the room if that is news. */
+  public void typing(String node, TypingChanged event, Encoded encoded, Instant now) {
+    if (event.typing()) {
+      typing(event, (Object) node, encoded, now);
+    } else if (typists.gone(typistOf(event), node, now).isPresent()) {
+      tellRoom(typistOf(event), encoded);
+    }
+  }
+
+  private void typing(TypingChanged event, Object place, Encoded encoded, Instant now) {
+    Typist typist = typistOf(event);
+    if (typists.said(typist, place, event.name(), event.typing(), now)) {
+      tellRoom(typist, encoded);
+    }
+  }
+
+  /**
+   * Takes note that a connection has left the room, and tells that where its user was typing by it
+   * and does not by any other.
+   *
+   * @return the user's name, where other nodes are to be told that nobody types here any more
+   */
+  public Optional<DisplayName> typistGone(
+      ConversationId conversation, Connection connection, Instant now) {
+    Typist typist = new Typist(conversation, connection.user());
+    typists
+        .gone(typist, connection, now)
+        .ifPresent(known -> tellStopped(new Stopped(typist, known)));
+    return ownTypists.gone(typist, connection, now);
+  }
+
+  /** Tells the rooms who has stopped typing without saying so. */
+  public void expireTypists(Instant now) {
+    typists.expire(now).forEach(this::tellStopped);
+    List<Stopped> unused = ownTypists.expire(now);
+  }
+
+  private static Typist typistOf(TypingChanged event) {
+    return new Typist(event.conversation(), event.user());
+  }
+
+  /** Takes whoever no longer takes part out of the room. */
+  public void putOut(Conversation conversation) {
+    rooms.putOut(conversation.id(), conversation.participants());
+    arrivals.putOut(conversation.id(), conversation.participants());
+    typists.putOut(conversation.id(), conversation.participants()).forEach(this::tellStopped);
+    List<Stopped> unused = ownTypists.putOut(conversation.id(), conversation.participants());
+  }
+
+  private void tellStopped(Stopped stopped) {
+    Typist typist = stopped.typist();
+    tellRoom(
+        typist,
+        encoder.encode(
+            new TypingChanged(typist.conversation(), typist.user(), stopped.name(), false)));
+  }
+
+  /** A connection that breaks against its promise does not keep the others from hearing. */
+  private void push(Connection connection, Encoded event) {
+    try {
+      connection.push(event);
+    } catch (RuntimeException fault) {
+      faults.broke("push", fault);
+    }
+  }
+
+  private void tellRoom(Typist typist, Encoded event) {
+    for (Connection connection : rooms.inRoom(typist.conversation())) {
+      if (!connection.user().equals(typist.user())) {
+        push(connection, event);
+      }
+    }
+  }
+}

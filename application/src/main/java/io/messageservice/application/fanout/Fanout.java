@@ -1,0 +1,138 @@
+package io.messageservice.application.fanout;
+
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Participants;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one batch has to tell, gathered for each shard and handed over as one task; then what it has
+ * to tell other nodes. One thread may call.
+ */
+public final class Fanout {
+
+  /** A message counts for one more of the things that an event loop is given for each of these. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
+  private final EventLoopStates halls;
+  private final LocalConnections connections;
+  private final Faults faults;
+  private final ClusterBus bus;
+  private final boolean shared;
+  private final List<Signal> signals = new ArrayList<>();
+  private final List<List<Consumer<EventLoopState>>> tasks = new ArrayList<>();
+
+  /** What the tasks of each shard weigh. */
+  private final int[] weights;
+
+  /** With nothing to deliver. */
+  public Fanout(
+      EventLoopStates halls, LocalConnections connections, Cluster cluster, Faults faults) {
+    this.halls = halls;
+    this.connections = connections;
+    this.faults = faults;
+    this.bus = cluster.bus();
+    this.shared = cluster.isShared();
+    this.weights = new int[halls.shards().size()];
+    halls.shards().forEach(shard -> tasks.add(new ArrayList<>()));
+  }
+
+  /** Adds a task for one shard, after those added before. */
+  public void on(Shard shard, Consumer<EventLoopState> task) {
+    add(shard.index(), task, 1);
+  }
+
+  /** Adds a task for each shard, after those added before. */
+  public void onEvery(Consumer<EventLoopState> task) {
+    for (int index = 0; index < weights.length; index++) {
+      add(index, task, 1);
+    }
+  }
+
+  /**
+   * Adds a task for each event loop that has a connection of one of these users, after those added
+   * before.
+   *
+   * @param weight how many things it counts for while it waits
+   */
+  public void toReceivers(Participants users, Consumer<EventLoopState> task, int weight) {
+    long receivers = connections.loopsOf(users);
+    for (int index = 0; index < weights.length; index++) {
+      if ((receivers & LocalConnections.bit(index)) != 0) {
+        add(index, task, weight);
+      }
+    }
+  }
+
+  /**
+   * Adds a message for the room and the participants, on the event loops that have a connection of
+   * one of them.
+   *
+   * @param except is not to receive it; null where nobody is left out
+   */
+  public void message(
+      Conversation conversation, SequencedEvent message, @Nullable Connection except) {
+    long opening = connections.lastOpening();
+    toReceivers(
+        conversation.participants(),
+        hall -> hall.tell(conversation, message, except, opening),
+        1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
+  }
+
+  /** Adds what other nodes are to be told, after this one's shards. */
+  public void publish(Supplier<Signal> signal) {
+    if (shared) {
+      signals.add(signal.get());
+    }
+  }
+
+  private void add(int index, Consumer<EventLoopState> task, int weight) {
+    tasks.get(index).add(task);
+    weights[index] += weight;
+  }
+
+  /**
+   * Hands everything over. A task, or a shard, that breaks does not keep the others from theirs.
+   */
+  public void flush() {
+    for (Shard shard : halls.shards()) {
+      List<Consumer<EventLoopState>> list = tasks.get(shard.index());
+      if (!list.isEmpty()) {
+        int weight = weights[shard.index()];
+        tasks.set(shard.index(), new ArrayList<>());
+        weights[shard.index()] = 0;
+        EventLoopState hall = halls.of(shard);
+        attempt(
+            () ->
+                shard.execute(
+                    () -> list.forEach(task -> attempt(() -> task.accept(hall))), weight));
+      }
+    }
+    publishAll();
+  }
+
+  private void publishAll() {
+    if (!signals.isEmpty()) {
+      List<Signal> all = List.copyOf(signals);
+      signals.clear();
+      attempt(() -> bus.publish(all));
+    }
+  }
+
+  private void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error fault) {
+      faults.broke("delivery", fault);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.messageservice.application.fanout;
+
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one shard told last of its conversations: most who come back missed no more than that. Only
+ * the shard's thread may call.
+ *
+ * <p>Bounded in messages for each conversation and in bytes for all; the conversation that was
+ * quiet longest is forgotten first.
+ */
+final class Recent {
+  static final int MAX_OF_A_CONVERSATION = 128;
+  static final int MAX_BYTES = 4 << 20;
+
+  /** What a message costs beside its text, about. */
+  private static final int OVERHEAD_BYTES = 64;
+
+  private final Map<ConversationId, Run> runs = new LinkedHashMap<>(16, 0.75f, true);
+  private int bytes;
+
+  /** Takes note of a message that was told. */
+  void add(ConversationId conversation, long seq, Encoded event) {
+    Run run = runs.computeIfAbsent(conversation, id -> new Run());
+    if (seq != run.newest + 1) {
+      bytes -= run.clear();
+    }
+    bytes += run.add(seq, event);
+    Iterator<Run> quietest = runs.values().iterator();
+    while (bytes > MAX_BYTES && quietest.hasNext()) {
+      bytes -= quietest.next().clear();
+      quietest.remove();
+    }
+  }
+
+  /** Remembers nothing. */
+  void clear() {
+    runs.clear();
+    bytes = 0;
+  }
+
+  /**
+   * The messages that follow the position, ascending and without a hole; none where the next one is
+   * not remembered.
+   *
+   * @param most how many at most
+   * @param mostBytes how large they are together at most, but for the first
+   */
+  List<SequencedEvent> after(ConversationId conversation, long seq, int most, int mostBytes) {
+    Run run = runs.get(conversation);
+    return run == null ? List.of() : run.after(seq, most, mostBytes);
+  }
+
+  /** Messages without a hole between them. */
+  private static final class Run {
+    private final Deque<Encoded> events = new ArrayDeque<>(4);
+    private long newest;
+
+    /** How many bytes more it is. */
+    int add(long seq, Encoded event) {
+      newest = seq;
+      events.add(event);
+      int more = sizeOf(event);
+      return events.size() > MAX_OF_A_CONVERSATION ? more - sizeOf(events.remove()) : more;
+    }
+
+    /** How many bytes there were. */
+    int clear() {
+      int size = 0;
+      for (Encoded event : events) {
+        size += sizeOf(event);
+      }
+      events.clear();
+      return size;
+    }
+
+    List<SequencedEvent> after(long seq, int most, int mostBytes) {
+      long next = newest - events.size() + 1;
+      List<SequencedEvent> after = new ArrayList<>();
+      if (seq + 1 < next) {
+        return after;
+      }
+      int size = 0;
+      for (Encoded event : events) {
+        if (next > seq) {
+          size += event.sizeBytes();
+          if (after.size() == most || (size > mostBytes && !after.isEmpty())) {
+            break;
+          }
+          after.add(new SequencedEvent(next, event));
+        }
+        next++;
+      }
+      return after;
+    }
+
+    private static int sizeOf(Encoded event) {
+      return event.sizeBytes() + OVERHEAD_BYTES;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.messageservice.application.fanout;
+
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What a connection that came back is told again of a conversation, until it has caught up. Only
+ * the shard's thread may call.
+ *
+ * <p>While this lasts nothing of the conversation is pushed to the connection as it happens and
+ * nothing is kept for it: the replay reads on until it meets what the shard told last. Only answers
+ * to the connection's own commands wait here, each for its place in the order.
+ */
+public final class Replay {
+  private final PendingJoin arrival;
+  private final Deque<Owed> owed = new ArrayDeque<>(0);
+  private long position;
+
+  /** Written by the shard's thread; readers ask. */
+  private volatile boolean over;
+
+  /** From behind the position on. */
+  Replay(PendingJoin arrival, long position) {
+    this.arrival = arrival;
+    this.position = position;
+  }
+
+  /** Who is told, and where. */
+  public PendingJoin arrival() {
+    return arrival;
+  }
+
+  /** The conversation. */
+  public ConversationId conversation() {
+    return arrival.conversation();
+  }
+
+  /** What was told last. */
+  public long position() {
+    return position;
+  }
+
+  /** Whether everything was told that the shard was told to pass on. */
+  public boolean isCaughtUp() {
+    return position >= arrival.told();
+  }
+
+  /** Whether this has ended, caught up or not. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /**
+   * Tells what comes next of the page; the answer to a message of the connection's own stands in
+   * place of the message. What the shard was not told to pass on yet is left to come as it happens.
+   */
+  public void tell(List<SequencedEvent> page) {
+    for (SequencedEvent next : page) {
+      if (next.seq() == position + 1 && !isCaughtUp()) {
+        position = next.seq();
+        if (!answer(position)) {
+          arrival.connection().push(next.event());
+        }
+      }
+    }
+  }
+
+  /** Keeps an answer until the message at its position is due. */
+  void owe(long seq, Runnable answer) {
+    owed.add(new Owed(seq, answer));
+  }
+
+  /** Keeps an answer that has no place of its own until those before it are given. */
+  void oweNext(Runnable answer) {
+    Owed last = owed.peekLast();
+    if (last == null) {
+      answer.run();
+    } else {
+      owed.add(new Owed(last.seq(), answer));
+    }
+  }
+
+  /** Gives every answer that is still kept. */
+  void end() {
+    over = true;
+    answer(Long.MAX_VALUE);
+  }
+
+  /** Whether one of the answers that were due stands at the very position. */
+  private boolean answer(long seq) {
+    boolean stands = false;
+    for (Owed next = owed.peek(); next != null && next.seq() <= seq; next = owed.peek()) {
+      stands |= next.seq() == seq;
+      owed.remove();
+      next.answer().run();
+    }
+    return stands;
+  }
+
+  private record Owed(long seq, Runnable answer) {}
+}

@@ -1,0 +1,10 @@
+package io.messageservice.application.fanout;
+
+import io.messageservice.application.port.out.Encoder.Encoded;
+
+/**
+ * A message as connections receive it.
+ *
+ * @param seq its position
+ */
+public record SequencedEvent(long seq, Encoded event) {}

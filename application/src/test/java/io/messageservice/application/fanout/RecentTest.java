@@ -1,0 +1,95 @@
+package io.messageservice.application.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RecentTest {
+
+  private static final ConversationId C = new ConversationId("c");
+  private static final ConversationId D = new ConversationId("d");
+
+  private final Recent recent = new Recent();
+
+  @Test
+  void whatFollowsThePositionIsRememberedInOrder() {
+    tell(C, 5, 9);
+
+    assertThat(after(C, 6, 10)).containsExactly(7L, 8L, 9L);
+    assertThat(after(C, 4, 3)).containsExactly(5L, 6L, 7L);
+    assertThat(after(C, 9, 10)).isEmpty();
+    assertThat(after(C, 12, 10)).isEmpty();
+  }
+
+  @Test
+  void whereTheNextOneIsNotRememberedNothingIsGiven() {
+    tell(C, 5, 9);
+
+    assertThat(after(C, 3, 10)).isEmpty();
+    assertThat(after(D, 0, 10)).isEmpty();
+  }
+
+  @Test
+  void acrossAGapNothingIsRemembered() {
+    tell(C, 1, 3);
+    tell(C, 5, 6);
+
+    assertThat(after(C, 1, 10)).isEmpty();
+    assertThat(after(C, 4, 10)).containsExactly(5L, 6L);
+  }
+
+  @Test
+  void ofAConversationTheNewestAreRemembered() {
+    int most = Recent.MAX_OF_A_CONVERSATION;
+    tell(C, 1, most + 10);
+
+    assertThat(after(C, 9, 1)).isEmpty();
+    assertThat(after(C, 10, most + 1)).hasSize(most).startsWith(11L).endsWith(most + 10L);
+  }
+
+  @Test
+  void whatIsGivenIsBoundedInBytesButForTheFirst() {
+    tell(C, 1, 5);
+
+    assertThat(recent.after(C, 0, 10, 350))
+        .extracting(SequencedEvent::seq)
+        .containsExactly(1L, 2L, 3L);
+    assertThat(recent.after(C, 0, 10, 50)).extracting(SequencedEvent::seq).containsExactly(1L);
+  }
+
+  @Test
+  void inAllTheConversationsToldLastAreRemembered() {
+    Encoded large = () -> Recent.MAX_BYTES / 4;
+    recent.add(C, 1, large);
+    recent.add(D, 1, large);
+    recent.add(C, 2, large);
+
+    recent.add(new ConversationId("e"), 1, large);
+
+    assertThat(after(D, 0, 10)).isEmpty();
+    assertThat(after(C, 0, 10)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void whatIsTooLargeForAllIsNotRemembered() {
+    recent.add(C, 1, () -> Recent.MAX_BYTES);
+
+    assertThat(after(C, 0, 10)).isEmpty();
+    tell(C, 2, 2);
+    assertThat(after(C, 1, 10)).containsExactly(2L);
+  }
+
+  private void tell(ConversationId conversation, long from, long to) {
+    LongStream.rangeClosed(from, to).forEach(seq -> recent.add(conversation, seq, () -> 100));
+  }
+
+  private List<Long> after(ConversationId conversation, long seq, int most) {
+    return recent.after(conversation, seq, most, Integer.MAX_VALUE).stream()
+        .map(SequencedEvent::seq)
+        .toList();
+  }
+}
