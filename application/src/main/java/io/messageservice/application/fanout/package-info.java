@@ -1,4 +1,4 @@
-/** How what was decided reaches connections: halls of shards, and deliveries to them. */
+/** How events reach connections: the state of each event loop, and tasks for those that receive. */
 @NullMarked
 package io.messageservice.application.fanout;
 

@@ -1,4 +1,4 @@
-/** Where commands wait, are decided in batches, and are told in order. */
+/** Where commands wait, are decided and stored in batches, and are done in order. */
 @NullMarked
 package io.messageservice.application.lane;
 

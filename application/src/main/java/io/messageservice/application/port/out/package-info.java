@@ -1,6 +1,6 @@
 /**
- * What the core needs from outside. Every port here has a contract test that its fake and its real
- * adapters run.
+ * What the core needs from outside. {@link Ledger}, {@link History}, {@link ClusterBus} and {@link
+ * PresenceBoard} have contract tests, which their fakes and their real adapters run.
  */
 @NullMarked
 package io.messageservice.application.port.out;
