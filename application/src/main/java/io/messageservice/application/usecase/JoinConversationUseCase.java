@@ -170,7 +170,7 @@ final class JoinConversationUseCase implements JoinConversation {
             boolean first = !waits && entry.isNewcomer(caller.user());
             fanout.on(caller.shard(), hall -> arrive(hall, entry, first, position, epoch));
           },
-          refusal -> refused(refusal, fanout),
+          refusal -> refuseInPlace(refusal, fanout),
           fanout);
       waits = true;
     }
@@ -253,17 +253,27 @@ final class JoinConversationUseCase implements JoinConversation {
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
+      giveUp(refusal);
+      feeds.afterAnswers(id, () -> answer(refusal, fanout));
+    }
+
+    /** It is stored, and its turn to be answered has come. */
+    private void refuseInPlace(Refusal refusal, Fanout fanout) {
+      giveUp(refusal);
+      answer(refusal, fanout);
+    }
+
+    private void giveUp(Refusal refusal) {
       if (newlySeated) {
         attendance.rise(id, caller.user(), caller);
       }
       if (refusal.leavesInDoubt()) {
         seats.vacate(id, caller.user());
       }
-      feeds.afterAnswers(
-          id,
-          () ->
-              fanout.on(
-                  caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal))));
+    }
+
+    private void answer(Refusal refusal, Fanout fanout) {
+      fanout.on(caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal)));
     }
   }
 }

@@ -224,7 +224,8 @@ final class SendMessageUseCase implements SendMessage {
                   answer(
                       fanout,
                       hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent))),
-              refusal -> refused(refusal, fanout)),
+              refusal ->
+                  answer(fanout, hall -> hall.answer(caller, id(), () -> reply.refused(refusal)))),
           participating,
           fanout);
     }

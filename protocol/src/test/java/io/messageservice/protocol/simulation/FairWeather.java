@@ -13,8 +13,11 @@ final class FairWeather {
   /** By then a node watches what they take part in who have just connected. */
   private static final Duration WATCHED = Duration.ofSeconds(3);
 
-  /** By then everything said is heard; comparisons are further apart. */
+  /** By then everything sent is delivered; looks are further apart. */
   private static final Duration HEARD = Duration.ofMillis(300);
+
+  /** By then what feeds have to read is read, also where readers are busy; looks are rarer. */
+  private static final Duration READ = Duration.ofMillis(60);
 
   private static final int VISITS = 6;
 
@@ -48,7 +51,7 @@ final class FairWeather {
     long since = model.tick();
     devices.forEach(Device::saysWhereKnown);
     devices.forEach(Device::saysWhereKnown);
-    scheduler.runReady();
+    scheduler.rest(READ);
     present.forEach(session -> session.requireHeard(since, "without waiting for anything"));
     scheduler.rest(HEARD);
     comeAndGo();
