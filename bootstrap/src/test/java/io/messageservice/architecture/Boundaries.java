@@ -36,7 +36,7 @@ final class Boundaries {
           entry("RedisConnection", "made once and given to each part of the adapter"),
           entry("Subscriber", "made once and given to each part of the adapter"),
           entry("Link", "what bootstrap gives the parts: connections, thread and timer"),
-          entry("Ear", "the parts of the adapter lie in packages of their own"),
+          entry("ChannelListener", "the parts of the adapter lie in packages of their own"),
           entry("Channel", "the parts of the adapter lie in packages of their own"),
           entry("Script", "the parts of the adapter lie in packages of their own"),
           entry("RedisScript", "the parts of the adapter lie in packages of their own"),

@@ -407,10 +407,7 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  /**
-   * Removes feeds that nobody has needed for a while, all of whose messages the look has covered:
-   * otherwise the next one would find them anew.
-   */
+  /** Removes idle feeds whose messages the look has covered, so that no other finds them anew. */
   private void sweep() {
     long now = environment.nanoTime().getAsLong();
     long linger = environment.linger().toNanos();

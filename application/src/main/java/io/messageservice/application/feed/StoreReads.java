@@ -78,9 +78,20 @@ final class StoreReads {
   private <T> void perform(Read<T> read, String asked, Reservation room) {
     try {
       T outcome = read.read().get();
-      hand(read, asked, room, fanout -> read.found().accept(outcome, fanout));
+      hand(read, asked, room, fanout -> handle(read, outcome, fanout));
     } catch (RuntimeException | Error fault) {
       hand(read, asked, room, fanout -> read.failed().accept(fault, fanout));
+    }
+  }
+
+  /** What cannot be handled counts as not read: whoever asked tries again, with their backoff. */
+  private static <T> void handle(Read<T> read, T outcome, Fanout fanout) {
+    try {
+      read.found().accept(outcome, fanout);
+    } catch (EpochChanged changed) {
+      throw changed;
+    } catch (RuntimeException | Error fault) {
+      read.failed().accept(fault, fanout);
     }
   }
 
