@@ -94,6 +94,11 @@ public final class PendingJoin {
     return !joins.isEmpty();
   }
 
+  /** Whether no further join of the same waits for this one. */
+  public boolean isLast() {
+    return joins.size() <= 1;
+  }
+
   /** Whether there is nothing left to do for it. */
   boolean isOver() {
     return joins.isEmpty() && replay == null;

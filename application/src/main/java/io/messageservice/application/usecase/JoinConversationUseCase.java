@@ -244,10 +244,10 @@ final class JoinConversationUseCase implements JoinConversation {
 
     private void turnAway(EventLoopState hall, PendingJoin arrival, Refusal refusal) {
       if (hall.rooms().isOpen(caller)) {
-        hall.turnAway(arrival, () -> reply.refused(refusal));
-        if (!hall.rooms().isIn(id, caller) && !arrival.isAwaited()) {
-          rise();
+        if (!hall.rooms().isIn(id, caller) && arrival.isLast()) {
+          rise(); // before the answer: whatever is asked after it comes behind
         }
+        hall.turnAway(arrival, () -> reply.refused(refusal));
       }
     }
 
