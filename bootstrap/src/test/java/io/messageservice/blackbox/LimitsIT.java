@@ -1,12 +1,14 @@
 package io.messageservice.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -346,7 +348,17 @@ final class LimitsIT extends Scenario {
 
     assertThat(tooMany.expectClosed().code()).isEqualTo(1013);
     connections.get(0).close();
-    connect("alice");
+    await().until(() -> isAccepted("alice")); // the place is free soon after the close
+  }
+
+  private boolean isAccepted(String name) {
+    Client client = keep(door("/?token=" + Tokens.of(id(name))).open(id(name)));
+    try {
+      client.hearsNothing();
+      return true;
+    } catch (CompletionException | AssertionError closed) {
+      return false;
+    }
   }
 
   @Test
