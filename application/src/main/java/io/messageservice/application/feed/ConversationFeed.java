@@ -5,6 +5,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -89,6 +90,9 @@ final class ConversationFeed {
   private @Nullable NavigableMap<Long, FeedMessage> early;
 
   private @Nullable PendingAnswers waiting;
+
+  /** Users who take part only since a position that is not delivered yet. */
+  private final Map<UserId, Long> newcomers = new HashMap<>(0);
 
   /** Whether a read is under way, or waits for its retry. */
   private boolean reading;
@@ -249,6 +253,28 @@ final class ConversationFeed {
   /** Whether the user takes part, as far as is known for sure; true where it is not. */
   boolean mayTakePart(UserId user) {
     return access.mayTakePart(user);
+  }
+
+  /**
+   * The user takes part since that position: where this begins earlier, for others, what comes
+   * before it is not for them.
+   */
+  void cameAfter(UserId user, long seq) {
+    if (!isStarted()) {
+      newcomers.put(user, seq);
+    }
+  }
+
+  /** The conversation with those who receive the message at that position; null if unknown. */
+  @Nullable Conversation receiversOf(long seq) {
+    Conversation all = access.known();
+    if (all != null && !newcomers.isEmpty()) {
+      newcomers.values().removeIf(from -> from < seq);
+      for (UserId user : newcomers.keySet()) {
+        all = all.without(user);
+      }
+    }
+    return all;
   }
 
   /** Users with a connection on this node who take part. */
@@ -441,6 +467,7 @@ final class ConversationFeed {
     head = 0;
     access.reset();
     early = null;
+    newcomers.clear();
     reading = false;
     awaitingGap = false;
     failures = 0;

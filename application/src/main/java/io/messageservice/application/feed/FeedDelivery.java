@@ -66,7 +66,7 @@ final class FeedDelivery {
   }
 
   private void deliver(ConversationFeed feed, FeedMessage message, Fanout fanout) {
-    Conversation conversation = feed.known();
+    Conversation conversation = feed.receiversOf(message.seq());
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");
     }

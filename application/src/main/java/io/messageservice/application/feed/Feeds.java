@@ -90,6 +90,11 @@ public final class Feeds implements StoreWatcher {
     learn(conversation, sent.before(), fanout);
     participating.forEach(user -> subscribe(user, conversation.id()));
     ConversationFeed feed = feedFor(conversation, sent.seq() - 1);
+    if (shared && feed != null) {
+      participating.stream()
+          .filter(user -> sent.before().filter(had -> had.has(user)).isEmpty())
+          .forEach(user -> feed.cameAfter(user, sent.seq() - 1));
+    }
     if (feed == null) {
       sent.delivered().run(); // nobody here takes part
     } else {
@@ -113,6 +118,7 @@ public final class Feeds implements StoreWatcher {
       if (said.seq() == 1) {
         feed.forgetAccess(); // the conversation may have been forgotten and have begun again
       }
+      said.came().forEach(user -> feed.cameAfter(user, said.seq() - 1));
       delivering.offer(
           feed, FeedMessage.of(said.seq(), said.accessVersion(), said.event()), fanout);
     }
@@ -176,6 +182,9 @@ public final class Feeds implements StoreWatcher {
     } else {
       unanswered.incrementAndGet();
       touch(feed);
+      if (shared && before.filter(had -> had.has(user)).isEmpty()) {
+        feed.cameAfter(user, head);
+      }
       feed.whenAt(
           head,
           position -> counted(() -> enter(feed, user, position, due, failed)).run(),
