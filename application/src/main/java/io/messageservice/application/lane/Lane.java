@@ -129,16 +129,18 @@ public final class Lane implements LaneTasks {
     } catch (RuntimeException | Error fault) {
       faults.broke("lane", fault);
     }
-    if (!waiting.isEmpty()) {
+    if (!waiting.isEmpty() || !tasks.isEmpty()) {
       wake();
     }
   }
 
   private void runTasks() {
-    for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+    Task task = tasks.poll();
+    for (int done = 1; task != null; done++) {
       if (!attempt(task)) {
         watcher.inDoubt();
       }
+      task = done < MAX_BATCH ? tasks.poll() : null;
     }
   }
 
