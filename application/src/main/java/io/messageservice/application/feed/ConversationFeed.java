@@ -97,6 +97,9 @@ final class ConversationFeed {
   /** Whether a read is under way, or waits for its retry. */
   private boolean reading;
 
+  /** The newest position that was known when the read under way began. */
+  private long headAtRead;
+
   /** Whether what is missing is waited for before it is read. */
   private boolean awaitingGap;
 
@@ -235,9 +238,20 @@ final class ConversationFeed {
     access.learn(conversation);
   }
 
+  /** Whether what the read under way found of the participants is later than what is known. */
+  boolean isLater(Conversation read) {
+    return access.isLater(read);
+  }
+
   /** The conversation as the read under way found it: what is doubted since then still is. */
   void learnRead(Conversation conversation) {
     access.learnRead(conversation);
+  }
+
+  /** The read under way found no such conversation. */
+  void learnGone() {
+    access.learnGone();
+    endsAt(0);
   }
 
   /** Its participants may have changed. */
@@ -399,6 +413,7 @@ final class ConversationFeed {
 
   void beginRead() {
     reading = true;
+    headAtRead = head;
     access.beginRead();
   }
 
@@ -443,11 +458,24 @@ final class ConversationFeed {
     return quarantined || failures >= PATIENT_FAILURES;
   }
 
+  /** Whether what is still missing is missed by somebody on a node that shares the store. */
+  boolean isNeeded() {
+    return !interest.isEmpty() || early != null || waiting != null;
+  }
+
+  /** Nobody needs what is missing: it is not read. */
+  void giveUpReading() {
+    reading = false;
+  }
+
   /**
-   * The store read as far as it goes, and has nothing up to the head that was named: what others
-   * reported beyond it is forgotten.
+   * The read under way found all that is stored, which ends before the head that was named when it
+   * began: what others reported beyond it is forgotten, unless they report more since.
    */
   void endsAt(long stored) {
+    if (head > headAtRead) {
+      return;
+    }
     head = Math.max(stored, position);
     if (early != null) {
       Iterator<FeedMessage> beyond = early.tailMap(head, false).values().iterator();

@@ -25,6 +25,9 @@ final class FeedAccess {
   /** How many of them there were when the read under way began. */
   private int doubtsAtRead;
 
+  /** What was known when it began. */
+  private @Nullable Conversation knownAtRead;
+
   @Nullable Conversation known() {
     return known;
   }
@@ -59,11 +62,31 @@ final class FeedAccess {
   /** A read begins: what it finds settles what is in doubt by now. */
   void beginRead() {
     doubtsAtRead = doubts;
+    knownAtRead = known;
+  }
+
+  /**
+   * Whether what that read found is later than what is known. It is where nothing was learnt since
+   * it began, whatever the version: the conversation may have begun again.
+   */
+  boolean isLater(Conversation read) {
+    Conversation now = known;
+    return now == null || now.equals(knownAtRead) || now.accessVersion() <= read.accessVersion();
   }
 
   /** The conversation as that read found it. */
   void learnRead(Conversation conversation) {
+    if (known != null && conversation.accessVersion() < known.accessVersion()) {
+      required = conversation.accessVersion(); // versions of the former one mean nothing
+    }
     known = conversation;
+    settled = doubtsAtRead;
+  }
+
+  /** That read found no such conversation. */
+  void learnGone() {
+    known = null;
+    required = 0;
     settled = doubtsAtRead;
   }
 

@@ -98,7 +98,9 @@ final class FeedDelivery {
       return;
     }
     long before = feed.position();
-    found.conversation().ifPresent(conversation -> fill(feed, conversation, found, fanout));
+    found
+        .conversation()
+        .ifPresentOrElse(conversation -> fill(feed, conversation, found, fanout), feed::learnGone);
     drain(feed, fanout);
     if (feed.endRead(feed.position() > before || !feed.isIncomplete())) {
       read(feed, fanout);
@@ -108,7 +110,7 @@ final class FeedDelivery {
   }
 
   private void fill(ConversationFeed feed, Conversation conversation, Found found, Fanout fanout) {
-    if (!isOlderThanKnown(feed, conversation)) {
+    if (feed.isLater(conversation)) {
       remove(feed, conversation, fanout);
       feed.learnRead(conversation);
     }
@@ -136,6 +138,10 @@ final class FeedDelivery {
   }
 
   private void readLater(ConversationFeed feed) {
+    if (environment.cluster().isShared() && !feed.isNeeded()) {
+      feed.giveUpReading();
+      return;
+    }
     reads.later(feed.failures(), () -> readAgain(feed));
   }
 

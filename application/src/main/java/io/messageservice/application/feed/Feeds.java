@@ -78,7 +78,7 @@ public final class Feeds implements StoreWatcher {
         new StoreReads(
             epoch, environment.readers(), environment.timer(), environment.memory(), lane);
     this.reads = new FeedReads(environment, store);
-    this.reconciler = new Reconciler(store, lane, environment, this::reconcile, this::lookEnded);
+    this.reconciler = new Reconciler(store, lane, environment, new Looks());
     this.delivering = new FeedDelivery(environment, reads, subscribers, lane);
     this.starts = new FeedStarts(environment, reads, reconciler, subscribers, delivering);
     this.sweptAt = environment.nanoTime().getAsLong();
@@ -389,7 +389,10 @@ public final class Feeds implements StoreWatcher {
     }
     if (feed != null) {
       if (!shared) {
-        feed.start(head.afterSeq());
+        if (!feed.isStarted()) {
+          feed.start(head.afterSeq());
+          boolean unused = feed.endRead(true);
+        }
         touch(feed);
       }
       feed.reaches(head.head());
@@ -398,12 +401,37 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  private void lookEnded(long number, Fanout fanout) {
-    looksEnded = number;
-    if (!shared && !isDirty()) {
-      startWaiting(fanout);
+  /** Handles what looks at the store find. */
+  private final class Looks implements Reconciler.Looks {
+
+    @Override
+    public void found(Heads heads, Fanout fanout) {
+      reconcile(heads, fanout);
     }
-    sweep();
+
+    @Override
+    public void ended(long number, Fanout fanout) {
+      looksEnded = number;
+      if (!shared && !isDirty()) {
+        startWaiting(fanout);
+      }
+      sweep();
+    }
+
+    /** Feeds that wait for a look do not have their commands wait for many. */
+    @Override
+    public void failed() {
+      if (!shared) {
+        feeds.values().stream().filter(feed -> !feed.isStarted()).forEach(Feeds::failStart);
+      }
+    }
+  }
+
+  private static void failStart(ConversationFeed feed) {
+    feed.failRead(false);
+    if (feed.isFailing()) {
+      feed.fail(feed.refusal());
+    }
   }
 
   /** Nothing is stored that was not offered: what waits is next. */
@@ -411,6 +439,7 @@ public final class Feeds implements StoreWatcher {
     for (ConversationFeed feed : List.copyOf(feeds.values())) {
       if (!feed.isStarted()) {
         feed.startBeforeEarliest();
+        boolean unused = feed.endRead(true);
         delivering.advance(feed, fanout);
       }
     }
@@ -462,6 +491,7 @@ public final class Feeds implements StoreWatcher {
     looksEnded = reconciler.begun();
     dirtyUntil = 0;
     epoch.become(name);
+    subscribers.beginEpoch(reconciler.cursor()).forEach(this::lookUp);
     if (shared) {
       starts.again(feeds.values());
     } else {

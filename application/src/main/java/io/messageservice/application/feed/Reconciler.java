@@ -7,7 +7,6 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.History.Mark;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,7 @@ final class Reconciler {
   private final LaneTasks lane;
   private final Faults faults;
   private final LongSupplier nanoTime;
-  private final BiConsumer<Heads, Fanout> found;
-  private final LookEnd ended;
+  private final Looks looks;
 
   /** How many looks have begun. */
   private long begun;
@@ -44,34 +42,33 @@ final class Reconciler {
   /**
    * Everything stored by now counts as delivered: nobody is connected yet.
    *
-   * @param found gets what changed, piece by piece
-   * @param ended learns of each look that came to its end
+   * @param looks handles what is found
    */
-  Reconciler(
-      StoreReads reads,
-      LaneTasks lane,
-      FeedEnvironment environment,
-      BiConsumer<Heads, Fanout> found,
-      LookEnd ended) {
+  Reconciler(StoreReads reads, LaneTasks lane, FeedEnvironment environment, Looks looks) {
     this.history = environment.history();
     this.reads = reads;
     this.lane = lane;
     this.faults = environment.faults();
     this.nanoTime = environment.nanoTime();
-    this.found = found;
-    this.ended = ended;
+    this.looks = looks;
     this.cursor = new Cursor(0, history.mark());
   }
 
-  /** Learns of looks that came to their end. */
-  @FunctionalInterface
-  interface LookEnd {
+  /** Handles what looks find. Called in the lane. */
+  interface Looks {
+
+    /** This changed, a part of what a look finds. */
+    void found(Heads heads, Fanout fanout);
+
     /**
      * Everything stored before the look began was handled.
      *
      * @param number of the look, as {@link #begun} counted it
      */
     void ended(long number, Fanout fanout);
+
+    /** The store could not be read. */
+    void failed();
   }
 
   /** Whether no look is under way. */
@@ -123,6 +120,7 @@ final class Reconciler {
             this::handle,
             (fault, fanout) -> {
               faults.broke("store", fault);
+              looks.failed();
               finish();
             }));
   }
@@ -137,7 +135,7 @@ final class Reconciler {
   private void handle(Look look, Fanout fanout) {
     Mark reached = look.heads().mark();
     try {
-      found.accept(look.heads(), fanout);
+      looks.found(look.heads(), fanout);
     } finally {
       looking = false; // should that break, the next look finds it again
     }
@@ -146,7 +144,7 @@ final class Reconciler {
       looking = true;
       look(reached, look.end());
     } else {
-      ended.ended(begun, fanout);
+      looks.ended(begun, fanout);
       finish();
     }
   }

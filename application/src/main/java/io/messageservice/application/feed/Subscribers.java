@@ -5,6 +5,7 @@ import io.messageservice.domain.user.UserId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Subscribers {
 
   private final Map<UserId, Subscriber> here = new HashMap<>();
+
+  /** Cursors before this one are of an epoch that has ended. */
+  private long firstCursor;
 
   /** Connections whose users' conversations are not known yet. Any thread adds. */
   private final Set<Opening> pending = ConcurrentHashMap.newKeySet();
@@ -89,9 +93,21 @@ final class Subscribers {
   Cursor earliest(Cursor reconciled) {
     return pending.stream()
         .map(Opening::reconciled)
+        .filter(cursor -> cursor.number() >= firstCursor)
         .min(Comparator.comparingLong(Cursor::number))
         .filter(cursor -> cursor.number() < reconciled.number())
         .orElse(reconciled);
+  }
+
+  /**
+   * The store has another epoch.
+   *
+   * @param first the first cursor in it
+   * @return the openings whose look-ups may be lost with the former one
+   */
+  List<Opening> beginEpoch(Cursor first) {
+    firstCursor = first.number();
+    return pending.stream().filter(this::isAwaited).toList();
   }
 
   /** The opening of one connection; equal only to itself. */

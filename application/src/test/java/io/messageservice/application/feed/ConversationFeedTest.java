@@ -326,11 +326,24 @@ class ConversationFeedTest {
     Verdict unused = feed.offer(message(9, 7, false));
     assertThat(feed.isIncomplete()).isTrue();
 
+    feed.beginRead();
     feed.endsAt(POSITION);
 
     assertThat(feed.isIncomplete()).isFalse();
     assertThat(feed.offer(foreign(6))).isEqualTo(Verdict.DELIVER);
     assertThat(drain()).isEmpty();
+  }
+
+  @Test
+  void whatIsReportedDuringTheReadIsNotForgotten() {
+    start();
+    feed.reaches(POSITION + 1);
+    feed.beginRead();
+    feed.reaches(POSITION + 2);
+
+    feed.endsAt(POSITION);
+
+    assertThat(feed.isIncomplete()).isTrue();
   }
 
   @Test

@@ -39,6 +39,7 @@ class ReconcilerTest {
 
   private boolean down;
   private int reads;
+  private int failed;
   private final List<Long> found = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
   private final List<Throwable> broken = new ArrayList<>();
@@ -75,12 +76,25 @@ class ReconcilerTest {
             environment.timer(),
             environment.memory(),
             tasks);
-    return new Reconciler(
-        store,
-        tasks,
-        environment,
-        (heads, to) -> heads.changed().forEach(head -> found.add(head.head())),
-        (number, to) -> ended.add(number));
+    return new Reconciler(store, tasks, environment, new Recorder());
+  }
+
+  private final class Recorder implements Reconciler.Looks {
+
+    @Override
+    public void found(Heads heads, Fanout to) {
+      heads.changed().forEach(head -> found.add(head.head()));
+    }
+
+    @Override
+    public void ended(long number, Fanout to) {
+      ended.add(number);
+    }
+
+    @Override
+    public void failed() {
+      failed++;
+    }
   }
 
   private History history() {
@@ -192,6 +206,7 @@ class ReconcilerTest {
     reconciler.request();
     work();
     assertThat(ended).isEmpty();
+    assertThat(failed).isEqualTo(1);
     assertThat(reconciler.isIdle()).isTrue();
     assertThat(broken).hasSize(1).hasOnlyElementsOfType(StoreUnavailable.class);
 
