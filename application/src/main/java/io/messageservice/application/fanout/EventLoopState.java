@@ -158,6 +158,16 @@ public final class EventLoopState {
   }
 
   /**
+   * A connection whose user has just begun to take part is about to enter: it receives nothing of
+   * the conversation before the answer to its join.
+   */
+  public void expect(Connection connection, ConversationId conversation) {
+    if (rooms.isOpen(connection)) {
+      arrivals.begin(connection, conversation, 0, true).expect();
+    }
+  }
+
+  /**
    * A connection has leave to enter and is on its way.
    *
    * @param told the newest position that this shard was told to pass on
@@ -170,7 +180,6 @@ public final class EventLoopState {
       long told,
       boolean newcomer,
       Consumer<PendingJoin> begin) {
-    rooms.claim(conversation, connection, Integer.MAX_VALUE); // a leave before it gave up the place
     PendingJoin arrival = arrivals.begin(connection, conversation, told, newcomer);
     arrival.join(() -> begin.accept(arrival));
   }
@@ -191,33 +200,39 @@ public final class EventLoopState {
     arrived(arrival);
   }
 
-  /** Gives up the connection's place, unless it is in the room or another join needs the place. */
-  public void release(Connection connection, ConversationId conversation) {
+  /**
+   * A join was refused before the connection was on its way: it is answered after the joins of the
+   * same that are.
+   *
+   * @param released as in {@link #turnAway(PendingJoin, Runnable, Runnable)}
+   */
+  public void turnAway(
+      Connection connection, ConversationId conversation, Runnable released, Runnable answer) {
     PendingJoin arrival = arrivals.in(conversation).get(connection);
-    if (arrival == null || !arrival.isAwaited()) {
-      rooms.release(conversation, connection);
+    if (arrival == null) {
+      release(connection, conversation, released);
+      answer.run();
+    } else {
+      arrival.join(() -> turnAway(arrival, released, answer));
     }
   }
 
   /**
-   * A join was refused before the connection was on its way: it is answered after the joins of the
-   * same that are.
+   * The join is answered with a refusal, after all that is to be answered before.
+   *
+   * @param released is called before the answer where the connection has no place there any more:
+   *     it is not in the room, and no other join of it is under way
    */
-  public void turnAway(Connection connection, ConversationId conversation, Runnable answer) {
-    PendingJoin arrival = arrivals.in(conversation).get(connection);
-    if (arrival == null) {
-      rooms.release(conversation, connection);
-      answer.run();
-    } else {
-      arrival.join(() -> turnAway(arrival, answer));
-    }
-  }
-
-  /** The join is answered with a refusal, after all that is to be answered before. */
-  public void turnAway(PendingJoin arrival, Runnable answer) {
+  public void turnAway(PendingJoin arrival, Runnable released, Runnable answer) {
+    release(arrival.connection(), arrival.conversation(), released);
     answer(arrival.connection(), arrival.conversation(), answer);
     arrived(arrival);
-    release(arrival.connection(), arrival.conversation());
+  }
+
+  private void release(Connection connection, ConversationId conversation, Runnable released) {
+    if (rooms.release(conversation, connection)) {
+      released.run();
+    }
   }
 
   private void arrived(PendingJoin arrival) {
@@ -226,11 +241,24 @@ public final class EventLoopState {
   }
 
   /**
-   * Takes the connection out of the room. What it is still told goes on: where its user takes part
-   * on, it hears what is said as before, and nothing may be missing in between.
+   * Takes the connection out of the room, after the joins of the same that are under way, and
+   * answers it. What it is still told goes on: where its user takes part on, it hears what is said
+   * as before, and nothing may be missing in between.
    */
-  public void leave(ConversationId conversation, Connection connection) {
-    rooms.leave(conversation, connection);
+  public void leave(ConversationId conversation, Connection connection, Runnable answer) {
+    PendingJoin arrival = arrivals.in(conversation).get(connection);
+    if (arrival == null) {
+      rooms.leave(conversation, connection);
+      answer.run();
+    } else {
+      arrival.leave(
+          () -> {
+            rooms.leave(conversation, connection);
+            answer(connection, conversation, answer);
+            arrival.left();
+            arrivals.settle(arrival);
+          });
+    }
   }
 
   /**

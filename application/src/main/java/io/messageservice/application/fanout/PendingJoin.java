@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class PendingJoin {
   private final Connection connection;
   private final ConversationId conversation;
-  private final Deque<Runnable> joins = new ArrayDeque<>(1);
+
+  /** Its joins, and its leaves behind them, until each is answered; the first is under way. */
+  private final Deque<Runnable> steps = new ArrayDeque<>(1);
+
   private long told;
   private boolean awaited;
+
+  /** Whether its first join has still to come. */
+  private boolean expected;
+
   private boolean denied;
   private @Nullable Replay replay;
 
@@ -71,36 +78,51 @@ public final class PendingJoin {
     replay = next;
   }
 
-  /** One more join of the same; its work begins when those before it are answered. */
+  /** Its first join is stored, and waits for what is delivered before it. */
+  void expect() {
+    expected = true;
+    awaited = true;
+  }
+
+  /** One more join of the same; its work begins when all before it is answered. */
   void join(Runnable begin) {
-    joins.add(begin);
-    if (joins.size() == 1) {
-      begin.run();
+    expected = false;
+    add(begin);
+  }
+
+  /** The join under way is answered. */
+  void answered() {
+    awaited = false;
+    next();
+  }
+
+  /** The connection leaves again, when all before it is answered. */
+  void leave(Runnable begin) {
+    add(begin);
+  }
+
+  /** The leave under way is answered. */
+  void left() {
+    next();
+  }
+
+  private void add(Runnable step) {
+    steps.add(step);
+    if (steps.size() == 1) {
+      step.run();
     }
   }
 
-  /** The first join is answered. */
-  void answered() {
-    awaited = false;
-    joins.remove();
-    Runnable next = joins.peek();
+  private void next() {
+    steps.remove();
+    Runnable next = steps.peek();
     if (next != null) {
       next.run();
     }
   }
 
-  /** Whether further joins are under way. */
-  public boolean isAwaited() {
-    return !joins.isEmpty();
-  }
-
-  /** Whether no further join of the same waits for this one. */
-  public boolean isLast() {
-    return joins.size() <= 1;
-  }
-
   /** Whether there is nothing left to do for it. */
   boolean isOver() {
-    return joins.isEmpty() && replay == null;
+    return !expected && steps.isEmpty() && replay == null;
   }
 }

@@ -37,9 +37,12 @@ final class PendingJoins {
   /** The arrival that the connection has there or begins now, at this position. */
   PendingJoin begin(
       Connection connection, ConversationId conversation, long told, boolean newcomer) {
-    return arrivals
-        .computeIfAbsent(conversation, id -> new HashMap<>(4))
-        .computeIfAbsent(connection, c -> new PendingJoin(c, conversation, told, newcomer));
+    PendingJoin join =
+        arrivals
+            .computeIfAbsent(conversation, id -> new HashMap<>(4))
+            .computeIfAbsent(connection, c -> new PendingJoin(c, conversation, told, newcomer));
+    join.told(Math.max(join.told(), told));
+    return join;
   }
 
   /** The arrivals in the conversation. A view: not to be kept. */

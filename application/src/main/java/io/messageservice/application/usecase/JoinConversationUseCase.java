@@ -26,6 +26,7 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.RoomOccupancy;
+import io.messageservice.domain.room.Rooms;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
 import java.time.InstantSource;
@@ -82,14 +83,13 @@ final class JoinConversationUseCase implements JoinConversation {
 
   @Override
   public void join(Connection caller, Request request, Reply<Joined> reply) {
-    EventLoopState hall = halls.of(caller.shard());
-    if (hall.rooms().isOpen(caller)
-        && !hall.rooms().claim(request.conversation(), caller, maxRooms)) {
+    Rooms<Connection> rooms = halls.of(caller.shard()).rooms();
+    if (rooms.isOpen(caller) && !rooms.claim(request.conversation(), caller, maxRooms)) {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
       return;
     }
     if (!lane.offer(new Joining(caller, request, reply))) {
-      hall.release(caller, request.conversation());
+      boolean unused = rooms.release(request.conversation(), caller); // it has no seat yet
       reply.refused(Refusal.OVERLOADED);
     }
   }
@@ -114,9 +114,6 @@ final class JoinConversationUseCase implements JoinConversation {
     private final Reply<Joined> reply;
     private final CreationLimit.CreationPermit leave;
     private boolean newlySeated;
-
-    /** Whether it is stored and has to wait for what is delivered before it. */
-    private boolean waits;
 
     Joining(Connection caller, Request request, Reply<Joined> reply) {
       this.caller = caller;
@@ -156,7 +153,9 @@ final class JoinConversationUseCase implements JoinConversation {
     public void done(Entry entry, Optional<Message> none, Fanout fanout) {
       attendance.sit(id, caller.user(), caller); // an earlier join of the batch may have failed
       Conversation conversation = entry.conversation();
-      if (entry.isNewcomer(caller.user())) {
+      boolean first = entry.isNewcomer(caller.user());
+      if (first) {
+        fanout.on(caller.shard(), hall -> hall.expect(caller, id));
         fanout.publish(
             () ->
                 new Signal.AccessChanged(id, conversation.accessVersion(), Set.of(caller.user())));
@@ -166,13 +165,10 @@ final class JoinConversationUseCase implements JoinConversation {
           conversation,
           entry.before(),
           caller.user(),
-          position -> {
-            boolean first = !waits && entry.isNewcomer(caller.user());
-            fanout.on(caller.shard(), hall -> arrive(hall, entry, first, position, epoch));
-          },
-          refusal -> refuseInPlace(refusal, fanout),
+          position ->
+              fanout.on(caller.shard(), hall -> arrive(hall, entry, first, position, epoch)),
+          refusal -> turnAway(refusal, this::rise, fanout),
           fanout);
-      waits = true;
     }
 
     /**
@@ -182,8 +178,7 @@ final class JoinConversationUseCase implements JoinConversation {
      */
     private void arrive(EventLoopState hall, Entry entry, boolean first, long told, String epoch) {
       if (!hall.rooms().isOpen(caller)) {
-        hall.rooms().release(id, caller);
-        rise();
+        rise(); // it may have gone before it asked
         return;
       }
       hall.arrive(
@@ -224,7 +219,7 @@ final class JoinConversationUseCase implements JoinConversation {
         ReadState standing,
         Present present) {
       if (!hall.rooms().isOpen(caller)) {
-        return; // its seats were given up when it went
+        return;
       }
       if (arrival.isDenied()) {
         turnAway(hall, arrival, Refusal.FORBIDDEN);
@@ -238,42 +233,31 @@ final class JoinConversationUseCase implements JoinConversation {
       hall.enter(arrival, () -> reply.done(joined), from);
     }
 
+    private void turnAway(EventLoopState hall, PendingJoin arrival, Refusal refusal) {
+      if (hall.rooms().isOpen(caller)) {
+        hall.turnAway(arrival, this::rise, () -> reply.refused(refusal));
+      }
+    }
+
+    /** Gives up the seat; called before the answer, so that what is asked after it comes behind. */
     private void rise() {
       seats.release(caller, Set.of(id));
     }
 
-    private void turnAway(EventLoopState hall, PendingJoin arrival, Refusal refusal) {
-      if (hall.rooms().isOpen(caller)) {
-        if (!hall.rooms().isIn(id, caller) && arrival.isLast()) {
-          rise(); // before the answer: whatever is asked after it comes behind
-        }
-        hall.turnAway(arrival, () -> reply.refused(refusal));
-      }
-    }
-
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      giveUp(refusal);
-      feeds.afterAnswers(id, () -> answer(refusal, fanout));
-    }
-
-    /** It is stored, and its turn to be answered has come. */
-    private void refuseInPlace(Refusal refusal, Fanout fanout) {
-      giveUp(refusal);
-      answer(refusal, fanout);
-    }
-
-    private void giveUp(Refusal refusal) {
-      if (newlySeated) {
+      boolean hasNoSeat = newlySeated && !refusal.leavesInDoubt();
+      if (hasNoSeat) {
         attendance.rise(id, caller.user(), caller);
       }
-      if (refusal.leavesInDoubt()) {
-        seats.vacate(id, caller.user());
-      }
+      Runnable released = hasNoSeat ? () -> {} : this::rise;
+      feeds.afterAnswers(id, () -> turnAway(refusal, released, fanout));
     }
 
-    private void answer(Refusal refusal, Fanout fanout) {
-      fanout.on(caller.shard(), hall -> hall.turnAway(caller, id, () -> reply.refused(refusal)));
+    private void turnAway(Refusal refusal, Runnable released, Fanout fanout) {
+      fanout.on(
+          caller.shard(),
+          hall -> hall.turnAway(caller, id, released, () -> reply.refused(refusal)));
     }
   }
 }

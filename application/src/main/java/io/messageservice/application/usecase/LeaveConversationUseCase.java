@@ -86,32 +86,32 @@ final class LeaveConversationUseCase implements LeaveConversation {
 
     @Override
     public void done(Optional<Conversation> left, Optional<Message> none, Fanout fanout) {
-      goOut(fanout);
+      rise(fanout);
       left.ifPresent(
           conversation -> {
             feeds.removeOthers(conversation, fanout);
             fanout.publish(
                 () -> new Signal.AccessChanged(id, conversation.accessVersion(), Set.of()));
           });
-      answer(fanout, () -> reply.done(id));
+      goOut(fanout, () -> reply.done(id));
     }
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      goOut(fanout);
+      rise(fanout);
       seats.vacate(id, caller.user());
-      answer(fanout, () -> reply.refused(refusal));
+      goOut(fanout, () -> reply.refused(refusal));
     }
 
-    private void answer(Fanout fanout, Runnable answer) {
-      feeds.afterAnswers(
-          id, () -> fanout.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
-    }
-
-    private void goOut(Fanout fanout) {
+    private void rise(Fanout fanout) {
       attendance.rise(id, caller.user(), caller); // a join earlier in the batch may have sat again
-      fanout.on(caller.shard(), hall -> hall.leave(id, caller));
       fanout.onEvery(hall -> typing.gone(hall, id, caller));
+    }
+
+    /** In its turn: joins that were asked before it are answered before it. */
+    private void goOut(Fanout fanout, Runnable answer) {
+      feeds.afterAnswers(
+          id, () -> fanout.on(caller.shard(), hall -> hall.leave(id, caller, answer)));
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,9 @@ import java.util.function.Function;
 /**
  * Which connections of one shard are whose and watch which conversations. One thread may call.
  *
- * <p>A room is there while somebody is in it. A connection claims its place in a room before it may
- * enter, so that the number of its rooms is bounded also while joins are under way.
+ * <p>A room is there while somebody is in it. Each join of a connection claims a place in the room
+ * before it may enter, and ends by {@link #enter} or {@link #release}: so the number of a
+ * connection's rooms is bounded also while joins are under way.
  *
  * @param <C> a connection
  */
@@ -28,7 +28,10 @@ public final class Rooms<C> {
   private final Function<C, UserId> userOf;
   private final Map<UserId, Set<C>> users = new HashMap<>();
   private final Map<ConversationId, Set<C>> rooms = new HashMap<>();
-  private final Map<C, Set<ConversationId>> claims = new HashMap<>();
+
+  /** The places of each connection, with the number of joins that are under way to each. */
+  private final Map<C, Map<ConversationId, Integer>> places = new HashMap<>();
+
   private final Receivers<C> receivers = new Receivers<>(this);
 
   /** With no connection yet. */
@@ -50,12 +53,11 @@ public final class Rooms<C> {
   public Set<ConversationId> close(C connection) {
     UserId user = userOf.apply(connection);
     drop(users, user, connection);
-    Set<ConversationId> left = claims.remove(connection);
-    if (left != null) {
-      left.forEach(room -> drop(rooms, room, connection));
-    }
+    Set<ConversationId> left = places.getOrDefault(connection, Map.of()).keySet();
+    places.remove(connection);
+    left.forEach(room -> drop(rooms, room, connection));
     receivers.closed(connection);
-    return left == null ? Set.of() : left;
+    return left;
   }
 
   /** Whether the connection has come and is not gone. */
@@ -64,45 +66,57 @@ public final class Rooms<C> {
   }
 
   /**
-   * Keeps a place for the connection.
+   * A join of an open connection begins: it keeps a place.
    *
-   * @param most how many places it may have
-   * @return whether it has the place now
+   * @param most how many places the connection may have
+   * @return whether it has the place now; otherwise there is no join to end
    */
   public boolean claim(ConversationId room, C connection, int most) {
-    Set<ConversationId> claimed = claims.computeIfAbsent(connection, c -> new HashSet<>(4));
-    return claimed.contains(room) || (claimed.size() < most && claimed.add(room));
-  }
-
-  /** Gives up the place where the connection has not entered. */
-  public void release(ConversationId room, C connection) {
-    if (!isIn(room, connection)) {
-      unclaim(room, connection);
+    Map<ConversationId, Integer> own = places.computeIfAbsent(connection, c -> new HashMap<>(4));
+    if (own.size() >= most && !own.containsKey(room)) {
+      return false;
     }
+    own.merge(room, 1, Integer::sum);
+    return true;
   }
 
   /**
-   * Lets an open connection into the room.
+   * A join ends without entering.
    *
-   * @return whether it is in now; false where the connection is gone, which then keeps no place
+   * @return whether the connection has no place there any more: it is not in the room, and no other
+   *     join to it is under way
+   */
+  public boolean release(ConversationId room, C connection) {
+    Map<ConversationId, Integer> own = places.get(connection);
+    if (own != null) {
+      own.computeIfPresent(room, (same, joins) -> Math.max(joins - 1, 0));
+    }
+    return giveUp(room, connection);
+  }
+
+  /**
+   * A join ends: the connection enters, if it is still open.
+   *
+   * @return whether it is in now
    */
   public boolean enter(ConversationId room, C connection) {
     if (!isOpen(connection)) {
-      unclaim(room, connection);
       return false;
     }
-    claim(room, connection, Integer.MAX_VALUE);
+    places
+        .computeIfAbsent(connection, c -> new HashMap<>(4))
+        .compute(room, (same, joins) -> joins == null ? 0 : Math.max(joins - 1, 0));
     if (rooms.computeIfAbsent(room, id -> new LinkedHashSet<>(4)).add(connection)) {
       receivers.entered(room, connection);
     }
     return true;
   }
 
-  /** Takes the connection out of the room. */
+  /** Takes the connection out of the room; joins that are under way keep their place. */
   public void leave(ConversationId room, C connection) {
-    unclaim(room, connection);
     drop(rooms, room, connection);
     receivers.forget(room);
+    boolean unused = giveUp(room, connection);
   }
 
   /** Takes out whoever does not take part. */
@@ -153,11 +167,15 @@ public final class Rooms<C> {
     return users.keySet();
   }
 
-  private void unclaim(ConversationId room, C connection) {
-    Set<ConversationId> claimed = claims.get(connection);
-    if (claimed != null && claimed.remove(room) && claimed.isEmpty()) {
-      claims.remove(connection);
+  private boolean giveUp(ConversationId room, C connection) {
+    Map<ConversationId, Integer> own = places.get(connection);
+    if (isIn(room, connection) || (own != null && own.getOrDefault(room, 0) > 0)) {
+      return false;
     }
+    if (own != null && own.remove(room) != null && own.isEmpty()) {
+      places.remove(connection);
+    }
+    return true;
   }
 
   private static <K, V> void drop(Map<K, Set<V>> sets, K key, V value) {

@@ -54,7 +54,9 @@ class RoomsTest {
     assertThat(rooms.claim(OTHER, ANN, 1)).isFalse();
     assertThat(rooms.claim(OTHER, BOB, 1)).isTrue();
 
-    rooms.release(ROOM, ANN);
+    assertThat(rooms.release(ROOM, ANN)).isFalse();
+    assertThat(rooms.claim(OTHER, ANN, 1)).isFalse();
+    assertThat(rooms.release(ROOM, ANN)).isTrue();
     assertThat(rooms.claim(OTHER, ANN, 1)).isTrue();
   }
 
@@ -62,8 +64,9 @@ class RoomsTest {
   void releaseKeepsThePlaceOfWhoIsIn() {
     rooms.open(ANN);
     rooms.enter(ROOM, ANN);
+    rooms.claim(ROOM, ANN, 1);
 
-    rooms.release(ROOM, ANN);
+    assertThat(rooms.release(ROOM, ANN)).isFalse();
 
     assertThat(rooms.isIn(ROOM, ANN)).isTrue();
     assertThat(rooms.claim(OTHER, ANN, 1)).isFalse();
@@ -79,9 +82,25 @@ class RoomsTest {
   }
 
   @Test
-  void whoIsGoneDoesNotEnterAndKeepsNothing() {
+  void leavingKeepsThePlaceOfJoinsUnderWay() {
+    rooms.open(ANN);
+    rooms.enter(ROOM, ANN);
     rooms.claim(ROOM, ANN, 1);
+    rooms.leave(ROOM, ANN);
 
+    assertThat(rooms.isIn(ROOM, ANN)).isFalse();
+    assertThat(rooms.claim(OTHER, ANN, 1)).isFalse();
+    assertThat(rooms.release(ROOM, ANN)).isTrue();
+    assertThat(rooms.claim(OTHER, ANN, 1)).isTrue();
+  }
+
+  @Test
+  void whoIsGoneDoesNotEnterAndKeepsNothing() {
+    rooms.open(ANN);
+    rooms.claim(ROOM, ANN, 1);
+    rooms.close(ANN);
+
+    assertThat(rooms.release(ROOM, ANN)).isTrue();
     assertThat(rooms.enter(ROOM, ANN)).isFalse();
     assertThat(rooms.size()).isZero();
     assertThat(rooms.close(ANN)).isEmpty();
