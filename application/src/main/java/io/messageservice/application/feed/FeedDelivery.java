@@ -50,9 +50,9 @@ final class FeedDelivery {
   void advance(ConversationFeed feed, Fanout fanout) {
     drain(feed, fanout);
     if (feed.hasGap() && !feed.isReading()) {
-      gaps.await(feed, fanout);
+      gaps.await(feed);
     } else {
-      read(feed, fanout);
+      read(feed);
     }
   }
 
@@ -76,7 +76,7 @@ final class FeedDelivery {
   }
 
   /** Has what is missing read, unless that is under way. */
-  void read(ConversationFeed feed, Fanout fanout) {
+  void read(ConversationFeed feed) {
     if (feed.isIncomplete() && !feed.isReading()) {
       readAgain(feed);
     }
@@ -103,7 +103,7 @@ final class FeedDelivery {
         .ifPresentOrElse(conversation -> fill(feed, conversation, found, fanout), feed::learnGone);
     drain(feed, fanout);
     if (feed.endRead(feed.position() > before || !feed.isIncomplete())) {
-      read(feed, fanout);
+      read(feed);
     } else {
       readLater(feed);
     }

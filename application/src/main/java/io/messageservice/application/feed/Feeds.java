@@ -261,6 +261,8 @@ public final class Feeds implements StoreWatcher {
         feed = new ConversationFeed(conversation);
         feeds.put(conversation, feed);
         starts.add(feed);
+      } else if (feed.interest().isEmpty()) {
+        delivering.read(feed); // what is missing was perhaps not read while nobody needed it
       }
       feed.interest().add(user);
     }
@@ -372,7 +374,7 @@ public final class Feeds implements StoreWatcher {
       if (feed != null) {
         feed.doubtAccess();
         feed.reaches(change.seq());
-        delivering.read(feed, fanout);
+        delivering.read(feed);
       }
     }
     for (Head head : heads.changed()) {
@@ -397,7 +399,7 @@ public final class Feeds implements StoreWatcher {
       }
       feed.reaches(head.head());
       delivering.drain(feed, fanout);
-      delivering.read(feed, fanout);
+      delivering.read(feed);
     }
   }
 

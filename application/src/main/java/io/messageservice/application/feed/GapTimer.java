@@ -1,11 +1,10 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +21,7 @@ final class GapTimer {
   private final LongSupplier nanoTime;
   private final LaneTasks lane;
   private final boolean shared;
-  private final BiConsumer<ConversationFeed, Fanout> read;
+  private final Consumer<ConversationFeed> read;
 
   /** Feeds that miss something since the last tick, and since before it. */
   private List<ConversationFeed> fresh = new ArrayList<>();
@@ -36,7 +35,7 @@ final class GapTimer {
    *
    * @param read reads what the feed misses, where it still does
    */
-  GapTimer(FeedEnvironment environment, LaneTasks lane, BiConsumer<ConversationFeed, Fanout> read) {
+  GapTimer(FeedEnvironment environment, LaneTasks lane, Consumer<ConversationFeed> read) {
     this.timer = environment.timer();
     this.nanoTime = environment.nanoTime();
     this.lane = lane;
@@ -46,9 +45,9 @@ final class GapTimer {
   }
 
   /** The feed misses something, which is read unless it arrives before long. */
-  void await(ConversationFeed feed, Fanout fanout) {
+  void await(ConversationFeed feed) {
     if (!shared || nanoTime.getAsLong() - patientAt < 0) {
-      read.accept(feed, fanout);
+      read.accept(feed);
     } else if (feed.awaitGap()) {
       fresh.add(feed);
       tickOn();
@@ -58,11 +57,11 @@ final class GapTimer {
   private void tickOn() {
     if (!ticking) {
       ticking = true;
-      timer.after(TICK, () -> lane.soon("gap", this::tick));
+      timer.after(TICK, () -> lane.soon("gap", fanout -> tick()));
     }
   }
 
-  private void tick(Fanout fanout) {
+  private void tick() {
     ticking = false;
     List<ConversationFeed> overdue = aged;
     aged = fresh;
@@ -71,7 +70,7 @@ final class GapTimer {
       feed.endAwait();
       if (feed.isIncomplete()) {
         patientAt = nanoTime.getAsLong() + IMPATIENCE.toNanos();
-        read.accept(feed, fanout);
+        read.accept(feed);
       }
     }
     if (!aged.isEmpty()) {

@@ -26,6 +26,9 @@ class QuarantineTest {
   /** Their messages cannot be decoded. */
   private final Set<ConversationId> undecodable = new HashSet<>();
 
+  /** Whether the conversations of a user can be read. */
+  private boolean listable = true;
+
   private final World here = world("here", undecodable(store.history()));
   private final World there = world("there", store.history());
   private final Worlds both = new Worlds(here, there);
@@ -46,7 +49,8 @@ class QuarantineTest {
             new Class<?>[] {History.class},
             (proxy, method, arguments) -> {
               boolean messages = method.getReturnType() == History.Page.class;
-              if (messages && arguments[0] instanceof ConversationId id && !isReadable(id)) {
+              if ((messages && arguments[0] instanceof ConversationId id && !isReadable(id))
+                  || (method.getReturnType() == Set.class && !listable)) {
                 throw new IllegalStateException("a row that cannot be decoded");
               }
               try {
@@ -165,6 +169,51 @@ class QuarantineTest {
     both.settle();
     assertThat(ann.drain()).containsExactly("said eve 1 one", "sent 2");
     assertThat(bob.drain()).containsExactly("said eve 1 one", "said ann 2 two");
+  }
+
+  @Test
+  void whatWasNotReadWhileNobodyNeededItIsReadForTheNextUser() {
+    Person ann = in(here, "ann", "c");
+    Person eve = in(there, "eve", "c");
+    undecodable.add(C);
+    missed(eve, "one");
+    both.pass(1_000);
+    ann.go();
+    listable = false;
+    Person again = here.person("ann");
+    again.come();
+    both.settle();
+    missed(eve, "two");
+    both.pass(5_000);
+
+    undecodable.clear();
+    listable = true;
+    both.pass(5_000);
+
+    assertThat(again.drain()).endsWith("said eve 2 two");
+  }
+
+  @Test
+  void joinsThatAreRefusedTogetherLeaveNoSeatBehind() {
+    Person ann = in(here, "ann", "c");
+    Person eve = in(there, "eve", "c");
+    undecodable.add(C);
+    missed(eve, "one");
+    both.pass(1_000);
+    Person bob = in(here, "bob");
+    Person bobToo = in(there, "bob");
+
+    bob.joinAtOnce("c").joinAtOnce("c");
+    both.pass(5_000);
+    assertThat(bob.drain()).containsExactly("refused INTERNAL", "refused INTERNAL");
+    bobToo.join("c").leave("c");
+    both.settle();
+
+    assertThat(store.history().conversation(C))
+        .hasValueSatisfying(found -> assertThat(found.has(bob.user())).isFalse());
+    undecodable.clear();
+    both.pass(2_000);
+    assertThat(ann.drain()).contains("said eve 1 one");
   }
 
   @Test
