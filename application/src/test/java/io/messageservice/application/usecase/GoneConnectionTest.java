@@ -67,6 +67,23 @@ class GoneConnectionTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void leaveBehindAJoinThatIsLookedUpIsAnsweredBehindIt(long seed) {
+    Nodes nodes = new Nodes(seed);
+    Person ann = nodes.ann();
+    nodes.ann().joinAtOnce("c");
+    nodes.settle();
+    nodes.here.readersAreHeldBack(true);
+
+    ann.joinAtOnce("c").leaveAtOnce("c");
+    nodes.settle();
+    nodes.here.readersAreHeldBack(false);
+    nodes.settle();
+
+    assertThat(ann.drain()).containsExactly("joined 0", "left c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void messagesAreStoredAndHeard(long seed) {
     Nodes nodes = new Nodes(seed);
     Person bob = nodes.there.person("bob");

@@ -137,6 +137,13 @@ final class Person implements Connection {
     return this;
   }
 
+  /** Leaves though an earlier command may not be answered yet. */
+  Person leaveAtOnce(String room) {
+    Reply<ConversationId> reply = reply(room, false, left -> "left " + left);
+    shard.execute(() -> world.useCases.leaveConversation().leave(this, id(room), reply));
+    return this;
+  }
+
   Person send(String room, String text) {
     return send(room, text, null, null);
   }
