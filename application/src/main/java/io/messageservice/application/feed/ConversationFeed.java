@@ -7,7 +7,6 @@ import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -64,12 +63,6 @@ final class ConversationFeed {
     GAP
   }
 
-  /** The most messages of other nodes that wait. */
-  static final int MAX_EARLY = 256;
-
-  /** The most memory that they take, but for the last. */
-  static final int MAX_EARLY_BYTES = 256 << 10;
-
   /** So many failures in a row are waited for by those who want an answer. */
   static final int PATIENT_FAILURES = 3;
 
@@ -77,8 +70,6 @@ final class ConversationFeed {
   private static final long NONE = -1;
 
   private final ConversationId id;
-
-  /** Users with a connection on this node who take part. */
   private final Set<UserId> interest = new HashSet<>(2);
 
   private long position = UNKNOWN;
@@ -87,9 +78,9 @@ final class ConversationFeed {
   private long head;
 
   private final FeedAccess access = new FeedAccess();
-  private @Nullable NavigableMap<Long, FeedMessage> early;
+  private final EarlyMessages early = new EarlyMessages();
 
-  private @Nullable PendingAnswers waiting;
+  private final PendingAnswers waiting = new PendingAnswers();
 
   /** Users who take part only since a position that is not delivered yet. */
   private final Map<UserId, Long> newcomers = new HashMap<>(0);
@@ -128,17 +119,17 @@ final class ConversationFeed {
   /** Delivery begins after this position, or with an earlier message that waits. */
   void start(long after) {
     if (!isStarted()) {
-      position = early == null ? after : Math.min(after, early.firstKey() - 1);
+      position = Math.min(after, early.firstOr(after + 1) - 1);
       head = Math.max(head, after);
     }
   }
 
   /** Delivery begins with the first message that waits: nothing else is stored. */
   void startBeforeEarliest() {
-    if (early != null) {
-      start(early.firstKey() - 1);
-    } else if (waiting != null) {
-      start(waiting.first());
+    if (!early.isEmpty()) {
+      start(early.firstOr(0) - 1);
+    } else if (!waiting.isEmpty()) {
+      start(waiting.firstOr(0));
     }
   }
 
@@ -152,15 +143,7 @@ final class ConversationFeed {
    * positions.
    */
   private long lastAnswer() {
-    long last = waiting == null || waiting.isEmpty() ? NONE : waiting.last();
-    if (early != null) {
-      for (Map.Entry<Long, FeedMessage> next : early.descendingMap().entrySet()) {
-        if (next.getValue().own().isPresent()) {
-          return Math.max(last, next.getKey());
-        }
-      }
-    }
-    return last;
+    return Math.max(waiting.lastOr(NONE), early.lastOwnOr(NONE));
   }
 
   /** Decides of a message. One that waits is kept; one that is to be delivered counts as it. */
@@ -177,18 +160,18 @@ final class ConversationFeed {
       advance(message.seq());
       return Verdict.DELIVER;
     }
-    keep(message);
+    early.keep(message);
     return hadGap || !isStarted() ? Verdict.EARLY : Verdict.GAP;
   }
 
   /** Takes the message that is next out of those that wait, if it is there. */
   Optional<FeedMessage> next() {
-    FeedMessage next = early == null || !isStarted() ? null : early.get(position + 1);
-    if (next == null || !access.isCurrentFor(next.accessVersion())) {
-      return Optional.empty();
-    }
-    advance(next.seq());
-    return Optional.of(next);
+    Optional<FeedMessage> next =
+        isStarted()
+            ? early.at(position + 1).filter(first -> access.isCurrentFor(first.accessVersion()))
+            : Optional.empty();
+    next.ifPresent(message -> advance(message.seq()));
+    return next;
   }
 
   /**
@@ -199,33 +182,15 @@ final class ConversationFeed {
     if (read.seq() != position + 1) {
       return Optional.empty();
     }
-    FeedMessage mine = early == null ? null : early.get(read.seq());
+    FeedMessage next = early.at(read.seq()).orElse(read);
     advance(read.seq());
-    return Optional.of(mine == null ? read : mine);
+    return Optional.of(next);
   }
 
   private void advance(long seq) {
     position = seq;
     head = Math.max(head, seq);
-    if (early != null) {
-      early.headMap(seq, true).clear();
-      early = early.isEmpty() ? null : early;
-    }
-  }
-
-  /** What this node stored is kept before what others report of it: its sender is answered. */
-  private void keep(FeedMessage message) {
-    NavigableMap<Long, FeedMessage> kept = early == null ? new TreeMap<>() : early;
-    early = kept;
-    if (message.own().isPresent()) {
-      kept.put(message.seq(), message);
-    } else if (kept.size() < MAX_EARLY && bytesOf(kept) < MAX_EARLY_BYTES) {
-      kept.putIfAbsent(message.seq(), message);
-    }
-  }
-
-  private static long bytesOf(NavigableMap<Long, FeedMessage> kept) {
-    return kept.values().stream().mapToLong(message -> message.event().sizeBytes()).sum();
+    early.removeUpTo(seq);
   }
 
   /** The conversation, with the participants who receive; null before they are known. */
@@ -236,6 +201,11 @@ final class ConversationFeed {
   /** The conversation as it stands, or stood after a message that is about to be offered. */
   void learn(Conversation conversation) {
     access.learn(conversation);
+  }
+
+  /** Whether what the read under way finds is of no use, and has to be read again. */
+  boolean isReadOutdated() {
+    return access.isReadOutdated();
   }
 
   /** Whether what the read under way found of the participants is later than what is known. */
@@ -300,8 +270,8 @@ final class ConversationFeed {
   boolean isIdleSince(long nanos) {
     return interest.isEmpty()
         && usedAt - nanos <= 0
-        && early == null
-        && waiting == null
+        && early.isEmpty()
+        && waiting.isEmpty()
         && !reading;
   }
 
@@ -330,9 +300,7 @@ final class ConversationFeed {
       due.accept(position);
       return;
     }
-    long at = Math.max(seq, lastAnswer());
-    waiting = waiting == null ? new PendingAnswers() : waiting;
-    waiting.add(at, due, failed);
+    waiting.add(Math.max(seq, lastAnswer()), due, failed);
   }
 
   /** Has it done after all answers of this conversation that wait. */
@@ -347,10 +315,8 @@ final class ConversationFeed {
 
   /** Does what is due. */
   void doDue() {
-    PendingAnswers all = waiting;
-    if (all != null && isStarted()) {
-      all.doDue(position);
-      waiting = all.isEmpty() ? null : all;
+    if (isStarted()) {
+      waiting.doDue(position);
     }
   }
 
@@ -360,29 +326,14 @@ final class ConversationFeed {
    */
   void fail(Refusal refusal) {
     NavigableMap<Long, List<Consumer<Refusal>>> refused = new TreeMap<>();
-    if (early != null) {
-      for (Map.Entry<Long, FeedMessage> next : early.entrySet()) {
-        next.getValue().own().ifPresent(own -> add(refused, next.getKey(), own.failed()));
-        next.setValue(next.getValue().answered());
-      }
-      trim(early);
-    }
-    if (waiting != null) {
-      waiting.giveUp((at, failed) -> add(refused, at, failed));
-      waiting = null;
-    }
+    early.giveUpAnswers((at, failed) -> add(refused, at, failed));
+    waiting.giveUp((at, failed) -> add(refused, at, failed));
     refused.values().forEach(some -> some.forEach(answer -> answer.accept(refusal)));
   }
 
   private static void add(
       NavigableMap<Long, List<Consumer<Refusal>>> all, long key, Consumer<Refusal> answer) {
     all.computeIfAbsent(key, at -> new ArrayList<>(1)).add(answer);
-  }
-
-  private static void trim(NavigableMap<Long, FeedMessage> kept) {
-    while (kept.size() > MAX_EARLY) {
-      kept.pollLastEntry();
-    }
   }
 
   /** Whether something is missing that only the store has. */
@@ -392,7 +343,7 @@ final class ConversationFeed {
 
   /** Whether the next message is missing. */
   boolean hasGap() {
-    return isStarted() && position < head && (early == null || early.firstKey() > position + 1);
+    return isStarted() && position < head && early.firstOr(position + 2) > position + 1;
   }
 
   /** Whether a read is under way, or waits for its retry. */
@@ -434,13 +385,16 @@ final class ConversationFeed {
   }
 
   /**
-   * A read failed; the next one has to wait.
+   * A read failed; the next one has to wait. Nobody waits for it after some failures.
    *
    * @param undecodable whether what is stored cannot be understood: waiting does not help then
    */
   void failRead(boolean undecodable) {
     failures++;
     quarantined |= undecodable;
+    if (isFailing()) {
+      fail(refusal());
+    }
   }
 
   /** How many reads in a row failed or brought nothing. */
@@ -460,10 +414,10 @@ final class ConversationFeed {
 
   /** Whether what is still missing is missed by somebody on a node that shares the store. */
   boolean isNeeded() {
-    return !interest.isEmpty() || early != null || waiting != null;
+    return !interest.isEmpty() || !early.isEmpty() || !waiting.isEmpty();
   }
 
-  /** Nobody needs what is missing: it is not read. */
+  /** Nobody needs what is missing. */
   void giveUpReading() {
     reading = false;
   }
@@ -477,15 +431,7 @@ final class ConversationFeed {
       return;
     }
     head = Math.max(stored, position);
-    if (early != null) {
-      Iterator<FeedMessage> beyond = early.tailMap(head, false).values().iterator();
-      while (beyond.hasNext()) {
-        if (beyond.next().own().isEmpty()) {
-          beyond.remove();
-        }
-      }
-      early = early.isEmpty() ? null : early;
-    }
+    early.removeReportedBeyond(head);
     access.settleAtKnown();
   }
 
@@ -494,7 +440,7 @@ final class ConversationFeed {
     position = UNKNOWN;
     head = 0;
     access.reset();
-    early = null;
+    early.clear();
     newcomers.clear();
     reading = false;
     awaitingGap = false;

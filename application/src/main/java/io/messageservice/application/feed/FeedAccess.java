@@ -28,6 +28,9 @@ final class FeedAccess {
   /** What was known when it began. */
   private @Nullable Conversation knownAtRead;
 
+  /** Whether what it finds may be the former conversation of the id. */
+  private boolean forgottenSinceRead;
+
   @Nullable Conversation known() {
     return known;
   }
@@ -63,6 +66,12 @@ final class FeedAccess {
   void beginRead() {
     doubtsAtRead = doubts;
     knownAtRead = known;
+    forgottenSinceRead = false;
+  }
+
+  /** Whether what that read finds is of no use: it may be the former conversation of the id. */
+  boolean isReadOutdated() {
+    return forgottenSinceRead;
   }
 
   /**
@@ -99,7 +108,8 @@ final class FeedAccess {
   void forget() {
     known = null;
     required = 0;
-    doubts++; // a read that is under way may have seen the former one
+    doubts++;
+    forgottenSinceRead = true;
   }
 
   /** Versions that were named beyond the one that is stored do not exist. */

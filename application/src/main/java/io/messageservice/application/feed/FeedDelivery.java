@@ -97,6 +97,10 @@ final class FeedDelivery {
     if (feed.isRemoved()) {
       return;
     }
+    if (feed.isReadOutdated()) {
+      readAgain(feed);
+      return;
+    }
     long before = feed.position();
     found
         .conversation()
@@ -131,9 +135,6 @@ final class FeedDelivery {
     boolean unavailable = fault instanceof StoreUnavailable;
     environment.faults().broke(unavailable ? "store" : "feed", fault);
     feed.failRead(!unavailable);
-    if (feed.isFailing()) {
-      feed.fail(feed.refusal());
-    }
     readLater(feed);
   }
 
@@ -148,14 +149,18 @@ final class FeedDelivery {
   /**
    * Takes note of a conversation that this node has changed.
    *
+   * @param feed null where this node has none for it
    * @param before as it stood before the change; where this node did not know it so, others have
    *     changed it meanwhile, and whoever takes part no more is removed
    */
   void learn(
-      ConversationFeed feed,
+      @Nullable ConversationFeed feed,
       Conversation conversation,
       Optional<Conversation> before,
       Fanout fanout) {
+    if (feed == null) {
+      return;
+    }
     Conversation known = feed.known();
     boolean onlyThis =
         known != null

@@ -5,7 +5,6 @@ import io.messageservice.application.feed.FeedReads.Beginning;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.outcome.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,12 +77,7 @@ final class FeedStarts {
 
   private void startLater(List<ConversationFeed> some, Cursor since, Throwable fault) {
     environment.faults().broke("store", fault);
-    for (ConversationFeed feed : some) {
-      feed.failRead(false);
-      if (feed.isFailing()) {
-        feed.fail(Refusal.UNAVAILABLE);
-      }
-    }
+    some.forEach(feed -> feed.failRead(false));
     int epoch = epochs;
     reads.later(
         () -> {

@@ -3,15 +3,11 @@ package io.messageservice.application.feed;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.FeedMessage.Own;
-import io.messageservice.application.feed.Subscribers.Opening;
-import io.messageservice.application.port.out.ClusterBus;
-import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History.AccessChange;
 import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
-import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
@@ -22,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +37,15 @@ public final class Feeds implements StoreWatcher {
   private final Map<ConversationId, ConversationFeed> feeds = new HashMap<>();
   private final FeedEnvironment environment;
   private final StoreEpoch epoch;
-  private final ClusterBus bus;
   private final boolean shared;
-  private final Faults faults;
   private final LaneTasks lane;
-  private final FeedReads reads;
   private final Reconciler reconciler;
   private final Subscribers subscribers = new Subscribers();
   private final FeedDelivery delivering;
   private final FeedStarts starts;
+  private final UserLookUps users;
 
-  /** Answers that wait for their place. Any thread may read. */
-  private final AtomicInteger unanswered = new AtomicInteger();
+  private final AnswerCounter unanswered = new AnswerCounter();
 
   /** Something may be stored that was not offered, until the look of this number has ended. */
   private long dirtyUntil;
@@ -70,24 +62,23 @@ public final class Feeds implements StoreWatcher {
   public Feeds(FeedEnvironment environment, StoreEpoch epoch, LaneTasks lane) {
     this.environment = environment;
     this.epoch = epoch;
-    this.bus = environment.cluster().bus();
     this.shared = environment.cluster().isShared();
-    this.faults = environment.faults();
     this.lane = lane;
     StoreReads store =
         new StoreReads(
             epoch, environment.readers(), environment.timer(), environment.memory(), lane);
-    this.reads = new FeedReads(environment, store);
+    FeedReads reads = new FeedReads(environment, store);
     this.reconciler = new Reconciler(store, lane, environment, new Looks());
     this.delivering = new FeedDelivery(environment, reads, subscribers, lane);
     this.starts = new FeedStarts(environment, reads, reconciler, subscribers, delivering);
+    this.users = new UserLookUps(environment, subscribers, reads, reconciler, lane, new Interest());
     this.sweptAt = environment.nanoTime().getAsLong();
   }
 
   /** Delivers a message that this node stored, as soon as everything before it is. */
   public void sent(SentMessage sent, Set<UserId> participating, Fanout fanout) {
     Conversation conversation = sent.conversation();
-    learn(conversation, sent.before(), fanout);
+    delivering.learn(feeds.get(conversation.id()), conversation, sent.before(), fanout);
     participating.forEach(user -> subscribe(user, conversation.id()));
     ConversationFeed feed = feedFor(conversation, sent.seq() - 1);
     if (shared && feed != null) {
@@ -98,8 +89,12 @@ public final class Feeds implements StoreWatcher {
     if (feed == null) {
       sent.delivered().run(); // nobody here takes part
     } else {
-      unanswered.incrementAndGet();
-      Own own = new Own(sent.sender(), counted(sent.delivered()), counted(sent.failed()));
+      unanswered.add();
+      Own own =
+          new Own(
+              sent.sender(),
+              unanswered.counted(sent.delivered()),
+              unanswered.counted(sent.failed()));
       delivering.offer(
           feed,
           new FeedMessage(sent.seq(), conversation.accessVersion(), sent.event(), Optional.of(own)),
@@ -140,23 +135,9 @@ public final class Feeds implements StoreWatcher {
     starts.begin();
   }
 
-  private Runnable counted(Runnable answer) {
-    return () -> {
-      unanswered.decrementAndGet();
-      answer.run();
-    };
-  }
-
-  private Consumer<Refusal> counted(Consumer<Refusal> answer) {
-    return refusal -> {
-      unanswered.decrementAndGet();
-      answer.accept(refusal);
-    };
-  }
-
   /** How many answers wait for their place in the order. Any thread may ask. */
   public int unanswered() {
-    return unanswered.get();
+    return unanswered.count();
   }
 
   /**
@@ -171,7 +152,7 @@ public final class Feeds implements StoreWatcher {
       LongConsumer due,
       Consumer<Refusal> failed,
       Fanout fanout) {
-    learn(joined, before, fanout);
+    delivering.learn(feeds.get(joined.id()), joined, before, fanout);
     subscribe(user, joined.id());
     long head = before.map(Conversation::head).orElse(0L);
     ConversationFeed feed = shared || isDirty() ? feedFor(joined, head) : feeds.get(joined.id());
@@ -180,15 +161,15 @@ public final class Feeds implements StoreWatcher {
     } else if (feed.isFailing()) {
       failed.accept(feed.refusal());
     } else {
-      unanswered.incrementAndGet();
+      unanswered.add();
       touch(feed);
       if (shared && before.filter(had -> had.has(user)).isEmpty()) {
         feed.cameAfter(user, head);
       }
       feed.whenAt(
           head,
-          position -> counted(() -> enter(feed, user, position, due, failed)).run(),
-          counted(failed));
+          position -> unanswered.counted(() -> enter(feed, user, position, due, failed)).run(),
+          unanswered.counted(failed));
       delivering.advance(feed, fanout);
     }
     starts.begin();
@@ -214,8 +195,8 @@ public final class Feeds implements StoreWatcher {
     if (feed == null) {
       answer.run();
     } else {
-      unanswered.incrementAndGet();
-      feed.afterAnswers(counted(answer));
+      unanswered.add();
+      feed.afterAnswers(unanswered.counted(answer));
     }
   }
 
@@ -240,20 +221,11 @@ public final class Feeds implements StoreWatcher {
     return alone;
   }
 
-  private void learn(Conversation conversation, Optional<Conversation> before, Fanout fanout) {
-    ConversationFeed feed = feeds.get(conversation.id());
-    if (feed != null) {
-      delivering.learn(feed, conversation, before, fanout);
-    }
-  }
-
   private void touch(ConversationFeed feed) {
     feed.usedAt(environment.nanoTime().getAsLong());
   }
 
-  /**
-   * The user takes part, as is known by now; of interest only where they have a connection here.
-   */
+  /** The user takes part; of interest only where they have a connection here. */
   private void subscribe(UserId user, ConversationId conversation) {
     if (shared && subscribers.subscribe(user, conversation)) {
       ConversationFeed feed = feeds.get(conversation);
@@ -265,13 +237,6 @@ public final class Feeds implements StoreWatcher {
         delivering.read(feed); // what is missing was perhaps not read while nobody needed it
       }
       feed.interest().add(user);
-    }
-  }
-
-  private void release(UserId user, ConversationId conversation) {
-    ConversationFeed feed = feeds.get(conversation);
-    if (feed != null && feed.interest().remove(user)) {
-      touch(feed);
     }
   }
 
@@ -288,54 +253,35 @@ public final class Feeds implements StoreWatcher {
   /** A connection of the user opens. Any thread may call. */
   public void opening(UserId user) {
     if (shared) {
-      Opening opening = subscribers.opening(user, reconciler.cursor());
-      lane.soon("opening", fanout -> opened(opening));
-    }
-  }
-
-  private void opened(Opening opening) {
-    if (subscribers.opened(opening)) {
-      bus.watch(
-          List.of(new Topic.OfUser(opening.user())),
-          () -> lane.soon("opening", fanout -> lookUp(opening)));
-    }
-  }
-
-  private void lookUp(Opening opening) {
-    if (subscribers.isAwaited(opening)) {
-      reads.conversationsOf(
-          opening.user(),
-          (conversations, fanout) -> takesPart(opening, conversations),
-          fault -> {
-            faults.broke("store", fault);
-            reads.later(() -> lookUp(opening));
-          });
-    }
-  }
-
-  private void takesPart(Opening opening, Set<ConversationId> conversations) {
-    if (subscribers.isAwaited(opening)) {
-      conversations.forEach(id -> subscribe(opening.user(), id));
-      starts.begin(); // with the opening still pending: what was stored since it is for this user
-      boolean unused = subscribers.lookedUp(opening);
+      users.opening(user);
     }
   }
 
   /** A connection of the user is gone. Any thread may call. */
   public void closed(UserId user) {
     if (shared) {
-      lane.soon("closing", fanout -> gone(user));
+      users.closed(user);
     }
   }
 
-  private void gone(UserId user) {
-    subscribers
-        .closed(user)
-        .ifPresent(
-            conversations -> {
-              bus.unwatch(List.of(new Topic.OfUser(user)));
-              conversations.forEach(id -> release(user, id));
-            });
+  /** Has feeds for what users of this node take part in. */
+  private final class Interest implements UserLookUps.Interest {
+
+    @Override
+    public void found(UserId user, Set<ConversationId> conversations) {
+      conversations.forEach(id -> subscribe(user, id));
+      starts.begin();
+    }
+
+    @Override
+    public void lost(UserId user, Set<ConversationId> conversations) {
+      for (ConversationId id : conversations) {
+        ConversationFeed feed = feeds.get(id);
+        if (feed != null && feed.interest().remove(user)) {
+          touch(feed);
+        }
+      }
+    }
   }
 
   /** Has what is stored compared with what was delivered, soon. Any thread may call. */
@@ -424,15 +370,10 @@ public final class Feeds implements StoreWatcher {
     @Override
     public void failed() {
       if (!shared) {
-        feeds.values().stream().filter(feed -> !feed.isStarted()).forEach(Feeds::failStart);
+        feeds.values().stream()
+            .filter(feed -> !feed.isStarted())
+            .forEach(feed -> feed.failRead(false));
       }
-    }
-  }
-
-  private static void failStart(ConversationFeed feed) {
-    feed.failRead(false);
-    if (feed.isFailing()) {
-      feed.fail(feed.refusal());
     }
   }
 
@@ -493,7 +434,7 @@ public final class Feeds implements StoreWatcher {
     looksEnded = reconciler.begun();
     dirtyUntil = 0;
     epoch.become(name);
-    subscribers.beginEpoch(reconciler.cursor()).forEach(this::lookUp);
+    users.beginEpoch();
     if (shared) {
       starts.again(feeds.values());
     } else {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is due once a feed has reached a position: joins, and answers that stand behind those of own
@@ -15,22 +16,23 @@ import java.util.function.LongConsumer;
  */
 final class PendingAnswers {
 
-  private final NavigableMap<Long, Queue<Pending>> byPosition = new TreeMap<>();
+  /** Null where nothing waits, as is usual. */
+  private @Nullable NavigableMap<Long, Queue<Pending>> byPosition;
 
   private record Pending(LongConsumer due, Consumer<Refusal> failed) {}
 
   boolean isEmpty() {
-    return byPosition.isEmpty();
+    return byPosition == null;
   }
 
-  /** The first position that something waits for. */
-  long first() {
-    return byPosition.firstKey();
+  /** The first position that something waits for; the given one where nothing waits. */
+  long firstOr(long none) {
+    return byPosition == null ? none : byPosition.firstKey();
   }
 
-  /** The last position that something waits for. */
-  long last() {
-    return byPosition.lastKey();
+  /** The last position that something waits for; the given one where nothing waits. */
+  long lastOr(long none) {
+    return byPosition == null ? none : byPosition.lastKey();
   }
 
   /**
@@ -39,13 +41,18 @@ final class PendingAnswers {
    * @param due is given the position that is reached by then
    */
   void add(long position, LongConsumer due, Consumer<Refusal> failed) {
+    if (byPosition == null) {
+      byPosition = new TreeMap<>();
+    }
     byPosition.computeIfAbsent(position, at -> new ArrayDeque<>(2)).add(new Pending(due, failed));
   }
 
   /** Does what is due at a position. */
   void doDue(long position) {
-    while (!byPosition.isEmpty() && byPosition.firstKey() <= position) {
-      byPosition.pollFirstEntry().getValue().forEach(next -> next.due().accept(position));
+    while (byPosition != null && byPosition.firstKey() <= position) {
+      Queue<Pending> due = byPosition.pollFirstEntry().getValue();
+      byPosition = byPosition.isEmpty() ? null : byPosition;
+      due.forEach(next -> next.due().accept(position));
     }
   }
 
@@ -55,7 +62,9 @@ final class PendingAnswers {
    * @param refused gets each position with what refuses whoever waits for it
    */
   void giveUp(BiConsumer<Long, Consumer<Refusal>> refused) {
-    byPosition.forEach((at, some) -> some.forEach(next -> refused.accept(at, next.failed())));
-    byPosition.clear();
+    if (byPosition != null) {
+      byPosition.forEach((at, some) -> some.forEach(next -> refused.accept(at, next.failed())));
+      byPosition = null;
+    }
   }
 }

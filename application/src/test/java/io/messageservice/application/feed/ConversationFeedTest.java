@@ -234,8 +234,8 @@ class ConversationFeedTest {
     Verdict missing = feed.offer(foreign(6));
 
     assertThat(missing).isEqualTo(Verdict.DELIVER);
-    assertThat(drain().strip().split(" ")).hasSize(ConversationFeed.MAX_EARLY);
-    assertThat(feed.position()).isEqualTo(6 + ConversationFeed.MAX_EARLY);
+    assertThat(drain().strip().split(" ")).hasSize(EarlyMessages.MAX_EARLY);
+    assertThat(feed.position()).isEqualTo(6 + EarlyMessages.MAX_EARLY);
     assertThat(feed.hasGap()).isTrue();
     for (long seq = feed.position() + 1; seq < 1_000; seq++) {
       assertThat(feed.fill(foreign(seq))).isPresent();
@@ -332,6 +332,20 @@ class ConversationFeedTest {
     assertThat(feed.isIncomplete()).isFalse();
     assertThat(feed.offer(foreign(6))).isEqualTo(Verdict.DELIVER);
     assertThat(drain()).isEmpty();
+  }
+
+  @Test
+  void readThatMayHaveSeenTheFormerConversationIsOfNoUse() {
+    start();
+    feed.doubtAccess();
+    feed.beginRead();
+    assertThat(feed.isReadOutdated()).isFalse();
+
+    feed.forgetAccess();
+    assertThat(feed.isReadOutdated()).isTrue();
+
+    feed.beginRead();
+    assertThat(feed.isReadOutdated()).isFalse();
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.messageservice.application.feed;
+
+import io.messageservice.domain.outcome.Refusal;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Counts the answers that wait for their place in the order of a conversation. */
+final class AnswerCounter {
+
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** One more waits; it, or what refuses it, is to be given through {@link #counted}. */
+  void add() {
+    waiting.incrementAndGet();
+  }
+
+  Runnable counted(Runnable answer) {
+    return () -> {
+      waiting.decrementAndGet();
+      answer.run();
+    };
+  }
+
+  Consumer<Refusal> counted(Consumer<Refusal> answer) {
+    return refusal -> {
+      waiting.decrementAndGet();
+      answer.accept(refusal);
+    };
+  }
+
+  /** How many wait. Any thread may ask. */
+  int count() {
+    return waiting.get();
+  }
+}
