@@ -62,6 +62,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   private @Nullable Session session;
 
   /** A connection whose frames are framed by the outbox. */
+  @SuppressWarnings("this-escape") // the account calls back in a later turn of the event loop
   protected TransportConnection(TransportEventLoop loop, Outbox.Factory outboxes) {
     this.loop = loop;
     LoopContext context = loop.context();
