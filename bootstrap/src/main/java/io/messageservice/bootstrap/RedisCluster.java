@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap;
 
-import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_CA;
+import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_CA;
 
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
@@ -16,7 +16,7 @@ import io.messageservice.adapter.redis.presence.RedisPresenceBoard;
 import io.messageservice.adapter.redis.store.RedisStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.History;
-import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.ClusterSettings;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.tls.TrustedCertificates;
 import io.messageservice.bootstrap.tls.UnusableTls;
@@ -76,7 +76,7 @@ final class RedisCluster {
    * @throws StartProblem where Redis cannot be used
    */
   static RedisCluster open(
-      RedisConfig redis, Settings.Cluster cluster, Threads threads, SecureRandom random)
+      RedisConfig redis, ClusterSettings cluster, Threads threads, SecureRandom random)
       throws StartProblem {
     RedisConfig trusting = believing(redis, cluster.authorities());
     RedisConnection connection = connect(trusting);

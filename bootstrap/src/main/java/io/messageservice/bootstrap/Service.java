@@ -8,6 +8,7 @@ import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.UseCases;
+import io.messageservice.bootstrap.config.ClusterSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -144,7 +145,7 @@ public final class Service implements Running {
   }
 
   private Optional<RedisCluster> openShared(SecureRandom random) throws StartProblem {
-    Settings.Cluster cluster = settings.cluster();
+    ClusterSettings cluster = settings.cluster();
     return cluster.redis().isPresent()
         ? Optional.of(RedisCluster.open(cluster.redis().get(), cluster, threads, random))
         : Optional.empty();

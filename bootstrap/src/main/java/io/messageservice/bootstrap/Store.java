@@ -5,9 +5,8 @@ import io.messageservice.adapter.sqlite.SqliteStore;
 import io.messageservice.adapter.sqlite.UnusableStore;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
-import io.messageservice.bootstrap.config.Settings;
-import io.messageservice.bootstrap.config.Settings.StoreKind;
-import io.messageservice.bootstrap.config.Settings.Sync;
+import io.messageservice.bootstrap.config.StorageSettings;
+import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.start.DataFolder;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.nio.file.Path;
@@ -24,15 +23,13 @@ import java.util.function.BooleanSupplier;
 record Store(Ledger ledger, History history, Condition condition, Runnable look, Runnable closing)
     implements AutoCloseable {
 
-  static Store open(Settings.Storage storage, InstantSource clock, SecureRandom random)
+  static Store open(StorageSettings storage, InstantSource clock, SecureRandom random)
       throws StartProblem {
     if (storage.kind() == StoreKind.MEMORY) {
       return inFolder(TemporaryFolder.create(), SqliteConfig.Sync.NORMAL, clock, random);
     }
     DataFolder folder = DataFolder.open(storage.folder());
-    SqliteConfig.Sync sync =
-        storage.sync() == Sync.FULL ? SqliteConfig.Sync.FULL : SqliteConfig.Sync.NORMAL;
-    return inFolder(new Folder(folder.path(), folder::close), sync, clock, random);
+    return inFolder(new Folder(folder.path(), folder::close), storage.sync(), clock, random);
   }
 
   private static Store inFolder(

@@ -7,7 +7,7 @@ import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.jwt.JwtSecret;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.bootstrap.config.Secret;
-import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.TokenSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class TokenVerification {
   private TokenVerification() {}
 
   /** Has fetched its keys and verified one token when it is returned, so that no client waits. */
-  static Identities warm(Settings.Tokens tokens, Threads threads, InstantSource clock) {
+  static Identities warm(TokenSettings tokens, Threads threads, InstantSource clock) {
     JwtIdentities identities = cold(tokens, threads, clock);
     CountDownLatch done = new CountDownLatch(1);
     identities.warmUp(done::countDown);
@@ -35,17 +35,17 @@ final class TokenVerification {
     return identities;
   }
 
-  private static JwtIdentities cold(Settings.Tokens tokens, Threads threads, InstantSource clock) {
+  private static JwtIdentities cold(TokenSettings tokens, Threads threads, InstantSource clock) {
     JwtConfig config = new JwtConfig(tokens.issuer(), tokens.audience(), tokens.expiryRequired());
-    Optional<Secret> secret = tokens.keys().secret();
+    Optional<Secret> secret = tokens.secret();
     if (secret.isPresent()) {
       return JwtIdentities.bySecret(new JwtSecret(secret.get().bytes()), config, clock);
     }
-    Optional<JwtPublicKey> publicKey = tokens.keys().publicKey();
+    Optional<JwtPublicKey> publicKey = tokens.publicKey();
     if (publicKey.isPresent()) {
       return JwtIdentities.byPublicKey(publicKey.get(), config, clock, threads.verifiers());
     }
-    JwksConfig keySet = tokens.keys().keySet().orElseThrow();
+    JwksConfig keySet = tokens.keySet().orElseThrow();
     return JwtIdentities.byKeySet(keySet, config, clock, surroundings(threads));
   }
 

@@ -4,16 +4,16 @@ import io.messageservice.adapter.websocket.WebSocketConfig;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.usecase.Policy;
-import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.bootstrap.config.ConnectionSettings;
+import io.messageservice.bootstrap.config.ConversationSettings;
+import io.messageservice.bootstrap.config.LimitSettings;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.TokenSettings.TokenExpiry;
 import io.messageservice.domain.conversation.Access;
-import io.messageservice.domain.conversation.AccessPolicy;
-import io.messageservice.domain.limit.Rate;
 import io.messageservice.protocol.Limits;
 import io.messageservice.transport.Clocks;
 import io.messageservice.transport.TransportConfig;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 
 /** What each part is told of the settings. */
@@ -42,32 +42,26 @@ final class Wiring {
   private Wiring() {}
 
   static Policy policy(Settings settings, MemoryBudget memory) {
-    Settings.Conversations conversations = settings.conversations();
+    ConversationSettings conversations = settings.conversations();
     return new Policy(
-        new Access(
-            conversations.access() == Settings.Access.OPEN
-                ? AccessPolicy.OPEN
-                : AccessPolicy.MEMBERS,
-            settings.limits().maxParticipants()),
-        conversations.presenceAudience() == Settings.PresenceAudience.EVERYONE
-            ? PresenceAudience.EVERYONE
-            : PresenceAudience.CONTACTS,
+        new Access(conversations.access(), settings.limits().maxParticipants()),
+        conversations.presenceAudience(),
         conversations.presenceGrace(),
         settings.limits().maxRoomsPerConnection(),
         settings.connections().maxPerUser(),
-        rate(settings.rates().newConversations()),
+        settings.rates().newConversations(),
         laneCapacity(memory));
   }
 
   static Limits limits(Settings settings) {
-    Settings.Limits limits = settings.limits();
+    LimitSettings limits = settings.limits();
     return new Limits(
         limits.maxContentLength(),
         limits.maxAttachments(),
         limits.maxMetadataBytes(),
         limits.maxJsonDepth(),
         limits.maxServerFrameBytes(),
-        rate(settings.rates().commands()));
+        settings.rates().commands());
   }
 
   static WebSocketConfig webSockets(Settings settings) {
@@ -75,13 +69,13 @@ final class Wiring {
         Set.copyOf(settings.listeners().corsOrigins()),
         settings.tokens().inQuery(),
         settings.limits().maxFrameBytes(),
-        rate(settings.rates().refusedHandshakes()));
+        settings.rates().refusedHandshakes());
   }
 
   static TransportConfig transport(Settings settings) {
-    Settings.Connections connections = settings.connections();
+    ConnectionSettings connections = settings.connections();
     return new TransportConfig(
-        settings.tokens().onExpiry() == Settings.TokenExpiry.CLOSE,
+        settings.tokens().onExpiry() == TokenExpiry.CLOSE,
         connections.heartbeatInterval(),
         connections.maxOutboundBytes() / 4,
         connections.maxOutboundBytes(),
@@ -104,7 +98,7 @@ final class Wiring {
   }
 
   static Sockets publicSockets(Settings settings, MemoryBudget memory, Sockets.Observer observer) {
-    Settings.Connections connections = settings.connections();
+    ConnectionSettings connections = settings.connections();
     long share = memory.limitBytes() / UNFINISHED_SHARE;
     long least = MIN_UNFINISHED_BYTES * Runtime.getRuntime().availableProcessors();
     return new Sockets(
@@ -127,11 +121,5 @@ final class Wiring {
   private static int laneCapacity(MemoryBudget memory) {
     long fit = memory.limitBytes() / LANE_SHARE / BYTES_OF_COMMAND;
     return (int) Math.min(Lane.DEFAULT_CAPACITY, fit);
-  }
-
-  private static Optional<Rate> rate(io.messageservice.bootstrap.config.Rate rate) {
-    return rate.isOff()
-        ? Optional.empty()
-        : Optional.of(new Rate(rate.count(), rate.per().toNanos(), rate.burst()));
   }
 }

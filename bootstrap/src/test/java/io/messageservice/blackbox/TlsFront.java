@@ -1,7 +1,7 @@
 package io.messageservice.blackbox;
 
 import io.messageservice.adapter.redis.Ports;
-import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.ListenerSettings;
 import io.messageservice.bootstrap.tls.CertificateFiles;
 import io.messageservice.bootstrap.tls.UnusableTls;
 import java.io.IOException;
@@ -42,7 +42,8 @@ final class TlsFront implements AutoCloseable {
     this.target = target;
     Path chain = Files.writeString(folder.resolve("front.pem"), shown.chain());
     Path key = Files.writeString(folder.resolve("front-key.pem"), shown.key());
-    SSLContext context = new CertificateFiles(new Settings.Tls(chain, key)).load().context();
+    SSLContext context =
+        new CertificateFiles(new ListenerSettings.Tls(chain, key)).load().context();
     listener =
         context
             .getServerSocketFactory()

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.blackbox.Certificates;
-import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.ListenerSettings;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.tls.CertificateFiles;
 import io.messageservice.bootstrap.tls.UnusableTls;
@@ -73,7 +73,7 @@ final class TlsPortTest {
   private CertificateFiles files() throws IOException {
     Certificates made = Certificates.make(folder, "EC secp256r1");
     return new CertificateFiles(
-        new Settings.Tls(
+        new ListenerSettings.Tls(
             Files.writeString(folder.resolve("chain.pem"), made.chain()),
             Files.writeString(folder.resolve("key.pem"), made.key())));
   }

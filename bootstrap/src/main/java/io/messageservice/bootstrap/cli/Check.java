@@ -1,7 +1,7 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.bootstrap.config.SettingCatalogue;
 import io.messageservice.bootstrap.config.SettingReader;
+import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -26,13 +26,13 @@ final class Check implements Verb {
             "check",
             "Reads the configuration, prints it with secrets masked, and says whether serve would"
                 + " start here and now: exit code 0, or 2 with what is wrong. Starts nothing.");
-    SettingFlags.addTo(spec, SettingCatalogue.ALL);
+    SettingFlags.addTo(spec, Settings.ALL);
     return spec;
   }
 
   @Override
   public int run(Call call) throws StartProblem {
-    Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, environment);
+    Sources sources = SettingFlags.sources(call, Settings.ALL, environment);
     sources.shown().forEach((name, text) -> call.out().println(name + "=" + text));
     call.out().flush();
     SettingReader reading = SettingReader.of(sources);

@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.LoggingSettings;
 import io.messageservice.bootstrap.start.Launch;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StopSignals;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public record CliEnvironment(
     Launch launch,
     Waiting waiting,
-    Consumer<Settings.Logging> logs,
+    Consumer<LoggingSettings> logs,
     Map<String, String> environment,
     InputStream input,
     InstantSource clock,

@@ -1,13 +1,12 @@
 package io.messageservice.bootstrap.cli;
 
-import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
-import static io.messageservice.bootstrap.config.SettingCatalogue.HOST;
-import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_JWKS_URL;
-import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_PUBLIC_KEY;
-import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET;
+import static io.messageservice.bootstrap.config.ListenerSettings.HOST;
+import static io.messageservice.bootstrap.config.StorageSettings.DATA_DIR;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_JWKS_URL;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_PUBLIC_KEY;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_SECRET;
 
 import io.messageservice.bootstrap.config.Secret;
-import io.messageservice.bootstrap.config.SettingCatalogue;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
@@ -42,7 +41,7 @@ final class Dev implements Verb {
             "Runs the service on this machine for trying it out: makes a key once and keeps it in"
                 + " the data folder, prints tokens for alice and bob. Takes the flags of serve;"
                 + " HOST is 127.0.0.1 unless set.");
-    SettingFlags.addTo(spec, SettingCatalogue.ALL);
+    SettingFlags.addTo(spec, Settings.ALL);
     return spec;
   }
 
@@ -62,7 +61,7 @@ final class Dev implements Verb {
   /** Nothing stands against a start by it. */
   private SettingReader reading(Call call) throws StartProblem {
     Sources written =
-        SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment())
+        SettingFlags.sources(call, Settings.ALL, surroundings.environment())
             .orElse(HOST, "127.0.0.1");
     if (written.isSet(JWT_PUBLIC_KEY) || written.isSet(JWT_JWKS_URL)) {
       throw new StartProblem(

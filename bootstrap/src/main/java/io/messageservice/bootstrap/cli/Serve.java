@@ -1,6 +1,5 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.bootstrap.config.SettingCatalogue;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
@@ -27,13 +26,13 @@ final class Serve implements Verb {
             "Runs the service. Also what is done where no command is named.",
             "Every flag may be given as an environment variable: --heartbeat-interval is"
                 + " HEARTBEAT_INTERVAL. A flag wins.");
-    SettingFlags.addTo(spec, SettingCatalogue.ALL);
+    SettingFlags.addTo(spec, Settings.ALL);
     return spec;
   }
 
   @Override
   public int run(Call call) throws StartProblem, InterruptedException {
-    Sources sources = SettingFlags.sources(call, SettingCatalogue.ALL, surroundings.environment());
+    Sources sources = SettingFlags.sources(call, Settings.ALL, surroundings.environment());
     SettingReader reading = SettingReader.of(sources);
     Settings settings = Preflight.require(reading);
     surroundings.logs().accept(settings.logging());

@@ -1,12 +1,13 @@
 package io.messageservice.bootstrap.cli;
 
-import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
-import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_URL;
-import static io.messageservice.bootstrap.config.SettingCatalogue.STORE;
+import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_URL;
+import static io.messageservice.bootstrap.config.StorageSettings.DATA_DIR;
+import static io.messageservice.bootstrap.config.StorageSettings.STORE;
 
 import io.messageservice.bootstrap.config.Setting;
 import io.messageservice.bootstrap.config.SettingReader;
-import io.messageservice.bootstrap.config.Settings.StoreKind;
+import io.messageservice.bootstrap.config.StorageSettings;
+import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,18 +24,19 @@ final class StoreSettings {
 
   /** The data folder, where messages are kept in one. */
   static Path folder(Call call, Map<String, String> environment) throws StartProblem {
-    SettingReader reading = SettingReader.of(SettingFlags.sources(call, ALL, environment), ALL);
+    SettingReader reading = new SettingReader(SettingFlags.sources(call, ALL, environment));
+    Path folder = reading.get(DATA_DIR);
+    StoreKind kind = StorageSettings.kind(reading);
     if (!reading.problems().isEmpty()) {
       throw new StartProblem(reading.problems());
     }
-    StoreKind kind = reading.get(STORE);
     if (kind != StoreKind.SQLITE) {
       throw new StartProblem(
           "STORE is "
               + kind.name().toLowerCase(Locale.ROOT)
               + ", and backup and restore are for sqlite: see Backup in docs/operations.md");
     }
-    return reading.get(DATA_DIR);
+    return folder;
   }
 
   /** The file that was named. */

@@ -1,10 +1,9 @@
 package io.messageservice.bootstrap.cli;
 
-import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
-import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_AUDIENCE;
-import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_ISSUER;
-import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET;
-import static io.messageservice.bootstrap.config.SettingCatalogue.JWT_SECRET_FILE;
+import static io.messageservice.bootstrap.config.StorageSettings.DATA_DIR;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_AUDIENCE;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_ISSUER;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_SECRET;
 
 import io.messageservice.adapter.jwt.TokenIssuer;
 import io.messageservice.bootstrap.config.DurationText;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Token implements Verb {
 
   private static final List<Setting<?>> SETTINGS =
-      List.of(JWT_SECRET, JWT_SECRET_FILE, DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
+      List.of(JWT_SECRET, Setting.fileOf(JWT_SECRET), DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
 
   private final CliEnvironment surroundings;
 
@@ -60,7 +59,8 @@ final class Token implements Verb {
   private SettingReader reading(Call call) throws StartProblem {
     Sources written = SettingFlags.sources(call, SETTINGS, surroundings.environment());
     boolean keyed = written.isSet(JWT_SECRET);
-    SettingReader reading = SettingReader.of(keyed ? written : withDevKey(written), SETTINGS);
+    SettingReader reading = new SettingReader(keyed ? written : withDevKey(written));
+    SETTINGS.forEach(reading::find);
     if (!reading.problems().isEmpty()) {
       throw new StartProblem(reading.problems());
     }
@@ -74,7 +74,7 @@ final class Token implements Verb {
   }
 
   private static Sources withDevKey(Sources written) throws StartProblem {
-    Optional<Path> folder = SettingReader.of(written, List.of(DATA_DIR)).find(DATA_DIR);
+    Optional<Path> folder = new SettingReader(written).find(DATA_DIR);
     Optional<String> key = folder.isPresent() ? DevSecret.find(folder.get()) : Optional.empty();
     return written.orElse(JWT_SECRET, key.orElse(""));
   }

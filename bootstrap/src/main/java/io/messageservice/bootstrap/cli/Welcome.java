@@ -3,6 +3,7 @@ package io.messageservice.bootstrap.cli;
 import io.messageservice.adapter.jwt.TokenIssuer;
 import io.messageservice.bootstrap.config.Printable;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,7 @@ record Welcome(Settings settings, int port, CliEnvironment surroundings) {
 
   private String talkLine(String user) {
     String token =
-        new TokenIssuer(
-                settings.tokens().keys().secret().orElseThrow().bytes(), surroundings.clock())
+        new TokenIssuer(settings.tokens().secret().orElseThrow().bytes(), surroundings.clock())
             .issue(user, Optional.of(user), TOKENS_LIVE);
     String url = url().equals(Talk.DEFAULT_URL) ? "" : " --url " + url();
     return surroundings.launcher() + " talk" + url + " --token " + token;
@@ -43,7 +43,7 @@ record Welcome(Settings settings, int port, CliEnvironment surroundings) {
   }
 
   private String kept() {
-    return settings.storage().kind() == Settings.StoreKind.MEMORY
+    return settings.storage().kind() == StoreKind.MEMORY
         ? "What is said is forgotten then: STORE is memory."
         : "What is said stays in " + Printable.of(settings.storage().folder().toString()) + ".";
   }

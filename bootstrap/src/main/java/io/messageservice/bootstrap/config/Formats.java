@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.network.Authority;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -33,8 +34,6 @@ final class Formats {
   private static final Set<String> WEB = Set.of("http", "https");
 
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:_%-]+");
-  private static final Map<String, Duration> PERIODS =
-      Map.of("s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1));
 
   private Formats() {}
 
@@ -67,12 +66,10 @@ final class Formats {
   /** A number of bytes, or a word for none. */
   static Format<Optional<Long>> bytesOr(String word, String least, String most) {
     String expected = "`" + word + "` or " + sizes(least, most);
-    return Format.of(
+    return Format.or(
+        word,
         "`" + word + "`, " + least + " to " + most,
-        text ->
-            text.equals(word)
-                ? Optional.empty()
-                : Optional.of(byteCount(text, least, most, expected)));
+        text -> byteCount(text, least, most, expected));
   }
 
   private static String sizes(String least, String most) {
@@ -94,8 +91,9 @@ final class Formats {
   }
 
   /** A rate with an optional burst: {@code 100/s,500}, {@code 300/h}, or {@code off}. */
-  static Format<Rate> rate() {
-    return Format.of("`off`, such as `10/s`, `300/h` or `100/s,500` (with a burst)", Formats::rate);
+  static Format<Optional<Rate>> rate() {
+    return Format.or(
+        "off", "`off`, such as `10/s`, `300/h` or `100/s,500` (with a burst)", Formats::rate);
   }
 
   /** The constants of an enum in lower case. */
@@ -129,13 +127,12 @@ final class Formats {
 
   /** A text that may be left out. */
   static Format<Optional<String>> optionalText() {
-    return Format.of("text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+    return Format.optional("text", text -> text);
   }
 
   /** A text, or a word for none. */
   static Format<Optional<String>> textOr(String word) {
-    return Format.of(
-        "`" + word + "` or text", text -> text.equals(word) ? Optional.empty() : Optional.of(text));
+    return Format.or(word, "`" + word + "` or text", text -> text);
   }
 
   /** The name or address of a network interface. */
@@ -166,9 +163,7 @@ final class Formats {
 
   /** A file that may be left out. */
   static Format<Optional<Path>> optionalFile() {
-    Format<Path> path = folder();
-    return Format.of(
-        path.values(), text -> text.isEmpty() ? Optional.empty() : Optional.of(path.read(text)));
+    return Format.optional(folder().values(), folder()::read);
   }
 
   /** The file of a secret. What was written is not repeated: it may be the secret, misplaced. */
@@ -186,11 +181,11 @@ final class Formats {
 
   /** The file of a key. What was written is not repeated: it may be the key, misplaced. */
   static Format<Optional<Path>> keyFile() {
-    return Format.of(
+    return Format.optional(
         "a path",
         text -> {
           try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+            return Path.of(text);
           } catch (InvalidPathException e) {
             throw new Unreadable("must be the path of a file");
           }
@@ -216,29 +211,23 @@ final class Formats {
 
   /** An HMAC key. */
   static Format<Optional<Secret>> key() {
-    return Format.of(
-        "at least 32 bytes", text -> text.isEmpty() ? Optional.empty() : Optional.of(secret(text)));
+    return Format.optional("at least 32 bytes", Formats::secret);
   }
 
   /** A public key, written out or named by its file. */
   static Format<Optional<JwtPublicKey>> publicKey() {
-    return Format.ofLines(
-        "a public key in PEM, or the path of such a file",
-        text -> text.isBlank() ? Optional.empty() : Optional.of(PublicKeyText.read(text)));
+    return Format.optionalLines(
+        "a public key in PEM, or the path of such a file", PublicKeyText::read);
   }
 
   /** Where a key set is published. */
   static Format<Optional<JwksConfig>> keySetUrl() {
-    return Format.of(
-        "an http or https URL",
-        text -> text.isEmpty() ? Optional.empty() : Optional.of(keySet(text)));
+    return Format.optional("an http or https URL", Formats::keySet);
   }
 
   /** Where Redis is. What was written is not repeated: it may hold a password. */
   static Format<Optional<RedisConfig>> redis() {
-    return Format.of(
-        "a URL of Redis",
-        text -> text.isEmpty() ? Optional.empty() : Optional.of(redisConfig(text.strip())));
+    return Format.optional("a URL of Redis", text -> redisConfig(text.strip()));
   }
 
   private static RedisConfig redisConfig(String text) throws Unreadable {
@@ -333,20 +322,20 @@ final class Formats {
   }
 
   private static Rate rate(String text) throws Unreadable {
-    if (text.equals("off")) {
-      return Rate.OFF;
-    }
     Matcher matcher = RATE.matcher(text);
-    Duration per = matcher.matches() ? PERIODS.get(matcher.group(2)) : null;
-    int count = per == null ? 0 : Integer.parseInt(matcher.group(1));
-    String burst = per == null ? null : matcher.group(3);
-    int most = burst == null ? count : Integer.parseInt(burst);
-    if (per == null || count == 0 || most < 1) {
-      throw new Unreadable(
-          "must be off or a rate such as 10/s, 300/h or 100/s,500 (with a burst), not "
-              + Printable.quoted(text));
+    try {
+      if (matcher.matches()) {
+        int count = Integer.parseInt(matcher.group(1));
+        String burst = Objects.requireNonNullElse(matcher.group(3), matcher.group(1));
+        Duration per = DurationText.read("1" + matcher.group(2), "1s", "1h");
+        return new Rate(count, per.toNanos(), Integer.parseInt(burst));
+      }
+    } catch (IllegalArgumentException e) {
+      // told below, as for a text of another form
     }
-    return new Rate(count, per, most);
+    throw new Unreadable(
+        "must be off or a rate such as 10/s, 300/h or 100/s,500 (with a burst), not "
+            + Printable.quoted(text));
   }
 
   private static String word(Enum<?> constant) {

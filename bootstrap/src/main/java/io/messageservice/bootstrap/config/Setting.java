@@ -42,7 +42,7 @@ public record Setting<T>(
   }
 
   /** The file that holds a secret which is a setting itself. */
-  static Setting<Optional<Path>> fileOf(Setting<?> secret) {
+  public static Setting<Optional<Path>> fileOf(Setting<?> secret) {
     return secretFile(
         secret.fileName(),
         Formats.secretFile(),
@@ -54,6 +54,15 @@ public record Setting<T>(
   /** The same name in kebab case: {@code HEARTBEAT_INTERVAL} is {@code --heartbeat-interval}. */
   public String flag() {
     return "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What the default text stands for. */
+  T defaultValue() {
+    try {
+      return format.read(defaultText);
+    } catch (Unreadable e) {
+      throw new IllegalStateException(name + " has a default that cannot be read", e);
+    }
   }
 
   /** What may be written. */

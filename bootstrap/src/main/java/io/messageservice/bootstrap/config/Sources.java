@@ -53,7 +53,7 @@ public final class Sources {
   /** The settings as they may be shown, secrets masked, in the order of the reference table. */
   public Map<String, String> shown() {
     Map<String, String> shown = new LinkedHashMap<>();
-    for (Setting<?> setting : SettingCatalogue.ALL) {
+    for (Setting<?> setting : Settings.ALL) {
       Optional<String> text = find(setting).or(() -> Optional.of(setting.defaultText()));
       shown.put(setting.name(), setting.shown(text));
     }

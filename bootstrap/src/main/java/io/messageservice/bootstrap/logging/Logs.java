@@ -9,9 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import io.messageservice.bootstrap.config.Settings.LogFormat;
-import io.messageservice.bootstrap.config.Settings.LogLevel;
-import io.messageservice.bootstrap.config.Settings.Logging;
+import io.messageservice.bootstrap.config.LoggingSettings;
+import io.messageservice.bootstrap.config.LoggingSettings.LogFormat;
+import io.messageservice.bootstrap.config.LoggingSettings.LogLevel;
 import org.slf4j.LoggerFactory;
 
 /** Sets up logging to standard output. Called once, before anything is started. */
@@ -32,7 +32,7 @@ public final class Logs {
   private Logs() {}
 
   /** Logs as the settings say, and tells dropped lines in the same form. */
-  public static void start(Logging settings, StandardStreams streams) {
+  public static void start(LoggingSettings settings, StandardStreams streams) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Level level = level(settings.level());
     Logger root = silence(context);

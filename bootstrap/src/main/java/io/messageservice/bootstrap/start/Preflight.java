@@ -1,16 +1,20 @@
 package io.messageservice.bootstrap.start;
 
-import static io.messageservice.bootstrap.config.SettingCatalogue.DATA_DIR;
-import static io.messageservice.bootstrap.config.SettingCatalogue.HOST;
-import static io.messageservice.bootstrap.config.SettingCatalogue.MANAGEMENT_HOST;
-import static io.messageservice.bootstrap.config.SettingCatalogue.MANAGEMENT_PORT;
-import static io.messageservice.bootstrap.config.SettingCatalogue.PORT;
-import static io.messageservice.bootstrap.config.SettingCatalogue.REDIS_CA;
-import static io.messageservice.bootstrap.config.SettingCatalogue.STORE;
+import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_CA;
+import static io.messageservice.bootstrap.config.ListenerSettings.HOST;
+import static io.messageservice.bootstrap.config.ListenerSettings.MANAGEMENT_HOST;
+import static io.messageservice.bootstrap.config.ListenerSettings.MANAGEMENT_PORT;
+import static io.messageservice.bootstrap.config.ListenerSettings.PORT;
+import static io.messageservice.bootstrap.config.StorageSettings.DATA_DIR;
+import static io.messageservice.bootstrap.config.StorageSettings.STORE;
 
+import io.messageservice.bootstrap.config.ListenerSettings;
+import io.messageservice.bootstrap.config.ListenerSettings.Tls;
 import io.messageservice.bootstrap.config.Setting;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.StorageSettings;
+import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
 import io.messageservice.bootstrap.tls.TrustedCertificates;
@@ -63,7 +67,7 @@ public final class Preflight {
   }
 
   private void lookAtFolder(SettingReader reading) {
-    if (reading.find(STORE).filter(Settings.StoreKind.SQLITE::equals).isPresent()) {
+    if (reading.find(STORE).isPresent() && StorageSettings.kind(reading) == StoreKind.SQLITE) {
       reading.find(DATA_DIR).flatMap(DataFolder::problem).ifPresent(problems::add);
     }
   }
@@ -93,8 +97,9 @@ public final class Preflight {
 
   private void lookAtCertificate(SettingReader reading) {
     try {
-      if (reading.tls().isPresent()) {
-        Certificate unused = new CertificateFiles(reading.tls().get()).load();
+      Optional<Tls> tls = ListenerSettings.tls(reading);
+      if (tls.isPresent()) {
+        Certificate unused = new CertificateFiles(tls.get()).load();
       }
     } catch (UnusableTls bad) {
       problems.add(bad.line());
@@ -102,7 +107,7 @@ public final class Preflight {
   }
 
   private void lookAtAuthorities(SettingReader reading) {
-    Optional<Path> file = reading.find(REDIS_CA).flatMap(path -> path);
+    Optional<Path> file = reading.get(REDIS_CA);
     try {
       if (file.isPresent()) {
         List<X509Certificate> unused = TrustedCertificates.of(REDIS_CA.name(), file.get());

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.messageservice.bootstrap.config.Setting;
-import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ public final class ProcessTexts {
   /** A question mark in a secret may stand for any character. */
   private static List<String> withDoubtfulSecretsMarked(List<String> decoded) {
     Set<String> flags =
-        SettingCatalogue.ALL.stream()
+        Settings.ALL.stream()
             .filter(Setting::isSecret)
             .map(Setting::flag)
             .collect(Collectors.toSet());

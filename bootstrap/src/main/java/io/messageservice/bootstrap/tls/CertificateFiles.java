@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap.tls;
 
-import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.ListenerSettings.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class CertificateFiles {
   private final PemFile key;
 
   /** Reads nothing yet. */
-  public CertificateFiles(Settings.Tls settings) {
+  public CertificateFiles(Tls settings) {
     this.chain = new PemFile("TLS_CERT", settings.certificate());
     this.key = new PemFile("TLS_KEY", settings.key());
   }

@@ -2,7 +2,7 @@ package io.messageservice.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.bootstrap.config.SettingCatalogue;
+import io.messageservice.bootstrap.config.LoggingSettings.LogLevel;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.Launch;
 import io.messageservice.bootstrap.start.Running;
@@ -57,7 +57,7 @@ class CliTest {
 
     run("serve", "--log-level", "error");
 
-    assertThat(started.get(0).logging().level()).isEqualTo(Settings.LogLevel.ERROR);
+    assertThat(started.get(0).logging().level()).isEqualTo(LogLevel.ERROR);
   }
 
   @Test
@@ -140,7 +140,7 @@ class CliTest {
     run(command, "--help");
 
     assertThat(out.toString())
-        .contains(SettingCatalogue.ALL.stream().map(setting -> setting.flag() + "=").toList());
+        .contains(Settings.ALL.stream().map(setting -> setting.flag() + "=").toList());
   }
 
   @Test
@@ -258,7 +258,7 @@ class CliTest {
   }
 
   private byte[] devKey(int start) {
-    return started.get(start).tokens().keys().secret().orElseThrow().bytes();
+    return started.get(start).tokens().secret().orElseThrow().bytes();
   }
 
   private void keyed() {

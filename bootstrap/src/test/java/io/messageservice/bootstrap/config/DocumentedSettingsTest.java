@@ -37,7 +37,7 @@ class DocumentedSettingsTest {
     named.removeAll(OF_SCRIPTS);
 
     assertThat(named).contains("SYNC", "DATA_DIR");
-    assertThat(SettingCatalogue.ALL.stream().map(Setting::name).collect(Collectors.toSet()))
+    assertThat(Settings.ALL.stream().map(Setting::name).collect(Collectors.toSet()))
         .containsAll(named);
   }
 }

@@ -27,12 +27,12 @@ class SecretsTest {
   @TempDir private Path folder = Path.of("");
 
   static List<String> secrets() {
-    return SettingCatalogue.ALL.stream().filter(Setting::isSecret).map(Setting::name).toList();
+    return Settings.ALL.stream().filter(Setting::isSecret).map(Setting::name).toList();
   }
 
   @Test
   void everySecretMayComeFromAFile() {
-    assertThat(SettingCatalogue.ALL.stream().map(Setting::name))
+    assertThat(Settings.ALL.stream().map(Setting::name))
         .containsAll(secrets().stream().map(name -> name + "_FILE").toList());
   }
 
@@ -83,7 +83,7 @@ class SecretsTest {
     SettingReader reading = SettingReader.of(sources);
 
     assertThat(reading.problems()).isEmpty();
-    assertThat(reading.get(SettingCatalogue.REDIS_URL).orElseThrow().password()).contains("hidden");
+    assertThat(reading.get(ClusterSettings.REDIS_URL).orElseThrow().password()).contains("hidden");
     assertThat(reading.trimmed()).containsExactly("REDIS_URL");
   }
 
@@ -103,7 +103,7 @@ class SecretsTest {
       SettingReader reading = SettingReader.of(in(Map.of(name, file(pem))));
 
       assertThat(reading.problems()).isEmpty();
-      assertThat(reading.get(SettingCatalogue.JWT_PUBLIC_KEY)).isPresent();
+      assertThat(reading.get(TokenSettings.JWT_PUBLIC_KEY)).isPresent();
       assertThat(reading.trimmed()).isEmpty();
     }
   }
@@ -177,7 +177,7 @@ class SecretsTest {
   @Test
   void aFallbackDoesNotCountWhereAFileIsNamed() throws IOException {
     Sources sources =
-        in(Map.of("JWT_SECRET_FILE", file(KEY))).orElse(SettingCatalogue.JWT_SECRET, "other");
+        in(Map.of("JWT_SECRET_FILE", file(KEY))).orElse(TokenSettings.JWT_SECRET, "other");
 
     assertThat(keyOf(SettingReader.of(sources))).isEqualTo(KEY);
   }
@@ -206,17 +206,16 @@ class SecretsTest {
   }
 
   private static List<String> problemsOf(String name, Sources sources) {
-    List<Setting<?>> settings =
-        SettingCatalogue.ALL.stream()
-            .<Setting<?>>map(setting -> setting)
-            .filter(setting -> setting.name().startsWith(name))
-            .filter(setting -> !setting.name().equals("REDIS_URL") || name.equals("REDIS_URL"))
-            .toList();
-    return SettingReader.of(sources, settings).problems();
+    SettingReader reading = new SettingReader(sources);
+    Settings.ALL.stream()
+        .filter(setting -> setting.name().startsWith(name))
+        .filter(setting -> !setting.name().equals("REDIS_URL") || name.equals("REDIS_URL"))
+        .forEach(reading::find);
+    return reading.problems();
   }
 
   private static String keyOf(SettingReader reading) {
-    return new String(reading.get(SettingCatalogue.JWT_SECRET).orElseThrow().bytes(), UTF_8);
+    return new String(reading.get(TokenSettings.JWT_SECRET).orElseThrow().bytes(), UTF_8);
   }
 
   private static Sources in(Map<String, String> environment) {

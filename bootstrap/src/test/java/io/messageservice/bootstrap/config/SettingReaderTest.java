@@ -2,6 +2,10 @@ package io.messageservice.bootstrap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.limit.Rate;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -28,18 +32,17 @@ class SettingReaderTest {
 
     assertThat(settings.listeners())
         .isEqualTo(
-            new Settings.Listeners(
-                "0.0.0.0", 8001, Optional.empty(), "127.0.0.1", 8002, List.of()));
+            new ListenerSettings(8001, "0.0.0.0", Optional.empty(), 8002, "127.0.0.1", List.of()));
     assertThat(settings.storage())
         .isEqualTo(
-            new Settings.Storage(Path.of("./data"), Settings.StoreKind.SQLITE, Settings.Sync.FULL));
+            new StorageSettings(Path.of("./data"), Sync.FULL, StorageSettings.StoreKind.SQLITE));
     assertThat(settings.conversations())
         .isEqualTo(
-            new Settings.Conversations(
-                Settings.Access.OPEN, Settings.PresenceAudience.EVERYONE, Duration.ofMillis(500)));
+            new ConversationSettings(
+                AccessPolicy.OPEN, PresenceAudience.EVERYONE, Duration.ofMillis(500)));
     assertThat(settings.connections())
         .isEqualTo(
-            new Settings.Connections(
+            new ConnectionSettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 64,
@@ -53,16 +56,17 @@ class SettingReaderTest {
                 Optional.empty()));
     assertThat(settings.rates())
         .isEqualTo(
-            new Settings.Rates(
-                new Rate(100, Duration.ofSeconds(1), 500),
-                new Rate(300, Duration.ofHours(1), 300),
-                new Rate(10, Duration.ofSeconds(1), 10)));
+            new RateSettings(
+                Optional.of(new Rate(100, Duration.ofSeconds(1).toNanos(), 500)),
+                Optional.of(new Rate(300, Duration.ofHours(1).toNanos(), 300)),
+                Optional.of(new Rate(10, Duration.ofSeconds(1).toNanos(), 10))));
     assertThat(settings.limits())
-        .isEqualTo(new Settings.Limits(262_144, 524_288, 10_000, 10, 4_096, 32, 1_000, 10_000));
+        .isEqualTo(new LimitSettings(262_144, 524_288, 10_000, 10, 4_096, 32, 1_000, 10_000));
     assertThat(settings.logging())
-        .isEqualTo(new Settings.Logging(Settings.LogLevel.INFO, Settings.LogFormat.TEXT));
+        .isEqualTo(
+            new LoggingSettings(LoggingSettings.LogLevel.INFO, LoggingSettings.LogFormat.TEXT));
     assertThat(settings.tokens().issuer()).isEmpty();
-    assertThat(settings.tokens().onExpiry()).isEqualTo(Settings.TokenExpiry.CLOSE);
+    assertThat(settings.tokens().onExpiry()).isEqualTo(TokenSettings.TokenExpiry.CLOSE);
     assertThat(settings.tokens().inQuery()).isTrue();
     assertThat(settings.tokens().expiryRequired()).isFalse();
   }
@@ -96,6 +100,7 @@ class SettingReaderTest {
         "DRAIN_TIME, 11m, must be a duration such as",
         "RATE_LIMIT, 100, must be off or a rate",
         "RATE_LIMIT, 0/s, must be off or a rate",
+        "RATE_LIMIT, '1/h,999999999', must be off or a rate",
         "RATE_LIMIT, '100/s,', must be off or a rate",
         "MAX_FRAME_BYTES, 64KB, must be a size",
         "MAX_FRAME_BYTES, 17MiB, must be a size",
@@ -185,9 +190,9 @@ class SettingReaderTest {
             "REDIS_URL must be set where COMMAND_STREAM is not off",
             "REDIS_URL must be set where LEGACY_CHANNEL is not off");
     assertThat(settings(shared).services())
-        .isEqualTo(new Settings.Services(OptionalInt.of(1_000), true, Optional.of("new-message")));
+        .isEqualTo(new ServiceSettings(OptionalInt.of(1_000), true, Optional.of("new-message")));
     assertThat(settings(Map.of()).services())
-        .isEqualTo(new Settings.Services(OptionalInt.empty(), false, Optional.empty()));
+        .isEqualTo(new ServiceSettings(OptionalInt.empty(), false, Optional.empty()));
   }
 
   @Test
@@ -235,8 +240,8 @@ class SettingReaderTest {
     assertThat(settings.connections().heartbeatInterval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.connections().maxInAll()).hasValue(1000);
     assertThat(settings.tokens().issuer()).contains("auth");
-    assertThat(settings.rates().newConversations()).isEqualTo(Rate.OFF);
-    assertThat(settings.rates().commands().isOff()).isFalse();
+    assertThat(settings.rates().newConversations()).isEmpty();
+    assertThat(settings.rates().commands()).isPresent();
     assertThat(settings.limits().maxFrameBytes()).isEqualTo(1 << 20);
   }
 
@@ -268,14 +273,14 @@ class SettingReaderTest {
   @Test
   void rateLimitOffTurnsOffAllRates() {
     assertThat(settings(Map.of("RATE_LIMIT", "off")).rates())
-        .isEqualTo(new Settings.Rates(Rate.OFF, Rate.OFF, Rate.OFF));
+        .isEqualTo(new RateSettings(Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   @Test
   void emptyTextCountsAsNotWritten() {
     Sources sources = Sources.of(Map.of("PORT", ""), Map.of("PORT", "9000"));
 
-    assertThat(sources.find(SettingCatalogue.PORT)).isEqualTo(Optional.of("9000"));
+    assertThat(sources.find(ListenerSettings.PORT)).isEqualTo(Optional.of("9000"));
   }
 
   @Test

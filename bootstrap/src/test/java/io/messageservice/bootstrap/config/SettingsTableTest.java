@@ -23,13 +23,12 @@ class SettingsTableTest {
             .toList();
 
     assertThat(rows)
-        .containsExactlyElementsOf(
-            SettingCatalogue.ALL.stream().map(SettingsTableTest::row).toList());
+        .containsExactlyElementsOf(Settings.ALL.stream().map(SettingsTableTest::row).toList());
   }
 
   @Test
   void namesAreUsedOnce() {
-    assertThat(SettingCatalogue.ALL.stream().map(Setting::name)).doesNotHaveDuplicates();
+    assertThat(Settings.ALL.stream().map(Setting::name)).doesNotHaveDuplicates();
   }
 
   private static String row(Setting<?> setting) {

@@ -1,0 +1,32 @@
+package io.messageservice.bootstrap.config;
+
+import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.domain.conversation.AccessPolicy;
+import java.time.Duration;
+
+/** Who may join, and who receives presence. */
+public record ConversationSettings(
+    AccessPolicy access, PresenceAudience presenceAudience, Duration presenceGrace) {
+
+  static ConversationSettings of(SettingReader read) {
+    return new ConversationSettings(
+        read.get(
+            "CONVERSATION_ACCESS",
+            "open",
+            Formats.oneOf(AccessPolicy.class),
+            "Who may join a conversation: `open`: every user who knows the id, and an id that"
+                + " nobody used becomes a conversation; `members`: participants only."),
+        read.get(
+            "PRESENCE_AUDIENCE",
+            "everyone",
+            Formats.oneOf(PresenceAudience.class),
+            "Who is told that a user came or went, or is online when they ask: `everyone`, or"
+                + " `contacts`: users of a common group, or of a direct conversation in which"
+                + " both have written."),
+        read.get(
+            "PRESENCE_GRACE",
+            "500ms",
+            Formats.duration("0ms", "5m"),
+            "How long a user without connections still counts as online: reloads are not told."));
+  }
+}
