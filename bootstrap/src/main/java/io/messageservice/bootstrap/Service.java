@@ -1,35 +1,22 @@
 package io.messageservice.bootstrap;
 
-import io.messageservice.adapter.http.HealthHandler;
-import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;
-import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Shard;
-import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.UseCases;
-import io.messageservice.bootstrap.config.ClusterSettings;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.http.HttpModule;
+import io.messageservice.bootstrap.http.PublicPort;
+import io.messageservice.bootstrap.logging.ServiceLog;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
-import io.messageservice.bootstrap.tls.Certificate;
-import io.messageservice.bootstrap.tls.CertificateFiles;
-import io.messageservice.bootstrap.tls.UnusableTls;
 import io.messageservice.domain.user.Identity;
-import io.messageservice.protocol.ClientSessions;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
-import io.messageservice.protocol.EventFrames;
-import io.messageservice.protocol.JsonValues;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.Wire;
 import io.messageservice.transport.SessionRegistry;
-import io.messageservice.transport.Transport;
-import io.undertow.Handlers;
-import io.undertow.server.HttpHandler;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,10 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.xnio.StreamConnection;
-import org.xnio.channels.AcceptingChannel;
 
-/** The whole service, put together: every part and what it is given. */
+/**
+ * The whole service. Its constructor is the list of modules, each with what it is given; what one
+ * module is told of the settings stands in the class that wires it.
+ */
 public final class Service implements Running {
 
   /** What the last connections are given to take their close. */
@@ -51,20 +39,27 @@ public final class Service implements Running {
   /** What a client needs to come back to another node once it may. */
   private static final Duration COMING_BACK = Duration.ofSeconds(5);
 
+  /**
+   * A store that failed recovers without waiting for a client; one whose files are gone is known.
+   */
+  private static final Duration STORE_LOOK = Duration.ofSeconds(1);
+
+  private static final Duration REDIS_LOOK = Duration.ofMinutes(1);
+  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
+
   private final ServiceLog log = new ServiceLog();
   private final Lifecycle lifecycle = new Lifecycle();
   private final Settings settings;
   private final MemoryBudget memory;
+  private final HttpModule http;
   private final Threads threads;
-  private final Listeners listeners;
-  private final Optional<RedisCluster> shared;
-  private final Optional<Services> services;
+  private final Optional<RedisModule> redis;
   private final Store store;
-  private final Transport transport;
+  private final SessionRegistry transport;
   private final UseCases useCases;
   private final Sessions sessions;
-  private final Optional<Tls> tls;
-  private final AcceptingChannel<? extends StreamConnection> publicPort;
+  private final PublicPort publicPort;
+  private final Optional<RedisBridge> bridge;
 
   /**
    * Starts the service; returns when the public port is served.
@@ -76,104 +71,38 @@ public final class Service implements Running {
       Service service = new Service(settings, undo);
       undo.forget();
       return service;
-    } catch (IOException broken) {
-      throw new StartProblem("the I/O threads cannot be started: " + broken.getMessage());
     }
   }
 
-  private Service(Settings settings, Undo undo) throws StartProblem, IOException {
-    InstantSource clock = InstantSource.system();
+  private Service(Settings settings, Undo undo) throws StartProblem {
     SecureRandom random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
     this.settings = settings;
-    this.listeners =
-        undo.later(Listeners.start(HttpTimes.with(settings.connections().messageTime())));
-    this.memory = Wiring.clientMemory(settings);
-    HealthHandler health = new HealthHandler(lifecycle);
-    AcceptingChannel<? extends StreamConnection> management =
-        listeners.open(
-            "MANAGEMENT_PORT", managementAddress(), Wiring.managementSockets(), healthOnly(health));
+    this.memory = ApplicationModule.clientMemory(settings);
+    this.http = undo.later(new HttpModule(settings, lifecycle, log));
+    int managementPort = http.openManagement();
     this.threads = undo.later(new Threads());
-    this.shared = openShared(random);
+    this.redis = RedisModule.open(settings.cluster(), threads, random);
     this.store =
         undo.later(
-            shared.isPresent()
-                ? shared.get().store()
-                : Store.open(settings.storage(), clock, random));
-    Identities identities = TokenVerification.warm(settings.tokens(), threads, clock);
-    SessionRegistry registry =
-        new SessionRegistry(
-            XnioLoopThread.of(listeners.worker()),
-            Wiring.transport(settings),
-            this::openSession,
-            memory,
-            Wiring.clocks(clock),
-            log);
-    this.transport = registry;
-    HttpHandler webSockets =
-        new WebSocketAdapter(registry, Wiring.webSockets(settings), identities, log).handler();
+            redis.isPresent()
+                ? redis.get().store()
+                : SqliteModule.open(settings.storage(), clock, random));
+    Identities identities = JwtModule.warm(settings.tokens(), threads, clock);
+    this.transport =
+        TransportModule.registry(settings, http.loopThreads(), this::openSession, memory, log);
     this.useCases =
-        UseCases.in(
-            surroundings(shared.map(RedisCluster::clock).orElse(clock), identities),
-            Wiring.policy(settings, memory));
-    this.sessions =
-        new ClientSessions(
-            useCases,
-            Wiring.limits(settings),
-            new ClientSessions.Greeting(
-                Ids.random(random),
-                settings.connections().heartbeatInterval(),
-                settings.limits().maxFrameBytes()),
-            System::nanoTime);
-    if (shared.isPresent()) {
-      shared.get().awaitLease();
+        ApplicationModule.useCases(
+            settings, store, transport.shards(), identities, redis, threads, memory, log);
+    this.sessions = ProtocolModule.sessions(settings, useCases, random);
+    if (redis.isPresent()) {
+      redis.get().awaitLease();
     }
-    this.tls = publicTls();
-    Sockets sockets = Wiring.publicSockets(settings, memory, log);
     this.publicPort =
-        listeners.open(
-            "PORT",
-            publicAddress(),
-            sockets,
-            everything(health, sockets.guarding(webSockets)),
-            tls.map(Tls::port));
-    new StoreWatch(store, threads).begin();
-    shared.ifPresent(this::beginToShare);
-    this.services = shared.map(with -> new Services(with, threads, useCases));
-    services.ifPresent(with -> with.begin(settings, transport.shards().get(0)));
-    lifecycle.ready(needs());
-    log.started(port(), Listeners.portOf(management), settings.storage().kind().toString());
-  }
-
-  private Optional<RedisCluster> openShared(SecureRandom random) throws StartProblem {
-    ClusterSettings cluster = settings.cluster();
-    return cluster.redis().isPresent()
-        ? Optional.of(RedisCluster.open(cluster.redis().get(), cluster, threads, random))
-        : Optional.empty();
-  }
-
-  /**
-   * Clients have to reconnect where changes were missed, and at once where the shared store has
-   * another epoch: answers would belong to that epoch.
-   */
-  private void beginToShare(RedisCluster with) {
-    Runnable reconnect = () -> transport.reconnect(spread());
-    with.onChangesMissed(reconnect);
-    useCases
-        .commands()
-        .onEpochChange(
-            () -> {
-              log.epochChanged();
-              transport.reconnectNow(spread());
-            });
-    new SharedWatch(with, threads).begin();
-  }
-
-  private Map<String, BooleanSupplier> needs() {
-    Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
-    needs.put("store", store.condition().works());
-    needs.put("store_file", store.condition().inPlace());
-    shared.ifPresent(with -> needs.put("bus", with::isHeard));
-    return needs;
+        http.openPublic(TransportModule.webSockets(settings, transport, identities, log), memory);
+    this.bridge = redis.map(with -> new RedisBridge(with, threads, useCases));
+    begin();
+    log.started(publicPort.number(), managementPort, settings.storage().kind().toString());
   }
 
   /** The transport is made before the use cases, which need its shards; no port is open yet. */
@@ -181,65 +110,39 @@ public final class Service implements Running {
     return sessions.open(wire, shard, identity, dialect);
   }
 
-  private Dependencies surroundings(InstantSource clock, Identities identities) {
-    return new Dependencies(
-        store.ledger(),
-        store.history(),
-        new EventFrames(),
-        new JsonValues(),
-        transport.shards(),
-        threads.lane(),
-        threads.presence(),
-        threads.readers(),
-        threads::after,
-        clock,
-        System::nanoTime,
-        log,
-        log,
-        identities,
-        shared.map(RedisCluster::cluster).orElse(Cluster.ALONE),
-        memory);
-  }
-
-  private static HttpHandler healthOnly(HealthHandler health) {
-    return Handlers.path()
-        .addExactPath(HealthHandler.LIVE_PATH, health)
-        .addExactPath(HealthHandler.READY_PATH, health);
-  }
-
-  private static HttpHandler everything(HealthHandler health, HttpHandler sockets) {
-    return Handlers.path()
-        .addExactPath(HealthHandler.LIVE_PATH, health)
-        .addExactPath(HealthHandler.READY_PATH, health)
-        .addExactPath("/", sockets)
-        .addExactPath("/ws", sockets);
-  }
-
-  private Optional<Tls> publicTls() throws StartProblem {
-    if (settings.listeners().tls().isEmpty()) {
-      return Optional.empty();
+  /** What goes on by itself from here. */
+  private void begin() {
+    threads.repeat(STORE_LOOK, store.look());
+    if (settings.listeners().tls().isPresent()) {
+      threads.repeat(CERTIFICATE_LOOK, publicPort::lookAtCertificate);
     }
-    CertificateFiles files = new CertificateFiles(settings.listeners().tls().get());
-    String stamp = files.stamp();
-    try {
-      Certificate certificate = files.load();
-      TlsPort port = new TlsPort(certificate, new HandshakeTasks(listeners.worker()));
-      TlsRenewal renewal = new TlsRenewal(files, stamp, port::renew, log);
-      renewal.begin(threads::after, threads.readers());
-      log.tlsLoaded(certificate);
-      return Optional.of(new Tls(port, renewal));
-    } catch (UnusableTls bad) {
-      throw new StartProblem(bad.line());
-    }
+    redis.ifPresent(this::beginToShare);
+    bridge.ifPresent(with -> with.begin(settings, transport.shards().get(0)));
+    lifecycle.ready(needs());
   }
 
-  private InetSocketAddress managementAddress() {
-    return new InetSocketAddress(
-        settings.listeners().managementHost(), settings.listeners().managementPort());
+  /**
+   * Clients have to reconnect where changes were missed, and at once where the shared store has
+   * another epoch: answers would belong to that epoch.
+   */
+  private void beginToShare(RedisModule with) {
+    with.onChangesMissed(() -> transport.reconnect(spread()));
+    useCases
+        .commands()
+        .onEpochChange(
+            () -> {
+              log.epochChanged();
+              transport.reconnectNow(spread());
+            });
+    threads.repeat(REDIS_LOOK, with::look);
   }
 
-  private InetSocketAddress publicAddress() {
-    return new InetSocketAddress(settings.listeners().host(), settings.listeners().port());
+  private Map<String, BooleanSupplier> needs() {
+    Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
+    needs.put("store", store.works());
+    needs.put("store_file", store.inPlace());
+    redis.ifPresent(with -> needs.put("bus", with::isHeard));
+    return needs;
   }
 
   /** What is held for clients. */
@@ -249,12 +152,12 @@ public final class Service implements Running {
 
   @Override
   public int port() {
-    return Listeners.portOf(publicPort);
+    return publicPort.number();
   }
 
   @Override
   public void reload() {
-    tls.ifPresent(with -> with.renewal().look());
+    publicPort.lookAtCertificate();
     log.reloaded();
   }
 
@@ -263,9 +166,9 @@ public final class Service implements Running {
     if (lifecycle.beginDraining()) {
       long end = System.nanoTime() + settings.connections().drainTime().toNanos();
       log.draining(transport.connections());
-      Listeners.stopAccepting(publicPort);
+      publicPort.stopAccepting();
       useCases.departure().begin(spread().plus(COMING_BACK));
-      services.ifPresent(Services::stopTaking);
+      bridge.ifPresent(RedisBridge::stopTaking);
       transport.stopAccepting();
       lifecycle.awaitUntil(end, this::isCarriedOut);
       transport.drain(spread());
@@ -289,15 +192,15 @@ public final class Service implements Running {
   @Override
   public void stopNow() {
     lifecycle.beginDraining();
-    Listeners.stopAccepting(publicPort);
+    publicPort.stopAccepting();
     useCases.departure().begin(spread().plus(COMING_BACK));
     transport.closeAll(CloseReason.STOPPING);
     lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> transport.connections() == 0);
     if (lifecycle.beginStopping()) {
-      services.ifPresent(Services::end);
-      shared.ifPresent(with -> threads.presence().execute(with::leave)); // behind who has gone
+      bridge.ifPresent(RedisBridge::end);
+      redis.ifPresent(with -> threads.presence().execute(with::leave)); // behind who has gone
       threads.close();
-      listeners.close();
+      http.close();
       store.close();
       log.stopped(memory.heldBytes());
       lifecycle.stopped();
@@ -305,9 +208,6 @@ public final class Service implements Running {
       lifecycle.awaitStopped();
     }
   }
-
-  /** TLS of the public port, and who keeps its certificate current. */
-  private record Tls(TlsPort port, TlsRenewal renewal) {}
 
   /** What was opened so far, closed again where the start fails. */
   private static final class Undo implements AutoCloseable {

@@ -9,22 +9,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A new folder, readable for its owner only, that is deleted when its store is closed. */
-final class TemporaryFolder {
+record TemporaryFolder(Path path) {
 
-  private TemporaryFolder() {}
-
-  static Store.Folder create() throws StartProblem {
+  static TemporaryFolder create() throws StartProblem {
     try {
-      Path folder = Files.createTempDirectory("message-service");
-      return new Store.Folder(folder, () -> delete(folder));
+      return new TemporaryFolder(Files.createTempDirectory("message-service"));
     } catch (IOException e) {
       throw new StartProblem("STORE memory: cannot create a temporary folder");
     }
   }
 
   /** Leaves what cannot be deleted to the operating system. */
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
+  void delete() {
+    try (Stream<Path> files = Files.walk(path)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
         Files.deleteIfExists(file);

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -134,6 +135,30 @@ final class Threads implements AutoCloseable {
   void after(Duration delay, Runnable task) {
     if (!timer.isShutdown()) {
       Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /**
+   * Runs a task that may block on a reader, again and again, each time so long after its end. The
+   * timer only hands over.
+   */
+  void repeat(Duration pause, Runnable task) {
+    after(
+        pause,
+        () -> {
+          try {
+            readers.execute(() -> runAndRepeat(pause, task));
+          } catch (RejectedExecutionException full) {
+            repeat(pause, task);
+          }
+        });
+  }
+
+  private void runAndRepeat(Duration pause, Runnable task) {
+    try {
+      task.run();
+    } finally {
+      repeat(pause, task);
     }
   }
 

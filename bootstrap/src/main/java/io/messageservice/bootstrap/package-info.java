@@ -1,3 +1,4 @@
+/** Where the process begins, and the wiring: one class for each module, the service on top. */
 @NullMarked
 package io.messageservice.bootstrap;
 

@@ -29,14 +29,14 @@ final class Libraries {
   static final Rule TOKENS =
       onlyIn("tokens", new String[] {"io.jsonwebtoken..", "com.nimbusds.."}, "adapter.jwt..");
 
-  /** In bootstrap only the package where the listener is made and handed over, none below it. */
+  /** In bootstrap only the package where the listeners are made. */
   static final Rule UNDERTOW =
       onlyIn(
           "undertow",
           new String[] {"io.undertow..", "org.xnio.."},
           "adapter.websocket..",
           "adapter.http..",
-          "bootstrap");
+          "bootstrap.http..");
 
   /** The talk client reads what any client reads. */
   static final Rule JSON =

@@ -9,10 +9,10 @@ class TemporaryFolderTest {
 
   @Test
   void isGoneWithItsFilesOnceClosed() throws Exception {
-    Store.Folder folder = TemporaryFolder.create();
+    TemporaryFolder folder = TemporaryFolder.create();
     Files.writeString(folder.path().resolve("messages.db"), "rows");
 
-    folder.closing().run();
+    folder.delete();
 
     assertThat(folder.path()).doesNotExist();
   }

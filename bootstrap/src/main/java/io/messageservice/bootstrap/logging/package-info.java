@@ -1,4 +1,4 @@
-/** Where log lines go and how they look. */
+/** What is logged, where log lines go and how they look. */
 @NullMarked
 package io.messageservice.bootstrap.logging;
 

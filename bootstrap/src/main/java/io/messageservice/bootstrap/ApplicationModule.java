@@ -1,0 +1,90 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.Dependencies;
+import io.messageservice.application.usecase.Policy;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.bootstrap.config.ConversationSettings;
+import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.logging.ServiceLog;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.JsonValues;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Wires {@code application}. */
+final class ApplicationModule {
+
+  /** Of the heap, for clients. */
+  private static final int CLIENT_SHARE = 4;
+
+  /** Of the memory for clients, for commands that wait to be stored. */
+  private static final int LANE_SHARE = 8;
+
+  private static final int BYTES_OF_COMMAND = 4 << 10;
+
+  private ApplicationModule() {}
+
+  /** What may be held for all clients. */
+  static MemoryBudget clientMemory(Settings settings) {
+    long share = Runtime.getRuntime().maxMemory() / CLIENT_SHARE;
+    return new MemoryBudget(settings.connections().clientMemoryBytes().orElse(share));
+  }
+
+  /**
+   * @param redis empty where this node is alone: then its own clock counts
+   */
+  static UseCases useCases(
+      Settings settings,
+      Store store,
+      List<? extends Shard> shards,
+      Identities identities,
+      Optional<RedisModule> redis,
+      Threads threads,
+      MemoryBudget memory,
+      ServiceLog log) {
+    Dependencies dependencies =
+        new Dependencies(
+            store.ledger(),
+            store.history(),
+            new EventFrames(),
+            new JsonValues(),
+            shards,
+            threads.lane(),
+            threads.presence(),
+            threads.readers(),
+            threads::after,
+            redis.map(RedisModule::clock).orElse(InstantSource.system()),
+            System::nanoTime,
+            log,
+            log,
+            identities,
+            redis.map(RedisModule::cluster).orElse(Cluster.ALONE),
+            memory);
+    return UseCases.in(dependencies, policy(settings, memory));
+  }
+
+  private static Policy policy(Settings settings, MemoryBudget memory) {
+    ConversationSettings conversations = settings.conversations();
+    return new Policy(
+        new Access(conversations.access(), settings.limits().maxParticipants()),
+        conversations.presenceAudience(),
+        conversations.presenceGrace(),
+        settings.limits().maxRoomsPerConnection(),
+        settings.connections().maxPerUser(),
+        settings.rates().newConversations(),
+        laneCapacity(memory));
+  }
+
+  /** Commands that wait to be stored: at most an eighth of the memory for clients. */
+  private static int laneCapacity(MemoryBudget memory) {
+    long fit = memory.limitBytes() / LANE_SHARE / BYTES_OF_COMMAND;
+    return (int) Math.min(Lane.DEFAULT_CAPACITY, fit);
+  }
+}

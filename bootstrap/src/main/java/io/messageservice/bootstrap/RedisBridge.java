@@ -1,0 +1,75 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.adapter.redis.bridge.CommandStream;
+import io.messageservice.adapter.redis.bridge.CommandStreamConfig;
+import io.messageservice.adapter.redis.bridge.CommandUses;
+import io.messageservice.adapter.redis.bridge.EventStream;
+import io.messageservice.adapter.redis.bridge.LegacyChannel;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.logging.ServicesLog;
+import io.messageservice.protocol.ServiceDecoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Wires what {@code adapter-redis} has for other services, as far as it is set. */
+final class RedisBridge {
+
+  private final ServicesLog log = new ServicesLog();
+  private final RedisModule shared;
+  private final Threads threads;
+  private final UseCases useCases;
+
+  /** Ended when this node is about to stop. */
+  private final List<CommandStream> asking = new ArrayList<>();
+
+  private final List<EventStream> telling = new ArrayList<>();
+
+  RedisBridge(RedisModule shared, Threads threads, UseCases useCases) {
+    this.shared = shared;
+    this.threads = threads;
+    this.useCases = useCases;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param shard one of this node's
+   */
+  void begin(Settings settings, Shard shard) {
+    settings.services().eventStreamLength().ifPresent(this::tell);
+    if (settings.services().commandStream()) {
+      asking.add(
+          new CommandStream(
+              shared.site(threads.commands(), threads),
+              CommandStreamConfig.USUAL,
+              new CommandUses(useCases.sendMessage(), useCases.giveNotice(), shard),
+              new ServiceDecoder(ProtocolModule.limits(settings)),
+              log));
+    }
+    settings.services().legacyChannel().ifPresent(this::hear);
+  }
+
+  private void tell(int length) {
+    telling.add(
+        new EventStream(shared.site(threads.events(), threads), shared.history(), length, log));
+  }
+
+  /** Never closed: it is heard as long as the connections are open. */
+  private void hear(String channel) {
+    LegacyChannel unused =
+        new LegacyChannel(shared.subscriber(), threads::after, channel, useCases.announce(), log);
+  }
+
+  /** Takes no more commands; other nodes do. */
+  void stopTaking() {
+    asking.forEach(CommandStream::close);
+  }
+
+  /** Ends. To be called before the threads end. */
+  void end() {
+    stopTaking();
+    telling.forEach(EventStream::close);
+  }
+}

@@ -1,0 +1,55 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.adapter.sqlite.SqliteConfig;
+import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.adapter.sqlite.SqliteStore;
+import io.messageservice.adapter.sqlite.UnusableStore;
+import io.messageservice.bootstrap.config.StorageSettings;
+import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
+import io.messageservice.bootstrap.logging.StoreLog;
+import io.messageservice.bootstrap.start.DataFolder;
+import io.messageservice.bootstrap.start.StartProblem;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** Wires {@code adapter-sqlite}: in the data folder, or in a temporary one. */
+final class SqliteModule {
+
+  private SqliteModule() {}
+
+  static Store open(StorageSettings storage, InstantSource clock, SecureRandom random)
+      throws StartProblem {
+    if (storage.kind() == StoreKind.MEMORY) {
+      TemporaryFolder folder = TemporaryFolder.create();
+      return inFolder(folder.path(), folder::delete, Sync.NORMAL, clock, random);
+    }
+    DataFolder folder = DataFolder.open(storage.folder());
+    return inFolder(folder.path(), folder::close, storage.sync(), clock, random);
+  }
+
+  /**
+   * @param closing ends with the store
+   */
+  private static Store inFolder(
+      Path folder, Runnable closing, Sync sync, InstantSource clock, SecureRandom random)
+      throws StartProblem {
+    try {
+      SqliteStore store =
+          SqliteStore.open(SqliteConfig.in(folder, sync), clock, random, new StoreLog());
+      return new Store(
+          store.ledger(),
+          store.history(),
+          store::works,
+          store::inPlace,
+          store::look,
+          () -> {
+            store.close();
+            closing.run();
+          });
+    } catch (UnusableStore unusable) {
+      closing.run();
+      throw new StartProblem("DATA_DIR " + unusable.getMessage());
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.messageservice.bootstrap.http;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.transport.ClientNetwork;
+import io.undertow.server.HttpHandler;
+import io.undertow.util.StatusCodes;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xnio.ChannelListener;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+
+/**
+ * The sockets that are open on one port, upgraded or not, each counted once from its accept until
+ * it closes. Any thread may call.
+ *
+ * <p>Past {@link SocketLimits#served} the oldest socket that is not upgraded ends, so that a new
+ * one gets in; where all are upgraded, requests are answered with 503. At {@link
+ * SocketLimits#accepted}, somewhat above, the port accepts nothing more until one ends, so that
+ * descriptors never do.
+ */
+final class Sockets {
+
+  private final SocketLimits limits;
+  private final MemoryBudget budget;
+  private final long unfinishedBytes;
+  private final HttpEvents events;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<XnioIoThread, UnfinishedRequests> unfinished = new ConcurrentHashMap<>();
+  private final Map<ClientNetwork, Integer> openByNetwork = new ConcurrentHashMap<>();
+
+  /**
+   * @param budget what sockets take until they are upgraded is drawn from it
+   * @param unfinishedBytes the limit of all that; each I/O thread has its share
+   */
+  Sockets(SocketLimits limits, MemoryBudget budget, long unfinishedBytes, HttpEvents events) {
+    this.limits = limits;
+    this.budget = budget;
+    this.unfinishedBytes = unfinishedBytes;
+    this.events = events;
+  }
+
+  SocketLimits limits() {
+    return limits;
+  }
+
+  /** Those of one I/O thread. */
+  UnfinishedRequests unfinished(XnioIoThread thread) {
+    return unfinished.computeIfAbsent(
+        thread, t -> new UnfinishedRequests(unfinishedBytes / t.getWorker().getIoThreadCount()));
+  }
+
+  /** What is held for all sockets that are not upgraded. */
+  long unfinishedBytes() {
+    return unfinished.values().stream().mapToLong(UnfinishedRequests::heldBytes).sum();
+  }
+
+  HttpEvents events() {
+    return events;
+  }
+
+  /** How many there are; those that are being ended do not count. */
+  int open() {
+    return open.get();
+  }
+
+  /** Counts what is opened before it goes on. */
+  ChannelListener<StreamConnection> counting(ChannelListener<? super StreamConnection> next) {
+    return channel -> {
+      ClientNetwork network =
+          ClientNetwork.of(channel.getPeerAddress(InetSocketAddress.class).getAddress());
+      boolean admitted = enter(network);
+      if (admitted) {
+        channel.setCloseListener(closed -> leave(network));
+      }
+      if (open.incrementAndGet() > limits.served()) {
+        endOldest(channel.getIoThread());
+      }
+      new OpenSocket(channel, this, admitted, budget).begin();
+      if (channel.isOpen()) { // Undertow would keep a closed one for ever
+        next.handleEvent(channel);
+      }
+    };
+  }
+
+  /** On this thread where it has one: there it is gone at once. */
+  private void endOldest(XnioIoThread thread) {
+    if (!unfinished(thread).endOldest()) {
+      boolean ignored = unfinished.values().stream().anyMatch(UnfinishedRequests::endOldest);
+    }
+  }
+
+  /** One does not count any more. */
+  void left() {
+    open.decrementAndGet();
+  }
+
+  /** One that did not count counts again. */
+  void stayed() {
+    open.incrementAndGet();
+  }
+
+  /** Whether the network had room for one more, which is now taken. */
+  private boolean enter(ClientNetwork network) {
+    if (limits.perAddress().isEmpty()) {
+      return true;
+    }
+    int most = limits.perAddress().getAsInt();
+    boolean[] entered = new boolean[1];
+    openByNetwork.compute(
+        network,
+        (key, count) -> {
+          int before = count == null ? 0 : count;
+          entered[0] = before < most;
+          return entered[0] ? Integer.valueOf(before + 1) : count;
+        });
+    return entered[0];
+  }
+
+  private void leave(ClientNetwork network) {
+    openByNetwork.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Answers with 503, and ends the connection, where there are too many. */
+  HttpHandler guarding(HttpHandler next) {
+    return exchange -> {
+      if (open.get() <= limits.served()) {
+        next.handleRequest(exchange);
+      } else {
+        RequestCheck.refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);
+      }
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package io.messageservice.bootstrap.logging;
+
+import io.messageservice.adapter.redis.bus.BusEvents;
+import io.messageservice.adapter.redis.presence.PresenceEvents;
+import io.messageservice.adapter.redis.store.RedisStoreEvents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what becomes of that which nodes share. Never what users said, nor who they are. */
+public final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.cluster");
+
+  private final Warnings warnings = new Warnings(LOG, System::nanoTime);
+  private volatile Runnable missing = () -> {};
+
+  /** Runs the task wherever changes were missed, too. */
+  public void onChangesMissed(Runnable task) {
+    missing = task;
+  }
+
+  /** This node connected. */
+  public void joined(String node, boolean sharded) {
+    LOG.info("cluster_joined node={} sharded={}", node, sharded);
+  }
+
+  @Override
+  public void proven() {
+    LOG.info("bus_proven");
+  }
+
+  @Override
+  public void silent() {
+    LOG.warn("bus_silent");
+  }
+
+  @Override
+  public void subscriptionFailed(Throwable cause) {
+    LOG.debug("bus_subscription_failed cause={}", cause.getClass().getSimpleName());
+  }
+
+  @Override
+  public void doubted() {
+    LOG.debug("bus_doubted");
+  }
+
+  @Override
+  public void garbled(int bytes) {
+    warnings.warn("cluster_frame_garbled", "bytes=" + bytes);
+  }
+
+  @Override
+  public void dropped(int signals) {
+    warnings.warn("bus_dropped", "signals=" + signals);
+  }
+
+  @Override
+  public void interestLost(int topics) {
+    LOG.warn("bus_interest_lost topics={}", topics);
+  }
+
+  @Override
+  public void leaseLost(int users) {
+    LOG.warn("presence_lease_lost users={}", users);
+  }
+
+  @Override
+  public void boardLost() {
+    LOG.warn("presence_board_lost");
+  }
+
+  @Override
+  public void mayLose(String what) {
+    LOG.warn("store_may_lose what=\"{}\"", what);
+  }
+
+  @Override
+  public void newEpoch(String epoch) {
+    LOG.error("store_new_epoch advice=\"acknowledged messages may be gone\"");
+  }
+
+  @Override
+  public void changesMissed() {
+    LOG.warn("store_changes_missed");
+    missing.run();
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    LOG.debug("redis_failed cause={}", cause.getClass().getSimpleName()); // it may name keys
+  }
+
+  @Override
+  public void failed(String reason) {
+    LOG.error("store_failed cause=\"{}\"", reason);
+  }
+
+  @Override
+  public void recovered() {
+    LOG.info("store_recovered");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.http;
+
+import org.jspecify.annotations.NullMarked;
