@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageClient implements AutoCloseable {
 
-  private final ClientSession session;
+  private final ResumingSession session;
   private final @Nullable ScheduledClientThread ownThread;
   private final CompletableFuture<SocketEnd> ended;
 
@@ -31,7 +31,7 @@ public final class MessageClient implements AutoCloseable {
       ClientConfig config, ClientListener listener, @Nullable ScheduledClientThread ownThread) {
     this.ownThread = ownThread;
     this.ended = new CompletableFuture<>();
-    this.session = new ClientSession(config, listener, ended);
+    this.session = new ResumingSession(config, listener, ended);
   }
 
   /**

@@ -112,7 +112,7 @@ class SendingTest extends ClientScenario {
 
   @Test
   void tooManyUnansweredMessagesFail() {
-    for (int n = 0; n < ClientSession.MAX_WAITING; n++) {
+    for (int n = 0; n < ResumingSession.MAX_WAITING; n++) {
       var unused = client.sendMessage("lobby", "one of many");
     }
     sent("sendMessage", payload("one of many", "id1"));

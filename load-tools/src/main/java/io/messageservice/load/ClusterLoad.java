@@ -28,7 +28,7 @@ public final class ClusterLoad {
       }
     } else {
       try (LoadCluster cluster = new LoadCluster(jar, arguments[3])) {
-        new Rooms(cluster).measure(Integer.parseInt(arguments[2]));
+        new RoomsMeasurement(cluster).measure(Integer.parseInt(arguments[2]));
       }
     }
     System.exit(0);

@@ -61,7 +61,7 @@ final class RedisFault {
   }
 
   private long writes() throws IOException {
-    try (InterestTable table = new InterestTable(cluster.redis())) {
+    try (InterestTableReader table = new InterestTableReader(cluster.redis())) {
       return table.writes();
     }
   }

@@ -68,7 +68,7 @@ final class Traffic {
       members[room][1] = member(room, other);
     }
     await("all to join", () -> members().allMatch(member -> member.client.isThere()));
-    try (InterestTable table = new InterestTable(cluster.redis())) {
+    try (InterestTableReader table = new InterestTableReader(cluster.redis())) {
       await("a whole table", () -> table.size() == 3 * ROOMS);
     }
   }

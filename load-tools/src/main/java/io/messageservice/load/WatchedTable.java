@@ -44,7 +44,7 @@ final class WatchedTable {
   }
 
   private void look() {
-    try (InterestTable table = new InterestTable(redis)) {
+    try (InterestTableReader table = new InterestTableReader(redis)) {
       while (!over) {
         lookForWrites(table.writes());
         boolean isWhole = table.size() == whole.size() && table.read().equals(whole);

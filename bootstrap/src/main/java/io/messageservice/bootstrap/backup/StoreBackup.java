@@ -32,7 +32,7 @@ public final class StoreBackup {
   static StoreCopy make(Path folder, Path file, IntConsumer progress, HardLinks links)
       throws StartProblem {
     Path parent = placeFor(file, folder);
-    try (Draft draft = Draft.in(parent, "." + file.getFileName() + ".")) {
+    try (FileDraft draft = FileDraft.in(parent, "." + file.getFileName() + ".")) {
       StoreCopy copy = StoreCopy.make(folder, draft.path(), progress);
       draft.publish(file, links);
       return copy;

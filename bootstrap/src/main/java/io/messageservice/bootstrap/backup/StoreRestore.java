@@ -49,7 +49,7 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
       throw new StartProblem(shown(file) + " is no file");
     }
     DataFolder held = DataFolder.open(folder);
-    try (Draft draft = Draft.in(held.path(), ".restore.")) {
+    try (FileDraft draft = FileDraft.in(held.path(), ".restore.")) {
       Path store = StoreCopy.storeIn(held.path());
       requireOther(file, store);
       StoreCopy copy = ready(file, draft);
@@ -73,7 +73,7 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
   }
 
   /** The file itself is not touched. A copy that was made by hand may have a log beside it. */
-  private static StoreCopy ready(Path file, Draft draft) throws IOException {
+  private static StoreCopy ready(Path file, FileDraft draft) throws IOException {
     copy(file, draft.path());
     Path log = beside(file, "-wal");
     if (Files.exists(log)) {
@@ -105,7 +105,7 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
         Files.move(beside(store, suffix), beside(aside, suffix), REPLACE_EXISTING);
       }
     }
-    Draft.syncFolder(store);
+    FileDraft.syncFolder(store);
     return there ? Optional.of(aside) : Optional.empty();
   }
 
@@ -113,7 +113,7 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
   private static void keepFile(Path folder, Path aside, HardLinks links) throws IOException {
     Path store = StoreCopy.storeIn(folder);
     if (!links.tryCreate(aside, store)) {
-      try (Draft kept = Draft.in(folder, ".restore.")) {
+      try (FileDraft kept = FileDraft.in(folder, ".restore.")) {
         copy(store, kept.path());
         kept.publish(aside, links);
       }

@@ -63,14 +63,14 @@ public final class Cli {
         Specs.command(
             "message-service", "message-service", "Real-time messaging. Without a command: serve.");
     Stream.of(
-            new Serve(surroundings),
-            new Dev(surroundings),
-            new Token(surroundings),
-            new Talk(surroundings),
-            new Check(surroundings.environment()),
-            new Backup(surroundings.environment()),
-            new Restore(surroundings))
-        .map(Verb::spec)
+            new ServeCommand(surroundings),
+            new DevCommand(surroundings),
+            new TokenCommand(surroundings),
+            new TalkCommand(surroundings),
+            new CheckCommand(surroundings.environment()),
+            new BackupCommand(surroundings.environment()),
+            new RestoreCommand(surroundings))
+        .map(CliCommand::spec)
         .forEach(spec -> root.addSubcommand(spec.name(), spec));
     return root;
   }
@@ -82,9 +82,9 @@ public final class Cli {
     }
     ParseResult given = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
     CommandLine command = given.commandSpec().commandLine();
-    Verb verb = (Verb) given.commandSpec().userObject();
+    CliCommand chosen = (CliCommand) given.commandSpec().userObject();
     try {
-      return verb.run(new Call(given, command.getOut(), command.getErr()));
+      return chosen.run(new CliCall(given, command.getOut(), command.getErr()));
     } catch (StartProblem | InterruptedException e) {
       throw new CommandLine.ExecutionException(command, "stopped", e);
     }

@@ -18,7 +18,7 @@ final class SettingFlags {
   }
 
   /** What was written: flags over environment. */
-  static Sources sources(Call call, List<Setting<?>> settings, Map<String, String> environment) {
+  static Sources sources(CliCall call, List<Setting<?>> settings, Map<String, String> environment) {
     Map<String, String> flags = new HashMap<>();
     for (Setting<?> setting : settings) {
       call.find(setting.flag()).ifPresent(text -> flags.put(setting.name(), text));

@@ -23,7 +23,7 @@ final class StoreSettings {
   private StoreSettings() {}
 
   /** The data folder, where messages are kept in one. */
-  static Path folder(Call call, Map<String, String> environment) throws StartProblem {
+  static Path folder(CliCall call, Map<String, String> environment) throws StartProblem {
     SettingReader reading = new SettingReader(SettingFlags.sources(call, ALL, environment));
     Path folder = reading.get(DATA_DIR);
     StoreKind kind = StorageSettings.kind(reading);
@@ -40,7 +40,7 @@ final class StoreSettings {
   }
 
   /** The file that was named. */
-  static Path file(Call call) throws StartProblem {
+  static Path file(CliCall call) throws StartProblem {
     try {
       return Path.of(call.argument());
     } catch (InvalidPathException e) {

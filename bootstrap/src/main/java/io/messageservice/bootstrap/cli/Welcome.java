@@ -33,7 +33,7 @@ record Welcome(Settings settings, int port, CliEnvironment surroundings) {
     String token =
         new TokenIssuer(settings.tokens().secret().orElseThrow().bytes(), surroundings.clock())
             .issue(user, Optional.of(user), TOKENS_LIVE);
-    String url = url().equals(Talk.DEFAULT_URL) ? "" : " --url " + url();
+    String url = url().equals(TalkCommand.DEFAULT_URL) ? "" : " --url " + url();
     return surroundings.launcher() + " talk" + url + " --token " + token;
   }
 

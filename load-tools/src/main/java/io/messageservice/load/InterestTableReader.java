@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * The table of interest in Redis, two hashes of each partition, over a connection of its own: one
  * says which nodes watch a topic, the other how often each node wrote. One thread at a time.
  */
-final class InterestTable implements AutoCloseable {
+final class InterestTableReader implements AutoCloseable {
 
   private static final int PARTITIONS = 16;
   private static final List<String> INTEREST = keys("interest");
@@ -20,7 +20,7 @@ final class InterestTable implements AutoCloseable {
 
   private final RespConnection redis;
 
-  InterestTable(RedisServerProcess redis) throws IOException {
+  InterestTableReader(RedisServerProcess redis) throws IOException {
     this.redis = redis.connect();
   }
 

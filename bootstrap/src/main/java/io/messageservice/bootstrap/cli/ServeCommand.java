@@ -9,11 +9,11 @@ import io.messageservice.bootstrap.start.StopSignals.HangUp;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the service until it is told to stop. */
-final class Serve implements Verb {
+final class ServeCommand implements CliCommand {
 
   private final CliEnvironment surroundings;
 
-  Serve(CliEnvironment surroundings) {
+  ServeCommand(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -31,7 +31,7 @@ final class Serve implements Verb {
   }
 
   @Override
-  public int run(Call call) throws StartProblem, InterruptedException {
+  public int run(CliCall call) throws StartProblem, InterruptedException {
     Sources sources = SettingFlags.sources(call, Settings.ALL, surroundings.environment());
     SettingReader reading = SettingReader.of(sources);
     Settings settings = Preflight.require(reading);

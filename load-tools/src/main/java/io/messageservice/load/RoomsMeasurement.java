@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * Ten thousand rooms on the first node, of which somebody on the second shares some. One thread.
  */
-final class Rooms {
+final class RoomsMeasurement {
 
   private static final long DOWN_MILLIS = 2_000;
 
@@ -22,7 +22,7 @@ final class Rooms {
   private final LoadNode first;
   private final People people;
 
-  Rooms(LoadCluster cluster) throws IOException {
+  RoomsMeasurement(LoadCluster cluster) throws IOException {
     this.cluster = cluster;
     first = cluster.startNode();
     people = new People(first, cluster.startNode());
@@ -88,7 +88,7 @@ final class Rooms {
   }
 
   private Map<String, Set<String>> describeTable() throws IOException {
-    try (InterestTable table = new InterestTable(cluster.redis())) {
+    try (InterestTableReader table = new InterestTableReader(cluster.redis())) {
       // what the visitor had is watched on for a while
       await("a table of the first node", () -> table.size() == ALL_ROOMS + USERS + 1);
       print(table, "one node");
@@ -99,7 +99,7 @@ final class Rooms {
     }
   }
 
-  private static void print(InterestTable table, String what) {
+  private static void print(InterestTableReader table, String what) {
     long entries = table.size();
     long bytes = table.bytes();
     say(
@@ -115,7 +115,7 @@ final class Rooms {
   }
 
   private long deleteTable() throws IOException {
-    try (InterestTable table = new InterestTable(cluster.redis())) {
+    try (InterestTableReader table = new InterestTableReader(cluster.redis())) {
       table.delete();
       return System.nanoTime();
     }
@@ -129,7 +129,7 @@ final class Rooms {
     long before = third.heapBytes();
     long begin = System.nanoTime();
     People.come(third);
-    try (InterestTable table = new InterestTable(cluster.redis())) {
+    try (InterestTableReader table = new InterestTableReader(cluster.redis())) {
       String name = third.name();
       await("the third node to watch", () -> table.watchedBy(name) >= ALL_ROOMS + USERS);
       say("%,d rooms watched by a third node after %.2f s", ALL_ROOMS, Seconds.since(begin));

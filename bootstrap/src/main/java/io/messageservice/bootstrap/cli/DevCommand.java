@@ -21,14 +21,14 @@ import java.net.UnknownHostException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the service for somebody who tries it out: a key of its own, and tokens for two users. */
-final class Dev implements Verb {
+final class DevCommand implements CliCommand {
 
   /** Stands for the key while the other settings are judged, before anything is written. */
   private static final String KEY_TO_COME = "-".repeat(Secret.MIN_BYTES);
 
   private final CliEnvironment surroundings;
 
-  Dev(CliEnvironment surroundings) {
+  DevCommand(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -46,7 +46,7 @@ final class Dev implements Verb {
   }
 
   @Override
-  public int run(Call call) throws StartProblem, InterruptedException {
+  public int run(CliCall call) throws StartProblem, InterruptedException {
     SettingReader reading = reading(call);
     Settings settings = reading.settings();
     warn(settings, call.err());
@@ -59,7 +59,7 @@ final class Dev implements Verb {
   }
 
   /** Nothing stands against a start by it. */
-  private SettingReader reading(Call call) throws StartProblem {
+  private SettingReader reading(CliCall call) throws StartProblem {
     Sources written =
         SettingFlags.sources(call, Settings.ALL, surroundings.environment())
             .orElse(HOST, "127.0.0.1");

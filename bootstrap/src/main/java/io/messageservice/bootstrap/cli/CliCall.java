@@ -5,7 +5,7 @@ import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
 /** What was written on the command line, and where answers go. */
-record Call(ParseResult given, PrintWriter out, PrintWriter err) {
+record CliCall(ParseResult given, PrintWriter out, PrintWriter err) {
 
   /** The text of an option; an empty one counts as left out. */
   Optional<String> find(String option) {

@@ -5,11 +5,11 @@ import io.messageservice.bootstrap.start.StartProblem;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Puts a copy back as the store, while the service does not run. */
-final class Restore implements Verb {
+final class RestoreCommand implements CliCommand {
 
   private final CliEnvironment surroundings;
 
-  Restore(CliEnvironment surroundings) {
+  RestoreCommand(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -28,7 +28,7 @@ final class Restore implements Verb {
   }
 
   @Override
-  public int run(Call call) throws StartProblem {
+  public int run(CliCall call) throws StartProblem {
     StoreRestore restored =
         StoreRestore.put(
             StoreSettings.file(call),

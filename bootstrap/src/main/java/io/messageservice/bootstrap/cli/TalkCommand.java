@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A chat in the terminal. */
-final class Talk implements Verb {
+final class TalkCommand implements CliCommand {
 
   static final String DEFAULT_URL = "ws://127.0.0.1:8001/";
 
@@ -26,7 +26,7 @@ final class Talk implements Verb {
 
   private final CliEnvironment surroundings;
 
-  Talk(CliEnvironment surroundings) {
+  TalkCommand(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -46,7 +46,7 @@ final class Talk implements Verb {
   }
 
   @Override
-  public int run(Call call) throws StartProblem, InterruptedException {
+  public int run(CliCall call) throws StartProblem, InterruptedException {
     TalkClient client =
         new TalkClient(
             url(call.get("--url", DEFAULT_URL)),

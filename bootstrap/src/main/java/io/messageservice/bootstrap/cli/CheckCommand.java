@@ -10,11 +10,11 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Says what {@code serve} would start with, and what stands against it. */
-final class Check implements Verb {
+final class CheckCommand implements CliCommand {
 
   private final Map<String, String> environment;
 
-  Check(Map<String, String> environment) {
+  CheckCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -31,7 +31,7 @@ final class Check implements Verb {
   }
 
   @Override
-  public int run(Call call) throws StartProblem {
+  public int run(CliCall call) throws StartProblem {
     Sources sources = SettingFlags.sources(call, Settings.ALL, environment);
     sources.shown().forEach((name, text) -> call.out().println(name + "=" + text));
     call.out().flush();

@@ -16,22 +16,22 @@ import java.util.List;
  * A file under a name of its own, for its owner only, until it is whole and gets the name that it
  * is for. What is left of it goes with {@link #close}, or with the process.
  */
-final class Draft implements AutoCloseable {
+final class FileDraft implements AutoCloseable {
 
   /** What SQLite may leave beside it. */
   private static final List<String> BESIDE = List.of("-wal", "-shm", "-journal");
 
   private final Path path;
 
-  private Draft(Path path) {
+  private FileDraft(Path path) {
     this.path = path;
   }
 
   /** An empty one in this folder. */
-  static Draft in(Path folder, String name) throws IOException {
+  static FileDraft in(Path folder, String name) throws IOException {
     Path path = OwnerOnly.createTempFile(folder, name);
     path.toFile().deleteOnExit();
-    return new Draft(path);
+    return new FileDraft(path);
   }
 
   Path path() {

@@ -4,7 +4,7 @@ import io.messageservice.bootstrap.start.StartProblem;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One subcommand. */
-interface Verb {
+interface CliCommand {
 
   /** Its name, options and help. */
   CommandSpec spec();
@@ -14,5 +14,5 @@ interface Verb {
    *
    * @return the exit code
    */
-  int run(Call call) throws StartProblem, InterruptedException;
+  int run(CliCall call) throws StartProblem, InterruptedException;
 }

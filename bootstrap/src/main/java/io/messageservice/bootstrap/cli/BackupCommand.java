@@ -9,13 +9,13 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Copies the store to a file, while the service runs or not. */
-final class Backup implements Verb {
+final class BackupCommand implements CliCommand {
 
   private static final int STEP_PERCENT = 10;
 
   private final Map<String, String> environment;
 
-  Backup(Map<String, String> environment) {
+  BackupCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -33,7 +33,7 @@ final class Backup implements Verb {
   }
 
   @Override
-  public int run(Call call) throws StartProblem {
+  public int run(CliCall call) throws StartProblem {
     Path folder = StoreSettings.folder(call, environment);
     StoreCopy copy =
         StoreBackup.make(folder, StoreSettings.file(call), new Progress(call.out())::reached);

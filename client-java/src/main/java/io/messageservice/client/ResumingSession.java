@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for this client at the first sign of it: what it reports later belongs to an earlier {@code
  * generation} and is ignored.
  */
-final class ClientSession {
+final class ResumingSession {
 
   /** Messages and commands without an answer; past it they fail. */
   static final int MAX_WAITING = 1_000;
@@ -61,7 +61,8 @@ final class ClientSession {
   /** Heartbeats since anything arrived; the answer to a ping counts too. */
   private int silentHeartbeats;
 
-  ClientSession(ClientConfig config, ClientListener listener, CompletableFuture<SocketEnd> ended) {
+  ResumingSession(
+      ClientConfig config, ClientListener listener, CompletableFuture<SocketEnd> ended) {
     this.config = config;
     this.listener = listener;
     this.ended = ended;
@@ -408,7 +409,7 @@ final class ClientSession {
     @Override
     public void later(Duration delay, Runnable task) {
       int mine = generation;
-      ClientSession.this.later(
+      ResumingSession.this.later(
           delay,
           () -> {
             if (mine == generation) {

@@ -20,14 +20,14 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints a token, in place of an auth service. */
-final class Token implements Verb {
+final class TokenCommand implements CliCommand {
 
   private static final List<Setting<?>> SETTINGS =
       List.of(JWT_SECRET, Setting.fileOf(JWT_SECRET), DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
 
   private final CliEnvironment surroundings;
 
-  Token(CliEnvironment surroundings) {
+  TokenCommand(CliEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -47,7 +47,7 @@ final class Token implements Verb {
   }
 
   @Override
-  public int run(Call call) throws StartProblem {
+  public int run(CliCall call) throws StartProblem {
     SettingReader reading = reading(call);
     String token = token(call, reading, ttl(call));
     TokenWarnings.print(reading.get(JWT_ISSUER), reading.get(JWT_AUDIENCE), call.err());
@@ -56,7 +56,7 @@ final class Token implements Verb {
     return 0;
   }
 
-  private SettingReader reading(Call call) throws StartProblem {
+  private SettingReader reading(CliCall call) throws StartProblem {
     Sources written = SettingFlags.sources(call, SETTINGS, surroundings.environment());
     boolean keyed = written.isSet(JWT_SECRET);
     SettingReader reading = new SettingReader(keyed ? written : withDevKey(written));
@@ -79,7 +79,7 @@ final class Token implements Verb {
     return written.orElse(JWT_SECRET, key.orElse(""));
   }
 
-  private String token(Call call, SettingReader reading, Duration ttl) throws StartProblem {
+  private String token(CliCall call, SettingReader reading, Duration ttl) throws StartProblem {
     try {
       return new TokenIssuer(reading.get(JWT_SECRET).orElseThrow().bytes(), surroundings.clock())
           .issue(call.get("--sub", ""), call.find("--name"), ttl);
@@ -88,7 +88,7 @@ final class Token implements Verb {
     }
   }
 
-  private static Duration ttl(Call call) throws StartProblem {
+  private static Duration ttl(CliCall call) throws StartProblem {
     try {
       return DurationText.read(call.get("--ttl", "24h"), "1s", "87600h");
     } catch (Unreadable e) {
