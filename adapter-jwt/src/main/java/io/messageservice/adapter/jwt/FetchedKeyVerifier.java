@@ -49,7 +49,7 @@ final class FetchedKeyVerifier implements CredentialVerifier {
     Verdict found;
     try {
       found = keys.current().verify(credential.token());
-    } catch (UnknownKey e) {
+    } catch (KeyRing.UnknownKey e) {
       lookUp(credential, fetch, verdict);
       return;
     } catch (KeysUnavailable e) {
@@ -75,7 +75,7 @@ final class FetchedKeyVerifier implements CredentialVerifier {
   private Verdict byNewerKeys(Credential credential, long fetch) {
     try {
       return keys.newerThan(fetch, credential.client()).verify(credential.token());
-    } catch (UnknownKey e) {
+    } catch (KeyRing.UnknownKey e) {
       return new Verdict.Refused(Reason.INVALID);
     } catch (KeysUnavailable e) {
       return later(credential, e);
@@ -100,8 +100,8 @@ final class FetchedKeyVerifier implements CredentialVerifier {
   private void rehearse() {
     try {
       KeyRingVerifier verifier = keys.current();
-      Verdict unused = verifier.verify(WarmUpToken.withHeader(header(verifier.ring())));
-    } catch (KeysUnavailable | UnknownKey e) {
+      Verdict unused = verifier.verify(CompactForm.warmUpToken(header(verifier.ring())));
+    } catch (KeysUnavailable | KeyRing.UnknownKey e) {
       // as far as it goes without keys, or with keys that have no id
     }
   }

@@ -20,7 +20,7 @@ record FixedKeyVerifier(TokenVerifier verifier, String algorithm, Executor execu
 
   @Override
   public void warmUp(Runnable done) {
-    String token = WarmUpToken.withHeader("{\"alg\":\"" + algorithm + "\"}");
+    String token = CompactForm.warmUpToken("{\"alg\":\"" + algorithm + "\"}");
     verify(new Credential(token, ""), verdict -> done.run());
   }
 }

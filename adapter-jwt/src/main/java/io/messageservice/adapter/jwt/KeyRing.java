@@ -42,4 +42,38 @@ record KeyRing(List<VerificationKey> keys) {
     }
     return fit.get(0).key();
   }
+
+  /**
+   * The key of a token is not known, at least not yet: the token names an unknown key, or it names
+   * none and no known key has signed it.
+   */
+  static final class UnknownKey extends RuntimeException {
+    UnknownKey() {
+      super("the token's key is not known", null, false, false);
+    }
+  }
+
+  /** A token can mean several keys. Its signature has not been checked. */
+  static final class SeveralKeys extends RuntimeException {
+    private final transient List<VerificationKey> keys;
+    private final boolean named;
+
+    /**
+     * @param keys each admits the algorithm of the token
+     * @param named whether the token names them, so that no other can be meant
+     */
+    SeveralKeys(List<VerificationKey> keys, boolean named) {
+      super("several keys can be meant", null, false, false);
+      this.keys = List.copyOf(keys);
+      this.named = named;
+    }
+
+    List<VerificationKey> keys() {
+      return keys;
+    }
+
+    boolean areNamed() {
+      return named;
+    }
+  }
 }

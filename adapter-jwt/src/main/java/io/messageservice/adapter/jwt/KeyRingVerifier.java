@@ -29,17 +29,17 @@ final class KeyRingVerifier {
   /**
    * Says who the token speaks for.
    *
-   * @throws UnknownKey where another ring may hold its key
+   * @throws KeyRing.UnknownKey where another ring may hold its key
    */
   Verdict verify(String token) {
     try {
       return byHeader.verify(token);
-    } catch (SeveralKeys several) {
+    } catch (KeyRing.SeveralKeys several) {
       return byEach(several, token);
     }
   }
 
-  private Verdict byEach(SeveralKeys several, String token) {
+  private Verdict byEach(KeyRing.SeveralKeys several, String token) {
     for (VerificationKey key : several.keys()) {
       Optional<Verdict> verdict =
           TokenVerifier.byPublicKeys(key::keyFor, config, clock).verifyWhereSigned(token);
@@ -50,6 +50,6 @@ final class KeyRingVerifier {
     if (several.areNamed()) {
       return new Verdict.Refused(Reason.INVALID);
     }
-    throw new UnknownKey();
+    throw new KeyRing.UnknownKey();
   }
 }

@@ -37,7 +37,7 @@ final class TokenJson extends AbstractDeserializer<Map<String, ?>> {
   @Override
   protected Map<String, ?> doDeserialize(Reader reader) {
     String text = textOf(reader);
-    if (!SingleJsonValue.isAllOf(text)) {
+    if (!text.substring(endOf(text)).isBlank()) {
       throw new DeserializationException("something follows the object");
     }
     Map<String, Object> members = new HashMap<>(json.deserialize(new StringReader(text)));
@@ -47,6 +47,28 @@ final class TokenJson extends AbstractDeserializer<Map<String, ?>> {
       members.put("sub", decimalText(number));
     }
     return members;
+  }
+
+  /**
+   * Behind the bracket that closes the first object or array. Whether the text is JSON is left to
+   * the parser.
+   */
+  private static int endOf(String text) {
+    int depth = 0;
+    boolean inString = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && inString) {
+        i++;
+      } else if (c == '"') {
+        inString = !inString;
+      } else if (!inString && (c == '{' || c == '[')) {
+        depth++;
+      } else if (!inString && (c == '}' || c == ']') && --depth == 0) {
+        return i + 1;
+      }
+    }
+    return text.length();
   }
 
   private static String textOf(Reader reader) {

@@ -11,6 +11,7 @@ import io.jsonwebtoken.security.SecurityException;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
 import java.security.Key;
@@ -21,6 +22,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Verifies JSON Web Tokens (RFC 7519) by keys that are known. Any thread may call.
@@ -75,8 +77,8 @@ final class TokenVerifier {
   /**
    * Says who the token speaks for.
    *
-   * @throws UnknownKey where its key may be one that is not known yet
-   * @throws SeveralKeys where its signature has to say which key is meant
+   * @throws KeyRing.UnknownKey where its key may be one that is not known yet
+   * @throws KeyRing.SeveralKeys where its signature has to say which key is meant
    */
   Verdict verify(String token) {
     return verifyWhereSigned(token).orElseGet(() -> new Verdict.Refused(Reason.INVALID));
@@ -86,7 +88,7 @@ final class TokenVerifier {
   Optional<Verdict> verifyWhereSigned(String token) {
     try {
       return Optional.of(verdictOn(parser.parseSignedClaims(token).getPayload()));
-    } catch (UnknownKey | SeveralKeys e) {
+    } catch (KeyRing.UnknownKey | KeyRing.SeveralKeys e) {
       throw e;
     } catch (SecurityException e) {
       return Optional.empty();
@@ -105,6 +107,17 @@ final class TokenVerifier {
       return new Verdict.Refused(Reason.INVALID);
     }
     UserId user = new UserId(subject);
-    return new Verdict.Known(new Identity(user, DisplayNames.of(claims, user), expiry));
+    return new Verdict.Known(new Identity(user, nameIn(claims, user), expiry));
+  }
+
+  /** The first of {@code username}, {@code name}, {@code email} that can be shown, or the id. */
+  private static DisplayName nameIn(Claims claims, UserId user) {
+    return Stream.of("username", "name", "email")
+        .map(claims::get)
+        .filter(String.class::isInstance)
+        .map(value -> new DisplayName((String) value))
+        .filter(name -> !name.value().isBlank())
+        .findFirst()
+        .orElseGet(() -> new DisplayName(user.value()));
   }
 }
