@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +27,7 @@ final class HttpKeySource implements KeySource {
   /** Far above what key sets need, which have a few kilobytes. */
   static final int MAX_BYTES = 256 << 10;
 
-  private final URI url;
+  private final JwksConfig config;
   private final Executor executor;
   private final Duration timeout;
 
@@ -36,7 +35,7 @@ final class HttpKeySource implements KeySource {
    * @param executor does the exchange, while the thread that fetches waits for it
    */
   HttpKeySource(JwksConfig config, Executor executor, Duration timeout) {
-    this.url = config.url();
+    this.config = config;
     this.executor = executor;
     this.timeout = timeout;
   }
@@ -64,7 +63,10 @@ final class HttpKeySource implements KeySource {
   }
 
   private KeyRing exchange() throws IOException, FetchFailed {
-    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    if (config.isExposed()) {
+      throw new FetchFailed(Failure.EXPOSED);
+    }
+    HttpURLConnection connection = (HttpURLConnection) config.url().toURL().openConnection();
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout((int) timeout.toMillis());
     connection.setReadTimeout((int) timeout.toMillis());

@@ -13,6 +13,8 @@ public interface JwtEvents {
   enum Failure {
     /** No connection, or one that broke. */
     UNREACHABLE,
+    /** The host has a public address by now, and the URL begins with http. */
+    EXPOSED,
     /** It took too long. */
     TIMEOUT,
     /** The status was not 200; redirects are not followed. */

@@ -190,6 +190,38 @@ class HttpKeySourceTest {
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("auth.example", "pass", "/keys"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://8.8.8.8/keys",
+        "http://172.32.0.1/keys",
+        "http://100.128.0.1/keys",
+        "HTTP://[2001:db8::1]:8080/keys"
+      })
+  void keysAreNotFetchedOverHttpFromAPublicAddress(String url) {
+    assertThat(new JwksConfig(URI.create(url)).isExposed()).isTrue();
+    assertThat(fetched(URI.create(url), HttpKeySource.TIMEOUT)).isEqualTo("failed EXPOSED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://8.8.8.8/keys",
+        "http://127.0.0.1/keys",
+        "http://localhost:8080/keys",
+        "http://[::1]/keys",
+        "http://10.1.2.3/keys",
+        "http://172.16.0.1/keys",
+        "http://192.168.1.1/keys",
+        "http://169.254.1.1/keys",
+        "http://100.64.0.1/keys",
+        "http://[fd00::1]/keys",
+        "http://[fe80::1]/keys"
+      })
+  void httpsIsForEverywhereAndHttpForAPrivateNetwork(String url) {
+    assertThat(new JwksConfig(URI.create(url)).isExposed()).isFalse();
+  }
+
   @Test
   void plainHostNamesMayHaveUnderscores() {
     assertThat(new JwksConfig(URI.create("http://my_auth:8080/keys")).url().getRawAuthority())

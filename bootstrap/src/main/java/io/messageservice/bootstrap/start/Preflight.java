@@ -7,7 +7,9 @@ import static io.messageservice.bootstrap.config.ListenerSettings.MANAGEMENT_POR
 import static io.messageservice.bootstrap.config.ListenerSettings.PORT;
 import static io.messageservice.bootstrap.config.StorageSettings.DATA_DIR;
 import static io.messageservice.bootstrap.config.StorageSettings.STORE;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_JWKS_URL;
 
+import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.bootstrap.config.ListenerSettings;
 import io.messageservice.bootstrap.config.ListenerSettings.Tls;
 import io.messageservice.bootstrap.config.Setting;
@@ -50,6 +52,7 @@ public final class Preflight {
     preflight.lookAtPorts(reading);
     preflight.lookAtCertificate(reading);
     preflight.lookAtAuthorities(reading);
+    preflight.lookAtKeySet(reading);
     return List.copyOf(preflight.problems);
   }
 
@@ -114,6 +117,14 @@ public final class Preflight {
       }
     } catch (UnusableTls bad) {
       problems.add(bad.line());
+    }
+  }
+
+  private void lookAtKeySet(SettingReader reading) {
+    if (reading.get(JWT_JWKS_URL).filter(JwksConfig::isExposed).isPresent()) {
+      problems.add(
+          "JWT_JWKS_URL must begin with https: its host has a public address, and http is for"
+              + " private networks only, since keys could be replaced on the way");
     }
   }
 

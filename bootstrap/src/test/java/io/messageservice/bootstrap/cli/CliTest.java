@@ -61,6 +61,22 @@ class CliTest {
   }
 
   @Test
+  void keysAreNotFetchedOverHttpFromAPublicAddress() {
+    environment.put("JWT_JWKS_URL", "http://8.8.8.8/keys");
+    environment.put("DATA_DIR", folder.toString());
+
+    int exit = run("serve", "--port", "0", "--management-port", "0");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(started).isEmpty();
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("JWT_JWKS_URL must begin with https")
+        .doesNotContain("8.8.8.8");
+  }
+
+  @Test
   void allProblemsAreToldAtOnceInALineEachAndNothingStarts() {
     environment.put("JWT_SECRET", "too-short");
     environment.put("PORT", "many");
