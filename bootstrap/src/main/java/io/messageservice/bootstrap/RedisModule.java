@@ -20,7 +20,7 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.config.ClusterSettings;
 import io.messageservice.bootstrap.logging.ClusterLog;
 import io.messageservice.bootstrap.start.StartProblem;
-import io.messageservice.bootstrap.tls.TrustedCertificates;
+import io.messageservice.bootstrap.tls.PemFile;
 import io.messageservice.bootstrap.tls.UnusableTls;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -96,7 +96,7 @@ final class RedisModule {
       throws StartProblem {
     try {
       return authorities.isPresent()
-          ? redis.withTrusted(TrustedCertificates.of(REDIS_CA.name(), authorities.get()))
+          ? redis.withTrusted(new PemFile(REDIS_CA.name(), authorities.get()).certificates())
           : redis;
     } catch (UnusableTls bad) {
       throw new StartProblem(bad.line());

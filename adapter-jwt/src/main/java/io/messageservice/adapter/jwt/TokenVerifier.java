@@ -2,10 +2,12 @@ package io.messageservice.adapter.jwt;
 
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.ExpiredJwtException;
+import io.jsonwebtoken.Header;
 import io.jsonwebtoken.JwsHeader;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.UnsupportedJwtException;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import io.jsonwebtoken.security.SecurityException;
 import io.messageservice.application.port.out.Identities;
@@ -18,9 +20,11 @@ import java.security.Key;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -41,6 +45,8 @@ final class TokenVerifier {
           Jwts.SIG.ES384,
           Jwts.SIG.EdDSA);
 
+  private static final Set<String> EXTENSIONS = Set.of("b64", "crit", "enc", "zip");
+
   private final JwtParser parser;
   private final boolean requireExp;
 
@@ -52,7 +58,7 @@ final class TokenVerifier {
     JwtParserBuilder builder =
         Jwts.parser()
             .json(new TokenJson())
-            .keyLocator(new PlainHeaders(keys))
+            .keyLocator(header -> keyOf(header, keys))
             .clock(() -> Date.from(clock.instant()))
             .clockSkewSeconds(Identities.CLOCK_SKEW_SECONDS);
     builder.sig().clear().add(algorithms).and();
@@ -72,6 +78,18 @@ final class TokenVerifier {
   static TokenVerifier byPublicKeys(
       Function<JwsHeader, Key> keys, JwtConfig config, InstantSource clock) {
     return new TokenVerifier(BY_PUBLIC_KEY, keys, config, clock);
+  }
+
+  /**
+   * The key of a signed token whose header asks for no extension. The header is read before the
+   * signature is known to be good. So compression, unencoded payloads and critical extensions (RFC
+   * 7797; RFC 7515, section 4.1.11) are refused here, before anything is done for them.
+   */
+  private static Key keyOf(Header header, Function<JwsHeader, Key> keys) {
+    if (header instanceof JwsHeader signed && Collections.disjoint(header.keySet(), EXTENSIONS)) {
+      return keys.apply(signed);
+    }
+    throw new UnsupportedJwtException("not signed, or the header asks for an extension");
   }
 
   /**

@@ -37,11 +37,11 @@ public final class StoreBackup {
       draft.publish(file, links);
       return copy;
     } catch (UnusableStore e) {
-      throw new StartProblem("DATA_DIR " + shown(folder) + " " + Printable.of(reason(e)));
+      throw new StartProblem("DATA_DIR " + Printable.of(folder) + " " + Printable.of(reason(e)));
     } catch (FileAlreadyExistsException e) {
       throw exists(file);
     } catch (IOException e) {
-      throw new StartProblem(shown(file) + " cannot be written");
+      throw new StartProblem(Printable.of(file) + " cannot be written");
     }
   }
 
@@ -52,24 +52,21 @@ public final class StoreBackup {
     }
     Path parent = file.toAbsolutePath().normalize().getParent();
     if (parent == null || !Files.isDirectory(parent)) {
-      throw new StartProblem(shown(file) + " cannot be made: there is no such folder");
+      throw new StartProblem(Printable.of(file) + " cannot be made: there is no such folder");
     }
     if (parent.equals(folder.toAbsolutePath().normalize())) {
       throw new StartProblem(
-          shown(file) + " is in the data folder, and would be lost with it: name another folder");
+          Printable.of(file)
+              + " is in the data folder, and would be lost with it: name another folder");
     }
     return parent;
   }
 
   private static StartProblem exists(Path file) {
-    return new StartProblem(shown(file) + " exists already, and nothing is overwritten");
+    return new StartProblem(Printable.of(file) + " exists already, and nothing is overwritten");
   }
 
   private static String reason(UnusableStore e) {
     return String.valueOf(e.getMessage());
-  }
-
-  private static String shown(Path path) {
-    return Printable.of(path.toString());
   }
 }

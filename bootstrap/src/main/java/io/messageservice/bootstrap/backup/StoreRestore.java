@@ -46,7 +46,7 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
   static StoreRestore put(Path file, Path folder, Instant now, HardLinks links)
       throws StartProblem {
     if (!Files.isRegularFile(file)) {
-      throw new StartProblem(shown(file) + " is no file");
+      throw new StartProblem(Printable.of(file) + " is no file");
     }
     DataFolder held = DataFolder.open(folder);
     try (FileDraft draft = FileDraft.in(held.path(), ".restore.")) {
@@ -57,10 +57,11 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
       draft.replace(store);
       return new StoreRestore(copy, aside);
     } catch (UnusableStore e) {
-      throw new StartProblem(shown(file) + " " + Printable.of(String.valueOf(e.getMessage())));
+      throw new StartProblem(
+          Printable.of(file) + " " + Printable.of(String.valueOf(e.getMessage())));
     } catch (IOException e) {
       throw new StartProblem(
-          "DATA_DIR " + shown(folder) + " cannot be written: " + Printable.of(e.toString()));
+          "DATA_DIR " + Printable.of(folder) + " cannot be written: " + Printable.of(e.toString()));
     } finally {
       held.close();
     }
@@ -68,7 +69,7 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
 
   private static void requireOther(Path file, Path store) throws IOException, StartProblem {
     if (Files.exists(store) && Files.isSameFile(file, store)) {
-      throw new StartProblem(shown(file) + " is the store itself");
+      throw new StartProblem(Printable.of(file) + " is the store itself");
     }
   }
 
@@ -130,9 +131,5 @@ public record StoreRestore(StoreCopy copy, Optional<Path> aside) {
 
   private static Path beside(Path file, String suffix) {
     return file.resolveSibling(file.getFileName() + suffix);
-  }
-
-  private static String shown(Path path) {
-    return Printable.of(path.toString());
   }
 }

@@ -3,7 +3,6 @@ package io.messageservice.bootstrap.cli;
 import io.messageservice.adapter.sqlite.StoreCopy;
 import io.messageservice.bootstrap.backup.StoreBackup;
 import io.messageservice.bootstrap.start.StartProblem;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,32 +35,29 @@ final class BackupCommand implements CliCommand {
   public int run(CliCall call) throws StartProblem {
     Path folder = StoreSettings.folder(call, environment);
     StoreCopy copy =
-        StoreBackup.make(folder, StoreSettings.file(call), new Progress(call.out())::reached);
-    call.out()
-        .println(
-            "Copied and verified: messages "
-                + copy.messages()
-                + ", conversations "
-                + copy.conversations()
-                + ".");
-    call.out().flush();
+        StoreBackup.make(folder, StoreSettings.file(call), new Progress(call)::reached);
+    call.print(
+        "Copied and verified: messages "
+            + copy.messages()
+            + ", conversations "
+            + copy.conversations()
+            + ".");
     return 0;
   }
 
   /** A line for each tenth that is done. */
   private static final class Progress {
-    private final PrintWriter out;
+    private final CliCall call;
     private int told;
 
-    Progress(PrintWriter out) {
-      this.out = out;
+    Progress(CliCall call) {
+      this.call = call;
     }
 
     void reached(int percent) {
       if (percent / STEP_PERCENT > told) {
         told = percent / STEP_PERCENT;
-        out.println(percent + " %");
-        out.flush();
+        call.print(percent + " %");
       }
     }
   }

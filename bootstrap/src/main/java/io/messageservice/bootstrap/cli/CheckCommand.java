@@ -5,7 +5,6 @@ import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.StartProblem;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -33,16 +32,11 @@ final class CheckCommand implements CliCommand {
   @Override
   public int run(CliCall call) throws StartProblem {
     Sources sources = SettingFlags.sources(call, Settings.ALL, environment);
-    sources.shown().forEach((name, text) -> call.out().println(name + "=" + text));
-    call.out().flush();
+    sources.shown().forEach((name, text) -> call.print(name + "=" + text));
     SettingReader reading = SettingReader.of(sources);
     TrimmedSecrets.print(reading, call.err());
-    List<String> problems = Preflight.problems(reading);
-    if (!problems.isEmpty()) {
-      throw new StartProblem(problems);
-    }
-    call.out().println("Nothing stands against a start.");
-    call.out().flush();
+    StartProblem.throwIfAny(Preflight.problems(reading));
+    call.print("Nothing stands against a start.");
     return 0;
   }
 }

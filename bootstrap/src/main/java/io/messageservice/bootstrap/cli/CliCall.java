@@ -7,6 +7,12 @@ import picocli.CommandLine.ParseResult;
 /** What was written on the command line, and where answers go. */
 record CliCall(ParseResult given, PrintWriter out, PrintWriter err) {
 
+  /** Prints a line. */
+  void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+
   /** The text of an option; an empty one counts as left out. */
   Optional<String> find(String option) {
     String text = given.matchedOptionValue(option, "");

@@ -34,18 +34,15 @@ final class RestoreCommand implements CliCommand {
             StoreSettings.file(call),
             StoreSettings.folder(call, surroundings.environment()),
             surroundings.clock().instant());
-    call.out()
-        .println(
-            "Restored: messages "
-                + restored.copy().messages()
-                + ", conversations "
-                + restored.copy().conversations()
-                + ".");
+    call.print(
+        "Restored: messages "
+            + restored.copy().messages()
+            + ", conversations "
+            + restored.copy().conversations()
+            + ".");
     restored
         .aside()
-        .ifPresent(
-            aside -> call.out().println("What was there is kept as " + aside.getFileName() + "."));
-    call.out().flush();
+        .ifPresent(aside -> call.print("What was there is kept as " + aside.getFileName() + "."));
     return 0;
   }
 }

@@ -27,9 +27,7 @@ final class StoreSettings {
     SettingReader reading = new SettingReader(SettingFlags.sources(call, ALL, environment));
     Path folder = reading.get(DATA_DIR);
     StoreKind kind = StorageSettings.kind(reading);
-    if (!reading.problems().isEmpty()) {
-      throw new StartProblem(reading.problems());
-    }
+    StartProblem.throwIfAny(reading.problems());
     if (kind != StoreKind.SQLITE) {
       throw new StartProblem(
           "STORE is "

@@ -51,8 +51,7 @@ final class TokenCommand implements CliCommand {
     SettingReader reading = reading(call);
     String token = token(call, reading, ttl(call));
     TokenWarnings.print(reading.get(JWT_ISSUER), reading.get(JWT_AUDIENCE), call.err());
-    call.out().println(token);
-    call.out().flush();
+    call.print(token);
     return 0;
   }
 
@@ -61,9 +60,7 @@ final class TokenCommand implements CliCommand {
     boolean keyed = written.isSet(JWT_SECRET);
     SettingReader reading = new SettingReader(keyed ? written : withDevKey(written));
     SETTINGS.forEach(reading::find);
-    if (!reading.problems().isEmpty()) {
-      throw new StartProblem(reading.problems());
-    }
+    StartProblem.throwIfAny(reading.problems());
     TrimmedSecrets.print(reading, call.err());
     if (reading.get(JWT_SECRET).isEmpty()) {
       throw new StartProblem(

@@ -45,6 +45,6 @@ record Welcome(Settings settings, int port, CliEnvironment surroundings) {
   private String kept() {
     return settings.storage().kind() == StoreKind.MEMORY
         ? "What is said is forgotten then: STORE is memory."
-        : "What is said stays in " + Printable.of(settings.storage().folder().toString()) + ".";
+        : "What is said stays in " + Printable.of(settings.storage().folder()) + ".";
   }
 }

@@ -35,6 +35,8 @@ final class Formats {
 
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.:_%-]+");
 
+  private static final String PEM = "-----BEGIN";
+
   private Formats() {}
 
   /** A port; 0 lets the system choose one. */
@@ -217,7 +219,7 @@ final class Formats {
   /** A public key, written out or named by its file. */
   static Format<Optional<JwtPublicKey>> publicKey() {
     return Format.optionalLines(
-        "a public key in PEM, or the path of such a file", PublicKeyText::read);
+        "a public key in PEM, or the path of such a file", Formats::publicKey);
   }
 
   /** Where a key set is published. */
@@ -268,6 +270,26 @@ final class Formats {
     } catch (IllegalArgumentException e) {
       throw new Unreadable(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What was written is not repeated in a problem: it may be a key without its first line. */
+  private static JwtPublicKey publicKey(String text) throws Unreadable {
+    try {
+      return JwtPublicKey.ofPem(text.strip().startsWith(PEM) ? text : pemOf(text.strip()));
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String pemOf(String path) throws Unreadable {
+    String text =
+        TextFile.read(path)
+            .orElseThrow(
+                () ->
+                    new Unreadable(
+                        "must be a public key in PEM (-----BEGIN PUBLIC KEY-----) or the path of such a"
+                            + " file, which can be read"));
+    return text.startsWith(SecretText.BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
   private static Secret secret(String text) throws Unreadable {

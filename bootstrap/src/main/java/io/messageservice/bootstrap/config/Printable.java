@@ -1,5 +1,7 @@
 package io.messageservice.bootstrap.config;
 
+import java.nio.file.Path;
+
 /** Text from outside, made fit for one line of a terminal or a log. */
 public final class Printable {
 
@@ -15,6 +17,11 @@ public final class Printable {
         .map(c -> Character.isISOControl(c) ? '?' : c)
         .forEach(line::appendCodePoint);
     return line.toString();
+  }
+
+  /** The same of a path. */
+  public static String of(Path path) {
+    return of(path.toString());
   }
 
   /** The same in quotation marks. */

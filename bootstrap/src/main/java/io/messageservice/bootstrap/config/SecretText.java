@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 record SecretText(String text, boolean isTrimmed) {
 
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** What stands for bytes that are no UTF-8, or for characters that the locale does not know. */
   private static final String REPLACED = "\uFFFD";

@@ -1,8 +1,8 @@
 package io.messageservice.bootstrap.logging;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
  */
 final class Refusals {
 
-  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Logger log;
   private final LongSupplier nanoTime;
@@ -30,7 +30,7 @@ final class Refusals {
   /** One more. */
   void add(String reason) {
     long now = nanoTime.getAsLong();
-    log(reason, tallies.computeIfAbsent(reason, r -> new Tally(now)).add(now));
+    log(reason, tallies.computeIfAbsent(reason, r -> new Tally(INTERVAL, now)).add(now));
   }
 
   /** Logs what is counted and not yet told. */
@@ -41,32 +41,6 @@ final class Refusals {
   private void log(String reason, long count) {
     if (count > 0) {
       log.info("refused reason={} count={}", reason, count);
-    }
-  }
-
-  /** Guarded by itself. */
-  private static final class Tally {
-    private long dueNanos;
-    private long count;
-
-    Tally(long nowNanos) {
-      this.dueNanos = nowNanos;
-    }
-
-    /** How many are to be told of now. */
-    synchronized long add(long nowNanos) {
-      count++;
-      if (nowNanos - dueNanos < 0) {
-        return 0;
-      }
-      dueNanos = nowNanos + SECOND_NANOS;
-      return take();
-    }
-
-    synchronized long take() {
-      long taken = count;
-      count = 0;
-      return taken;
     }
   }
 }

@@ -34,31 +34,9 @@ final class Warnings {
    */
   void warn(String event, String details) {
     long now = nanoTime.getAsLong();
-    long suppressed = tallies.computeIfAbsent(event, e -> new Tally(now)).take(now);
-    if (suppressed >= 0) {
-      log.warn("{} {} suppressed={}", event, details, suppressed);
-    }
-  }
-
-  /** Guarded by itself. */
-  private static final class Tally {
-    private long dueNanos;
-    private long suppressed;
-
-    Tally(long nowNanos) {
-      this.dueNanos = nowNanos;
-    }
-
-    /** How many were suppressed before this one; negative where it is suppressed, too. */
-    synchronized long take(long nowNanos) {
-      if (nowNanos - dueNanos < 0) {
-        suppressed++;
-        return -1;
-      }
-      long before = suppressed;
-      suppressed = 0;
-      dueNanos = nowNanos + INTERVAL.toNanos();
-      return before;
+    long count = tallies.computeIfAbsent(event, e -> new Tally(INTERVAL, now)).add(now);
+    if (count > 0) {
+      log.warn("{} {} suppressed={}", event, details, count - 1);
     }
   }
 }

@@ -43,7 +43,7 @@ public final class DataFolder implements AutoCloseable {
       requireWritable(path);
       return new DataFolder(path, locked(path));
     } catch (FileAlreadyExistsException e) {
-      throw new StartProblem("DATA_DIR " + shown(path) + " is not a folder");
+      throw new StartProblem("DATA_DIR " + Printable.of(path) + " is not a folder");
     } catch (IOException e) {
       throw unwritable(path);
     }
@@ -89,12 +89,12 @@ public final class DataFolder implements AutoCloseable {
     }
     return above != null && Files.isDirectory(above) && Files.isWritable(above)
         ? Optional.empty()
-        : Optional.of("DATA_DIR " + shown(path) + " cannot be made");
+        : Optional.of("DATA_DIR " + Printable.of(path) + " cannot be made");
   }
 
   private static void requireWritable(Path path) throws StartProblem {
     if (!Files.isDirectory(path)) {
-      throw new StartProblem("DATA_DIR " + shown(path) + " is not a folder");
+      throw new StartProblem("DATA_DIR " + Printable.of(path) + " is not a folder");
     }
     if (!Files.isWritable(path)) {
       throw unwritable(path);
@@ -116,14 +116,10 @@ public final class DataFolder implements AutoCloseable {
       throw e;
     }
     channel.close();
-    throw new StartProblem("DATA_DIR " + shown(path) + " is in use by another process");
+    throw new StartProblem("DATA_DIR " + Printable.of(path) + " is in use by another process");
   }
 
   private static StartProblem unwritable(Path path) {
-    return new StartProblem("DATA_DIR " + shown(path) + " cannot be written");
-  }
-
-  private static String shown(Path path) {
-    return Printable.of(path.toString());
+    return new StartProblem("DATA_DIR " + Printable.of(path) + " cannot be written");
   }
 }

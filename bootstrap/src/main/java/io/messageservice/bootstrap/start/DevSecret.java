@@ -25,7 +25,7 @@ public final class DevSecret {
     try {
       return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     } catch (IOException e) {
-      throw new StartProblem("DATA_DIR " + shown(file) + " cannot be read");
+      throw new StartProblem("DATA_DIR " + Printable.of(file) + " cannot be read");
     }
   }
 
@@ -57,7 +57,7 @@ public final class DevSecret {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw new StartProblem("DATA_DIR " + shown(folder) + " cannot be written");
+      throw new StartProblem("DATA_DIR " + Printable.of(folder) + " cannot be written");
     }
   }
 
@@ -65,9 +65,5 @@ public final class DevSecret {
     byte[] key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
-  }
-
-  private static String shown(Path path) {
-    return Printable.of(path.toString());
   }
 }

@@ -19,7 +19,7 @@ import io.messageservice.bootstrap.config.StorageSettings;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.bootstrap.tls.CertificateFiles;
-import io.messageservice.bootstrap.tls.TrustedCertificates;
+import io.messageservice.bootstrap.tls.PemFile;
 import io.messageservice.bootstrap.tls.UnusableTls;
 import java.io.IOException;
 import java.net.BindException;
@@ -62,10 +62,7 @@ public final class Preflight {
    * @throws StartProblem with all that does
    */
   public static Settings require(SettingReader reading) throws StartProblem {
-    List<String> problems = problems(reading);
-    if (!problems.isEmpty()) {
-      throw new StartProblem(problems);
-    }
+    StartProblem.throwIfAny(problems(reading));
     return reading.settings();
   }
 
@@ -113,7 +110,7 @@ public final class Preflight {
     Optional<Path> file = reading.get(REDIS_CA);
     try {
       if (file.isPresent()) {
-        List<X509Certificate> unused = TrustedCertificates.of(REDIS_CA.name(), file.get());
+        List<X509Certificate> unused = new PemFile(REDIS_CA.name(), file.get()).certificates();
       }
     } catch (UnusableTls bad) {
       problems.add(bad.line());

@@ -24,6 +24,15 @@ public final class StartProblem extends Exception {
     this(List.of(line));
   }
 
+  /**
+   * @throws StartProblem where there are such lines
+   */
+  public static void throwIfAny(List<String> lines) throws StartProblem {
+    if (!lines.isEmpty()) {
+      throw new StartProblem(lines);
+    }
+  }
+
   /** One line for each problem. */
   public List<String> lines() {
     return lines;

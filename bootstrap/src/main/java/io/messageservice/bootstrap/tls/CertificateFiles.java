@@ -60,7 +60,7 @@ public final class CertificateFiles {
 
   private PrivateKey privateKey(String algorithm) throws UnusableTls {
     try {
-      List<byte[]> blocks = Pem.blocks(key.text(), "PRIVATE KEY");
+      List<byte[]> blocks = key.blocks("PRIVATE KEY");
       if (blocks.size() == 1) {
         return KeyFactory.getInstance(algorithm)
             .generatePrivate(new PKCS8EncodedKeySpec(blocks.get(0)));

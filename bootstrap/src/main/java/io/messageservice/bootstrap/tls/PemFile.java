@@ -11,19 +11,27 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** A file in PEM that a setting names. Any thread that may block may call. */
-record PemFile(String setting, Path path) {
+/**
+ * A file in PEM (RFC 7468) that a setting names: blocks between lines that say what is in them. Any
+ * thread that may block may call.
+ */
+public record PemFile(String setting, Path path) {
+
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
   private static final long MAX_BYTES = 1 << 20;
 
   /** At least one, in their order. */
-  List<X509Certificate> certificates() throws UnusableTls {
+  public List<X509Certificate> certificates() throws UnusableTls {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> found = new ArrayList<>();
-      for (byte[] block : Pem.blocks(text(), "CERTIFICATE")) {
+      for (byte[] block : blocks("CERTIFICATE")) {
         found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
       }
       if (!found.isEmpty()) {
@@ -33,6 +41,20 @@ record PemFile(String setting, Path path) {
       // said below
     }
     throw unusable("holds no certificates in PEM (-----BEGIN CERTIFICATE-----)");
+  }
+
+  /**
+   * The blocks of that label, in order; whatever else is in the file is passed over.
+   *
+   * @throws IllegalArgumentException where one is not in Base64
+   */
+  List<byte[]> blocks(String label) throws UnusableTls {
+    return BLOCK
+        .matcher(text())
+        .results()
+        .filter(block -> block.group(1).equals(label))
+        .map(block -> Base64.getDecoder().decode(block.group(2).replaceAll("\\s", "")))
+        .toList();
   }
 
   /** All that is in it. A path of no file is not repeated: it may be the key, misplaced. */
@@ -51,6 +73,6 @@ record PemFile(String setting, Path path) {
 
   /** To be thrown, with what is wrong with it. */
   UnusableTls unusable(String what) {
-    return new UnusableTls(setting + " " + Printable.of(path.toString()) + " " + what);
+    return new UnusableTls(setting + " " + Printable.of(path) + " " + what);
   }
 }
