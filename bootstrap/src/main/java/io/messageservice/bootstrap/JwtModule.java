@@ -6,7 +6,6 @@ import io.messageservice.adapter.jwt.JwtIdentities;
 import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.jwt.JwtSecret;
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.bootstrap.config.Secret;
 import io.messageservice.bootstrap.config.TokenSettings;
 import io.messageservice.bootstrap.logging.KeyLog;
 import java.time.Duration;
@@ -38,9 +37,9 @@ final class JwtModule {
 
   private static JwtIdentities cold(TokenSettings tokens, Threads threads, InstantSource clock) {
     JwtConfig config = new JwtConfig(tokens.issuer(), tokens.audience(), tokens.expiryRequired());
-    Optional<Secret> secret = tokens.secret();
+    Optional<JwtSecret> secret = tokens.secret();
     if (secret.isPresent()) {
-      return JwtIdentities.bySecret(new JwtSecret(secret.get().bytes()), config, clock);
+      return JwtIdentities.bySecret(secret.get(), config, clock);
     }
     Optional<JwtPublicKey> publicKey = tokens.publicKey();
     if (publicKey.isPresent()) {

@@ -28,6 +28,11 @@ public final class JwtSecret {
     this.key = Keys.hmacShaKeyFor(bytes);
   }
 
+  /** A copy of the secret, for {@link TokenIssuer}. */
+  public byte[] bytes() {
+    return key.getEncoded();
+  }
+
   SecretKey key() {
     return key;
   }

@@ -6,7 +6,7 @@ import static io.messageservice.bootstrap.config.TokenSettings.JWT_JWKS_URL;
 import static io.messageservice.bootstrap.config.TokenSettings.JWT_PUBLIC_KEY;
 import static io.messageservice.bootstrap.config.TokenSettings.JWT_SECRET;
 
-import io.messageservice.bootstrap.config.Secret;
+import io.messageservice.adapter.jwt.JwtSecret;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class DevCommand implements CliCommand {
 
   /** Stands for the key while the other settings are judged, before anything is written. */
-  private static final String KEY_TO_COME = "-".repeat(Secret.MIN_BYTES);
+  private static final String KEY_TO_COME = "-".repeat(JwtSecret.MIN_BYTES);
 
   private final CliEnvironment surroundings;
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
+import io.messageservice.adapter.jwt.JwtSecret;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.network.Authority;
@@ -212,7 +213,7 @@ final class Formats {
   }
 
   /** An HMAC key. */
-  static Format<Optional<Secret>> key() {
+  static Format<Optional<JwtSecret>> key() {
     return Format.optional("at least 32 bytes", Formats::secret);
   }
 
@@ -292,16 +293,16 @@ final class Formats {
     return text.startsWith(SecretText.BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
-  private static Secret secret(String text) throws Unreadable {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    if (length < Secret.MIN_BYTES) {
+  private static JwtSecret secret(String text) throws Unreadable {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length < JwtSecret.MIN_BYTES) {
       throw new Unreadable(
           "has "
-              + length
+              + bytes.length
               + " bytes but needs 32: RFC 7518, section 3.2, wants a key at least as long as the"
               + " hash of HS256 (the old gateway took any); change it here and in the auth service");
     }
-    return new Secret(text);
+    return new JwtSecret(bytes);
   }
 
   private static void requireOrigin(String text) throws Unreadable {

@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.config;
 
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
+import io.messageservice.adapter.jwt.JwtSecret;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * Which tokens are good, and how long. What they are signed with is exactly one of the first three.
  */
 public record TokenSettings(
-    Optional<Secret> secret,
+    Optional<JwtSecret> secret,
     Optional<JwtPublicKey> publicKey,
     Optional<JwksConfig> keySet,
     Optional<String> issuer,
@@ -19,7 +20,7 @@ public record TokenSettings(
     TokenExpiry onExpiry,
     boolean inQuery) {
 
-  public static final Setting<Optional<Secret>> JWT_SECRET =
+  public static final Setting<Optional<JwtSecret>> JWT_SECRET =
       Setting.secret(
           "JWT_SECRET",
           Formats.key(),
