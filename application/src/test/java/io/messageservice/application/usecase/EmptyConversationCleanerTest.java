@@ -171,8 +171,9 @@ class EmptyConversationCleanerTest extends OneNode {
   @Test
   void whereReadersAreBusyItWaitsForItsNextTurn() {
     visit("ann", "c");
+    hours(23);
     world.readersAreFull(true);
-    hours(26);
+    hours(3);
     assertThat(isKept("c")).isTrue();
 
     world.readersAreFull(false);
