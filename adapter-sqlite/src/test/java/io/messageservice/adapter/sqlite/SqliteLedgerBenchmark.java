@@ -2,26 +2,13 @@ package io.messageservice.adapter.sqlite;
 
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
-import io.messageservice.domain.conversation.Access;
-import io.messageservice.domain.conversation.AccessPolicy;
-import io.messageservice.domain.conversation.Admission;
-import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.decision.Decision;
-import io.messageservice.domain.message.ClientMessageId;
-import io.messageservice.domain.message.Draft;
-import io.messageservice.domain.message.MessageContent;
-import io.messageservice.domain.message.NewMessage;
-import io.messageservice.domain.user.UserId;
+import io.messageservice.application.port.out.LedgerLoad;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a message costs the write lane: CPU of its thread and time, by size of batch and number of
@@ -30,13 +17,9 @@ import java.util.Optional;
  */
 final class SqliteLedgerBenchmark {
 
-  private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
-  private static final String TEXT =
-      "What a message says, at the length of most: a sentence or two, some 100 characters long.";
-
   private final Ledger ledger;
   private final PrintStream out;
-  private long sent;
+  private final LedgerLoad load = new LedgerLoad();
   private long longest;
 
   private SqliteLedgerBenchmark(Ledger ledger, PrintStream out) {
@@ -77,12 +60,12 @@ final class SqliteLedgerBenchmark {
   }
 
   private void report(int batch, int conversations, boolean named, long millis) {
-    long before = sent;
+    long before = load.sent();
     longest = 0;
     long cpu = cpuNanos();
     long begin = System.nanoTime();
     run(batch, conversations, named, millis);
-    double count = 1_000.0 * (sent - before);
+    double count = 1_000.0 * (load.sent() - before);
     out.printf(
         "%5d %13d %5s %8.1f %9.1f %11.1f%n",
         batch,
@@ -96,33 +79,11 @@ final class SqliteLedgerBenchmark {
   private void run(int size, int conversations, boolean named, long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
     while (System.nanoTime() < end) {
-      List<Decider<String>> batch = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        batch.add(message(conversations, named));
-      }
+      List<Decider<String>> batch = load.batch(size, conversations, named);
       long begin = System.nanoTime();
       ledger.commit(batch);
       longest = Math.max(longest, System.nanoTime() - begin);
     }
-  }
-
-  private Decider<String> message(int conversations, boolean named) {
-    long number = sent++;
-    ConversationId where = new ConversationId("conversation-" + number % conversations);
-    UserId who = new UserId("user-" + number % 10);
-    Optional<ClientMessageId> key =
-        named ? Optional.of(new ClientMessageId("key-" + number)) : Optional.empty();
-    return records -> {
-      Admission.Granted in =
-          (Admission.Granted) ACCESS.enter(records.conversation(where), where, who);
-      if (key.isPresent() && records.sent(where, who, key.get()).isPresent()) {
-        throw new IllegalStateException("sent before");
-      }
-      Conversation before = in.conversation();
-      Draft draft = new Draft(in.voice(), MessageContent.of(TEXT), key);
-      NewMessage said = NewMessage.in(before, draft, Instant.now());
-      return Decision.said("said", before.after(said.seq(), said.createdAt()), said);
-    };
   }
 
   private static long cpuNanos() {

@@ -4,27 +4,13 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
-import io.messageservice.domain.conversation.Access;
-import io.messageservice.domain.conversation.AccessPolicy;
-import io.messageservice.domain.conversation.Admission;
-import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.decision.Decision;
-import io.messageservice.domain.message.ClientMessageId;
-import io.messageservice.domain.message.Draft;
-import io.messageservice.domain.message.MessageContent;
-import io.messageservice.domain.message.NewMessage;
-import io.messageservice.domain.user.UserId;
+import io.messageservice.application.port.out.LedgerLoad;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -34,14 +20,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class RedisLedgerBenchmark {
 
-  private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
-  private static final String TEXT =
-      "What a message says, at the length of most: a sentence or two, some 100 characters long.";
-
   private final RedisServer server;
   private final PrintStream out;
   private final long millis;
-  private long sent;
+  private final LedgerLoad load = new LedgerLoad();
 
   private RedisLedgerBenchmark(RedisServer server, PrintStream out, long millis) {
     this.server = server;
@@ -82,13 +64,13 @@ final class RedisLedgerBenchmark {
   }
 
   private void report(Ledger ledger, int batch, int conversations, boolean named) {
-    long before = sent;
+    long before = load.sent();
     long cpu = cpuNanos();
     long redis = redisMicros();
     long bytes = redisBytes();
     long begin = System.nanoTime();
     run(ledger, batch, conversations, named);
-    double count = sent - before;
+    double count = load.sent() - before;
     out.printf(
         "%5d %13d %5s %7.1f %9.1f %8.1f %6.0f%n",
         batch,
@@ -103,11 +85,7 @@ final class RedisLedgerBenchmark {
   private void run(Ledger ledger, int size, int conversations, boolean named) {
     long end = System.nanoTime() + millis * 1_000_000;
     while (System.nanoTime() < end) {
-      List<Decider<String>> batch = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        batch.add(message(sent++, conversations, named));
-      }
-      for (Outcome outcome : ledger.commit(batch)) {
+      for (Outcome outcome : ledger.commit(load.batch(size, conversations, named))) {
         if (!(outcome instanceof Outcome.Done)) {
           throw new IllegalStateException(outcome.toString());
         }
@@ -130,32 +108,10 @@ final class RedisLedgerBenchmark {
     long end = System.nanoTime() + millis * 1_000_000;
     long count = 0;
     while (System.nanoTime() < end) {
-      List<Decider<String>> batch = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        batch.add(message(0, 1, false));
-      }
-      ledger.commit(batch);
+      ledger.commit(load.batch(size, 1, false));
       count += size;
     }
     return count;
-  }
-
-  private static Decider<String> message(long number, int conversations, boolean named) {
-    ConversationId where = new ConversationId("conversation-" + number % conversations);
-    UserId who = new UserId("user-" + number % 10);
-    Optional<ClientMessageId> key =
-        named ? Optional.of(new ClientMessageId("key-" + number)) : Optional.empty();
-    return records -> {
-      Admission.Granted in =
-          (Admission.Granted) ACCESS.enter(records.conversation(where), where, who);
-      if (key.isPresent() && records.sent(where, who, key.get()).isPresent()) {
-        throw new IllegalStateException("sent before");
-      }
-      Conversation before = in.conversation();
-      Draft draft = new Draft(in.voice(), MessageContent.of(TEXT), key);
-      NewMessage said = NewMessage.in(before, draft, Instant.now());
-      return Decision.said("said", before.after(said.seq(), said.createdAt()), said);
-    };
   }
 
   private static long cpuNanos() {
