@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.presence;
 
 import static io.messageservice.adapter.redis.presence.PresenceNode.LEASE;
+import static io.messageservice.adapter.redis.presence.PresenceNode.awaitPassed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -54,7 +55,7 @@ class MixedVersionsTest {
   @Test
   void leasesAreInOrderAfterAnOutageOfRedis() {
     server.pause();
-    letPass(LEASE.multipliedBy(3));
+    awaitPassed(LEASE.multipliedBy(3));
     server.resume();
     node.came("late");
     awaitTold("+late");
@@ -107,11 +108,5 @@ class MixedVersionsTest {
             () ->
                 assertThat(server.ask("EVAL", LOOK, "2", "t:{presence}:board", LEASES, length))
                     .isEqualTo("1 1"));
-  }
-
-  /** Time in which something must not happen. */
-  private static void letPass(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    await().atMost(PATIENCE).until(() -> System.nanoTime() - end > 0);
   }
 }

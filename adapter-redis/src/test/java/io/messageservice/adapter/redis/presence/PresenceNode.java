@@ -1,5 +1,7 @@
 package io.messageservice.adapter.redis.presence;
 
+import static org.awaitility.Awaitility.await;
+
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.domain.user.DisplayName;
@@ -74,6 +76,12 @@ final class PresenceNode implements AutoCloseable {
 
   TestLink link() {
     return link;
+  }
+
+  /** Returns when Redis has been away that long. */
+  static void awaitPassed(Duration outage) {
+    long end = System.nanoTime() + outage.toNanos();
+    await().atMost(outage.multipliedBy(10)).until(() -> System.nanoTime() - end > 0);
   }
 
   /** Ends in order. */
