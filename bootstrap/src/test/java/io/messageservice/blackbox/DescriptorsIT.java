@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.messageservice.blackbox.RawClient.Head;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,12 +96,7 @@ final class DescriptorsIT {
     for (int i = 0; i < 100; i++) {
       assertPing(early);
     }
-    service.readiness();
-    Duration before = service.cpuTime();
-    for (int i = 0; i < 100; i++) {
-      assertPing(early);
-    }
-    assertThat(service.cpuTime().minus(before)).isLessThan(Duration.ofSeconds(2));
+    assertThat(service.readiness()).isEqualTo(200);
     assertThat(service.output()).doesNotContain("Too many open files").doesNotContain("ERROR");
     clients.stream().filter(client -> client != early).forEach(RawClient::close);
     await().ignoreException(UncheckedIOException.class).until(() -> isAdmitted());

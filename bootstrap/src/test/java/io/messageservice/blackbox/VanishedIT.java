@@ -52,8 +52,8 @@ final class VanishedIT extends Scenario {
     Client alice = connectWatching("alice");
 
     try (RawClient silent = RawClient.upgraded(service(), id("silent"))) {
-      assertThat(silent).isNotNull();
       expectOffline(alice, id("silent"));
+      assertThat(silent.endsByFin()).isTrue();
     }
   }
 

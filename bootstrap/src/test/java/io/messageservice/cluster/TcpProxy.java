@@ -68,6 +68,11 @@ final class TcpProxy implements AutoCloseable {
     valve.shut();
   }
 
+  /** How many connections and directions wait with something until all passes again. */
+  int held() {
+    return valve.waiting();
+  }
+
   /** All passes again, what was held back first. */
   void pass() {
     refuses = false;

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 final class Valve {
 
   private boolean shut;
+  private int waiting;
 
   synchronized void shut() {
     shut = true;
@@ -16,8 +17,14 @@ final class Valve {
     notifyAll();
   }
 
+  /** How many threads it holds back. */
+  synchronized int waiting() {
+    return waiting;
+  }
+
   /** Returns when it is open. */
   synchronized void await() throws InterruptedIOException {
+    waiting++;
     try {
       while (shut) {
         wait();
@@ -25,6 +32,8 @@ final class Valve {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
+    } finally {
+      waiting--;
     }
   }
 }
