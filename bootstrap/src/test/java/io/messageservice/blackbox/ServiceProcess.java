@@ -42,6 +42,9 @@ public final class ServiceProcess implements AutoCloseable {
 
   private List<String> options = List.of();
 
+  /** Where it is to write which classes it loaded; null where it uses what another wrote. */
+  private @Nullable Path archive;
+
   private String command = "serve";
   private boolean unread;
 
@@ -117,6 +120,12 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
+  /** When it ends it writes there which classes it loaded; to be called before the start. */
+  ServiceProcess archivingClasses(Path file) {
+    archive = file;
+    return this;
+  }
+
   /** Run by this command of the jar, not by {@code serve}; to be called before the start. */
   ServiceProcess as(String name) {
     command = name;
@@ -188,7 +197,10 @@ public final class ServiceProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1"));
+            "-XX:TieredStopAtLevel=1",
+            archive == null
+                ? "-XX:SharedArchiveFile=" + ClassArchive.file()
+                : "-XX:ArchiveClassesAtExit=" + archive));
     words.addAll(options);
     words.addAll(List.of("-jar", jar().toString()));
     words.addAll(List.of(arguments));
@@ -298,11 +310,6 @@ public final class ServiceProcess implements AutoCloseable {
     process().destroy();
   }
 
-  /** The time that its threads have used so far. */
-  Duration cpuTime() {
-    return process().info().totalCpuDuration().orElseThrow();
-  }
-
   Path data() {
     return Path.of(setting("DATA_DIR"));
   }
@@ -388,7 +395,7 @@ public final class ServiceProcess implements AutoCloseable {
     return Objects.requireNonNull(process, "not started");
   }
 
-  private static Path jar() {
+  static Path jar() {
     Path jar =
         Path.of(System.getProperty("message-service.jar", "target/message-service.jar"))
             .toAbsolutePath();
