@@ -12,4 +12,4 @@ import org.junit.jupiter.api.Tag;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("cluster")
-@interface AlsoInCluster {}
+public @interface AlsoInCluster {}

@@ -13,4 +13,4 @@ import org.junit.jupiter.api.Tag;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("cluster")
 @Tag("cluster-oldest")
-@interface AlsoInOldestCluster {}
+public @interface AlsoInOldestCluster {}

@@ -3,11 +3,11 @@ package io.messageservice.blackbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Attachments that are good, to be spoilt one member at a time. */
-final class Attachments {
+public final class Attachments {
 
   private Attachments() {}
 
-  static ObjectNode minimal() {
+  public static ObjectNode minimal() {
     return Json.object(
         "fileUrl",
         "https://files.example/a.png",
@@ -19,14 +19,14 @@ final class Attachments {
         1024);
   }
 
-  static ObjectNode full() {
+  public static ObjectNode full() {
     ObjectNode file = minimal();
     file.put("id", "file-1");
     file.set("metadata", Json.object("width", 640, "tags", Json.array("a", "b"), "note", "grüezi"));
     return file;
   }
 
-  static ObjectNode with(String member, Object value) {
+  public static ObjectNode with(String member, Object value) {
     ObjectNode file = full();
     file.setAll(Json.object(member, value));
     return file;

@@ -29,7 +29,7 @@ public record Certificates(String chain, String key, java.security.cert.Certific
   }
 
   /** The same for other hosts, as keytool takes them. */
-  static Certificates make(Path folder, String keys, String hosts) {
+  public static Certificates make(Path folder, String keys, String hosts) {
     try {
       Path file = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
       keytool(file, hosts, keys.split(" "));
@@ -81,7 +81,7 @@ public record Certificates(String chain, String key, java.security.cert.Certific
   }
 
   /** For a client that trusts these only. */
-  static SSLContext trusting(Certificates... trusted) {
+  public static SSLContext trusting(Certificates... trusted) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -99,7 +99,7 @@ public record Certificates(String chain, String key, java.security.cert.Certific
     }
   }
 
-  static String pem(String label, byte[] bytes) {
+  public static String pem(String label, byte[] bytes) {
     return "-----BEGIN "
         + label
         + "-----\n"

@@ -15,11 +15,11 @@ import java.util.Map;
  * The classes of the jar in the form in which a JVM maps them, beside the jar. A first start writes
  * it, once for each jar, JDK and mode; each later start needs a third less CPU time.
  */
-final class ClassArchive {
+public final class ClassArchive {
 
   private ClassArchive() {}
 
-  static Path file() {
+  public static Path file() {
     return Written.FILE;
   }
 

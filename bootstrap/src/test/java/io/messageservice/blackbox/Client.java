@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * the next frame and fails where it is another one, so that a frame too many is seen at the next
  * step or by {@link #hearsNothing}. Only the thread of the test calls.
  */
-final class Client {
+public final class Client {
 
   /** Shared: a client of its own costs threads. */
-  static final HttpClient HTTP = HttpClient.newHttpClient();
+  public static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static final Set<String> PRESENCE = Set.of("userOnline", "userOffline");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -43,39 +43,39 @@ final class Client {
   }
 
   /** Where and how to connect. */
-  static final class Door {
+  public static final class Door {
     private final SocketOpener opener;
     private OpeningRequest request;
     private Predicate<String> watched = user -> false;
 
-    Door(URI address) {
+    public Door(URI address) {
       this(HTTP, address);
     }
 
     /** Through a client of one's own, such as one that trusts other certificates. */
-    Door(HttpClient http, URI address) {
+    public Door(HttpClient http, URI address) {
       this.opener = new JdkSockets(http);
       this.request = OpeningRequest.to(address);
     }
 
-    Door header(String name, String value) {
+    public Door header(String name, String value) {
       request = request.withHeader(name, value);
       return this;
     }
 
-    Door subprotocols(String... offered) {
+    public Door subprotocols(String... offered) {
       request = request.withSubprotocols(List.of(offered));
       return this;
     }
 
     /** Presence of other users is left out of the record unless it is asked for. */
-    Door watching(Predicate<String> users) {
+    public Door watching(Predicate<String> users) {
       watched = users;
       return this;
     }
 
     /** Opens the connection; it may already have been closed by the server. */
-    Client open(String userId) {
+    public Client open(String userId) {
       try {
         return new Client(userId, FrameConnection.open(opener, request, this::keeps).join());
       } catch (CompletionException e) {
@@ -89,58 +89,58 @@ final class Client {
     }
   }
 
-  String userId() {
+  public String userId() {
     return userId;
   }
 
-  String subprotocol() {
+  public String subprotocol() {
     return connection.subprotocol();
   }
 
   /** How many pings the server has sent so far. */
-  int pings() {
+  public int pings() {
     return connection.pings();
   }
 
-  Client sendText(String text) {
+  public Client sendText(String text) {
     connection.send(text).join();
     return this;
   }
 
   /** Sends a command with a payload of names and values in turn. */
-  Client send(String event, Object... payload) {
+  public Client send(String event, Object... payload) {
     return sendText(command(event, payload).toString());
   }
 
-  static ObjectNode command(String event, Object... payload) {
+  public static ObjectNode command(String event, Object... payload) {
     ObjectNode frame = Json.object("event", event);
     frame.set("payload", Json.object(payload));
     return frame;
   }
 
   /** Sends a command and takes its successful reply, which must be the next frame. */
-  JsonNode ask(String event, Object... payload) {
+  public JsonNode ask(String event, Object... payload) {
     send(event, payload);
     return expectReply(event);
   }
 
   /** Sends a command and takes its refusal, which must be the next frame. */
-  JsonNode refused(String code, String event, Object... payload) {
+  public JsonNode refused(String code, String event, Object... payload) {
     send(event, payload);
     return expectError(code, event);
   }
 
-  JsonNode join(String conversationId) {
+  public JsonNode join(String conversationId) {
     return ask("joinConversation", "conversationId", conversationId);
   }
 
   /** Sends a message and returns it as it was stored. */
-  JsonNode say(String conversationId, String content) {
+  public JsonNode say(String conversationId, String content) {
     return ask("sendMessage", "conversationId", conversationId, "content", content).get("message");
   }
 
   /** Sends a message that only the receiver reads, and returns it as it was stored. */
-  JsonNode tell(String receiverId, String conversationId, String content) {
+  public JsonNode tell(String receiverId, String conversationId, String content) {
     return ask(
             "sendMessage",
             "conversationId",
@@ -152,7 +152,7 @@ final class Client {
         .get("message");
   }
 
-  JsonNode expectReply(String event) {
+  public JsonNode expectReply(String event) {
     JsonNode frame = next("a reply to " + event);
     if (!frame.path("success").asBoolean() || !frame.path("event").asText().equals(event)) {
       fail("%s: expected a reply to %s, not %s", userId, event, frame);
@@ -160,7 +160,7 @@ final class Client {
     return frame;
   }
 
-  JsonNode expectError(String code, @Nullable String event) {
+  public JsonNode expectError(String code, @Nullable String event) {
     JsonNode frame = next(code);
     boolean refused = frame.has("success") && !frame.get("success").asBoolean();
     if (!refused || !frame.path("code").asText().equals(code)) {
@@ -171,7 +171,7 @@ final class Client {
   }
 
   /** Takes the next frame, a push, and returns its data. */
-  JsonNode expectPush(String event) {
+  public JsonNode expectPush(String event) {
     JsonNode frame = next("a push of " + event);
     if (frame.has("success") || !frame.path("event").asText().equals(event)) {
       fail("%s: expected a push of %s, not %s", userId, event, frame);
@@ -180,7 +180,7 @@ final class Client {
   }
 
   /** Takes the next frame, which tells of exactly this message. */
-  void expectMessage(JsonNode message) {
+  public void expectMessage(JsonNode message) {
     assertThat(expectPush("newMessage")).isEqualTo(message);
   }
 
@@ -188,7 +188,7 @@ final class Client {
    * As {@link #expectMessage}; between nodes an earlier one may come first, said shortly before
    * this connection: their clocks do not tell which was first.
    */
-  void expectMessageMaybeAfter(JsonNode earlier, JsonNode message) {
+  public void expectMessageMaybeAfter(JsonNode earlier, JsonNode message) {
     JsonNode first = expectPush("newMessage");
     if (ClusterMode.isOn() && first.equals(earlier)) {
       expectMessage(message);
@@ -198,7 +198,7 @@ final class Client {
   }
 
   /** Asks for a sign of life and fails where anything else comes before it. */
-  void hearsNothing() {
+  public void hearsNothing() {
     if (over) {
       assertThat(connection.rest()).as("what %s heard after the end", userId).isEmpty();
       return;
@@ -208,11 +208,11 @@ final class Client {
   }
 
   /** Takes whatever frame comes next. */
-  JsonNode next() {
+  public JsonNode next() {
     return next("a frame");
   }
 
-  Closed expectClosed() {
+  public Closed expectClosed() {
     Heard what = take("a close");
     if (what instanceof Closed closed) {
       over = true;
@@ -222,7 +222,7 @@ final class Client {
   }
 
   /** Whether the end has come, with everything heard before it thrown away. */
-  Closed skipToClosed() {
+  public Closed skipToClosed() {
     while (true) {
       if (take("a close") instanceof Closed closed) {
         over = true;
@@ -232,7 +232,7 @@ final class Client {
   }
 
   /** Ends the connection and waits until the server has said goodbye too. */
-  void close() {
+  public void close() {
     if (over) {
       return;
     }
@@ -241,7 +241,7 @@ final class Client {
   }
 
   /** Breaks the connection without a word. */
-  void abort() {
+  public void abort() {
     over = true;
     connection.abort();
   }

@@ -12,18 +12,18 @@ import java.util.UUID;
  * than the one before. The system property {@code message-service.cluster} says so, and whether on
  * the {@code newest} Redis that can be had or on the {@code oldest}.
  */
-final class ClusterMode {
+public final class ClusterMode {
 
   private static final String REDIS = System.getProperty("message-service.cluster", "");
 
   private ClusterMode() {}
 
-  static boolean isOn() {
+  public static boolean isOn() {
     return !REDIS.isEmpty();
   }
 
   /** What makes processes nodes of one cluster, which nobody else is in. */
-  static Map<String, String> together(Map<String, String> settings) {
+  public static Map<String, String> together(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("REDIS_URL", RedisServer.shared(version()).url());
     all.put("REDIS_PREFIX", "it-" + UUID.randomUUID() + ":");

@@ -47,7 +47,7 @@ public final class FrameConnection {
    *
    * @param kept which frames are kept; called by the threads of the socket
    */
-  static CompletableFuture<FrameConnection> open(
+  public static CompletableFuture<FrameConnection> open(
       SocketOpener opener, OpeningRequest request, Predicate<Frame> kept) {
     Recorder recorder = new Recorder(kept);
     CompletableFuture<ClientSocket> opening = opener.open(request, recorder);
@@ -86,16 +86,16 @@ public final class FrameConnection {
   }
 
   /** What arrived and was not taken. */
-  BlockingQueue<Heard> rest() {
+  public BlockingQueue<Heard> rest() {
     return recorder.heard;
   }
 
   /** How many pings the server has sent so far. */
-  int pings() {
+  public int pings() {
     return recorder.pings;
   }
 
-  String subprotocol() {
+  public String subprotocol() {
     return socket.subprotocol();
   }
 

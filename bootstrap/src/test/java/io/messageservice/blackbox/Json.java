@@ -32,7 +32,7 @@ public final class Json {
     return object;
   }
 
-  static ArrayNode array(Object... values) {
+  public static ArrayNode array(Object... values) {
     return MAPPER.valueToTree(values);
   }
 
@@ -44,19 +44,19 @@ public final class Json {
     }
   }
 
-  static Set<String> members(JsonNode object) {
+  public static Set<String> members(JsonNode object) {
     Set<String> names = new TreeSet<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }
 
-  static List<String> texts(Iterable<JsonNode> objects, String member) {
+  public static List<String> texts(Iterable<JsonNode> objects, String member) {
     List<String> texts = new ArrayList<>();
     objects.forEach(object -> texts.add(object.path(member).asText()));
     return texts;
   }
 
-  static List<Long> numbers(Iterable<JsonNode> objects, String member) {
+  public static List<Long> numbers(Iterable<JsonNode> objects, String member) {
     List<Long> numbers = new ArrayList<>();
     objects.forEach(object -> numbers.add(object.path(member).asLong()));
     return numbers;

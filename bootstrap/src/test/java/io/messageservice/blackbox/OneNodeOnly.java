@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("one-node")
-@interface OneNodeOnly {
+public @interface OneNodeOnly {
 
   /** Why its claim is none about several nodes. */
   String value();

@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A connection byte by byte: the handshake as text, frames as hex (RFC 6455, section 5.2). */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
-  static final int CONTINUATION = 0x0;
-  static final int TEXT = 0x1;
-  static final int BINARY = 0x2;
-  static final int CLOSE = 0x8;
-  static final int PING = 0x9;
-  static final int PONG = 0xA;
+  public static final int CONTINUATION = 0x0;
+  public static final int TEXT = 0x1;
+  public static final int BINARY = 0x2;
+  public static final int CLOSE = 0x8;
+  public static final int PING = 0x9;
+  public static final int PONG = 0xA;
 
   /** The key of the example in RFC 6455, section 1.3, and what must come back for it. */
-  static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+  public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
-  static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+  public static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
   private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
@@ -45,12 +45,12 @@ final class RawClient implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
 
-  RawClient(ServiceProcess service) {
+  public RawClient(ServiceProcess service) {
     this(service, "127.0.0.1");
   }
 
   /** From another address of this machine. */
-  RawClient(ServiceProcess service, String from) {
+  public RawClient(ServiceProcess service, String from) {
     try {
       socket = new Socket();
       socket.bind(new InetSocketAddress(from, 0));
@@ -67,46 +67,46 @@ final class RawClient implements AutoCloseable {
   }
 
   /** A frame as it came. */
-  static final class RawFrame {
+  public static final class RawFrame {
     private final int firstByte;
     private final byte[] payload;
 
-    RawFrame(int firstByte, byte[] payload) {
+    public RawFrame(int firstByte, byte[] payload) {
       this.firstByte = firstByte;
       this.payload = payload;
     }
 
-    int firstByte() {
+    public int firstByte() {
       return firstByte;
     }
 
-    byte[] payload() {
+    public byte[] payload() {
       return payload;
     }
 
-    int opcode() {
+    public int opcode() {
       return firstByte & 0x0f;
     }
 
-    String text() {
+    public String text() {
       return new String(payload, UTF_8);
     }
 
     /** The status code of a close frame; 1005 where there is none. */
-    int code() {
+    public int code() {
       return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
     }
 
-    String reason() {
+    public String reason() {
       return new String(payload, 2, payload.length - 2, UTF_8);
     }
   }
 
   /** The head of an HTTP response; names of headers in lower case. */
-  record Head(int status, Map<String, String> headers) {}
+  public record Head(int status, Map<String, String> headers) {}
 
   /** Upgraded, for a good token. */
-  static RawClient upgraded(ServiceProcess service, String userId) {
+  public static RawClient upgraded(ServiceProcess service, String userId) {
     RawClient raw = new RawClient(service);
     Head head = raw.handshake("/?token=" + Tokens.of(userId));
     if (head.status() != 101) {
@@ -116,7 +116,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** A good request with further header lines. */
-  static String request(String target, String... lines) {
+  public static String request(String target, String... lines) {
     StringBuilder request = new StringBuilder();
     request.append("GET ").append(target).append(" HTTP/1.1\r\n");
     request.append("Host: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
@@ -125,12 +125,12 @@ final class RawClient implements AutoCloseable {
     return request.append("\r\n").toString();
   }
 
-  Head handshake(String target, String... lines) {
+  public Head handshake(String target, String... lines) {
     send(request(target, lines).getBytes(ISO_8859_1));
     return readHead();
   }
 
-  Head readHead() {
+  public Head readHead() {
     try {
       String status = readLine();
       Map<String, String> headers = new TreeMap<>();
@@ -153,7 +153,7 @@ final class RawClient implements AutoCloseable {
     return line.toString(ISO_8859_1).stripTrailing();
   }
 
-  RawClient send(byte[] bytes) {
+  public RawClient send(byte[] bytes) {
     try {
       out.write(bytes);
       out.flush();
@@ -163,7 +163,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  RawClient sendByteByByte(byte[] bytes) {
+  public RawClient sendByteByByte(byte[] bytes) {
     for (byte b : bytes) {
       send(new byte[] {b});
     }
@@ -171,19 +171,19 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Sends bytes written as hex; spaces do not count. */
-  RawClient sendHex(String hex) {
+  public RawClient sendHex(String hex) {
     return send(HexFormat.of().parseHex(hex.replace(" ", "")));
   }
 
-  RawClient sendText(String text) {
+  public RawClient sendText(String text) {
     return send(frame(0x80 | TEXT, text.getBytes(UTF_8)));
   }
 
-  RawClient sendClose(int code, String reason) {
+  public RawClient sendClose(int code, String reason) {
     return send(frame(0x80 | CLOSE, closeBody(code, reason.getBytes(UTF_8))));
   }
 
-  static byte[] closeBody(int code, byte[] reason) {
+  public static byte[] closeBody(int code, byte[] reason) {
     byte[] body = new byte[2 + reason.length];
     body[0] = (byte) (code >> 8);
     body[1] = (byte) code;
@@ -192,7 +192,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** A masked frame; the first byte carries FIN, RSV and the opcode. */
-  static byte[] frame(int firstByte, byte[] payload) {
+  public static byte[] frame(int firstByte, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.writeBytes(header(firstByte, payload.length));
     for (int i = 0; i < payload.length; i++) {
@@ -202,7 +202,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** What stands before the payload of a masked frame. */
-  static byte[] header(int firstByte, long length) {
+  public static byte[] header(int firstByte, long length) {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     header.write(firstByte);
     if (length < 126) {
@@ -221,7 +221,7 @@ final class RawClient implements AutoCloseable {
     return header.toByteArray();
   }
 
-  RawFrame read() {
+  public RawFrame read() {
     try {
       int first = in.readUnsignedByte();
       int second = in.readUnsignedByte();
@@ -241,7 +241,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The next text frame; it must be whole. The server's pings may come before it. */
-  JsonNode readJson() {
+  public JsonNode readJson() {
     RawFrame frame = read();
     while (frame.opcode() == PING) {
       frame = read();
@@ -253,7 +253,7 @@ final class RawClient implements AutoCloseable {
     return Json.parse(frame.text());
   }
 
-  Closed readClose() {
+  public Closed readClose() {
     RawFrame frame = read();
     if (frame.firstByte() != (0x80 | CLOSE)) {
       throw new AssertionError(
@@ -265,7 +265,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Reads on until the server ends the TCP connection, and says whether it did so by FIN. */
-  boolean endsByFin() {
+  public boolean endsByFin() {
     try {
       in.readAllBytes();
       return true;
@@ -277,7 +277,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Ends this side of the TCP connection by FIN. */
-  RawClient finish() {
+  public RawClient finish() {
     try {
       socket.shutdownOutput();
       return this;
@@ -287,7 +287,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Ends the TCP connection by RST. */
-  void reset() {
+  public void reset() {
     try {
       socket.setSoLinger(true, 0);
       socket.close();

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A test about who comes back and says what he saw last. */
-abstract class Returning extends Scenario {
+public abstract class Returning extends Scenario {
 
   /** How many answers a client waits for at a time, and how long their contents are in all. */
   private static final int WINDOW = 250;
 
   private static final int WINDOW_LENGTH = 100_000;
 
-  final String lobby = id("lobby");
+  public final String lobby = id("lobby");
 
   /** A join that says where the client stands. */
-  static ObjectNode comingBack(String conversation, long afterSeq, Object... more) {
+  public static ObjectNode comingBack(String conversation, long afterSeq, Object... more) {
     ObjectNode frame =
         Client.command("joinConversation", "conversationId", conversation, "afterSeq", afterSeq);
     ((ObjectNode) frame.get("payload")).setAll(Json.object(more));
@@ -26,13 +26,13 @@ abstract class Returning extends Scenario {
   }
 
   /** Joins the lobby again after that position, and returns the reply, which is the next frame. */
-  final JsonNode comesBack(Client client, long afterSeq, Object... more) {
+  public final JsonNode comesBack(Client client, long afterSeq, Object... more) {
     client.sendText(comingBack(lobby, afterSeq, more).toString());
     return client.expectReply("joinConversation");
   }
 
   /** Says so many messages in a conversation, and returns them as they were stored. */
-  static List<JsonNode> say(Client client, String conversation, String content, int count) {
+  public static List<JsonNode> say(Client client, String conversation, String content, int count) {
     List<JsonNode> said = new ArrayList<>();
     int most = Math.min(WINDOW, WINDOW_LENGTH / content.length());
     while (said.size() < count) {
@@ -47,11 +47,11 @@ abstract class Returning extends Scenario {
     return said;
   }
 
-  static void expectMessages(Client client, List<JsonNode> messages) {
+  public static void expectMessages(Client client, List<JsonNode> messages) {
     messages.forEach(client::expectMessage);
   }
 
-  static void assertRecovered(JsonNode reply, boolean recovered, long seq) {
+  public static void assertRecovered(JsonNode reply, boolean recovered, long seq) {
     assertThat(reply.path("recovered")).as("%s", reply).isEqualTo(Json.parse("" + recovered));
     assertThat(reply.path("seq").asLong()).as("%s", reply).isEqualTo(seq);
   }

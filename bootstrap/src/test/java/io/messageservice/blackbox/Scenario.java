@@ -13,34 +13,34 @@ import org.junit.jupiter.api.AfterEach;
  * A test with users and conversations of its own. When it ends, nobody may have heard anything that
  * the test did not take.
  */
-abstract class Scenario {
+public abstract class Scenario {
 
   private final String suffix = "-" + UUID.randomUUID().toString().substring(0, 8);
   private final List<Client> clients = new ArrayList<>();
 
   /** The service that the test talks to. */
-  ServiceProcess service() {
+  public ServiceProcess service() {
     return Services.shared();
   }
 
   /** An id that no other test uses. */
-  final String id(String name) {
+  public final String id(String name) {
     return name + suffix;
   }
 
-  final Door door(String pathAndQuery) {
+  public final Door door(String pathAndQuery) {
     return new Door(service().address(pathAndQuery));
   }
 
   /** A connection of the user of that name, known to the whole server. */
-  final Client connect(String name) {
+  public final Client connect(String name) {
     Client client = keep(door("/?token=" + Tokens.of(id(name))).open(id(name)));
     client.hearsNothing();
     return client;
   }
 
   /** A connection that hears of the presence of this test's users. */
-  final Client connectWatching(String name) {
+  public final Client connectWatching(String name) {
     Client client =
         keep(
             door("/?token=" + Tokens.of(id(name)))
@@ -55,7 +55,7 @@ abstract class Scenario {
    * Returns once everybody who connected before is told of. That is done by a thread of its own, in
    * order, so whoever connects next might still hear of those before him.
    */
-  static void awaitPresenceTold(ServiceProcess service) {
+  public static void awaitPresenceTold(ServiceProcess service) {
     service.nodes().forEach(Scenario::awaitPresenceToldBy);
   }
 
@@ -106,19 +106,19 @@ abstract class Scenario {
   }
 
   /** Both write in a direct conversation, which makes them contacts. */
-  final void converse(Client one, Client other, String conversationId) {
+  public final void converse(Client one, Client other, String conversationId) {
     other.expectMessage(one.tell(other.userId(), conversationId, "just us"));
     one.expectMessage(other.say(conversationId, "just us two"));
   }
 
   /** A client that this test made itself and that ends with it. */
-  final Client keep(Client client) {
+  public final Client keep(Client client) {
     clients.add(client);
     return client;
   }
 
   /** Ends all connections so far, none of which may have heard more. */
-  final void closeAll() {
+  public final void closeAll() {
     try {
       clients.forEach(Client::hearsNothing);
       clients.forEach(Client::close);
@@ -129,7 +129,7 @@ abstract class Scenario {
   }
 
   @AfterEach
-  final void nobodyHeardMore() {
+  public final void nobodyHeardMore() {
     closeAll();
   }
 }

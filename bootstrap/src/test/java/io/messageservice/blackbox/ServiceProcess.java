@@ -81,59 +81,59 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** This node and the others. */
-  List<ServiceProcess> nodes() {
+  public List<ServiceProcess> nodes() {
     return Stream.concat(Stream.of(this), others.stream()).toList();
   }
 
   /** The node for the next client: each in turn. */
-  ServiceProcess next() {
+  public ServiceProcess next() {
     return nodes().get(clients++ % (others.size() + 1));
   }
 
-  String setting(String name) {
+  public String setting(String name) {
     return Objects.requireNonNull(settings.get(name), name);
   }
 
-  boolean isSet(String name) {
+  public boolean isSet(String name) {
     return settings.containsKey(name);
   }
 
   /** Leaves out what the suite sets; to be called before the start. */
-  void unset(String name) {
+  public void unset(String name) {
     settings.remove(name);
   }
 
   /** The process may open no more descriptors than this; to be called before the start. */
-  ServiceProcess withDescriptors(int count) {
+  public ServiceProcess withDescriptors(int count) {
     return startedBy("ulimit -n " + count + "; exec \"$@\"");
   }
 
   /** A shell runs the script, to which the command line is given; to be called before the start. */
-  ServiceProcess startedBy(String script) {
+  public ServiceProcess startedBy(String script) {
     launcher = List.of("sh", "-c", script, "sh");
     return this;
   }
 
   /** The heap of the process, as {@code -Xmx} takes it; to be called before the start. */
-  ServiceProcess withHeap(String size) {
+  public ServiceProcess withHeap(String size) {
     options = List.of("-Xmx" + size, "-XX:+ExitOnOutOfMemoryError");
     return this;
   }
 
   /** When it ends it writes there which classes it loaded; to be called before the start. */
-  ServiceProcess archivingClasses(Path file) {
+  public ServiceProcess archivingClasses(Path file) {
     archive = file;
     return this;
   }
 
   /** Run by this command of the jar, not by {@code serve}; to be called before the start. */
-  ServiceProcess as(String name) {
+  public ServiceProcess as(String name) {
     command = name;
     return this;
   }
 
   /** As {@code nohup} starts it; to be called before the start. */
-  ServiceProcess withHangUpsIgnored() {
+  public ServiceProcess withHangUpsIgnored() {
     launcher = List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh");
     return this;
   }
@@ -141,7 +141,7 @@ public final class ServiceProcess implements AutoCloseable {
   /**
    * Whether the process has this signal ignored since its start, for whoever runs the tests has.
    */
-  boolean ignores(int signal) {
+  public boolean ignores(int signal) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
       String mask = lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
       return new BigInteger(mask.substring(7).strip(), 16).testBit(signal - 1);
@@ -154,14 +154,14 @@ public final class ServiceProcess implements AutoCloseable {
    * What it writes goes into a pipe that is full and that nobody reads, but for {@link #readPipe};
    * to be called before the start.
    */
-  ServiceProcess withFullPipe() {
+  public ServiceProcess withFullPipe() {
     launcher = List.of("sh", "-c", "timeout 1 cat /dev/zero; exec \"$@\"", "sh");
     unread = true;
     return this;
   }
 
   /** Takes what is in the pipe until it holds this text. */
-  String readPipe(String until) {
+  public String readPipe(String until) {
     StringBuilder text = new StringBuilder();
     byte[] some = new byte[8192];
     try {
@@ -213,7 +213,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Runs another command of the jar with the same settings, to its end. */
-  Ran run(String... arguments) {
+  public Ran run(String... arguments) {
     try {
       Process ran = jarWith(List.of(), arguments).start();
       String output = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -226,7 +226,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** What came of a command that has ended. */
-  record Ran(int exitCode, String output) {}
+  public record Ran(int exitCode, String output) {}
 
   public void awaitReady() {
     try {
@@ -250,12 +250,12 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> get(String path) throws IOException {
+  public HttpResponse<String> get(String path) throws IOException {
     return ask(port(), path);
   }
 
   /** What the management port says of readiness. */
-  int readiness() {
+  public int readiness() {
     try {
       return ask(Integer.parseInt(setting("MANAGEMENT_PORT")), "/health/ready").statusCode();
     } catch (IOException e) {
@@ -287,21 +287,21 @@ public final class ServiceProcess implements AutoCloseable {
     return Integer.parseInt(setting("PORT"));
   }
 
-  int managementPort() {
+  public int managementPort() {
     return Integer.parseInt(setting("MANAGEMENT_PORT"));
   }
 
   /** Where the next client connects. */
-  URI address(String pathAndQuery) {
+  public URI address(String pathAndQuery) {
     return next().own(pathAndQuery);
   }
 
   /** Where a client connects to this very node. */
-  URI own(String pathAndQuery) {
+  public URI own(String pathAndQuery) {
     return URI.create("ws://127.0.0.1:" + port() + pathAndQuery);
   }
 
-  long pid() {
+  public long pid() {
     return process().pid();
   }
 
@@ -310,7 +310,7 @@ public final class ServiceProcess implements AutoCloseable {
     process().destroy();
   }
 
-  Path data() {
+  public Path data() {
     return Path.of(setting("DATA_DIR"));
   }
 
@@ -331,7 +331,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Sends it the signal SIG{@code name}. */
-  void signal(String name) {
+  public void signal(String name) {
     try {
       Process sent = new ProcessBuilder("kill", "-s", name, Long.toString(pid())).start();
       if (sent.waitFor() != 0) {
@@ -395,7 +395,7 @@ public final class ServiceProcess implements AutoCloseable {
     return Objects.requireNonNull(process, "not started");
   }
 
-  static Path jar() {
+  public static Path jar() {
     Path jar =
         Path.of(System.getProperty("message-service.jar", "target/message-service.jar"))
             .toAbsolutePath();

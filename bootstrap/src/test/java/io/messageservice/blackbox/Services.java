@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Services that test classes share, since a start costs a second. Stopped when the tests end. */
-final class Services {
+public final class Services {
 
   private static final List<ServiceProcess> STARTED = new CopyOnWriteArrayList<>();
 
@@ -19,17 +19,17 @@ final class Services {
   /**
    * The defaults, but for the rates, and for presence that would tell every test of every other.
    */
-  static ServiceProcess shared() {
+  public static ServiceProcess shared() {
     return Shared.SERVICE;
   }
 
   /** Nothing set but what must be. */
-  static ServiceProcess defaults() {
+  public static ServiceProcess defaults() {
     return Defaults.SERVICE;
   }
 
   /** Every choice other than the default. */
-  static ServiceProcess strict() {
+  public static ServiceProcess strict() {
     return Strict.SERVICE;
   }
 

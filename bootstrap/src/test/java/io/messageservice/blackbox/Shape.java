@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What holds for every frame that the server ever sends. */
-final class Shape {
+public final class Shape {
 
   private static final Set<String> PUSHES =
       Set.of(
@@ -43,7 +43,7 @@ final class Shape {
 
   private Shape() {}
 
-  static void ofFrame(JsonNode frame) {
+  public static void ofFrame(JsonNode frame) {
     assertThat(frame.isObject()).as("a frame is an object: %s", frame).isTrue();
     if (!frame.has("success")) {
       push(frame);
@@ -55,7 +55,7 @@ final class Shape {
   }
 
   /** A MESSAGE with the members of the base contract and its position. */
-  static void ofMessage(JsonNode message) {
+  public static void ofMessage(JsonNode message) {
     assertThat(Json.members(message))
         .contains("id", "content", "senderId", "conversationId", "createdAt", "attachments", "seq");
     assertThat(message.get("id").isTextual()).as("id is a text: %s", message).isTrue();

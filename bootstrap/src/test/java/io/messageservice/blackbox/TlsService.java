@@ -16,13 +16,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A service that speaks TLS itself, with files that can be replaced under it. */
-final class TlsService implements AutoCloseable {
+public final class TlsService implements AutoCloseable {
 
   private final Path chain;
   private final Path key;
   private final ServiceProcess process;
 
-  TlsService(Path folder, Certificates certificates) {
+  public TlsService(Path folder, Certificates certificates) {
     this.chain = folder.resolve("chain.pem");
     this.key = folder.resolve("key.pem");
     replace(certificates);
@@ -30,25 +30,25 @@ final class TlsService implements AutoCloseable {
         ServiceProcess.with(Map.of("TLS_CERT", chain.toString(), "TLS_KEY", key.toString()));
   }
 
-  TlsService start() {
+  public TlsService start() {
     process.restart();
     return this;
   }
 
-  ServiceProcess process() {
+  public ServiceProcess process() {
     return process;
   }
 
-  void replace(Certificates certificates) {
+  public void replace(Certificates certificates) {
     replaceKey(certificates.key());
     write(chain, certificates.chain());
   }
 
-  void replaceChain(String text) {
+  public void replaceChain(String text) {
     write(chain, text);
   }
 
-  void replaceKey(String text) {
+  public void replaceKey(String text) {
     write(key, text);
   }
 
@@ -62,14 +62,14 @@ final class TlsService implements AutoCloseable {
     }
   }
 
-  Client connect(SSLContext trust, String userId) {
+  public Client connect(SSLContext trust, String userId) {
     URI address = URI.create("wss://127.0.0.1:" + process.port() + "/?token=" + Tokens.of(userId));
     Client client = new Door(client(trust), address).open(userId);
     client.hearsNothing();
     return client;
   }
 
-  HttpResponse<String> get(SSLContext trust, String path) throws IOException {
+  public HttpResponse<String> get(SSLContext trust, String path) throws IOException {
     URI address = URI.create("https://127.0.0.1:" + process.port() + path);
     try {
       return client(trust)
@@ -84,7 +84,7 @@ final class TlsService implements AutoCloseable {
   }
 
   /** A socket after its handshake in this protocol, with this cipher or any where it is empty. */
-  SSLSocket socket(SSLContext trust, String protocol, String... ciphers) throws IOException {
+  public SSLSocket socket(SSLContext trust, String protocol, String... ciphers) throws IOException {
     SSLSocket socket =
         (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", process.port());
     socket.setSoTimeout(15_000);
@@ -97,7 +97,7 @@ final class TlsService implements AutoCloseable {
   }
 
   /** What a new client is shown. */
-  Certificate shown(SSLContext trust) {
+  public Certificate shown(SSLContext trust) {
     try (SSLSocket socket = socket(trust, "TLSv1.3")) {
       return socket.getSession().getPeerCertificates()[0];
     } catch (IOException e) {

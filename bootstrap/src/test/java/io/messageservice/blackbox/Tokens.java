@@ -21,27 +21,27 @@ public final class Tokens {
     return signed(Json.object("sub", userId));
   }
 
-  static String signed(JsonNode claims) {
+  public static String signed(JsonNode claims) {
     return signed(claims, SECRET);
   }
 
-  static String signed(JsonNode claims, String secret) {
+  public static String signed(JsonNode claims, String secret) {
     return signed("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", "HmacSHA256", claims, secret);
   }
 
-  static String signed512(JsonNode claims) {
+  public static String signed512(JsonNode claims) {
     return signed("{\"alg\":\"HS512\"}", "HmacSHA512", claims, SECRET);
   }
 
   /** A header that claims to need no signature. */
-  static String unsigned(JsonNode claims) {
+  public static String unsigned(JsonNode claims) {
     return base64("{\"alg\":\"none\"}".getBytes(UTF_8))
         + "."
         + base64(claims.toString().getBytes(UTF_8))
         + ".";
   }
 
-  static long secondsFromNow(long seconds) {
+  public static long secondsFromNow(long seconds) {
     return Instant.now().getEpochSecond() + seconds;
   }
 

@@ -1,6 +1,8 @@
 package io.messageservice.cluster;
 
 import io.messageservice.blackbox.Heard.Closed;
+import io.messageservice.cluster.view.Diary;
+import io.messageservice.cluster.view.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

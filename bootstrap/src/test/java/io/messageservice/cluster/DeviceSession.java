@@ -7,6 +7,7 @@ import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Heard.Frame;
 import io.messageservice.blackbox.Json;
 import io.messageservice.cluster.Mail.Letter;
+import io.messageservice.cluster.view.Diary;
 import io.messageservice.kill.Line;
 import io.messageservice.kill.Views.Position;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.messageservice.cluster;
 
 import io.messageservice.cluster.Fault.Clock;
+import io.messageservice.cluster.proxy.TcpProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,6 +2,7 @@ package io.messageservice.cluster;
 
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
+import io.messageservice.cluster.proxy.TcpProxy;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.messageservice.cluster;
 
-import io.messageservice.cluster.Diary.Page;
 import io.messageservice.cluster.Report.Row;
+import io.messageservice.cluster.view.Diary.Page;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.HashSet;

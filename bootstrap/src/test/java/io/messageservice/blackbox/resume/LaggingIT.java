@@ -1,0 +1,112 @@
+package io.messageservice.blackbox.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.Client;
+import io.messageservice.blackbox.RawClient;
+import io.messageservice.blackbox.Returning;
+import io.messageservice.blackbox.Scenario;
+import io.messageservice.blackbox.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Who does not read for a while and understands {@code lagged}. */
+@AlsoInCluster
+final class LaggingIT extends Scenario {
+
+  private static final String CONTENT = "x".repeat(10_000);
+
+  /** More than the kernel and the service let wait for one connection. */
+  private static final int MESSAGES = 300;
+
+  private final String lobby = id("lobby");
+
+  @Test
+  void whoReadsOnHasNoHoleThatHeIsNotToldOfAndCatchesUp() {
+    Client alice = connect("alice");
+    alice.join(lobby);
+    try (RawClient slow = slow()) {
+      for (int i = 0; i < MESSAGES; i++) {
+        alice.say(lobby, CONTENT);
+      }
+
+      List<Long> seen = new ArrayList<>();
+      JsonNode frame = slow.readJson();
+      while (frame.get("event").asText().equals("newMessage")) {
+        seen.add(frame.get("data").get("seq").asLong());
+        frame = slow.readJson();
+      }
+      long lagsFrom = frame.path("data").path("fromSeq").asLong();
+      assertThat(frame)
+          .hasToString(
+              "{\"event\":\"lagged\",\"data\":{\"conversationId\":\"%s\",\"fromSeq\":%s}}",
+              lobby, lagsFrom);
+      assertThat(seen).isEqualTo(LongStream.range(1, lagsFrom).boxed().toList());
+
+      alice.say(lobby, "not told");
+      join(slow);
+      assertThat(slow.readJson().get("seq").asLong()).isEqualTo(MESSAGES + 1);
+      fetch(slow, lagsFrom - 1);
+      JsonNode page = slow.readJson();
+      assertThat(page.get("messages").get(0).get("seq").asLong()).isEqualTo(lagsFrom);
+      JsonNode told = alice.say(lobby, "told");
+      assertThat(slow.readJson().get("data")).isEqualTo(told);
+    }
+  }
+
+  @Test
+  void whoJoinsAgainWithHisPositionIsToldWhatWasLeftOut() {
+    Client alice = connect("alice");
+    alice.join(lobby);
+    try (RawClient slow = slow()) {
+      for (int i = 0; i < MESSAGES; i++) {
+        alice.say(lobby, CONTENT);
+      }
+      long lagsFrom = lagsFrom(slow);
+
+      slow.sendText(Returning.comingBack(lobby, lagsFrom - 1).toString());
+
+      JsonNode reply = slow.readJson();
+      assertThat(reply.path("recovered").asBoolean()).as("%s", reply).isTrue();
+      for (long seq = lagsFrom; seq <= MESSAGES; seq++) {
+        assertThat(slow.readJson().path("data").path("seq").asLong()).isEqualTo(seq);
+      }
+      JsonNode live = alice.say(lobby, "live");
+      assertThat(slow.readJson().get("data")).isEqualTo(live);
+    }
+  }
+
+  /** Reads on until it is told that it lags, and from where. */
+  private static long lagsFrom(RawClient slow) {
+    JsonNode frame = slow.readJson();
+    while (!frame.get("event").asText().equals("lagged")) {
+      frame = slow.readJson();
+    }
+    return frame.get("data").get("fromSeq").asLong();
+  }
+
+  /** In the lobby, with little room on his side. */
+  private RawClient slow() {
+    RawClient slow = new RawClient(service());
+    slow.handshake(
+        "/", "Sec-WebSocket-Protocol: message-service.v1, bearer." + Tokens.of(id("slow")));
+    assertThat(slow.readJson().get("event").asText()).isEqualTo("hello");
+    join(slow);
+    assertThat(slow.readJson().get("seq").asLong()).isZero();
+    return slow;
+  }
+
+  private void join(RawClient client) {
+    client.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
+  }
+
+  private void fetch(RawClient client, long afterSeq) {
+    client.sendText(
+        Client.command("fetchMessages", "conversationId", lobby, "afterSeq", afterSeq, "limit", 1)
+            .toString());
+  }
+}
