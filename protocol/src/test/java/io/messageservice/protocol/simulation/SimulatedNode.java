@@ -15,6 +15,7 @@ import io.messageservice.protocol.JsonValues;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.simulation.SimulatedStore.InjectedFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -150,4 +150,14 @@ final class SimulatedStore {
       }
     }
   }
+
+  /** A fault on purpose. */
+  static final class InjectedFault extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    InjectedFault() {
+      super("on purpose", null, false, false);
+    }
+  }
 }
