@@ -3,6 +3,8 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.TextFrame;
 import java.io.IOException;
@@ -27,7 +29,7 @@ final class ConnectionTest {
 
   @Test
   void framesAreHeardInOrderAndAnsweredInOrder() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.text("echo a") + Hex.text("echo b") + Hex.frame(0x89, Hex.utf8("p")));
       client.send(Hex.text("echo c"));
 
@@ -40,7 +42,7 @@ final class ConnectionTest {
   @ParameterizedTest
   @CsvSource({"03e8, 1000", "03e9 627965, 1001", "0fa0, 4000"})
   void aCloseIsAnsweredWithItsCodeAndFin(String body, String answer) throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.frame(0x88, Hex.bytes(body)) + Hex.text("unheard"));
 
       assertThat(client.readClose()).isEqualTo(answer);
@@ -52,7 +54,7 @@ final class ConnectionTest {
 
   @Test
   void anEmptyCloseIsAnsweredWithAnEmptyOne() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.frame(0x88, new byte[0]));
 
       assertThat(client.readToEnd()).isEqualTo("88 00");
@@ -61,7 +63,7 @@ final class ConnectionTest {
 
   @Test
   void aCloseOfAPeerThatEndsItsHalfAtOnceIsAnswered() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.frame(0x88, Hex.bytes("03e8")));
       client.endOutput();
 
@@ -79,7 +81,7 @@ final class ConnectionTest {
     "81 81 00000000 ff, 1007 not UTF-8"
   })
   void aBrokenRuleEndsTheConnectionWithItsCode(String hex, String close) throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(hex);
 
       assertThat(client.readClose()).isEqualTo(close);
@@ -89,7 +91,7 @@ final class ConnectionTest {
 
   @Test
   void whatIsSentBeforeACloseComesBeforeIt() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(
           Hex.text("echo a") + Hex.text("close TOO_MANY_COMMANDS enough") + Hex.text("echo b"));
 
@@ -103,7 +105,7 @@ final class ConnectionTest {
 
   @Test
   void afterItsCloseAClientMaySendOnAndReadsTheFin() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.text("close TOO_MANY_COMMANDS enough"));
       for (int i = 0; i < 100; i++) {
         client.send(Hex.text("echo " + "x".repeat(1000)));
@@ -115,7 +117,7 @@ final class ConnectionTest {
 
   @Test
   void aPeerThatDoesNotAnswerACloseIsDroppedWithinTwoSeconds() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.text("close TOO_MANY_COMMANDS enough"));
       assertThat(client.readClose()).isEqualTo("1013 enough");
       assertThat(fixture.connections()).isEqualTo(1);
@@ -139,9 +141,9 @@ final class ConnectionTest {
 
   @Test
   void aFaultClosesItsConnectionAndNoOther() throws IOException {
-    try (RawClient ann = fixture.client("ann");
-        RawClient bob = fixture.client("bob");
-        RawClient cat = fixture.client("cat")) {
+    try (ByteClient ann = fixture.client("ann");
+        ByteClient bob = fixture.client("bob");
+        ByteClient cat = fixture.client("cat")) {
       ann.send(Hex.text("fault"));
 
       assertThat(ann.readClose()).isEqualTo("1011 internal error");
@@ -155,14 +157,14 @@ final class ConnectionTest {
 
   @Test
   void aFaultInOpeningClosesTheConnection() throws IOException {
-    try (RawClient client = fixture.client("unlucky")) {
+    try (ByteClient client = fixture.client("unlucky")) {
       assertThat(client.readClose()).isEqualTo("1011 internal error");
     }
   }
 
   @Test
   void aFaultInATaskOfTheShardLeavesItsLoopAlive() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       await().until(() -> !fixture.sessions.shards.isEmpty());
       fixture.sessions.shards.get(0).execute(() -> fault());
 
@@ -181,7 +183,7 @@ final class ConnectionTest {
     List<Integer> indexes = new ArrayList<>();
     fixture.server.transport().shards().forEach(shard -> indexes.add(shard.index()));
     assertThat(indexes).containsExactly(0, 1);
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       await().until(() -> !fixture.sessions.wires.isEmpty());
 
       fixture
@@ -196,7 +198,7 @@ final class ConnectionTest {
 
   @Test
   void aPeerThatReadsAllGetsMoreThanTheHardLimitInOneTurn() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.text("flood 300"));
       for (int i = 0; i < 300; i++) {
         assertThat(client.read(4)).isEqualTo("81 7e 03 e8");
@@ -209,8 +211,8 @@ final class ConnectionTest {
 
   @Test
   void aPeerThatReadsNothingIsClosedAndTheOthersServed() throws IOException {
-    try (RawClient stalled = RawClient.connect(fixture.server.port(), 4096);
-        RawClient other = fixture.client("bob")) {
+    try (ByteClient stalled = ByteClient.connect(fixture.server.port(), 4096);
+        ByteClient other = fixture.client("bob")) {
       stalled.handshake("/?token=ann");
       for (int i = 0; i < 100 && !fixture.events.heard.contains("too slow"); i++) {
         stalled.send(Hex.text("flood 100"));
@@ -229,7 +231,7 @@ final class ConnectionTest {
 
   @Test
   void aPeerThatWasTooSlowAndReadsAgainFindsTheReason() throws IOException {
-    try (RawClient stalled = RawClient.connect(fixture.server.port(), 4096)) {
+    try (ByteClient stalled = ByteClient.connect(fixture.server.port(), 4096)) {
       stalled.handshake("/?token=ann");
       for (int i = 0; i < 100 && !fixture.events.heard.contains("too slow"); i++) {
         stalled.send(Hex.text("flood 100"));
@@ -243,7 +245,7 @@ final class ConnectionTest {
 
   @Test
   void pingsAreSentAndAnyBytesKeepAConnection() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       await().until(() -> fixture.connections() == 1);
       for (int i = 0; i < 5; i++) {
         fixture.time.pass(Duration.ofSeconds(31));
@@ -257,7 +259,7 @@ final class ConnectionTest {
 
   @Test
   void aPeerThatIsSilentForTwoIntervalsIsDroppedWhateverItIsSent() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       await().until(() -> fixture.connections() == 1);
       fixture.time.pass(Duration.ofSeconds(31));
       assertThat(client.read(2)).isEqualTo("89 00");
@@ -284,7 +286,7 @@ final class ConnectionTest {
     "89 85 00000000 61, a ping"
   })
   void whatIsBegunAndNotEndedEndsTheConnection(String hex, String what) throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       client.send(Hex.text("echo a") + hex);
       assertThat(client.read(3)).isEqualTo("81 01 61");
       if (what.endsWith("between")) {
@@ -300,7 +302,7 @@ final class ConnectionTest {
 
   @Test
   void aMessageMayTakeItsTimeAndTheNextHasItsOwn() throws IOException {
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       for (int i = 0; i < 3; i++) {
         client.send("89 80 00000000" + "01 85 00000000 6563686f20");
         assertThat(client.read(2)).isEqualTo("8a 00");
@@ -314,7 +316,7 @@ final class ConnectionTest {
 
   @Test
   void aConnectionEndsHalfAMinuteAfterItsToken() throws IOException {
-    try (RawClient client = fixture.client("short-ann")) {
+    try (ByteClient client = fixture.client("short-ann")) {
       await().until(() -> fixture.connections() == 1);
       fixture.time.pass(Duration.ofSeconds(50));
       assertThat(client.read(2)).isEqualTo("89 00");
@@ -334,7 +336,7 @@ final class ConnectionTest {
   @Test
   void aConnectionMayOutliveItsToken() throws IOException {
     try (Fixture keeping = Fixture.with(Fixture.config(true, false, 10));
-        RawClient client = keeping.client("short-ann")) {
+        ByteClient client = keeping.client("short-ann")) {
       for (int i = 0; i < 5; i++) {
         await().until(() -> keeping.connections() == 1);
         keeping.time.pass(Duration.ofSeconds(31));
@@ -347,7 +349,7 @@ final class ConnectionTest {
 
   @Test
   void whoIsCutOffIsToldToComeBackAndMay() throws IOException {
-    RawClient before = fixture.client("ann");
+    ByteClient before = fixture.client("ann");
     await().until(() -> fixture.connections() == 1);
 
     fixture.server.transport().reconnectNow(Duration.ofSeconds(5));
@@ -355,25 +357,25 @@ final class ConnectionTest {
     assertThat(before.readClose()).matches(Pattern.compile("1012 reconnect after \\d+ ms"));
     before.close();
     await().until(() -> fixture.connections() == 0);
-    RawClient after = fixture.client("ann");
+    ByteClient after = fixture.client("ann");
     await().until(() -> fixture.connections() == 1);
     after.close();
   }
 
   @Test
   void drainingTellsEachClientItsOwnDelayAndTakesNoMore() throws IOException {
-    List<RawClient> clients = new ArrayList<>();
+    List<ByteClient> clients = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       clients.add(fixture.client("user" + i));
     }
-    RawClient early = fixture.raw();
-    early.sendText(RawClient.request("/?token=late").substring(0, 10));
+    ByteClient early = fixture.raw();
+    early.sendText(ByteClient.request("/?token=late").substring(0, 10));
     await().until(() -> fixture.connections() == 10);
 
     fixture.server.transport().drain(Duration.ofSeconds(5));
 
     List<Integer> delays = new ArrayList<>();
-    for (RawClient client : clients) {
+    for (ByteClient client : clients) {
       String close = client.readClose();
       assertThat(close).matches(Pattern.compile("1012 reconnect after \\d+ ms"));
       delays.add(Integer.parseInt(close.replaceAll("\\D+", " ").strip().substring(5)));
@@ -381,15 +383,15 @@ final class ConnectionTest {
     }
     assertThat(delays).allMatch(delay -> delay >= 0 && delay < 5000).doesNotHaveDuplicates();
     await().until(() -> fixture.connections() == 0);
-    early.sendText(RawClient.request("/?token=late").substring(10));
+    early.sendText(ByteClient.request("/?token=late").substring(10));
     assertThat(early.head()).startsWith("HTTP/1.1 503");
     early.close();
   }
 
   @Test
   void closingAllTellsAllTheSame() throws IOException {
-    try (RawClient ann = fixture.client("ann");
-        RawClient bob = fixture.client("bob")) {
+    try (ByteClient ann = fixture.client("ann");
+        ByteClient bob = fixture.client("bob")) {
       await().until(() -> fixture.connections() == 2);
 
       fixture.server.transport().closeAll(CloseReason.STOPPING);

@@ -3,6 +3,8 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.TextFrame;
@@ -29,8 +31,8 @@ final class DrainedTest {
     fixture.close();
   }
 
-  private RawClient client() throws IOException {
-    RawClient client = RawClient.connect(fixture.server.port(), 4096);
+  private ByteClient client() throws IOException {
+    ByteClient client = ByteClient.connect(fixture.server.port(), 4096);
     client.handshake("/?token=ann");
     await().until(() -> !fixture.sessions.wires.isEmpty());
     return client;
@@ -73,7 +75,7 @@ final class DrainedTest {
 
   @Test
   void aFastReaderIsWaitedForUntilALaterTurn() throws IOException {
-    try (RawClient client = client()) {
+    try (ByteClient client = client()) {
       shard()
           .execute(
               () -> {
@@ -94,7 +96,7 @@ final class DrainedTest {
 
   @Test
   void whereNothingWaitsATaskStillRunsInALaterTurn() throws IOException {
-    try (RawClient client = client()) {
+    try (ByteClient client = client()) {
       shard()
           .execute(
               () -> {
@@ -110,7 +112,7 @@ final class DrainedTest {
 
   @Test
   void pieceAfterPieceIsSentWithoutOneInsideAnother() throws IOException {
-    try (RawClient client = client()) {
+    try (ByteClient client = client()) {
       shard().execute(() -> sendPieces(1));
 
       assertThat(client.read(9)).isEqualTo("81 01 31 81 01 32 81 01 33");
@@ -132,7 +134,7 @@ final class DrainedTest {
 
   @Test
   void aSlowReaderIsWaitedFor() throws IOException {
-    try (RawClient client = client()) {
+    try (ByteClient client = client()) {
       stall();
       inTurn(() -> wire().whenDrained(() -> ran.add("drained " + backlog())));
       inTurn(() -> wire().whenDrained(() -> ran.add("as well")));
@@ -149,7 +151,7 @@ final class DrainedTest {
 
   @Test
   void nothingRunsOnceTheConnectionCloses() throws IOException {
-    try (RawClient client = client()) {
+    try (ByteClient client = client()) {
       shard()
           .execute(
               () -> {
@@ -171,7 +173,7 @@ final class DrainedTest {
 
   @Test
   void nothingRunsWhereThePeerIsDroppedBeforeItReadAll() throws IOException {
-    try (RawClient client = client()) {
+    try (ByteClient client = client()) {
       stall();
       inTurn(() -> wire().whenDrained(() -> ran.add("drained")));
 
@@ -185,7 +187,7 @@ final class DrainedTest {
 
   @Test
   void aFaultInATaskClosesItsConnection() throws IOException {
-    try (RawClient client = client()) {
+    try (ByteClient client = client()) {
       shard().execute(() -> wire().whenDrained(DrainedTest::fault));
 
       assertThat(client.readClose()).isEqualTo("1011 internal error");

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.adapter.websocket.peer.TestTime;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;

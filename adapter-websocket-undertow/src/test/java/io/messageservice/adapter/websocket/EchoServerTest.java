@@ -2,6 +2,9 @@ package io.messageservice.adapter.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.CollectingListener;
+import io.messageservice.adapter.websocket.peer.Hex;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +25,7 @@ final class EchoServerTest {
 
   @Test
   void textComesBackAsItIs() throws IOException {
-    try (RawClient client = RawClient.upgraded(server.port(), "/")) {
+    try (ByteClient client = ByteClient.upgraded(server.port(), "/")) {
       client.send(Hex.text("Hello"));
 
       assertThat(client.read(7)).isEqualTo("81 05 48 65 6c 6c 6f");
@@ -31,9 +34,9 @@ final class EchoServerTest {
 
   @Test
   void bytesBehindTheHandshakeAreFrames() throws IOException {
-    try (RawClient client = RawClient.connect(server.port())) {
+    try (ByteClient client = ByteClient.connect(server.port())) {
       client.sendText(
-          RawClient.request("/ws")
+          ByteClient.request("/ws")
               + new String(
                   Hex.bytes(Hex.text("Hello")), java.nio.charset.StandardCharsets.ISO_8859_1));
 

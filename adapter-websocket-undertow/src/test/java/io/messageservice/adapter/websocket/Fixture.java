@@ -1,5 +1,8 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.NamedUsers;
+import io.messageservice.adapter.websocket.peer.TestTime;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.transport.TransportConfig;
 import java.io.IOException;
@@ -62,12 +65,12 @@ final class Fixture implements AutoCloseable {
     return new ServerSetup(transport, webSockets, new FrameLimits(MAX_FRAME, false));
   }
 
-  RawClient client(String token) throws IOException {
-    return RawClient.upgraded(server.port(), "/?token=" + token);
+  ByteClient client(String token) throws IOException {
+    return ByteClient.upgraded(server.port(), "/?token=" + token);
   }
 
-  RawClient raw() throws IOException {
-    return RawClient.connect(server.port());
+  ByteClient raw() throws IOException {
+    return ByteClient.connect(server.port());
   }
 
   MemoryBudget memory() {

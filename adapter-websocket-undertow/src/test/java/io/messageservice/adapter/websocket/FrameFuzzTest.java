@@ -2,6 +2,7 @@ package io.messageservice.adapter.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.application.fuzz.Fuzz;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -3,6 +3,8 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ final class HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"/?token=ann", "/ws?token=ann"})
   void aGoodHandshakeIsAnsweredByTheDigestOfItsKey(String path) throws IOException {
-    try (RawClient client = fixture.raw()) {
+    try (ByteClient client = fixture.raw()) {
       String head = client.handshake(path);
 
       assertThat(head)
@@ -61,8 +63,8 @@ final class HandshakeTest {
       })
   void aHandshakeThatLacksSomethingIsRefused(String good, String bad, int status)
       throws IOException {
-    try (RawClient client = fixture.raw()) {
-      String request = RawClient.request("/ws?token=secret");
+    try (ByteClient client = fixture.raw()) {
+      String request = ByteClient.request("/ws?token=secret");
       assertThat(request).contains(good);
 
       client.sendText(request.replaceFirst(good, bad.replace("%", "\r\n")));
@@ -82,9 +84,9 @@ final class HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"keep-alive, Upgrade", "upgrade", "UPGRADE , x"})
   void connectionMayListMoreThanUpgrade(String value) throws IOException {
-    try (RawClient client = fixture.raw()) {
+    try (ByteClient client = fixture.raw()) {
       client.sendText(
-          RawClient.request("/?token=ann")
+          ByteClient.request("/?token=ann")
               .replace("Connection: Upgrade", "Connection: " + value)
               .replace("Upgrade: websocket", "Upgrade: WebSocket"));
 
@@ -119,7 +121,7 @@ final class HandshakeTest {
   })
   void pagesMayConnectFromTheOwnHostAndConfiguredOrigins(String origin, int status)
       throws IOException {
-    try (RawClient client = fixture.raw()) {
+    try (ByteClient client = fixture.raw()) {
       assertThat(client.handshake("/?token=ann", "Origin: " + origin))
           .startsWith("HTTP/1.1 " + status);
     }
@@ -127,7 +129,7 @@ final class HandshakeTest {
 
   @Test
   void twoOriginsAreNoOrigin() throws IOException {
-    try (RawClient client = fixture.raw()) {
+    try (ByteClient client = fixture.raw()) {
       assertThat(
               client.handshake("/", "Origin: https://app.example", "Origin: https://app.example"))
           .startsWith("HTTP/1.1 403");
@@ -149,7 +151,7 @@ final class HandshakeTest {
       })
   void theTokenIsTakenFromTheQueryTheHeaderOrTheSubprotocol(
       String path, String header, String opened) throws IOException {
-    try (RawClient client = fixture.raw()) {
+    try (ByteClient client = fixture.raw()) {
       String head = client.handshake(path, header);
 
       assertThat(head).startsWith("HTTP/1.1 101").doesNotContain("eve", "ann", "bob");
@@ -175,7 +177,7 @@ final class HandshakeTest {
       })
   void aRefusedTokenIsUpgradedAndThenTold(String path, String header, String close, String reason)
       throws IOException {
-    try (RawClient client = fixture.raw()) {
+    try (ByteClient client = fixture.raw()) {
       String head = client.handshake(path, header);
 
       assertThat(head).startsWith("HTTP/1.1 101");
@@ -193,7 +195,7 @@ final class HandshakeTest {
   void theQueryIsNotReadWhereItIsSwitchedOff() throws IOException {
     fixture.close();
     fixture = Fixture.with(Fixture.config(false, true, 100));
-    try (RawClient client = fixture.client("ann")) {
+    try (ByteClient client = fixture.client("ann")) {
       assertThat(client.readClose()).isEqualTo("1008 authentication required");
     }
   }
@@ -202,8 +204,8 @@ final class HandshakeTest {
   void oneTooManyIsAnsweredWith503UntilAnotherLeaves() throws IOException {
     fixture.close();
     fixture = Fixture.with(Fixture.config(true, true, 1));
-    try (RawClient first = fixture.client("ann");
-        RawClient second = fixture.raw()) {
+    try (ByteClient first = fixture.client("ann");
+        ByteClient second = fixture.raw()) {
       await().until(() -> fixture.connections() == 1);
 
       assertThat(second.handshake("/?token=bob")).startsWith("HTTP/1.1 503");
@@ -212,7 +214,7 @@ final class HandshakeTest {
       assertThat(first.readClose()).isEqualTo("1000");
     }
     await().until(() -> fixture.connections() == 0);
-    try (RawClient third = fixture.raw()) {
+    try (ByteClient third = fixture.raw()) {
       assertThat(third.handshake("/?token=bob")).startsWith("HTTP/1.1 101");
     }
   }

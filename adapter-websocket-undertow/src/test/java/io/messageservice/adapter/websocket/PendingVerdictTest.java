@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
+import io.messageservice.adapter.websocket.peer.TestTime;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
@@ -50,7 +53,7 @@ final class PendingVerdictTest {
 
   @Test
   void theHandshakeIsAnsweredWhenTheVerdictComes() throws IOException, InterruptedException {
-    try (RawClient client = asking()) {
+    try (ByteClient client = asking()) {
       Consumer<Verdict> verdict = next();
       assertThat(events.heard).isEmpty();
 
@@ -64,7 +67,7 @@ final class PendingVerdictTest {
 
   @Test
   void whatIsSentMeanwhileIsHeardAfterwards() throws IOException, InterruptedException {
-    try (RawClient client = asking()) {
+    try (ByteClient client = asking()) {
       client.send(Hex.text("echo a"));
       next().accept(ANN);
 
@@ -75,10 +78,10 @@ final class PendingVerdictTest {
 
   @Test
   void othersAreServedMeanwhile() throws IOException, InterruptedException {
-    try (RawClient slow = asking()) {
+    try (ByteClient slow = asking()) {
       Consumer<Verdict> late = next();
       for (int i = 0; i < 4; i++) {
-        try (RawClient quick = asking()) {
+        try (ByteClient quick = asking()) {
           next().accept(ANN);
           assertThat(quick.head()).startsWith("HTTP/1.1 101");
         }
@@ -92,7 +95,7 @@ final class PendingVerdictTest {
 
   @Test
   void aVerdictThatCouldNotBeHadSaysComeBack() throws IOException, InterruptedException {
-    try (RawClient client = asking()) {
+    try (ByteClient client = asking()) {
       next().accept(Verdict.Refused.until(Duration.ofMillis(7_500)));
 
       assertThat(client.head()).startsWith("HTTP/1.1 101");
@@ -111,7 +114,7 @@ final class PendingVerdictTest {
     assertThat(descriptors()).isLessThan(before + 20);
     assertThat(events.heard.stream().filter(event -> !event.equals("opened")))
         .allMatch(event -> event.startsWith("closed "));
-    try (RawClient client = asking()) {
+    try (ByteClient client = asking()) {
       next().accept(ANN);
       assertThat(client.head()).startsWith("HTTP/1.1 101");
     }
@@ -121,7 +124,7 @@ final class PendingVerdictTest {
   private void goAway(int count) throws IOException, InterruptedException {
     List<Consumer<Verdict>> late = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      RawClient client = asking();
+      ByteClient client = asking();
       late.add(next());
       if (i % 2 == 0) {
         client.close();
@@ -149,7 +152,7 @@ final class PendingVerdictTest {
   @Test
   void thoseWhoWaitForTheirVerdictGetNoMorePlacesThanThereAre()
       throws IOException, InterruptedException {
-    List<RawClient> clients = new ArrayList<>();
+    List<ByteClient> clients = new ArrayList<>();
     List<Consumer<Verdict>> verdicts = new ArrayList<>();
     for (int i = 0; i < LIMIT + 10; i++) {
       clients.add(asking());
@@ -167,7 +170,7 @@ final class PendingVerdictTest {
     assertThat(server.transport().connections()).isEqualTo(LIMIT);
     assertThat(refusals()).isEqualTo(10);
     assertThat(clients.get(LIMIT).head()).startsWith("HTTP/1.1 503");
-    for (RawClient client : clients) {
+    for (ByteClient client : clients) {
       client.close();
     }
   }
@@ -176,9 +179,9 @@ final class PendingVerdictTest {
     return Collections.frequency(events.heard, "refused 503");
   }
 
-  private RawClient asking() throws IOException {
-    RawClient client = RawClient.connect(server.port());
-    client.sendText(RawClient.request("/?token=any"));
+  private ByteClient asking() throws IOException {
+    ByteClient client = ByteClient.connect(server.port());
+    client.sendText(ByteClient.request("/?token=any"));
     return client;
   }
 

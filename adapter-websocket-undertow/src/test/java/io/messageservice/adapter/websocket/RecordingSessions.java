@@ -1,5 +1,7 @@
 package io.messageservice.adapter.websocket;
 
+import io.messageservice.adapter.websocket.peer.Hex;
+import io.messageservice.adapter.websocket.peer.TestTime;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.CloseReason;

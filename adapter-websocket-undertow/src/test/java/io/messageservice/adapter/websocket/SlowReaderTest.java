@@ -3,6 +3,8 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.protocol.TextFrame;
 import java.io.IOException;
@@ -29,19 +31,19 @@ final class SlowReaderTest {
   private static final TextFrame THOUSAND = TextFrame.kept(new byte[1000]);
 
   private final Fixture fixture = Fixture.ofTestTime();
-  private final List<RawClient> clients = new ArrayList<>();
+  private final List<ByteClient> clients = new ArrayList<>();
 
   @AfterEach
   void stop() throws IOException {
-    for (RawClient client : clients) {
+    for (ByteClient client : clients) {
       client.close();
     }
     fixture.close();
   }
 
   /** A client with small buffers, which the server knows. */
-  private RawClient client(String name) throws IOException {
-    RawClient client = RawClient.connect(fixture.server.port(), 4096);
+  private ByteClient client(String name) throws IOException {
+    ByteClient client = ByteClient.connect(fixture.server.port(), 4096);
     clients.add(client);
     client.handshake("/?token=" + name);
     await().until(() -> fixture.sessions.wires.size() == clients.size());
@@ -49,14 +51,14 @@ final class SlowReaderTest {
   }
 
   /** Sends the last client so much that something waits, and not so much that it is closed. */
-  private void stall(RawClient client) throws IOException {
+  private void stall(ByteClient client) throws IOException {
     while (!isSomebodyTooSlow() && backlogBytes(client) == 0) {
       askForMore(client);
     }
   }
 
   /** Has ten kilobytes sent to the client; returns once they are, or once somebody is closed. */
-  private void askForMore(RawClient client) throws IOException {
+  private void askForMore(ByteClient client) throws IOException {
     int before = fixture.sessions.heard.size();
     client.send(Hex.text("flood 10"));
     await()
@@ -66,7 +68,7 @@ final class SlowReaderTest {
   }
 
   /** As the connection's shard sees it, after what it did before. */
-  private long backlogBytes(RawClient client) {
+  private long backlogBytes(ByteClient client) {
     int index = clients.indexOf(client);
     CompletableFuture<Long> bytes = new CompletableFuture<>();
     shard(index).execute(() -> bytes.complete(connection(index).memory().heldBytes()));
@@ -87,7 +89,7 @@ final class SlowReaderTest {
 
   @Test
   void whatWaitsTooLongEndsTheConnection() throws IOException {
-    RawClient client = client("ann");
+    ByteClient client = client("ann");
     stall(client);
 
     fixture.time.pass(Fixture.MAX_WAIT.minusSeconds(1));
@@ -101,7 +103,7 @@ final class SlowReaderTest {
 
   @Test
   void aPeerThatReadsEverythingAfterAWhileIsKept() throws IOException {
-    RawClient client = client("ann");
+    ByteClient client = client("ann");
     stall(client);
     fixture.time.pass(Fixture.MAX_WAIT.minusSeconds(1));
     while (backlogBytes(client) > 0) {
@@ -120,7 +122,7 @@ final class SlowReaderTest {
 
   @Test
   void aSlowReaderHasNoRoomLongBeforeItIsClosed() throws IOException {
-    RawClient client = client("ann");
+    ByteClient client = client("ann");
     while (hasRoom() && !isSomebodyTooSlow()) {
       askForMore(client);
     }
@@ -137,7 +139,7 @@ final class SlowReaderTest {
   /** What is sent in one turn counts only as far as the peer did not take it. */
   @Test
   void aFastReaderHasRoomForALargeFrameBehindOthersOfTheTurn() throws IOException {
-    RawClient client = RawClient.upgraded(fixture.server.port(), "/?token=ann");
+    ByteClient client = ByteClient.upgraded(fixture.server.port(), "/?token=ann");
     clients.add(client);
     await().until(() -> !fixture.sessions.wires.isEmpty());
     List<Boolean> rooms = new CopyOnWriteArrayList<>();
@@ -164,14 +166,14 @@ final class SlowReaderTest {
 
   @Test
   void whereTooMuchIsHeldInAllTheSlowestIsClosed() throws IOException {
-    RawClient slowest = client("slowest");
-    List<RawClient> slow = new ArrayList<>();
+    ByteClient slowest = client("slowest");
+    List<ByteClient> slow = new ArrayList<>();
     while (slow.size() < 8) {
       slow.add(client("slow" + clients.size()));
     }
     stall(slowest);
     flood(slowest, 2 * FLOOD_BYTES);
-    for (RawClient next : slow) {
+    for (ByteClient next : slow) {
       stall(next);
       flood(next, FLOOD_BYTES);
     }
@@ -179,14 +181,14 @@ final class SlowReaderTest {
     await().until(this::isSomebodyTooSlow);
     assertThat(slowest.readToEnd()).endsWith(Hex.of(ServerFrame.close(1013, "too much waits")));
     assertThat(fixture.events.heard.stream().filter(EVICTED::equals)).hasSize(1);
-    for (RawClient next : slow) {
+    for (ByteClient next : slow) {
       next.close();
     }
     await().until(() -> fixture.memory().heldBytes() == 0);
   }
 
   /** Sends until so much waits. */
-  private void flood(RawClient client, int bytes) throws IOException {
+  private void flood(ByteClient client, int bytes) throws IOException {
     while (!isSomebodyTooSlow() && backlogBytes(client) < bytes) {
       askForMore(client);
     }
@@ -194,7 +196,7 @@ final class SlowReaderTest {
 
   @Test
   void whileAnInboxIsFullNobodySCommandsAreRead() throws IOException {
-    RawClient sender = client("sender");
+    ByteClient sender = client("sender");
     while (shard(clients.size() - 1).index() == shard(0).index()) {
       client("other" + clients.size());
     }
@@ -215,7 +217,7 @@ final class SlowReaderTest {
 
   @Test
   void whoIsHeldBackIsNotTakenForSilent() throws IOException {
-    RawClient sender = client("sender");
+    ByteClient sender = client("sender");
     while (shard(clients.size() - 1).index() == shard(0).index()) {
       client("other" + clients.size());
     }

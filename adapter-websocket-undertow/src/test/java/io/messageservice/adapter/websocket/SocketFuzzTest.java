@@ -3,6 +3,8 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.application.fuzz.Fuzz;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -22,7 +24,7 @@ final class SocketFuzzTest {
 
   @Test
   void brokenFramesAndHandshakesAreNoFaultAndLeaveTheOthersUnharmed() throws IOException {
-    try (RawClient ann = fixture.client("ann")) {
+    try (ByteClient ann = fixture.client("ann")) {
       Fuzz.rounds(
           "sockets",
           500,
@@ -39,8 +41,8 @@ final class SocketFuzzTest {
 
   private void disturb(Random random) throws IOException {
     byte[] frames = FrameStream.valid(random).mutated();
-    try (RawClient client = fixture.raw()) {
-      String request = RawClient.request("/?token=mallory");
+    try (ByteClient client = fixture.raw()) {
+      String request = ByteClient.request("/?token=mallory");
       client.sendText(random.nextInt(4) == 0 ? cutOrSpoiled(request, random) : request);
       client.send(Hex.of(frames));
       if (random.nextBoolean()) {

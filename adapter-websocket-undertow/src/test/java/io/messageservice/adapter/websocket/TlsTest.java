@@ -2,6 +2,7 @@ package io.messageservice.adapter.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.websocket.peer.CollectingListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

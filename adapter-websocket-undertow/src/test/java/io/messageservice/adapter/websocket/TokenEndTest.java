@@ -3,6 +3,8 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +20,7 @@ final class TokenEndTest {
   @Test
   void aLaterEndReplacesTheEarlier() throws IOException {
     try (Fixture fixture = Fixture.ofTestTime();
-        RawClient client = client(fixture, "short-ann", "end 200")) {
+        ByteClient client = client(fixture, "short-ann", "end 200")) {
       for (int i = 0; i < 7; i++) {
         live(fixture, client, 31);
       }
@@ -32,7 +34,7 @@ final class TokenEndTest {
   @Test
   void anEarlierEndReplacesTheLater() throws IOException {
     try (Fixture fixture = Fixture.ofTestTime();
-        RawClient client = client(fixture, "short-ann", "end -20")) {
+        ByteClient client = client(fixture, "short-ann", "end -20")) {
       fixture.time.pass(Duration.ofSeconds(9));
       client.send(Hex.text("echo a"));
       assertThat(client.read(3)).as("before the next ping").isEqualTo("81 01 61");
@@ -46,7 +48,7 @@ final class TokenEndTest {
   @Test
   void aTokenWithoutAnEndTakesTheEndAway() throws IOException {
     try (Fixture fixture = Fixture.ofTestTime();
-        RawClient client = client(fixture, "short-ann", "end never")) {
+        ByteClient client = client(fixture, "short-ann", "end never")) {
       for (int i = 0; i < 5; i++) {
         live(fixture, client, 31);
       }
@@ -57,7 +59,7 @@ final class TokenEndTest {
   @ValueSource(strings = {"end 1", "end never"})
   void whereConnectionsOutliveTheirTokensNothingEnds(String command) throws IOException {
     try (Fixture fixture = Fixture.with(Fixture.config(true, false, 10));
-        RawClient client = client(fixture, "short-ann", command)) {
+        ByteClient client = client(fixture, "short-ann", command)) {
       for (int i = 0; i < 4; i++) {
         live(fixture, client, 31);
       }
@@ -67,7 +69,7 @@ final class TokenEndTest {
   @Test
   void aCloseThatHasBegunEndsInItsTime() throws IOException {
     try (Fixture fixture = Fixture.ofTestTime();
-        RawClient client = client(fixture, "short-ann", "close TOO_MANY_COMMANDS enough")) {
+        ByteClient client = client(fixture, "short-ann", "close TOO_MANY_COMMANDS enough")) {
       assertThat(client.readClose()).isEqualTo("1013 enough");
 
       fixture
@@ -81,16 +83,16 @@ final class TokenEndTest {
     }
   }
 
-  private static RawClient client(Fixture fixture, String token, String command)
+  private static ByteClient client(Fixture fixture, String token, String command)
       throws IOException {
-    RawClient client = fixture.client(token);
+    ByteClient client = fixture.client(token);
     client.send(Hex.text(command));
     await().until(() -> fixture.sessions.heard.contains(command));
     return client;
   }
 
   /** Lets time pass, after which the client is still there. */
-  private static void live(Fixture fixture, RawClient client, int seconds) throws IOException {
+  private static void live(Fixture fixture, ByteClient client, int seconds) throws IOException {
     fixture.time.pass(Duration.ofSeconds(seconds));
     assertThat(client.read(2)).as("a ping").isEqualTo("89 00");
     client.send(Hex.text("echo a"));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.messageservice.adapter.websocket.peer.ByteClient;
+import io.messageservice.adapter.websocket.peer.Hex;
+import io.messageservice.adapter.websocket.peer.TestTime;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
@@ -48,7 +51,7 @@ final class TokenResidueTest {
                 (token, verdict) -> verdict.accept(new Verdict.Known(ANYONE)),
                 sessions,
                 TransportEvents.NONE);
-        RawClient client = RawClient.connect(server.port())) {
+        ByteClient client = ByteClient.connect(server.port())) {
       String turned = connectWithNewToken(client, place);
       client.send(Hex.text("echo a"));
       assertThat(client.read(3)).isEqualTo("81 01 61");
@@ -62,7 +65,7 @@ final class TokenResidueTest {
   }
 
   /** Returns the token backwards, so that the test itself does not keep it. */
-  private static String connectWithNewToken(RawClient client, String place) throws IOException {
+  private static String connectWithNewToken(ByteClient client, String place) throws IOException {
     String token = UUID.randomUUID().toString().repeat(3);
     String[] words = place.replace("%s", token).split(" \\| ", -1);
     assertThat(client.handshake(words[0], words[1])).startsWith("HTTP/1.1 101");

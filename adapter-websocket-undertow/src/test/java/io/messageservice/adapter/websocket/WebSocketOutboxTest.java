@@ -2,6 +2,7 @@ package io.messageservice.adapter.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.transport.RingPool;

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.websocket;
+package io.messageservice.adapter.websocket.peer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -9,22 +9,22 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client that sends and reads bytes. Reading gives up after ten seconds. */
-final class RawClient implements AutoCloseable {
+public final class ByteClient implements AutoCloseable {
 
-  static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+  public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
   private final Socket socket;
 
-  private RawClient(Socket socket) {
+  private ByteClient(Socket socket) {
     this.socket = socket;
   }
 
-  static RawClient connect(int port) throws IOException {
+  public static ByteClient connect(int port) throws IOException {
     return connect(port, 0);
   }
 
   /** A client with a receive buffer of its own size; 0 leaves it to the system. */
-  static RawClient connect(int port, int receiveBufferBytes) throws IOException {
+  public static ByteClient connect(int port, int receiveBufferBytes) throws IOException {
     Socket socket = new Socket();
     if (receiveBufferBytes > 0) {
       socket.setReceiveBufferSize(receiveBufferBytes);
@@ -32,22 +32,22 @@ final class RawClient implements AutoCloseable {
     socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
-    return new RawClient(socket);
+    return new ByteClient(socket);
   }
 
   /** An upgraded client. */
-  static RawClient upgraded(int port, String pathAndQuery) throws IOException {
-    RawClient client = connect(port);
+  public static ByteClient upgraded(int port, String pathAndQuery) throws IOException {
+    ByteClient client = connect(port);
     client.handshake(pathAndQuery);
     return client;
   }
 
-  String handshake(String pathAndQuery, String... headers) throws IOException {
+  public String handshake(String pathAndQuery, String... headers) throws IOException {
     sendText(request(pathAndQuery, headers));
     return head();
   }
 
-  static String request(String pathAndQuery, String... headers) {
+  public static String request(String pathAndQuery, String... headers) {
     return "GET "
         + pathAndQuery
         + " HTTP/1.1\r\nHost: chat.example:8001\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -58,20 +58,20 @@ final class RawClient implements AutoCloseable {
         + "\r\n";
   }
 
-  void sendText(String text) throws IOException {
+  public void sendText(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  void send(String hex) throws IOException {
+  public void send(String hex) throws IOException {
     socket.getOutputStream().write(Hex.bytes(hex));
   }
 
-  void endOutput() throws IOException {
+  public void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
   /** The head of an HTTP response. */
-  String head() throws IOException {
+  public String head() throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) readByte());
@@ -80,7 +80,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The next bytes as hex. */
-  String read(int count) throws IOException {
+  public String read(int count) throws IOException {
     byte[] bytes = socket.getInputStream().readNBytes(count);
     if (bytes.length < count) {
       throw new EOFException("only " + Hex.of(bytes));
@@ -89,7 +89,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** All until the peer's FIN, as hex; an exception where it resets. */
-  String readToEnd() throws IOException {
+  public String readToEnd() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     in.transferTo(all);
@@ -97,7 +97,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The close frame that comes last, as {@code code reason}; then the peer's FIN. */
-  String readClose() throws IOException {
+  public String readClose() throws IOException {
     byte[] all = Hex.bytes(readToEnd());
     if (all.length < 4 || (all[0] & 0xFF) != 0x88) {
       return "no close: " + Hex.of(all);
@@ -115,7 +115,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Ends by RST instead of FIN. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.websocket;
+package io.messageservice.adapter.websocket.peer;
 
 import io.messageservice.transport.Clocks;
 import java.time.Duration;
@@ -7,23 +7,23 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Clocks that stand still until they are told to go on. */
-final class TestTime {
+public final class TestTime {
 
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final AtomicLong nanos = new AtomicLong();
 
-  Clocks clocks() {
+  public Clocks clocks() {
     return new Clocks(nanos::get, () -> START.plusNanos(nanos.get()));
   }
 
   /** The clocks of the machine. */
-  static Clocks real() {
+  public static Clocks real() {
     long start = System.nanoTime();
     return new Clocks(() -> System.nanoTime() - start, InstantSource.system());
   }
 
-  void pass(Duration duration) {
+  public void pass(Duration duration) {
     nanos.addAndGet(duration.toNanos());
   }
 }

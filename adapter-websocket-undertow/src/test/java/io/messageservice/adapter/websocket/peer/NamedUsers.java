@@ -1,4 +1,4 @@
-package io.messageservice.adapter.websocket;
+package io.messageservice.adapter.websocket.peer;
 
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.domain.user.DisplayName;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Takes a token for the user's name: {@code late-…} is known from another thread, {@code short-…}
  * expires a minute after {@link TestTime#START}, {@code bad} and {@code expired} are what they say.
  */
-final class NamedUsers implements Identities {
+public final class NamedUsers implements Identities {
 
   @Override
   public void identify(Credential credential, Consumer<Verdict> verdict) {

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.websocket;
+package io.messageservice.adapter.websocket.peer;
 
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Collects whole messages. */
-final class CollectingListener implements WebSocket.Listener {
+public final class CollectingListener implements WebSocket.Listener {
 
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
   private final StringBuilder text = new StringBuilder();
   private final ByteBuffer binary = ByteBuffer.allocate(2 << 20);
 
-  @Nullable Object next() throws InterruptedException {
+  @Nullable public Object next() throws InterruptedException {
     return heard.poll(10, TimeUnit.SECONDS);
   }
 

@@ -1,23 +1,23 @@
-package io.messageservice.adapter.websocket;
+package io.messageservice.adapter.websocket.peer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Bytes as tests write them: hex with blanks, or client frames of a text. */
-final class Hex {
+public final class Hex {
 
   private Hex() {}
 
-  static byte[] bytes(String hex) {
+  public static byte[] bytes(String hex) {
     return HexFormat.of().parseHex(hex.replace(" ", "").replace("\n", ""));
   }
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     return HexFormat.ofDelimiter(" ").formatHex(bytes);
   }
 
   /** A masked client frame in hex, with a key that changes every byte. */
-  static String frame(int firstByte, byte[] payload) {
+  public static String frame(int firstByte, byte[] payload) {
     byte[] key = {0x37, (byte) 0xfa, 0x21, 0x3d};
     StringBuilder hex = new StringBuilder(String.format("%02x", firstByte));
     int length = payload.length;
@@ -35,11 +35,11 @@ final class Hex {
     return hex + HexFormat.of().formatHex(key) + HexFormat.of().formatHex(masked);
   }
 
-  static String text(String text) {
+  public static String text(String text) {
     return frame(0x81, utf8(text));
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }
