@@ -2,12 +2,9 @@ package io.messageservice.adapter.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.History.Mark;
-import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import java.io.IOException;
@@ -18,13 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Works on a data folder that an earlier version wrote and closed. */
-class EarlierFolderTest extends StoreContract {
+class EarlierFolderTest extends OpenedStore {
 
   private static final ConversationId LAST = new ConversationId("last");
   private static final ConversationId SILENT = new ConversationId("silent");
@@ -36,7 +32,6 @@ class EarlierFolderTest extends StoreContract {
   private static final Mark END = new Mark("73");
 
   @TempDir Path folder;
-  private SqliteStore store;
 
   @BeforeEach
   void open() throws IOException {
@@ -46,21 +41,6 @@ class EarlierFolderTest extends StoreContract {
       Files.copy(unpacked, folder.resolve("messages.db"));
     }
     store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL));
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  @Override
-  protected Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  protected History history() {
-    return store.history();
   }
 
   @Test

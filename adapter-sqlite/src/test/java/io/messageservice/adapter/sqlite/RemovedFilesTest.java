@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,41 +13,24 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store whose files are removed, moved or replaced while it is open. */
-class RemovedFilesTest extends StoreContract {
+class RemovedFilesTest extends OpenedStore {
 
   private final List<String> told = new ArrayList<>();
   private final SqliteEvents events = new Recorder();
 
   @TempDir Path parent;
   private Path folder;
-  private SqliteStore store;
 
   @BeforeEach
   void open() throws IOException {
     folder = Files.createDirectory(parent.resolve("data"));
     store = open(folder);
     talk(ROOM, 1, 3);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  @Override
-  protected Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  protected History history() {
-    return store.history();
   }
 
   @Test

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.ClientMessageId;
@@ -28,36 +25,19 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a store in files can do: be closed, be killed, be opened again. */
-class SqliteStoreTest extends StoreContract {
+class SqliteStoreTest extends OpenedStore {
 
   @TempDir Path folder;
   @TempDir Path copied;
-  private SqliteStore store;
 
   @BeforeEach
   void open() {
     open(folder, Sync.NORMAL);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  @Override
-  protected Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  protected History history() {
-    return store.history();
   }
 
   @Test

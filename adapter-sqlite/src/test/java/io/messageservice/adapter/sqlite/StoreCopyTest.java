@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.domain.message.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +21,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,34 +28,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies of a store that is open meanwhile. */
-class StoreCopyTest extends StoreContract {
+class StoreCopyTest extends OpenedStore {
 
   private static final int PAGE = 4_096;
 
   @TempDir Path folder;
   @TempDir Path copied;
-  private SqliteStore store;
   private Path copy;
 
   @BeforeEach
   void open() throws IOException {
     store = SqliteStore.open(SqliteConfig.in(folder, Sync.NORMAL));
     copy = Files.createFile(copied.resolve("messages.db"));
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  @Override
-  protected Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  protected History history() {
-    return store.history();
   }
 
   /** Several steps long. */

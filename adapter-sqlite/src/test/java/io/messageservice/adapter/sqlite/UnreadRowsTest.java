@@ -3,9 +3,7 @@ package io.messageservice.adapter.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
-import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.nio.file.Path;
@@ -20,10 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept between questions, asked for several moments of the same conversation. */
-class UnreadRowsTest extends StoreContract {
+class UnreadRowsTest extends OpenedStore {
 
   @TempDir Path folder;
-  private SqliteStore store;
   private Connection connection;
   private Statements statements;
   private UnreadRows unread;
@@ -42,17 +39,6 @@ class UnreadRowsTest extends StoreContract {
   void close() throws SQLException {
     statements.close();
     connection.close();
-    store.close();
-  }
-
-  @Override
-  protected Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  protected History history() {
-    return store.history();
   }
 
   @Test

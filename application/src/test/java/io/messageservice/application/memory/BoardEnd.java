@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class BoardEnd implements PresenceBoard {
 
   private final InMemoryBoard board;
-  private final Network network;
-  private final String name;
-  private final Executor thread;
+  private final Network.Way way;
   private final Timer timer;
 
   /** Who has a connection here. */
@@ -45,16 +42,14 @@ final class BoardEnd implements PresenceBoard {
   /** The number of the crossing that was told last; negative before anything was. */
   private long told = -1;
 
-  BoardEnd(InMemoryBoard board, Network network, String name, Executor thread, Timer timer) {
+  BoardEnd(InMemoryBoard board, Network.Way way, Timer timer) {
     this.board = board;
-    this.network = network;
-    this.name = name;
-    this.thread = thread;
+    this.way = way;
     this.timer = timer;
   }
 
   String name() {
-    return name;
+    return way.name();
   }
 
   @Override
@@ -72,17 +67,11 @@ final class BoardEnd implements PresenceBoard {
   private synchronized void ask() {
     long held = lease;
     long knows = told;
-    network.carry(
-        name,
-        Network.MIDDLE,
+    way.ask(
         () -> {
-          Answer answer = board.answer(name, held, knows);
-          back(() -> answered(held, knows < 0, answer));
+          Answer answer = board.answer(name(), held, knows);
+          way.answer(() -> answered(held, knows < 0, answer));
         });
-  }
-
-  private void back(Runnable arrival) {
-    network.carry(Network.MIDDLE, name, () -> thread.execute(arrival));
   }
 
   private synchronized void answered(long held, boolean whole, Answer answer) {
@@ -134,12 +123,10 @@ final class BoardEnd implements PresenceBoard {
   private void send() {
     Change first = changes.peek();
     if (first != null) {
-      network.carry(
-          name,
-          Network.MIDDLE,
+      way.ask(
           () -> {
             board.carryOut(first.lease(), first.number(), first.what());
-            back(() -> acknowledged(first));
+            way.answer(() -> acknowledged(first));
           });
     }
   }
@@ -153,7 +140,7 @@ final class BoardEnd implements PresenceBoard {
 
   /** Crossings happened. */
   void hears(List<Crossed> news) {
-    thread.execute(() -> take(news));
+    way.tell(() -> take(news));
   }
 
   /** Tells what comes next; where something before is missing it is asked for. */
@@ -172,7 +159,7 @@ final class BoardEnd implements PresenceBoard {
   private void tell(Crossed crossed) {
     Listener all = listener;
     if (all != null) {
-      thread.execute(() -> all.crossed(crossed.transition(), crossed.lastSeen()));
+      way.tell(() -> all.crossed(crossed.transition(), crossed.lastSeen()));
     }
   }
 

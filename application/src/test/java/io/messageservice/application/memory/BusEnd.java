@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,7 @@ final class BusEnd implements ClusterBus {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final InMemoryBus bus;
-  private final Network network;
-  private final String name;
-  private final Executor thread;
+  private final Network.Way way;
   private final Timer timer;
   private final Set<Topic> watched = new HashSet<>();
 
@@ -50,16 +47,14 @@ final class BusEnd implements ClusterBus {
   /** Whether something may have been lost. */
   private boolean doubtful;
 
-  BusEnd(InMemoryBus bus, Network network, String name, Executor thread, Timer timer) {
+  BusEnd(InMemoryBus bus, Network.Way way, Timer timer) {
     this.bus = bus;
-    this.network = network;
-    this.name = name;
-    this.thread = thread;
+    this.way = way;
     this.timer = timer;
   }
 
   String name() {
-    return name;
+    return way.name();
   }
 
   @Override
@@ -78,7 +73,7 @@ final class BusEnd implements ClusterBus {
   @Override
   public void publish(List<Signal> signals) {
     List<Signal> all = List.copyOf(signals);
-    network.carry(name, Network.MIDDLE, () -> bus.spread(name, all));
+    way.ask(() -> bus.spread(name(), all));
   }
 
   @Override
@@ -99,13 +94,11 @@ final class BusEnd implements ClusterBus {
   private void write() {
     long version = ++written;
     Set<Topic> topics = Set.copyOf(watched);
-    network.carry(
-        name,
-        Network.MIDDLE,
+    way.ask(
         () -> {
           boolean unknown = bus.isNew(this, version, topics);
           boolean lost = unknown && version > 1;
-          network.carry(Network.MIDDLE, name, () -> thread.execute(() -> arrived(version, lost)));
+          way.answer(() -> arrived(version, lost));
         });
   }
 
@@ -113,7 +106,7 @@ final class BusEnd implements ClusterBus {
     proven = Math.max(proven, version);
     doubtful |= wasLost;
     while (!waiting.isEmpty() && waiting.peek().version() <= version) {
-      thread.execute(waiting.remove().confirmed());
+      way.tell(waiting.remove().confirmed());
     }
     if (doubtful && proven >= proof) {
       doubtful = false;
@@ -125,7 +118,7 @@ final class BusEnd implements ClusterBus {
   private synchronized void giveUp(Waiting one) {
     if (waiting.remove(one)) {
       doubtful = true;
-      thread.execute(one.confirmed());
+      way.tell(one.confirmed());
       doubt();
     }
   }
@@ -133,14 +126,14 @@ final class BusEnd implements ClusterBus {
   private void doubt() {
     Listener all = listener;
     if (all != null) {
-      thread.execute(all::doubt);
+      way.tell(all::doubt);
     }
   }
 
   synchronized void hears(List<Signal> signals) {
     Listener all = listener;
     if (all != null) {
-      thread.execute(() -> all.heard(signals));
+      way.tell(() -> all.heard(signals));
     }
   }
 

@@ -56,7 +56,7 @@ public final class InMemoryBoard {
    * @param thread on which the node is told; runs one task at a time, in order
    */
   public PresenceBoard boardOf(String node, Executor thread, Timer timer) {
-    BoardEnd end = new BoardEnd(this, network, node, thread, timer);
+    BoardEnd end = new BoardEnd(this, new Network.Way(network, node, thread), timer);
     synchronized (stays) {
       ends.add(end);
       signs.put(node, nanoTime.getAsLong());

@@ -34,7 +34,7 @@ public final class InMemoryBus {
    * @param thread on which the node is told; runs one task at a time, in order
    */
   public ClusterBus busOf(String node, Executor thread, Timer timer) {
-    return new BusEnd(this, network, node, thread, timer);
+    return new BusEnd(this, new Network.Way(network, node, thread), timer);
   }
 
   /** The table is lost; nodes write it again. */

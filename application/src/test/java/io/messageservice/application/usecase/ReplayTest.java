@@ -56,11 +56,8 @@ class ReplayTest extends OneNode {
 
   @Test
   void whoMissedNothingIsToldNothingAgain() {
-    Person ann = here("ann");
+    Person ann = annAfter(1);
     Person bob = here("bob");
-    inRoom("c", ann);
-    ann.send("c", "one");
-    world.settle();
 
     bob.resume("c", 1);
     assertThat(bob.hears()).containsExactly("joined 1 recovered");
@@ -71,11 +68,8 @@ class ReplayTest extends OneNode {
 
   @Test
   void positionBeyondTheHeadIsLost() {
-    Person ann = here("ann");
+    Person ann = annAfter(1);
     Person bob = here("bob");
-    inRoom("c", ann);
-    ann.send("c", "one");
-    world.settle();
 
     bob.resume("c", 2);
     assertThat(bob.hears()).containsExactly("joined 1 lost");
@@ -86,12 +80,7 @@ class ReplayTest extends OneNode {
 
   @Test
   void longReplayIsReadFromTheStoreAndNothingIsToldTwice() {
-    Person ann = here("ann");
-    inRoom("c", ann);
-    for (int i = 1; i <= 1_000; i++) {
-      ann.send("c", "m" + i);
-    }
-    world.settle();
+    Person ann = annAfter(1_000);
     Person bob = here("bob");
 
     bob.resume("c", 0);
@@ -108,12 +97,7 @@ class ReplayTest extends OneNode {
 
   @Test
   void newJoinReplacesTheReplay() {
-    Person ann = here("ann");
-    inRoom("c", ann);
-    for (int i = 1; i <= 500; i++) {
-      ann.send("c", "m" + i);
-    }
-    world.settle();
+    annAfter(500);
     Person bob = here("bob");
 
     bob.resume("c", 0).resume("c", 490);
@@ -127,12 +111,7 @@ class ReplayTest extends OneNode {
 
   @Test
   void replayOfARoomThatOneLeavesEnds() {
-    Person ann = here("ann");
-    inRoom("c", ann);
-    for (int i = 1; i <= 500; i++) {
-      ann.send("c", "m" + i);
-    }
-    world.settle();
+    annAfter(500);
     Person bob = here("bob");
 
     bob.resume("c", 0).leave("c");
@@ -197,6 +176,17 @@ class ReplayTest extends OneNode {
     List<String> heard = eve.hears();
     assertThat(heard).noneMatch(words -> words.startsWith("said"));
     assertThat(positions(bob.hears())).containsExactly(1L);
+  }
+
+  /** Somebody who sent so many messages in the conversation. */
+  private Person annAfter(int messages) {
+    Person ann = here("ann");
+    inRoom("c", ann);
+    for (int i = 1; i <= messages; i++) {
+      ann.send("c", "m" + i);
+    }
+    world.settle();
+    return ann;
   }
 
   private static List<Long> positions(List<String> heard) {
