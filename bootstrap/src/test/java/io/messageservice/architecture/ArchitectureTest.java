@@ -28,7 +28,7 @@ final class ArchitectureTest {
             Purity.all(),
             Concurrency.all(),
             Boundaries.all(),
-            Ports.all(),
+            PortRules.all(),
             Naming.all())
         .flatMap(List::stream);
   }

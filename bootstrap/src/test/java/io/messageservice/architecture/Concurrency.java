@@ -69,7 +69,7 @@ final class Concurrency {
               classes()
                   .that()
                   .resideInAnyPackage(root.withinAny(ON_IO_THREADS))
-                  .should(notReach("what waits", Waiting.TARGETS)));
+                  .should(notReach("what waits", WaitingRules.TARGETS)));
 
   /** Ports that can block are called on lanes and readers. */
   static final Rule IO_THREADS_ASK_NO_STORE =
@@ -97,7 +97,7 @@ final class Concurrency {
                   .should()
                   .dependOnClassesThat(
                       Packages.in("java.nio.file..", "java.net.http..", "java.util.zip..")
-                          .or(Waiting.FILE_OR_SOCKET)));
+                          .or(WaitingRules.FILE_OR_SOCKET)));
 
   /** What is synchronized inside a method leaves no trace that could be looked for here. */
   static final Rule IO_THREADS_HOLD_NO_MONITOR =

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.Heard;
 import io.messageservice.blackbox.Heard.Frame;
 import io.messageservice.blackbox.Json;
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +23,18 @@ final class Auditor implements AutoCloseable {
   private static final int PAGE = 200;
 
   private final Node node;
-  private final Link link;
+  private final DeviceLink link;
 
   Auditor(Node node, String user) {
     this.node = node;
     this.link =
-        Link.open(node.address(user))
+        DeviceLink.open(node.address(user))
             .orElseThrow(() -> new AssertionError(node + " takes no connection"));
   }
 
   /** All that is stored in that conversation after a position. */
-  List<Line> read(String room, long after) {
-    List<Line> lines = new ArrayList<>();
+  List<SpokenLine> read(String room, long after) {
+    List<SpokenLine> lines = new ArrayList<>();
     boolean more = true;
     while (more) {
       long from = lines.isEmpty() ? after : lines.get(lines.size() - 1).seq();
@@ -42,7 +42,7 @@ final class Auditor implements AutoCloseable {
           ask(
               "fetchMessages",
               Json.object("conversationId", room, "afterSeq", from, "limit", PAGE));
-      page.path("messages").forEach(message -> lines.add(Line.of(message)));
+      page.path("messages").forEach(message -> lines.add(SpokenLine.of(message)));
       more = page.path("more").asBoolean();
     }
     return lines;

@@ -21,7 +21,7 @@ final class Cast {
 
   private final List<Room> rooms = new ArrayList<>();
   private final List<String> speakers;
-  private final List<Device> devices = new ArrayList<>();
+  private final List<TrialDevice> devices = new ArrayList<>();
   private final List<String> users;
 
   Cast(ClusterPlan plan, List<Node> nodes, Tone tone, Random random) {
@@ -30,16 +30,18 @@ final class Cast {
         IntStream.range(0, plan.visitors()).mapToObj(n -> "visitor-" + n).toList();
     users = Stream.concat(speakers.stream(), visitors.stream()).toList();
     makeRooms();
-    Stage stage = new Stage(nodes, tone, users);
+    TrialStage stage = new TrialStage(nodes, tone, users);
     for (int i = 0; i < speakers.size(); i++) {
       String user = speakers.get(i);
       Duration every = plan.every();
       Habit habit = i % 2 == 0 ? Habit.careful(every) : Habit.eager(every);
-      devices.add(new Device(user, "a", habit, roomsOf(user), stage, random.nextLong()));
-      devices.add(new Device(user, "b", Habit.patient(), roomsOf(user), stage, random.nextLong()));
+      devices.add(new TrialDevice(user, "a", habit, roomsOf(user), stage, random.nextLong()));
+      devices.add(
+          new TrialDevice(user, "b", Habit.patient(), roomsOf(user), stage, random.nextLong()));
     }
     for (String visitor : visitors) {
-      devices.add(new Device(visitor, "a", Habit.visitor(), List.of(), stage, random.nextLong()));
+      devices.add(
+          new TrialDevice(visitor, "a", Habit.visitor(), List.of(), stage, random.nextLong()));
     }
   }
 
@@ -69,7 +71,7 @@ final class Cast {
     return speakers;
   }
 
-  List<Device> devices() {
+  List<TrialDevice> devices() {
     return devices;
   }
 
@@ -77,7 +79,7 @@ final class Cast {
   Set<String> careful() {
     return devices.stream()
         .filter(device -> device.habit().isCareful())
-        .map(Device::user)
+        .map(TrialDevice::user)
         .collect(Collectors.toSet());
   }
 

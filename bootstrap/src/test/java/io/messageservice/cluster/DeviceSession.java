@@ -8,7 +8,7 @@ import io.messageservice.blackbox.Heard.Frame;
 import io.messageservice.blackbox.Json;
 import io.messageservice.cluster.Mail.Letter;
 import io.messageservice.cluster.view.Diary;
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import io.messageservice.kill.Views.Position;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +35,8 @@ final class DeviceSession {
 
   private static final String PRESENCE = "presence";
 
-  private final Device device;
-  private final Link link;
+  private final TrialDevice device;
+  private final DeviceLink link;
   private final Diary diary;
 
   /** What is not answered on this connection, by its reference, in the order asked. */
@@ -53,7 +53,7 @@ final class DeviceSession {
   private long pingAt = heardAt;
   private long talkAt = heardAt;
 
-  DeviceSession(Device device, Link link) {
+  DeviceSession(TrialDevice device, DeviceLink link) {
     this.device = device;
     this.link = link;
     this.diary = device.diary();
@@ -178,7 +178,7 @@ final class DeviceSession {
   }
 
   private void pushed(JsonNode message) {
-    Line line = Line.of(message);
+    SpokenLine line = SpokenLine.of(message);
     Instant said = Instant.parse(message.path("createdAt").asText());
     Instant joined = joinedAt.getOrDefault(line.room(), Instant.MAX);
     diary.pushed(line, said.isAfter(joined) ? Duration.between(said, Instant.now()).toMillis() : 0);
@@ -217,7 +217,7 @@ final class DeviceSession {
   }
 
   private void acknowledged(Ask ask, JsonNode answer) {
-    Line line = Line.of(answer.get("message"));
+    SpokenLine line = SpokenLine.of(answer.get("message"));
     Letter letter = device.mail().answered(ask.ref());
     if (!letter.line().content().equals(line.content()) || !ask.ref().equals(line.key())) {
       diary.wrong("got another's answer to " + ask.ref() + ": " + answer);

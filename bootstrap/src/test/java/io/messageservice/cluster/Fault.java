@@ -13,7 +13,7 @@ record Fault(String name, boolean isAnnounced, Deed deed) {
 
   /** What is done to a cluster. */
   interface Deed {
-    void inflict(Cluster cluster, Random random, Clock clock) throws InterruptedException;
+    void inflict(NodeGroup cluster, Random random, Clock clock) throws InterruptedException;
   }
 
   /** Lets time pass. */
@@ -22,7 +22,7 @@ record Fault(String name, boolean isAnnounced, Deed deed) {
     void pass(int fewest, int most) throws InterruptedException;
   }
 
-  void inflict(Cluster cluster, Random random, Clock clock) throws InterruptedException {
+  void inflict(NodeGroup cluster, Random random, Clock clock) throws InterruptedException {
     deed.inflict(cluster, random, clock);
   }
 

@@ -2,7 +2,7 @@ package io.messageservice.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.Json;
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class Mail {
   private final Map<String, Letter> pending = new LinkedHashMap<>();
 
   /** A message to a room, before it has a position. */
-  record Letter(Room room, Line line) {
+  record Letter(Room room, SpokenLine line) {
 
     ObjectNode payload() {
       ObjectNode payload =
@@ -48,7 +48,7 @@ final class Mail {
     int number = said.merge(room.id(), 1, Integer::sum);
     String key = room.id() + "/" + number;
     String content = number + " " + "x".repeat(random.nextInt(LONGEST));
-    Letter letter = new Letter(room, new Line(room.id(), 0, user, key, content));
+    Letter letter = new Letter(room, new SpokenLine(room.id(), 0, user, key, content));
     pending.put(key, letter);
     return letter;
   }

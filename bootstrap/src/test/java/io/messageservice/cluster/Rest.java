@@ -1,6 +1,6 @@
 package io.messageservice.cluster;
 
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,11 +20,11 @@ final class Rest {
   /** The longest until all is told; nothing is said of how soon it should be. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final Cluster cluster;
+  private final NodeGroup cluster;
   private final Cast cast;
   private final Stored stored;
 
-  Rest(Cluster cluster, Cast cast, Stored stored) {
+  Rest(NodeGroup cluster, Cast cast, Stored stored) {
     this.cluster = cluster;
     this.cast = cast;
     this.stored = stored;
@@ -61,13 +61,13 @@ final class Rest {
 
   /** Reads what came on every node, which must tell the same. */
   private void readAll() {
-    Map<String, List<Line>> read = new HashMap<>();
+    Map<String, List<SpokenLine>> read = new HashMap<>();
     for (Room room : cast.rooms()) {
       String member = room.members().iterator().next();
       for (Node node : cluster.nodes()) {
         try (Auditor auditor = new Auditor(node, member)) {
-          List<Line> told = auditor.read(room.id(), stored.head(room.id()));
-          List<Line> first = read.computeIfAbsent(room.id(), id -> told);
+          List<SpokenLine> told = auditor.read(room.id(), stored.head(room.id()));
+          List<SpokenLine> first = read.computeIfAbsent(room.id(), id -> told);
           stored.requireSame(node, room.id(), first, told);
         }
       }
@@ -79,7 +79,7 @@ final class Rest {
     return cast.devices().stream().allMatch(Rest::isSettled);
   }
 
-  private static boolean isSettled(Device device) {
+  private static boolean isSettled(TrialDevice device) {
     boolean isAway = device.habit().visits() && !device.isConnected();
     return isAway || device.isSettled();
   }
@@ -91,7 +91,7 @@ final class Rest {
   /** Who has not yet seen the last message of a room. */
   private List<String> missing() {
     List<String> missing = new ArrayList<>();
-    for (Device device : cast.devices()) {
+    for (TrialDevice device : cast.devices()) {
       for (Room room : device.rooms()) {
         long stands = device.diary().standsAt(room.id());
         long head = stored.head(room.id());
@@ -106,7 +106,7 @@ final class Rest {
   /** Who believes something of somebody that is not true. */
   private List<String> mistaken() {
     List<String> mistaken = new ArrayList<>();
-    for (Device device : cast.devices()) {
+    for (TrialDevice device : cast.devices()) {
       for (String user : device.isConnected() ? device.others() : List.<String>of()) {
         Optional<Boolean> belief = device.watch().believes(user);
         if (!belief.equals(Optional.of(cast.isOnline(user)))) {
@@ -145,7 +145,7 @@ final class Rest {
   /** What is waited for. */
   private List<String> open() {
     List<String> open = new ArrayList<>();
-    for (Device device : cast.devices()) {
+    for (TrialDevice device : cast.devices()) {
       if (!isSettled(device)) {
         open.add(where(device) + " waits for answers, also to " + device.mail().pending());
       }
@@ -155,7 +155,7 @@ final class Rest {
     return open;
   }
 
-  private static String where(Device device) {
+  private static String where(TrialDevice device) {
     return device.node().map(node -> device + " on " + node).orElse(device + " nowhere");
   }
 }

@@ -1,6 +1,6 @@
 package io.messageservice.cluster;
 
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ final class Stored {
   /** Users who wait for each answer before they say more in that room. */
   private final Set<String> careful;
 
-  private final Map<String, List<Line>> rooms = new HashMap<>();
+  private final Map<String, List<SpokenLine>> rooms = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   /** How much each user has said in each room. */
@@ -37,14 +37,14 @@ final class Stored {
     return in(room).size();
   }
 
-  private List<Line> in(String room) {
+  private List<SpokenLine> in(String room) {
     return rooms.computeIfAbsent(room, id -> new ArrayList<>());
   }
 
   /** What follows in that room after its head. */
-  void add(String room, List<Line> lines) {
-    for (Line line : lines) {
-      List<Line> before = in(room);
+  void add(String room, List<SpokenLine> lines) {
+    for (SpokenLine line : lines) {
+      List<SpokenLine> before = in(room);
       if (line.seq() != before.size() + 1) {
         disordered++;
         wrong.add("position " + line.seq() + " follows " + before.size() + " in " + room);
@@ -58,7 +58,7 @@ final class Stored {
     }
   }
 
-  private void requireInTurn(Line line) {
+  private void requireInTurn(SpokenLine line) {
     int number = said.merge(line.sender() + " " + line.room(), 1, Integer::sum);
     if (careful.contains(line.sender()) && !line.content().startsWith(number + " ")) {
       disordered++;
@@ -67,9 +67,9 @@ final class Stored {
   }
 
   /** All of these must be stored, exactly so. */
-  void require(String what, List<Line> lines) {
-    for (Line line : lines) {
-      List<Line> room = in(line.room());
+  void require(String what, List<SpokenLine> lines) {
+    for (SpokenLine line : lines) {
+      List<SpokenLine> room = in(line.room());
       boolean there = line.seq() >= 1 && line.seq() <= room.size();
       if (!there || !room.get((int) line.seq() - 1).equals(line)) {
         lost++;
@@ -88,7 +88,7 @@ final class Stored {
   }
 
   /** Another node must tell the same. */
-  void requireSame(Node node, String room, List<Line> expected, List<Line> told) {
+  void requireSame(Node node, String room, List<SpokenLine> expected, List<SpokenLine> told) {
     if (!expected.equals(told)) {
       disordered++;
       wrong.add(node + " tells " + told.size() + " others of " + expected.size() + " in " + room);

@@ -2,7 +2,7 @@ package io.messageservice.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,13 +11,14 @@ final class StoredTest {
 
   private final Stored stored = new Stored(Set.of("careful"));
 
-  private static Line line(long seq, String sender, int number) {
-    return new Line("hall", seq, sender, "hall/" + number, number + " x");
+  private static SpokenLine line(long seq, String sender, int number) {
+    return new SpokenLine("hall", seq, sender, "hall/" + number, number + " x");
   }
 
   @Test
   void nothingIsWrongWhereAllIsAsItWasSaid() {
-    List<Line> lines = List.of(line(1, "careful", 1), line(2, "eager", 1), line(3, "careful", 2));
+    List<SpokenLine> lines =
+        List.of(line(1, "careful", 1), line(2, "eager", 1), line(3, "careful", 2));
 
     stored.add("hall", lines);
     stored.require("seen", lines);

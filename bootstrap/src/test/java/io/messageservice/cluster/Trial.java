@@ -24,7 +24,7 @@ final class Trial implements AutoCloseable {
   private final PrintStream out;
   private final Random random;
   private final Tone tone = new Tone();
-  private final Cluster cluster;
+  private final NodeGroup cluster;
   private final Cast cast;
   private final Stored stored;
   private final Report report = new Report();
@@ -35,7 +35,7 @@ final class Trial implements AutoCloseable {
     this.plan = plan;
     this.out = out;
     this.random = new Random(plan.seed());
-    this.cluster = Cluster.start(plan.nodes(), plan.redis(), plan.lease());
+    this.cluster = NodeGroup.start(plan.nodes(), plan.redis(), plan.lease());
     this.cast = new Cast(plan, cluster.nodes(), tone, random);
     this.stored = new Stored(cast.careful());
   }
@@ -58,10 +58,10 @@ final class Trial implements AutoCloseable {
 
   private List<Fault> chosen() {
     if (plan.faults().isEmpty()) {
-      return Faults.all();
+      return FaultCatalogue.all();
     }
     return plan.faults().stream()
-        .flatMap(part -> Faults.all().stream().filter(fault -> fault.name().contains(part)))
+        .flatMap(part -> FaultCatalogue.all().stream().filter(fault -> fault.name().contains(part)))
         .toList();
   }
 
@@ -108,7 +108,7 @@ final class Trial implements AutoCloseable {
     long connections = 0;
     long longestAnswer = 0;
     long longestPush = 0;
-    for (Device device : cast.devices()) {
+    for (TrialDevice device : cast.devices()) {
       Page page = device.diary().take();
       stored.require("acknowledged", page.acknowledged());
       stored.require("seen", page.seen());
@@ -131,7 +131,7 @@ final class Trial implements AutoCloseable {
   /** How often a speaker, who never goes, seemed to go. */
   private long goings(Fault fault) {
     Map<String, Integer> most = new HashMap<>();
-    for (Device device : cast.devices()) {
+    for (TrialDevice device : cast.devices()) {
       device.watch().takeGoings().forEach((user, count) -> most.merge(user, count, Math::max));
     }
     most.keySet().retainAll(cast.speakers());
@@ -145,7 +145,7 @@ final class Trial implements AutoCloseable {
     int recovered = 0;
     int begunAnew = 0;
     Set<String> epochs = new HashSet<>();
-    for (Device device : cast.devices()) {
+    for (TrialDevice device : cast.devices()) {
       recovered += device.diary().recovered();
       begunAnew += device.diary().begunAnew();
       epochs.addAll(device.diary().epochs());
@@ -157,7 +157,7 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
-    cast.devices().forEach(Device::end);
+    cast.devices().forEach(TrialDevice::end);
     ended.countDown();
     threads.shutdownNow();
     cluster.close();

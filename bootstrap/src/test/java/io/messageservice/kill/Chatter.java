@@ -25,11 +25,11 @@ final class Chatter {
   private final Map<String, Integer> said = new HashMap<>();
 
   /** What was sent and not answered, by name, in the order sent. */
-  private final Map<String, Line> pending = new LinkedHashMap<>();
+  private final Map<String, SpokenLine> pending = new LinkedHashMap<>();
 
-  private final List<Line> acknowledged = new ArrayList<>();
+  private final List<SpokenLine> acknowledged = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
-  private final List<Line> seen = new ArrayList<>();
+  private final List<SpokenLine> seen = new ArrayList<>();
   private final Views views = new Views();
   private int doubles;
 
@@ -39,13 +39,13 @@ final class Chatter {
   }
 
   /** Everything that was ever answered with success, as the answer said. */
-  List<Line> acknowledged() {
+  List<SpokenLine> acknowledged() {
     return acknowledged;
   }
 
   /** What was heard since this was asked last: pushes and own replies. */
-  List<Line> takeSeen() {
-    List<Line> taken = List.copyOf(seen);
+  List<SpokenLine> takeSeen() {
+    List<SpokenLine> taken = List.copyOf(seen);
     seen.clear();
     return taken;
   }
@@ -128,7 +128,7 @@ final class Chatter {
           return;
         }
       }
-      for (Line line : List.copyOf(pending.values())) {
+      for (SpokenLine line : List.copyOf(pending.values())) {
         if (!send(line)) {
           return;
         }
@@ -185,10 +185,10 @@ final class Chatter {
       return socket.send("joinConversation", "conversationId", room);
     }
 
-    private Line next() {
+    private SpokenLine next() {
       String room = rooms.get(random.nextInt(rooms.size()));
       int number = said.merge(room, 1, Integer::sum);
-      Line line = new Line(room, 0, user, room + "/" + number, content(number));
+      SpokenLine line = new SpokenLine(room, 0, user, room + "/" + number, content(number));
       pending.put(line.key(), line);
       return line;
     }
@@ -197,7 +197,7 @@ final class Chatter {
       return number + " " + "x".repeat(random.nextInt(random.nextInt(50) == 0 ? 9_000 : 200));
     }
 
-    private boolean send(Line line) {
+    private boolean send(SpokenLine line) {
       waiting++;
       return socket.send(
           "sendMessage",
@@ -212,7 +212,7 @@ final class Chatter {
     private void hear(JsonNode frame) {
       String event = frame.path("event").asText();
       if (event.equals("newMessage")) {
-        see(Line.of(frame.get("data")));
+        see(SpokenLine.of(frame.get("data")));
       } else if (frame.has("success")) {
         waiting--;
         answered(event, frame);
@@ -225,7 +225,7 @@ final class Chatter {
       } else if (event.equals("joinConversation")) {
         joined(frame);
       } else {
-        acknowledge(Line.of(frame.get("message")), frame.path("duplicate").asBoolean());
+        acknowledge(SpokenLine.of(frame.get("message")), frame.path("duplicate").asBoolean());
       }
     }
 
@@ -251,8 +251,8 @@ final class Chatter {
       }
     }
 
-    private void acknowledge(Line line, boolean duplicate) {
-      Line sent = pending.remove(line.key());
+    private void acknowledge(SpokenLine line, boolean duplicate) {
+      SpokenLine sent = pending.remove(line.key());
       if (sent == null || !sent.content().equals(line.content())) {
         wrong.add(user + " got an answer to what it did not ask: " + line.key());
       }
@@ -268,7 +268,7 @@ final class Chatter {
      * A view goes on without a hole from the reply to its join or the position named there, or from
      * the first push.
      */
-    private void see(Line line) {
+    private void see(SpokenLine line) {
       seen.add(line);
       if (heads.containsKey(line.room())) {
         views.see(line);

@@ -11,7 +11,7 @@ import java.util.Set;
 final class Judge {
 
   private final List<String> wrong = new ArrayList<>();
-  private final Map<String, Map<Long, Line>> stored = new HashMap<>();
+  private final Map<String, Map<Long, SpokenLine>> stored = new HashMap<>();
   private int lost;
   private int doubled;
   private int disordered;
@@ -21,11 +21,11 @@ final class Judge {
    *
    * @param lines by room, in the order of rows
    */
-  Judge(List<Line> lines) {
+  Judge(List<SpokenLine> lines) {
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> keys = new HashSet<>();
-    for (Line line : lines) {
-      Map<Long, Line> room = stored.computeIfAbsent(line.room(), id -> new HashMap<>());
+    for (SpokenLine line : lines) {
+      Map<Long, SpokenLine> room = stored.computeIfAbsent(line.room(), id -> new HashMap<>());
       if (line.seq() != room.size() + 1) {
         disordered++;
         wrong.add("position " + line.seq() + " follows " + room.size() + " in " + line.room());
@@ -40,7 +40,7 @@ final class Judge {
   }
 
   /** A client's messages in a room are stored as it said them, none left out. */
-  private void requireInTurn(Line line, Map<String, Integer> numbers) {
+  private void requireInTurn(SpokenLine line, Map<String, Integer> numbers) {
     int expected = numbers.merge(line.sender() + " " + line.room(), 1, Integer::sum);
     if (!line.content().startsWith(expected + " ")) {
       disordered++;
@@ -65,8 +65,8 @@ final class Judge {
   }
 
   /** All of these must be stored, exactly so. */
-  void requireStored(String what, List<Line> lines) {
-    for (Line line : lines) {
+  void requireStored(String what, List<SpokenLine> lines) {
+    for (SpokenLine line : lines) {
       if (!line.equals(stored.getOrDefault(line.room(), Map.of()).get(line.seq()))) {
         lost++;
         wrong.add(what + " but not stored: " + line.room() + " " + line.seq() + " " + line.key());
@@ -75,7 +75,7 @@ final class Judge {
   }
 
   /** The service must tell exactly what is stored in that room. */
-  void requireTold(String room, List<Line> told) {
+  void requireTold(String room, List<SpokenLine> told) {
     requireStored("told", told);
     if (told.size() != stored.getOrDefault(room, Map.of()).size()) {
       lost++;

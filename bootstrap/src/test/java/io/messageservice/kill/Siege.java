@@ -125,7 +125,7 @@ final class Siege implements AutoCloseable {
     int seen = 0;
     for (Chatter chatter : chatters) {
       judge.requireStored("acknowledged", chatter.acknowledged());
-      List<Line> heard = chatter.takeSeen();
+      List<SpokenLine> heard = chatter.takeSeen();
       judge.requireStored("seen", heard);
       acknowledged += chatter.acknowledged().size();
       seen += heard.size();
@@ -162,8 +162,9 @@ final class Siege implements AutoCloseable {
     }
   }
 
-  private static List<Line> pages(JsonSocket socket, String room) throws InterruptedException {
-    List<Line> told = new ArrayList<>();
+  private static List<SpokenLine> pages(JsonSocket socket, String room)
+      throws InterruptedException {
+    List<SpokenLine> told = new ArrayList<>();
     boolean more = true;
     while (more) {
       JsonNode page =
@@ -177,7 +178,7 @@ final class Siege implements AutoCloseable {
                   "limit",
                   200)
               .orElseThrow();
-      page.path("messages").forEach(message -> told.add(Line.of(message)));
+      page.path("messages").forEach(message -> told.add(SpokenLine.of(message)));
       more = page.path("more").asBoolean();
     }
     return told;

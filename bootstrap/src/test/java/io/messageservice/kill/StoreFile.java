@@ -22,7 +22,7 @@ final class StoreFile {
   private StoreFile() {}
 
   /** Every message, by room and in the order of rows. */
-  static List<Line> read(Path data, Path copy) throws IOException, SQLException {
+  static List<SpokenLine> read(Path data, Path copy) throws IOException, SQLException {
     for (String name : List.of("messages.db", "messages.db-wal")) {
       Files.deleteIfExists(copy.resolve(name));
       if (Files.exists(data.resolve(name))) {
@@ -30,7 +30,7 @@ final class StoreFile {
       }
     }
     Files.deleteIfExists(copy.resolve("messages.db-shm"));
-    List<Line> lines = new ArrayList<>();
+    List<SpokenLine> lines = new ArrayList<>();
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("messages.db"));
         Statement statement = connection.createStatement()) {
@@ -52,9 +52,9 @@ final class StoreFile {
     }
   }
 
-  private static Line line(ResultSet rows) throws SQLException {
+  private static SpokenLine line(ResultSet rows) throws SQLException {
     String key = rows.getString(4);
-    return new Line(
+    return new SpokenLine(
         rows.getString(1),
         rows.getLong(2),
         rows.getString(3),

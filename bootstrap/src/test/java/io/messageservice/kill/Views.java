@@ -44,7 +44,7 @@ public final class Views {
     positions.put(room, from);
   }
 
-  public void see(Line line) {
+  public void see(SpokenLine line) {
     positions.computeIfPresent(line.room(), (room, was) -> new Position(line.seq(), was.epoch()));
   }
 

@@ -21,8 +21,8 @@ final class KeySetIT {
   private static final Closed FAILED = new Closed(1008, "authentication failed");
   private static final String LATER = "authentication unavailable, reconnect after \\d+ ms";
 
-  private final KeyPair first = KeyPairs.rsa();
-  private final KeyPair second = KeyPairs.rsa();
+  private final KeyPair first = SigningKeys.rsa();
+  private final KeyPair second = SigningKeys.rsa();
 
   private static ServiceProcess by(AuthServer auth) {
     return ServiceProcess.ready(
@@ -30,7 +30,7 @@ final class KeySetIT {
   }
 
   private static Client with(ServiceProcess service, KeyPair pair, String kid) {
-    return withToken(service, KeyPairs.token(pair, kid, Json.object("sub", "alice")));
+    return withToken(service, SigningKeys.token(pair, kid, Json.object("sub", "alice")));
   }
 
   private static Client withToken(ServiceProcess service, String token) {
@@ -51,7 +51,7 @@ final class KeySetIT {
   @Test
   void theKeysAreThereBeforeTheFirstClient() {
     try (AuthServer auth = new AuthServer()) {
-      auth.publish(KeyPairs.jwk(first, "first"));
+      auth.publish(SigningKeys.jwk(first, "first"));
       try (ServiceProcess service = by(auth)) {
         assertThat(auth.asked).hasValue(1);
 
@@ -65,9 +65,9 @@ final class KeySetIT {
   @Test
   void aNewKeyIsGoodAtOnceAndTheOldOneForgotten() {
     try (AuthServer auth = new AuthServer()) {
-      auth.publish(KeyPairs.jwk(first, "first"));
+      auth.publish(SigningKeys.jwk(first, "first"));
       try (ServiceProcess service = by(auth)) {
-        auth.publish(KeyPairs.jwk(second, "second"));
+        auth.publish(SigningKeys.jwk(second, "second"));
 
         assertTaken(with(service, second, "second"));
         assertThat(auth.asked).hasValue(2);
@@ -80,7 +80,7 @@ final class KeySetIT {
   @Test
   void inventedKeysAreToldToComeBackWhenTheyHaveBeenLookedForTooOften() {
     try (AuthServer auth = new AuthServer()) {
-      auth.publish(KeyPairs.jwk(first, "first"));
+      auth.publish(SigningKeys.jwk(first, "first"));
       try (ServiceProcess service = by(auth)) {
         assertThat(with(service, second, "made-up").expectClosed()).isEqualTo(FAILED);
         assertThat(with(service, second, "made-up").expectClosed()).isEqualTo(FAILED);
@@ -96,10 +96,10 @@ final class KeySetIT {
   @Test
   void tokensWithoutKeyIdAreOfAnyKeyThatIsPublished() {
     try (AuthServer auth = new AuthServer()) {
-      auth.publish(KeyPairs.jwk(first, "first"), KeyPairs.jwk(second, "second"));
+      auth.publish(SigningKeys.jwk(first, "first"), SigningKeys.jwk(second, "second"));
       try (ServiceProcess service = by(auth)) {
-        assertTaken(withToken(service, KeyPairs.token(first, Json.object("sub", "alice"))));
-        assertTaken(withToken(service, KeyPairs.token(second, Json.object("sub", "alice"))));
+        assertTaken(withToken(service, SigningKeys.token(first, Json.object("sub", "alice"))));
+        assertTaken(withToken(service, SigningKeys.token(second, Json.object("sub", "alice"))));
         assertThat(auth.asked).hasValue(1);
       }
     }
@@ -109,7 +109,7 @@ final class KeySetIT {
   void hostNameMayHaveAnUnderscore(@TempDir Path folder) throws IOException {
     Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 my_auth localhost\n");
     try (AuthServer auth = new AuthServer()) {
-      auth.publish(KeyPairs.jwk(first, "first"));
+      auth.publish(SigningKeys.jwk(first, "first"));
       Map<String, String> settings =
           Map.of(
               "JWT_SECRET",
@@ -134,7 +134,7 @@ final class KeySetIT {
         assertThat(auth.asked).hasValue(1);
         assertThat(service.output())
             .contains("token_keys_fetch_failed cause=timeout failures=1")
-            .doesNotContain(KeyPairs.token(first, "first", Json.object("sub", "alice")));
+            .doesNotContain(SigningKeys.token(first, "first", Json.object("sub", "alice")));
       }
     }
   }

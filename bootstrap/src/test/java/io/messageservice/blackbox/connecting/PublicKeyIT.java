@@ -22,14 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class PublicKeyIT extends Scenario {
 
   private static final Closed FAILED = new Closed(1008, "authentication failed");
-  private static final KeyPair PAIR = KeyPairs.rsa();
+  private static final KeyPair PAIR = SigningKeys.rsa();
 
   @SuppressWarnings("NullAway.Init")
   private static ServiceProcess service;
 
   @BeforeAll
   static void startService() {
-    service = ServiceProcess.ready(Map.of("JWT_SECRET", "", "JWT_PUBLIC_KEY", KeyPairs.pem(PAIR)));
+    service =
+        ServiceProcess.ready(Map.of("JWT_SECRET", "", "JWT_PUBLIC_KEY", SigningKeys.pem(PAIR)));
   }
 
   @AfterAll
@@ -48,7 +49,7 @@ final class PublicKeyIT extends Scenario {
 
   @Test
   void whatThePrivateKeySignedIsTaken() {
-    Client alice = with(KeyPairs.token(PAIR, "any", Json.object("sub", id("alice"))));
+    Client alice = with(SigningKeys.token(PAIR, "any", Json.object("sub", id("alice"))));
 
     alice.join(id("room"));
 
@@ -57,8 +58,8 @@ final class PublicKeyIT extends Scenario {
 
   @Test
   void forgeriesAreRefused() {
-    String own = KeyPairs.token(KeyPairs.rsa(), "any", Json.object("sub", id("alice")));
-    String confused = Tokens.signed(Json.object("sub", id("alice")), KeyPairs.pem(PAIR));
+    String own = SigningKeys.token(SigningKeys.rsa(), "any", Json.object("sub", id("alice")));
+    String confused = Tokens.signed(Json.object("sub", id("alice")), SigningKeys.pem(PAIR));
 
     assertThat(with(own).expectClosed()).isEqualTo(FAILED);
     assertThat(with(confused).expectClosed()).isEqualTo(FAILED);
@@ -71,7 +72,7 @@ final class PublicKeyIT extends Scenario {
   @Test
   void aPastExpiryIsTold() {
     String token =
-        KeyPairs.token(
+        SigningKeys.token(
             PAIR, "any", Json.object("sub", id("alice"), "exp", Tokens.secondsFromNow(-60)));
 
     assertThat(with(token).expectClosed()).isEqualTo(new Closed(1008, "token expired"));
@@ -79,10 +80,10 @@ final class PublicKeyIT extends Scenario {
 
   @Test
   void theKeyMayLieInAFile(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("auth.pem"), KeyPairs.pem(PAIR));
+    Path file = Files.writeString(folder.resolve("auth.pem"), SigningKeys.pem(PAIR));
     try (ServiceProcess other =
         ServiceProcess.ready(Map.of("JWT_SECRET", "", "JWT_PUBLIC_KEY", file.toString()))) {
-      String token = KeyPairs.token(PAIR, "any", Json.object("sub", "alice"));
+      String token = SigningKeys.token(PAIR, "any", Json.object("sub", "alice"));
 
       Client alice = keep(new Client.Door(other.address("/?token=" + token)).open("alice"));
 

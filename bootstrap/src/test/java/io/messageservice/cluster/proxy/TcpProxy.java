@@ -24,7 +24,7 @@ public final class TcpProxy implements AutoCloseable {
   private final int target;
   private final ServerSocket listener;
   private final Valve valve = new Valve();
-  private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+  private final Set<Relay> passages = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           work -> {
@@ -55,7 +55,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Resets all connections that there are; new ones are taken. */
   public void cut() {
-    passages.forEach(Passage::reset);
+    passages.forEach(Relay::reset);
   }
 
   /** From now on every new connection is reset at once; those that there are go on. */
@@ -92,7 +92,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private void relay(Socket client) {
     Socket server = new Socket();
-    Passage passage = new Passage(client, server, valve);
+    Relay passage = new Relay(client, server, valve);
     if (refuses) {
       passage.reset();
       return;

@@ -1,7 +1,7 @@
 package io.messageservice.cluster.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import io.messageservice.kill.Views;
 import io.messageservice.kill.Views.Position;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ public final class Diary {
   /** Rooms that this connection has been told it joined. */
   private final Set<String> joined = new HashSet<>();
 
-  private final List<Line> acknowledged = new ArrayList<>();
-  private final List<Line> seen = new ArrayList<>();
+  private final List<SpokenLine> acknowledged = new ArrayList<>();
+  private final List<SpokenLine> seen = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private long longestAnswer;
   private long longestPush;
@@ -50,8 +50,8 @@ public final class Diary {
    */
   public record Page(
       int connections,
-      List<Line> acknowledged,
-      List<Line> seen,
+      List<SpokenLine> acknowledged,
+      List<SpokenLine> seen,
       List<String> wrong,
       long longestAnswer,
       long longestPush) {}
@@ -109,13 +109,13 @@ public final class Diary {
    *
    * @param millis since its time, where the connection was there by then; otherwise 0
    */
-  public synchronized void pushed(Line line, long millis) {
+  public synchronized void pushed(SpokenLine line, long millis) {
     longestPush = Math.max(longestPush, millis);
     see(line);
   }
 
   /** A message of its own was answered with success, so long after it was sent. */
-  public synchronized void acknowledged(Line line, boolean duplicate, long nanos) {
+  public synchronized void acknowledged(SpokenLine line, boolean duplicate, long nanos) {
     acknowledged.add(line);
     longestAnswer = Math.max(longestAnswer, TimeUnit.NANOSECONDS.toMillis(nanos));
     if (!duplicate) {
@@ -123,7 +123,7 @@ public final class Diary {
     }
   }
 
-  private void see(Line line) {
+  private void see(SpokenLine line) {
     seen.add(line);
     if (joined.contains(line.room())) {
       views.see(line);

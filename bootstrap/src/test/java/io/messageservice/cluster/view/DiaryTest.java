@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.Json;
-import io.messageservice.kill.Line;
+import io.messageservice.kill.SpokenLine;
 import io.messageservice.kill.Views.Position;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +19,8 @@ final class DiaryTest {
     diary.connected();
   }
 
-  private static Line line(long seq) {
-    return new Line("hall", seq, "bob", "hall/" + seq, seq + " x");
+  private static SpokenLine line(long seq) {
+    return new SpokenLine("hall", seq, "bob", "hall/" + seq, seq + " x");
   }
 
   private static JsonNode joined(long seq, String epoch) {

@@ -28,7 +28,7 @@ final class BusNode implements AutoCloseable {
 
   private final TestLink link;
   private final RedisBus bus;
-  private final Heard heard = new Heard();
+  private final BusRecorder heard = new BusRecorder();
 
   /** Listens, and is proven when this returns. */
   BusNode(RedisServer server, String prefix, String name) {
@@ -50,7 +50,7 @@ final class BusNode implements AutoCloseable {
     return bus;
   }
 
-  Heard heard() {
+  BusRecorder heard() {
     return heard;
   }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what a node hears. Any thread may call. */
-final class Heard implements ClusterBus.Listener {
+final class BusRecorder implements ClusterBus.Listener {
 
   private final List<Signal> signals = new CopyOnWriteArrayList<>();
   private final AtomicInteger doubts = new AtomicInteger();

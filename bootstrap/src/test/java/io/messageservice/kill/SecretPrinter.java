@@ -3,9 +3,9 @@ package io.messageservice.kill;
 import io.messageservice.blackbox.Tokens;
 
 /** Prints the secret that the tests' tokens are signed with; of use nowhere else. */
-public final class Secret {
+public final class SecretPrinter {
 
-  private Secret() {}
+  private SecretPrinter() {}
 
   /** No arguments. */
   public static void main(String[] none) {

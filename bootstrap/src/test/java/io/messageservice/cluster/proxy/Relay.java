@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One connection that is relayed. {@link #forth} and {@link #back} each have a thread until their
  * direction ends; any thread may {@link #reset}.
  */
-final class Passage {
+final class Relay {
 
   private static final int BUFFER_BYTES = 16_384;
 
@@ -21,7 +21,7 @@ final class Passage {
   /** Directions that have not ended. */
   private final AtomicInteger open = new AtomicInteger(2);
 
-  Passage(Socket client, Socket server, Valve valve) {
+  Relay(Socket client, Socket server, Valve valve) {
     this.client = client;
     this.server = server;
     this.valve = valve;

@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** RSA key pairs of an auth service, and what it makes of them. */
-final class KeyPairs {
+final class SigningKeys {
 
-  private KeyPairs() {}
+  private SigningKeys() {}
 
   static KeyPair rsa() {
     try {

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Random;
 
 /** All that is done to a cluster, by name. */
-final class Faults {
+final class FaultCatalogue {
 
-  private Faults() {}
+  private FaultCatalogue() {}
 
   static List<Fault> all() {
     return List.of(
-        new Fault("a node is killed", false, Faults::killNode),
-        new Fault("all nodes are replaced one by one", true, Faults::replaceNodes),
-        new Fault("a node is killed, another drained", false, Faults::killAndDrain),
-        new Fault("a node pauses beyond its lease", false, Faults::pauseNode),
-        new Fault("Redis pauses", false, Faults::pauseRedis),
-        new Fault("Redis pauses beyond the lease", false, Faults::pauseRedisLong),
-        new Fault("Redis is killed and comes back", false, Faults::killRedis),
-        new Fault("Redis is stopped and comes back", false, Faults::stopRedis),
+        new Fault("a node is killed", false, FaultCatalogue::killNode),
+        new Fault("all nodes are replaced one by one", true, FaultCatalogue::replaceNodes),
+        new Fault("a node is killed, another drained", false, FaultCatalogue::killAndDrain),
+        new Fault("a node pauses beyond its lease", false, FaultCatalogue::pauseNode),
+        new Fault("Redis pauses", false, FaultCatalogue::pauseRedis),
+        new Fault("Redis pauses beyond the lease", false, FaultCatalogue::pauseRedisLong),
+        new Fault("Redis is killed and comes back", false, FaultCatalogue::killRedis),
+        new Fault("Redis is stopped and comes back", false, FaultCatalogue::stopRedis),
         new Fault(
             "Redis forgets its scripts", false, (c, r, clock) -> ask(c, clock, "SCRIPT", "FLUSH")),
         new Fault(
@@ -31,18 +31,18 @@ final class Faults {
             "Redis ends its connections",
             false,
             (c, r, clock) -> ask(c, clock, "CLIENT", "KILL", "TYPE", "normal")),
-        new Fault("all clients are cut off", false, Faults::cutClients),
-        new Fault("all nodes are cut off from Redis", false, Faults::cutRedis),
-        new Fault("a node cannot reach Redis", false, Faults::partition),
-        new Fault("a node hears nothing from Redis beyond its lease", false, Faults::stall),
-        new Fault("a node is killed while Redis pauses", false, Faults::killInPause));
+        new Fault("all clients are cut off", false, FaultCatalogue::cutClients),
+        new Fault("all nodes are cut off from Redis", false, FaultCatalogue::cutRedis),
+        new Fault("a node cannot reach Redis", false, FaultCatalogue::partition),
+        new Fault("a node hears nothing from Redis beyond its lease", false, FaultCatalogue::stall),
+        new Fault("a node is killed while Redis pauses", false, FaultCatalogue::killInPause));
   }
 
-  private static Node any(Cluster cluster, Random random) {
+  private static Node any(NodeGroup cluster, Random random) {
     return cluster.nodes().get(random.nextInt(cluster.nodes().size()));
   }
 
-  private static void killNode(Cluster cluster, Random random, Clock clock)
+  private static void killNode(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     Node node = any(cluster, random);
     node.kill();
@@ -51,7 +51,7 @@ final class Faults {
     node.awaitReady();
   }
 
-  private static void replaceNodes(Cluster cluster, Random random, Clock clock)
+  private static void replaceNodes(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     for (Node node : cluster.nodes()) {
       drain(node);
@@ -68,7 +68,7 @@ final class Faults {
     node.awaitReady();
   }
 
-  private static void killAndDrain(Cluster cluster, Random random, Clock clock)
+  private static void killAndDrain(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     List<Node> nodes = new ArrayList<>(cluster.nodes());
     Node killed = nodes.remove(random.nextInt(nodes.size()));
@@ -78,7 +78,7 @@ final class Faults {
     killed.awaitReady();
   }
 
-  private static void pauseNode(Cluster cluster, Random random, Clock clock)
+  private static void pauseNode(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     Node node = any(cluster, random);
     node.pause();
@@ -86,14 +86,14 @@ final class Faults {
     node.resume();
   }
 
-  private static void pauseRedis(Cluster cluster, Random random, Clock clock)
+  private static void pauseRedis(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     cluster.redis().pause();
     clock.pass(1_000, 4_000);
     cluster.redis().resume();
   }
 
-  private static void pauseRedisLong(Cluster cluster, Random random, Clock clock)
+  private static void pauseRedisLong(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     cluster.redis().pause();
     passLease(cluster, clock);
@@ -101,26 +101,26 @@ final class Faults {
   }
 
   /** Longer than a node may be without a sign of life. */
-  private static void passLease(Cluster cluster, Clock clock) throws InterruptedException {
+  private static void passLease(NodeGroup cluster, Clock clock) throws InterruptedException {
     int lease = (int) cluster.lease().toMillis();
     clock.pass(lease + 1_000, lease + 4_000);
   }
 
-  private static void killRedis(Cluster cluster, Random random, Clock clock)
+  private static void killRedis(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     cluster.redis().kill();
     clock.pass(0, 4_000);
     cluster.redis().restart();
   }
 
-  private static void stopRedis(Cluster cluster, Random random, Clock clock)
+  private static void stopRedis(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     cluster.redis().stop();
     clock.pass(0, 4_000);
     cluster.redis().restart();
   }
 
-  private static void ask(Cluster cluster, Clock clock, String... command)
+  private static void ask(NodeGroup cluster, Clock clock, String... command)
       throws InterruptedException {
     for (int i = 0; i < 4; i++) {
       String unused = cluster.redis().ask(command);
@@ -128,7 +128,7 @@ final class Faults {
     }
   }
 
-  private static void cutClients(Cluster cluster, Random random, Clock clock)
+  private static void cutClients(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     for (int i = 0; i < 4; i++) {
       any(cluster, random).clients().cut();
@@ -137,7 +137,7 @@ final class Faults {
     cluster.nodes().forEach(node -> node.clients().cut());
   }
 
-  private static void cutRedis(Cluster cluster, Random random, Clock clock)
+  private static void cutRedis(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     for (int i = 0; i < 4; i++) {
       any(cluster, random).redis().cut();
@@ -146,7 +146,7 @@ final class Faults {
     cluster.nodes().forEach(node -> node.redis().cut());
   }
 
-  private static void partition(Cluster cluster, Random random, Clock clock)
+  private static void partition(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     TcpProxy way = any(cluster, random).redis();
     way.refuse();
@@ -155,7 +155,7 @@ final class Faults {
     way.pass();
   }
 
-  private static void stall(Cluster cluster, Random random, Clock clock)
+  private static void stall(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     TcpProxy way = any(cluster, random).redis();
     way.stall();
@@ -163,7 +163,7 @@ final class Faults {
     way.pass();
   }
 
-  private static void killInPause(Cluster cluster, Random random, Clock clock)
+  private static void killInPause(NodeGroup cluster, Random random, Clock clock)
       throws InterruptedException {
     Node node = any(cluster, random);
     cluster.redis().pause();

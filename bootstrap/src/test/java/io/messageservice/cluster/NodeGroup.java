@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
  * Nodes and the Redis that they share, which writes every command to its disk before it answers.
  * One thread breaks and mends.
  */
-final class Cluster implements AutoCloseable {
+final class NodeGroup implements AutoCloseable {
 
   private final RedisServer redis;
   private final Duration lease;
   private final List<Node> nodes;
 
-  private Cluster(RedisServer redis, int nodes, Duration lease) {
+  private NodeGroup(RedisServer redis, int nodes, Duration lease) {
     this.redis = redis;
     this.lease = lease;
     Map<String, String> settings =
@@ -27,10 +27,10 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Started and ready. */
-  static Cluster start(int nodes, RedisVersion version, Duration lease) {
+  static NodeGroup start(int nodes, RedisVersion version, Duration lease) {
     RedisServer redis =
         RedisServer.start(version, "--appendonly", "yes", "--appendfsync", "always");
-    Cluster cluster = new Cluster(redis, nodes, lease);
+    NodeGroup cluster = new NodeGroup(redis, nodes, lease);
     try {
       cluster.nodes.forEach(Node::start);
       cluster.nodes.forEach(Node::awaitReady);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A device of a user that connects by another node whenever its connection ends. It has a thread;
  * any may ask what it has seen, which is kept in its diary, its watch and its mail.
  */
-final class Device implements Runnable {
+final class TrialDevice implements Runnable {
 
   private static final Pattern RECONNECT = Pattern.compile("reconnect after (\\d+) ms");
   private static final int DRAINING = 1012;
@@ -28,7 +28,7 @@ final class Device implements Runnable {
   private final String name;
   private final Habit habit;
   private final List<Room> rooms;
-  private final Stage stage;
+  private final TrialStage stage;
   private final Random random;
   private final Diary diary;
   private final Watch watch;
@@ -42,7 +42,8 @@ final class Device implements Runnable {
   private volatile boolean settled;
   private int door;
 
-  Device(String user, String name, Habit habit, List<Room> rooms, Stage stage, long seed) {
+  TrialDevice(
+      String user, String name, Habit habit, List<Room> rooms, TrialStage stage, long seed) {
     this.user = user;
     this.name = user + "/" + name;
     this.habit = habit;
@@ -72,7 +73,7 @@ final class Device implements Runnable {
   /** Connects and stays as long as may be; the time for which to stay away. */
   private Duration visit() throws InterruptedException {
     Node node = nextNode();
-    Optional<Link> link = Link.open(node.address(user));
+    Optional<DeviceLink> link = DeviceLink.open(node.address(user));
     if (link.isEmpty()) {
       return Duration.ofMillis(50 + random.nextInt(100));
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class SendingTest extends ClientScenario {
+class MessageSenderTest extends ClientScenario {
 
   @Test
   void replyStandsInItsPlaceAmongTheMessages() {

@@ -37,7 +37,7 @@ import org.xnio.channels.SuspendableReadChannel;
 import org.xnio.channels.SuspendableWriteChannel;
 
 /** What makes a thread wait for another, for a disk or for a peer. */
-final class Waiting {
+final class WaitingRules {
 
   static final Predicate<AccessTarget> TARGETS =
       anyOf(
@@ -75,5 +75,5 @@ final class Waiting {
               URL.class)
           .as("are files or blocking sockets");
 
-  private Waiting() {}
+  private WaitingRules() {}
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /** What the core needs from outside is there, and is needed. */
-final class Ports {
+final class PortRules {
 
   private static final String OUT = "application.port.out";
 
@@ -28,13 +28,13 @@ final class Ports {
    * but is handed to something that takes the port.
    */
   static final Rule OUT_PORTS_ARE_SERVED =
-      new Rule("served", root -> outPorts(root, "be implemented outside", Ports::isServed));
+      new Rule("served", root -> outPorts(root, "be implemented outside", PortRules::isServed));
 
   /** By the core, or by an adapter that does not implement it itself. */
   static final Rule OUT_PORTS_ARE_USED =
-      new Rule("used", root -> outPorts(root, "be used by others", Ports::isUsed));
+      new Rule("used", root -> outPorts(root, "be used by others", PortRules::isUsed));
 
-  private Ports() {}
+  private PortRules() {}
 
   static List<Rule> all() {
     return List.of(OUT_PORTS_ARE_SERVED, OUT_PORTS_ARE_USED);

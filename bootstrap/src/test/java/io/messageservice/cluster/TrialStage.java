@@ -8,4 +8,4 @@ import java.util.List;
  * @param nodes where they connect
  * @param users whoever has a device
  */
-record Stage(List<Node> nodes, Tone tone, List<String> users) {}
+record TrialStage(List<Node> nodes, Tone tone, List<String> users) {}

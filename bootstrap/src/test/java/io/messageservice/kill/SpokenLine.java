@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param key the {@code clientMessageId}, "" where there is none
  */
-public record Line(String room, long seq, String sender, String key, String content) {
+public record SpokenLine(String room, long seq, String sender, String key, String content) {
 
-  public static Line of(JsonNode message) {
-    return new Line(
+  public static SpokenLine of(JsonNode message) {
+    return new SpokenLine(
         message.path("conversationId").asText(),
         message.path("seq").asLong(),
         message.path("senderId").asText(),

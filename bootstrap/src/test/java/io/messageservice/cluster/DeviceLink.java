@@ -14,26 +14,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One connection of a client, which never waits for long. One thread calls. */
-final class Link {
+final class DeviceLink {
 
   private static final JdkSockets SOCKETS = new JdkSockets();
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final FrameConnection connection;
 
-  private Link(FrameConnection connection) {
+  private DeviceLink(FrameConnection connection) {
     this.connection = connection;
   }
 
   /** A connection; empty where nobody takes it in time. */
-  static Optional<Link> open(URI address) {
+  static Optional<DeviceLink> open(URI address) {
     CompletableFuture<FrameConnection> opening =
         FrameConnection.open(SOCKETS, OpeningRequest.to(address));
     Optional<FrameConnection> connection = within(opening);
     if (connection.isEmpty()) {
       boolean unused = opening.cancel(false); // should it come yet, it ends
     }
-    return connection.map(Link::new);
+    return connection.map(DeviceLink::new);
   }
 
   /** Sends a frame; says false where the connection is over or takes nothing more. */
