@@ -42,13 +42,26 @@ final class ReadReceiptsIT extends Scenario {
     assertThat(told).containsExactlyInAnyOrderElementsOf(statuses);
   }
 
+  private Client inLobby(String name) {
+    Client client = connect(name);
+    client.join(lobby);
+    return client;
+  }
+
+  /** Says it and has the listeners take it. */
+  private JsonNode say(Client speaker, String content, Client... listeners) {
+    JsonNode message = speaker.say(lobby, content);
+    for (Client listener : listeners) {
+      listener.expectMessage(message);
+    }
+    return message;
+  }
+
   @Test
   void replyNamesTheMessage() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
-    JsonNode message = alice.say(lobby, "read me");
-    bob.expectMessage(message);
+    Client bob = inLobby("bob");
+    JsonNode message = say(alice, "read me", bob);
 
     JsonNode reply = bob.ask("markAsRead", "messageId", idOf(message), "read", true);
 
@@ -62,10 +75,8 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void readIsTrueWhereItIsLeftOut() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
-    JsonNode message = alice.say(lobby, "read me");
-    bob.expectMessage(message);
+    Client bob = inLobby("bob");
+    JsonNode message = say(alice, "read me", bob);
 
     assertThat(bob.ask("markAsRead", "messageId", idOf(message)).get("read").asBoolean()).isTrue();
 
@@ -75,18 +86,12 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void senderReadersOtherConnectionsAndTheRoomAreTold() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
+    Client bob = inLobby("bob");
     Client bobsPhone = connect("bob");
-    Client carol = connect("carol");
-    Client dave = connect("dave");
+    Client carol = inLobby("carol");
+    Client dave = inLobby("dave");
     Client davesPhone = connect("dave");
-    carol.join(lobby);
-    dave.join(lobby);
-    bob.join(lobby);
-    JsonNode message = alice.say(lobby, "to all");
-    for (Client listener : List.of(bob, bobsPhone, carol, dave, davesPhone)) {
-      listener.expectMessage(message);
-    }
+    JsonNode message = say(alice, "to all", bob, bobsPhone, carol, dave, davesPhone);
 
     bob.ask("markAsRead", "messageId", idOf(message));
 
@@ -99,14 +104,10 @@ final class ReadReceiptsIT extends Scenario {
 
   @Test
   void senderWhoIsInTheRoomIsToldOnce() {
-    Client alice = connect("alice");
+    Client alice = inLobby("alice");
     Client alicesPhone = connect("alice");
-    Client bob = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
-    JsonNode message = alice.say(lobby, "once");
-    alicesPhone.expectMessage(message);
-    bob.expectMessage(message);
+    Client bob = inLobby("bob");
+    JsonNode message = say(alice, "once", alicesPhone, bob);
 
     bob.ask("markAsRead", "messageId", idOf(message));
 
@@ -117,8 +118,7 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void readingOneMeansHavingReadAllBefore() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = inLobby("bob");
     List<JsonNode> messages = say(alice, bob, 4);
 
     bob.ask("markAsRead", "messageId", idOf(messages.get(2)));
@@ -133,8 +133,7 @@ final class ReadReceiptsIT extends Scenario {
   private List<JsonNode> say(Client speaker, Client listener, int count) {
     List<JsonNode> messages = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      messages.add(speaker.say(lobby, "number " + i));
-      listener.expectMessage(messages.get(i - 1));
+      messages.add(say(speaker, "number " + i, listener));
     }
     return messages;
   }
@@ -142,8 +141,7 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void theNewestHundredAtMostAreToldOneByOne() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = inLobby("bob");
     List<JsonNode> messages = say(alice, bob, 120);
 
     JsonNode reply = bob.ask("markConversationAsRead", "conversationId", lobby);
@@ -172,18 +170,12 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void wholeConversationIsReadAtOnce() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
+    Client bob = inLobby("bob");
     Client bobsPhone = connect("bob");
-    Client carol = connect("carol");
-    carol.join(lobby);
-    bob.join(lobby);
+    Client carol = inLobby("carol");
     List<JsonNode> messages = new ArrayList<>();
     for (String content : List.of("one", "two", "three")) {
-      JsonNode message = alice.say(lobby, content);
-      messages.add(message);
-      bob.expectMessage(message);
-      bobsPhone.expectMessage(message);
-      carol.expectMessage(message);
+      messages.add(say(alice, content, bob, bobsPhone, carol));
     }
 
     JsonNode reply = bob.ask("markConversationAsRead", "conversationId", lobby);
@@ -207,12 +199,9 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void nothingIsToldWhereNothingChanged() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
+    Client bob = inLobby("bob");
     Client bobsPhone = connect("bob");
-    bob.join(lobby);
-    JsonNode message = alice.say(lobby, "once");
-    bob.expectMessage(message);
-    bobsPhone.expectMessage(message);
+    JsonNode message = say(alice, "once", bob, bobsPhone);
     bob.ask("markConversationAsRead", "conversationId", lobby);
     expectAllRead(alice, bob, List.of(message), 1);
     expectAllRead(bobsPhone, bob, List.of(message), 1);
@@ -221,21 +210,15 @@ final class ReadReceiptsIT extends Scenario {
     bob.ask("markAsRead", "messageId", idOf(message));
 
     assertThat(again.get("updatedCount").asInt()).isZero();
-    JsonNode sentinel = bob.say(lobby, "sentinel");
-    alice.expectMessage(sentinel);
-    bobsPhone.expectMessage(sentinel);
+    say(bob, "sentinel", alice, bobsPhone);
   }
 
   @Test
   void countIsOfTheMessagesOfOthers() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
-    JsonNode one = alice.say(lobby, "one");
-    bob.expectMessage(one);
-    JsonNode two = bob.say(lobby, "two");
-    alice.expectMessage(two);
+    Client alice = inLobby("alice");
+    Client bob = inLobby("bob");
+    say(alice, "one", bob);
+    say(bob, "two", alice);
 
     JsonNode reply = bob.ask("markConversationAsRead", "conversationId", lobby);
 
@@ -252,10 +235,8 @@ final class ReadReceiptsIT extends Scenario {
 
   @Test
   void emptyConversationIsReadWithoutAWord() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
+    Client alice = inLobby("alice");
+    Client bob = inLobby("bob");
 
     JsonNode reply = bob.ask("markConversationAsRead", "conversationId", lobby);
 
@@ -267,13 +248,9 @@ final class ReadReceiptsIT extends Scenario {
   void eachSenderOutsideTheRoomIsToldOfHisOwnMessages() {
     Client alice = connect("alice");
     Client carol = connect("carol");
-    Client bob = connect("bob");
-    bob.join(lobby);
-    JsonNode hers = alice.say(lobby, "from alice");
-    bob.expectMessage(hers);
-    JsonNode carols = carol.say(lobby, "from carol");
-    bob.expectMessage(carols);
-    alice.expectMessage(carols);
+    Client bob = inLobby("bob");
+    JsonNode hers = say(alice, "from alice", bob);
+    JsonNode carols = say(carol, "from carol", bob, alice);
 
     bob.ask("markAsRead", "messageId", idOf(carols));
 
@@ -284,8 +261,7 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void markingUnreadIsToldForTheNamedMessageOnly() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = inLobby("bob");
     List<JsonNode> messages = say(alice, bob, 3);
     bob.ask("markConversationAsRead", "conversationId", lobby);
     expectAllRead(alice, bob, messages, 3);
@@ -305,8 +281,7 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void markingUnreadWhatWasNeverReadChangesNothing() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = inLobby("bob");
     List<JsonNode> messages = say(alice, bob, 2);
 
     bob.ask("markAsRead", "messageId", idOf(messages.get(1)), "read", false);
@@ -349,15 +324,10 @@ final class ReadReceiptsIT extends Scenario {
       filler.close();
     }
     Client alice = connect("alice");
-    Client bob = connect("bob");
+    Client bob = inLobby("bob");
     Client bobsPhone = connect("bob");
-    Client carol = connect("carol");
-    bob.join(lobby);
-    carol.join(lobby);
-    JsonNode message = alice.say(lobby, "the fifty-first speaks");
-    bob.expectMessage(message);
-    bobsPhone.expectMessage(message);
-    carol.expectMessage(message);
+    Client carol = inLobby("carol");
+    JsonNode message = say(alice, "the fifty-first speaks", bob, bobsPhone, carol);
 
     bob.ask("markAsRead", "messageId", idOf(message));
 
