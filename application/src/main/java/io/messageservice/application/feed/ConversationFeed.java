@@ -203,19 +203,15 @@ final class ConversationFeed {
     access.learn(conversation);
   }
 
-  /** Whether what the read under way finds is of no use, and has to be read again. */
-  boolean isReadOutdated() {
-    return access.isReadOutdated();
+  /** What is known of the participants. */
+  FeedAccess access() {
+    return access;
   }
 
-  /** Whether what the read under way found of the participants is later than what is known. */
-  boolean isLater(Conversation read) {
-    return access.isLater(read);
-  }
-
-  /** The conversation as the read under way found it: what is doubted since then still is. */
-  void learnRead(Conversation conversation) {
-    access.learnRead(conversation);
+  /** The user has a connection on this node and takes part. */
+  void addInterest(UserId user) {
+    interest.add(user);
+    access.came(user);
   }
 
   /** The read under way found no such conversation. */

@@ -2,6 +2,8 @@ package io.messageservice.application.feed;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.user.UserId;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ final class FeedAccess {
 
   /** What was known when it began. */
   private @Nullable Conversation knownAtRead;
+
+  /** Users who may have come since it began: it does not know of them. */
+  private final Set<UserId> cameSinceRead = new HashSet<>(0);
 
   /** Whether what it finds may be the former conversation of the id. */
   private boolean forgottenSinceRead;
@@ -67,6 +72,17 @@ final class FeedAccess {
     doubtsAtRead = doubts;
     knownAtRead = known;
     forgottenSinceRead = false;
+    cameSinceRead.clear();
+  }
+
+  /** The user takes part by now. */
+  void came(UserId user) {
+    cameSinceRead.add(user);
+  }
+
+  /** Whether the user may take part though that read did not find them. */
+  boolean hasComeSinceRead(UserId user) {
+    return cameSinceRead.contains(user);
   }
 
   /** Whether what that read finds is of no use: it may be the former conversation of the id. */

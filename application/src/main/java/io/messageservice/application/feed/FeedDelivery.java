@@ -11,6 +11,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,7 @@ final class FeedDelivery {
     if (feed.isRemoved()) {
       return;
     }
-    if (feed.isReadOutdated()) {
+    if (feed.access().isReadOutdated()) {
       readAgain(feed);
       return;
     }
@@ -114,9 +115,10 @@ final class FeedDelivery {
   }
 
   private void fill(ConversationFeed feed, Conversation conversation, Found found, Fanout fanout) {
-    if (feed.isLater(conversation)) {
-      remove(feed, conversation, fanout);
-      feed.learnRead(conversation);
+    FeedAccess access = feed.access();
+    if (access.isLater(conversation)) {
+      remove(feed, conversation, access::hasComeSinceRead, fanout);
+      access.learnRead(conversation);
     }
     for (FeedMessage message : found.messages()) {
       Optional<FeedMessage> next = feed.fill(message);
@@ -168,7 +170,7 @@ final class FeedDelivery {
     if (before.isEmpty() || onlyThis) {
       feed.learn(conversation);
     } else if (!isOlderThanKnown(feed, conversation)) {
-      remove(feed, conversation, fanout);
+      remove(feed, conversation, user -> false, fanout);
       feed.learn(conversation);
     }
   }
@@ -176,7 +178,7 @@ final class FeedDelivery {
   /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
   void removeOthers(ConversationFeed feed, Conversation conversation, Fanout fanout) {
     if (!isOlderThanKnown(feed, conversation)) {
-      remove(feed, conversation, fanout);
+      remove(feed, conversation, user -> false, fanout);
       feed.learn(conversation);
       advance(feed, fanout);
     }
@@ -188,9 +190,10 @@ final class FeedDelivery {
     return known != null && known.accessVersion() > conversation.accessVersion();
   }
 
-  private void remove(ConversationFeed feed, Conversation conversation, Fanout fanout) {
+  private void remove(
+      ConversationFeed feed, Conversation conversation, Predicate<UserId> stays, Fanout fanout) {
     for (UserId user : List.copyOf(feed.interest())) {
-      if (!conversation.has(user)) {
+      if (!conversation.has(user) && !stays.test(user)) {
         subscribers.unsubscribe(user, conversation.id());
         feed.interest().remove(user);
         feed.usedAt(environment.nanoTime().getAsLong());

@@ -236,7 +236,7 @@ public final class Feeds implements StoreWatcher {
       } else if (feed.interest().isEmpty()) {
         delivering.read(feed); // what is missing was perhaps not read while nobody needed it
       }
-      feed.interest().add(user);
+      feed.addInterest(user);
     }
   }
 

@@ -235,7 +235,7 @@ class ConversationFeedFuzzTest {
       Conversation conversation = conversation(stored.size());
       Conversation known = feed.known();
       if (known == null || known.accessVersion() <= conversation.accessVersion()) {
-        feed.learnRead(conversation);
+        feed.access().learnRead(conversation);
       }
       for (long seq = after + 1; seq <= Math.min(stored.size(), after + PAGE); seq++) {
         Optional<FeedMessage> next = feed.fill(FeedMessage.of(seq, 0, () -> 0));

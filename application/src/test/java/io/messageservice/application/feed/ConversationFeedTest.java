@@ -310,12 +310,12 @@ class ConversationFeedTest {
     feed.beginRead();
     feed.doubtAccess();
 
-    feed.learnRead(conversation(3, POSITION));
+    feed.access().learnRead(conversation(3, POSITION));
 
     assertThat(feed.isIncomplete()).isTrue();
     assertThat(feed.mayTakePart(new UserId("eve"))).as("nobody knows").isTrue();
     feed.beginRead();
-    feed.learnRead(conversation(3, POSITION));
+    feed.access().learnRead(conversation(3, POSITION));
     assertThat(feed.isIncomplete()).isFalse();
     assertThat(feed.mayTakePart(new UserId("eve"))).isFalse();
   }
@@ -339,13 +339,26 @@ class ConversationFeedTest {
     start();
     feed.doubtAccess();
     feed.beginRead();
-    assertThat(feed.isReadOutdated()).isFalse();
+    assertThat(feed.access().isReadOutdated()).isFalse();
 
     feed.forgetAccess();
-    assertThat(feed.isReadOutdated()).isTrue();
+    assertThat(feed.access().isReadOutdated()).isTrue();
 
     feed.beginRead();
-    assertThat(feed.isReadOutdated()).isFalse();
+    assertThat(feed.access().isReadOutdated()).isFalse();
+  }
+
+  @Test
+  void userWhoCameSinceTheReadBeganIsUnknownToIt() {
+    start();
+    feed.beginRead();
+    feed.addInterest(ANN);
+    assertThat(feed.access().hasComeSinceRead(ANN)).isTrue();
+
+    feed.beginRead();
+
+    assertThat(feed.access().hasComeSinceRead(ANN)).isFalse();
+    assertThat(feed.interest()).containsExactly(ANN);
   }
 
   @Test
