@@ -1,6 +1,8 @@
 package io.messageservice.adapter.sqlite;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.adapter.sqlite.MessageRows.Append;
+import io.messageservice.adapter.sqlite.Positions.Tail;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.application.store.KnownParticipants;
@@ -14,7 +16,9 @@ import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -225,7 +229,7 @@ final class BatchTransaction implements Ledger.Records {
     long before = held.append(said.seq(), row);
     Message message = said.under(writer.messages().idOf(row, held.now().id()));
     written = true;
-    appends.add(new Appends.Append(row, held.number(), before, message));
+    appends.add(new Append(row, held.number(), before, message));
     if (Tail.completes(said.seq())) {
       completeBlock(held, said.seq(), row);
     }
@@ -275,5 +279,63 @@ final class BatchTransaction implements Ledger.Records {
     }
     writer.conversations().update(held.row());
     held.wrote();
+  }
+
+  /** A read within a decision failed: the store's fault, not the command's. */
+  private static final class Broken extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException reason;
+
+    Broken(SQLException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    SQLException reason() {
+      return reason;
+    }
+  }
+
+  /**
+   * Messages of a batch that wait to be inserted several by one statement, which halves what one
+   * costs. At most {@link MessageRows#WIDEST} wait; then they are written.
+   */
+  private static final class Appends {
+
+    private final MessageRows rows;
+    private final List<Append> waiting = new ArrayList<>(MessageRows.WIDEST);
+
+    Appends(MessageRows rows) {
+      this.rows = rows;
+    }
+
+    void add(Append append) throws SQLException {
+      waiting.add(append);
+      if (waiting.size() == MessageRows.WIDEST) {
+        flush();
+      }
+    }
+
+    /** Writes what waits, so that the tables say everything. */
+    void flush() throws SQLException {
+      rows.insert(waiting);
+      waiting.clear();
+    }
+
+    /** The waiting message that the sender sent under that name. */
+    Optional<Message> sent(long conversation, UserId sender, ClientMessageId key) {
+      for (Append append : waiting) {
+        Message message = append.message();
+        if (append.conversation() == conversation
+            && message.key().isPresent()
+            && message.key().get().equals(key)
+            && message.sender().equals(sender)) {
+          return Optional.of(message);
+        }
+      }
+      return Optional.empty();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.Positions.Extent;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.user.UserId;

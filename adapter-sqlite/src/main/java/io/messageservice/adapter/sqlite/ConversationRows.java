@@ -1,5 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.Positions.Extent;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.Conversation;
@@ -250,5 +251,19 @@ final class ConversationRows {
       case 2 -> Kind.OPEN;
       default -> throw new SQLException("a kind of conversation that is not known: " + code);
     };
+  }
+
+  /**
+   * A conversation as it is stored.
+   *
+   * @param number its key in the tables
+   * @param lastRow the row of its newest message, 0 where nothing was said
+   */
+  record ConversationRow(long number, Conversation conversation, long lastRow) {
+
+    /** How far its messages reach. */
+    Extent extent() {
+      return new Extent(number, conversation.head(), lastRow);
+    }
   }
 }

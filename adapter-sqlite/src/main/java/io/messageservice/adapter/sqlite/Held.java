@@ -1,5 +1,8 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.ConversationRows.ConversationRow;
+import io.messageservice.adapter.sqlite.Positions.Extent;
+import io.messageservice.adapter.sqlite.Positions.Tail;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Participants;
 import java.time.Instant;

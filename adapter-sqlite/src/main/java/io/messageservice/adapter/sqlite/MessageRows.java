@@ -79,7 +79,7 @@ final class MessageRows {
   }
 
   /** Appends the messages, several by one statement. */
-  void insert(List<Appends.Append> appends) throws SQLException {
+  void insert(List<Append> appends) throws SQLException {
     int done = 0;
     for (Insert insert : INSERTS) {
       while (appends.size() - done >= insert.width) {
@@ -176,20 +176,20 @@ final class MessageRows {
     return new History.Heads(SqliteHistory.markOf(count < limit ? end : last), changed);
   }
 
-  private void insert(String sql, List<Appends.Append> appends) throws SQLException {
+  private void insert(String sql, List<Append> appends) throws SQLException {
     PreparedStatement insert = statements.of(sql);
     int before = 0;
-    for (Appends.Append append : appends) {
+    for (Append append : appends) {
       bind(insert, before, append);
       before += COLUMNS;
     }
     insert.executeUpdate();
-    for (Appends.Append append : appends) {
+    for (Append append : appends) {
       attachments.insert(append.row(), append.message().content().attachments());
     }
   }
 
-  private static void bind(PreparedStatement insert, int before, Appends.Append append)
+  private static void bind(PreparedStatement insert, int before, Append append)
       throws SQLException {
     Message message = append.message();
     insert.setLong(before + 1, append.row());
@@ -280,4 +280,71 @@ final class MessageRows {
 
   /** A statement that inserts so many messages. */
   private record Insert(int width, String sql) {}
+
+  /**
+   * A message with its place in the table.
+   *
+   * @param conversation its number
+   * @param prev the row of the message before it
+   */
+  record Append(long row, long conversation, long prev, Message message) {}
+
+  /** The table {@code attachment}: a row each, by the row of the message. */
+  private static final class AttachmentRows {
+
+    private static final String INSERT =
+        "INSERT INTO attachment (message, position, id, file_url, file_name, file_type, file_size,"
+            + " metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String FIND =
+        "SELECT id, file_url, file_name, file_type, file_size, metadata FROM attachment"
+            + " WHERE message = ? ORDER BY position";
+
+    private final Statements statements;
+
+    AttachmentRows(Statements statements) {
+      this.statements = statements;
+    }
+
+    void insert(long message, List<Attachment> attachments) throws SQLException {
+      for (int i = 0; i < attachments.size(); i++) {
+        insert(message, i, attachments.get(i));
+      }
+    }
+
+    List<Attachment> find(long message) throws SQLException {
+      PreparedStatement find = statements.of(FIND);
+      find.setLong(1, message);
+      List<Attachment> attachments = new ArrayList<>();
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          attachments.add(read(row));
+        }
+      }
+      return attachments;
+    }
+
+    private void insert(long message, int position, Attachment attachment) throws SQLException {
+      PreparedStatement insert = statements.of(INSERT);
+      insert.setLong(1, message);
+      insert.setInt(2, position);
+      insert.setString(3, attachment.id().orElse(null));
+      insert.setString(4, attachment.fileUrl());
+      insert.setString(5, attachment.fileName());
+      insert.setString(6, attachment.fileType());
+      insert.setLong(7, attachment.fileSizeBytes());
+      insert.setString(8, attachment.metadata().orElse(null));
+      insert.executeUpdate();
+    }
+
+    private static Attachment read(ResultSet row) throws SQLException {
+      return new Attachment(
+          Optional.ofNullable(row.getString(1)),
+          row.getString(2),
+          row.getString(3),
+          row.getString(4),
+          row.getLong(5),
+          Optional.ofNullable(row.getString(6)));
+    }
+  }
 }

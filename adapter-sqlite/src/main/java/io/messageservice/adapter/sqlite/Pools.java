@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -134,6 +136,31 @@ final class Pools implements AutoCloseable {
       return;
     } catch (IOException e) {
       throw new UnusableStore("the store cannot be made at " + file, e);
+    }
+  }
+
+  /** Where connections come from. */
+  interface PooledConnections {
+
+    /** A connection that works; closing it gives it back. */
+    Connection take() throws SQLException;
+
+    /** Closes a connection for good, since nobody knows what state it is in. */
+    void drop(Connection connection) throws SQLException;
+
+    static PooledConnections of(HikariDataSource pool) {
+      return new PooledConnections() {
+        @Override
+        public Connection take() throws SQLException {
+          return pool.getConnection();
+        }
+
+        @Override
+        public void drop(Connection connection) throws SQLException {
+          pool.evictConnection(connection);
+          connection.close();
+        }
+      };
     }
   }
 }

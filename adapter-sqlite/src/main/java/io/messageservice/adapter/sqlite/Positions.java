@@ -5,6 +5,7 @@ import java.nio.LongBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /**
  * Where the messages of a conversation lie: by the blocks, and after the last of them by the links
@@ -115,4 +116,59 @@ final class Positions {
       }
     }
   }
+
+  /** The rows of a conversation's newest, unfinished block, as far as they are known. */
+  static final class Tail {
+
+    /** How many messages one block holds. */
+    static final int BLOCK = 64;
+
+    private final long[] rows = new long[BLOCK];
+
+    /** The block that the position is in. */
+    static long blockOf(long seq) {
+      return (seq - 1) / BLOCK;
+    }
+
+    /** Whether the position is the last of its block. */
+    static boolean completes(long seq) {
+      return seq % BLOCK == 0;
+    }
+
+    /** Notes where the message at that position is. */
+    void add(long seq, long row) {
+      rows[slot(seq)] = row;
+    }
+
+    /** Whether the rows of all positions of the block are known. */
+    boolean isWhole() {
+      for (long row : rows) {
+        if (row == 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** The whole block as it is stored; after this the tail is empty. */
+    byte[] take() {
+      byte[] bytes = new byte[BLOCK * Long.BYTES];
+      ByteBuffer.wrap(bytes).asLongBuffer().put(rows);
+      Arrays.fill(rows, 0);
+      return bytes;
+    }
+
+    private static int slot(long seq) {
+      return (int) ((seq - 1) % BLOCK);
+    }
+  }
+
+  /**
+   * How far a conversation's messages reach.
+   *
+   * @param conversation its number
+   * @param head the position of its newest message, 0 where nothing was said
+   * @param lastRow the row of that message
+   */
+  record Extent(long conversation, long head, long lastRow) {}
 }

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.Pools.PooledConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;

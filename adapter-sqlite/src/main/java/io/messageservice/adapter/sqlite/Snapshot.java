@@ -1,10 +1,16 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.ConversationRows.ConversationRow;
+import io.messageservice.adapter.sqlite.Positions.Extent;
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.application.store.KnownSenders;
+import io.messageservice.application.store.SenderRuns;
 import io.messageservice.application.store.Sizes;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
@@ -94,10 +100,40 @@ final class Snapshot {
         marks.readers(id, number, maxReaders));
   }
 
+  /** The conversations of the user, a page of them. */
   Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes)
       throws SQLException {
-    return new ConversationLists(conversations, messages, marks, unread)
-        .of(user, after, limit, maxBytes);
+    List<Listed> page = new ArrayList<>();
+    long bytes = 0;
+    for (ConversationId id : conversations.newest(user, after, limit + 1)) {
+      if (page.size() == limit) {
+        return new Listing(page, Optional.of(Cursor.after(last(page))));
+      }
+      Listed listed = listed(id, user);
+      bytes += Sizes.bytes(listed);
+      if (bytes > maxBytes && !page.isEmpty()) {
+        return new Listing(page, Optional.of(Cursor.after(last(page))));
+      }
+      page.add(listed);
+    }
+    return new Listing(page, Optional.empty());
+  }
+
+  private Listed listed(ConversationId id, UserId user) throws SQLException {
+    ConversationRow row = conversations.find(id).orElseThrow();
+    long readUpTo = marks.find(row.number(), user);
+    return new Listed(
+        row.conversation(), lastOf(row), readUpTo, unread.count(row.extent(), user, readUpTo));
+  }
+
+  private Optional<Message> lastOf(ConversationRow row) throws SQLException {
+    return row.conversation().isSilent()
+        ? Optional.empty()
+        : Optional.of(messages.at(row.lastRow(), row.conversation().id()));
+  }
+
+  private static Conversation last(List<Listed> page) {
+    return page.get(page.size() - 1).conversation();
   }
 
   /** The messages in these rows, in their order, as far as the bytes reach; one at least. */
@@ -120,6 +156,20 @@ final class Snapshot {
       long row = rows[i];
       rows[i] = rows[j];
       rows[j] = row;
+    }
+  }
+
+  /** Counts what is unread, by the rows of messages. Only the thread that reads may call. */
+  record UnreadRows(Positions positions, MessageRows messages, KnownSenders<Long> known) {
+
+    /** What others said after that position, up to the most counted. */
+    int count(Extent extent, UserId reader, long readUpTo) throws SQLException {
+      return known.unread(
+          extent.conversation(),
+          extent.head(),
+          reader,
+          readUpTo,
+          (from, to) -> SenderRuns.of(messages.senders(positions.rows(extent, from, to)), to));
     }
   }
 }

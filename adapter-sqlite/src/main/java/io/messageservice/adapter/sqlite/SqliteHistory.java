@@ -1,5 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.ConversationRows.ConversationRow;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;

@@ -1,5 +1,8 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.Pools.PooledConnections;
+import io.messageservice.adapter.sqlite.SqliteHealth.OpenFiles;
+import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import java.io.IOException;
@@ -59,8 +62,8 @@ public final class SqliteStore implements AutoCloseable {
       SqliteHealth health = new SqliteHealth(events, OpenFiles.of(config.file().toAbsolutePath()));
       SharedState shared =
           new SharedState(
-              SqliteCaches.participants(config.cachedParticipants()),
-              SqliteCaches.senders(),
+              SharedState.cachedParticipants(config.cachedParticipants()),
+              SharedState.cachedSenders(),
               state.ids());
       SqliteLedger ledger =
           new SqliteLedger(

@@ -3,7 +3,10 @@ package io.messageservice.adapter.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.messageservice.adapter.sqlite.Pools.PooledConnections;
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.adapter.sqlite.SqliteHealth.OpenFiles;
+import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -65,7 +68,8 @@ class SqliteFailureTest extends StoreContract {
       state = StoreState.open(connection, Sync.FULL, new SecureRandom());
     }
     SharedState shared =
-        new SharedState(SqliteCaches.participants(1_000), SqliteCaches.senders(), state.ids());
+        new SharedState(
+            SharedState.cachedParticipants(1_000), SharedState.cachedSenders(), state.ids());
     health = new SqliteHealth(events, OpenFiles.of(folder.resolve("messages.db")));
     Faulty faulty = new Faulty();
     trial = new SqliteTrial(faulty, health);

@@ -2,6 +2,8 @@ package io.messageservice.adapter.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.sqlite.Positions.Extent;
+import io.messageservice.adapter.sqlite.Snapshot.UnreadRows;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationId;
@@ -32,7 +34,7 @@ class UnreadRowsTest extends OpenedStore {
     connection = DriverManager.getConnection("jdbc:sqlite:" + config.file());
     statements = new Statements(connection);
     MessageRows messages = new MessageRows(statements, new RowIds(new byte[16]));
-    unread = new UnreadRows(new Positions(statements), messages, SqliteCaches.senders());
+    unread = new UnreadRows(new Positions(statements), messages, SharedState.cachedSenders());
   }
 
   @AfterEach
@@ -98,7 +100,9 @@ class UnreadRowsTest extends OpenedStore {
   }
 
   private Extent extent(ConversationId id) throws SQLException {
-    return new ConversationRows(statements, SqliteCaches.participants(10)).extent(id).orElseThrow();
+    return new ConversationRows(statements, SharedState.cachedParticipants(10))
+        .extent(id)
+        .orElseThrow();
   }
 
   private void say(UserId who, int times) {
