@@ -102,19 +102,6 @@ public record RedisConfig(
     return addresses.get(0).startsWith("rediss:");
   }
 
-  /** The same with credentials, those that are there in place of those that were. */
-  public RedisConfig withCredentials(Optional<String> otherUser, Optional<String> otherPassword) {
-    return new RedisConfig(
-        mode,
-        addresses,
-        master,
-        database,
-        otherUser.or(() -> user),
-        otherPassword.or(() -> password),
-        trusted,
-        prefix);
-  }
-
   /** Whom we speak to, without secrets. */
   @Override
   public String toString() {

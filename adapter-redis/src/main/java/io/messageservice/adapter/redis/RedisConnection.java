@@ -120,6 +120,11 @@ public final class RedisConnection implements AutoCloseable {
     return config.prefix();
   }
 
+  /** A key of the partition. */
+  public String key(Partition partition, String name) {
+    return prefix() + partition.tag() + name;
+  }
+
   /** What each script begins with; empty but in tests. */
   String scriptPrelude() {
     return scriptPrelude;

@@ -6,11 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.client.RedisNoScriptException;
@@ -57,6 +60,7 @@ public final class RedisScript {
   /**
    * Runs it where the key is. Never blocks.
    *
+   * @param words texts, numbers, byte arrays, and collections of these
    * @return what it answers: byte arrays, longs, nulls and lists of these
    */
   public CompletableFuture<List<Object>> list(
@@ -68,16 +72,18 @@ public final class RedisScript {
    * Runs it on keys that are all in one slot or, where there is no Redis Cluster, anywhere. Never
    * blocks.
    *
+   * @param words texts, numbers, byte arrays, and collections of these
    * @return what it answers: byte arrays, longs, nulls and lists of these
    */
   public CompletableFuture<List<Object>> list(
       RedisConnection connection, List<Object> keys, Object... words) {
-    return in(connection).run(bytes(connection), ReturnType.LIST, keys, words);
+    return in(connection).run(bytes(connection), ReturnType.LIST, keys, encoded(words));
   }
 
   /**
    * Runs it where the key is. Never blocks.
    *
+   * @param words texts, numbers, byte arrays, and collections of these
    * @return the number that it answers
    */
   public CompletableFuture<Long> number(RedisConnection connection, String key, Object... words) {
@@ -87,13 +93,13 @@ public final class RedisScript {
   /**
    * Runs it on keys that are all in one slot. Never blocks.
    *
-   * @param words texts and numbers
+   * @param words texts, numbers, and collections of these
    * @return what it answers: texts and longs
    */
   public CompletableFuture<List<Object>> texts(
-      RedisConnection connection, List<Object> keys, List<Object> words) {
+      RedisConnection connection, List<Object> keys, Object... words) {
     RScript scripts = connection.client().getScript(StringCodec.INSTANCE);
-    return in(connection).run(scripts, ReturnType.LIST, keys, words.toArray());
+    return in(connection).run(scripts, ReturnType.LIST, keys, single(words).toArray());
   }
 
   /** A word for a script. */
@@ -103,7 +109,19 @@ public final class RedisScript {
 
   private <T> CompletableFuture<T> run(
       RedisConnection connection, ReturnType type, String key, Object... words) {
-    return in(connection).run(bytes(connection), type, List.of(key), words);
+    return in(connection).run(bytes(connection), type, List.of(key), encoded(words));
+  }
+
+  private static Object[] encoded(Object... words) {
+    return single(words)
+        .map(each -> each instanceof byte[] ? each : word(each.toString()))
+        .toArray();
+  }
+
+  private static Stream<?> single(Object... words) {
+    return Arrays.stream(words)
+        .flatMap(
+            each -> each instanceof Collection<?> some ? single(some.toArray()) : Stream.of(each));
   }
 
   private static RScript bytes(RedisConnection connection) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RScript;
@@ -69,7 +68,8 @@ class RedisConnectionTest {
           .hasMessageContaining("NOAUTH")
           .message()
           .doesNotContain("\n");
-      RedisConnection.open(config.withCredentials(Optional.empty(), Optional.of("secret"))).close();
+      String known = server.url().replace("//", "//:secret@");
+      RedisConnection.open(RedisConfig.of(known)).close();
     }
   }
 

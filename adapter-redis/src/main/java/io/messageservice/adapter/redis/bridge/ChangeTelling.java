@@ -1,13 +1,17 @@
 package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Page;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.ServiceEvents;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +24,7 @@ import java.util.function.Consumer;
  * Tells what changed in conversations: in each in its order, one conversation after another, since
  * its messages are read with fewer questions so.
  */
-final class ChangeTelling implements Telling {
+final class ChangeTelling implements Pump.Telling {
 
   private final String log;
   private final History history;
@@ -57,13 +61,12 @@ final class ChangeTelling implements Telling {
     for (Change change : changes) {
       Numbered out = new Numbered(log + "-" + change.entry() + "-", to);
       if (change.access()) {
-        out.tell(Happening.PARTICIPANTS_CHANGED, participants(change));
+        out.tell("participantsChanged", participants(change));
       }
       passage.upTo(
-          change.head(),
-          message -> out.tell(Happening.MESSAGE_STORED, ServiceEvents.message(message)));
+          change.head(), message -> out.tell("messageStored", ServiceEvents.message(message)));
       for (ReadMark mark : change.marks()) {
-        out.tell(Happening.CONVERSATION_READ, ServiceEvents.read(mark));
+        out.tell("conversationRead", ServiceEvents.read(mark));
       }
     }
   }
@@ -99,6 +102,46 @@ final class ChangeTelling implements Telling {
 
     void tell(String type, String data) {
       to.accept(new Happening(prefix + number++, type, data));
+    }
+  }
+
+  /** A way through the messages of a conversation, in order. */
+  private static final class Passage {
+
+    private static final int PAGE = 200;
+    private static final int PAGE_BYTES = 1 << 20;
+
+    private final History history;
+    private final ConversationId conversation;
+    private final long end;
+    private final Deque<Message> read = new ArrayDeque<>();
+    private long at;
+
+    /**
+     * @param first where it begins
+     * @param end where it ends
+     */
+    Passage(History history, ConversationId conversation, long first, long end) {
+      this.history = history;
+      this.conversation = conversation;
+      this.at = first - 1;
+      this.end = end;
+    }
+
+    /** Goes on to the position. What is not there any more is passed over. */
+    void upTo(long seq, Consumer<Message> each) {
+      while (at < seq) {
+        if (read.isEmpty()) {
+          Page page = history.after(conversation, at, (int) Math.min(PAGE, end - at), PAGE_BYTES);
+          read.addAll(page.messages());
+        }
+        if (read.isEmpty() || read.element().seq() > seq) {
+          return;
+        }
+        Message message = read.remove();
+        at = message.seq();
+        each.accept(message);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.RedisAnswers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,21 +25,21 @@ record CommandEntry(String id, int tries, List<byte[]> words) {
 
   /** As Redis answers it. */
   static CommandEntry of(Object answer) {
-    List<?> parts = Answers.list(answer);
+    List<?> parts = RedisAnswers.list(answer);
     List<byte[]> words = new ArrayList<>();
-    Answers.list(parts.get(2)).stream()
+    RedisAnswers.list(parts.get(2)).stream()
         .limit(2L * MAX_FIELDS)
-        .forEach(word -> words.add(Answers.bytes(word)));
-    int tries = (int) Answers.number(parts.get(1));
-    return new CommandEntry(Answers.text(parts.get(0)), tries, words);
+        .forEach(word -> words.add(RedisAnswers.bytes(word)));
+    int tries = (int) RedisAnswers.number(parts.get(1));
+    return new CommandEntry(RedisAnswers.text(parts.get(0)), tries, words);
   }
 
   /** Its fields; empty where a text of them is not UTF-8. */
   Optional<Map<String, String>> fields() {
     Map<String, String> fields = new HashMap<>();
     for (int i = 0; i + 1 < words.size(); i += 2) {
-      Optional<String> name = Answers.strictText(words.get(i));
-      Optional<String> value = Answers.strictText(words.get(i + 1));
+      Optional<String> name = RedisAnswers.strictText(words.get(i));
+      Optional<String> value = RedisAnswers.strictText(words.get(i + 1));
       if (name.isEmpty() || value.isEmpty()) {
         return Optional.empty();
       }

@@ -1,5 +1,7 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.RedisScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,13 +26,13 @@ final class CommandQueue {
   /** The consumer that holds what any node may take; no node has that name. */
   private static final String RELEASED = "released";
 
-  private static final Call FETCH = Call.of("fetch.lua");
-  private static final Call DONE = Call.of("done.lua");
-  private static final Call AGAIN = Call.of("again.lua");
-  private static final Call RELEASE = Call.of("release.lua");
-  private static final Call POISON = Call.of("poison.lua");
-  private static final Call PART = Call.of("part.lua");
-  private static final Call CLAIM = Call.of("claim.lua");
+  private static final RedisScript FETCH = RedisScript.beside(CommandQueue.class, "fetch.lua");
+  private static final RedisScript DONE = RedisScript.beside(CommandQueue.class, "done.lua");
+  private static final RedisScript AGAIN = RedisScript.beside(CommandQueue.class, "again.lua");
+  private static final RedisScript RELEASE = RedisScript.beside(CommandQueue.class, "release.lua");
+  private static final RedisScript POISON = RedisScript.beside(CommandQueue.class, "poison.lua");
+  private static final RedisScript PART = RedisScript.beside(CommandQueue.class, "part.lua");
+  private static final RedisScript CLAIM = RedisScript.beside(CommandQueue.class, "claim.lua");
 
   private final Site site;
   private final Duration left;
@@ -65,25 +67,23 @@ final class CommandQueue {
     boolean looks = neighbors.isDue(now);
     Map<String, String> silent = neighbors.silent(now);
     Set<String> lost = neighbors.lost(now);
-    List<Object> words = new ArrayList<>(List.of(GROUP, site.node(), RELEASED, most));
-    words.addAll(List.of(looks ? 1 : 0, silent.size(), lost.size()));
-    silent.forEach((name, sign) -> words.addAll(List.of(name, sign)));
-    words.addAll(lost);
-    words.addAll(kept);
-    List<Object> answer = Answers.of(FETCH.list(site.redis(), key, words));
+    List<String> signs = new ArrayList<>();
+    silent.forEach((name, sign) -> signs.addAll(List.of(name, sign)));
+    List<?> counts = List.of(most, looks ? 1 : 0, silent.size(), lost.size());
+    List<Object> answer =
+        RedisAnswers.await(
+            FETCH.list(site.redis(), key, GROUP, site.node(), RELEASED, counts, signs, lost, kept));
     if (looks) {
-      neighbors.see(Answers.list(answer.get(2)), Answers.list(answer.get(3)), now());
+      neighbors.see(RedisAnswers.list(answer.get(2)), RedisAnswers.list(answer.get(3)), now());
     }
     return new Take(
-        (int) Answers.number(answer.get(0)),
-        Answers.list(answer.get(1)).stream().map(CommandEntry::of).toList());
+        (int) RedisAnswers.number(answer.get(0)),
+        RedisAnswers.list(answer.get(1)).stream().map(CommandEntry::of).toList());
   }
 
   /** They are done with. */
   void done(Collection<String> entries) {
-    List<Object> words = new ArrayList<>(List.of(GROUP));
-    words.addAll(entries);
-    long unused = Answers.of(DONE.number(site.redis(), key, words));
+    long unused = RedisAnswers.await(DONE.number(site.redis(), key, GROUP, entries));
   }
 
   /**
@@ -93,29 +93,29 @@ final class CommandQueue {
    * @return whether this node still has it; otherwise another took it
    */
   boolean again(CommandEntry entry, int tries) {
-    return Answers.of(AGAIN.number(site.redis(), key, GROUP, site.node(), entry.id(), tries)) == 1;
+    return RedisAnswers.await(
+            AGAIN.number(site.redis(), key, GROUP, site.node(), entry.id(), tries))
+        == 1;
   }
 
   /** Any node may take these from now on, as far as this one still has them. */
   void release(Collection<String> entries) {
-    List<Object> words = new ArrayList<>(List.of(GROUP, site.node(), RELEASED, left.toMillis()));
-    words.addAll(entries);
-    long unused = Answers.of(RELEASE.number(site.redis(), key, words));
+    List<?> from = List.of(GROUP, site.node(), RELEASED, left.toMillis());
+    long unused = RedisAnswers.await(RELEASE.number(site.redis(), key, from, entries));
   }
 
   /** It is set aside with the reason. It stays in the stream until it is {@link #done}. */
   void poison(CommandEntry entry, String code, String reason) {
-    List<Object> words = new ArrayList<>();
-    words.add(MAX_POISON);
-    words.addAll(List.of("poison-entry", entry.id(), "poison-code", code));
-    words.addAll(List.of("poison-reason", reason));
-    words.addAll(entry.words());
-    long unused = Answers.of(POISON.number(site.redis(), key + ":poison", words));
+    List<?> why = List.of("poison-entry", entry.id(), "poison-code", code, "poison-reason", reason);
+    long unused =
+        RedisAnswers.await(
+            POISON.number(site.redis(), key + ":poison", MAX_POISON, why, entry.words()));
   }
 
   /** Whether what bears the id is to be carried out: no other entry was. */
   boolean claim(String id, CommandEntry entry) {
-    return Answers.of(CLAIM.number(site.redis(), key + ":id:" + id, entry.id(), memory.toSeconds()))
+    return RedisAnswers.await(
+            CLAIM.number(site.redis(), key + ":id:" + id, entry.id(), memory.toSeconds()))
         == 1;
   }
 
@@ -130,9 +130,7 @@ final class CommandQueue {
   }
 
   private void forget(Collection<String> consumers) {
-    List<Object> words = new ArrayList<>(List.of(GROUP));
-    words.addAll(consumers);
-    long unused = Answers.of(PART.number(site.redis(), key, words));
+    long unused = RedisAnswers.await(PART.number(site.redis(), key, GROUP, consumers));
   }
 
   private long now() {

@@ -56,6 +56,9 @@ public final class CommandStream implements AutoCloseable {
 
   private int rounds;
 
+  /** Whether as much was taken as may be taken at once. */
+  private boolean more;
+
   /** Whether something failed since the last round, which is reason to wait. */
   private boolean crowded;
 
@@ -95,17 +98,18 @@ public final class CommandStream implements AutoCloseable {
     }
     boolean pause = crowded;
     crowded = false;
-    if (!pause && attempt(this::takeSome)) {
+    if (!pause && attempt(this::takeSome) && more) {
       site.thread().execute(this::round);
     } else {
       site.after(pause ? PAUSE : PERIOD, this::round);
     }
   }
 
-  /** Whether it went well, and there may be more. */
-  private boolean attempt(Step step) {
+  /** Whether it went well. */
+  private boolean attempt(Runnable step) {
     try {
-      return step.run();
+      step.run();
+      return true;
     } catch (RuntimeException | Error failure) {
       crowded = true;
       events.failed(failure);
@@ -113,7 +117,7 @@ public final class CommandStream implements AutoCloseable {
     }
   }
 
-  private boolean takeSome() {
+  private void takeSome() {
     finish();
     if (++rounds % ROUNDS_TO_SWEEP == 0) {
       queue.forgetAbsent();
@@ -128,15 +132,10 @@ public final class CommandStream implements AutoCloseable {
     List<CommandEntry> fresh =
         taken.entries().stream().filter(entry -> !kept.contains(entry.id())).toList();
     for (CommandEntry entry : fresh) {
-      boolean unused =
-          attempt(
-              () -> {
-                carryOut(entry);
-                return true;
-              });
+      boolean unused = attempt(() -> carryOut(entry));
     }
     finish();
-    return most > 0 && taken.entries().size() == most;
+    more = most > 0 && taken.entries().size() == most;
   }
 
   private Set<String> kept() {
@@ -146,11 +145,10 @@ public final class CommandStream implements AutoCloseable {
     return kept;
   }
 
-  private boolean part() {
+  private void part() {
     finish();
     releaseAll();
     queue.part();
-    return false;
   }
 
   private void carryOut(CommandEntry entry) {
@@ -215,12 +213,7 @@ public final class CommandStream implements AutoCloseable {
           .execute(
               () -> {
                 underWay.remove(entry.id());
-                boolean unused =
-                    attempt(
-                        () -> {
-                          outcome.run();
-                          return true;
-                        });
+                boolean unused = attempt(outcome);
               });
     }
   }
@@ -306,15 +299,10 @@ public final class CommandStream implements AutoCloseable {
   }
 
   /** Where this fails it is tried in the next round. */
-  private boolean finish() {
+  private void finish() {
     if (!finished.isEmpty()) {
       queue.done(finished);
       finished.clear();
     }
-    return true;
-  }
-
-  private interface Step {
-    boolean run();
   }
 }

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.bridge.Log.Take;
 import io.messageservice.application.port.out.History;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
-  private void add(Log log, Telling telling) {
+  private void add(Log log, Pump.Telling telling) {
     pumps.add(new Pump(log, telling, writer, events));
   }
 
@@ -88,7 +89,7 @@ public final class EventStream implements AutoCloseable {
         attempt(pump, () -> asked.put(pump, pump.take()));
       }
     }
-    asked.forEach((pump, taken) -> attempt(pump, () -> pass(pump, Answers.of(taken), now)));
+    asked.forEach((pump, taken) -> attempt(pump, () -> pass(pump, RedisAnswers.await(taken), now)));
     return asked.keySet().stream().anyMatch(Pump::hasMore);
   }
 

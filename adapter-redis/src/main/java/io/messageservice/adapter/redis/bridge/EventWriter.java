@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisScript;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
  */
 final class EventWriter implements Consumer<Happening> {
 
-  private static final Call TELL = Call.of("tell.lua");
+  private static final RedisScript TELL = RedisScript.beside(EventWriter.class, "tell.lua");
 
   private static final int MAX_EVENTS = 512;
   private static final int MAX_BYTES = 1 << 20;
@@ -56,7 +57,7 @@ final class EventWriter implements Consumer<Happening> {
     }
     List<Object> words = List.copyOf(waiting);
     clear();
-    long told = Answers.of(TELL.number(site.redis(), key(), words));
+    long told = RedisAnswers.await(TELL.number(site.redis(), key(), words));
     events.told((int) told);
   }
 

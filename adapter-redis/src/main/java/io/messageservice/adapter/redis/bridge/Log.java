@@ -1,5 +1,7 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.RedisScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +20,9 @@ final class Log {
   /** The most entries that are read at once. */
   static final int MOST = 128;
 
-  private static final Call TAKE = Call.of("take.lua");
-  private static final Call PASSED = Call.of("passed.lua");
-  private static final Call LEAVE = Call.of("leave.lua");
+  private static final RedisScript TAKE = RedisScript.beside(Log.class, "take.lua");
+  private static final RedisScript PASSED = RedisScript.beside(Log.class, "passed.lua");
+  private static final RedisScript LEAVE = RedisScript.beside(Log.class, "leave.lua");
 
   private final String name;
   private final String key;
@@ -60,11 +62,11 @@ final class Log {
 
     private static Take of(List<Object> answer) {
       return answer.size() == 1
-          ? new Take(Answers.text(answer.get(0)), 0, List.of())
+          ? new Take(RedisAnswers.text(answer.get(0)), 0, List.of())
           : new Take(
               "",
-              Answers.number(answer.get(0)),
-              Answers.list(answer.get(1)).stream().map(LogEntry::of).toList());
+              RedisAnswers.number(answer.get(0)),
+              RedisAnswers.list(answer.get(1)).stream().map(LogEntry::of).toList());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.RedisAnswers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,13 @@ record LogEntry(String id, Map<String, String> fields) {
    * @throws IllegalArgumentException where it is something else
    */
   static LogEntry of(Object answer) {
-    List<?> parts = Answers.list(answer);
-    List<?> words = Answers.list(parts.get(1));
+    List<?> parts = RedisAnswers.list(answer);
+    List<?> words = RedisAnswers.list(parts.get(1));
     Map<String, String> fields = new HashMap<>();
     for (int i = 0; i + 1 < words.size(); i += 2) {
-      fields.put(Answers.text(words.get(i)), Answers.text(words.get(i + 1)));
+      fields.put(RedisAnswers.text(words.get(i)), RedisAnswers.text(words.get(i + 1)));
     }
-    return new LogEntry(Answers.text(parts.get(0)), fields);
+    return new LogEntry(RedisAnswers.text(parts.get(0)), fields);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.RedisAnswers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,16 +58,16 @@ final class Neighbors {
     Map<String, String> signs = new HashMap<>();
     holders.clear();
     for (Object other : others) {
-      List<?> parts = Answers.list(other);
-      String name = Answers.text(parts.get(0));
-      signs.put(name, Answers.text(parts.get(1)));
-      if (Answers.number(parts.get(2)) > 0) {
+      List<?> parts = RedisAnswers.list(other);
+      String name = RedisAnswers.text(parts.get(0));
+      signs.put(name, RedisAnswers.text(parts.get(1)));
+      if (RedisAnswers.number(parts.get(2)) > 0) {
         holders.add(name);
       }
     }
     consumers.see(signs, now);
     Map<String, String> ids = new HashMap<>();
-    strays.forEach(id -> ids.put(Answers.text(id), ""));
+    strays.forEach(id -> ids.put(RedisAnswers.text(id), ""));
     unknown.see(ids, now);
   }
 

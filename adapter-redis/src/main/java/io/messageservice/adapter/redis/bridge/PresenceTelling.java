@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Tells who came online and who went offline. */
-final class PresenceTelling implements Telling {
+final class PresenceTelling implements Pump.Telling {
 
   /** What events from the log of presence are named after. */
   static final String LOG = "presence";
@@ -33,7 +33,7 @@ final class PresenceTelling implements Telling {
     Transition transition = crossed.transition();
     return new Happening(
         LOG + "-" + crossed.number() + "-" + Integer.toHexString(text.hashCode()),
-        transition.online() ? Happening.USER_ONLINE : Happening.USER_OFFLINE,
+        transition.online() ? "userOnline" : "userOffline",
         ServiceEvents.presence(transition, crossed.lastSeen()));
   }
 }

@@ -1,9 +1,11 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.bridge.Log.Take;
 import io.messageservice.protocol.ServiceEvents;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Brings what one log holds to the stream of events: first told, then noted as told, so that what a
@@ -66,19 +68,29 @@ final class Pump {
       tellLost(garbled.id(), 1);
     }
     writer.flush();
-    long unused = Answers.of(log.passed(entries.get(entries.size() - 1)));
+    long unused = RedisAnswers.await(log.passed(entries.get(entries.size() - 1)));
     more = entries.size() == Log.MOST;
   }
 
   void leave() {
-    long unused = Answers.of(log.leave());
+    long unused = RedisAnswers.await(log.leave());
   }
 
   private void tellLost(String where, long count) {
     writer.accept(
         new Happening(
-            log.name() + "-" + where,
-            Happening.EVENTS_LOST,
-            ServiceEvents.lost(log.name(), count)));
+            log.name() + "-" + where, "eventsLost", ServiceEvents.lost(log.name(), count)));
+  }
+
+  /** What the entries of a log tell other services. One thread at a time may call; it may block. */
+  interface Telling {
+
+    /**
+     * Tells of the entries. In the order of the log, as far as it matters to anybody.
+     *
+     * @param to takes what happened
+     * @return those that nobody understands
+     */
+    List<LogEntry> tell(List<LogEntry> entries, Consumer<Happening> to);
   }
 }

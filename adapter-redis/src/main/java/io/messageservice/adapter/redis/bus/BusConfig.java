@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.link.Channel;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,11 @@ public record BusConfig(
     if (!NAME.matcher(node).matches()) {
       throw new IllegalArgumentException("not the name of a node: " + node);
     }
+  }
+
+  /** The channel that a node hears. */
+  Channel channelOf(String other) {
+    return new Channel(prefix + "bus:" + other, sharded);
   }
 
   /** With the usual durations. */

@@ -1,7 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.adapter.redis.Partition;
-import io.messageservice.adapter.redis.link.Channel;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.application.port.out.Signal;
 import java.util.ArrayDeque;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +38,9 @@ final class BusPublisher {
 
   private final BusConfig config;
   private final Link link;
-  private final InterestTable table;
+  private final RedisInterestTable table;
   private final BusEvents events;
-  private final Suspects suspects;
+  private final Consumer<String> suspects;
 
   private final AtomicLong waitingBytes = new AtomicLong();
   private final ArrayDeque<Signal> waiting = new ArrayDeque<>();
@@ -51,13 +51,15 @@ final class BusPublisher {
 
   private final RecentWatchers recently = new RecentWatchers();
 
-  /** Is told of nodes that nobody seems to be. */
-  interface Suspects {
-    void suspect(String node);
-  }
-
+  /**
+   * @param suspects is told of nodes that nobody seems to be
+   */
   BusPublisher(
-      BusConfig config, Link link, InterestTable table, Suspects suspects, BusEvents events) {
+      BusConfig config,
+      Link link,
+      RedisInterestTable table,
+      Consumer<String> suspects,
+      BusEvents events) {
     this.config = config;
     this.link = link;
     this.table = table;
@@ -110,7 +112,7 @@ final class BusPublisher {
     while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
       Signal next = waiting.remove();
       waitingBytes.addAndGet(-weight(next));
-      batch.add(new Addressed(next, Topics.of(next)));
+      batch.add(new Addressed(next, next.topics().stream().map(RedisInterestTable::name).toList()));
     }
     Early early = tellEarly(batch);
     table
@@ -185,25 +187,7 @@ final class BusPublisher {
   }
 
   private PeerLink destination(String node) {
-    Channel channel = Channels.of(node, config);
-    return new PeerLink(
-        config.node(),
-        channel,
-        link.redis(),
-        link.thread(),
-        new PeerLink.Sent() {
-          @Override
-          public void reached(long receivers) {
-            if (receivers == 0) {
-              suspects.suspect(node);
-            }
-          }
-
-          @Override
-          public void failed(Throwable cause) {
-            events.failed(cause);
-          }
-        });
+    return new PeerLink(config, link, node, () -> suspects.accept(node), events);
   }
 
   /** A signal and what nodes watch that are to be told of it. */

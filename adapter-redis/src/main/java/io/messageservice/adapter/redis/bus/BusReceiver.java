@@ -8,7 +8,6 @@ import io.messageservice.application.port.out.ClusterBus.Listener;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * What other nodes tell this one, and the proof that it would be heard. Only the thread of the bus
@@ -45,7 +44,7 @@ final class BusReceiver implements ChannelListener {
     this.listener = listener;
     this.restored = restored;
     this.events = events;
-    this.channel = Channels.of(config.node(), config);
+    this.channel = config.channelOf(config.node());
   }
 
   void begin() {
@@ -75,7 +74,7 @@ final class BusReceiver implements ChannelListener {
     }
     publishing = true;
     channel
-        .topic(link.redis(), ByteArrayCodec.INSTANCE)
+        .topic(link.redis())
         .publishAsync(BusFrames.write(config.node(), canary.send(nanoTime), List.of()))
         .whenComplete((receivers, fault) -> link.thread().execute(() -> publishing = false));
   }

@@ -2,7 +2,6 @@ package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.link.Link;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,7 @@ final class DeadNodeCleaner {
 
   private final BusConfig config;
   private final Link link;
-  private final InterestTable table;
+  private final RedisInterestTable table;
   private final Consumer<String> gone;
   private final BusEvents events;
 
@@ -55,7 +54,11 @@ final class DeadNodeCleaner {
    * @param gone is told of each node that is removed
    */
   DeadNodeCleaner(
-      BusConfig config, Link link, InterestTable table, Consumer<String> gone, BusEvents events) {
+      BusConfig config,
+      Link link,
+      RedisInterestTable table,
+      Consumer<String> gone,
+      BusEvents events) {
     this.config = config;
     this.link = link;
     this.table = table;
@@ -74,11 +77,10 @@ final class DeadNodeCleaner {
       return;
     }
     asking = true;
-    List<Object> arguments = new ArrayList<>(List.of(config.node()));
-    arguments.addAll(suspects);
+    List<String> named = List.copyOf(suspects);
     suspects.clear();
     CompletionStage<?> unused =
-        LIVE.texts(link.connection(), List.of(key()), arguments)
+        LIVE.texts(link.connection(), List.of(key()), config.node(), named)
             .whenComplete((nodes, fault) -> link.thread().execute(() -> found(nodes)));
   }
 

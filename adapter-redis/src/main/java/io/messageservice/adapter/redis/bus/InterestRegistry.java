@@ -24,8 +24,8 @@ final class InterestRegistry {
 
   private final BusConfig config;
   private final Link link;
-  private final InterestTable table;
-  private final WatchedPart.Told told;
+  private final RedisInterestTable table;
+  private final Runnable missed;
   private final WatchedPart[] parts = new WatchedPart[Partition.COUNT];
 
   /** What was given up, with when it is to be removed; the oldest first. */
@@ -34,18 +34,22 @@ final class InterestRegistry {
   /** Whether what is watched is heard: not before the first subscription. */
   private boolean hearing;
 
-  InterestRegistry(BusConfig config, Link link, InterestTable table, WatchedPart.Told told) {
+  /**
+   * @param missed runs where topics that somebody took for watched were not for a while
+   */
+  InterestRegistry(
+      BusConfig config, Link link, RedisInterestTable table, Runnable missed, BusEvents events) {
     this.config = config;
     this.link = link;
     this.table = table;
-    this.told = told;
-    Arrays.setAll(parts, part -> new WatchedPart(part, config.node(), table, link.thread(), told));
+    this.missed = missed;
+    Arrays.setAll(parts, part -> new WatchedPart(part, config, link, table, missed, events));
   }
 
   void watch(Collection<Topic> topics, Runnable confirmed) {
     List<String> open = new ArrayList<>();
     for (Topic topic : topics) {
-      String name = Topics.name(topic);
+      String name = RedisInterestTable.name(topic);
       lingering.remove(name);
       part(name).watch(name);
       if (!part(name).has(name)) {
@@ -67,14 +71,14 @@ final class InterestRegistry {
         PATIENCE,
         () -> {
           if (confirmation.tell()) {
-            told.mayHaveMissed();
+            missed.run();
           }
         });
   }
 
   void unwatch(Collection<Topic> topics) {
     long due = link.nanoTime().getAsLong() + config.linger().toNanos();
-    topics.forEach(topic -> lingering.putIfAbsent(Topics.name(topic), due));
+    topics.forEach(topic -> lingering.putIfAbsent(RedisInterestTable.name(topic), due));
   }
 
   /**

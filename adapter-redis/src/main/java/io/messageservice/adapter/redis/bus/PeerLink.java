@@ -1,13 +1,12 @@
 package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.adapter.redis.link.Channel;
+import io.messageservice.adapter.redis.link.Link;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RedissonClient;
 
 /**
  * The way to one other node. One frame is under way at a time, so that the order is kept; what
@@ -28,31 +27,26 @@ final class PeerLink {
 
   private final String self;
   private final Channel channel;
-  private final RedissonClient redis;
-  private final Executor thread;
-  private final Sent told;
+  private final Link link;
+  private final Runnable unheard;
+  private final BusEvents events;
 
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private int waitingBytes;
   private boolean underWay;
   private long number;
 
-  /** Hears what becomes of frames. */
-  interface Sent {
-
-    /** So many subscribed to the channel, as far as Redis can say. */
-    void reached(long receivers);
-
-    /** It was not sent, or was and nobody knows. */
-    void failed(Throwable cause);
-  }
-
-  PeerLink(String self, Channel channel, RedissonClient redis, Executor thread, Sent told) {
-    this.self = self;
-    this.channel = channel;
-    this.redis = redis;
-    this.thread = thread;
-    this.told = told;
+  /**
+   * With nothing sent yet.
+   *
+   * @param unheard runs where nobody has subscribed to the channel, as far as Redis can say
+   */
+  PeerLink(BusConfig config, Link link, String node, Runnable unheard, BusEvents events) {
+    this.self = config.node();
+    this.channel = config.channelOf(node);
+    this.link = link;
+    this.unheard = unheard;
+    this.events = events;
   }
 
   /**
@@ -77,7 +71,7 @@ final class PeerLink {
 
   /** Sends a frame, if there is something to send and none is under way. */
   void flush() {
-    next().ifPresent(post -> post.publish(redis));
+    next().ifPresent(post -> post.publish(link.redis()));
   }
 
   /** A frame that is to be published now, if there is something to send and none is under way. */
@@ -88,7 +82,7 @@ final class PeerLink {
     underWay = true;
     Post post = new Post(channel, BusFrames.write(self, ++number, take()));
     post.receivers()
-        .whenComplete((receivers, fault) -> thread.execute(() -> sent(receivers, fault)));
+        .whenComplete((receivers, fault) -> link.thread().execute(() -> sent(receivers, fault)));
     return Optional.of(post);
   }
 
@@ -107,9 +101,9 @@ final class PeerLink {
   private void sent(@Nullable Long receivers, @Nullable Throwable fault) {
     underWay = false;
     if (fault != null) {
-      told.failed(fault);
-    } else if (receivers != null) {
-      told.reached(receivers);
+      events.failed(fault);
+    } else if (receivers != null && receivers == 0) {
+      unheard.run();
     }
     flush();
   }

@@ -32,7 +32,7 @@ final class Post {
 
   /** Publishes it by itself. */
   void publish(RedissonClient redis) {
-    answer(channel.topic(redis, ByteArrayCodec.INSTANCE).publishAsync(frame));
+    answer(channel.topic(redis).publishAsync(frame));
   }
 
   /** Publishes it with the batch, which goes to one server: the channel must not be sharded. */

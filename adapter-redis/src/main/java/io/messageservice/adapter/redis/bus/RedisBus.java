@@ -34,8 +34,8 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
     this.config = config;
     this.link = link;
     this.events = events;
-    InterestTable table = new InterestTable(link.connection(), config.prefix());
-    this.watching = new InterestRegistry(config, link, table, new Told());
+    RedisInterestTable table = new RedisInterestTable(link.connection(), config.prefix());
+    this.watching = new InterestRegistry(config, link, table, this::doubt, events);
     this.sweeping = new DeadNodeCleaner(config, link, table, this::forget, events);
     this.talking = new BusPublisher(config, link, table, sweeping::suspect, events);
   }
@@ -109,25 +109,6 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
     BusReceiver listening = hearing;
     if (listening != null) {
       listening.doubt();
-    }
-  }
-
-  /** What becomes of what is watched. */
-  private final class Told implements WatchedPart.Told {
-
-    @Override
-    public void lost(int topics) {
-      events.interestLost(topics);
-    }
-
-    @Override
-    public void mayHaveMissed() {
-      doubt();
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      events.failed(cause);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
+import io.messageservice.application.port.out.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,22 +26,30 @@ import org.redisson.client.codec.StringCodec;
  * write to the part. By that number a node knows that the part lost a write, which a fail-over may
  * do, and a write that comes late, because it was sent again, is known and refused.
  */
-final class InterestTable {
+final class RedisInterestTable {
 
   /** Topics that a script is given at the most, so that Redis is not busy with it for long. */
   static final int MAX_TOPICS = 500;
 
   private static final RedisScript WRITE =
-      RedisScript.beside(InterestTable.class, "names.lua", "write.lua");
+      RedisScript.beside(RedisInterestTable.class, "names.lua", "write.lua");
   private static final RedisScript SWEEP =
-      RedisScript.beside(InterestTable.class, "names.lua", "sweep.lua");
+      RedisScript.beside(RedisInterestTable.class, "names.lua", "sweep.lua");
 
   private final RedisConnection connection;
   private final String prefix;
 
-  InterestTable(RedisConnection connection, String prefix) {
+  RedisInterestTable(RedisConnection connection, String prefix) {
     this.connection = connection;
     this.prefix = prefix;
+  }
+
+  /** How a topic is named there, on which all versions of nodes in a cluster must agree. */
+  static String name(Topic topic) {
+    if (topic instanceof Topic.OfConversation of) {
+      return "c" + of.conversation().value();
+    }
+    return "u" + ((Topic.OfUser) topic).user().value();
   }
 
   /** What became of a write. */
@@ -66,11 +75,8 @@ final class InterestTable {
       long acknowledged,
       Collection<String> came,
       Collection<String> went) {
-    List<Object> arguments = new ArrayList<>(List.of(node, number, acknowledged, came.size()));
-    arguments.addAll(came);
-    arguments.addAll(went);
     return WRITE
-        .texts(connection, keys(part), arguments)
+        .texts(connection, keys(part), node, number, acknowledged, came.size(), came, went)
         .thenApply(
             answer ->
                 switch (answer.get(0).toString()) {
@@ -139,7 +145,7 @@ final class InterestTable {
 
   private CompletionStage<Void> sweep(String node, int part, String cursor) {
     return SWEEP
-        .texts(connection, keys(part), List.of(cursor, MAX_TOPICS, node))
+        .texts(connection, keys(part), cursor, MAX_TOPICS, node)
         .thenCompose(
             answer -> {
               String next = answer.get(0).toString();

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.adapter.redis.bus.InterestTable.Written;
+import io.messageservice.adapter.redis.bus.RedisInterestTable.Written;
+import io.messageservice.adapter.redis.link.Link;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +21,10 @@ final class WatchedPart {
 
   private final int part;
   private final String node;
-  private final InterestTable table;
+  private final RedisInterestTable table;
   private final Executor thread;
-  private final Told told;
+  private final Runnable missed;
+  private final BusEvents events;
 
   private final Set<String> watched = new HashSet<>();
 
@@ -43,24 +45,23 @@ final class WatchedPart {
   /** Whether the table is to be told everything, and was not yet. */
   private boolean recovering;
 
-  /** Hears what becomes of the part. */
-  interface Told {
-    /** The table was found to lack what this node watches. */
-    void lost(int topics);
-
-    /** Topics that somebody took for watched were not for a while, and are now. */
-    void mayHaveMissed();
-
-    /** A write was not answered. */
-    void failed(Throwable cause);
-  }
-
-  WatchedPart(int part, String node, InterestTable table, Executor thread, Told told) {
+  /**
+   * @param missed runs where topics that somebody took for watched were not for a while, and are
+   *     now
+   */
+  WatchedPart(
+      int part,
+      BusConfig config,
+      Link link,
+      RedisInterestTable table,
+      Runnable missed,
+      BusEvents events) {
     this.part = part;
-    this.node = node;
+    this.node = config.node();
     this.table = table;
-    this.thread = thread;
-    this.told = told;
+    this.thread = link.thread();
+    this.missed = missed;
+    this.events = events;
   }
 
   /** Watches it. */
@@ -113,7 +114,7 @@ final class WatchedPart {
   void found(long at, long expected) {
     if (at < expected && acknowledged == expected) {
       acknowledged = at;
-      told.lost(watched.size());
+      events.interestLost(watched.size());
       recover();
     }
   }
@@ -123,8 +124,8 @@ final class WatchedPart {
     if (writing != null || (coming.isEmpty() && leaving.isEmpty())) {
       return;
     }
-    List<String> came = take(coming, InterestTable.MAX_TOPICS);
-    List<String> went = take(leaving, InterestTable.MAX_TOPICS - came.size());
+    List<String> came = take(coming, RedisInterestTable.MAX_TOPICS);
+    List<String> went = take(leaving, RedisInterestTable.MAX_TOPICS - came.size());
     long mine = ++number;
     writing = came;
     table
@@ -153,14 +154,14 @@ final class WatchedPart {
     if (written == null || written == Written.LATE) {
       again(came, went);
       if (fault != null) {
-        told.failed(fault);
+        events.failed(fault);
         return; // the next look tries again
       }
     } else {
       acknowledged = mine;
       confirm(came);
       if (written == Written.REST_LOST) {
-        told.lost(watched.size());
+        events.interestLost(watched.size());
         recovering = true;
         watched.stream().filter(topic -> !came.contains(topic)).forEach(coming::add);
       }
@@ -168,7 +169,7 @@ final class WatchedPart {
     flush();
     if (recovering && writing == null) {
       recovering = false;
-      told.mayHaveMissed();
+      missed.run();
     }
   }
 
@@ -188,7 +189,7 @@ final class WatchedPart {
       }
     }
     if (late) {
-      told.mayHaveMissed();
+      missed.run();
     }
   }
 }

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.link;
 
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.Codec;
+import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * A channel of Redis.
@@ -11,8 +11,10 @@ import org.redisson.client.codec.Codec;
  */
 public record Channel(String name, boolean sharded) {
 
-  /** It as the client sees it. */
-  public RTopic topic(RedissonClient redis, Codec codec) {
-    return sharded ? redis.getShardedTopic(name, codec) : redis.getTopic(name, codec);
+  /** It as the client sees it, with bytes as messages. */
+  public RTopic topic(RedissonClient redis) {
+    return sharded
+        ? redis.getShardedTopic(name, ByteArrayCodec.INSTANCE)
+        : redis.getTopic(name, ByteArrayCodec.INSTANCE);
   }
 }

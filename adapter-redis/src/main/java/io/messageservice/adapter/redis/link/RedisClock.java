@@ -1,18 +1,16 @@
 package io.messageservice.adapter.redis.link;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.UnusableRedis;
-import java.nio.charset.StandardCharsets;
+import io.messageservice.application.port.out.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -146,11 +144,8 @@ public final class RedisClock implements InstantSource {
 
   private Answer first() {
     try {
-      return ask("").get(RedisConnection.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new UnusableRedis("does not tell the time");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return RedisAnswers.await(ask(""));
+    } catch (StoreUnavailable e) {
       throw new UnusableRedis("does not tell the time");
     }
   }
@@ -160,18 +155,17 @@ public final class RedisClock implements InstantSource {
    */
   private CompletableFuture<Answer> ask(String nodes) {
     long sentAt = nanoTime.getAsLong();
-    return TIME.list(connection, key, (Object) RedisScript.word(nodes))
+    return TIME.list(connection, key, nodes)
         .thenApply(
             answer ->
                 new Answer(
-                    sentAt, nanoTime.getAsLong(), nanos(answer.get(0)), nanos(answer.get(1))));
+                    sentAt,
+                    nanoTime.getAsLong(),
+                    1_000 * RedisAnswers.number(answer.get(0)),
+                    1_000 * RedisAnswers.number(answer.get(1))));
   }
 
   private static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-  }
-
-  private static long nanos(Object micros) {
-    return 1_000 * Long.parseLong(new String((byte[]) micros, StandardCharsets.UTF_8));
   }
 }

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RTopic;
 import org.redisson.api.listener.StatusListener;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * A client of Redis that does nothing but hear channels. Any thread may call; only {@link #close}
@@ -148,7 +147,7 @@ public final class Subscriber implements AutoCloseable {
   /** The ear may be told twice. */
   private CompletableFuture<?> subscribe(
       RedisConnection made, Channel channel, ChannelListener ear) {
-    RTopic topic = channel.topic(made.client(), ByteArrayCodec.INSTANCE);
+    RTopic topic = channel.topic(made.client());
     return topic
         .addListenerAsync(byte[].class, (name, frame) -> ear.heard(frame))
         .thenCompose(heard -> topic.addListenerAsync(told(ear)))

@@ -6,7 +6,6 @@ import io.messageservice.adapter.redis.link.Channel;
 import io.messageservice.adapter.redis.presence.BoardClock.Reckoned;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +19,26 @@ import java.util.stream.Stream;
 
 /**
  * The board as Redis keeps it. Any thread may call; nothing blocks. What fails may have been done
- * or not.
+ * or not. The files of the scripts say what they take and answer; {@code head.lua} says what the
+ * board is made of.
  */
 final class Board {
 
   private static final List<String> KEYS =
       List.of("board", "leases", "users", "holders", "graces", "left", "log", "numbers");
   private static final String NO_LEASE = "-";
+
+  /**
+   * How many users or crossings one call deals with, so that Redis is not busy with it for long.
+   */
+  static final int MAX_AT_ONCE = 500;
+
+  private static final RedisScript TAKE = changing("take.lua");
+  private static final RedisScript CHANGE = changing("change.lua");
+  private static final RedisScript TURN = changing("turn.lua");
+  private static final RedisScript GIVE_UP = changing("give-up.lua");
+  private static final RedisScript READ = reading("read.lua");
+  private static final RedisScript PAGE = reading("page.lua");
 
   private final RedisConnection connection;
   private final PresenceConfig config;
@@ -73,7 +85,7 @@ final class Board {
 
   /** The lease begins. */
   CompletionStage<Head> take(String lease) {
-    return run(BoardScripts.TAKE, lease, List.of()).thenApply(answer -> head(answer, 0));
+    return run(TAKE, lease).thenApply(answer -> head(answer, 0));
   }
 
   /**
@@ -83,11 +95,7 @@ final class Board {
    * @return whether the lease lives; otherwise nothing was done
    */
   CompletionStage<Boolean> change(String lease, long number, List<Object> users) {
-    List<Object> arguments = new ArrayList<>(1 + users.size());
-    arguments.add(number);
-    arguments.addAll(users);
-    return run(BoardScripts.CHANGE, lease, arguments)
-        .thenApply(answer -> answer.get(0).equals("done"));
+    return run(CHANGE, lease, number, users).thenApply(answer -> answer.get(0).equals("done"));
   }
 
   /**
@@ -96,17 +104,17 @@ final class Board {
    * @param acknowledged the last change that is known to be done
    */
   CompletionStage<Turn> turn(String lease, long acknowledged) {
-    return turn(lease, List.of(acknowledged));
+    return turn(lease, (Object) acknowledged);
   }
 
   /** The same, of a node that has no lease. */
   CompletionStage<Turn> turn() {
-    return turn(NO_LEASE, List.of(""));
+    return turn(NO_LEASE, (Object) "");
   }
 
-  private CompletionStage<Turn> turn(String lease, List<Object> more) {
+  private CompletionStage<Turn> turn(String lease, Object acknowledged) {
     Reckoned reckoned = clock.now();
-    return run(BoardScripts.TURN, lease, reckoned, more)
+    return run(TURN, lease, reckoned, acknowledged)
         .thenApply(
             answer -> {
               clock.answered(reckoned, text(answer, 4), Long.parseLong(text(answer, 5)));
@@ -120,8 +128,7 @@ final class Board {
    * @return whether there are more
    */
   CompletionStage<Boolean> giveUp(String lease) {
-    return run(BoardScripts.GIVE_UP, lease, List.of())
-        .thenApply(answer -> answer.get(0).equals("more"));
+    return run(GIVE_UP, lease).thenApply(answer -> answer.get(0).equals("more"));
   }
 
   /**
@@ -129,7 +136,7 @@ final class Board {
    * another one.
    */
   CompletionStage<Entries> read(Head after) {
-    return run(BoardScripts.READ, NO_LEASE, List.of(after.board(), after.number()))
+    return run(READ, NO_LEASE, after.board(), after.number())
         .thenApply(
             answer ->
                 new Entries(
@@ -143,24 +150,25 @@ final class Board {
    * @param cursor 0 first, then {@link Page#next}
    */
   CompletionStage<Page> page(String cursor) {
-    return run(BoardScripts.PAGE, NO_LEASE, List.of(cursor)).thenApply(Board::page);
+    return run(PAGE, NO_LEASE, cursor).thenApply(Board::page);
   }
 
-  private CompletionStage<List<Object>> run(RedisScript script, String lease, List<Object> more) {
+  private CompletionStage<List<Object>> run(RedisScript script, String lease, Object... more) {
     return run(script, lease, clock.now(), more);
   }
 
   private CompletionStage<List<Object>> run(
-      RedisScript script, String lease, Reckoned reckoned, List<Object> more) {
-    List<Object> arguments = new ArrayList<>(6 + more.size());
-    arguments.add(lease);
-    arguments.add(config.lease().toMillis());
-    arguments.add(channel.name());
-    arguments.add(config.node() + "." + calls.incrementAndGet());
-    arguments.add(reckoned.clock());
-    arguments.add(reckoned.isKnown() ? reckoned.millis() : "");
-    arguments.addAll(more);
-    return script.texts(connection, keys, arguments);
+      RedisScript script, String lease, Reckoned reckoned, Object... more) {
+    return script.texts(
+        connection,
+        keys,
+        lease,
+        config.lease().toMillis(),
+        channel.name(),
+        config.node() + "." + calls.incrementAndGet(),
+        reckoned.clock(),
+        reckoned.isKnown() ? reckoned.millis() : "",
+        List.of(more));
   }
 
   private static Turn turn(List<Object> answer) {
@@ -192,5 +200,13 @@ final class Board {
 
   private static Stream<String> texts(List<Object> answer, int from) {
     return answer.subList(from, answer.size()).stream().map(Object::toString);
+  }
+
+  private static RedisScript changing(String file) {
+    return RedisScript.beside(Board.class, "head.lua", "begin.lua", file);
+  }
+
+  private static RedisScript reading(String file) {
+    return RedisScript.beside(Board.class, "head.lua", file);
   }
 }

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.presence;
 
+import io.messageservice.adapter.redis.link.ChannelListener;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.adapter.redis.presence.Board.Entries;
 import io.messageservice.adapter.redis.presence.Board.Head;
@@ -7,14 +8,24 @@ import io.messageservice.adapter.redis.presence.Comparison.Whole;
 import io.messageservice.adapter.redis.presence.Crossed.Telling;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells crossings by their number: the next one is told, one behind a gap after the log was read.
  * Where the log does not reach, or the board is another one, what was told is compared with all
- * that is there. Only the thread of the board may call.
+ * that is there. Where nothing is heard any more another connection is made. Only the thread of the
+ * board may call, except where {@link ChannelListener} says otherwise.
  */
-final class Follower {
+final class Follower implements ChannelListener {
+
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** Frames that wait for the thread; what is more is dropped and found by its number. */
+  private static final int MAX_WAITING = 1_000;
+
+  /** How often in a row news may be found that were not heard before another connection is made. */
+  private static final int MAX_UNHEARD = 3;
 
   private final Link link;
   private final Board board;
@@ -40,6 +51,15 @@ final class Follower {
 
   /** Whether the board is to be read as a whole. */
   private boolean compare;
+
+  /** Frames that wait for the thread. Any thread. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** Whether the channel could not be subscribed. */
+  private boolean failed;
+
+  /** How often in a row there was news that ought to have been heard before. */
+  private int unheard;
 
   /** Before then who is not on the board may still be about to register; null where all did. */
   private @Nullable Long settled;
@@ -72,14 +92,52 @@ final class Follower {
     return at != null;
   }
 
-  /** What was published until now may have been missed. */
-  void subscribed() {
-    doubt = true;
-    readIfBehind();
+  @Override
+  public void heard(byte[] frame) {
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return;
+    }
+    link.thread()
+        .execute(
+            () -> {
+              waiting.decrementAndGet();
+              published(frame);
+            });
   }
 
-  /** This was published. */
-  void published(Telling telling) {
+  /** What was published until now may have been missed. */
+  @Override
+  public void subscribed() {
+    link.thread()
+        .execute(
+            () -> {
+              doubt = true;
+              readIfBehind();
+            });
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    events.failed(cause);
+    link.thread().execute(() -> failed = true);
+  }
+
+  private void published(byte[] frame) {
+    if (frame.length > MAX_BYTES) {
+      events.garbled(frame.length);
+      return;
+    }
+    try {
+      Telling telling = Telling.of(frame);
+      unheard = 0;
+      published(telling);
+    } catch (IllegalArgumentException garbage) {
+      events.garbled(frame.length);
+    }
+  }
+
+  private void published(Telling telling) {
     if (at == null || !telling.board().equals(at.board())) {
       return; // the next turn finds out
     }
@@ -96,9 +154,21 @@ final class Follower {
    * The board stands there.
    *
    * @param numberBefore what {@link #number} was before it was asked
-   * @return whether there is something that ought to have been heard
    */
-  boolean stands(Head head, long numberBefore) {
+  void stands(Head head, long numberBefore) {
+    if (missed(head, numberBefore)) {
+      unheard++;
+    }
+    if (failed || unheard >= MAX_UNHEARD) {
+      failed = false;
+      unheard = 0;
+      events.deaf();
+      link.subscriber().renew();
+    }
+  }
+
+  /** Whether there is something that ought to have been heard. */
+  private boolean missed(Head head, long numberBefore) {
     boolean missed = false;
     if (at == null) {
       compare = true;
@@ -150,7 +220,7 @@ final class Follower {
   private void read(@Nullable Entries more, @Nullable Throwable fault) {
     reading = false;
     if (more == null) {
-      failed(fault);
+      unread(fault);
       return;
     }
     long before = number();
@@ -168,7 +238,7 @@ final class Follower {
   private void compared(@Nullable Whole whole, @Nullable Throwable fault) {
     reading = false;
     if (whole == null) {
-      failed(fault);
+      unread(fault);
       return;
     }
     compare = false;
@@ -182,7 +252,7 @@ final class Follower {
   }
 
   /** The next turn tries again. */
-  private void failed(@Nullable Throwable fault) {
+  private void unread(@Nullable Throwable fault) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
     if (cause != null && !(cause instanceof Comparison.Overtaken)) {
       events.failed(cause);

@@ -182,7 +182,7 @@ final class LocalPresence {
 
   private Change next(String held) {
     List<Stay> stays = new ArrayList<>();
-    while (stays.size() < BoardScripts.MAX_AT_ONCE && !waiting.isEmpty()) {
+    while (stays.size() < Board.MAX_AT_ONCE && !waiting.isEmpty()) {
       stays.add(waiting.remove());
     }
     return new Change(held, ++number, stays);
@@ -216,5 +216,33 @@ final class LocalPresence {
 
   private long now() {
     return link.nanoTime().getAsLong();
+  }
+
+  /**
+   * A user came to this node, or went. Immutable.
+   *
+   * @param grace how long he counts as online after he went; negative where he came
+   * @param at when, by a clock that never goes back
+   */
+  private record Stay(UserId user, DisplayName name, Duration grace, long at) {
+
+    private static final Duration HERE = Duration.ofMillis(-1);
+
+    static Stay begun(UserId user, DisplayName name) {
+      return new Stay(user, name, HERE, 0);
+    }
+
+    static Stay ended(UserId user, DisplayName name, Duration grace, long nanoTime) {
+      return new Stay(user, name, grace.isNegative() ? Duration.ZERO : grace, nanoTime);
+    }
+
+    /** As a script takes it. */
+    List<Object> arguments(long nanoTime) {
+      if (grace.isNegative()) {
+        return List.of(user.value(), name.value(), "here", 0);
+      }
+      long ago = Math.max(0, Duration.ofNanos(nanoTime - at).toMillis());
+      return List.of(user.value(), name.value(), grace.toMillis(), ago);
+    }
   }
 }

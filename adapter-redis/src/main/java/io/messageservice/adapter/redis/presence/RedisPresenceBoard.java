@@ -35,7 +35,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   private final NodeLiveness living;
 
   /** Null until somebody listens. Only the thread. */
-  private @Nullable Attention attention;
+  private @Nullable Follower follower;
 
   /** Whether a turn is under way. Only the thread. */
   private boolean turning;
@@ -57,7 +57,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
 
   /** What a turn began with. */
   private record Begun(
-      Attention listening,
+      Follower listening,
       Optional<String> lease,
       long number,
       List<CompletableFuture<Boolean>> asked) {
@@ -92,10 +92,9 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   }
 
   private void begin(Listener listener) {
-    Follower follower =
+    Follower listening =
         new Follower(config, link, board, new Told(listener), this::lookAtRoster, events);
-    Attention listening = new Attention(link, follower, events);
-    attention = listening;
+    follower = listening;
     link.subscriber().hear(board.channel(), listening);
     look();
   }
@@ -159,7 +158,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
 
   /** Nobody is registered before it is known who is there, so that what he causes is told. */
   private void lookAtRoster() {
-    if (attention != null && attention.hasBegun() && !closed) {
+    if (follower != null && follower.hasBegun() && !closed) {
       roster.look();
     }
   }
@@ -182,7 +181,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     }
     List<CompletableFuture<Boolean>> waiting = asked;
     asked = new ArrayList<>();
-    Attention listening = attention;
+    Follower listening = follower;
     if (closed || listening == null) {
       waiting.forEach(each -> each.complete(false));
       return;

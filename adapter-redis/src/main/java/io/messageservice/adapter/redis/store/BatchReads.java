@@ -1,6 +1,8 @@
 package io.messageservice.adapter.redis.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.store.RedisLedger.CachedConversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchReads {
 
   private final Epoch epoch;
-  private final RedisAnswers answers;
+  private final StoreAnswers answers;
   private final Reads reads;
   private final Cache<ConversationId, CachedConversation> cache;
   private final Map<Question, Optional<Object>> read = new HashMap<>();
@@ -36,7 +38,7 @@ final class BatchReads {
 
   BatchReads(Epoch epoch, Reads reads, Cache<ConversationId, CachedConversation> cache) {
     this.epoch = epoch;
-    this.answers = new RedisAnswers(epoch);
+    this.answers = new StoreAnswers(epoch);
     this.reads = reads;
     this.cache = cache;
   }
@@ -127,14 +129,14 @@ final class BatchReads {
   long readUpTo(ConversationId id, UserId reader) {
     CachedConversation remembered = cache.getIfPresent(id);
     Long mark = remembered == null ? null : remembered.marks().get(reader);
-    return mark == null ? RedisAnswers.readUpTo(ask(Question.mark(id, reader))) : mark;
+    return mark == null ? StoreAnswers.readUpTo(ask(Question.mark(id, reader))) : mark;
   }
 
   /** Who said the messages from one position to another. */
-  void count(Consumer<SenderRun> counting, ConversationId id, long from, long to) {
-    for (long at = from; at <= to; at += SenderRun.MAX_MESSAGES) {
-      long end = Math.min(to, at + SenderRun.MAX_MESSAGES - 1);
-      SenderRun.parse(at, ask(Question.senders(id, at, end))).forEach(counting);
+  void count(Consumer<StoredSenders.Run> counting, ConversationId id, long from, long to) {
+    for (long at = from; at <= to; at += StoredSenders.MAX_MESSAGES) {
+      long end = Math.min(to, at + StoredSenders.MAX_MESSAGES - 1);
+      StoredSenders.parse(at, ask(Question.senders(id, at, end))).forEach(counting);
     }
   }
 

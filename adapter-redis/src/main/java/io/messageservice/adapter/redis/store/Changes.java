@@ -1,19 +1,26 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.AccessChange;
 import io.messageservice.application.port.out.History.Head;
 import io.messageservice.application.port.out.History.Heads;
 import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the logs of changes, one in each partition, numbered without holes. A mark is the number of
@@ -133,8 +140,51 @@ final class Changes {
         unknown.add(change);
       }
     }
-    positions.putAll(new UnnotedPositions(reads).of(unknown));
+    positions.putAll(unnotedPositions(unknown));
     return positions;
+  }
+
+  /**
+   * Of each conversation from the first of its changes on: the position before its next message or,
+   * where none came yet, its head.
+   */
+  private Map<ConversationId, Long> unnotedPositions(List<LoggedChange> changes) {
+    Map<Integer, Long> first = new HashMap<>();
+    Set<Question> questions = new HashSet<>();
+    for (LoggedChange change : changes) {
+      first.merge(change.partition(), change.number(), Math::min);
+      questions.add(Question.core(change.conversation()));
+    }
+    List<Question> later = new ArrayList<>();
+    first.forEach((partition, number) -> later.add(after(partition, number)));
+    questions.addAll(later);
+    Map<Question, Object> given = reads.ask(questions);
+    Map<ConversationId, Long> positions = new HashMap<>();
+    for (LoggedChange change : changes) {
+      positions.put(change.conversation(), head(given, change.conversation()));
+    }
+    later.forEach(question -> note(given, question, positions));
+    return positions;
+  }
+
+  private static Question after(int partition, long number) {
+    return Question.changes(new Partition(partition), number, Long.MAX_VALUE, MOST);
+  }
+
+  private static long head(Map<Question, Object> given, ConversationId id) {
+    String core = RedisAnswers.text(given.get(Question.core(id)));
+    return core.isEmpty() ? 0 : Core.parse(core).head();
+  }
+
+  private static void note(
+      Map<Question, Object> given, Question later, Map<ConversationId, Long> positions) {
+    List<LoggedChange> changes = LoggedChange.parse(later.where().number(), given.get(later));
+    for (LoggedChange change : changes) {
+      if (change.first() > 0) {
+        positions.computeIfPresent(
+            change.conversation(), (id, head) -> Math.min(head, change.first() - 1));
+      }
+    }
   }
 
   private static List<Question> ends() {
@@ -163,5 +213,88 @@ final class Changes {
       throw new IllegalArgumentException("not a mark of this store");
     }
     return numbers;
+  }
+
+  /**
+   * A change of one conversation by one batch.
+   *
+   * @param atMillis by the clock of whoever wrote it, but not before the change before it in the
+   *     log: clocks differ, and the order of a log is that of its numbers
+   * @param first the position of the first message; 0 where none was said
+   * @param access whether kind or participants changed
+   * @param accessSeq the position from which on they did; earlier versions did not note it
+   */
+  private record LoggedChange(
+      int partition,
+      long number,
+      long atMillis,
+      ConversationId conversation,
+      long first,
+      long head,
+      boolean access,
+      Set<UserId> came,
+      OptionalLong accessSeq) {
+
+    /** Where the position stands from which on access changed. */
+    private static final int ACCESS_SEQ = 17;
+
+    static List<LoggedChange> parse(int partition, @Nullable Object answer) {
+      List<LoggedChange> changes = new ArrayList<>();
+      long atMillis = 0;
+      for (Object entry : RedisAnswers.list(answer)) {
+        LoggedChange change = parse(partition, RedisAnswers.list(entry), atMillis);
+        atMillis = change.atMillis();
+        changes.add(change);
+      }
+      return changes;
+    }
+
+    private static LoggedChange parse(int partition, List<?> entry, long notBeforeMillis) {
+      String id = RedisAnswers.text(entry.get(0));
+      List<?> fields = RedisAnswers.list(entry.get(1));
+      return new LoggedChange(
+          partition,
+          number(id),
+          Math.max(notBeforeMillis, Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10)),
+          new ConversationId(RedisAnswers.text(fields.get(1))),
+          Long.parseLong(RedisAnswers.text(fields.get(3))),
+          Long.parseLong(RedisAnswers.text(fields.get(5))),
+          !RedisAnswers.text(fields.get(7)).isEmpty(),
+          users(RedisAnswers.text(fields.get(9))),
+          number(fields, ACCESS_SEQ));
+    }
+
+    static long number(String entryId) {
+      return Long.parseLong(entryId, 0, entryId.indexOf('-'), 10);
+    }
+
+    long messages() {
+      return first == 0 ? 0 : head - first + 1;
+    }
+
+    /** What it appended, where it did. */
+    Optional<Head> appended() {
+      return first == 0 ? Optional.empty() : Optional.of(new Head(conversation, first - 1, head));
+    }
+
+    /** That access changed, from that position on where it is not noted otherwise. */
+    AccessChange accessChange(long otherwise) {
+      return new AccessChange(conversation, came, accessSeq.orElse(otherwise));
+    }
+
+    private static OptionalLong number(List<?> fields, int place) {
+      String text = place < fields.size() ? RedisAnswers.text(fields.get(place)) : "";
+      return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    }
+
+    private static Set<UserId> users(String joined) {
+      Set<UserId> users = new HashSet<>();
+      for (String user : joined.split("\0", -1)) {
+        if (!user.isEmpty()) {
+          users.add(new UserId(user));
+        }
+      }
+      return users;
+    }
   }
 }

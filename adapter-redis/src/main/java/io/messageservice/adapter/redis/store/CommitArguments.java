@@ -6,6 +6,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ final class CommitArguments {
 
   private final int era;
   private final List<Object> keys = new ArrayList<>();
-  private final Words partitions = new Words();
+  private final List<Object> partitions = new ArrayList<>();
   private final List<List<PendingConversation>> conversations = new ArrayList<>();
   private int size;
 
@@ -35,15 +36,16 @@ final class CommitArguments {
    * @param run what is to be noted there
    */
   void add(String key, String run, List<PendingConversation> some) {
-    Words words = new Words();
+    List<Object> words = new ArrayList<>();
     for (PendingConversation pending : some) {
       words.add(pending.id().value());
       words.add(pending.seen().map(seen -> seen.core().text()).orElse(""));
-      words.addCounted(checks(pending));
-      words.addCounted(pending.isChanged() ? writes(pending) : new Words());
+      addCounted(words, checks(pending));
+      addCounted(words, pending.isChanged() ? writes(pending) : List.of());
     }
     keys.add(key);
-    partitions.add(run).addCounted(words);
+    partitions.add(run);
+    addCounted(partitions, words);
     conversations.add(some);
     size += some.size();
   }
@@ -63,24 +65,30 @@ final class CommitArguments {
     return conversations;
   }
 
-  /** All words, which begin with these. */
-  Object[] after(Words first) {
-    return first.addAll(partitions).toArray();
+  /** The run of each partition and its words, with their number before them. */
+  List<Object> words() {
+    return partitions;
   }
 
-  private static Words checks(PendingConversation pending) {
-    Words to = new Words();
-    pending.unused.forEach(name -> to.add("unused").add(name).add(""));
-    pending.marksSeen.forEach((reader, upTo) -> to.add("mark").add(reader.value()).add(-upTo));
-    pending.seatsSeen.forEach((user, nodes) -> to.add("seat").add(user.value()).add(nodes));
+  private static void addCounted(List<Object> to, List<Object> words) {
+    to.add(words.size());
+    to.addAll(words);
+  }
+
+  private static List<Object> checks(PendingConversation pending) {
+    List<Object> to = new ArrayList<>();
+    pending.unused.forEach(name -> Collections.addAll(to, "unused", name, ""));
+    pending.marksSeen.forEach(
+        (reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
+    pending.seatsSeen.forEach((user, nodes) -> Collections.addAll(to, "seat", user.value(), nodes));
     if (pending.allSeatsSeen != null) {
-      to.add("seats").add("").add(pending.allSeatsSeen);
+      Collections.addAll(to, "seats", "", pending.allSeatsSeen);
     }
     return to;
   }
 
-  private Words writes(PendingConversation pending) {
-    Words writes = new Words();
+  private List<Object> writes(PendingConversation pending) {
+    List<Object> writes = new ArrayList<>();
     if (pending.isForgotten()) {
       writes.add("forget");
     }
@@ -88,36 +96,40 @@ final class CommitArguments {
     return writes;
   }
 
-  private void write(PendingConversation pending, Core core, Words to) {
+  private void write(PendingConversation pending, Core core, List<Object> to) {
     boolean isCoreNew = pending.isNew() || !pending.seen().orElseThrow().core().equals(core);
     if (isCoreNew) {
-      to.add("core").add(core.text());
+      Collections.addAll(to, "core", core.text());
     }
     pending.said.forEach(message -> write(message, to));
     participants(pending, to);
     pending.seats.forEach(
-        (user, seat) -> to.add(seat.taken() ? "sits" : "rises").add(user.value()));
-    pending.marks.forEach((reader, upTo) -> to.add("mark").add(reader.value()).add(-upTo));
+        (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
+    pending.marks.forEach((reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
     index(pending, core, to);
     if (!pending.said.isEmpty() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
       change(pending, core, to);
     }
   }
 
-  private void write(Message message, Words to) {
+  private void write(Message message, List<Object> to) {
     String key = message.key().map(name -> " " + name.value()).orElse("");
-    to.add("message")
-        .add(new PlaceIds.Place(message.seq(), era).text())
-        .add(message.sender().value())
-        .add(message.createdAt().toEpochMilli() + key)
-        .add(Contents.encode(message.content()));
+    Collections.addAll(
+        to,
+        "message",
+        new PlaceIds.Place(message.seq(), era).text(),
+        message.sender().value(),
+        message.createdAt().toEpochMilli() + key,
+        Contents.encode(message.content()));
     message
         .key()
         .ifPresent(
-            name -> to.add("name").add(Question.name(message.sender(), name)).add(message.seq()));
+            name ->
+                Collections.addAll(
+                    to, "name", Question.name(message.sender(), name), message.seq()));
   }
 
-  private static void participants(PendingConversation pending, Words to) {
+  private static void participants(PendingConversation pending, List<Object> to) {
     if (!pending.isAccessChanged()) {
       return;
     }
@@ -125,12 +137,12 @@ final class CommitArguments {
     Participants has = participants(pending.now().stream().toList());
     for (UserId user : pending.went) {
       if (had.contains(user)) {
-        to.add("went").add(user.value());
+        Collections.addAll(to, "went", user.value());
       }
     }
     for (UserId user : pending.came) {
       if (has.contains(user)) {
-        to.add("came").add(user.value());
+        Collections.addAll(to, "came", user.value());
       }
     }
   }
@@ -140,17 +152,17 @@ final class CommitArguments {
   }
 
   /** By what it is found: while nothing was said by its last join, then by its hash. */
-  private static void index(PendingConversation pending, Core core, Words to) {
+  private static void index(PendingConversation pending, Core core, List<Object> to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
-      to.add("first").add(PlaceIds.field(pending.hash()));
+      Collections.addAll(to, "first", PlaceIds.field(pending.hash()));
     } else if (core.head() == 0 && core.lastAtMillis() > 0) {
-      to.add("silent").add(core.lastAtMillis());
+      Collections.addAll(to, "silent", core.lastAtMillis());
     }
   }
 
   /** For the log of changes: who reads it is told positions, versions and who came and went. */
-  private static void change(PendingConversation pending, Core core, Words to) {
+  private static void change(PendingConversation pending, Core core, List<Object> to) {
     to.add("change");
     to.add(pending.said.isEmpty() ? 0 : pending.said.get(0).seq());
     to.add(pending.said.isEmpty() ? 0 : core.head());

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
@@ -32,7 +33,6 @@ final class CommitScript {
   private static final RedisScript COMMIT = RedisScript.beside(CommitScript.class, "commit.lua");
 
   private final RedisConnection connection;
-  private final Keys keys;
   private final String name;
   private final String node;
   private long batches;
@@ -45,7 +45,6 @@ final class CommitScript {
    */
   CommitScript(RedisConnection connection, String name, String node) {
     this.connection = connection;
-    this.keys = new Keys(connection.prefix());
     this.name = name;
     this.node = node;
   }
@@ -59,11 +58,11 @@ final class CommitScript {
     batches++;
     Map<CommitArguments, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
     for (CommitArguments arguments : arguments(batch, epoch)) {
-      Words first = new Words().add(name).add(batches).add(node).add(nowMillis).add(MAX_CHANGES);
-      sent.put(arguments, COMMIT.list(connection, arguments.keys(), arguments.after(first)));
+      List<?> first = List.of(name, batches, node, nowMillis, MAX_CHANGES);
+      sent.put(arguments, COMMIT.list(connection, arguments.keys(), first, arguments.words()));
     }
     Written written = new Written();
-    sent.forEach((arguments, answers) -> written.read(RedisFutures.await(answers), arguments));
+    sent.forEach((arguments, answers) -> written.read(RedisAnswers.await(answers), arguments));
     return written;
   }
 
@@ -82,7 +81,8 @@ final class CommitScript {
         last = new CommitArguments(epoch.era());
         all.add(last);
       }
-      last.add(keys.run(next.getKey()), epoch.run(next.getKey()), next.getValue());
+      Partition where = next.getKey();
+      last.add(connection.key(where, "run"), epoch.run(where), next.getValue());
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,12 +19,12 @@ final class Conversations {
 
   private final Epoch epoch;
   private final Reads reads;
-  private final RedisAnswers answers;
+  private final StoreAnswers answers;
 
   Conversations(Epoch epoch, Reads reads) {
     this.epoch = epoch;
     this.reads = reads;
-    this.answers = new RedisAnswers(epoch);
+    this.answers = new StoreAnswers(epoch);
   }
 
   /** The conversation, with its participants where they are not remembered. */

@@ -1,10 +1,14 @@
 package io.messageservice.adapter.redis.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.application.store.KnownSenders;
+import io.messageservice.application.store.SenderRuns;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * The past that the store has, as far as this node has made sure of it, with what may be remembered
@@ -14,6 +18,8 @@ import java.util.List;
  * @param era its number
  * @param runs what is noted of the process that has each partition
  * @param connections how many had been made when it was made sure of
+ * @param participants who takes part, as of the versions that cores begin with
+ * @param senders who sent the newest messages
  */
 record Epoch(
     String name,
@@ -23,6 +29,9 @@ record Epoch(
     long connections,
     KnownParticipants<ConversationId, String> participants,
     KnownSenders<ConversationId> senders) {
+
+  /** The most participants that are kept of all conversations. */
+  private static final int MAX_PARTICIPANTS = 500_000;
 
   Epoch {
     runs = List.copyOf(runs);
@@ -37,5 +46,32 @@ record Epoch(
     return name.equals(later.name)
         ? new Epoch(name, era, ids, later.runs, later.connections, participants, senders)
         : later;
+  }
+
+  /** A past of which nothing is remembered yet. */
+  static Epoch of(String name, int era, PlaceIds ids, List<String> runs, long connections) {
+    return new Epoch(
+        name,
+        era,
+        ids,
+        runs,
+        connections,
+        new KnownParticipants<>(
+            Epoch.<ConversationId, KnownParticipants.Versioned<String>>bounded(
+                    MAX_PARTICIPANTS, KnownParticipants.weight())
+                .asMap()),
+        new KnownSenders<>(
+            Epoch.<ConversationId, SenderRuns>bounded(KnownSenders.MAX_WEIGHT, KnownSenders.WEIGHT)
+                .asMap(),
+            Epoch.<ConversationId, Long>bounded(KnownSenders.MAX_SOLE, one -> 1).asMap()));
+  }
+
+  /** An empty cache that drops what is used least, for values that weigh so much together. */
+  static <K, V> Cache<K, V> bounded(long maxWeight, ToIntFunction<V> weight) {
+    return Caffeine.newBuilder()
+        .maximumWeight(maxWeight)
+        .<K, V>weigher((key, value) -> weight.applyAsInt(value))
+        .executor(Runnable::run)
+        .build();
   }
 }

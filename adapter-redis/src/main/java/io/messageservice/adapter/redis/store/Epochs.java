@@ -1,9 +1,9 @@
 package io.messageservice.adapter.redis.store;
 
-import static io.messageservice.adapter.redis.RedisScript.word;
-import static io.messageservice.adapter.redis.store.RedisFutures.await;
+import static io.messageservice.adapter.redis.RedisAnswers.await;
 
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.UnusableRedis;
@@ -43,7 +43,6 @@ final class Epochs {
   private static final RedisScript NOTE = RedisScript.beside(Epochs.class, "note.lua");
 
   private final RedisConnection connection;
-  private final Keys keys;
   private final Durability durability;
   private final RandomGenerator random;
   private final RedisStoreEvents events;
@@ -55,7 +54,6 @@ final class Epochs {
       RandomGenerator random,
       RedisStoreEvents events) {
     this.connection = connection;
-    this.keys = new Keys(connection.prefix());
     this.durability = durability;
     this.random = random;
     this.events = events;
@@ -118,14 +116,8 @@ final class Epochs {
       boolean settled = isSettled(epoch, runs, epoch.equals(doubted));
       doubted = epoch;
       if (settled && connection.connectionsMade() == connections) {
-        return new Epoch(
-            epoch,
-            Integer.parseInt(RedisAnswers.text(meta.get(2))),
-            new PlaceIds((byte[]) meta.get(3)),
-            runs,
-            connections,
-            RedisCaches.participants(),
-            RedisCaches.senders());
+        int era = Integer.parseInt(RedisAnswers.text(meta.get(2)));
+        return Epoch.of(epoch, era, new PlaceIds((byte[]) meta.get(3)), runs, connections);
       }
     }
     throw new StoreUnavailable(
@@ -133,13 +125,12 @@ final class Epochs {
   }
 
   private List<?> meta() {
-    List<Object> meta =
-        await(
-            META.list(
-                connection, keys.meta(), word(FORMAT), word(newName()), bytes(AesBlocks.BYTES)));
+    byte[] key = new byte[AesBlocks.BYTES];
+    random.nextBytes(key);
+    List<Object> meta = await(META.list(connection, metaKey(), FORMAT, newName(), key));
     if (!RedisAnswers.text(meta.get(0)).equals(FORMAT)) {
       throw new UnusableRedis(
-          "what is stored under " + keys.prefix() + " was written by another version");
+          "what is stored under " + connection.prefix() + " was written by another version");
     }
     return meta;
   }
@@ -174,21 +165,21 @@ final class Epochs {
   /** Begins another epoch and notes it; where somebody else has begun one, that is looked at. */
   private boolean begin(String epoch, List<PartitionProcess> found, boolean synced) {
     String next = newName();
-    if (await(BEGIN.number(connection, keys.meta(), word(epoch), word(next))) == 1) {
+    if (await(BEGIN.number(connection, metaKey(), epoch, next)) == 1) {
       found.forEach(run -> note(run, run.now(next, synced)));
     }
     return false;
   }
 
   private boolean note(PartitionProcess run, String now) {
-    return await(NOTE.number(connection, keys.run(run.partition()), word(run.noted()), word(now)))
-        == 1;
+    String key = connection.key(run.partition(), "run");
+    return await(NOTE.number(connection, key, run.noted(), now)) == 1;
   }
 
   private List<PartitionProcess> runs() {
     List<CompletableFuture<List<Object>>> asked = new ArrayList<>();
     for (int i = 0; i < Partition.COUNT; i++) {
-      asked.add(RUN.list(connection, keys.run(new Partition(i))));
+      asked.add(RUN.list(connection, connection.key(new Partition(i), "run")));
     }
     List<PartitionProcess> runs = new ArrayList<>();
     for (CompletableFuture<List<Object>> answer : asked) {
@@ -206,9 +197,45 @@ final class Epochs {
     return RandomNames.next(random);
   }
 
-  private byte[] bytes(int count) {
-    byte[] bytes = new byte[count];
-    random.nextBytes(bytes);
-    return bytes;
+  /** What the store is. */
+  private String metaKey() {
+    return connection.prefix() + "meta";
+  }
+
+  /**
+   * Which process has a partition.
+   *
+   * @param process the id that it drew when it started
+   * @param noted what was last noted of it: the id of a process, {@code synced} or {@code loose},
+   *     and an epoch; empty where nothing was
+   */
+  private record PartitionProcess(Partition partition, String process, String noted) {
+
+    private static final String SYNCED = "synced";
+    private static final String LOOSE = "loose";
+
+    /** What is to be noted. What is once noted of a process as loose stays so: it may have lost. */
+    String now(String epoch, boolean synced) {
+      String[] words = words();
+      boolean wasLoose = words.length == 3 && words[0].equals(process) && words[1].equals(LOOSE);
+      return process + " " + (synced && !wasLoose ? SYNCED : LOOSE) + " " + epoch;
+    }
+
+    /**
+     * Whether another process had it, or nobody, so that something may be gone.
+     *
+     * @param synced whether the process writes everything to its disk; it is then the one that did
+     *     so before, started again
+     */
+    boolean mayHaveLost(boolean synced) {
+      String[] words = words();
+      boolean same = words[0].equals(process);
+      boolean sameDisk = words.length == 3 && words[1].equals(SYNCED) && synced;
+      return !same && !sameDisk;
+    }
+
+    private String[] words() {
+      return noted.split(" ", -1);
+    }
   }
 }

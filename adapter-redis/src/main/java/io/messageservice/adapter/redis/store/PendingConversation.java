@@ -118,6 +118,11 @@ final class PendingConversation {
     return now().map(conversation -> Core.of(conversation, bornOf(conversation)));
   }
 
+  /** As Redis has it once it is written. */
+  Optional<StoredConversation> stored() {
+    return now().map(to -> new StoredConversation(Core.of(to, bornOf(to)), to));
+  }
+
   void become(Conversation decided) {
     Participants had = now == null ? Participants.NONE : now.participants();
     Participants has = decided.participants();

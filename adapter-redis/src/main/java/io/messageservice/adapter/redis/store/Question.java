@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.Partition;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.user.UserId;
+import java.util.stream.Stream;
 
 /**
  * Something to be asked of Redis, as {@code read.lua} understands it.
@@ -12,9 +13,6 @@ import io.messageservice.domain.user.UserId;
  * @param whose mostly a conversation
  */
 record Question(Partition where, String what, String whose, String a, String b, String c) {
-
-  /** The words of each question. */
-  static final int WORDS = 5;
 
   /** A position that is beyond all others, as far as Redis can count. */
   private static final long LAST = 1L << 53;
@@ -119,6 +117,11 @@ record Question(Partition where, String what, String whose, String a, String b, 
         Long.toString(after + 1),
         Long.toString(end),
         Integer.toString(limit));
+  }
+
+  /** As the script takes it. */
+  Stream<String> words() {
+    return Stream.of(what, whose, a, b, c);
   }
 
   private static Question of(ConversationId id, String what, String a, String b, String c) {

@@ -1,8 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
-import static io.messageservice.adapter.redis.RedisScript.word;
-
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import java.util.ArrayList;
@@ -22,11 +21,9 @@ final class Reads {
   private static final RedisScript READ = RedisScript.beside(Reads.class, "read.lua");
 
   private final RedisConnection connection;
-  private final Keys keys;
 
   Reads(RedisConnection connection) {
     this.connection = connection;
-    this.keys = new Keys(connection.prefix());
   }
 
   @Nullable Object ask(Question question) {
@@ -42,7 +39,7 @@ final class Reads {
     List<Asked> asked = new ArrayList<>(byPlace.size());
     byPlace.forEach((where, some) -> asked.add(new Asked(some, send(where, some))));
     Map<Question, Object> answers = new HashMap<>();
-    asked.forEach(some -> put(answers, some.questions, RedisFutures.await(some.given)));
+    asked.forEach(some -> put(answers, some.questions, RedisAnswers.await(some.given)));
     return answers;
   }
 
@@ -56,16 +53,8 @@ final class Reads {
   }
 
   private CompletableFuture<List<Object>> send(Partition where, List<Question> questions) {
-    Object[] words = new Object[questions.size() * Question.WORDS];
-    int i = 0;
-    for (Question question : questions) {
-      words[i++] = word(question.what());
-      words[i++] = word(question.whose());
-      words[i++] = word(question.a());
-      words[i++] = word(question.b());
-      words[i++] = word(question.c());
-    }
-    return READ.list(connection, keys.run(where), words);
+    List<String> words = questions.stream().flatMap(Question::words).toList();
+    return READ.list(connection, connection.key(where, "run"), words);
   }
 
   private record Asked(List<Question> questions, CompletableFuture<List<Object>> given) {}

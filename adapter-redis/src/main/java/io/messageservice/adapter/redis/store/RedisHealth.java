@@ -1,6 +1,13 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +28,8 @@ final class RedisHealth {
 
   /** What Redis 6 puts before the error that a script ran into. */
   private static final Pattern WHERE = Pattern.compile("^ERR Error running script .*?: -");
+
+  private static final RedisScript NOTE = RedisScript.beside(RedisHealth.class, "note.lua");
 
   private final RedisStoreEvents events;
   private @Nullable Throwable failure;
@@ -63,6 +72,20 @@ final class RedisHealth {
       silent = false;
       events.recovered();
     }
+  }
+
+  /**
+   * Finds out whether every partition can be written, by what has no meaning. It blocks.
+   *
+   * @throws StoreUnavailable where that fails
+   */
+  static void requireWritable(RedisConnection connection) {
+    List<CompletableFuture<Long>> written = new ArrayList<>();
+    for (int i = 0; i < Partition.COUNT; i++) {
+      String key = connection.key(new Partition(i), "trial");
+      written.add(NOTE.number(connection, key, "", ""));
+    }
+    written.forEach(RedisAnswers::await);
   }
 
   /** What an operator is to know of it, in one line. */

@@ -1,5 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.Sizes;
@@ -31,24 +33,21 @@ final class RedisHistory implements History {
 
   private final Epochs epochs;
   private final Reads reads;
-  private final Joins joins;
+  private final UserConversations users;
   private final RedisHealth health;
-  private final InstantSource clock;
   private final Changes changes;
 
   RedisHistory(
+      RedisConnection connection,
       Epochs epochs,
-      Reads reads,
-      Joins joins,
       RedisHealth health,
       InstantSource clock,
-      Changes changes) {
+      RedisStoreEvents events) {
     this.epochs = epochs;
-    this.reads = reads;
-    this.joins = joins;
+    this.reads = new Reads(connection);
+    this.users = new UserConversations(connection, clock);
     this.health = health;
-    this.clock = clock;
-    this.changes = changes;
+    this.changes = new Changes(reads, () -> epochs.look(null), events);
   }
 
   @Override
@@ -77,7 +76,7 @@ final class RedisHistory implements History {
   private Page page(
       Epoch epoch, ConversationId id, Question question, int maxBytes, boolean backwards) {
     List<?> answer = RedisAnswers.list(reads.ask(question));
-    List<Message> found = new RedisAnswers(epoch).messages(id, answer.get(1));
+    List<Message> found = new StoreAnswers(epoch).messages(id, answer.get(1));
     List<Message> page = new ArrayList<>(Sizes.firstWithin(found, maxBytes));
     boolean more = page.size() < found.size() || ((Long) answer.get(0)) == 1;
     if (backwards) {
@@ -88,7 +87,7 @@ final class RedisHistory implements History {
 
   @Override
   public Set<UserId> contactsOf(UserId user) {
-    return in(epoch -> new UserConversations(epoch, reads, joins, clock).contactsOf(user));
+    return in(epoch -> users.contactsOf(epoch, user));
   }
 
   @Override
@@ -97,7 +96,7 @@ final class RedisHistory implements History {
         epoch ->
             new Conversations(epoch, reads)
                 .find(conversation)
-                .filter(new MutualConversations(reads, epoch.senders())::isMutual)
+                .filter(new StoredSenders(reads, epoch.senders())::isMutual)
                 .isPresent());
   }
 
@@ -117,8 +116,8 @@ final class RedisHistory implements History {
       return ReadState.NONE;
     }
     long head = Core.parse(RedisAnswers.text(answer.get(0))).head();
-    long readUpTo = RedisAnswers.readUpTo(answer.get(1));
-    int unread = new UnreadEntries(reads, epoch.senders()).count(id, head, reader, readUpTo);
+    long readUpTo = StoreAnswers.readUpTo(answer.get(1));
+    int unread = new StoredSenders(reads, epoch.senders()).unread(id, head, reader, readUpTo);
     return new ReadState(readUpTo, unread, readers(id, RedisAnswers.list(answer.get(2))));
   }
 
@@ -126,21 +125,19 @@ final class RedisHistory implements History {
     List<ReadMark> readers = new ArrayList<>();
     for (int i = 0; i < marks.size(); i += 2) {
       UserId reader = new UserId(RedisAnswers.text(marks.get(i)));
-      readers.add(new ReadMark(id, reader, RedisAnswers.readUpTo(marks.get(i + 1))));
+      readers.add(new ReadMark(id, reader, StoreAnswers.readUpTo(marks.get(i + 1))));
     }
     return readers;
   }
 
   @Override
   public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
-    return in(
-        epoch ->
-            new UserConversations(epoch, reads, joins, clock).list(user, after, limit, maxBytes));
+    return in(epoch -> users.list(epoch, user, after, limit, maxBytes));
   }
 
   @Override
   public Set<ConversationId> conversationIdsOf(UserId user) {
-    return in(epoch -> new UserConversations(epoch, reads, joins, clock).idsOf(user));
+    return in(epoch -> users.idsOf(user));
   }
 
   @Override

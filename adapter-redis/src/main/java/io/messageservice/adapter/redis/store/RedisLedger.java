@@ -1,12 +1,28 @@
 package io.messageservice.adapter.redis.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.store.DecisionPass.Decided;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.RandomNames;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The write side as one node has it. One thread at a time may call.
@@ -20,19 +36,49 @@ final class RedisLedger implements Ledger {
   /** What is remembered, by the participants of the conversations. */
   private static final int MAX_WEIGHT = 500_000;
 
-  private final Parts parts;
+  /** How often conversations that others change all the time are tried. */
+  private static final int MOST_TRIES = 200;
+
+  /** How often deciders may ask for something else. */
+  private static final int MOST_ROUNDS = 100;
+
+  private final Epochs epochs;
   private final RedisHealth health;
+  private final Predicate<String> livesElsewhere;
   private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Reads reads;
+  private final UserConversations users;
+  private final CommitScript writer;
   private final Cache<ConversationId, CachedConversation> cache =
-      RedisCaches.bounded(MAX_WEIGHT, CachedConversation::weight);
+      Epoch.bounded(MAX_WEIGHT, CachedConversation::weight);
 
   /** That of which something may be remembered. */
   private String epoch = "";
 
-  RedisLedger(Parts parts, RedisHealth health, InstantSource clock) {
-    this.parts = parts;
+  /**
+   * With nothing written yet.
+   *
+   * @param node by which it is told who is in which room
+   * @param livesElsewhere whether a node lives and is another one
+   * @param random for what is drawn for each conversation that begins
+   */
+  RedisLedger(
+      RedisConnection connection,
+      Epochs epochs,
+      RedisHealth health,
+      String node,
+      Predicate<String> livesElsewhere,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.epochs = epochs;
     this.health = health;
+    this.livesElsewhere = livesElsewhere;
     this.clock = clock;
+    this.random = random;
+    this.reads = new Reads(connection);
+    this.users = new UserConversations(connection, clock);
+    this.writer = new CommitScript(connection, RandomNames.shorter(random), node);
   }
 
   @Override
@@ -40,13 +86,13 @@ final class RedisLedger implements Ledger {
     health.requireWorking();
     boolean done = false;
     try {
-      Epoch now = parts.epochs().current();
+      Epoch now = epochs.current();
       if (!now.name().equals(epoch)) {
         cache.invalidateAll();
         epoch = now.name();
       }
-      List<Outcome> outcomes = new Commit(parts, cache, batch, clock.millis()).carryOut(now);
-      parts.epochs().current(); // others may have answered meanwhile: their past is told, too
+      List<Outcome> outcomes = new Commit(batch, now).carryOut();
+      epochs.current(); // others may have answered meanwhile: their past is told, too
       done = true;
       return outcomes;
     } catch (StoreUnavailable e) {
@@ -67,6 +113,155 @@ final class RedisLedger implements Ledger {
       remembered
           .after(seq, accessVersion, createdAt)
           .ifPresent(after -> cache.put(conversation, after));
+    }
+  }
+
+  /**
+   * One batch on its way: it is decided by what is known, again where something was not known, and
+   * again where others have changed a conversation before it was written.
+   */
+  private final class Commit {
+
+    private final List<? extends Decider<?>> batch;
+    private final long nowMillis = clock.millis();
+    private final @Nullable Decided[] decided;
+    private final Outcome[] outcomes;
+    private BatchReads known;
+
+    Commit(List<? extends Decider<?>> batch, Epoch epoch) {
+      this.batch = batch;
+      this.decided = new Decided[batch.size()];
+      this.outcomes = new Outcome[batch.size()];
+      this.known = new BatchReads(epoch, reads, cache);
+    }
+
+    /**
+     * Decides and writes all of it.
+     *
+     * @throws StoreUnavailable where it is not known what was written
+     */
+    List<Outcome> carryOut() {
+      List<Integer> open = IntStream.range(0, batch.size()).boxed().toList();
+      for (int tries = 0; !open.isEmpty() && tries < MOST_TRIES; tries++) {
+        Collection<PendingConversation> decisions = decide(open);
+        users.announce(decisions, nowMillis);
+        CommitScript.Written written = writer.write(decisions, known.epoch(), nowMillis);
+        decisions.forEach(pending -> keep(pending, written));
+        open = remaining(open, written.others());
+        if (written.isMoved()) {
+          Epoch now = epochs.look(known.epoch());
+          cache.invalidateAll();
+          known = new BatchReads(now, reads, cache);
+        }
+      }
+      open.forEach(i -> outcomes[i] = new Outcome.Failed(contended()));
+      return List.of(outcomes);
+    }
+
+    private Collection<PendingConversation> decide(List<Integer> open) {
+      for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+        DecisionPass pass = new DecisionPass(known, livesElsewhere, random);
+        for (int i : open) {
+          decided[i] = pass.carryOut(batch.get(i));
+        }
+        if (known.isComplete()) {
+          return pass.all();
+        }
+        known.complete();
+      }
+      throw new IllegalStateException("commands ask for something else each time");
+    }
+
+    private void keep(PendingConversation pending, CommitScript.Written written) {
+      ConversationId id = pending.id();
+      if (written.others().contains(id)) {
+        known.correct(id, written.core(id));
+        return;
+      }
+      Optional<CachedConversation> before =
+          pending.isNew() ? Optional.empty() : Optional.ofNullable(cache.getIfPresent(id));
+      Optional<StoredConversation> stored = pending.stored();
+      known.settle(id, stored);
+      if (stored.isPresent()) {
+        CachedConversation after = new CachedConversation(stored.get());
+        before.ifPresent(remembered -> remembered.marks().forEach(after::put));
+        pending.marksSeen.forEach(after::put);
+        pending.marks.forEach(after::put);
+        cache.put(id, after);
+      } else {
+        cache.invalidate(id);
+      }
+    }
+
+    /** Settles the commands that hold and names the others. */
+    private List<Integer> remaining(List<Integer> open, Set<ConversationId> others) {
+      List<Integer> remaining = new ArrayList<>();
+      for (int i : open) {
+        Decided one = decided[i];
+        if (one == null || !Collections.disjoint(one.by(), others)) {
+          remaining.add(i);
+        } else {
+          outcomes[i] = one.outcome();
+        }
+      }
+      return remaining;
+    }
+
+    private static StoreUnavailable contended() {
+      return new StoreUnavailable(
+          "others wrote there all the time", new IllegalStateException("no try was left"));
+    }
+  }
+
+  /**
+   * A conversation as it stood when this node last wrote or read it, with the marks seen there.
+   * Only the lane may call.
+   */
+  static final class CachedConversation {
+
+    /** The marks that are kept, those used last. */
+    private static final int MAX_MARKS = 64;
+
+    private final StoredConversation stored;
+    private final Map<UserId, Long> marks = new LinkedHashMap<>(4, 0.75f, true);
+
+    CachedConversation(StoredConversation stored) {
+      this.stored = stored;
+    }
+
+    StoredConversation stored() {
+      return stored;
+    }
+
+    Map<UserId, Long> marks() {
+      return marks;
+    }
+
+    void put(UserId reader, long readUpTo) {
+      marks.put(reader, readUpTo);
+      if (marks.size() > MAX_MARKS) {
+        marks.remove(marks.keySet().iterator().next());
+      }
+    }
+
+    /** As it stands after a message; empty where that is not the next, or others come or go. */
+    Optional<CachedConversation> after(long seq, long accessVersion, Instant createdAt) {
+      Core core = stored.core();
+      Conversation conversation = stored.conversation();
+      if (core.accessVersion() != accessVersion
+          || core.head() != seq - 1
+          || createdAt.isBefore(conversation.lastAt())) {
+        return Optional.empty();
+      }
+      Conversation next = conversation.after(seq, createdAt);
+      CachedConversation after =
+          new CachedConversation(new StoredConversation(Core.of(next, core.born()), next));
+      after.marks.putAll(marks);
+      return Optional.of(after);
+    }
+
+    int weight() {
+      return stored.conversation().participants().size() + 4;
     }
   }
 }

@@ -5,7 +5,6 @@ import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
-import io.messageservice.application.store.RandomNames;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -15,7 +14,7 @@ public final class RedisStore implements AutoCloseable {
 
   private final Epochs epochs;
   private final RedisHealth health;
-  private final RedisTrial trial;
+  private final RedisConnection connection;
   private final Durability durability;
   private final RedisStoreEvents events;
   private final Ledger ledger;
@@ -27,18 +26,15 @@ public final class RedisStore implements AutoCloseable {
       InstantSource clock,
       SecureRandom random,
       RedisStoreEvents events) {
-    Reads reads = new Reads(connection);
-    Joins joins = new Joins(connection);
+    this.connection = connection;
     this.events = events;
     this.durability = new Durability(connection);
     this.epochs = new Epochs(connection, durability, random, events);
     this.health = new RedisHealth(events);
-    this.trial = new RedisTrial(connection);
-    CommitScript writer = new CommitScript(connection, RandomNames.shorter(random), node.name());
-    Parts parts = new Parts(epochs, reads, joins, writer, node::livesElsewhere, random);
-    this.ledger = new RedisLedger(parts, health, clock);
-    Changes changes = new Changes(reads, () -> epochs.look(null), events);
-    this.history = new RedisHistory(epochs, reads, joins, health, clock, changes);
+    this.ledger =
+        new RedisLedger(
+            connection, epochs, health, node.name(), node::livesElsewhere, clock, random);
+    this.history = new RedisHistory(connection, epochs, health, clock, events);
   }
 
   /**
@@ -62,7 +58,7 @@ public final class RedisStore implements AutoCloseable {
     RedisStore store = new RedisStore(connection, new Node(node, lives), clock, random, events);
     try {
       store.look();
-      store.trial.run();
+      RedisHealth.requireWritable(connection);
     } catch (StoreUnavailable e) {
       throw new UnusableRedis("Redis does not keep messages: " + RedisHealth.reason(e), e);
     }
@@ -96,7 +92,7 @@ public final class RedisStore implements AutoCloseable {
     }
     try {
       epochs.look(null);
-      trial.run();
+      RedisHealth.requireWritable(connection);
       health.recovered();
     } catch (StoreUnavailable e) {
       // it does not work yet

@@ -1,5 +1,9 @@
 package io.messageservice.adapter.redis.store;
 
+import static io.messageservice.adapter.redis.RedisAnswers.list;
+import static io.messageservice.adapter.redis.RedisAnswers.number;
+import static io.messageservice.adapter.redis.RedisAnswers.text;
+
 import io.messageservice.adapter.redis.store.PlaceIds.Place;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
@@ -7,7 +11,6 @@ import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +18,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Redis answers, as values. */
-final class RedisAnswers {
+final class StoreAnswers {
 
   private final Epoch epoch;
 
   /** As they are to be understood in the epoch. */
-  RedisAnswers(Epoch epoch) {
+  StoreAnswers(Epoch epoch) {
     this.epoch = epoch;
   }
 
@@ -110,22 +113,6 @@ final class RedisAnswers {
 
   private static boolean isAt(Place place, List<?> entry) {
     return Place.parse(text(entry.get(0))).equals(place);
-  }
-
-  static List<?> list(@Nullable Object answer) {
-    return answer == null ? List.of() : (List<?>) answer;
-  }
-
-  static String text(@Nullable Object answer) {
-    return answer == null ? "" : new String((byte[]) answer, StandardCharsets.UTF_8);
-  }
-
-  /** Of a score, too. */
-  static long number(Object answer) {
-    String text = text(answer);
-    return text.indexOf('.') < 0 && text.indexOf('e') < 0
-        ? Long.parseLong(text)
-        : (long) Double.parseDouble(text);
   }
 
   private static Participants participants(List<?> users) {

@@ -1,8 +1,15 @@
 package io.messageservice.adapter.redis.store;
 
+import static io.messageservice.adapter.redis.RedisAnswers.list;
+import static io.messageservice.adapter.redis.RedisAnswers.number;
+import static io.messageservice.adapter.redis.RedisAnswers.text;
+
 import io.messageservice.application.store.KnownSenders;
+import io.messageservice.application.store.SenderRuns;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,19 +19,54 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which direct conversations both have written. That is stored nowhere: it is derived from the
- * messages, so that it holds for stores of every age. A conversation is read from its first message
- * on until somebody else has written, and what was found is kept: no message is read twice. Any
+ * Who sent the messages of conversations. It is stored nowhere: it is derived from the messages, so
+ * that it holds for stores of every age, and what was found is kept: no message is read twice. Any
  * thread that may block may call.
  */
-final class MutualConversations {
+record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
 
-  private final Reads reads;
-  private final KnownSenders<ConversationId> known;
+  /** The most messages that one {@link Question#senders} is answered for. */
+  static final int MAX_MESSAGES = 4_096;
 
-  MutualConversations(Reads reads, KnownSenders<ConversationId> known) {
-    this.reads = reads;
-    this.known = known;
+  /**
+   * Messages in a row that one user said.
+   *
+   * @param from the position of the first
+   * @param to the position of the last
+   * @param era in which all of them were said
+   */
+  record Run(String sender, int era, long from, long to) {}
+
+  /** What {@link Question#senders} asks, from that position on. */
+  static List<Run> parse(long from, @Nullable Object answer) {
+    List<?> words = list(answer);
+    List<Run> runs = new ArrayList<>(words.size() / 3);
+    long next = from;
+    for (int i = 0; i < words.size(); i += 3) {
+      int era = (int) number(words.get(i + 1));
+      long end = next + number(words.get(i + 2));
+      runs.add(new Run(text(words.get(i)), era, next, end - 1));
+      next = end;
+    }
+    return runs;
+  }
+
+  /** What others said after {@code readUpTo} and up to the head, up to the most counted. */
+  int unread(ConversationId id, long head, UserId reader, long readUpTo) {
+    return known.unread(id, head, reader, readUpTo, (from, to) -> read(id, from, to));
+  }
+
+  private SenderRuns read(ConversationId id, long from, long to) {
+    SenderRuns.Collector runs = new SenderRuns.Collector(from);
+    long end = from - 1;
+    for (Run run : parse(from, reads.ask(Question.senders(id, from, to)))) {
+      runs.add(run.sender(), run.to() - run.from() + 1);
+      end = run.to();
+    }
+    if (end != to) {
+      throw new IllegalStateException("messages are missing before position " + to);
+    }
+    return runs.runs();
   }
 
   /** Whether it is a direct conversation in which both have written. */
@@ -32,7 +74,10 @@ final class MutualConversations {
     return !mutual(List.of(conversation)).isEmpty();
   }
 
-  /** Those of them that are direct and in which both have written. */
+  /**
+   * Those of them that are direct and in which both have written. A conversation is read from its
+   * first message on until somebody else has written.
+   */
   Set<ConversationId> mutual(Collection<StoredConversation> conversations) {
     Set<ConversationId> mutual = new HashSet<>();
     Map<ConversationId, Long> heads = new HashMap<>();

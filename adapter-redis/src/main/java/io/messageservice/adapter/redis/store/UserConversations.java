@@ -1,8 +1,12 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -10,28 +14,59 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
-/** What a user takes part in. */
+/**
+ * In which conversations each user takes part. The index lies outside the partitions, so it is
+ * written before they are: it may name too many, never too few. A reader asks the conversations,
+ * and takes out what has been wrong for a day. Any thread that may block may call.
+ */
 final class UserConversations {
 
-  private final Epoch epoch;
-  private final Reads reads;
-  private final Joins joins;
-  private final InstantSource clock;
-  private final RedisAnswers answers;
+  /**
+   * How long an entry may wait for what it announces. Of the wall clock, which may jump, so it is
+   * far longer than it takes.
+   */
+  private static final long GRACE_MILLIS = 24 * 3_600_000;
 
-  UserConversations(Epoch epoch, Reads reads, Joins joins, InstantSource clock) {
-    this.epoch = epoch;
-    this.reads = reads;
-    this.joins = joins;
+  private static final RedisScript JOIN = RedisScript.beside(UserConversations.class, "join.lua");
+  private static final RedisScript ALL =
+      RedisScript.beside(UserConversations.class, "conversations.lua");
+  private static final RedisScript PART = RedisScript.beside(UserConversations.class, "part.lua");
+
+  private final RedisConnection connection;
+  private final Reads reads;
+  private final InstantSource clock;
+
+  UserConversations(RedisConnection connection, InstantSource clock) {
+    this.connection = connection;
+    this.reads = new Reads(connection);
     this.clock = clock;
-    this.answers = new RedisAnswers(epoch);
+  }
+
+  /** Notes who is about to take part where; returns when all of it is noted. */
+  void announce(Collection<PendingConversation> conversations, long nowMillis) {
+    Map<UserId, List<ConversationId>> joins = new HashMap<>();
+    for (PendingConversation pending : conversations) {
+      for (UserId user : pending.came) {
+        joins.computeIfAbsent(user, id -> new ArrayList<>()).add(pending.id());
+      }
+    }
+    List<CompletableFuture<Long>> sent = new ArrayList<>();
+    joins.forEach((user, ids) -> sent.add(announce(user, ids, nowMillis)));
+    sent.forEach(RedisAnswers::await);
+  }
+
+  private CompletableFuture<Long> announce(UserId user, List<ConversationId> ids, long nowMillis) {
+    List<String> names = ids.stream().map(ConversationId::value).toList();
+    return JOIN.number(connection, key(user), nowMillis, names);
   }
 
   Set<ConversationId> idsOf(UserId user) {
@@ -39,7 +74,7 @@ final class UserConversations {
   }
 
   /** Users who share a group with the user, or a direct conversation in which both have written. */
-  Set<UserId> contactsOf(UserId user) {
+  Set<UserId> contactsOf(Epoch epoch, UserId user) {
     Map<ConversationId, Core> closed = of(user);
     closed.values().removeIf(core -> core.kind() == Kind.OPEN);
     List<StoredConversation> common = new ArrayList<>();
@@ -49,7 +84,7 @@ final class UserConversations {
         common.add(stored);
       }
     }
-    Set<ConversationId> mutual = new MutualConversations(reads, epoch.senders()).mutual(common);
+    Set<ConversationId> mutual = new StoredSenders(reads, epoch.senders()).mutual(common);
     Set<UserId> contacts = new HashSet<>();
     for (StoredConversation stored : common) {
       if (stored.core().kind() == Kind.GROUP || mutual.contains(stored.conversation().id())) {
@@ -61,7 +96,7 @@ final class UserConversations {
   }
 
   /** A page of them, those with the newest activity first. */
-  Listing list(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+  Listing list(Epoch epoch, UserId user, Optional<Cursor> after, int limit, int maxBytes) {
     List<Cursor> places =
         of(user).entrySet().stream()
             .map(entry -> new Cursor(entry.getValue().lastAtMillis(), entry.getKey()))
@@ -70,7 +105,7 @@ final class UserConversations {
             .limit(limit + 1L)
             .toList();
     Map<ConversationId, Listed> found =
-        listed(user, places.subList(0, Math.min(limit, places.size())));
+        listed(epoch, user, places.subList(0, Math.min(limit, places.size())));
     List<Listed> page = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < places.size(); i++) {
@@ -90,7 +125,7 @@ final class UserConversations {
   }
 
   /** Those of the places where the user still takes part. */
-  private Map<ConversationId, Listed> listed(UserId user, List<Cursor> places) {
+  private Map<ConversationId, Listed> listed(Epoch epoch, UserId user, List<Cursor> places) {
     List<ConversationId> ids = places.stream().map(Cursor::conversation).toList();
     Map<ConversationId, StoredConversation> conversations =
         new Conversations(epoch, reads).find(ids);
@@ -102,14 +137,15 @@ final class UserConversations {
           questions.add(Question.message(id, stored.core().head()));
         });
     Map<Question, Object> given = reads.ask(questions);
-    UnreadEntries unread = new UnreadEntries(reads, epoch.senders());
+    StoreAnswers answers = new StoreAnswers(epoch);
+    StoredSenders senders = new StoredSenders(reads, epoch.senders());
     Map<ConversationId, Listed> all = new HashMap<>();
     conversations.forEach(
         (id, stored) -> {
           long head = stored.core().head();
-          long readUpTo = RedisAnswers.readUpTo(given.get(Question.mark(id, user)));
+          long readUpTo = StoreAnswers.readUpTo(given.get(Question.mark(id, user)));
           Optional<Message> last = answers.message(id, given.get(Question.message(id, head)));
-          int count = unread.count(id, head, user, readUpTo);
+          int count = senders.unread(id, head, user, readUpTo);
           all.put(id, new Listed(stored.conversation(), last, readUpTo, count));
         });
     return all;
@@ -117,7 +153,7 @@ final class UserConversations {
 
   /** Where the user takes part; what is only noted is taken out when it is old enough. */
   private Map<ConversationId, Core> of(UserId user) {
-    Map<ConversationId, Long> joined = joins.of(user);
+    Map<ConversationId, Long> joined = joined(user);
     Map<ConversationId, Question> questions = new HashMap<>();
     joined.keySet().forEach(id -> questions.put(id, Question.member(id, user)));
     Map<Question, Object> given = reads.ask(questions.values());
@@ -132,7 +168,42 @@ final class UserConversations {
             cores.put(id, Core.parse(RedisAnswers.text(core)));
           }
         });
-    joins.repair(user, wrong, clock.millis());
+    repair(user, wrong, clock.millis());
     return cores;
+  }
+
+  /** Where the user may take part, with when they last began to. */
+  private Map<ConversationId, Long> joined(UserId user) {
+    List<Object> found = RedisAnswers.await(ALL.list(connection, key(user)));
+    Map<ConversationId, Long> joins = new HashMap<>();
+    for (int i = 0; i < found.size(); i += 2) {
+      joins.put(
+          new ConversationId(RedisAnswers.text(found.get(i))),
+          RedisAnswers.number(found.get(i + 1)));
+    }
+    return joins;
+  }
+
+  /** The user does not take part in these; those noted long enough ago are taken out. */
+  private void repair(UserId user, Map<ConversationId, Long> wrong, long nowMillis) {
+    List<Object> words = new ArrayList<>();
+    wrong.forEach(
+        (id, at) -> {
+          if (at < nowMillis - GRACE_MILLIS) {
+            words.add(id.value());
+            words.add(at);
+          }
+        });
+    if (!words.isEmpty()) {
+      try {
+        RedisAnswers.await(PART.number(connection, key(user), words));
+      } catch (StoreUnavailable e) {
+        // whoever reads it next tries again
+      }
+    }
+  }
+
+  private String key(UserId user) {
+    return connection.prefix() + "conversations:" + user.value();
   }
 }

@@ -355,7 +355,7 @@ class RedisBusTest {
 
   private static String key(String conversation, String name) {
     Signal signal = said(conversation, 1);
-    int part = Partition.of(Topics.of(signal).get(0)).number();
+    int part = Partition.of(RedisInterestTable.name(signal.topics().iterator().next())).number();
     return "t:{p" + part + "}:" + name;
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.RedisVersion;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,12 +72,11 @@ class CommitScriptTest {
   }
 
   private String send(String run, String writer, long number, String seen, long seq) {
-    Words writes = new Words().add("core").add("1 born OPEN " + seq + " 0");
-    writes.add("message").add(seq + "-0").add("alice").add("0").add("ttext");
-    Words sheet = new Words().add("room").add(seen);
-    sheet.addCounted(new Words()).addCounted(writes);
-    Words words = new Words().add(writer).add(number).add("node").add(0).add(100);
-    words.add(run).addCounted(sheet);
+    List<Object> writes =
+        List.of("core", "1 born OPEN " + seq + " 0", "message", seq + "-0", "alice", "0", "ttext");
+    List<Object> words = new ArrayList<>(List.of(writer, number, "node", 0, 100, run));
+    words.addAll(List.of(writes.size() + 4, "room", seen, 0, writes.size()));
+    words.addAll(writes);
     List<Object> answers = COMMIT.list(place.connection, key("run"), words.toArray()).join();
     return RedisAnswers.text(answers.get(0));
   }

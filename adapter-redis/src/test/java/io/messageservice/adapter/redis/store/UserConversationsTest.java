@@ -11,13 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @OnEachRedis
-class JoinsTest {
+class UserConversationsTest {
 
   private static final String KEY = "ms:conversations:alice";
 
   private final Place place;
 
-  JoinsTest(RedisVersion version) {
+  UserConversationsTest(RedisVersion version) {
     place = new Place(version);
   }
 
