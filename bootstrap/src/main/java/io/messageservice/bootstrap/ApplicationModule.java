@@ -53,6 +53,7 @@ final class ApplicationModule {
         new Dependencies(
             store.ledger(),
             store.history(),
+            store.changes(),
             new EventFrames(),
             new JsonValues(),
             shards,

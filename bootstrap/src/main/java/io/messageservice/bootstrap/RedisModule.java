@@ -148,6 +148,7 @@ final class RedisModule {
     return new Store(
         store.ledger(),
         store.history(),
+        store.changes(),
         store::works,
         () -> true,
         store::tryAgain,

@@ -40,6 +40,7 @@ final class SqliteModule {
       return new Store(
           store.ledger(),
           store.history(),
+          store.changes(),
           store::works,
           store::inPlace,
           store::look,

@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap;
 
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import java.util.function.BooleanSupplier;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 record Store(
     Ledger ledger,
     History history,
+    ChangeLog changes,
     BooleanSupplier works,
     BooleanSupplier inPlace,
     Runnable look,

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Which thread does what, as far as classes show it. */
 final class Concurrency {
@@ -83,7 +84,7 @@ final class Concurrency {
                       notReach(
                           "a port that can block",
                           target ->
-                              List.of("Ledger", "History").stream()
+                              Stream.of("Ledger", "History", "ChangeLog")
                                   .map(port -> root.exactly("application.port.out." + port))
                                   .anyMatch(target.getOwner().getName()::equals))));
 

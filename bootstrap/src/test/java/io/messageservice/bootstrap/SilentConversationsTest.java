@@ -84,6 +84,7 @@ class SilentConversationsTest {
             new Dependencies(
                 store.ledger(),
                 store.history(),
+                store.changes(),
                 Told::new,
                 String::equals,
                 List.of(shard),

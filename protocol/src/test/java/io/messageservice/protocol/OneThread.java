@@ -41,6 +41,7 @@ final class OneThread implements Shard {
             new Dependencies(
                 store.ledger(),
                 store.history(),
+                store.history(),
                 new EventFrames(),
                 new JsonValues(),
                 List.of(this),

@@ -58,6 +58,7 @@ final class Stage {
         new Dependencies(
             store.ledger(),
             store.history(),
+            store.history(),
             new EventFrames(),
             new JsonValues(),
             List.of(shard),

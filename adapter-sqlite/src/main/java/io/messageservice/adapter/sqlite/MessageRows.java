@@ -1,6 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
-import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
@@ -157,23 +157,23 @@ final class MessageRows {
    * Where messages came in the rows after one and up to another. Rows are numbered by the one
    * writer, in the order of its commits: what is committed later is after all that is seen here.
    */
-  History.Heads appended(long after, long end, int limit) throws SQLException {
+  ChangeLog.Heads appended(long after, long end, int limit) throws SQLException {
     PreparedStatement select = statements.of(APPENDED);
     select.setLong(1, after);
     select.setLong(2, end);
     select.setInt(3, limit);
-    List<History.Head> changed = new ArrayList<>();
+    List<ChangeLog.Head> changed = new ArrayList<>();
     long last = after;
     int count = 0;
     try (ResultSet found = select.executeQuery()) {
       while (found.next()) {
         ConversationId id = new ConversationId(found.getString(1));
-        changed.add(new History.Head(id, found.getLong(2) - 1, found.getLong(3)));
+        changed.add(new ChangeLog.Head(id, found.getLong(2) - 1, found.getLong(3)));
         last = Math.max(last, found.getLong(4));
         count += found.getInt(5);
       }
     }
-    return new History.Heads(SqliteHistory.markOf(count < limit ? end : last), changed);
+    return new ChangeLog.Heads(SqliteHistory.markOf(count < limit ? end : last), changed);
   }
 
   private void insert(String sql, List<Append> appends) throws SQLException {

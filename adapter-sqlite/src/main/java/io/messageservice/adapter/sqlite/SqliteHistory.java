@@ -1,6 +1,7 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.ConversationRows.ConversationRow;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The read side. Each call reads in one short transaction and keeps nothing open. */
-final class SqliteHistory implements History {
+final class SqliteHistory implements History, ChangeLog {
 
   private final Readers readers;
   private final SharedState shared;
@@ -73,7 +74,7 @@ final class SqliteHistory implements History {
   }
 
   @Override
-  public Mark mark() {
+  public Mark end() {
     return markOf(read(snapshot -> snapshot.messages().end()));
   }
 
@@ -83,7 +84,7 @@ final class SqliteHistory implements History {
   }
 
   @Override
-  public Heads headsChangedSince(Mark from, Mark end) {
+  public Heads between(Mark from, Mark end) {
     long after = rowOf(from);
     long last = rowOf(end);
     return read(snapshot -> snapshot.messages().appended(after, last, MAX_PASSED));

@@ -3,6 +3,7 @@ package io.messageservice.adapter.sqlite;
 import io.messageservice.adapter.sqlite.Pools.PooledConnections;
 import io.messageservice.adapter.sqlite.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import java.io.IOException;
@@ -88,6 +89,11 @@ public final class SqliteStore implements AutoCloseable {
 
   /** The read side. Any thread that may block may call. */
   public History history() {
+    return history;
+  }
+
+  /** What was stored, in its order. Any thread that may block may call. */
+  public ChangeLog changes() {
     return history;
   }
 

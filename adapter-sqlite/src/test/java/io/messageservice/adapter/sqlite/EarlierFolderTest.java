@@ -2,9 +2,9 @@ package io.messageservice.adapter.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
-import io.messageservice.application.port.out.History.Mark;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class EarlierFolderTest extends OpenedStore {
 
   @Test
   void lookFindsWhatChanged() {
-    Heads heads = history().headsChangedSince(MIDDLE, history().mark());
+    Heads heads = store.changes().between(MIDDLE, store.changes().end());
 
     assertThat(heads.mark()).isEqualTo(END);
     assertThat(heads.changed())

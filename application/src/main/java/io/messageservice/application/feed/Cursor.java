@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.port.out.History.Mark;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 
 /**
  * How far reconciliation has come: everything stored before the mark was compared with what was

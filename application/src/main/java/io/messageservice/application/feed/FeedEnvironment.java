@@ -1,6 +1,7 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  */
 public record FeedEnvironment(
     History history,
+    ChangeLog changes,
     Encoder encoder,
     Cluster cluster,
     Executor readers,

@@ -3,11 +3,12 @@ package io.messageservice.application.feed;
 import io.messageservice.application.event.Event.MessageSaid;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.StoreReads.Read;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
-import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.conversation.Conversation;
@@ -38,12 +39,14 @@ final class FeedReads {
   private static final Duration MAX_BACKOFF = Duration.ofMillis(800);
 
   private final History history;
+  private final ChangeLog changes;
   private final Encoder encoder;
   private final Timer timer;
   private final StoreReads reads;
 
   FeedReads(FeedEnvironment environment, StoreReads reads) {
     this.history = environment.history();
+    this.changes = environment.changes();
     this.encoder = environment.encoder();
     this.timer = environment.timer();
     this.reads = reads;
@@ -92,10 +95,10 @@ final class FeedReads {
     history
         .heads(conversations)
         .forEach((id, head) -> beginnings.put(id, new Beginning(head, head)));
-    Mark end = history.mark();
+    Mark end = changes.end();
     Mark from = since.mark();
     while (!from.equals(end)) {
-      Heads heads = history.headsChangedSince(from, end);
+      Heads heads = changes.between(from, end);
       for (Head head : heads.changed()) {
         beginnings.computeIfPresent(
             head.conversation(),

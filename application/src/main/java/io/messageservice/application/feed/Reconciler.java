@@ -2,10 +2,10 @@ package io.messageservice.application.feed;
 
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.StoreReads.Read;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Faults;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.Heads;
-import io.messageservice.application.port.out.History.Mark;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class Reconciler {
   /** What the heads of one read take, about. */
   private static final int READ_BYTES = 1 << 20;
 
-  private final History history;
+  private final ChangeLog changes;
   private final StoreReads reads;
   private final LaneTasks lane;
   private final Faults faults;
@@ -45,13 +45,13 @@ final class Reconciler {
    * @param looks handles what is found
    */
   Reconciler(StoreReads reads, LaneTasks lane, FeedEnvironment environment, Looks looks) {
-    this.history = environment.history();
+    this.changes = environment.changes();
     this.reads = reads;
     this.lane = lane;
     this.faults = environment.faults();
     this.nanoTime = environment.nanoTime();
     this.looks = looks;
-    this.cursor = new Cursor(0, history.mark());
+    this.cursor = new Cursor(0, changes.end());
   }
 
   /** Handles what looks find. Called in the lane. */
@@ -126,8 +126,8 @@ final class Reconciler {
   }
 
   private Look read(Mark from, @Nullable Mark end) {
-    Mark upTo = end == null ? history.mark() : end;
-    return new Look(history.headsChangedSince(from, upTo), upTo);
+    Mark upTo = end == null ? changes.end() : end;
+    return new Look(changes.between(from, upTo), upTo);
   }
 
   private record Look(Heads heads, Mark end) {}
@@ -163,7 +163,7 @@ final class Reconciler {
    * @throws io.messageservice.application.port.out.StoreUnavailable where it cannot be read
    */
   void reset() {
-    cursor = cursor.next(history.mark());
+    cursor = cursor.next(changes.end());
     looking = false;
     again = false;
   }

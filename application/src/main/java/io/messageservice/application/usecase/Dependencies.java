@@ -1,6 +1,7 @@
 package io.messageservice.application.usecase;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
@@ -34,6 +35,7 @@ import java.util.function.LongSupplier;
 public record Dependencies(
     Ledger ledger,
     History history,
+    ChangeLog changes,
     Encoder encoder,
     JsonEquality json,
     List<? extends Shard> shards,

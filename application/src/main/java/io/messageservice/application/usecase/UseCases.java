@@ -128,6 +128,7 @@ public record UseCases(
       Dependencies around, RoomOccupancy<Connection> attendance) {
     return new FeedEnvironment(
         around.history(),
+        around.changes(),
         around.encoder(),
         around.cluster(),
         around.readers(),

@@ -6,13 +6,13 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
+import io.messageservice.application.memory.ReadSide;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
-import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
 import java.lang.reflect.Proxy;
@@ -57,9 +57,11 @@ class ReconcilerTest {
   }
 
   private Reconciler reconciler() {
+    ReadSide history = history();
     FeedEnvironment environment =
         new FeedEnvironment(
-            history(),
+            history,
+            history,
             event -> () -> 0,
             Cluster.ALONE,
             readers::add,
@@ -97,16 +99,16 @@ class ReconcilerTest {
     }
   }
 
-  private History history() {
-    return (History)
+  private ReadSide history() {
+    return (ReadSide)
         Proxy.newProxyInstance(
-            History.class.getClassLoader(),
-            new Class<?>[] {History.class},
+            ReadSide.class.getClassLoader(),
+            new Class<?>[] {ReadSide.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "epoch" -> "epoch";
-                  case "mark" -> mark(stored);
-                  case "headsChangedSince" -> read((Mark) arguments[0], (Mark) arguments[1]);
+                  case "end" -> mark(stored);
+                  case "between" -> read((Mark) arguments[0], (Mark) arguments[1]);
                   default -> throw new AssertionError(method);
                 });
   }

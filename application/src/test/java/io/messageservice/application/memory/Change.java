@@ -1,7 +1,7 @@
 package io.messageservice.application.memory;
 
-import io.messageservice.application.port.out.History.AccessChange;
-import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.domain.conversation.Conversation;
 import java.util.Optional;
 

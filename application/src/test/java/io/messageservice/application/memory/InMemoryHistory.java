@@ -1,6 +1,5 @@
 package io.messageservice.application.memory;
 
-import io.messageservice.application.port.out.History;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The read side in memory. */
-final class InMemoryHistory implements History {
+final class InMemoryHistory implements ReadSide {
 
   private final Tables tables;
   private final String epoch;
@@ -103,7 +102,7 @@ final class InMemoryHistory implements History {
   }
 
   @Override
-  public Mark mark() {
+  public Mark end() {
     synchronized (tables) {
       return markOf(tables.log().size());
     }
@@ -121,7 +120,7 @@ final class InMemoryHistory implements History {
   }
 
   @Override
-  public Heads headsChangedSince(Mark from, Mark end) {
+  public Heads between(Mark from, Mark end) {
     synchronized (tables) {
       int last = Integer.parseInt(end.value());
       int first = Math.min(last, Integer.parseInt(from.value()));

@@ -1,5 +1,6 @@
 package io.messageservice.application.memory;
 
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.SharedStoreContract;
@@ -16,6 +17,11 @@ class InMemorySharedStoreTest extends SharedStoreContract {
 
   @Override
   protected History history() {
+    return store.history();
+  }
+
+  @Override
+  protected ChangeLog changes() {
     return store.history();
   }
 }

@@ -1,6 +1,5 @@
 package io.messageservice.application.memory;
 
-import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.RandomNames;
 import java.util.function.Predicate;
@@ -16,7 +15,7 @@ public final class InMemoryStore {
   private final Tables tables = new Tables();
   private final RandomGenerator random;
   private final Ledger ledger;
-  private final History history;
+  private final ReadSide history;
 
   /**
    * An empty store.
@@ -46,7 +45,7 @@ public final class InMemoryStore {
   }
 
   /** The read side. Any thread may call. */
-  public History history() {
+  public ReadSide history() {
     return history;
   }
 }

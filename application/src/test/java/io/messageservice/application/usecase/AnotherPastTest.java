@@ -3,7 +3,7 @@ package io.messageservice.application.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.memory.InMemoryStore;
-import io.messageservice.application.port.out.History;
+import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.usecase.Person.Moment;
@@ -30,10 +30,10 @@ class AnotherPastTest {
   private int sentAway;
 
   private World world(String name) {
-    History history =
-        (History)
+    ReadSide history =
+        (ReadSide)
             Proxy.newProxyInstance(
-                History.class.getClassLoader(), new Class<?>[] {History.class}, asItStands());
+                ReadSide.class.getClassLoader(), new Class<?>[] {ReadSide.class}, asItStands());
     Ledger ledger = batch -> store.ledgerOf(name, node -> true).commit(batch);
     Policy policy = World.policy(PresenceAudience.EVERYONE, 1_000);
     return new World(random.nextLong(), policy, history, ledger, wire::endOf);

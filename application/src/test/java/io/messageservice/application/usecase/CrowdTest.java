@@ -33,6 +33,7 @@ class CrowdTest {
             new Dependencies(
                 store.ledger(),
                 store.history(),
+                store.history(),
                 World.Encoded::new,
                 String::equals,
                 List.of(deaf),

@@ -3,6 +3,7 @@ package io.messageservice.application.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.ConversationId;
 import java.lang.reflect.InvocationTargetException;
@@ -33,7 +34,7 @@ class QuarantineTest {
   private final World there = world("there", store.history());
   private final Worlds both = new Worlds(here, there);
 
-  private World world(String name, History history) {
+  private World world(String name, ReadSide history) {
     return new World(
         random.nextLong(),
         World.policy(PresenceAudience.EVERYONE, 1_000),
@@ -42,11 +43,11 @@ class QuarantineTest {
         wire::endOf);
   }
 
-  private History undecodable(History stored) {
-    return (History)
+  private ReadSide undecodable(ReadSide stored) {
+    return (ReadSide)
         Proxy.newProxyInstance(
-            History.class.getClassLoader(),
-            new Class<?>[] {History.class},
+            ReadSide.class.getClassLoader(),
+            new Class<?>[] {ReadSide.class},
             (proxy, method, arguments) -> {
               boolean messages = method.getReturnType() == History.Page.class;
               if ((messages && arguments[0] instanceof ConversationId id && !isReadable(id))

@@ -3,7 +3,7 @@ package io.messageservice.application.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.memory.InMemoryStore;
-import io.messageservice.application.port.out.History;
+import io.messageservice.application.memory.ReadSide;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -25,7 +25,7 @@ class ReorderingTest {
   private final SharedWire wire = new SharedWire(random);
   private final InMemoryStore store = new InMemoryStore(random);
   private int pagesRead;
-  private final History history = counted(store.history());
+  private final ReadSide history = counted(store.history());
   private final World here = world("here");
   private final World there = world("there");
   private final Worlds both = new Worlds(here, there);
@@ -230,11 +230,11 @@ class ReorderingTest {
         wire::endOf);
   }
 
-  private History counted(History stored) {
-    return (History)
+  private ReadSide counted(ReadSide stored) {
+    return (ReadSide)
         Proxy.newProxyInstance(
-            History.class.getClassLoader(),
-            new Class<?>[] {History.class},
+            ReadSide.class.getClassLoader(),
+            new Class<?>[] {ReadSide.class},
             (proxy, method, arguments) -> {
               pagesRead += method.getName().equals("after") ? 1 : 0;
               try {

@@ -3,11 +3,11 @@ package io.messageservice.application.usecase;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
-import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Ledger;
@@ -44,7 +44,7 @@ final class World {
   final List<QueueShard> shards = new ArrayList<>();
   final List<Throwable> broken = new ArrayList<>();
   final UseCases useCases;
-  final History history;
+  final ReadSide history;
 
   private final Random random;
   private final List<Deque<Runnable>> queues = new ArrayList<>();
@@ -84,7 +84,8 @@ final class World {
   }
 
   /** A node of several, which share what they are given. */
-  World(long seed, Policy policy, History shared, Ledger stored, Function<World, Cluster> cluster) {
+  World(
+      long seed, Policy policy, ReadSide shared, Ledger stored, Function<World, Cluster> cluster) {
     this.random = new Random(seed);
     for (int i = 0; i < SHARDS; i++) {
       shards.add(new QueueShard(i, queue()));
@@ -105,6 +106,7 @@ final class World {
         UseCases.in(
             new Dependencies(
                 ledger,
+                history,
                 history,
                 this::encode,
                 String::equals,
@@ -233,7 +235,7 @@ final class World {
   }
 
   /** The read side, which is down where the store is. */
-  private History readable(History stored) {
+  private ReadSide readable(ReadSide stored) {
     InvocationHandler asLongAsItIsUp =
         (proxy, method, arguments) -> {
           if (!method.getName().equals("epoch")) {
@@ -245,9 +247,9 @@ final class World {
             throw e.getCause();
           }
         };
-    return (History)
+    return (ReadSide)
         Proxy.newProxyInstance(
-            History.class.getClassLoader(), new Class<?>[] {History.class}, asLongAsItIsUp);
+            ReadSide.class.getClassLoader(), new Class<?>[] {ReadSide.class}, asLongAsItIsUp);
   }
 
   /** A shard whose thread is a queue. */

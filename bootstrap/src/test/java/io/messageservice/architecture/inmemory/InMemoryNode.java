@@ -69,6 +69,7 @@ final class InMemoryNode implements TransportEvents {
     return new Dependencies(
         store.ledger(),
         store.history(),
+        store.history(),
         new EventFrames(),
         new JsonValues(),
         shards,

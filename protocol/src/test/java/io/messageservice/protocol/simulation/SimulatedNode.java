@@ -79,6 +79,7 @@ final class SimulatedNode {
         new Dependencies(
             store.ledgerOf(this, cluster),
             store.historyOf(this),
+            store.historyOf(this),
             new EventFrames(),
             new JsonValues(),
             shards,

@@ -1,6 +1,7 @@
 package io.messageservice.protocol.simulation;
 
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -34,7 +35,7 @@ final class SimulatedStore {
   }
 
   /** What is stored, without faults. */
-  History history() {
+  ReadSide history() {
     return store.history();
   }
 
@@ -83,11 +84,11 @@ final class SimulatedStore {
   }
 
   /** The read side as one node has it; what is asked at the start does not fail. */
-  History historyOf(SimulatedNode node) {
-    return (History)
+  ReadSide historyOf(SimulatedNode node) {
+    return (ReadSide)
         Proxy.newProxyInstance(
-            History.class.getClassLoader(),
-            new Class<?>[] {History.class},
+            ReadSide.class.getClassLoader(),
+            new Class<?>[] {ReadSide.class},
             (proxy, method, arguments) ->
                 method.getParameterCount() == 0
                     ? method.invoke(store.history())

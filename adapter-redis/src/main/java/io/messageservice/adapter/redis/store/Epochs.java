@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Epochs {
 
   private static final String FORMAT = "1";
   private static final int MOST_TRIES = 50;
+  private static final int MOST_ANSWERS = 10;
 
   /** Longer than another node takes to note what it has begun. */
   private static final Duration SECOND_LOOK = Duration.ofMillis(200);
@@ -81,6 +83,30 @@ final class Epochs {
   /** Whether no other process can have answered since the epoch was made sure of. */
   boolean isSure(Epoch epoch) {
     return epoch.connections() == connection.connectionsMade();
+  }
+
+  /**
+   * An answer of the present epoch: where another process can have given it, the epoch is made sure
+   * of first and Redis is asked again.
+   *
+   * @throws StoreUnavailable where there is none, which is noted
+   */
+  <T> T in(RedisHealth health, Function<Epoch, T> question) {
+    health.requireAnswering();
+    try {
+      for (int tries = 0; tries < MOST_ANSWERS; tries++) {
+        Epoch epoch = current();
+        T answer = question.apply(epoch);
+        if (isSure(epoch)) {
+          return answer;
+        }
+      }
+      throw new StoreUnavailable(
+          "Redis is not the same for long enough", new IllegalStateException("changing servers"));
+    } catch (StoreUnavailable e) {
+      health.failed(e);
+      throw e;
+    }
   }
 
   /**

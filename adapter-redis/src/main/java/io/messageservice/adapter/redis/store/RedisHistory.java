@@ -3,7 +3,6 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -21,33 +20,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * The read side. Any thread that may block may call.
- *
- * <p>An answer counts only where no other process can have given it than the one whose past was
- * made sure of; otherwise that is done first and Redis is asked again.
- */
+/** The read side. Any thread that may block may call. */
 final class RedisHistory implements History {
-
-  private static final int MOST_TRIES = 10;
 
   private final Epochs epochs;
   private final Reads reads;
   private final UserConversations users;
   private final RedisHealth health;
-  private final Changes changes;
 
-  RedisHistory(
-      RedisConnection connection,
-      Epochs epochs,
-      RedisHealth health,
-      InstantSource clock,
-      RedisStoreEvents events) {
+  RedisHistory(RedisConnection connection, Epochs epochs, RedisHealth health, InstantSource clock) {
     this.epochs = epochs;
     this.reads = new Reads(connection);
     this.users = new UserConversations(connection, clock);
     this.health = health;
-    this.changes = new Changes(reads, () -> epochs.look(null), events);
   }
 
   @Override
@@ -141,35 +126,11 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public Mark mark() {
-    return in(epoch -> changes.mark());
-  }
-
-  @Override
-  public Heads headsChangedSince(Mark from, Mark end) {
-    return in(epoch -> changes.between(from, end));
-  }
-
-  @Override
   public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
     return in(epoch -> new Conversations(epoch, reads).heads(conversations));
   }
 
   private <T> T in(Function<Epoch, T> question) {
-    health.requireAnswering();
-    try {
-      for (int tries = 0; tries < MOST_TRIES; tries++) {
-        Epoch epoch = epochs.current();
-        T answer = question.apply(epoch);
-        if (epochs.isSure(epoch)) {
-          return answer;
-        }
-      }
-      throw new StoreUnavailable(
-          "Redis is not the same for long enough", new IllegalStateException("changing servers"));
-    } catch (StoreUnavailable e) {
-      health.failed(e);
-      throw e;
-    }
+    return epochs.in(health, question);
   }
 }

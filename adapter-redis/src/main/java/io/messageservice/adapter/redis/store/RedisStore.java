@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -19,6 +20,7 @@ public final class RedisStore implements AutoCloseable {
   private final RedisStoreEvents events;
   private final Ledger ledger;
   private final History history;
+  private final ChangeLog changes;
 
   private RedisStore(
       RedisConnection connection,
@@ -34,7 +36,8 @@ public final class RedisStore implements AutoCloseable {
     this.ledger =
         new RedisLedger(
             connection, epochs, health, node.name(), node::livesElsewhere, clock, random);
-    this.history = new RedisHistory(connection, epochs, health, clock, events);
+    this.history = new RedisHistory(connection, epochs, health, clock);
+    this.changes = new RedisChangeLog(connection, epochs, health, events);
   }
 
   /**
@@ -73,6 +76,11 @@ public final class RedisStore implements AutoCloseable {
   /** The read side. Any thread that may block may call. */
   public History history() {
     return history;
+  }
+
+  /** What was stored, in its order. Any thread that may block may call. */
+  public ChangeLog changes() {
+    return changes;
   }
 
   /** Whether it works, as far as is known. Any thread may ask; never blocks. */

@@ -87,6 +87,7 @@ final class BridgeNode implements AutoCloseable {
             new Dependencies(
                 store.ledger(),
                 store.history(),
+                store.changes(),
                 new EventFrames(),
                 new JsonValues(),
                 List.of(shard),

@@ -7,11 +7,11 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.AccessChange;
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
-import io.messageservice.application.port.out.History.Mark;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
@@ -83,7 +83,7 @@ class EarlierStoreTest {
 
   @Test
   void lookFindsWhatChangedWithPositionsOfAccess() {
-    Heads heads = store.history().headsChangedSince(MIDDLE, store.history().mark());
+    Heads heads = store.changes().between(MIDDLE, store.changes().end());
 
     assertThat(heads.mark()).isEqualTo(END);
     assertThat(heads.changed())

@@ -125,7 +125,7 @@ class EpochTest {
   void anotherNodeTellsTheNewEpochToo() {
     try (Place place = new Place(version)) {
       RedisStore other = place.open("other", InstantSource.system());
-      other.history().mark();
+      other.changes().end();
 
       restart(place);
 
@@ -134,7 +134,7 @@ class EpochTest {
           .untilAsserted(
               () -> {
                 other.tryAgain();
-                other.history().mark();
+                other.changes().end();
                 assertThat(other.history().epoch()).isEqualTo(place.history().epoch());
               });
     }
@@ -221,7 +221,7 @@ class EpochTest {
         .until(
             () -> {
               place.store.tryAgain();
-              place.history().mark();
+              place.changes().end();
               return place.store.works();
             });
   }

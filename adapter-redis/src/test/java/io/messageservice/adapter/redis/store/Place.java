@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -56,6 +57,10 @@ final class Place implements AutoCloseable {
 
   History history() {
     return store.history();
+  }
+
+  ChangeLog changes() {
+    return store.changes();
   }
 
   Outcome commit(Decider<?> command) {

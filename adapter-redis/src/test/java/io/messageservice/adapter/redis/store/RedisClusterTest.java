@@ -8,8 +8,8 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.Head;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +40,11 @@ class RedisClusterTest {
   void conversationsOfAllServersAreWrittenInOneBatchAndListed() {
     List<ConversationId> rooms =
         IntStream.range(0, 60).mapToObj(i -> new ConversationId("room-" + i)).toList();
-    History.Mark mark = store.history().mark();
+    ChangeLog.Mark mark = store.changes().end();
 
     store.ledger().commit(rooms.stream().map(room -> Place.saying(room, "hello")).toList());
 
-    assertThat(store.history().headsChangedSince(mark, store.history().mark()).changed())
+    assertThat(store.changes().between(mark, store.changes().end()).changed())
         .containsExactlyInAnyOrderElementsOf(
             rooms.stream().map(room -> new Head(room, 0, 1)).toList());
     assertThat(store.history().heads(rooms)).hasSize(60).containsOnlyKeys(rooms).containsValue(1L);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
@@ -62,5 +63,10 @@ class RedisSharedStoreTest extends SharedStoreContract {
 
     assertThat(three.seq()).isEqualTo(3);
     assertThat(decided).hasValue(1);
+  }
+
+  @Override
+  protected ChangeLog changes() {
+    return reader.changes();
   }
 }

@@ -10,7 +10,9 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -211,5 +213,31 @@ public abstract class HistoryContract extends ContactsContract {
 
   private static List<Long> range(long from, long to) {
     return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+
+  @Test
+  void headsAreThoseOfTheConversationsThatThereAre() {
+    ConversationId unknown = new ConversationId("unknown");
+    talk(ROOM, 1, 5);
+    commitAll(List.of(join(OTHER, ALICE)));
+
+    assertThat(history().heads(List.of())).isEmpty();
+    assertThat(history().heads(List.of(ROOM, unknown, OTHER)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(ROOM, 5L, OTHER, 0L));
+    assertThat(history().heads(List.of(ROOM, ROOM))).containsExactlyEntriesOf(Map.of(ROOM, 5L));
+  }
+
+  @Test
+  void headsOfManyConversationsAreFound() {
+    Map<ConversationId, Long> expected = new HashMap<>();
+    List<Decider<String>> batch = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      ConversationId id = new ConversationId("room-" + i);
+      batch.add(say(id, ALICE, "hello"));
+      expected.put(id, 1L);
+    }
+    commitAll(batch);
+
+    assertThat(history().heads(expected.keySet())).isEqualTo(expected);
   }
 }

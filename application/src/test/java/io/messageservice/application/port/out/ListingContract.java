@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link HistoryContract} asks of the list of a user's conversations. */
-abstract class ListingContract extends HeadsContract {
+abstract class ListingContract extends StandingContract {
 
   private static final int PLENTY = Integer.MAX_VALUE;
 

@@ -2,9 +2,9 @@ package io.messageservice.application.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.out.History.AccessChange;
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
@@ -31,6 +31,8 @@ abstract class SharedHeadsContract extends StoreContract {
    */
   protected abstract Ledger ledgerOf(String node);
 
+  protected abstract ChangeLog changes();
+
   @BeforeEach
   void begin() {
     living.addAll(Set.of("one", "two"));
@@ -46,7 +48,7 @@ abstract class SharedHeadsContract extends StoreContract {
   @Test
   void whatAnyNodeSaidHasChanged() {
     talk(ROOM, 1, 3);
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
     two.commit(List.of(say(ROOM, ALICE, "four"), say(OTHER, ALICE, "one")));
     one.commit(List.of(say(ROOM, BOB, "five")));
 
@@ -59,7 +61,7 @@ abstract class SharedHeadsContract extends StoreContract {
   @Test
   void accessThatAnyNodeChangedIsToldWithThoseWhoCame() {
     one.commit(List.of(make(ROOM, Kind.OPEN, ALICE)));
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
     two.commit(List.of(join(ROOM, BOB), join(ROOM, ALICE)));
     one.commit(List.of(leave(ROOM, ALICE)));
     two.commit(List.of(make(OTHER, Kind.DIRECT, ALICE, CAROL)));
@@ -78,7 +80,7 @@ abstract class SharedHeadsContract extends StoreContract {
   @Test
   void whereNobodyCameOrWentAccessDidNotChange() {
     talk(ROOM, 1, 2);
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
 
     two.commit(List.of(say(ROOM, ALICE, "three"), mark(ROOM, BOB, 1), join(ROOM, BOB)));
 
@@ -87,7 +89,7 @@ abstract class SharedHeadsContract extends StoreContract {
 
   @Test
   void firstMessageOfWhoComesIsBothInOneLook() {
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
 
     two.commit(List.of(say(ROOM, CAROL, "hello")));
 
@@ -100,7 +102,7 @@ abstract class SharedHeadsContract extends StoreContract {
   void accessHoldsFromTheHeadThatItWasChangedAt() {
     talk(ROOM, 1, 3);
     talk(OTHER, 1, 2);
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
     two.commit(List.of(join(ROOM, CAROL)));
     one.commit(List.of(say(ROOM, ALICE, "four"), say(OTHER, CAROL, "three")));
 
@@ -113,7 +115,7 @@ abstract class SharedHeadsContract extends StoreContract {
   void severalChangesOfAccessHoldFromTheFirstInWhichSomebodyCame() {
     UserId dave = new UserId("dave");
     talk(ROOM, 1, 3);
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
     two.commit(List.of(leave(ROOM, BOB)));
     one.commit(List.of(say(ROOM, ALICE, "four"), join(ROOM, CAROL), say(ROOM, ALICE, "five")));
     two.commit(List.of(join(ROOM, dave)));
@@ -125,7 +127,7 @@ abstract class SharedHeadsContract extends StoreContract {
   @Test
   void whereNobodyCameAccessHoldsFromItsFirstChange() {
     talk(ROOM, 1, 3);
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
     two.commit(List.of(leave(ROOM, BOB), say(ROOM, ALICE, "four"), leave(ROOM, ALICE)));
 
     assertThat(since(mark).accessChanged()).containsExactly(new AccessChange(ROOM, Set.of(), 3));
@@ -134,12 +136,12 @@ abstract class SharedHeadsContract extends StoreContract {
   @Test
   void accessThatIsChangedLaterIsNotPassed() {
     talk(ROOM, 1, 3);
-    History.Mark mark = history().mark();
+    ChangeLog.Mark mark = changes().end();
     two.commit(List.of(join(ROOM, CAROL)));
-    History.Mark end = history().mark();
+    ChangeLog.Mark end = changes().end();
     one.commit(List.of(leave(ROOM, BOB), join(OTHER, BOB)));
 
-    Heads heads = history().headsChangedSince(mark, end);
+    Heads heads = changes().between(mark, end);
 
     assertThat(heads)
         .isEqualTo(new Heads(end, List.of(), List.of(new AccessChange(ROOM, Set.of(CAROL), 3))));
@@ -149,7 +151,7 @@ abstract class SharedHeadsContract extends StoreContract {
   }
 
   /** What changed after the mark and up to now. */
-  private Heads since(History.Mark mark) {
-    return history().headsChangedSince(mark, history().mark());
+  private Heads since(ChangeLog.Mark mark) {
+    return changes().between(mark, changes().end());
   }
 }

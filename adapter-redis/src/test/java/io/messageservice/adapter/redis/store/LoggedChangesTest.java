@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisVersion;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.AccessChange;
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @OnEachRedis
-class ChangesTest {
+class LoggedChangesTest {
 
   private static final String LOG = "ms:" + Partition.of(Place.ROOM.value()).tag() + "log";
 
   private final Place place;
 
-  ChangesTest(RedisVersion version) {
+  LoggedChangesTest(RedisVersion version) {
     place = new Place(version);
   }
 
@@ -35,37 +35,36 @@ class ChangesTest {
   @Test
   void whatIsNotRememberedAnyMoreIsToldAsMissed() {
     place.say("one");
-    History.Mark mark = place.history().mark();
+    ChangeLog.Mark mark = place.changes().end();
     place.say("two");
     place.server.ask("XTRIM", LOG, "MAXLEN", "0");
     place.say("three");
 
-    Heads heads = place.history().headsChangedSince(mark, place.history().mark());
+    Heads heads = place.changes().between(mark, place.changes().end());
 
     assertThat(heads.changed()).containsExactly(new Head(Place.ROOM, 2, 3));
     assertThat(place.noted.all()).contains("changes missed");
-    assertThat(place.history().headsChangedSince(heads.mark(), place.history().mark()).isEmpty())
-        .isTrue();
+    assertThat(place.changes().between(heads.mark(), place.changes().end()).isEmpty()).isTrue();
   }
 
   @Test
   void orderOfALogIsNotThatOfTheClocksOfItsWriters() {
     RedisStore late = place.open("late", () -> Instant.EPOCH.plusSeconds(1));
-    History.Mark mark = place.history().mark();
+    ChangeLog.Mark mark = place.changes().end();
     place.say("one");
     late.ledger().commit(List.of(Place.saying(Place.ROOM, "two")));
 
-    Heads heads = place.history().headsChangedSince(mark, place.history().mark());
+    Heads heads = place.changes().between(mark, place.changes().end());
 
     assertThat(heads.changed()).containsExactly(new Head(Place.ROOM, 0, 2));
-    assertThat(heads.mark()).isEqualTo(place.history().mark());
+    assertThat(heads.mark()).isEqualTo(place.changes().end());
   }
 
   @Test
   void accessThatAnEarlierVersionChangedHoldsFromTheHead() {
-    History.Mark mark = place.history().mark();
+    ChangeLog.Mark mark = place.changes().end();
     place.say("one");
-    History.Mark end = place.history().mark();
+    ChangeLog.Mark end = place.changes().end();
     joinAsAnEarlierVersion("bob");
 
     assertThat(accessChanged(end)).containsExactly(bobCameAfter(1));
@@ -75,7 +74,7 @@ class ChangesTest {
   @Test
   void accessThatAnEarlierVersionChangedHoldsFromBeforeWhatWasSaidInTheSameLook() {
     place.say("one");
-    History.Mark mark = place.history().mark();
+    ChangeLog.Mark mark = place.changes().end();
     place.say("two");
     joinAsAnEarlierVersion("bob");
     place.say("three");
@@ -86,13 +85,13 @@ class ChangesTest {
   @Test
   void accessThatAnEarlierVersionChangedHoldsFromBeforeWhatIsSaidAfterTheLook() {
     place.say("one");
-    History.Mark mark = place.history().mark();
+    ChangeLog.Mark mark = place.changes().end();
     joinAsAnEarlierVersion("bob");
-    History.Mark end = place.history().mark();
+    ChangeLog.Mark end = place.changes().end();
     place.say("two");
     place.say("three");
 
-    Heads heads = place.history().headsChangedSince(mark, end);
+    Heads heads = place.changes().between(mark, end);
 
     assertThat(heads.changed()).isEmpty();
     assertThat(heads.accessChanged()).containsExactly(bobCameAfter(1));
@@ -102,16 +101,16 @@ class ChangesTest {
   void whereRedisRemembersLessThanItDidIsToldAsMissed() {
     place.say("one");
     place.say("two");
-    History.Mark mark = place.history().mark();
+    ChangeLog.Mark mark = place.changes().end();
     String epoch = place.history().epoch();
     place.server.ask("FLUSHALL");
 
-    Heads heads = place.history().headsChangedSince(mark, place.history().mark());
+    Heads heads = place.changes().between(mark, place.changes().end());
 
     assertThat(place.noted.all()).contains("changes missed");
     assertThat(place.history().epoch()).isNotEqualTo(epoch);
     place.say("first");
-    assertThat(place.history().headsChangedSince(heads.mark(), place.history().mark()).changed())
+    assertThat(place.changes().between(heads.mark(), place.changes().end()).changed())
         .containsExactly(new Head(Place.ROOM, 0, 1));
   }
 
@@ -125,8 +124,8 @@ class ChangesTest {
             "k", "OPEN");
   }
 
-  private List<AccessChange> accessChanged(History.Mark mark) {
-    return place.history().headsChangedSince(mark, place.history().mark()).accessChanged();
+  private List<AccessChange> accessChanged(ChangeLog.Mark mark) {
+    return place.changes().between(mark, place.changes().end()).accessChanged();
   }
 
   private static AccessChange bobCameAfter(long seq) {

@@ -2,11 +2,12 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisAnswers;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.AccessChange;
-import io.messageservice.application.port.out.History.Head;
-import io.messageservice.application.port.out.History.Heads;
-import io.messageservice.application.port.out.History.Mark;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the logs of changes, one in each partition, numbered without holes. A mark is the number of
  * the last change of each. Any thread that may block may call.
  */
-final class Changes {
+final class RedisChangeLog implements ChangeLog {
 
   /** The most changes of a partition that are read at once. */
   private static final int MOST = 1_000;
@@ -35,26 +36,29 @@ final class Changes {
       Comparator.comparingLong(LoggedChange::atMillis).thenComparingLong(LoggedChange::number);
 
   private final Reads reads;
-  private final Runnable whenLost;
+  private final Epochs epochs;
+  private final RedisHealth health;
   private final RedisStoreEvents events;
 
-  /**
-   * Reads them.
-   *
-   * @param whenLost runs where Redis knows of fewer changes than it did
-   */
-  Changes(Reads reads, Runnable whenLost, RedisStoreEvents events) {
-    this.reads = reads;
-    this.whenLost = whenLost;
+  RedisChangeLog(
+      RedisConnection connection, Epochs epochs, RedisHealth health, RedisStoreEvents events) {
+    this.reads = new Reads(connection);
+    this.epochs = epochs;
+    this.health = health;
     this.events = events;
   }
 
-  Mark mark() {
-    return mark(ends(reads.ask(ends())));
+  @Override
+  public Mark end() {
+    return epochs.in(health, epoch -> mark(ends(reads.ask(ends()))));
   }
 
-  /** What changed after one mark and up to another. */
-  Heads between(Mark from, Mark end) {
+  @Override
+  public Heads between(Mark from, Mark end) {
+    return epochs.in(health, epoch -> read(from, end));
+  }
+
+  private Heads read(Mark from, Mark end) {
     long[] passed = parse(from);
     long[] last = parse(end);
     List<Question> questions = ends();
@@ -84,7 +88,7 @@ final class Changes {
 
   private void report(boolean missed, boolean lost) {
     if (lost) {
-      whenLost.run();
+      epochs.look(null);
     }
     if (missed || lost) {
       events.changesMissed();
@@ -107,7 +111,7 @@ final class Changes {
     long messages = 0;
     for (int i = 0; i < changes.size(); i++) {
       messages += changes.get(i).messages();
-      if (messages > History.MAX_PASSED && i > 0) {
+      if (messages > MAX_PASSED && i > 0) {
         return i;
       }
     }

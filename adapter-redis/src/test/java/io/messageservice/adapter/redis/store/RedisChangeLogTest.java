@@ -1,0 +1,43 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLogContract;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import org.junit.jupiter.api.AfterEach;
+
+@OnEachRedis
+class RedisChangeLogTest extends ChangeLogContract {
+
+  private final RedisConnection connection;
+  private final RedisStore store;
+
+  RedisChangeLogTest(RedisVersion version) {
+    connection = SharedRedis.connect(version);
+    store = SharedRedis.open(connection, "node", node -> true);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    connection.close();
+  }
+
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
+  }
+
+  @Override
+  protected History history() {
+    return store.history();
+  }
+
+  @Override
+  protected ChangeLog changes() {
+    return store.changes();
+  }
+}
