@@ -208,12 +208,6 @@ final class ConversationFeed {
     return access;
   }
 
-  /** The user has a connection on this node and takes part. */
-  void addInterest(UserId user) {
-    interest.add(user);
-    access.came(user);
-  }
-
   /** The read under way found no such conversation. */
   void learnGone() {
     access.learnGone();

@@ -227,8 +227,11 @@ public final class Feeds implements StoreWatcher {
 
   /** The user takes part; of interest only where they have a connection here. */
   private void subscribe(UserId user, ConversationId conversation) {
-    if (shared && subscribers.subscribe(user, conversation)) {
-      ConversationFeed feed = feeds.get(conversation);
+    if (!shared) {
+      return;
+    }
+    ConversationFeed feed = feeds.get(conversation);
+    if (subscribers.subscribe(user, conversation)) {
       if (feed == null) {
         feed = new ConversationFeed(conversation);
         feeds.put(conversation, feed);
@@ -236,7 +239,10 @@ public final class Feeds implements StoreWatcher {
       } else if (feed.interest().isEmpty()) {
         delivering.read(feed); // what is missing was perhaps not read while nobody needed it
       }
-      feed.addInterest(user);
+      feed.interest().add(user);
+    }
+    if (feed != null && feed.isReading()) {
+      feed.access().came(user);
     }
   }
 
