@@ -3,9 +3,9 @@ package io.messageservice.bootstrap;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.bootstrap.config.LimitSettings;
 import io.messageservice.bootstrap.config.Settings;
-import io.messageservice.protocol.ClientSessions;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.Sessions;
+import io.messageservice.protocol.session.ClientSessions;
 import java.security.SecureRandom;
 import java.util.Base64;
 

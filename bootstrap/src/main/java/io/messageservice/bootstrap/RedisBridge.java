@@ -9,7 +9,7 @@ import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.logging.ServicesLog;
-import io.messageservice.protocol.ServiceDecoder;
+import io.messageservice.protocol.service.ServiceDecoder;
 import java.util.ArrayList;
 import java.util.List;
 

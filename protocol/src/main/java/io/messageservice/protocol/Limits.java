@@ -33,9 +33,6 @@ public record Limits(
   /** The least that it may be set to. */
   public static final int MIN_SERVER_FRAME_BYTES = 128 << 10;
 
-  /** What a frame may say around a MESSAGE: the participants of a listing most of all. */
-  private static final int AROUND_BYTES = 64 << 10;
-
   /** The limits of the contract, without a rate. */
   public static final Limits DEFAULT =
       new Limits(
@@ -45,17 +42,4 @@ public record Limits(
           DEFAULT_MAX_DEPTH,
           DEFAULT_MAX_SERVER_FRAME_BYTES,
           Optional.empty());
-
-  /**
-   * Refuses a message that would be too large to be sent to others.
-   *
-   * @param givenBytes of the JSON that it came in: what is sent is hardly larger, so that most
-   *     messages need not be measured
-   */
-  void requireFits(MessageContent content, int givenBytes) throws InvalidFrame {
-    int most = maxServerFrameBytes - AROUND_BYTES;
-    if (givenBytes > most && MessageJson.bytes(content) > most) {
-      throw InvalidFrame.tooLarge("the message: " + most + " bytes of JSON at most");
-    }
-  }
 }

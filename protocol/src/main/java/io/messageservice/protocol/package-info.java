@@ -1,5 +1,6 @@
 /**
- * What a client and the service say to each other: JSON frames to commands, events to JSON frames.
+ * What a client and the service say to each other, as a transport sees it: sessions, the wire, text
+ * frames.
  */
 @NullMarked
 package io.messageservice.protocol;

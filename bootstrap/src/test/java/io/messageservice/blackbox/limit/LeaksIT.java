@@ -36,8 +36,8 @@ final class LeaksIT {
   private static final Set<String> OF_MESSAGES =
       Set.of(
           "io.messageservice.protocol.TextFrame",
-          "io.messageservice.protocol.EncodedEvent",
-          "io.messageservice.protocol.EncodedEvent$Position");
+          "io.messageservice.protocol.frame.EncodedEvent",
+          "io.messageservice.protocol.frame.EncodedEvent$Position");
 
   @SuppressWarnings("NullAway.Init")
   private static ServiceProcess service;

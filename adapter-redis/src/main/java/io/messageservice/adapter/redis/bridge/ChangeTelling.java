@@ -8,7 +8,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.ServiceEvents;
+import io.messageservice.protocol.service.ServiceEvents;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

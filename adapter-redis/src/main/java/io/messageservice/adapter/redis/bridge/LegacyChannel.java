@@ -5,8 +5,8 @@ import io.messageservice.adapter.redis.link.ChannelListener;
 import io.messageservice.adapter.redis.link.Subscriber;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.out.Timer;
-import io.messageservice.protocol.InvalidFrame;
-import io.messageservice.protocol.RelayedMessage;
+import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.service.RelayedMessage;
 import java.time.Duration;
 
 /**

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.adapter.redis.presence.Crossed;
 import io.messageservice.domain.presence.Transition;
-import io.messageservice.protocol.ServiceEvents;
+import io.messageservice.protocol.service.ServiceEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

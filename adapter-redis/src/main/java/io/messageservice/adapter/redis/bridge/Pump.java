@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.bridge.Log.Take;
-import io.messageservice.protocol.ServiceEvents;
+import io.messageservice.protocol.service.ServiceEvents;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -6,7 +6,7 @@ import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.EventTransfer;
+import io.messageservice.protocol.frame.EventTransfer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisCluster;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.protocol.Limits;
-import io.messageservice.protocol.ServiceDecoder;
+import io.messageservice.protocol.service.ServiceDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.Limits;
-import io.messageservice.protocol.ServiceDecoder;
+import io.messageservice.protocol.service.ServiceDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

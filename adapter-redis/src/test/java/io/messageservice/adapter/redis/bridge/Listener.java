@@ -5,7 +5,7 @@ import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.EventTransfer;
+import io.messageservice.protocol.frame.EventTransfer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

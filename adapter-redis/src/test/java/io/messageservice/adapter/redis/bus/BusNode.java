@@ -8,7 +8,7 @@ import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.frame.EventFrames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.ClusterBusContract;
 import io.messageservice.application.port.out.Encoder.Encoded;
-import io.messageservice.protocol.EventFrames;
+import io.messageservice.protocol.frame.EventFrames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,48 @@
+package io.messageservice.protocol.command;
+
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.command.Command.Way;
+import io.messageservice.protocol.json.Ref;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The session that a command came from. Only the shard's thread may call. */
+public interface CommandSession extends Connection {
+
+  /** What commands call. */
+  UseCases useCases();
+
+  /** How much an answer may hold. */
+  Limits limits();
+
+  /** Carries out a command whose answer comes from a lane or a reader. */
+  <R> void ask(
+      Way way,
+      ClientFrame frame,
+      BiFunction<@Nullable Ref, R, TextFrame> answer,
+      Consumer<Reply<R>> command);
+
+  /** Carries out what is answered at once, after what was asked before is answered. */
+  void inOrder(ClientFrame frame, Runnable command);
+
+  /** Answers with an error, after what was asked before is answered unless too much waits. */
+  void answer(ClientFrame frame, Refusal refusal);
+
+  /** Sends at once; nothing once the connection is closed. */
+  void send(TextFrame frame);
+
+  /** The connection's token is replaced by one that ends then. */
+  void expireAt(Optional<Instant> expiry);
+
+  /** A join is about to be answered: what the connection missed before does not count any more. */
+  void viewBegins(ConversationId conversation);
+}

@@ -1,0 +1,73 @@
+package io.messageservice.protocol.command;
+
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.FetchMessages.Direction;
+import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.domain.message.Message;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.frame.PageElements;
+import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Json;
+import io.messageservice.protocol.json.MessageJson;
+import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.json.Ref;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a page of the messages of a conversation. */
+record FetchMessagesCommand(FetchMessages.Request request) implements Command {
+
+  static final String EVENT = "fetchMessages";
+
+  static Command decode(Envelope envelope) throws InvalidFrame {
+    Payload payload = envelope.payload();
+    Optional<Long> before = payload.position("beforeSeq");
+    Optional<Long> after = payload.position("afterSeq");
+    if (before.isPresent() && after.isPresent()) {
+      throw InvalidFrame.payload("beforeSeq, afterSeq: one of them at most");
+    }
+    return new FetchMessagesCommand(
+        new FetchMessages.Request(
+            payload.conversationId(),
+            after.isPresent() ? Direction.AFTER : Direction.BEFORE,
+            after.or(() -> before).orElse(Long.MAX_VALUE),
+            payload.limit(FetchMessages.DEFAULT_LIMIT, FetchMessages.MAX_LIMIT)));
+  }
+
+  @Override
+  public void run(CommandSession session, ClientFrame frame) {
+    session.<Fetched>ask(
+        Way.READER,
+        frame,
+        (ref, fetched) -> reply(ref, fetched, session.limits().maxServerFrameBytes()),
+        reply -> session.useCases().fetchMessages().fetch(session, request, reply));
+  }
+
+  /** Messages ascending; what does not fit is left out where the page goes on. */
+  static TextFrame reply(@Nullable Ref ref, Fetched fetched, int maxFrameBytes) {
+    List<Message> messages = new ArrayList<>(fetched.page().messages());
+    boolean backwards = fetched.direction() == Direction.BEFORE;
+    if (backwards) {
+      Collections.reverse(messages);
+    }
+    List<byte[]> fitting = PageElements.fitting(messages, MessageJson::encoded, maxFrameBytes);
+    boolean more = fetched.page().more() || fitting.size() < messages.size();
+    if (backwards) {
+      Collections.reverse(fitting);
+    }
+    return ReplyFrames.success(
+        EVENT,
+        ref,
+        json -> {
+          json.writeStringField("conversationId", fetched.conversation().value());
+          json.writeArrayFieldStart("messages");
+          Json.writeElements(json, fitting);
+          json.writeEndArray();
+          json.writeBooleanField("more", more);
+        });
+  }
+}

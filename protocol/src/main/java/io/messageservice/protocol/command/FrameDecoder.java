@@ -1,0 +1,103 @@
+package io.messageservice.protocol.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.json.AttachmentReader;
+import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Json;
+import io.messageservice.protocol.json.Texts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what clients send. Immutable; any thread may call. */
+public final class FrameDecoder {
+
+  /** The commands by their names. */
+  private static final Map<String, CommandDecoder> COMMANDS =
+      Map.ofEntries(
+          Map.entry(SendMessageCommand.EVENT, SendMessageCommand::decode),
+          Map.entry(JoinConversationCommand.EVENT, JoinConversationCommand::decode),
+          Map.entry(LeaveConversationCommand.EVENT, LeaveConversationCommand::decode),
+          Map.entry(MarkAsReadCommand.EVENT, MarkAsReadCommand::decode),
+          Map.entry(MarkConversationAsReadCommand.EVENT, MarkConversationAsReadCommand::decode),
+          Map.entry(TypingCommand.EVENT, TypingCommand::decode),
+          Map.entry(FetchMessagesCommand.EVENT, FetchMessagesCommand::decode),
+          Map.entry(GetPresenceCommand.EVENT, GetPresenceCommand::decode),
+          Map.entry(ListConversationsCommand.EVENT, ListConversationsCommand::decode),
+          Map.entry(AuthenticateCommand.EVENT, AuthenticateCommand::decode),
+          Map.entry(PingCommand.EVENT, PingCommand::decode),
+          Map.entry(PongCommand.EVENT, PongCommand::decode));
+
+  private final JsonFactory factory;
+  private final AttachmentReader attachments;
+  private final Limits limits;
+
+  /** Under these limits. */
+  public FrameDecoder(Limits limits) {
+    this.factory = Json.readingUpTo(limits.maxDepth());
+    this.attachments = new AttachmentReader(limits);
+    this.limits = limits;
+  }
+
+  /** The frame; never fails, what is wrong becomes a {@link Command.Invalid}. */
+  public ClientFrame decode(byte[] buffer, int offset, int length) {
+    Envelope envelope = new Envelope(length, limits);
+    try {
+      try (JsonParser parser = factory.createParser(buffer, offset, length)) {
+        envelope.read(parser, attachments);
+      }
+      if (Texts.areSuspect(buffer, offset, length)) {
+        try (JsonParser parser = factory.createParser(buffer, offset, length)) {
+          Texts.check(parser);
+        }
+      }
+      return envelope.frame(command(envelope));
+    } catch (InvalidFrame invalid) {
+      boolean unreadable = invalid.refusal().code() == Refusal.Code.INVALID_FORMAT;
+      return unreadable
+          ? unreadable(invalid, length)
+          : envelope.frame(new Command.Invalid(invalid.refusal()));
+    } catch (IOException malformed) {
+      return unreadable(
+          InvalidFrame.format("not a JSON object of at most " + limits.maxDepth() + " levels"),
+          length);
+    }
+  }
+
+  /**
+   * The commands of a frame that is an array, each as if it had come alone; one error where the
+   * frame is not as it should be. Never fails.
+   */
+  public List<ClientFrame> decodeArray(byte[] buffer, int offset, int length) {
+    try {
+      return CommandArray.elements(factory, buffer, offset, length).stream()
+          .map(element -> decode(buffer, offset + element.offset(), element.length()))
+          .toList();
+    } catch (InvalidFrame invalid) {
+      return List.of(unreadable(invalid, length));
+    } catch (IOException malformed) {
+      return List.of(
+          unreadable(
+              InvalidFrame.format("not JSON of at most " + limits.maxDepth() + " levels"), length));
+    }
+  }
+
+  private static ClientFrame unreadable(InvalidFrame invalid, int length) {
+    return new ClientFrame(null, null, new Command.Invalid(invalid.refusal()), length);
+  }
+
+  private static Command command(Envelope envelope) throws InvalidFrame {
+    CommandDecoder decoder = COMMANDS.get(envelope.event());
+    if (decoder == null) {
+      throw new InvalidFrame(new Refusal(Refusal.Code.UNKNOWN_EVENT, "no such event"));
+    }
+    return decoder.decode(envelope);
+  }
+
+  private interface CommandDecoder {
+    Command decode(Envelope envelope) throws InvalidFrame;
+  }
+}

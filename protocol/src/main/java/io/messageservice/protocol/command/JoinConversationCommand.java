@@ -1,0 +1,87 @@
+package io.messageservice.protocol.command;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.JoinConversation.Joined;
+import io.messageservice.application.port.in.Present;
+import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.domain.view.ResumePoint;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.MessageJson;
+import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.json.Ref;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Joins a conversation, from a position on where the client names one. */
+record JoinConversationCommand(JoinConversation.Request request) implements Command {
+
+  static final String EVENT = "joinConversation";
+
+  static Command decode(Envelope envelope) throws InvalidFrame {
+    Payload payload = envelope.payload();
+    Optional<Long> after = payload.position("afterSeq");
+    Optional<String> epoch = payload.optionalText("epoch");
+    Optional<Long> maxReplay = payload.position("maxReplay");
+    return new JoinConversationCommand(
+        new JoinConversation.Request(
+            payload.conversationId(), after.map(seq -> new ResumePoint(seq, epoch, maxReplay))));
+  }
+
+  @Override
+  public void run(CommandSession session, ClientFrame frame) {
+    session.<Joined>ask(
+        Way.JOIN,
+        frame,
+        (ref, joined) -> {
+          session.viewBegins(joined.conversation());
+          return reply(ref, joined);
+        },
+        reply -> session.useCases().joinConversation().join(session, request, reply));
+  }
+
+  private static TextFrame reply(@Nullable Ref ref, Joined joined) {
+    return ReplyFrames.success(
+        EVENT,
+        ref,
+        json -> {
+          json.writeStringField("conversationId", joined.conversation().value());
+          json.writeStringField("kind", MessageJson.text(joined.kind()));
+          json.writeNumberField("seq", joined.seq());
+          json.writeNumberField("firstSeq", joined.firstSeq());
+          json.writeStringField("epoch", joined.epoch());
+          if (joined.recovered().isPresent()) {
+            json.writeBooleanField("recovered", joined.recovered().get());
+          }
+          writeReadState(json, joined.standing());
+          writePresent(json, joined.present());
+        });
+  }
+
+  private static void writeReadState(JsonGenerator json, ReadState state) throws IOException {
+    json.writeNumberField("readUpTo", state.readUpTo());
+    json.writeNumberField("unread", state.unread());
+    json.writeArrayFieldStart("readers");
+    for (ReadMark mark : state.readers()) {
+      json.writeStartObject();
+      json.writeStringField("userId", mark.reader().value());
+      json.writeNumberField("readUpTo", mark.readUpTo());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writePresent(JsonGenerator json, Present present) throws IOException {
+    json.writeNumberField("onlineCount", present.count());
+    json.writeArrayFieldStart("online");
+    for (UserId user : present.named()) {
+      json.writeString(user.value());
+    }
+    json.writeEndArray();
+  }
+}

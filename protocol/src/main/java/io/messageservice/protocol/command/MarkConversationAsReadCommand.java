@@ -1,0 +1,42 @@
+package io.messageservice.protocol.command;
+
+import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.json.Ref;
+import org.jspecify.annotations.Nullable;
+
+/** Marks the messages of a conversation as read, up to a position where the client names one. */
+record MarkConversationAsReadCommand(MarkConversationAsRead.Request request) implements Command {
+
+  static final String EVENT = "markConversationAsRead";
+
+  static Command decode(Envelope envelope) throws InvalidFrame {
+    Payload payload = envelope.payload();
+    return new MarkConversationAsReadCommand(
+        new MarkConversationAsRead.Request(
+            payload.conversationId(), payload.position("upToSeq").orElse(Long.MAX_VALUE)));
+  }
+
+  @Override
+  public void run(CommandSession session, ClientFrame frame) {
+    session.<Marked>ask(
+        Way.LANE,
+        frame,
+        MarkConversationAsReadCommand::reply,
+        reply -> session.useCases().markConversationAsRead().markAll(session, request, reply));
+  }
+
+  private static TextFrame reply(@Nullable Ref ref, Marked marked) {
+    return ReplyFrames.success(
+        EVENT,
+        ref,
+        json -> {
+          json.writeStringField("conversationId", marked.conversation().value());
+          json.writeNumberField("updatedCount", marked.updated());
+        });
+  }
+}

@@ -1,0 +1,22 @@
+package io.messageservice.protocol.command;
+
+import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.json.InvalidFrame;
+
+/** Answers a ping of the service. Answered itself only where it has a ref. */
+record PongCommand() implements Command {
+
+  static final String EVENT = "pong";
+
+  static Command decode(Envelope envelope) throws InvalidFrame {
+    envelope.requireGoodPayload();
+    return new PongCommand();
+  }
+
+  @Override
+  public void run(CommandSession session, ClientFrame frame) {
+    if (frame.ref() != null) {
+      session.inOrder(frame, () -> session.send(ReplyFrames.taken(EVENT, frame.ref())));
+    }
+  }
+}

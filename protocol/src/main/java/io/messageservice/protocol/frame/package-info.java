@@ -1,0 +1,5 @@
+/** What clients are told: events and answers as frames. */
+@NullMarked
+package io.messageservice.protocol.frame;
+
+import org.jspecify.annotations.NullMarked;

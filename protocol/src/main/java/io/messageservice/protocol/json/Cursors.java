@@ -1,0 +1,52 @@
+package io.messageservice.protocol.json;
+
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.IdText;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The text of a place in a list, which means nothing to clients: time and id in Base64 for URLs
+ * (RFC 4648, 5). It needs no seal: whatever place it says, only the caller's own are listed.
+ */
+public final class Cursors {
+
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private Cursors() {}
+
+  public static String text(Cursor cursor) {
+    byte[] id = cursor.conversation().value().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes =
+        ByteBuffer.allocate(Long.BYTES + id.length).putLong(cursor.lastAtMillis()).put(id).array();
+    return ENCODER.encodeToString(bytes);
+  }
+
+  /** The place; empty where the text is none of ours. */
+  static Optional<Cursor> read(String text) {
+    return bytes(text)
+        .filter(bytes -> bytes.length > Long.BYTES)
+        .flatMap(Cursors::cursor)
+        .filter(cursor -> text(cursor).equals(text));
+  }
+
+  private static Optional<byte[]> bytes(String text) {
+    try {
+      return Optional.of(Base64.getUrlDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Cursor> cursor(byte[] bytes) {
+    long millis = ByteBuffer.wrap(bytes).getLong();
+    int length = bytes.length - Long.BYTES;
+    String id = new String(bytes, Long.BYTES, length, StandardCharsets.UTF_8);
+    return IdText.isValid(id, ConversationId.MAX_LENGTH)
+        ? Optional.of(new Cursor(millis, new ConversationId(id)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,89 @@
+package io.messageservice.protocol.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes MESSAGE as the contract has it. */
+public final class MessageJson {
+
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private MessageJson() {}
+
+  /** Writes the message. */
+  public static void write(JsonGenerator json, Message message) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", message.id().value());
+    json.writeStringField("content", message.content().text());
+    json.writeStringField("senderId", message.sender().value());
+    json.writeStringField("conversationId", message.conversation().value());
+    json.writeStringField("createdAt", text(message.createdAt()));
+    writeAttachments(json, message.content());
+    json.writeNumberField("seq", message.seq());
+    if (message.key().isPresent()) {
+      ClientMessageId key = message.key().get();
+      json.writeStringField("clientMessageId", key.value());
+    }
+    json.writeEndObject();
+  }
+
+  /** The message as UTF-8. */
+  public static byte[] encoded(Message message) {
+    return Json.writeValue(json -> write(json, message));
+  }
+
+  /** The bytes of what a message says, as encoded. */
+  static int bytes(MessageContent content) {
+    return Json.write(
+            json -> {
+              json.writeStringField("content", content.text());
+              writeAttachments(json, content);
+            })
+        .length;
+  }
+
+  private static void writeAttachments(JsonGenerator json, MessageContent content)
+      throws IOException {
+    json.writeArrayFieldStart("attachments");
+    for (Attachment attachment : content.attachments()) {
+      write(json, attachment);
+    }
+    json.writeEndArray();
+  }
+
+  /** ISO 8601 in UTC with milliseconds. */
+  public static String text(Instant at) {
+    return MILLIS.format(at);
+  }
+
+  /** The kind of a conversation. */
+  public static String text(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void write(JsonGenerator json, Attachment attachment) throws IOException {
+    json.writeStartObject();
+    if (attachment.id().isPresent()) {
+      json.writeStringField("id", attachment.id().get());
+    }
+    json.writeStringField("fileUrl", attachment.fileUrl());
+    json.writeStringField("fileName", attachment.fileName());
+    json.writeStringField("fileType", attachment.fileType());
+    json.writeNumberField("fileSize", attachment.fileSizeBytes());
+    if (attachment.metadata().isPresent()) {
+      json.writeFieldName("metadata");
+      json.writeRawValue(attachment.metadata().get());
+    }
+    json.writeEndObject();
+  }
+}

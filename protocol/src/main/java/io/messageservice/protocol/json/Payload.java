@@ -1,0 +1,270 @@
+package io.messageservice.protocol.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.messageservice.application.port.in.GetPresence;
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.user.IdText;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.Limits;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a payload that commands know, read in one pass whatever their order; commands then
+ * ask for what they need. What is null counts as left out, and of a member that comes twice the
+ * last counts.
+ */
+public final class Payload {
+
+  /** Stands for a value of a type that no member has, an object say. */
+  private static final Object OTHER = new Object();
+
+  private static final String ID_RULE = " characters, no control characters";
+
+  /** What a frame may say around a MESSAGE: the participants of a listing most of all. */
+  private static final int AROUND_BYTES = 64 << 10;
+
+  private final Map<String, Object> members = new HashMap<>(8);
+  private @Nullable InvalidFrame invalidAttachments;
+
+  /** With texts for members. */
+  public static Payload of(Map<String, String> texts) {
+    Payload payload = new Payload();
+    payload.members.putAll(texts);
+    return payload;
+  }
+
+  /** Reads the object that the parser has just begun. */
+  public static Payload read(JsonParser parser, AttachmentReader attachments) throws IOException {
+    Payload payload = new Payload();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      payload.put(name, parser, attachments);
+    }
+    return payload;
+  }
+
+  private void put(String name, JsonParser parser, AttachmentReader attachments)
+      throws IOException {
+    if (name.equals("attachments")) {
+      invalidAttachments = null;
+    }
+    if (name.equals("attachments") && parser.currentToken() == JsonToken.START_ARRAY) {
+      readAttachments(parser, attachments);
+      return;
+    }
+    if (name.equals("userIds") && parser.currentToken() == JsonToken.START_ARRAY) {
+      members.put(name, elements(parser));
+      return;
+    }
+    Object value = scalar(parser);
+    if (value == null) {
+      members.remove(name);
+    } else {
+      members.put(name, value);
+    }
+  }
+
+  /** Reads the array that the parser has just begun. */
+  public void readAttachments(JsonParser parser, AttachmentReader attachments) throws IOException {
+    try {
+      members.put("attachments", attachments.read(parser));
+    } catch (InvalidFrame invalid) {
+      invalidAttachments = invalid;
+    }
+  }
+
+  private static List<Object> elements(JsonParser parser) throws IOException {
+    List<Object> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      Object value = scalar(parser);
+      elements.add(value == null ? OTHER : value);
+    }
+    return elements;
+  }
+
+  private static @Nullable Object scalar(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> parser.getText();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? OTHER
+              : (Object) parser.getLongValue();
+      case VALUE_NUMBER_FLOAT ->
+          Numbers.whole(parser.getText()).map(Object.class::cast).orElse(OTHER);
+      default -> {
+        parser.skipChildren();
+        yield OTHER;
+      }
+    };
+  }
+
+  public ConversationId conversationId() throws InvalidFrame {
+    return new ConversationId(id("conversationId", ConversationId.MAX_LENGTH));
+  }
+
+  public UserId userId(String name) throws InvalidFrame {
+    return new UserId(id(name, UserId.MAX_LENGTH));
+  }
+
+  public MessageId messageId() throws InvalidFrame {
+    return new MessageId(id("messageId", MessageId.MAX_LENGTH));
+  }
+
+  public Optional<UserId> receiverId() throws InvalidFrame {
+    return members.containsKey("receiverId")
+        ? Optional.of(new UserId(id("receiverId", UserId.MAX_LENGTH)))
+        : Optional.empty();
+  }
+
+  public Optional<ClientMessageId> clientMessageId() throws InvalidFrame {
+    return members.containsKey("clientMessageId")
+        ? Optional.of(new ClientMessageId(id("clientMessageId", ClientMessageId.MAX_LENGTH)))
+        : Optional.empty();
+  }
+
+  public List<UserId> userIds() throws InvalidFrame {
+    if (!(members.get("userIds") instanceof List<?> values) || values.isEmpty()) {
+      throw InvalidFrame.payload("userIds: an array of 1 to " + GetPresence.MAX_USERS + " ids");
+    }
+    if (values.size() > GetPresence.MAX_USERS) {
+      throw InvalidFrame.tooLarge("userIds: " + GetPresence.MAX_USERS + " at most");
+    }
+    List<UserId> users = new ArrayList<>();
+    for (Object value : values) {
+      users.add(new UserId(id("userIds", value, UserId.MAX_LENGTH)));
+    }
+    return users;
+  }
+
+  /** A token of any length, not judged yet. */
+  public String token() throws InvalidFrame {
+    if (members.get("token") instanceof String token && !token.isEmpty()) {
+      return token;
+    }
+    throw InvalidFrame.payload("token: a string, not empty");
+  }
+
+  /** A text of any length; empty where it is left out. */
+  private String text(String name) throws InvalidFrame {
+    Object value = members.getOrDefault(name, "");
+    if (value instanceof String text) {
+      return text;
+    }
+    throw InvalidFrame.payload(name + ": a string");
+  }
+
+  /** A text; empty where it is left out. */
+  public Optional<String> optionalText(String name) throws InvalidFrame {
+    return members.containsKey(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  public boolean flag(String name) throws InvalidFrame {
+    return flag(name, members.get(name));
+  }
+
+  public boolean flagOr(boolean otherwise, String name) throws InvalidFrame {
+    return flag(name, members.getOrDefault(name, otherwise));
+  }
+
+  private static boolean flag(String name, @Nullable Object value) throws InvalidFrame {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw InvalidFrame.payload(name + ": true or false");
+  }
+
+  /** A whole number; empty where it is left out. */
+  private Optional<Long> number(String name) throws InvalidFrame {
+    Object value = members.get(name);
+    if (value == null || value instanceof Long) {
+      return Optional.ofNullable((Long) value);
+    }
+    throw InvalidFrame.payload(name + ": an integer");
+  }
+
+  /** How many elements a page may have at most. */
+  public int limit(long otherwise, int max) throws InvalidFrame {
+    return (int) Math.max(1, Math.min(number("limit").orElse(otherwise), max));
+  }
+
+  /** A position; empty where it is left out. */
+  public Optional<Long> position(String name) throws InvalidFrame {
+    Optional<Long> position = number(name);
+    if (position.isPresent() && position.get() < 0) {
+      throw InvalidFrame.payload(name + ": an integer from 0");
+    }
+    return position;
+  }
+
+  /** A place in a list that was given out; empty where it is left out. */
+  public Optional<Cursor> cursor() throws InvalidFrame {
+    Object value = members.get("cursor");
+    Optional<Cursor> cursor = value instanceof String text ? Cursors.read(text) : Optional.empty();
+    if (value != null && cursor.isEmpty()) {
+      throw InvalidFrame.payload("cursor: one that was given with a page");
+    }
+    return cursor;
+  }
+
+  /**
+   * What is to be said; refused where it would be too large to be sent to others.
+   *
+   * @param givenBytes of the JSON that it came in: what is sent is hardly larger, so that most
+   *     messages need not be measured
+   */
+  public MessageContent content(Limits limits, int givenBytes) throws InvalidFrame {
+    String text = text("content");
+    List<Attachment> attached = attachments();
+    int maxLength = limits.maxContentLength();
+    if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
+      throw InvalidFrame.tooLarge("content: " + maxLength + " characters at most");
+    }
+    if (text.isEmpty() && attached.isEmpty()) {
+      throw InvalidFrame.payload("content: a text, or at least one attachment");
+    }
+    MessageContent content = new MessageContent(text, attached);
+    int maxBytes = limits.maxServerFrameBytes() - AROUND_BYTES;
+    if (givenBytes > maxBytes && MessageJson.bytes(content) > maxBytes) {
+      throw InvalidFrame.tooLarge("the message: " + maxBytes + " bytes of JSON at most");
+    }
+    return content;
+  }
+
+  @SuppressWarnings("unchecked") // only readAttachments puts a list
+  private List<Attachment> attachments() throws InvalidFrame {
+    if (invalidAttachments != null) {
+      throw invalidAttachments;
+    }
+    Object value = members.getOrDefault("attachments", List.of());
+    if (value instanceof List<?> list) {
+      return (List<Attachment>) list;
+    }
+    throw InvalidFrame.payload("attachments: an array");
+  }
+
+  private String id(String name, int maxLength) throws InvalidFrame {
+    return id(name, members.get(name), maxLength);
+  }
+
+  private static String id(String name, @Nullable Object value, int maxLength) throws InvalidFrame {
+    if (value instanceof String text && IdText.isValid(text, maxLength)) {
+      return text;
+    }
+    throw InvalidFrame.payload(name + ": a string of 1 to " + maxLength + ID_RULE);
+  }
+}

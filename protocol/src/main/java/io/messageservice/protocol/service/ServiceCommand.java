@@ -1,0 +1,43 @@
+package io.messageservice.protocol.service;
+
+import io.messageservice.application.event.Event.Noticed;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+
+/** What another service asks for. Immutable. */
+public sealed interface ServiceCommand {
+
+  /** Calls the case that this command is. */
+  <T> T match(Cases<T> cases);
+
+  /**
+   * Says something for somebody.
+   *
+   * @param sender for whom
+   * @param name what others see of his name
+   * @param request with the command's id as its key
+   */
+  record Send(UserId sender, DisplayName name, SendMessage.Request request)
+      implements ServiceCommand {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.send(this);
+    }
+  }
+
+  /** Tells a user something. */
+  record Notice(UserId user, Noticed notice) implements ServiceCommand {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.notice(this);
+    }
+  }
+
+  /** A reader of commands; a new command breaks the build at each. */
+  interface Cases<T> {
+    T send(Send command);
+
+    T notice(Notice command);
+  }
+}

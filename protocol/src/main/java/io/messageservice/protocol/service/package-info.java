@@ -1,0 +1,5 @@
+/** What other services are told, and what they ask for. */
+@NullMarked
+package io.messageservice.protocol.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,366 @@
+package io.messageservice.protocol.session;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.CloseReason;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.Session;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.command.ClientFrame;
+import io.messageservice.protocol.command.Command.Way;
+import io.messageservice.protocol.command.CommandArray;
+import io.messageservice.protocol.command.CommandSession;
+import io.messageservice.protocol.command.FrameDecoder;
+import io.messageservice.protocol.frame.EncodedEvent;
+import io.messageservice.protocol.frame.EncodedEvent.Position;
+import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.json.Ref;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: its commands in, its answers and pushes out. Only the shard's thread may call.
+ */
+final class ClientSession implements Session, CommandSession {
+
+  private static final Refusal RATE_LIMITED =
+      new Refusal(Refusal.Code.RATE_LIMITED, "too many commands, slow down");
+
+  /** An answer of a read that is larger is waited for before the next read. */
+  private static final int SMALL_BYTES = 16 << 10;
+
+  private final Wire wire;
+
+  /** Where commands that wait or are under way are held, while the connection is open. */
+  private final MemoryBudget.Account memory;
+
+  /** What they hold. */
+  private long heldBytes;
+
+  /** Grows with each reason to wait for the peer; a wait that is over counts only for its own. */
+  private int holds;
+
+  private final Shard shard;
+  private final UserId user;
+  private final DisplayName name;
+  private final Dialect dialect;
+  private final SessionContext context;
+  private final CommandOrder order = new CommandOrder();
+  private final Optional<Rate> commandRate;
+
+  /** What the user may still command; null where commands have no rate, and before it begins. */
+  private @Nullable UserRate rate;
+
+  /** What the peer is not told because it reads too slowly; null where it would not understand. */
+  private final @Nullable Lagging lagging;
+
+  private boolean open;
+
+  ClientSession(
+      Wire wire, Shard shard, Identity identity, Dialect dialect, SessionContext context) {
+    this.wire = wire;
+    this.memory = wire.memory();
+    this.lagging = dialect == Dialect.V1 ? new Lagging(wire) : null;
+    this.shard = shard;
+    this.user = identity.user();
+    this.name = identity.name();
+    this.dialect = dialect;
+    this.context = context;
+    this.commandRate = context.limits().commandRate();
+  }
+
+  /** Comes in and, where the client asked for it, is greeted. */
+  void begin(Optional<TextFrame> greeting) {
+    open = context.useCases().attend().come(this);
+    if (!open) {
+      wire.close(CloseReason.TOO_MANY_CONNECTIONS);
+    } else if (commandRate.isPresent()) {
+      rate = context.rates().enter(user, context.nanoTime().getAsLong());
+    }
+    greeting.filter(hello -> open).ifPresent(wire::send);
+  }
+
+  @Override
+  public void text(byte[] buffer, int offset, int length) {
+    FrameDecoder decoder = context.decoder();
+    if (CommandArray.begins(buffer, offset, length)) {
+      decoder.decodeArray(buffer, offset, length).forEach(this::carryOut);
+    } else {
+      carryOut(decoder.decode(buffer, offset, length));
+    }
+  }
+
+  private void carryOut(ClientFrame frame) {
+    if (!open) {
+      return;
+    }
+    if (mayCommand()) {
+      frame.command().run(this, frame);
+    } else {
+      answer(frame, RATE_LIMITED);
+    }
+  }
+
+  private boolean mayCommand() {
+    if (rate == null) {
+      return true;
+    }
+    long now = context.nanoTime().getAsLong();
+    if (rate.take(commandRate.orElseThrow(), now)) {
+      return true;
+    }
+    if (!rate.refuse(now)) {
+      end();
+      wire.close(CloseReason.TOO_MANY_COMMANDS);
+    }
+    return false;
+  }
+
+  @Override
+  public boolean isSettled() {
+    return order.isIdle();
+  }
+
+  @Override
+  public void closed() {
+    if (open) {
+      end();
+    }
+  }
+
+  private void end() {
+    open = false;
+    memory.release(heldBytes);
+    context.useCases().attend().go(this, order::close); // what was read is carried out
+    if (rate != null) {
+      context.rates().leave(rate, context.nanoTime().getAsLong());
+    }
+  }
+
+  @Override
+  public void push(Encoded event) {
+    EncodedEvent encoded = (EncodedEvent) event;
+    if (!encoded.isFor(dialect)) {
+      return;
+    }
+    Position message = encoded.message();
+    if (lagging == null || message == null) {
+      wire.send(encoded.frame());
+    } else {
+      lagging.send(message, encoded.frame());
+    }
+  }
+
+  @Override
+  public void expireAt(Optional<Instant> expiry) {
+    wire.expireAt(expiry);
+  }
+
+  @Override
+  public void viewBegins(ConversationId conversation) {
+    if (lagging != null) {
+      lagging.endFor(conversation);
+    }
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    wire.whenDrained(task);
+  }
+
+  @Override
+  public <R> void ask(
+      Way way,
+      ClientFrame frame,
+      BiFunction<@Nullable Ref, R, TextFrame> answer,
+      Consumer<Reply<R>> command) {
+    take(
+        way,
+        frame,
+        () -> {
+          Answer<R> reply = new Answer<>(way, frame, answer);
+          hold(frame.encodedBytes());
+          command.accept(reply);
+          reply.handedOver = true;
+        });
+  }
+
+  @Override
+  public void inOrder(ClientFrame frame, Runnable command) {
+    take(Way.HERE, frame, () -> atOnce(frame, command));
+  }
+
+  private void atOnce(ClientFrame frame, Runnable command) {
+    release(frame.decodedBytes());
+    command.run();
+  }
+
+  @Override
+  public void answer(ClientFrame frame, Refusal refusal) {
+    if (!takes(Way.HERE, frame, () -> atOnce(frame, () -> sendError(frame, refusal)))) {
+      sendError(frame, refusal);
+    }
+  }
+
+  private void sendError(ClientFrame frame, Refusal refusal) {
+    if (open && frame.hears(refusal)) {
+      wire.send(ReplyFrames.error(frame.event(), frame.ref(), refusal));
+    }
+  }
+
+  @Override
+  public void send(TextFrame frame) {
+    if (open) {
+      wire.send(frame);
+    }
+  }
+
+  private void take(Way way, ClientFrame frame, Runnable start) {
+    if (!takes(way, frame, start)) {
+      sendError(frame, Refusal.OVERLOADED);
+    }
+  }
+
+  /** Holds what the command takes until it is answered. */
+  private boolean takes(Way way, ClientFrame frame, Runnable start) {
+    if (!open) {
+      return true;
+    }
+    hold(frame.decodedBytes());
+    boolean taken = order.take(way, start);
+    if (!taken) {
+      release(frame.decodedBytes());
+    }
+    return taken;
+  }
+
+  /** A command was answered: what it held is free, and the next may begin. */
+  private void answered(Way way, ClientFrame frame, int answerBytes) {
+    release(frame.decodedBytes() + frame.encodedBytes());
+    if (wire.isBehind()) {
+      order.hold();
+      awaitPeer(++holds);
+    } else if (way == Way.READER && answerBytes > SMALL_BYTES) {
+      order.holdReads();
+      awaitPeer(++holds);
+    }
+    order.answered(way);
+  }
+
+  /** Goes on once the peer has taken what was sent, unless more has to be waited for by then. */
+  private void awaitPeer(int hold) {
+    wire.whenDrained(
+        () -> {
+          if (hold == holds) {
+            order.drained();
+          }
+        });
+  }
+
+  private void hold(long bytes) {
+    if (open) {
+      heldBytes += bytes;
+      memory.hold(bytes);
+    }
+  }
+
+  private void release(long bytes) {
+    if (open) {
+      heldBytes -= bytes;
+      memory.release(bytes);
+    }
+  }
+
+  @Override
+  public UseCases useCases() {
+    return context.useCases();
+  }
+
+  @Override
+  public Limits limits() {
+    return context.limits();
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public DisplayName name() {
+    return name;
+  }
+
+  @Override
+  public Shard shard() {
+    return shard;
+  }
+
+  private final class Answer<R> implements Reply<R> {
+    private final Way way;
+    private final ClientFrame frame;
+    private final BiFunction<@Nullable Ref, R, TextFrame> answer;
+
+    /** Whether a lane or a reader has the command; a refusal before that comes out of turn. */
+    private boolean handedOver;
+
+    Answer(Way way, ClientFrame frame, BiFunction<@Nullable Ref, R, TextFrame> answer) {
+      this.way = way;
+      this.frame = frame;
+      this.answer = answer;
+    }
+
+    @Override
+    public void done(R result) {
+      int bytes = 0;
+      try {
+        TextFrame encoded = answer.apply(frame.ref(), result);
+        bytes = encoded.utf8().length;
+        send(encoded);
+      } catch (RuntimeException fault) {
+        sendError(frame, Refusal.INTERNAL);
+        throw fault;
+      } finally {
+        answered(way, frame, bytes);
+      }
+    }
+
+    @Override
+    public Prepared prepare(R result) {
+      TextFrame encoded = answer.apply(frame.ref(), result);
+      int bytes = encoded.utf8().length;
+      return new Prepared(
+          bytes,
+          () -> {
+            send(encoded);
+            answered(way, frame, bytes);
+          });
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      if (handedOver) {
+        sendError(frame, refusal);
+        answered(way, frame, 0);
+      } else {
+        Runnable error = () -> atOnce(frame, () -> sendError(frame, refusal));
+        release(frame.encodedBytes());
+        order.turnedDown(way, error);
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.messageservice.protocol.session;
+
+import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.Session;
+import io.messageservice.protocol.Sessions;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.command.FrameDecoder;
+import io.messageservice.protocol.frame.EventFrames;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Opens the sessions of users. Immutable; any shard's thread may call. */
+public final class ClientSessions implements Sessions {
+
+  private final SessionContext context;
+  private final Greeting greeting;
+
+  /**
+   * Sessions about these use cases.
+   *
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+   */
+  public ClientSessions(
+      UseCases useCases, Limits limits, Greeting greeting, LongSupplier nanoTime) {
+    this.context =
+        new SessionContext(useCases, new FrameDecoder(limits), limits, new UserRates(), nanoTime);
+    this.greeting = greeting;
+  }
+
+  @Override
+  public Session open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+    ClientSession session = new ClientSession(wire, shard, identity, dialect, context);
+    session.begin(dialect == Dialect.V1 ? Optional.of(hello(identity)) : Optional.empty());
+    return session;
+  }
+
+  private TextFrame hello(Identity identity) {
+    return EventFrames.kept(
+        "hello",
+        json -> {
+          json.writeStringField("connectionId", greeting.connectionIds().get());
+          json.writeStringField("userId", identity.user().value());
+          json.writeNumberField("heartbeatMs", greeting.heartbeat().toMillis());
+          json.writeStringField("epoch", context.useCases().epoch().get());
+          json.writeNumberField("maxFrameBytes", greeting.maxFrameBytes());
+        });
+  }
+
+  /**
+   * What a connection of the subprotocol is told first.
+   *
+   * @param connectionIds a new, unguessable id each time; any thread may call
+   * @param heartbeat how often the server pings
+   * @param maxFrameBytes the largest frame that a client may send
+   */
+  public record Greeting(Supplier<String> connectionIds, Duration heartbeat, int maxFrameBytes) {}
+}

@@ -1,0 +1,50 @@
+package io.messageservice.protocol.session;
+
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.protocol.CloseReason;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.frame.EncodedEvent.Position;
+import io.messageservice.protocol.frame.EventFrames;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The conversations whose messages one connection is not told any more, because it read too slowly.
+ * It is told so once for each, with the first message that was left out, and hears of the
+ * conversation again when it has joined again. Only the shard's thread may call.
+ *
+ * <p>Holds {@link #MAX_CONVERSATIONS} at most; past them the connection is closed as {@link
+ * CloseReason#TOO_SLOW}.
+ */
+final class Lagging {
+
+  static final int MAX_CONVERSATIONS = 1_000;
+
+  private final Wire wire;
+  private final Set<ConversationId> conversations = new HashSet<>();
+
+  Lagging(Wire wire) {
+    this.wire = wire;
+  }
+
+  /** Sends the frame that tells of the message, or leaves it out. */
+  void send(Position message, TextFrame frame) {
+    if (conversations.contains(message.conversation())) {
+      return;
+    }
+    if (wire.hasRoomFor(frame)) {
+      wire.send(frame);
+    } else if (conversations.size() < MAX_CONVERSATIONS) {
+      conversations.add(message.conversation());
+      wire.send(EventFrames.lagged(message));
+    } else {
+      wire.close(CloseReason.TOO_SLOW);
+    }
+  }
+
+  /** A view of the conversation begins anew. */
+  void endFor(ConversationId conversation) {
+    conversations.remove(conversation);
+  }
+}

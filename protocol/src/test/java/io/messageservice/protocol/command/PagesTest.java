@@ -1,0 +1,162 @@
+package io.messageservice.protocol.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.port.in.FetchMessages.Direction;
+import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.json.Cursors;
+import io.messageservice.protocol.json.Ref;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+
+  private static final int MAX_BYTES = 128 << 10;
+  private static final ConversationId ID = new ConversationId("c");
+
+  /** Six bytes each on the way out. */
+  private static final String ESCAPED = "\u0001".repeat(10_000);
+
+  @Test
+  void aPageIsBoundedAsItIsEncoded() {
+    TextFrame page =
+        FetchMessagesCommand.reply(null, fetched(Direction.AFTER, 10, ESCAPED, false), MAX_BYTES);
+
+    assertThat(page.utf8().length).isLessThanOrEqualTo(MAX_BYTES);
+    assertThat(seqs(page)).containsExactly(1L, 2L);
+    assertThat(text(page)).endsWith("],\"more\":true}");
+  }
+
+  @Test
+  void aPageBackwardsKeepsItsNewestMessages() {
+    TextFrame page =
+        FetchMessagesCommand.reply(null, fetched(Direction.BEFORE, 10, ESCAPED, false), MAX_BYTES);
+
+    assertThat(seqs(page)).containsExactly(9L, 10L);
+    assertThat(text(page)).endsWith("],\"more\":true}");
+  }
+
+  @Test
+  void aPageThatFitsIsWhole() {
+    TextFrame page =
+        FetchMessagesCommand.reply(
+            new Ref("7", true), fetched(Direction.BEFORE, 3, "x", true), MAX_BYTES);
+
+    assertThat(seqs(page)).containsExactly(1L, 2L, 3L);
+    assertThat(text(page))
+        .startsWith(
+            "{\"success\":true,\"event\":\"fetchMessages\",\"ref\":7,\"conversationId\":\"c\","
+                + "\"messages\":[{\"id\":\"m1\",\"content\":\"x\",")
+        .endsWith("],\"more\":true}");
+  }
+
+  @Test
+  void anEmptyPageHasNoMessages() {
+    TextFrame page =
+        FetchMessagesCommand.reply(null, fetched(Direction.AFTER, 0, "", false), MAX_BYTES);
+
+    assertThat(text(page))
+        .isEqualTo(
+            "{\"success\":true,\"event\":\"fetchMessages\",\"conversationId\":\"c\","
+                + "\"messages\":[],\"more\":false}");
+  }
+
+  @Test
+  void whatWasStoredUnderALargerLimitComesAlone() {
+    String huge = "x".repeat(2 * MAX_BYTES);
+
+    TextFrame page =
+        FetchMessagesCommand.reply(null, fetched(Direction.AFTER, 3, huge, false), MAX_BYTES);
+
+    assertThat(seqs(page)).containsExactly(1L);
+    assertThat(text(page)).endsWith("],\"more\":true}");
+  }
+
+  @Test
+  void aListingIsBoundedAsItIsEncodedAndGoesOnBehindTheLast() {
+    List<Listed> all = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      all.add(listed("c" + i, i, 3));
+    }
+
+    TextFrame page =
+        ListConversationsCommand.reply(null, new Listing(all, Optional.empty()), MAX_BYTES);
+
+    assertThat(page.utf8().length).isLessThanOrEqualTo(MAX_BYTES);
+    String cursor = Cursors.text(Cursor.after(all.get(1).conversation()));
+    assertThat(text(page))
+        .contains("\"conversationId\":\"c2\"")
+        .doesNotContain("\"conversationId\":\"c3\"")
+        .endsWith("],\"cursor\":\"" + cursor + "\"}");
+  }
+
+  @Test
+  void aListingNamesAHundredParticipantsAndCountsAll() {
+    TextFrame page =
+        ListConversationsCommand.reply(
+            null, new Listing(List.of(listed("c", 1, 250)), Optional.empty()), MAX_BYTES);
+
+    assertThat(found(page, "\"user\\d+\"")).hasSize(100).doesNotHaveDuplicates();
+    assertThat(text(page)).contains("\"participantCount\":250");
+  }
+
+  private static Fetched fetched(Direction direction, int count, String content, boolean more) {
+    List<Message> messages = new ArrayList<>();
+    for (int seq = 1; seq <= count; seq++) {
+      messages.add(message(ID, seq, content));
+    }
+    return new Fetched(ID, direction, new Page(messages, more));
+  }
+
+  private static Listed listed(String id, int minute, int participants) {
+    ConversationId conversation = new ConversationId(id);
+    Instant at = Instant.EPOCH.plusSeconds(60L * minute);
+    List<UserId> users =
+        IntStream.range(0, participants).mapToObj(user -> new UserId("user" + user)).toList();
+    Conversation open = new Conversation(conversation, Kind.OPEN, Participants.of(users), 1, 1, at);
+    return new Listed(open, Optional.of(message(conversation, 1, ESCAPED)), 0, 1);
+  }
+
+  private static Message message(ConversationId conversation, long seq, String content) {
+    return new Message(
+        new MessageId("m" + seq),
+        conversation,
+        seq,
+        new UserId("ann"),
+        new MessageContent(content, List.of()),
+        Instant.EPOCH,
+        Optional.empty());
+  }
+
+  private static List<Long> seqs(TextFrame page) {
+    return found(page, "(?<=\"seq\":)\\d+").stream().map(Long::parseLong).toList();
+  }
+
+  private static List<String> found(TextFrame page, String pattern) {
+    return Pattern.compile(pattern).matcher(text(page)).results().map(MatchResult::group).toList();
+  }
+
+  private static String text(TextFrame frame) {
+    return new String(frame.utf8(), StandardCharsets.UTF_8);
+  }
+}
