@@ -3,8 +3,8 @@ package io.messageservice.bootstrap;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.UseCases;
@@ -43,7 +43,7 @@ final class ApplicationModule {
   static UseCases useCases(
       Settings settings,
       Store store,
-      List<? extends Shard> shards,
+      List<? extends EventLoop> loops,
       Identities identities,
       Optional<RedisModule> redis,
       Threads threads,
@@ -56,7 +56,7 @@ final class ApplicationModule {
             store.changes(),
             new EventFrames(),
             new JsonValues(),
-            shards,
+            loops,
             threads.lane(),
             threads.presence(),
             threads.readers(),

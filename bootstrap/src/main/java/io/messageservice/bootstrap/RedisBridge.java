@@ -5,7 +5,7 @@ import io.messageservice.adapter.redis.bridge.CommandStreamConfig;
 import io.messageservice.adapter.redis.bridge.CommandUses;
 import io.messageservice.adapter.redis.bridge.EventStream;
 import io.messageservice.adapter.redis.bridge.LegacyChannel;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.logging.ServicesLog;
@@ -35,16 +35,16 @@ final class RedisBridge {
   /**
    * Begins.
    *
-   * @param shard one of this node's
+   * @param loop one of this node's
    */
-  void begin(Settings settings, Shard shard) {
+  void begin(Settings settings, EventLoop loop) {
     settings.services().eventStreamLength().ifPresent(this::tell);
     if (settings.services().commandStream()) {
       asking.add(
           new CommandStream(
               shared.site(threads.commands(), threads),
               CommandStreamConfig.USUAL,
-              new CommandUses(useCases.sendMessage(), useCases.giveNotice(), shard),
+              new CommandUses(useCases.sendMessage(), useCases.giveNotice(), loop),
               new ServiceDecoder(ProtocolModule.limits(settings)),
               log));
     }

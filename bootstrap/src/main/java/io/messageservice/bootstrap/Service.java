@@ -1,8 +1,8 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.http.HttpModule;
@@ -93,7 +93,7 @@ public final class Service implements Running {
         TransportModule.registry(settings, http.loopThreads(), this::openSession, memory, log);
     this.useCases =
         ApplicationModule.useCases(
-            settings, store, transport.shards(), identities, redis, threads, memory, log);
+            settings, store, transport.loops(), identities, redis, threads, memory, log);
     this.sessions = ProtocolModule.sessions(settings, useCases, random);
     if (redis.isPresent()) {
       redis.get().awaitLease();
@@ -105,9 +105,11 @@ public final class Service implements Running {
     log.started(publicPort.number(), managementPort, settings.storage().kind().toString());
   }
 
-  /** The transport is made before the use cases, which need its shards; no port is open yet. */
-  private Session openSession(Wire wire, Shard shard, Identity identity, Dialect dialect) {
-    return sessions.open(wire, shard, identity, dialect);
+  /**
+   * The transport is made before the use cases, which need its event loops; no port is open yet.
+   */
+  private Session openSession(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {
+    return sessions.open(wire, loop, identity, dialect);
   }
 
   /** What goes on by itself from here. */
@@ -117,7 +119,7 @@ public final class Service implements Running {
       threads.repeat(CERTIFICATE_LOOK, publicPort::lookAtCertificate);
     }
     redis.ifPresent(this::beginToShare);
-    bridge.ifPresent(with -> with.begin(settings, transport.shards().get(0)));
+    bridge.ifPresent(with -> with.begin(settings, transport.loops().get(0)));
     lifecycle.ready(needs());
   }
 

@@ -14,7 +14,7 @@ import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
@@ -59,7 +59,7 @@ class SilentConversationsTest {
 
   @TempDir Path folder;
 
-  private final Shard shard = new OneShard();
+  private final EventLoop loop = new OneEventLoop();
   private final List<String> heard = new ArrayList<>();
   private final List<Throwable> faults = new ArrayList<>();
   private final Deque<Runnable> lane = new ArrayDeque<>();
@@ -87,7 +87,7 @@ class SilentConversationsTest {
                 store.changes(),
                 Told::new,
                 String::equals,
-                List.of(shard),
+                List.of(loop),
                 lane::add,
                 Runnable::run,
                 readers::add,
@@ -253,7 +253,7 @@ class SilentConversationsTest {
   }
 
   /** Runs what it is given at once. */
-  private static final class OneShard implements Shard {
+  private static final class OneEventLoop implements EventLoop {
     @Override
     public int index() {
       return 0;
@@ -289,8 +289,8 @@ class SilentConversationsTest {
     }
 
     @Override
-    public Shard shard() {
-      return shard;
+    public EventLoop loop() {
+      return loop;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * The users of a run, their devices and conversations: half of the speakers are careful and half
  * eager, each has another device that only hears, and some users just come and go. All speakers
- * share the halls, which they join, and the yard, which nobody joins; each two neighbours have a
+ * share the states, which they join, and the yard, which nobody joins; each two neighbours have a
  * conversation of their own.
  */
 final class Cast {
@@ -47,7 +47,7 @@ final class Cast {
 
   private void makeRooms() {
     Set<String> all = Set.copyOf(speakers);
-    IntStream.range(0, HALLS).forEach(n -> rooms.add(new Room("hall-" + n, all, true)));
+    IntStream.range(0, HALLS).forEach(n -> rooms.add(new Room("state-" + n, all, true)));
     rooms.add(new Room("yard", all, false));
     for (int i = 0; i < speakers.size(); i++) {
       String neighbour = speakers.get((i + 1) % speakers.size());

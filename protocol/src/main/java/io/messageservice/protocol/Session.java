@@ -1,8 +1,8 @@
 package io.messageservice.protocol;
 
 /**
- * The state that the protocol keeps of one connection. Only the thread of the connection's shard
- * may call, and {@link #closed} comes last.
+ * The state that the protocol keeps of one connection. Only the thread of the connection's event
+ * loop may call, and {@link #closed} comes last.
  */
 public interface Session {
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One connection as a transport offers it: text goes out, in order. Only the thread of its shard
- * may call.
+ * One connection as a transport offers it: text goes out, in order. Only the thread of its event
+ * loop may call.
  */
 public interface Wire {
 
@@ -31,12 +31,12 @@ public interface Wire {
    */
   boolean isBehind();
 
-  /** What is held for the connection. Only the thread of its shard may call. */
+  /** What is held for the connection. Only the thread of its event loop may call. */
   MemoryBudget.Account memory();
 
   /**
-   * Runs the task once everything that was sent before was taken by the peer's socket: on the
-   * shard's thread, after this call has returned, in order with other tasks given here. Never runs
+   * Runs the task once everything that was sent before was taken by the peer's socket: on the event
+   * loop's thread, after this call has returned, in order with other tasks given here. Never runs
    * it where the connection closes or goes first. What waits here is not bounded: a caller gives
    * the next task when the last one ran.
    */

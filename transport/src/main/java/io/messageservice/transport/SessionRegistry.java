@@ -1,8 +1,8 @@
 package io.messageservice.transport;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Sessions;
@@ -50,7 +50,7 @@ public final class SessionRegistry implements Transport {
   }
 
   @Override
-  public List<Shard> shards() {
+  public List<EventLoop> loops() {
     return List.copyOf(loops);
   }
 

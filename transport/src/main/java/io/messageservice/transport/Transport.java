@@ -1,6 +1,6 @@
 package io.messageservice.transport;
 
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.protocol.CloseReason;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.List;
  */
 public interface Transport {
 
-  /** The event loops that own the connections, each at its {@link Shard#index}. */
-  List<Shard> shards();
+  /** The event loops that own the connections, each at its {@link EventLoop#index}. */
+  List<EventLoop> loops();
 
   /** How many connections there are, closing ones included. */
   int connections();

@@ -1,6 +1,6 @@
 package io.messageservice.transport;
 
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * something to write queues the end of the turn behind the tasks and reads of the turn, and on a
  * busy loop a moment later still.
  */
-public final class TransportEventLoop implements Shard {
+public final class TransportEventLoop implements EventLoop {
 
   private static final int WHEEL_SLOTS = 256;
   private static final long MAX_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -12,14 +12,14 @@ class WriteCoalescingTest {
   private long now = WriteCoalescing.PERIOD_NANOS;
 
   @Test
-  void aQuietShardNeverWaits() {
+  void aQuietEventLoopNeverWaits() {
     for (int period = 0; period < 10; period++) {
       assertThat(delayAfter(WriteCoalescing.BUSY_FRAMES - 1)).isZero();
     }
   }
 
   @Test
-  void aBusyShardWaitsUntilItIsQuietAgain() {
+  void aBusyEventLoopWaitsUntilItIsQuietAgain() {
     delayAfter(0);
 
     assertThat(delayAfter(WriteCoalescing.BUSY_FRAMES)).isEqualTo(WINDOW);
@@ -45,7 +45,7 @@ class WriteCoalescingTest {
     assertThat(none.delayNanos(now)).isZero();
   }
 
-  /** What the shard waits after so many frames within one more period. */
+  /** What the event loop waits after so many frames within one more period. */
   private long delayAfter(int frames) {
     for (int i = 0; i < frames; i++) {
       coalescing.count();

@@ -18,7 +18,7 @@ final class UpgradedStreams {
   UpgradedStreams(SessionRegistry registry, FrameLimits limits) {
     this.registry = registry;
     this.buffers =
-        Stream.generate(() -> new LoopBuffers(limits)).limit(registry.shards().size()).toList();
+        Stream.generate(() -> new LoopBuffers(limits)).limit(registry.loops().size()).toList();
   }
 
   /** Whether one more connection may come in. */

@@ -163,10 +163,10 @@ final class ConnectionTest {
   }
 
   @Test
-  void aFaultInATaskOfTheShardLeavesItsLoopAlive() throws IOException {
+  void aFaultInATaskOfTheEventLoopLeavesItsLoopAlive() throws IOException {
     try (ByteClient client = fixture.client("ann")) {
-      await().until(() -> !fixture.sessions.shards.isEmpty());
-      fixture.sessions.shards.get(0).execute(() -> fault());
+      await().until(() -> !fixture.sessions.loops.isEmpty());
+      fixture.sessions.loops.get(0).execute(() -> fault());
 
       client.send(Hex.text("echo a"));
       assertThat(client.read(3)).isEqualTo("81 01 61");
@@ -179,16 +179,16 @@ final class ConnectionTest {
   }
 
   @Test
-  void aShardRunsItsTasksOnTheThreadOfItsConnections() throws IOException {
+  void anEventLoopRunsItsTasksOnTheThreadOfItsConnections() throws IOException {
     List<Integer> indexes = new ArrayList<>();
-    fixture.server.transport().shards().forEach(shard -> indexes.add(shard.index()));
+    fixture.server.transport().loops().forEach(loop -> indexes.add(loop.index()));
     assertThat(indexes).containsExactly(0, 1);
     try (ByteClient client = fixture.client("ann")) {
       await().until(() -> !fixture.sessions.wires.isEmpty());
 
       fixture
           .sessions
-          .shards
+          .loops
           .get(0)
           .execute(() -> fixture.sessions.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
 
@@ -265,7 +265,7 @@ final class ConnectionTest {
       assertThat(client.read(2)).isEqualTo("89 00");
       fixture
           .sessions
-          .shards
+          .loops
           .get(0)
           .execute(() -> fixture.sessions.wires.get(0).send(TextFrame.kept(Hex.utf8("t"))));
       assertThat(client.read(3)).isEqualTo("81 01 74");

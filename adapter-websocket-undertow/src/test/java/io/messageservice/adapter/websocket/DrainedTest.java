@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.websocket.peer.ByteClient;
 import io.messageservice.adapter.websocket.peer.Hex;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
@@ -42,20 +42,20 @@ final class DrainedTest {
     return fixture.sessions.wires.get(0);
   }
 
-  private Shard shard() {
-    return fixture.sessions.shards.get(0);
+  private EventLoop loop() {
+    return fixture.sessions.loops.get(0);
   }
 
-  /** Runs the task on the shard's thread, to its end. */
+  /** Runs the task on the event loop's thread, to its end. */
   private void inTurn(Runnable task) {
-    shard().execute(task);
+    loop().execute(task);
     sync();
   }
 
-  /** Until everything that the shard was given before is done. */
+  /** Until everything that the event loop was given before is done. */
   private void sync() {
     AtomicBoolean done = new AtomicBoolean();
-    shard().execute(() -> done.set(true));
+    loop().execute(() -> done.set(true));
     await().untilTrue(done);
   }
 
@@ -76,7 +76,7 @@ final class DrainedTest {
   @Test
   void aFastReaderIsWaitedForUntilALaterTurn() throws IOException {
     try (ByteClient client = client()) {
-      shard()
+      loop()
           .execute(
               () -> {
                 wire().send(TextFrame.kept(Hex.utf8("a")));
@@ -97,7 +97,7 @@ final class DrainedTest {
   @Test
   void whereNothingWaitsATaskStillRunsInALaterTurn() throws IOException {
     try (ByteClient client = client()) {
-      shard()
+      loop()
           .execute(
               () -> {
                 wire().whenDrained(() -> ran.add("drained"));
@@ -113,7 +113,7 @@ final class DrainedTest {
   @Test
   void pieceAfterPieceIsSentWithoutOneInsideAnother() throws IOException {
     try (ByteClient client = client()) {
-      shard().execute(() -> sendPieces(1));
+      loop().execute(() -> sendPieces(1));
 
       assertThat(client.read(9)).isEqualTo("81 01 31 81 01 32 81 01 33");
       await()
@@ -152,7 +152,7 @@ final class DrainedTest {
   @Test
   void nothingRunsOnceTheConnectionCloses() throws IOException {
     try (ByteClient client = client()) {
-      shard()
+      loop()
           .execute(
               () -> {
                 wire().whenDrained(() -> ran.add("handed over before the close"));
@@ -188,7 +188,7 @@ final class DrainedTest {
   @Test
   void aFaultInATaskClosesItsConnection() throws IOException {
     try (ByteClient client = client()) {
-      shard().execute(() -> wire().whenDrained(DrainedTest::fault));
+      loop().execute(() -> wire().whenDrained(DrainedTest::fault));
 
       assertThat(client.readClose()).isEqualTo("1011 internal error");
       assertThat(fixture.events.heard).contains("fault in a task");

@@ -65,7 +65,7 @@ final class EchoServer {
   }
 
   private static Sessions echo() {
-    return (wire, shard, identity, dialect) ->
+    return (wire, loop, identity, dialect) ->
         new BinarySession() {
           @Override
           public void text(byte[] buffer, int offset, int length) {

@@ -2,7 +2,7 @@ package io.messageservice.adapter.websocket;
 
 import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.adapter.websocket.peer.TestTime;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.CloseReason.Cause;
@@ -26,13 +26,13 @@ final class RecordingSessions implements Sessions {
   /** What was opened, said and closed, in order, by all threads. */
   final List<String> heard = new CopyOnWriteArrayList<>();
 
-  final List<Shard> shards = new CopyOnWriteArrayList<>();
+  final List<EventLoop> loops = new CopyOnWriteArrayList<>();
   final List<Wire> wires = new CopyOnWriteArrayList<>();
 
   @Override
-  public Session open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
+  public Session open(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {
     heard.add("open " + identity.user() + " " + dialect);
-    shards.add(shard);
+    loops.add(loop);
     wires.add(wire);
     if (identity.user().value().equals("unlucky")) {
       throw new IllegalStateException("no luck");

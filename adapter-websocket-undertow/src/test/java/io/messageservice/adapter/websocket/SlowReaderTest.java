@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.websocket.peer.ByteClient;
 import io.messageservice.adapter.websocket.peer.Hex;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.protocol.TextFrame;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,11 +67,11 @@ final class SlowReaderTest {
         .until(() -> fixture.sessions.heard.size() > before || isSomebodyTooSlow());
   }
 
-  /** As the connection's shard sees it, after what it did before. */
+  /** As the connection's event loop sees it, after what it did before. */
   private long backlogBytes(ByteClient client) {
     int index = clients.indexOf(client);
     CompletableFuture<Long> bytes = new CompletableFuture<>();
-    shard(index).execute(() -> bytes.complete(connection(index).memory().heldBytes()));
+    loop(index).execute(() -> bytes.complete(connection(index).memory().heldBytes()));
     return bytes.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
@@ -83,8 +83,8 @@ final class SlowReaderTest {
     return (WebSocketConnection) fixture.sessions.wires.get(index);
   }
 
-  private Shard shard(int index) {
-    return fixture.sessions.shards.get(index);
+  private EventLoop loop(int index) {
+    return fixture.sessions.loops.get(index);
   }
 
   @Test
@@ -143,7 +143,7 @@ final class SlowReaderTest {
     clients.add(client);
     await().until(() -> !fixture.sessions.wires.isEmpty());
     List<Boolean> rooms = new CopyOnWriteArrayList<>();
-    shard(0)
+    loop(0)
         .execute(
             () -> {
               for (int i = 0; i < 60; i++) {
@@ -159,7 +159,7 @@ final class SlowReaderTest {
 
   private boolean hasRoom() {
     List<Boolean> rooms = new CopyOnWriteArrayList<>();
-    shard(0).execute(() -> rooms.add(connection(0).hasRoomFor(THOUSAND)));
+    loop(0).execute(() -> rooms.add(connection(0).hasRoomFor(THOUSAND)));
     await().until(() -> !rooms.isEmpty());
     return rooms.get(0);
   }
@@ -197,10 +197,10 @@ final class SlowReaderTest {
   @Test
   void whileAnInboxIsFullNobodySCommandsAreRead() throws IOException {
     ByteClient sender = client("sender");
-    while (shard(clients.size() - 1).index() == shard(0).index()) {
+    while (loop(clients.size() - 1).index() == loop(0).index()) {
       client("other" + clients.size());
     }
-    Shard busy = shard(clients.size() - 1);
+    EventLoop busy = loop(clients.size() - 1);
     CountDownLatch done = new CountDownLatch(1);
     busy.execute(() -> assertThat(awaits(done)).isTrue());
     busy.execute(() -> {}, FULL_INBOX);
@@ -209,7 +209,7 @@ final class SlowReaderTest {
 
     await().until(() -> fixture.events.heard.contains("held back"));
     assertThat(fixture.sessions.heard).doesNotContain("echo a");
-    shard(0).execute(() -> fixture.sessions.wires.get(0).send(TextFrame.kept(Hex.utf8("told"))));
+    loop(0).execute(() -> fixture.sessions.wires.get(0).send(TextFrame.kept(Hex.utf8("told"))));
     assertThat(sender.read(6)).as("who sends is still told").isEqualTo("81 04 74 6f 6c 64");
     done.countDown();
     assertThat(sender.read(3)).isEqualTo("81 01 61");
@@ -218,12 +218,12 @@ final class SlowReaderTest {
   @Test
   void whoIsHeldBackIsNotTakenForSilent() throws IOException {
     ByteClient sender = client("sender");
-    while (shard(clients.size() - 1).index() == shard(0).index()) {
+    while (loop(clients.size() - 1).index() == loop(0).index()) {
       client("other" + clients.size());
     }
     CountDownLatch done = new CountDownLatch(1);
-    shard(clients.size() - 1).execute(() -> assertThat(awaits(done)).isTrue());
-    shard(clients.size() - 1).execute(() -> {}, FULL_INBOX);
+    loop(clients.size() - 1).execute(() -> assertThat(awaits(done)).isTrue());
+    loop(clients.size() - 1).execute(() -> {}, FULL_INBOX);
     sender.send(Hex.text("echo a"));
     await().until(() -> fixture.events.heard.contains("held back"));
 

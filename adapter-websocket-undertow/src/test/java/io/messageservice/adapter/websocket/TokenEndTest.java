@@ -74,7 +74,7 @@ final class TokenEndTest {
 
       fixture
           .sessions
-          .shards
+          .loops
           .get(0)
           .execute(() -> fixture.sessions.wires.get(0).expireAt(Optional.empty()));
       fixture.time.pass(Duration.ofSeconds(2));

@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that one shard knows of its connections. Only the shard's thread may call. */
+/**
+ * Everything that one event loop knows of its connections. Only the event loop's thread may call.
+ */
 public final class EventLoopState {
 
   private final Encoder encoder;
@@ -41,13 +43,13 @@ public final class EventLoopState {
   private final Map<Connection, Long> newcomers = new HashMap<>();
 
   private final Recent recent = new Recent();
-  private final PendingJoins arrivals;
+  private final PendingJoins pendingJoins;
 
   /** With nobody in it. */
   EventLoopState(Encoder encoder, ReplaySource source, Faults faults) {
     this.encoder = encoder;
     this.faults = faults;
-    this.arrivals = new PendingJoins(recent, source);
+    this.pendingJoins = new PendingJoins(recent, source);
   }
 
   /** Who is where. */
@@ -71,7 +73,7 @@ public final class EventLoopState {
    *
    * @param opening the last one that is taken into account: who opened later misses the message
    */
-  void tell(
+  void deliver(
       Conversation conversation,
       SequencedEvent message,
       @Nullable Connection except,
@@ -79,14 +81,14 @@ public final class EventLoopState {
     long seq = message.seq();
     recent.add(conversation.id(), seq, message.event());
     newcomers.values().removeIf(number -> number <= opening);
-    Map<Connection, PendingJoin> arriving = arrivals.in(conversation.id());
+    Map<Connection, PendingJoin> arriving = pendingJoins.in(conversation.id());
     for (Connection connection : rooms.receivers(conversation)) {
-      PendingJoin arrival = arriving.isEmpty() ? null : arriving.get(connection);
-      if (arrival != null) {
-        arrival.told(seq);
+      PendingJoin pending = arriving.isEmpty() ? null : arriving.get(connection);
+      if (pending != null) {
+        pending.told(seq);
       }
       if (connection != except
-          && (arrival == null || !arrival.isHeldBack())
+          && (pending == null || !pending.isHeldBack())
           && !isNewcomer(connection)) {
         push(connection, message.event());
       }
@@ -102,7 +104,7 @@ public final class EventLoopState {
    *
    * @param room null where the room is not told
    */
-  public void tell(
+  public void deliver(
       Set<UserId> users,
       @Nullable ConversationId room,
       Encoded event,
@@ -120,7 +122,7 @@ public final class EventLoopState {
   }
 
   /** Tells every connection but those of one user. */
-  public void tellEveryone(Encoded event, UserId except) {
+  public void deliverToEveryone(Encoded event, UserId except) {
     for (Connection connection : rooms.everyone()) {
       if (!connection.user().equals(except)) {
         push(connection, event);
@@ -153,7 +155,7 @@ public final class EventLoopState {
 
   private @Nullable Replay replay(Caller caller, ConversationId conversation) {
     return caller instanceof Connection connection
-        ? arrivals.replay(connection, conversation)
+        ? pendingJoins.replay(connection, conversation)
         : null;
   }
 
@@ -163,25 +165,25 @@ public final class EventLoopState {
    */
   public void expect(Connection connection, ConversationId conversation) {
     if (rooms.isOpen(connection)) {
-      arrivals.begin(connection, conversation, 0, true).expect();
+      pendingJoins.begin(connection, conversation, 0, true).expect();
     }
   }
 
   /**
    * A connection has leave to enter and is on its way.
    *
-   * @param told the newest position that this shard was told to pass on
+   * @param told the newest position that this event loop was told to pass on
    * @param newcomer whether its user took no part before: nothing is told before the answer then
    * @param begin goes on with it, once no other join of the same is under way
    */
-  public void arrive(
+  public void begin(
       Connection connection,
       ConversationId conversation,
       long told,
       boolean newcomer,
       Consumer<PendingJoin> begin) {
-    PendingJoin arrival = arrivals.begin(connection, conversation, told, newcomer);
-    arrival.join(() -> begin.accept(arrival));
+    PendingJoin pending = pendingJoins.begin(connection, conversation, told, newcomer);
+    pending.join(() -> begin.accept(pending));
   }
 
   /**
@@ -190,30 +192,30 @@ public final class EventLoopState {
    *
    * @param answer is given before anything else is told
    */
-  public void enter(PendingJoin arrival, Runnable answer, long afterSeq) {
-    arrivals.endReplay(arrival);
-    rooms.enter(arrival.conversation(), arrival.connection());
+  public void enter(PendingJoin pending, Runnable answer, long afterSeq) {
+    pendingJoins.endReplay(pending);
+    rooms.enter(pending.conversation(), pending.connection());
     answer.run();
-    if (afterSeq < arrival.told()) {
-      arrivals.replay(arrival, afterSeq);
+    if (afterSeq < pending.told()) {
+      pendingJoins.replay(pending, afterSeq);
     }
-    arrived(arrival);
+    answered(pending);
   }
 
   /**
    * A join was refused before the connection was on its way: it is answered after the joins of the
    * same that are.
    *
-   * @param released as in {@link #turnAway(PendingJoin, Runnable, Runnable)}
+   * @param released as in {@link #reject(PendingJoin, Runnable, Runnable)}
    */
-  public void turnAway(
+  public void reject(
       Connection connection, ConversationId conversation, Runnable released, Runnable answer) {
-    PendingJoin arrival = arrivals.in(conversation).get(connection);
-    if (arrival == null) {
+    PendingJoin pending = pendingJoins.in(conversation).get(connection);
+    if (pending == null) {
       release(connection, conversation, released);
       answer.run();
     } else {
-      arrival.join(() -> turnAway(arrival, released, answer));
+      pending.join(() -> reject(pending, released, answer));
     }
   }
 
@@ -223,10 +225,10 @@ public final class EventLoopState {
    * @param released is called before the answer where the connection has no place there any more:
    *     it is not in the room, and no other join of it is under way
    */
-  public void turnAway(PendingJoin arrival, Runnable released, Runnable answer) {
-    release(arrival.connection(), arrival.conversation(), released);
-    answer(arrival.connection(), arrival.conversation(), answer);
-    arrived(arrival);
+  public void reject(PendingJoin pending, Runnable released, Runnable answer) {
+    release(pending.connection(), pending.conversation(), released);
+    answer(pending.connection(), pending.conversation(), answer);
+    answered(pending);
   }
 
   private void release(Connection connection, ConversationId conversation, Runnable released) {
@@ -235,9 +237,9 @@ public final class EventLoopState {
     }
   }
 
-  private void arrived(PendingJoin arrival) {
-    arrival.answered();
-    arrivals.settle(arrival);
+  private void answered(PendingJoin pending) {
+    pending.answered();
+    pendingJoins.settle(pending);
   }
 
   /**
@@ -246,17 +248,17 @@ public final class EventLoopState {
    * as before, and nothing may be missing in between.
    */
   public void leave(ConversationId conversation, Connection connection, Runnable answer) {
-    PendingJoin arrival = arrivals.in(conversation).get(connection);
-    if (arrival == null) {
+    PendingJoin pending = pendingJoins.in(conversation).get(connection);
+    if (pending == null) {
       rooms.leave(conversation, connection);
       answer.run();
     } else {
-      arrival.leave(
+      pending.leave(
           () -> {
             rooms.leave(conversation, connection);
             answer(connection, conversation, answer);
-            arrival.left();
-            arrivals.settle(arrival);
+            pending.left();
+            pendingJoins.settle(pending);
           });
     }
   }
@@ -268,7 +270,7 @@ public final class EventLoopState {
    */
   public Set<ConversationId> close(Connection connection) {
     Set<ConversationId> left = rooms.close(connection);
-    arrivals.close(connection, left);
+    pendingJoins.close(connection, left);
     newcomers.remove(connection);
     return left;
   }
@@ -331,11 +333,11 @@ public final class EventLoopState {
   }
 
   /** Takes whoever no longer takes part out of the room. */
-  public void putOut(Conversation conversation) {
-    rooms.putOut(conversation.id(), conversation.participants());
-    arrivals.putOut(conversation.id(), conversation.participants());
-    typists.putOut(conversation.id(), conversation.participants()).forEach(this::tellStopped);
-    List<Stopped> unused = ownTypists.putOut(conversation.id(), conversation.participants());
+  public void evict(Conversation conversation) {
+    rooms.evict(conversation.id(), conversation.participants());
+    pendingJoins.evict(conversation.id(), conversation.participants());
+    typists.evict(conversation.id(), conversation.participants()).forEach(this::tellStopped);
+    List<Stopped> unused = ownTypists.evict(conversation.id(), conversation.participants());
   }
 
   private void tellStopped(Stopped stopped) {

@@ -1,44 +1,44 @@
 package io.messageservice.application.fanout;
 
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
-import io.messageservice.application.port.out.Shard;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The halls of all shards. Immutable; any thread may call. */
+/** The states of all event loops. Immutable; any thread may call. */
 public final class EventLoopStates {
 
-  private final List<Shard> shards;
-  private final List<EventLoopState> halls;
+  private final List<EventLoop> loops;
+  private final List<EventLoopState> states;
 
   /**
-   * A hall for each shard.
+   * A state for each event loop.
    *
-   * @param shards by index
+   * @param loops by index
    */
   public EventLoopStates(
-      List<? extends Shard> shards, Encoder encoder, ReplaySource source, Faults faults) {
-    this.shards = List.copyOf(shards);
-    this.halls =
-        this.shards.stream().map(shard -> new EventLoopState(encoder, source, faults)).toList();
+      List<? extends EventLoop> loops, Encoder encoder, ReplaySource source, Faults faults) {
+    this.loops = List.copyOf(loops);
+    this.states =
+        this.loops.stream().map(loop -> new EventLoopState(encoder, source, faults)).toList();
   }
 
-  /** The hall of the shard; to be touched only on its thread. */
-  public EventLoopState of(Shard shard) {
-    return halls.get(shard.index());
+  /** The state of the event loop; to be touched only on its thread. */
+  public EventLoopState of(EventLoop loop) {
+    return states.get(loop.index());
   }
 
-  /** All shards. */
-  public List<Shard> shards() {
-    return shards;
+  /** All event loops. */
+  public List<EventLoop> loops() {
+    return loops;
   }
 
-  /** Has every shard carry out the task on its hall, soon. */
+  /** Has every event loop carry out the task on its state, soon. */
   public void every(Consumer<EventLoopState> task) {
-    for (Shard shard : shards) {
-      EventLoopState hall = of(shard);
-      shard.execute(() -> task.accept(hall));
+    for (EventLoop loop : loops) {
+      EventLoopState state = of(loop);
+      loop.execute(() -> task.accept(state));
     }
   }
 }

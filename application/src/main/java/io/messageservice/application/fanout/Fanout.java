@@ -3,8 +3,8 @@ package io.messageservice.application.fanout;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Participants;
@@ -15,15 +15,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one batch has to tell, gathered for each shard and handed over as one task; then what it has
- * to tell other nodes. One thread may call.
+ * What one batch has to tell, gathered for each event loop and handed over as one task; then what
+ * it has to tell other nodes. One thread may call.
  */
 public final class Fanout {
 
   /** A message counts for one more of the things that an event loop is given for each of these. */
   private static final int BYTES_OF_WEIGHT = 4 << 10;
 
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
   private final LocalConnections connections;
   private final Faults faults;
   private final ClusterBus bus;
@@ -31,27 +31,27 @@ public final class Fanout {
   private final List<Signal> signals = new ArrayList<>();
   private final List<List<Consumer<EventLoopState>>> tasks = new ArrayList<>();
 
-  /** What the tasks of each shard weigh. */
+  /** What the tasks of each event loop weigh. */
   private final int[] weights;
 
   /** With nothing to deliver. */
   public Fanout(
-      EventLoopStates halls, LocalConnections connections, Cluster cluster, Faults faults) {
-    this.halls = halls;
+      EventLoopStates states, LocalConnections connections, Cluster cluster, Faults faults) {
+    this.states = states;
     this.connections = connections;
     this.faults = faults;
     this.bus = cluster.bus();
     this.shared = cluster.isShared();
-    this.weights = new int[halls.shards().size()];
-    halls.shards().forEach(shard -> tasks.add(new ArrayList<>()));
+    this.weights = new int[states.loops().size()];
+    states.loops().forEach(loop -> tasks.add(new ArrayList<>()));
   }
 
-  /** Adds a task for one shard, after those added before. */
-  public void on(Shard shard, Consumer<EventLoopState> task) {
-    add(shard.index(), task, 1);
+  /** Adds a task for one event loop, after those added before. */
+  public void on(EventLoop loop, Consumer<EventLoopState> task) {
+    add(loop.index(), task, 1);
   }
 
-  /** Adds a task for each shard, after those added before. */
+  /** Adds a task for each event loop, after those added before. */
   public void onEvery(Consumer<EventLoopState> task) {
     for (int index = 0; index < weights.length; index++) {
       add(index, task, 1);
@@ -84,11 +84,11 @@ public final class Fanout {
     long opening = connections.lastOpening();
     toReceivers(
         conversation.participants(),
-        hall -> hall.tell(conversation, message, except, opening),
+        state -> state.deliver(conversation, message, except, opening),
         1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
   }
 
-  /** Adds what other nodes are to be told, after this one's shards. */
+  /** Adds what other nodes are to be told, after this one's event loops. */
   public void publish(Supplier<Signal> signal) {
     if (shared) {
       signals.add(signal.get());
@@ -101,20 +101,21 @@ public final class Fanout {
   }
 
   /**
-   * Hands everything over. A task, or a shard, that breaks does not keep the others from theirs.
+   * Hands everything over. A task, or an event loop, that breaks does not keep the others from
+   * theirs.
    */
   public void flush() {
-    for (Shard shard : halls.shards()) {
-      List<Consumer<EventLoopState>> list = tasks.get(shard.index());
+    for (EventLoop loop : states.loops()) {
+      List<Consumer<EventLoopState>> list = tasks.get(loop.index());
       if (!list.isEmpty()) {
-        int weight = weights[shard.index()];
-        tasks.set(shard.index(), new ArrayList<>());
-        weights[shard.index()] = 0;
-        EventLoopState hall = halls.of(shard);
+        int weight = weights[loop.index()];
+        tasks.set(loop.index(), new ArrayList<>());
+        weights[loop.index()] = 0;
+        EventLoopState state = states.of(loop);
         attempt(
             () ->
-                shard.execute(
-                    () -> list.forEach(task -> attempt(() -> task.accept(hall))), weight));
+                loop.execute(
+                    () -> list.forEach(task -> attempt(() -> task.accept(state))), weight));
       }
     }
     publishAll();

@@ -1,6 +1,6 @@
 package io.messageservice.application.fanout;
 
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ public final class LocalConnections {
   }
 
   /** A connection opens on an event loop. */
-  public Opened opened(UserId user, Shard loop) {
+  public Opened opened(UserId user, EventLoop loop) {
     int[] own = counts.merge(user, one(loop), LocalConnections::sum);
     return new Opened(Arrays.stream(own).sum(), openings.incrementAndGet());
   }
@@ -60,7 +60,7 @@ public final class LocalConnections {
   }
 
   /** A connection is gone. */
-  public void closed(UserId user, Shard loop) {
+  public void closed(UserId user, EventLoop loop) {
     counts.computeIfPresent(
         user,
         (id, had) -> {
@@ -99,7 +99,7 @@ public final class LocalConnections {
     return 1L << Math.min(loop, Long.SIZE - 1);
   }
 
-  private int[] one(Shard loop) {
+  private int[] one(EventLoop loop) {
     int[] first = new int[loops];
     first[loop.index()] = 1;
     return first;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection on its way into a conversation: from the lane's leave to enter until its join is
- * answered and it has caught up. Only the shard's thread may call.
+ * answered and it has caught up. Only the event loop's thread may call.
  */
 public final class PendingJoin {
   private final Connection connection;
@@ -43,7 +43,7 @@ public final class PendingJoin {
     return conversation;
   }
 
-  /** The newest position that this shard was told to pass on. */
+  /** The newest position that this event loop was told to pass on. */
   public long told() {
     return told;
   }

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one shard that are on their way into conversations, and their replays: page
- * after page, the next when the connection has taken the last, one replay of a connection at a
- * time. Only the shard's thread may call.
+ * The connections of one event loop that are on their way into conversations, and their replays:
+ * page after page, the next when the connection has taken the last, one replay of a connection at a
+ * time. Only the event loop's thread may call.
  */
 final class PendingJoins {
   /** The most messages that are told in one turn, and how large they are together at most. */
@@ -24,7 +24,7 @@ final class PendingJoins {
 
   private final Recent recent;
   private final ReplaySource source;
-  private final Map<ConversationId, Map<Connection, PendingJoin>> arrivals = new HashMap<>();
+  private final Map<ConversationId, Map<Connection, PendingJoin>> pendingJoins = new HashMap<>();
 
   /** The replays of each connection; the first is under way, the others wait for it. */
   private final Map<Connection, Deque<Replay>> replays = new HashMap<>();
@@ -34,64 +34,66 @@ final class PendingJoins {
     this.source = source;
   }
 
-  /** The arrival that the connection has there or begins now, at this position. */
+  /** The join that the connection has there or begins now, at this position. */
   PendingJoin begin(
       Connection connection, ConversationId conversation, long told, boolean newcomer) {
     PendingJoin join =
-        arrivals
+        pendingJoins
             .computeIfAbsent(conversation, id -> new HashMap<>(4))
             .computeIfAbsent(connection, c -> new PendingJoin(c, conversation, told, newcomer));
     join.told(Math.max(join.told(), told));
     return join;
   }
 
-  /** The arrivals in the conversation. A view: not to be kept. */
+  /** The pending joins in the conversation. A view: not to be kept. */
   Map<Connection, PendingJoin> in(ConversationId conversation) {
-    return arrivals.isEmpty() ? Map.of() : arrivals.getOrDefault(conversation, Map.of());
+    return pendingJoins.isEmpty() ? Map.of() : pendingJoins.getOrDefault(conversation, Map.of());
   }
 
   /** What the connection is told again there; null where nothing. */
   @Nullable Replay replay(Connection connection, ConversationId conversation) {
-    PendingJoin arrival = in(conversation).get(connection);
-    return arrival == null ? null : arrival.replay();
+    PendingJoin pending = in(conversation).get(connection);
+    return pending == null ? null : pending.replay();
   }
 
-  /** Tells the arrival what it missed after the position; what happens meanwhile is held back. */
-  void replay(PendingJoin arrival, long afterSeq) {
-    Replay replay = new Replay(arrival, afterSeq);
-    arrival.hold(replay);
+  /**
+   * Tells the connection what it missed after the position; what happens meanwhile is held back.
+   */
+  void replay(PendingJoin pending, long afterSeq) {
+    Replay replay = new Replay(pending, afterSeq);
+    pending.hold(replay);
     Deque<Replay> own =
-        replays.computeIfAbsent(arrival.connection(), connection -> new ArrayDeque<>(2));
+        replays.computeIfAbsent(pending.connection(), connection -> new ArrayDeque<>(2));
     own.add(replay);
     if (own.size() == 1) {
       step(replay);
     }
   }
 
-  /** Ends the replay of the arrival, if it has one, wherever it stands. */
-  void endReplay(PendingJoin arrival) {
-    if (arrival.replay() != null) {
-      end(arrival.replay());
+  /** Ends the replay of the join, if it has one, wherever it stands. */
+  void endReplay(PendingJoin pending) {
+    if (pending.replay() != null) {
+      end(pending.replay());
     }
   }
 
-  /** Forgets the arrival where nothing is left to do for it. */
-  void settle(PendingJoin arrival) {
-    Map<Connection, PendingJoin> there = arrivals.get(arrival.conversation());
-    if (there != null && arrival.isOver()) {
-      there.remove(arrival.connection(), arrival);
+  /** Forgets the join where nothing is left to do for it. */
+  void settle(PendingJoin pending) {
+    Map<Connection, PendingJoin> there = pendingJoins.get(pending.conversation());
+    if (there != null && pending.isOver()) {
+      there.remove(pending.connection(), pending);
       if (there.isEmpty()) {
-        arrivals.remove(arrival.conversation());
+        pendingJoins.remove(pending.conversation());
       }
     }
   }
 
   /** Denies entry to whoever does not take part. */
-  void putOut(ConversationId conversation, Participants allowed) {
-    for (PendingJoin arrival : List.copyOf(in(conversation).values())) {
-      if (!allowed.contains(arrival.connection().user())) {
-        arrival.deny();
-        endReplay(arrival);
+  void evict(ConversationId conversation, Participants allowed) {
+    for (PendingJoin pending : List.copyOf(in(conversation).values())) {
+      if (!allowed.contains(pending.connection().user())) {
+        pending.deny();
+        endReplay(pending);
       }
     }
   }
@@ -113,7 +115,7 @@ final class PendingJoins {
   private void forget(Connection connection, ConversationId conversation) {
     Map<Connection, PendingJoin> there = in(conversation);
     if (!there.isEmpty() && there.remove(connection) != null && there.isEmpty()) {
-      arrivals.remove(conversation);
+      pendingJoins.remove(conversation);
     }
   }
 
@@ -127,11 +129,11 @@ final class PendingJoins {
       advance(replay, remembered);
       return;
     }
-    Connection connection = replay.arrival().connection();
+    Connection connection = replay.pending().connection();
     ReplaySource.Request request =
         new ReplaySource.Request(
             connection.user(), replay.conversation(), replay.position(), replay::isOver);
-    source.read(request, connection.shard(), page -> read(replay, page));
+    source.read(request, connection.loop(), page -> read(replay, page));
   }
 
   private void read(Replay replay, List<SequencedEvent> page) {
@@ -146,21 +148,21 @@ final class PendingJoins {
     if (replay.isOver()) {
       return;
     }
-    replay.tell(page);
+    replay.deliver(page);
     if (replay.isCaughtUp()) {
       end(replay);
     } else {
-      replay.arrival().connection().whenDrained(() -> step(replay));
+      replay.pending().connection().whenDrained(() -> step(replay));
     }
   }
 
   /** From this turn on the connection hears what happens as it happens. */
   private void end(Replay replay) {
-    PendingJoin arrival = replay.arrival();
-    arrival.hold(null);
+    PendingJoin pending = replay.pending();
+    pending.hold(null);
     replay.end();
-    settle(arrival);
-    Connection connection = arrival.connection();
+    settle(pending);
+    Connection connection = pending.connection();
     Deque<Replay> own = replays.getOrDefault(connection, new ArrayDeque<>(0));
     boolean first = own.peek() == replay;
     own.remove(replay);

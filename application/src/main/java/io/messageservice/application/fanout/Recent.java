@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one shard told last of its conversations: most who come back missed no more than that. Only
- * the shard's thread may call.
+ * What one event loop told last of its conversations: most who come back missed no more than that.
+ * Only the event loop's thread may call.
  *
  * <p>Bounded in messages for each conversation and in bytes for all; the conversation that was
  * quiet longest is forgotten first.

@@ -7,34 +7,34 @@ import java.util.List;
 
 /**
  * What a connection that came back is told again of a conversation, until it has caught up. Only
- * the shard's thread may call.
+ * the event loop's thread may call.
  *
  * <p>While this lasts nothing of the conversation is pushed to the connection as it happens and
- * nothing is kept for it: the replay reads on until it meets what the shard told last. Only answers
- * to the connection's own commands wait here, each for its place in the order.
+ * nothing is kept for it: the replay reads on until it meets what the event loop told last. Only
+ * answers to the connection's own commands wait here, each for its place in the order.
  */
 public final class Replay {
-  private final PendingJoin arrival;
+  private final PendingJoin pending;
   private final Deque<Owed> owed = new ArrayDeque<>(0);
   private long position;
 
-  /** Written by the shard's thread; readers ask. */
+  /** Written by the event loop's thread; readers ask. */
   private volatile boolean over;
 
   /** From behind the position on. */
-  Replay(PendingJoin arrival, long position) {
-    this.arrival = arrival;
+  Replay(PendingJoin pending, long position) {
+    this.pending = pending;
     this.position = position;
   }
 
   /** Who is told, and where. */
-  public PendingJoin arrival() {
-    return arrival;
+  public PendingJoin pending() {
+    return pending;
   }
 
   /** The conversation. */
   public ConversationId conversation() {
-    return arrival.conversation();
+    return pending.conversation();
   }
 
   /** What was told last. */
@@ -42,9 +42,9 @@ public final class Replay {
     return position;
   }
 
-  /** Whether everything was told that the shard was told to pass on. */
+  /** Whether everything was told that the event loop was told to pass on. */
   public boolean isCaughtUp() {
-    return position >= arrival.told();
+    return position >= pending.told();
   }
 
   /** Whether this has ended, caught up or not. */
@@ -54,14 +54,15 @@ public final class Replay {
 
   /**
    * Tells what comes next of the page; the answer to a message of the connection's own stands in
-   * place of the message. What the shard was not told to pass on yet is left to come as it happens.
+   * place of the message. What the event loop was not told to pass on yet is left to come as it
+   * happens.
    */
-  public void tell(List<SequencedEvent> page) {
+  public void deliver(List<SequencedEvent> page) {
     for (SequencedEvent next : page) {
       if (next.seq() == position + 1 && !isCaughtUp()) {
         position = next.seq();
         if (!answer(position)) {
-          arrival.connection().push(next.event());
+          pending.connection().push(next.event());
         }
       }
     }

@@ -204,6 +204,6 @@ final class FeedDelivery {
 
   void removeFromRooms(Conversation conversation, Fanout fanout) {
     environment.participantsChanged().accept(conversation);
-    fanout.onEvery(hall -> hall.putOut(conversation));
+    fanout.onEvery(state -> state.evict(conversation));
   }
 }

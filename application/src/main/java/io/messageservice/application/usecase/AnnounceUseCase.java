@@ -6,18 +6,18 @@ import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.user.UserId;
 import java.util.Set;
 
-/** Passes on to the shards what users are to be told. */
+/** Passes on to the event loops what users are to be told. */
 final class AnnounceUseCase implements Announce {
 
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
 
-  AnnounceUseCase(EventLoopStates halls) {
-    this.halls = halls;
+  AnnounceUseCase(EventLoopStates states) {
+    this.states = states;
   }
 
   @Override
   public void announce(Set<UserId> users, Encoded event) {
     Set<UserId> told = Set.copyOf(users);
-    halls.every(hall -> hall.tell(told, null, event, null));
+    states.every(state -> state.deliver(told, null, event, null));
   }
 }

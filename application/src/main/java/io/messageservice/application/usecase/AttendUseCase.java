@@ -9,52 +9,54 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.Set;
 
-/** Opens and closes what belongs to a connection: its place in the hall, presence, its seats. */
+/**
+ * Opens and closes what belongs to a connection: its place in the state, presence, its occupancies.
+ */
 final class AttendUseCase implements Attend {
 
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
   private final PresenceService presence;
   private final Feeds feeds;
   private final Typing typing;
   private final int maxPerUser;
 
-  private final NodeOccupancies seats;
+  private final NodeOccupancies occupancies;
   private final LocalConnections connections;
 
   AttendUseCase(
-      EventLoopStates halls,
+      EventLoopStates states,
       Feeds feeds,
       LocalConnections connections,
       PresenceService presence,
       Typing typing,
-      NodeOccupancies seats,
+      NodeOccupancies occupancies,
       int maxPerUser) {
-    this.halls = halls;
+    this.states = states;
     this.feeds = feeds;
     this.connections = connections;
     this.presence = presence;
     this.typing = typing;
-    this.seats = seats;
+    this.occupancies = occupancies;
     this.maxPerUser = maxPerUser;
   }
 
   @Override
   public boolean come(Connection connection) {
-    Opened opened = connections.opened(connection.user(), connection.shard());
+    Opened opened = connections.opened(connection.user(), connection.loop());
     if (opened.connections() > maxPerUser) {
-      connections.closed(connection.user(), connection.shard());
+      connections.closed(connection.user(), connection.loop());
       return false;
     }
     feeds.opening(connection.user()); // what is stored from here on is not passed over
-    halls.of(connection.shard()).open(connection, opened.number());
+    states.of(connection.loop()).open(connection, opened.number());
     presence.opened(connection);
     return true;
   }
 
   @Override
   public void go(Connection connection, Runnable handOver) {
-    Set<ConversationId> rooms = halls.of(connection.shard()).close(connection);
-    connections.closed(connection.user(), connection.shard());
+    Set<ConversationId> rooms = states.of(connection.loop()).close(connection);
+    connections.closed(connection.user(), connection.loop());
     presence.closed(connection);
     try {
       handOver.run(); // while the user still counts as here: the lane remembers what it delivers
@@ -66,8 +68,8 @@ final class AttendUseCase implements Attend {
   private void giveUp(Connection connection, Set<ConversationId> rooms) {
     feeds.closed(connection.user());
     if (!rooms.isEmpty()) {
-      seats.release(connection, rooms);
-      halls.every(hall -> rooms.forEach(room -> typing.gone(hall, room, connection)));
+      occupancies.release(connection, rooms);
+      states.every(state -> rooms.forEach(room -> typing.gone(state, room, connection)));
     }
   }
 }

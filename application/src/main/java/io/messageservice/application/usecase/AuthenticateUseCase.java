@@ -10,7 +10,8 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.Identity;
 
 /**
- * Asks whose a token is, and takes it where it is the caller's own. Any shard's thread may call.
+ * Asks whose a token is, and takes it where it is the caller's own. Any event loop's thread may
+ * call.
  */
 final class AuthenticateUseCase implements Authenticate {
 
@@ -33,7 +34,7 @@ final class AuthenticateUseCase implements Authenticate {
   public void authenticate(Caller caller, String token, Reply<Renewed> reply) {
     identities.identify(
         new Credential(token, "user " + caller.user().value()),
-        verdict -> caller.shard().execute(() -> answer(caller, verdict, reply)));
+        verdict -> caller.loop().execute(() -> answer(caller, verdict, reply)));
   }
 
   private static void answer(Caller caller, Verdict verdict, Reply<Renewed> reply) {

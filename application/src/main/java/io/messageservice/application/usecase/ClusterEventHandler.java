@@ -31,7 +31,7 @@ final class ClusterEventHandler implements ClusterBus.Listener {
   private final Lane lane;
   private final Ledger ledger;
   private final Feeds feeds;
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
   private final Typing typing;
   private final Announce announcing;
   private final MemoryBudget memory;
@@ -41,14 +41,14 @@ final class ClusterEventHandler implements ClusterBus.Listener {
       Lane lane,
       Feeds feeds,
       Dependencies around,
-      EventLoopStates halls,
+      EventLoopStates states,
       Typing typing,
       Announce announcing) {
     this.lane = lane;
     this.feeds = feeds;
     this.ledger = around.ledger();
     this.memory = around.memory();
-    this.halls = halls;
+    this.states = states;
     this.typing = typing;
     this.announcing = announcing;
   }
@@ -87,7 +87,7 @@ final class ClusterEventHandler implements ClusterBus.Listener {
     if (signal instanceof Signal.Shown shown) {
       Optional<ConversationId> room =
           shown.room() ? Optional.of(shown.conversation()) : Optional.empty();
-      halls.every(hall -> hall.tell(shown.users(), room.orElse(null), shown.event(), null));
+      states.every(state -> state.deliver(shown.users(), room.orElse(null), shown.event(), null));
     } else if (signal instanceof Signal.Typed typed) {
       typing.heard(typed);
     } else if (signal instanceof Signal.Noticed noticed) {

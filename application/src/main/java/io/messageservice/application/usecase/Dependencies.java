@@ -5,12 +5,12 @@ import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Timer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 /**
  * What the use cases are given by whoever wires them.
  *
- * @param shards by index
+ * @param loops by index
  * @param laneThread runs one task at a time, in order; may block
  * @param presenceThread runs one task at a time, in order; may block
  * @param readers run tasks that may block; refuse with {@link
@@ -38,7 +38,7 @@ public record Dependencies(
     ChangeLog changes,
     Encoder encoder,
     JsonEquality json,
-    List<? extends Shard> shards,
+    List<? extends EventLoop> loops,
     Executor laneThread,
     Executor presenceThread,
     Executor readers,

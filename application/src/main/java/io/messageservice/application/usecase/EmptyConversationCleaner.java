@@ -40,7 +40,7 @@ final class EmptyConversationCleaner {
   static final int MOST = 256;
 
   private final Lane lane;
-  private final RoomOccupancy<Connection> attendance;
+  private final RoomOccupancy<Connection> occupancy;
   private final History history;
   private final Executor readers;
   private final Timer timer;
@@ -48,9 +48,9 @@ final class EmptyConversationCleaner {
   private final Faults faults;
   private volatile boolean stopped;
 
-  EmptyConversationCleaner(Lane lane, RoomOccupancy<Connection> attendance, Dependencies around) {
+  EmptyConversationCleaner(Lane lane, RoomOccupancy<Connection> occupancy, Dependencies around) {
     this.lane = lane;
-    this.attendance = attendance;
+    this.occupancy = occupancy;
     this.history = around.history();
     this.readers = around.readers();
     this.timer = around.timer();
@@ -100,7 +100,7 @@ final class EmptyConversationCleaner {
       if (past.isEmpty() || stopped) {
         return Decision.unchanged(id);
       }
-      return attendance.isAttended(id) || records.isAttendedElsewhere(id)
+      return occupancy.isAttended(id) || records.isAttendedElsewhere(id)
           ? Decision.changed(id, past.get().joinedAt(now))
           : Decision.forgotten(id, id);
     }

@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Enters a room. The lane decides, and from there on the shard knows what it was told since; a
- * reader looks up what the answer carries; then the shard answers and lets in, in one turn.
+ * Enters a room. The lane decides, and from there on the event loop knows what it was told since; a
+ * reader looks up what the answer carries; then the event loop answers and lets in, in one turn.
  */
 final class JoinConversationUseCase implements JoinConversation {
   /** Nothing is ever removed from the store. */
@@ -44,46 +44,46 @@ final class JoinConversationUseCase implements JoinConversation {
 
   private final Lane lane;
   private final Feeds feeds;
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
   private final Access access;
-  private final CreationLimit founding;
-  private final RoomOccupancy<Connection> attendance;
-  private final NodeOccupancies seats;
+  private final CreationLimit creations;
+  private final RoomOccupancy<Connection> occupancy;
+  private final NodeOccupancies occupancies;
   private final int maxRooms;
   private final History history;
   private final InstantSource clock;
   private final KnownPresence known;
   private final Faults faults;
-  private final List<JoinReader> receptions;
+  private final List<JoinReader> readers;
 
   JoinConversationUseCase(
       Lane lane,
       Feeds feeds,
-      EventLoopStates halls,
-      CreationLimit founding,
-      RoomOccupancy<Connection> attendance,
-      NodeOccupancies seats,
+      EventLoopStates states,
+      CreationLimit creations,
+      RoomOccupancy<Connection> occupancy,
+      NodeOccupancies occupancies,
       KnownPresence known,
       Dependencies around,
       Policy policy) {
     this.lane = lane;
     this.feeds = feeds;
-    this.halls = halls;
+    this.states = states;
     this.access = policy.access();
-    this.founding = founding;
-    this.attendance = attendance;
-    this.seats = seats;
+    this.creations = creations;
+    this.occupancy = occupancy;
+    this.occupancies = occupancies;
     this.maxRooms = policy.maxRoomsPerConnection();
     this.history = around.history();
     this.clock = around.clock();
     this.known = known;
     this.faults = around.faults();
-    this.receptions = halls.shards().stream().map(shard -> new JoinReader(shard, around)).toList();
+    this.readers = states.loops().stream().map(loop -> new JoinReader(loop, around)).toList();
   }
 
   @Override
   public void join(Connection caller, Request request, Reply<Joined> reply) {
-    Rooms<Connection> rooms = halls.of(caller.shard()).rooms();
+    Rooms<Connection> rooms = states.of(caller.loop()).rooms();
     if (rooms.isOpen(caller) && !rooms.claim(request.conversation(), caller, maxRooms)) {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
       return;
@@ -113,19 +113,19 @@ final class JoinConversationUseCase implements JoinConversation {
     private final Optional<ResumePoint> position;
     private final Reply<Joined> reply;
     private final CreationLimit.CreationPermit leave;
-    private boolean newlySeated;
+    private boolean newlyOccupied;
 
     Joining(Connection caller, Request request, Reply<Joined> reply) {
       this.caller = caller;
       this.id = request.conversation();
       this.position = request.position();
       this.reply = reply;
-      this.leave = founding.permitFor(caller.user());
+      this.leave = creations.permitFor(caller.user());
     }
 
     @Override
     public void begin() {
-      newlySeated = attendance.sit(id, caller.user(), caller);
+      newlyOccupied = occupancy.occupy(id, caller.user(), caller);
     }
 
     @Override
@@ -146,16 +146,16 @@ final class JoinConversationUseCase implements JoinConversation {
           found.filter(joined::equals).isPresent()
               ? Decision.unchanged(entry)
               : Decision.changed(entry, joined);
-      return accepted.with(seats.taken(joined, caller.user()));
+      return accepted.with(occupancies.taken(joined, caller.user()));
     }
 
     @Override
     public void done(Entry entry, Optional<Message> none, Fanout fanout) {
-      attendance.sit(id, caller.user(), caller); // an earlier join of the batch may have failed
+      occupancy.occupy(id, caller.user(), caller); // an earlier join of the batch may have failed
       Conversation conversation = entry.conversation();
       boolean first = entry.isNewcomer(caller.user());
       if (first) {
-        fanout.on(caller.shard(), hall -> hall.expect(caller, id));
+        fanout.on(caller.loop(), state -> state.expect(caller, id));
         fanout.publish(
             () ->
                 new Signal.AccessChanged(id, conversation.accessVersion(), Set.of(caller.user())));
@@ -166,8 +166,8 @@ final class JoinConversationUseCase implements JoinConversation {
           entry.before(),
           caller.user(),
           position ->
-              fanout.on(caller.shard(), hall -> arrive(hall, entry, first, position, epoch)),
-          refusal -> turnAway(refusal, this::rise, fanout),
+              fanout.on(caller.loop(), state -> begin(state, entry, first, position, epoch)),
+          refusal -> reject(refusal, this::rise, fanout),
           fanout);
     }
 
@@ -176,88 +176,87 @@ final class JoinConversationUseCase implements JoinConversation {
      *
      * @param first whether its user has received nothing of the conversation so far
      */
-    private void arrive(EventLoopState hall, Entry entry, boolean first, long told, String epoch) {
-      if (!hall.rooms().isOpen(caller)) {
+    private void begin(EventLoopState state, Entry entry, boolean first, long told, String epoch) {
+      if (!state.rooms().isOpen(caller)) {
         rise(); // it may have gone before it asked
         return;
       }
-      hall.arrive(
+      state.begin(
           caller,
           id,
           told,
           first,
-          arrival ->
-              receptions
-                  .get(caller.shard().index())
-                  .ask(() -> lookUp(hall, arrival, entry.conversation(), epoch)));
+          pending ->
+              readers
+                  .get(caller.loop().index())
+                  .ask(() -> lookUp(state, pending, entry.conversation(), epoch)));
     }
 
     /** What is told is of the past that the position is of, or it is not told. */
     private Runnable lookUp(
-        EventLoopState hall, PendingJoin arrival, Conversation conversation, String epoch) {
+        EventLoopState state, PendingJoin pending, Conversation conversation, String epoch) {
       try {
         ReadState standing = history.standing(id, caller.user(), MAX_READERS);
         Present present = known.among(caller, conversation);
         if (!history.epoch().equals(epoch)) {
-          return () -> turnAway(hall, arrival, Refusal.UNAVAILABLE);
+          return () -> reject(state, pending, Refusal.UNAVAILABLE);
         }
-        return () -> enter(hall, arrival, conversation.kind(), epoch, standing, present);
+        return () -> enter(state, pending, conversation.kind(), epoch, standing, present);
       } catch (StoreUnavailable unavailable) {
         faults.broke("store", unavailable);
-        return () -> turnAway(hall, arrival, Refusal.UNAVAILABLE);
+        return () -> reject(state, pending, Refusal.UNAVAILABLE);
       } catch (RuntimeException | Error fault) {
         faults.broke("join", fault);
-        return () -> turnAway(hall, arrival, Refusal.INTERNAL);
+        return () -> reject(state, pending, Refusal.INTERNAL);
       }
     }
 
     private void enter(
-        EventLoopState hall,
-        PendingJoin arrival,
+        EventLoopState state,
+        PendingJoin pending,
         Kind kind,
         String epoch,
         ReadState standing,
         Present present) {
-      if (!hall.rooms().isOpen(caller)) {
+      if (!state.rooms().isOpen(caller)) {
         return;
       }
-      if (arrival.isDenied()) {
-        turnAway(hall, arrival, Refusal.FORBIDDEN);
+      if (pending.isDenied()) {
+        reject(state, pending, Refusal.FORBIDDEN);
         return;
       }
-      long told = arrival.told();
+      long told = pending.told();
       Optional<Boolean> recovered =
           position.map(point -> point.isRecoverable(epoch, FIRST_SEQ, told));
       Joined joined = new Joined(id, kind, told, FIRST_SEQ, epoch, recovered, standing, present);
       long from = recovered.orElse(false) ? position.orElseThrow().afterSeq() : told;
-      hall.enter(arrival, () -> reply.done(joined), from);
+      state.enter(pending, () -> reply.done(joined), from);
     }
 
-    private void turnAway(EventLoopState hall, PendingJoin arrival, Refusal refusal) {
-      if (hall.rooms().isOpen(caller)) {
-        hall.turnAway(arrival, this::rise, () -> reply.refused(refusal));
+    private void reject(EventLoopState state, PendingJoin pending, Refusal refusal) {
+      if (state.rooms().isOpen(caller)) {
+        state.reject(pending, this::rise, () -> reply.refused(refusal));
       }
     }
 
     /** Gives up the seat; called before the answer, so that what is asked after it comes behind. */
     private void rise() {
-      seats.release(caller, Set.of(id));
+      occupancies.release(caller, Set.of(id));
     }
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      boolean hasNoSeat = newlySeated && !refusal.leavesInDoubt();
+      boolean hasNoSeat = newlyOccupied && !refusal.leavesInDoubt();
       if (hasNoSeat) {
-        attendance.rise(id, caller.user(), caller);
+        occupancy.vacate(id, caller.user(), caller);
       }
       Runnable released = hasNoSeat ? () -> {} : this::rise;
-      feeds.afterAnswers(id, () -> turnAway(refusal, released, fanout));
+      feeds.afterAnswers(id, () -> reject(refusal, released, fanout));
     }
 
-    private void turnAway(Refusal refusal, Runnable released, Fanout fanout) {
+    private void reject(Refusal refusal, Runnable released, Fanout fanout) {
       fanout.on(
-          caller.shard(),
-          hall -> hall.turnAway(caller, id, released, () -> reply.refused(refusal)));
+          caller.loop(), state -> state.reject(caller, id, released, () -> reply.refused(refusal)));
     }
   }
 }

@@ -2,7 +2,7 @@ package io.messageservice.application.usecase;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Has look-ups for the connections of one shard made on readers' threads, all that wait together as
- * a few tasks: after a restart everyone comes back at once. Only the shard's thread may call.
+ * Has look-ups for the connections of one event loop made on readers' threads, all that wait
+ * together as a few tasks: after a restart everyone comes back at once. Only the event loop's
+ * thread may call.
  */
 final class JoinReader {
   private static final int MAX_AT_ONCE = 128;
@@ -35,19 +36,19 @@ final class JoinReader {
   /** The part of the memory budget that one round may take. */
   private static final int ROUND_SHARE = 16;
 
-  private final Shard shard;
+  private final EventLoop loop;
   private final Executor readers;
   private final Timer timer;
   private final MemoryBudget memory;
   private final int maxAtOnce;
 
-  /** Each look-up gives what is to be done with its outcome on the shard's thread. */
+  /** Each look-up gives what is to be done with its outcome on the event loop's thread. */
   private final Deque<Supplier<Runnable>> waiting = new ArrayDeque<>();
 
   private boolean reading;
 
-  JoinReader(Shard shard, Dependencies around) {
-    this.shard = shard;
+  JoinReader(EventLoop loop, Dependencies around) {
+    this.loop = loop;
     this.readers = around.readers();
     this.timer = around.timer();
     this.memory = around.memory();
@@ -59,7 +60,7 @@ final class JoinReader {
    * Has it looked up, after what was asked for before.
    *
    * @param lookUp runs on a reader's thread, may block and must not fail; what it gives runs on the
-   *     shard's thread
+   *     event loop's thread
    */
   void ask(Supplier<Runnable> lookUp) {
     waiting.add(lookUp);
@@ -73,7 +74,7 @@ final class JoinReader {
     int size = Math.min(maxAtOnce, waiting.size());
     Optional<Reservation> room = memory.reserve((long) LOOK_UP_BYTES * size);
     if (room.isEmpty()) {
-      timer.after(RETRY, () -> shard.execute(this::read));
+      timer.after(RETRY, () -> loop.execute(this::read));
       return;
     }
     List<Supplier<Runnable>> batch = new ArrayList<>(size);
@@ -123,9 +124,9 @@ final class JoinReader {
 
     private void finish() {
       for (int i = 0; i < outcomes.length(); i++) {
-        shard.execute(outcomes.get(i));
+        loop.execute(outcomes.get(i));
       }
-      shard.execute(this::end);
+      loop.execute(this::end);
     }
 
     private void end() {

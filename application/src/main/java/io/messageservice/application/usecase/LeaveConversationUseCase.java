@@ -24,20 +24,20 @@ final class LeaveConversationUseCase implements LeaveConversation {
 
   private final Lane lane;
   private final Feeds feeds;
-  private final RoomOccupancy<Connection> attendance;
-  private final NodeOccupancies seats;
+  private final RoomOccupancy<Connection> occupancy;
+  private final NodeOccupancies occupancies;
   private final Typing typing;
 
   LeaveConversationUseCase(
       Lane lane,
       Feeds feeds,
-      RoomOccupancy<Connection> attendance,
-      NodeOccupancies seats,
+      RoomOccupancy<Connection> occupancy,
+      NodeOccupancies occupancies,
       Typing typing) {
     this.lane = lane;
     this.feeds = feeds;
-    this.attendance = attendance;
-    this.seats = seats;
+    this.occupancy = occupancy;
+    this.occupancies = occupancies;
     this.typing = typing;
   }
 
@@ -61,13 +61,13 @@ final class LeaveConversationUseCase implements LeaveConversation {
 
     @Override
     public void begin() {
-      attendance.rise(id, caller.user(), caller);
+      occupancy.vacate(id, caller.user(), caller);
     }
 
     /** What remains, where the user takes part no more. */
     @Override
     public Decision<Optional<Conversation>> decide(Records records) {
-      if (attendance.sits(id, caller.user())) {
+      if (occupancy.isOccupiedBy(id, caller.user())) {
         return Decision.unchanged(Optional.empty());
       }
       Optional<Conversation> found =
@@ -78,7 +78,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
       Conversation conversation = found.get();
       if (conversation.kind() != Kind.OPEN || records.isSeatedElsewhere(id, caller.user())) {
         return Decision.<Optional<Conversation>>unchanged(Optional.empty())
-            .with(seats.givenUp(conversation, caller.user()));
+            .with(occupancies.givenUp(conversation, caller.user()));
       }
       Conversation left = conversation.without(caller.user());
       return Decision.changed(Optional.of(left), left);
@@ -99,19 +99,19 @@ final class LeaveConversationUseCase implements LeaveConversation {
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
       rise(fanout);
-      seats.vacate(id, caller.user());
+      occupancies.vacate(id, caller.user());
       goOut(fanout, () -> reply.refused(refusal));
     }
 
     private void rise(Fanout fanout) {
-      attendance.rise(id, caller.user(), caller); // a join earlier in the batch may have sat again
-      fanout.onEvery(hall -> typing.gone(hall, id, caller));
+      occupancy.vacate(id, caller.user(), caller); // a join earlier in the batch may have sat again
+      fanout.onEvery(state -> typing.gone(state, id, caller));
     }
 
     /** In its turn: joins that were asked before it are answered before it. */
     private void goOut(Fanout fanout, Runnable answer) {
       feeds.afterAnswers(
-          id, () -> fanout.on(caller.shard(), hall -> hall.leave(id, caller, answer)));
+          id, () -> fanout.on(caller.loop(), state -> state.leave(id, caller, answer)));
     }
   }
 }

@@ -43,7 +43,7 @@ final class LocalBoard implements PresenceBoard {
 
   @Override
   public void came(UserId user, DisplayName name) {
-    presence.opened(user, name).ifPresent(this::tell);
+    presence.opened(user, name).ifPresent(this::announce);
   }
 
   @Override
@@ -72,11 +72,11 @@ final class LocalBoard implements PresenceBoard {
 
   private void expire() {
     awaitingExpiry = false;
-    presence.expire(clock.instant()).forEach(this::tell);
+    presence.expire(clock.instant()).forEach(this::announce);
     awaitExpiry();
   }
 
-  private void tell(Transition transition) {
+  private void announce(Transition transition) {
     listener.crossed(transition, Optional.empty());
   }
 }

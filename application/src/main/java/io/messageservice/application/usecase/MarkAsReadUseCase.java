@@ -82,16 +82,17 @@ final class MarkAsReadUseCase implements MarkAsRead {
 
     @Override
     public void done(Change change, Optional<Message> none, Fanout fanout) {
-      receipts.tell(change, caller, fanout);
+      receipts.deliver(change, caller, fanout);
       ConversationId id = change.conversation().id();
       feeds.afterAnswers(
           id,
-          () -> fanout.on(caller.shard(), hall -> hall.answer(caller, id, () -> reply.done(mark))));
+          () ->
+              fanout.on(caller.loop(), state -> state.answer(caller, id, () -> reply.done(mark))));
     }
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      fanout.on(caller.shard(), hall -> reply.refused(refusal));
+      fanout.on(caller.loop(), state -> reply.refused(refusal));
     }
   }
 }

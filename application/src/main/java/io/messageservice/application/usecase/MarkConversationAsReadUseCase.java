@@ -89,14 +89,14 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
     @Override
     public void done(Read read, Optional<Message> none, Fanout fanout) {
       if (read.count() > 0) {
-        receipts.tell(read.change(), caller, fanout);
+        receipts.deliver(read.change(), caller, fanout);
         tellConversationRead(read, fanout);
       }
       answer(fanout, () -> reply.done(new Marked(id, read.count())));
     }
 
     private void tellConversationRead(Read read, Fanout fanout) {
-      receipts.tell(
+      receipts.deliver(
           read.change().conversation(),
           read.change().senders(),
           caller,
@@ -111,7 +111,7 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
 
     private void answer(Fanout fanout, Runnable answer) {
       feeds.afterAnswers(
-          id, () -> fanout.on(caller.shard(), hall -> hall.answer(caller, id, answer)));
+          id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
     }
   }
 }

@@ -31,16 +31,16 @@ final class NodeOccupancies {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final boolean shared;
-  private final RoomOccupancy<Connection> attendance;
+  private final RoomOccupancy<Connection> occupancy;
   private final Lane lane;
   private final Timer timer;
 
   /** This node is about to stop: its name is given up, and with it every seat that bears it. */
   private volatile boolean stopping;
 
-  NodeOccupancies(RoomOccupancy<Connection> attendance, Lane lane, Dependencies around) {
+  NodeOccupancies(RoomOccupancy<Connection> occupancy, Lane lane, Dependencies around) {
     this.shared = around.cluster().isShared();
-    this.attendance = attendance;
+    this.occupancy = occupancy;
     this.lane = lane;
     this.timer = around.timer();
   }
@@ -84,7 +84,7 @@ final class NodeOccupancies {
   private List<NodeOccupancy> givenUp(Records records, UserId user, Set<ConversationId> rooms) {
     List<NodeOccupancy> all = new ArrayList<>();
     for (ConversationId room : rooms) {
-      if (!attendance.sits(room, user)) {
+      if (!occupancy.isOccupiedBy(room, user)) {
         records
             .conversation(room)
             .filter(found -> found.has(user))
@@ -163,7 +163,7 @@ final class NodeOccupancies {
     }
 
     private void rise() {
-      rooms.forEach(room -> attendance.rise(room, gone.user(), gone));
+      rooms.forEach(room -> occupancy.vacate(room, gone.user(), gone));
     }
   }
 }

@@ -44,7 +44,7 @@ final class PresenceService {
   private final LevelAlarm crowding = new LevelAlarm(CROWD);
   private final Online online = new Online(Online.MAX_REMEMBERED);
   private final PresenceAudience audience;
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
   private final Encoder encoder;
   private final History history;
   private final Executor thread;
@@ -64,12 +64,12 @@ final class PresenceService {
   PresenceService(
       Duration grace,
       PresenceAudience audience,
-      EventLoopStates halls,
+      EventLoopStates states,
       Encoder encoder,
       Dependencies surroundings) {
     this.grace = grace;
     this.audience = audience;
-    this.halls = halls;
+    this.states = states;
     this.encoder = encoder;
     this.history = surroundings.history();
     this.thread = surroundings.presenceThread();
@@ -119,25 +119,25 @@ final class PresenceService {
   private void crossed(Transition transition, Optional<Instant> lastSeen) {
     lastSeen.ifPresent(at -> online.seen(transition.user(), at));
     if (online.isOnline(transition.user()) != transition.online()) {
-      tell(transition);
+      announce(transition);
     }
   }
 
-  private void tell(Transition transition) {
+  private void announce(Transition transition) {
     online.changed(transition);
     if (audience == PresenceAudience.EVERYONE) {
-      tellEveryone(transition);
+      deliverToEveryone(transition);
     } else if (untold.remove(transition.user()) == null) {
       tellContacts(transition);
     } // else they did not hear of the way there and need not hear of the way back
   }
 
-  private void tellEveryone(Transition transition) {
+  private void deliverToEveryone(Transition transition) {
     if (crowding.rises(online.size())) {
       crowds.everyoneHearsOf(online.size());
     }
     Encoded event = encoded(transition);
-    halls.every(hall -> hall.tellEveryone(event, transition.user()));
+    states.every(state -> state.deliverToEveryone(event, transition.user()));
   }
 
   private void tellContacts(Transition transition) {
@@ -145,7 +145,7 @@ final class PresenceService {
       Set<UserId> contacts = history.contactsOf(transition.user());
       if (!contacts.isEmpty()) {
         Encoded event = encoded(transition);
-        halls.every(hall -> hall.tell(contacts, null, event, null));
+        states.every(state -> state.deliver(contacts, null, event, null));
       }
     } catch (RuntimeException fault) {
       faults.broke("presence", fault);

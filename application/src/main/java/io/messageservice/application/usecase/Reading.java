@@ -16,8 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Reads on threads that may block and answers on the caller's shard. A read begins only when the
- * memory budget has room for it; what it found is held there until it is sent.
+ * Reads on threads that may block and answers on the caller's event loop. A read begins only when
+ * the memory budget has room for it; what it found is held there until it is sent.
  */
 final class Reading {
 
@@ -42,7 +42,7 @@ final class Reading {
   }
 
   /**
-   * Has the question asked on a reader; what it gives is run on the caller's shard.
+   * Has the question asked on a reader; what it gives is run on the caller's event loop.
    *
    * @param bytes the most that the read takes while it is under way
    * @param question asks the store and gives the answer
@@ -64,7 +64,7 @@ final class Reading {
       this.question = question;
     }
 
-    /** May refuse before it returns, on the thread of the caller's shard. */
+    /** May refuse before it returns, on the thread of the caller's event loop. */
     void begin() {
       try {
         readers.execute(() -> attempt(1));
@@ -93,13 +93,13 @@ final class Reading {
     }
 
     private void refuse() {
-      caller.shard().execute(() -> reply.refused(Refusal.OVERLOADED));
+      caller.loop().execute(() -> reply.refused(Refusal.OVERLOADED));
     }
 
     private void ask(Reservation held) {
       Prepared answer = answer();
       held.resize(answer.bytes());
-      caller.shard().execute(() -> send(answer, held));
+      caller.loop().execute(() -> send(answer, held));
     }
 
     private void send(Prepared answer, Reservation held) {

@@ -50,22 +50,22 @@ final class Receipts {
   }
 
   /** Tells the senders, the reader's other connections and the room. */
-  void tell(Change change, Caller reader, Fanout fanout) {
+  void deliver(Change change, Caller reader, Fanout fanout) {
     if (change.lines().isEmpty()) {
       return;
     }
     for (Line line : change.lines()) {
       MessageRead read =
           new MessageRead(change.conversation().id(), line.id(), change.read(), reader.user());
-      tell(change.conversation(), Set.of(line.sender()), reader, encoder.encode(read), fanout);
+      deliver(change.conversation(), Set.of(line.sender()), reader, encoder.encode(read), fanout);
     }
     Line newest = change.lines().get(change.lines().size() - 1);
     MarkMoved moved = new MarkMoved(change.mark(), newest.id(), newest.seq(), change.read());
-    tell(change.conversation(), change.senders(), reader, encoder.encode(moved), fanout);
+    deliver(change.conversation(), change.senders(), reader, encoder.encode(moved), fanout);
   }
 
   /** Tells these users, the reader's other connections and the room. */
-  void tell(
+  void deliver(
       Conversation conversation, Set<UserId> senders, Caller reader, Encoded event, Fanout fanout) {
     Set<UserId> users = new HashSet<>(senders);
     users.removeIf(sender -> !conversation.has(sender));
@@ -74,7 +74,7 @@ final class Receipts {
         conversation.participants().size() <= MAX_PARTICIPANTS_TOLD ? conversation.id() : null;
     @Nullable Connection except = reader instanceof Connection connection ? connection : null;
     fanout.toReceivers(
-        conversation.participants(), hall -> hall.tell(users, room, event, except), 1);
+        conversation.participants(), state -> state.deliver(users, room, event, except), 1);
     fanout.publish(() -> new Signal.Shown(conversation.id(), users, room != null, event));
   }
 }

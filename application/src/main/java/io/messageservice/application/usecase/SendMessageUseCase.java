@@ -43,8 +43,8 @@ final class SendMessageUseCase implements SendMessage {
   private final Lane lane;
   private final Feeds feeds;
   private final Access access;
-  private final CreationLimit founding;
-  private final RoomOccupancy<Connection> attendance;
+  private final CreationLimit creations;
+  private final RoomOccupancy<Connection> occupancy;
   private final Encoder encoder;
   private final JsonEquality json;
   private final InstantSource clock;
@@ -53,14 +53,14 @@ final class SendMessageUseCase implements SendMessage {
       Lane lane,
       Feeds feeds,
       Access access,
-      CreationLimit founding,
-      RoomOccupancy<Connection> attendance,
+      CreationLimit creations,
+      RoomOccupancy<Connection> occupancy,
       Dependencies around) {
     this.lane = lane;
     this.feeds = feeds;
     this.access = access;
-    this.founding = founding;
-    this.attendance = attendance;
+    this.creations = creations;
+    this.occupancy = occupancy;
     this.encoder = around.encoder();
     this.json = around.json();
     this.clock = around.clock();
@@ -114,7 +114,7 @@ final class SendMessageUseCase implements SendMessage {
       this.caller = caller;
       this.request = request;
       this.reply = reply;
-      this.leave = founding.permitFor(caller.user());
+      this.leave = creations.permitFor(caller.user());
     }
 
     @Override
@@ -208,7 +208,7 @@ final class SendMessageUseCase implements SendMessage {
       Set<UserId> came = said.came(caller.user());
       publish(conversation, message, sent.event(), came, fanout);
       if (said.closed()) {
-        attendance.clear(conversation.id());
+        occupancy.clear(conversation.id());
         feeds.removeOthers(conversation, fanout);
       }
       Set<UserId> participating = new HashSet<>(came);
@@ -223,9 +223,10 @@ final class SendMessageUseCase implements SendMessage {
               () ->
                   answer(
                       fanout,
-                      hall -> hall.answer(caller, id(), message.seq(), () -> reply.done(sent))),
+                      state -> state.answer(caller, id(), message.seq(), () -> reply.done(sent))),
               refusal ->
-                  answer(fanout, hall -> hall.answer(caller, id(), () -> reply.refused(refusal)))),
+                  answer(
+                      fanout, state -> state.answer(caller, id(), () -> reply.refused(refusal)))),
           participating,
           fanout);
     }
@@ -236,14 +237,14 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     private void answerInTurn(Fanout fanout, Runnable answer) {
-      feeds.afterAnswers(id(), () -> answer(fanout, hall -> hall.answer(caller, id(), answer)));
+      feeds.afterAnswers(id(), () -> answer(fanout, state -> state.answer(caller, id(), answer)));
     }
 
     /** Answers once, also where something breaks after that. */
     private void answer(Fanout fanout, Consumer<EventLoopState> answer) {
       if (!answered) {
         answered = true;
-        fanout.on(caller.shard(), answer);
+        fanout.on(caller.loop(), answer);
       }
     }
 

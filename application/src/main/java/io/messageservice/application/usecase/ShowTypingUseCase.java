@@ -6,20 +6,20 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.domain.conversation.ConversationId;
 
-/** Passes on who types, straight from shard to shards. */
+/** Passes on who types, straight from event loop to event loops. */
 final class ShowTypingUseCase implements ShowTyping {
 
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
   private final Typing typists;
 
-  ShowTypingUseCase(EventLoopStates halls, Typing typists) {
-    this.halls = halls;
+  ShowTypingUseCase(EventLoopStates states, Typing typists) {
+    this.states = states;
     this.typists = typists;
   }
 
   @Override
   public void show(Connection caller, ConversationId conversation, boolean typing) {
-    if (!halls.of(caller.shard()).rooms().isIn(conversation, caller)) {
+    if (!states.of(caller.loop()).rooms().isIn(conversation, caller)) {
       return;
     }
     typists.said(caller, new TypingChanged(conversation, caller.user(), caller.name(), typing));

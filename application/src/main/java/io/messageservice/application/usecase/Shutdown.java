@@ -10,12 +10,13 @@ public final class Shutdown {
 
   private final EmptyConversationCleaner forgetting;
   private final PresenceService presence;
-  private final NodeOccupancies seats;
+  private final NodeOccupancies occupancies;
 
-  Shutdown(EmptyConversationCleaner forgetting, PresenceService presence, NodeOccupancies seats) {
+  Shutdown(
+      EmptyConversationCleaner forgetting, PresenceService presence, NodeOccupancies occupancies) {
     this.forgetting = forgetting;
     this.presence = presence;
-    this.seats = seats;
+    this.occupancies = occupancies;
   }
 
   /**
@@ -26,7 +27,7 @@ public final class Shutdown {
    */
   public void begin(Duration grace) {
     forgetting.stop();
-    seats.keep();
+    occupancies.keep();
     presence.graceOf(grace);
   }
 }

@@ -7,10 +7,10 @@ import io.messageservice.application.fanout.ReplaySource;
 import io.messageservice.application.fanout.SequencedEvent;
 import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.conversation.Access;
@@ -61,48 +61,48 @@ final class StoredPages implements ReplaySource {
   }
 
   @Override
-  public void read(Request request, Shard shard, Consumer<List<SequencedEvent>> then) {
-    read(new Asked(epoch.name(), request), shard, then);
+  public void read(Request request, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+    read(new Asked(epoch.name(), request), loop, then);
   }
 
   /** What is to be read, in the past that counted when it was first asked for. */
   private record Asked(String epoch, Request request) {}
 
-  private void read(Asked asked, Shard shard, Consumer<List<SequencedEvent>> then) {
+  private void read(Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
     try {
-      readers.execute(() -> attempt(asked, shard, then));
+      readers.execute(() -> attempt(asked, loop, then));
     } catch (RejectedExecutionException full) {
-      readAfter(RETRY, asked, shard, then);
+      readAfter(RETRY, asked, loop, then);
     }
   }
 
   private void readAfter(
-      Duration delay, Asked asked, Shard shard, Consumer<List<SequencedEvent>> then) {
-    timer.after(delay, () -> read(asked, shard, then));
+      Duration delay, Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+    timer.after(delay, () -> read(asked, loop, then));
   }
 
-  private void attempt(Asked asked, Shard shard, Consumer<List<SequencedEvent>> then) {
+  private void attempt(Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
     if (asked.request().isOver().getAsBoolean()) {
       return;
     }
     Optional<Reservation> room = memory.reserve(READ_BYTES);
     if (room.isEmpty()) {
-      readAfter(SOON, asked, shard, then);
+      readAfter(SOON, asked, loop, then);
       return;
     }
     Reservation held = room.get();
     try {
       List<SequencedEvent> page = page(asked);
       held.resize(page.stream().mapToLong(told -> told.event().sizeBytes()).sum());
-      shard.execute(() -> hand(page, held, then), page.size());
+      loop.execute(() -> hand(page, held, then), page.size());
     } catch (StoreUnavailable unavailable) {
       held.close();
       faults.broke("store", unavailable);
-      readAfter(RETRY, asked, shard, then);
+      readAfter(RETRY, asked, loop, then);
     } catch (RuntimeException | Error fault) {
       held.close();
       faults.broke("replay", fault);
-      readAfter(RETRY, asked, shard, then);
+      readAfter(RETRY, asked, loop, then);
     }
   }
 

@@ -7,7 +7,7 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Encoder.Encoded;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
 import java.time.Instant;
@@ -15,19 +15,19 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Passes on who types, from shard to shards and, where that is news, to other nodes. A user types
- * by connections, and stops when the last of them does: other nodes are told when the last one here
- * does. Any thread may call. Each node ends by itself what it told.
+ * Passes on who types, from event loop to event loops and, where that is news, to other nodes. A
+ * user types by connections, and stops when the last of them does: other nodes are told when the
+ * last one here does. Any thread may call. Each node ends by itself what it told.
  */
 final class Typing {
 
-  private final EventLoopStates halls;
+  private final EventLoopStates states;
   private final Encoder encoder;
   private final InstantSource clock;
   private final ClusterBus bus;
 
-  Typing(EventLoopStates halls, Dependencies around) {
-    this.halls = halls;
+  Typing(EventLoopStates states, Dependencies around) {
+    this.states = states;
     this.encoder = around.encoder();
     this.clock = around.steadyClock();
     this.bus = around.cluster().bus();
@@ -37,11 +37,11 @@ final class Typing {
   void said(Connection typist, TypingChanged change) {
     Encoded event = encoder.encode(change);
     Instant now = clock.instant();
-    for (Shard shard : halls.shards()) {
-      EventLoopState hall = halls.of(shard);
-      shard.execute(
+    for (EventLoop loop : states.loops()) {
+      EventLoopState state = states.of(loop);
+      loop.execute(
           () -> {
-            if (hall.typing(typist, change, event, now) && shard == typist.shard()) {
+            if (state.typing(typist, change, event, now) && loop == typist.loop()) {
               publish(change, event);
             }
           });
@@ -51,13 +51,14 @@ final class Typing {
   /** Somebody types on another node, or stops. */
   void heard(Signal.Typed typed) {
     Instant now = clock.instant();
-    halls.every(hall -> hall.typing(typed.node(), typed.change(), typed.event(), now));
+    states.every(state -> state.typing(typed.node(), typed.change(), typed.event(), now));
   }
 
-  /** A connection has left the room, or is gone. Only the hall's thread. */
-  void gone(EventLoopState hall, ConversationId room, Connection typist) {
-    hall.typistGone(room, typist, clock.instant())
-        .filter(name -> hall == halls.of(typist.shard()))
+  /** A connection has left the room, or is gone. Only the event loop's thread. */
+  void gone(EventLoopState state, ConversationId room, Connection typist) {
+    state
+        .typistGone(room, typist, clock.instant())
+        .filter(name -> state == states.of(typist.loop()))
         .map(name -> new TypingChanged(room, typist.user(), name, false))
         .ifPresent(change -> publish(change, encoder.encode(change)));
   }

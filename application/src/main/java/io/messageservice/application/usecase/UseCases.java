@@ -63,60 +63,66 @@ public record UseCases(
   public static UseCases in(Dependencies around, Policy policy) {
     Access access = policy.access();
     StoreEpoch epoch = new StoreEpoch(around.history());
-    EventLoopStates halls =
+    EventLoopStates states =
         new EventLoopStates(
-            around.shards(),
+            around.loops(),
             around.encoder(),
             new StoredPages(around, epoch, access),
             around.faults());
-    RoomOccupancy<Connection> attendance = new RoomOccupancy<>();
-    LocalConnections connections = new LocalConnections(around.shards().size());
+    RoomOccupancy<Connection> occupancy = new RoomOccupancy<>();
+    LocalConnections connections = new LocalConnections(around.loops().size());
     Lane lane =
         new Lane(
             around.ledger(),
             epoch,
-            new Fanout(halls, connections, around.cluster(), around.faults()),
+            new Fanout(states, connections, around.cluster(), around.faults()),
             around.laneThread(),
             policy.laneCapacity(),
             around.faults());
-    Feeds feeds = new Feeds(feedEnvironment(around, attendance), epoch, lane);
+    Feeds feeds = new Feeds(feedEnvironment(around, occupancy), epoch, lane);
     lane.watchedBy(feeds);
-    Typing typing = new Typing(halls, around);
+    Typing typing = new Typing(states, around);
     Receipts receipts = new Receipts(around.encoder());
     PresenceService presence =
         new PresenceService(
-            policy.presenceGrace(), policy.presenceAudience(), halls, around.encoder(), around);
+            policy.presenceGrace(), policy.presenceAudience(), states, around.encoder(), around);
     KnownPresence known =
         new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
     Reading reading =
         new Reading(around.readers(), around.timer(), around.memory(), around.faults());
-    CreationLimit founding = new CreationLimit(policy.newConversations(), around.nanoTime());
-    Announce announce = new AnnounceUseCase(halls);
+    CreationLimit creations = new CreationLimit(policy.newConversations(), around.nanoTime());
+    Announce announce = new AnnounceUseCase(states);
     around
         .cluster()
         .bus()
-        .listen(new ClusterEventHandler(lane, feeds, around, halls, typing, announce));
-    checkTypists(around, halls);
+        .listen(new ClusterEventHandler(lane, feeds, around, states, typing, announce));
+    checkTypists(around, states);
     reconcile(around, feeds);
-    NodeOccupancies seats = new NodeOccupancies(attendance, lane, around);
-    EmptyConversationCleaner forgetting = new EmptyConversationCleaner(lane, attendance, around);
+    NodeOccupancies occupancies = new NodeOccupancies(occupancy, lane, around);
+    EmptyConversationCleaner forgetting = new EmptyConversationCleaner(lane, occupancy, around);
     forgetting.lookAfter(EmptyConversationCleaner.PERIOD);
     AttendUseCase attend =
         new AttendUseCase(
-            halls, feeds, connections, presence, typing, seats, policy.maxConnectionsPerUser());
+            states,
+            feeds,
+            connections,
+            presence,
+            typing,
+            occupancies,
+            policy.maxConnectionsPerUser());
     return new UseCases(
         attend,
-        new SendMessageUseCase(lane, feeds, access, founding, attendance, around),
+        new SendMessageUseCase(lane, feeds, access, creations, occupancy, around),
         new JoinConversationUseCase(
-            lane, feeds, halls, founding, attendance, seats, known, around, policy),
-        new LeaveConversationUseCase(lane, feeds, attendance, seats, typing),
+            lane, feeds, states, creations, occupancy, occupancies, known, around, policy),
+        new LeaveConversationUseCase(lane, feeds, occupancy, occupancies, typing),
         new MarkAsReadUseCase(lane, feeds, access, receipts),
         new MarkConversationAsReadUseCase(lane, feeds, access, receipts, around.encoder()),
-        new ShowTypingUseCase(halls, typing),
+        new ShowTypingUseCase(states, typing),
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
-        new Shutdown(forgetting, presence, seats),
+        new Shutdown(forgetting, presence, occupancies),
         new CommandBacklog(lane, feeds),
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
@@ -125,7 +131,7 @@ public record UseCases(
   }
 
   private static FeedEnvironment feedEnvironment(
-      Dependencies around, RoomOccupancy<Connection> attendance) {
+      Dependencies around, RoomOccupancy<Connection> occupancy) {
     return new FeedEnvironment(
         around.history(),
         around.changes(),
@@ -136,7 +142,7 @@ public record UseCases(
         around.nanoTime(),
         around.memory(),
         around.faults(),
-        changed -> attendance.putOut(changed.id(), changed.participants()));
+        changed -> occupancy.evict(changed.id(), changed.participants()));
   }
 
   private static void reconcile(Dependencies around, Feeds feeds) {
@@ -151,14 +157,14 @@ public record UseCases(
             });
   }
 
-  private static void checkTypists(Dependencies around, EventLoopStates halls) {
+  private static void checkTypists(Dependencies around, EventLoopStates states) {
     around
         .timer()
         .after(
             TYPIST_CHECK,
             () -> {
-              halls.every(hall -> hall.expireTypists(around.steadyClock().instant()));
-              checkTypists(around, halls);
+              states.every(state -> state.expireTypists(around.steadyClock().instant()));
+              checkTypists(around, states);
             });
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.fanout.LocalConnections.Opened;
 import io.messageservice.application.fuzz.Fuzz;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
@@ -32,7 +32,7 @@ class LocalConnectionsTest {
   }
 
   /** An event loop of which nothing but its number matters. */
-  private record Loop(int index) implements Shard {
+  private record Loop(int index) implements EventLoop {
     @Override
     public void execute(Runnable task) {
       throw new AssertionError("nothing is to be run");

@@ -51,9 +51,9 @@ class ReconcilerTest {
 
   private Fanout fanout() {
     Encoder encoder = event -> () -> 0;
-    EventLoopStates halls =
+    EventLoopStates states =
         new EventLoopStates(List.of(), encoder, (request, to, then) -> {}, faults);
-    return new Fanout(halls, new LocalConnections(1), Cluster.ALONE, faults);
+    return new Fanout(states, new LocalConnections(1), Cluster.ALONE, faults);
   }
 
   private Reconciler reconciler() {

@@ -9,9 +9,9 @@ import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Records;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -33,8 +33,8 @@ class LaneTest {
   private final List<Integer> weights = new ArrayList<>();
   private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
   private final Encoder encoder = event -> () -> 0;
-  private final Shard shard =
-      new Shard() {
+  private final EventLoop loop =
+      new EventLoop() {
         @Override
         public int index() {
           return 0;
@@ -75,12 +75,12 @@ class LaneTest {
     @Override
     public void done(String result, Optional<Message> message, Fanout fanout) {
       at.accept("done");
-      fanout.on(shard, hall -> say("done " + name));
+      fanout.on(loop, state -> say("done " + name));
     }
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      fanout.on(shard, hall -> say(refusal.code() + " " + name));
+      fanout.on(loop, state -> say(refusal.code() + " " + name));
       at.accept("refused");
     }
 
@@ -107,7 +107,7 @@ class LaneTest {
   }
 
   @Test
-  void whatBreaksOnAShardDoesNotStopTheRest() {
+  void whatBreaksOnAnEventLoopDoesNotStopTheRest() {
     run(ledger, breakingAt("tell"));
 
     assertThat(told).containsExactly("done a", "done b");
@@ -181,7 +181,7 @@ class LaneTest {
     @Override
     public void done(String result, Optional<Message> message, Fanout fanout) {
       for (int i = 0; i < weight; i++) {
-        fanout.onEvery(hall -> {});
+        fanout.onEvery(state -> {});
       }
     }
 
@@ -190,15 +190,12 @@ class LaneTest {
   }
 
   private Lane lane(Ledger store) {
-    EventLoopStates halls =
+    EventLoopStates states =
         new EventLoopStates(
-            List.of(shard),
-            encoder,
-            (request, to, then) -> {},
-            (where, fault) -> faults.add(where));
+            List.of(loop), encoder, (request, to, then) -> {}, (where, fault) -> faults.add(where));
     Fanout fanout =
         new Fanout(
-            halls, new LocalConnections(1), Cluster.ALONE, (where, fault) -> faults.add(where));
+            states, new LocalConnections(1), Cluster.ALONE, (where, fault) -> faults.add(where));
     StoreEpoch epoch = new StoreEpoch(new InMemoryStore(new Random(1)).history());
     return new Lane(store, epoch, fanout, tasks::add, 10, (where, fault) -> faults.add(where));
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.port.in.Authenticate.Renewed;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
@@ -27,11 +27,11 @@ final class AuthenticateUseCaseTest {
       new Identity(new UserId("ann"), new DisplayName("Ann"), Optional.of(Instant.EPOCH));
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
-  private final Shard shard = new World.QueueShard(0, tasks);
-  private final Caller caller = new Somebody(ANN.user(), ANN.name(), shard);
+  private final EventLoop loop = new World.QueuedEventLoop(0, tasks);
+  private final Caller caller = new Somebody(ANN.user(), ANN.name(), loop);
   private final List<String> answers = new ArrayList<>();
 
-  private record Somebody(UserId user, DisplayName name, Shard shard) implements Caller {}
+  private record Somebody(UserId user, DisplayName name, EventLoop loop) implements Caller {}
 
   private final class Heard implements Reply<Renewed> {
     @Override
@@ -46,7 +46,7 @@ final class AuthenticateUseCaseTest {
   }
 
   @Test
-  void aVerdictAtOnceIsAnsweredOnTheShardInALaterTurn() {
+  void aVerdictAtOnceIsAnsweredOnTheEventLoopInALaterTurn() {
     new AuthenticateUseCase((token, verdict) -> verdict.accept(new Verdict.Known(ANN)))
         .authenticate(caller, "any", new Heard());
     assertThat(answers).isEmpty();
@@ -58,7 +58,7 @@ final class AuthenticateUseCaseTest {
   }
 
   @Test
-  void aVerdictThatComesFromElsewhereIsAnsweredOnTheShardToo() {
+  void aVerdictThatComesFromElsewhereIsAnsweredOnTheEventLoopToo() {
     List<Consumer<Verdict>> pending = new ArrayList<>();
     new AuthenticateUseCase((token, verdict) -> pending.add(verdict))
         .authenticate(caller, "any", new Heard());

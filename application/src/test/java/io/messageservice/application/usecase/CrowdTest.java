@@ -7,10 +7,10 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class CrowdTest {
 
   /** So many users come, to a service that tells them nothing. */
   private void come(PresenceAudience audience, int users) {
-    Shard deaf = new Deaf();
+    EventLoop deaf = new Deaf();
     InMemoryStore store = new InMemoryStore(new Random(1));
     UseCases useCases =
         UseCases.in(
@@ -75,10 +75,10 @@ class CrowdTest {
     assertThat(crowds).isEmpty();
   }
 
-  private record Visitor(UserId user, DisplayName name, Shard shard) implements Connection {
+  private record Visitor(UserId user, DisplayName name, EventLoop loop) implements Connection {
     @Override
     public void push(Encoder.Encoded event) {
-      throw new AssertionError("the shard is deaf");
+      throw new AssertionError("the loop is deaf");
     }
 
     @Override
@@ -88,7 +88,7 @@ class CrowdTest {
   }
 
   /** Runs nothing of what it is given. */
-  private static final class Deaf implements Shard {
+  private static final class Deaf implements EventLoop {
     @Override
     public int index() {
       return 0;

@@ -121,11 +121,11 @@ class DoubtTest extends OneNode {
     Person ann = here("ann");
     ann.send("c", "short");
     assertThat(ann.hears()).containsExactly("sent 1");
-    assertThat(world.shards).extracting(shard -> shard.heaviest).allMatch(weight -> weight <= 2);
+    assertThat(world.loops).extracting(loop -> loop.heaviest).allMatch(weight -> weight <= 2);
 
     ann.send("c", "x".repeat(10_000));
 
     assertThat(ann.hears()).containsExactly("sent 2");
-    assertThat(world.shards).extracting(shard -> shard.heaviest).anyMatch(weight -> weight >= 3);
+    assertThat(world.loops).extracting(loop -> loop.heaviest).anyMatch(weight -> weight >= 3);
   }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /** A message goes to the event loops that have receivers, and to no other. */
 class EventLoopsTest extends OneNode {
 
-  private Person on(int shard, String user) {
-    Person person = world.person(user, shard);
+  private Person on(int loop, String user) {
+    Person person = world.person(user, loop);
     person.come();
     world.settle();
     world.forget();
@@ -21,7 +21,7 @@ class EventLoopsTest extends OneNode {
   }
 
   private List<Integer> deliveries() {
-    return world.shards.stream().map(shard -> shard.deliveries).toList();
+    return world.loops.stream().map(loop -> loop.deliveries).toList();
   }
 
   @Test

@@ -15,7 +15,7 @@ import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.SendMessage.Sent;
 import io.messageservice.application.port.out.Encoder.Encoded;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -44,7 +44,7 @@ final class Person implements Connection {
 
   private final World world;
   private final UserId user;
-  private final Shard shard;
+  private final EventLoop loop;
   private final List<String> heard = new ArrayList<>();
 
   /** What was heard of positions, for good. */
@@ -66,15 +66,15 @@ final class Person implements Connection {
 
   record Moment(String what, String room, long seq) {}
 
-  Person(World world, String user, Shard shard) {
+  Person(World world, String user, EventLoop loop) {
     this.world = world;
     this.user = new UserId(user);
-    this.shard = shard;
+    this.loop = loop;
   }
 
   boolean[] come() {
     boolean[] taken = new boolean[1];
-    shard.execute(() -> taken[0] = world.useCases.attend().come(this));
+    loop.execute(() -> taken[0] = world.useCases.attend().come(this));
     return taken;
   }
 
@@ -84,7 +84,7 @@ final class Person implements Connection {
 
   /** Goes while some commands still wait to be handed over. */
   void go(Runnable waiting) {
-    shard.execute(
+    loop.execute(
         () -> {
           gone = true;
           world.useCases.attend().go(this, waiting);
@@ -121,7 +121,7 @@ final class Person implements Connection {
   Person joinAtOnce(String room) {
     Reply<Joined> reply = reply(room, false, joined -> moment("joined", room, joined.seq()));
     JoinConversation.Request request = new JoinConversation.Request(id(room), Optional.empty());
-    shard.execute(() -> world.useCases.joinConversation().join(this, request, reply));
+    loop.execute(() -> world.useCases.joinConversation().join(this, request, reply));
     return this;
   }
 
@@ -140,7 +140,7 @@ final class Person implements Connection {
   /** Leaves though an earlier command may not be answered yet. */
   Person leaveAtOnce(String room) {
     Reply<ConversationId> reply = reply(room, false, left -> "left " + left);
-    shard.execute(() -> world.useCases.leaveConversation().leave(this, id(room), reply));
+    loop.execute(() -> world.useCases.leaveConversation().leave(this, id(room), reply));
     return this;
   }
 
@@ -213,7 +213,7 @@ final class Person implements Connection {
             statuses ->
                 statuses.stream().map(Person::words).collect(joining(" ", "presence ", "")));
     List<UserId> ids = Stream.of(users).map(UserId::new).toList();
-    shard.execute(() -> world.useCases.getPresence().get(this, ids, reply));
+    loop.execute(() -> world.useCases.getPresence().get(this, ids, reply));
     return this;
   }
 
@@ -251,7 +251,7 @@ final class Person implements Connection {
 
   @Override
   public void whenDrained(Runnable task) {
-    shard.execute(
+    loop.execute(
         () -> {
           if (!gone) {
             task.run();
@@ -270,8 +270,8 @@ final class Person implements Connection {
   }
 
   @Override
-  public Shard shard() {
-    return shard;
+  public EventLoop loop() {
+    return loop;
   }
 
   private static ConversationId id(String room) {
@@ -285,7 +285,7 @@ final class Person implements Connection {
 
   /** Nothing else is asked for while a join is not answered. */
   private void ask(boolean join, Runnable command) {
-    shard.execute(
+    loop.execute(
         () -> {
           commands.add(new Command(join, command));
           askOn();

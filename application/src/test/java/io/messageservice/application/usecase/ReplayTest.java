@@ -163,7 +163,7 @@ class ReplayTest extends OneNode {
   }
 
   @Test
-  void whoIsPutOutIsToldNoMoreOfWhatHeMissed() {
+  void evictedUserReceivesNothingMoreOfWhatTheyMissed() {
     Person ann = here("ann");
     Person eve = here("eve");
     Person bob = here("bob");

@@ -7,11 +7,11 @@ import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -41,7 +41,7 @@ final class World {
 
   static final int SHARDS = 3;
 
-  final List<QueueShard> shards = new ArrayList<>();
+  final List<QueuedEventLoop> loops = new ArrayList<>();
   final List<Throwable> broken = new ArrayList<>();
   final UseCases useCases;
   final ReadSide history;
@@ -88,7 +88,7 @@ final class World {
       long seed, Policy policy, ReadSide shared, Ledger stored, Function<World, Cluster> cluster) {
     this.random = new Random(seed);
     for (int i = 0; i < SHARDS; i++) {
-      shards.add(new QueueShard(i, queue()));
+      loops.add(new QueuedEventLoop(i, queue()));
     }
     history = readable(shared);
     Ledger ledger =
@@ -110,7 +110,7 @@ final class World {
                 history,
                 this::encode,
                 String::equals,
-                shards,
+                loops,
                 queue()::add,
                 queue()::add,
                 readers(),
@@ -141,9 +141,9 @@ final class World {
     return person(user, random.nextInt(SHARDS));
   }
 
-  /** As above, on that shard. */
-  Person person(String user, int shard) {
-    Person person = new Person(this, user, shards.get(shard));
+  /** As above, on that event loop. */
+  Person person(String user, int loop) {
+    Person person = new Person(this, user, loops.get(loop));
     persons.add(person);
     return person;
   }
@@ -252,8 +252,8 @@ final class World {
             ReadSide.class.getClassLoader(), new Class<?>[] {ReadSide.class}, asLongAsItIsUp);
   }
 
-  /** A shard whose thread is a queue. */
-  static final class QueueShard implements Shard, Executor {
+  /** An event loop whose thread is a queue. */
+  static final class QueuedEventLoop implements EventLoop, Executor {
     private final int index;
     private final Deque<Runnable> queue;
 
@@ -263,7 +263,7 @@ final class World {
     /** How many tasks with something to deliver it was given so far. */
     int deliveries;
 
-    QueueShard(int index, Deque<Runnable> queue) {
+    QueuedEventLoop(int index, Deque<Runnable> queue) {
       this.index = index;
       this.queue = queue;
     }

@@ -4,8 +4,8 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
@@ -54,17 +54,17 @@ final class InMemoryNode implements TransportEvents {
     transport = new InMemoryTransport(config, this::open, this);
     sessions =
         new ClientSessions(
-            UseCases.in(surroundings(transport.shards()), policy()),
+            UseCases.in(surroundings(transport.loops()), policy()),
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
             () -> 0);
   }
 
-  private Session open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
-    return sessions.open(wire, shard, identity, dialect);
+  private Session open(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {
+    return sessions.open(wire, loop, identity, dialect);
   }
 
-  private Dependencies surroundings(List<Shard> shards) {
+  private Dependencies surroundings(List<EventLoop> loops) {
     InMemoryStore store = new InMemoryStore(new Random(1));
     return new Dependencies(
         store.ledger(),
@@ -72,7 +72,7 @@ final class InMemoryNode implements TransportEvents {
         store.history(),
         new EventFrames(),
         new JsonValues(),
-        shards,
+        loops,
         tasks::add,
         tasks::add,
         tasks::add,

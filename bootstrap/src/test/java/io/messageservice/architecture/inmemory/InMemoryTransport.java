@@ -1,8 +1,8 @@
 package io.messageservice.architecture.inmemory;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Sessions;
@@ -70,8 +70,8 @@ final class InMemoryTransport implements Transport {
   }
 
   @Override
-  public List<Shard> shards() {
-    return registry.shards();
+  public List<EventLoop> loops() {
+    return registry.loops();
   }
 
   @Override

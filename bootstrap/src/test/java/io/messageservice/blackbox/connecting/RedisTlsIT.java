@@ -85,11 +85,11 @@ final class RedisTlsIT {
       List.of(first, second).forEach(ServiceProcess::start);
       List.of(first, second).forEach(ServiceProcess::awaitReady);
       Client alice = connect(first, "alice");
-      alice.join("hall");
+      alice.join("state");
       Client bob = connect(second, "bob");
-      bob.join("hall");
+      bob.join("state");
 
-      JsonNode said = alice.say("hall", "over TLS");
+      JsonNode said = alice.say("state", "over TLS");
 
       bob.expectMessage(said);
       alice.close();

@@ -133,7 +133,7 @@ final class AccessIT extends Scenario {
   }
 
   @Test
-  void whoeverElseHadJoinedIsPutOut() {
+  void othersInTheRoomAreEvicted() {
     Client alice = connect("alice");
     Client bob = connect("bob");
     Client mallory = connect("mallory");

@@ -32,7 +32,9 @@ final class LeaksIT {
     "sun.nio.ch."
   };
 
-  /** Of the messages told last, which each shard remembers up to a bound, whoever heard them. */
+  /**
+   * Of the messages told last, which each event loop remembers up to a bound, whoever heard them.
+   */
   private static final Set<String> OF_MESSAGES =
       Set.of(
           "io.messageservice.protocol.TextFrame",

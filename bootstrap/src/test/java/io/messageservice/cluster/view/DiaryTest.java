@@ -20,16 +20,16 @@ final class DiaryTest {
   }
 
   private static SpokenLine line(long seq) {
-    return new SpokenLine("hall", seq, "bob", "hall/" + seq, seq + " x");
+    return new SpokenLine("state", seq, "bob", "state/" + seq, seq + " x");
   }
 
   private static JsonNode joined(long seq, String epoch) {
-    return Json.object("conversationId", "hall", "seq", seq, "epoch", epoch);
+    return Json.object("conversationId", "state", "seq", seq, "epoch", epoch);
   }
 
   private static JsonNode joined(long seq, String epoch, boolean recovered) {
     return Json.object(
-        "conversationId", "hall", "seq", seq, "epoch", epoch, "recovered", recovered);
+        "conversationId", "state", "seq", seq, "epoch", epoch, "recovered", recovered);
   }
 
   private void see(long... positions) {
@@ -43,11 +43,11 @@ final class DiaryTest {
     diary.joined(Optional.empty(), joined(5, "e"));
     see(6, 7);
     diary.connected();
-    diary.joined(diary.position("hall"), joined(9, "e", true));
+    diary.joined(diary.position("state"), joined(9, "e", true));
     see(8, 9);
 
     assertThat(diary.take().wrong()).isEmpty();
-    assertThat(diary.standsAt("hall")).isEqualTo(9);
+    assertThat(diary.standsAt("state")).isEqualTo(9);
     assertThat(diary.recovered()).isEqualTo(1);
   }
 
@@ -56,14 +56,14 @@ final class DiaryTest {
     diary.joined(Optional.empty(), joined(5, "e"));
     see(6, 8);
 
-    assertThat(diary.take().wrong()).containsExactly("alice/a saw 8 after 6 in hall");
+    assertThat(diary.take().wrong()).containsExactly("alice/a saw 8 after 6 in state");
   }
 
   @Test
   void theSameTwiceIsWrong() {
     see(6, 6);
 
-    assertThat(diary.take().wrong()).containsExactly("alice/a saw 6 after 6 in hall");
+    assertThat(diary.take().wrong()).containsExactly("alice/a saw 6 after 6 in state");
   }
 
   @Test
@@ -71,7 +71,7 @@ final class DiaryTest {
     diary.joined(Optional.of(new Position(3, "e")), joined(9, "e", true));
     see(5);
 
-    assertThat(diary.take().wrong()).containsExactly("alice/a saw 5 after 3 in hall");
+    assertThat(diary.take().wrong()).containsExactly("alice/a saw 5 after 3 in state");
   }
 
   @Test
@@ -86,7 +86,7 @@ final class DiaryTest {
   @Test
   void aPositionMustCountInItsEpochAndNeedNotInAnother() {
     diary.joined(Optional.of(new Position(3, "e")), joined(9, "e", false));
-    assertThat(diary.take().wrong()).containsExactly("alice/a did not recover hall after 3 of 9");
+    assertThat(diary.take().wrong()).containsExactly("alice/a did not recover state after 3 of 9");
 
     diary.joined(Optional.of(new Position(3, "e")), joined(2, "f", false));
     assertThat(diary.take().wrong()).isEmpty();

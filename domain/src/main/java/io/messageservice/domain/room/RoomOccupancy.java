@@ -24,7 +24,7 @@ public final class RoomOccupancy<C> {
    *
    * @return whether it had none
    */
-  public boolean sit(ConversationId room, UserId user, C connection) {
+  public boolean occupy(ConversationId room, UserId user, C connection) {
     return seats
         .computeIfAbsent(room, id -> new HashMap<>())
         .computeIfAbsent(user, id -> new HashSet<>(2))
@@ -32,7 +32,7 @@ public final class RoomOccupancy<C> {
   }
 
   /** The connection gives up its seat, if it has one. */
-  public void rise(ConversationId room, UserId user, C connection) {
+  public void vacate(ConversationId room, UserId user, C connection) {
     Map<UserId, Set<C>> users = seats.get(room);
     Set<C> own = users == null ? null : users.get(user);
     if (users != null && own != null && own.remove(connection) && own.isEmpty()) {
@@ -49,7 +49,7 @@ public final class RoomOccupancy<C> {
   }
 
   /** Whoever takes part no more gives up his. */
-  public void putOut(ConversationId room, Participants allowed) {
+  public void evict(ConversationId room, Participants allowed) {
     Map<UserId, Set<C>> users = seats.get(room);
     if (users != null) {
       users.keySet().removeIf(user -> !allowed.contains(user));
@@ -60,7 +60,7 @@ public final class RoomOccupancy<C> {
   }
 
   /** Whether some connection of the user has a seat. */
-  public boolean sits(ConversationId room, UserId user) {
+  public boolean isOccupiedBy(ConversationId room, UserId user) {
     return seats.getOrDefault(room, Map.of()).containsKey(user);
   }
 

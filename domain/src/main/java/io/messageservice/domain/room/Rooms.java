@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which connections of one shard are whose and watch which conversations. One thread may call.
+ * Which connections of one event loop are whose and watch which conversations. One thread may call.
  *
  * <p>A room is there while somebody is in it. Each join of a connection claims a place in the room
  * before it may enter, and ends by {@link #enter} or {@link #release}: so the number of a
@@ -120,7 +120,7 @@ public final class Rooms<C> {
   }
 
   /** Takes out whoever does not take part. */
-  public void putOut(ConversationId room, Participants allowed) {
+  public void evict(ConversationId room, Participants allowed) {
     for (C connection : List.copyOf(inRoom(room))) {
       if (!allowed.contains(userOf.apply(connection))) {
         leave(room, connection);

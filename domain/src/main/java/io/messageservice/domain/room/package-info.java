@@ -1,4 +1,4 @@
-/** Who watches what on one shard, and who sits where. */
+/** Who watches what on one event loop, and who sits where. */
 @NullMarked
 package io.messageservice.domain.room;
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rooms of one shard were told of who is typing. One thread may call.
+ * What the rooms of one event loop were told of who is typing. One thread may call.
  *
  * <p>A user types in several places at once: by each connection, and by each other node that says
  * so. The user stops when the last of these does. The same state again within {@link #REPEAT_AFTER}
@@ -73,7 +73,7 @@ public final class Typists<S> {
   }
 
   /** Users who may no longer be in the room and were typing there, for the room to be told. */
-  public List<Stopped> putOut(ConversationId room, Participants allowed) {
+  public List<Stopped> evict(ConversationId room, Participants allowed) {
     List<Typist> out =
         states.keySet().stream()
             .filter(typist -> typist.conversation().equals(room))

@@ -15,49 +15,49 @@ class RoomOccupancyTest {
 
   @Test
   void userSitsWhileOneOfHisConnectionsDoes() {
-    assertThat(attendance.sit(ROOM, ANN, "phone")).isTrue();
-    assertThat(attendance.sit(ROOM, ANN, "phone")).isFalse();
-    attendance.sit(ROOM, ANN, "laptop");
+    assertThat(attendance.occupy(ROOM, ANN, "phone")).isTrue();
+    assertThat(attendance.occupy(ROOM, ANN, "phone")).isFalse();
+    attendance.occupy(ROOM, ANN, "laptop");
 
-    attendance.rise(ROOM, ANN, "phone");
-    attendance.rise(ROOM, ANN, "phone");
-    assertThat(attendance.sits(ROOM, ANN)).isTrue();
+    attendance.vacate(ROOM, ANN, "phone");
+    attendance.vacate(ROOM, ANN, "phone");
+    assertThat(attendance.isOccupiedBy(ROOM, ANN)).isTrue();
 
-    attendance.rise(ROOM, ANN, "laptop");
-    assertThat(attendance.sits(ROOM, ANN)).isFalse();
+    attendance.vacate(ROOM, ANN, "laptop");
+    assertThat(attendance.isOccupiedBy(ROOM, ANN)).isFalse();
     assertThat(attendance.size()).isZero();
   }
 
   @Test
   void roomIsAttendedUntilTheLastHasRisen() {
     UserId bob = new UserId("bob");
-    attendance.sit(ROOM, ANN, "phone");
-    attendance.sit(ROOM, bob, "laptop");
+    attendance.occupy(ROOM, ANN, "phone");
+    attendance.occupy(ROOM, bob, "laptop");
 
-    attendance.rise(ROOM, ANN, "phone");
+    attendance.vacate(ROOM, ANN, "phone");
     assertThat(attendance.isAttended(ROOM)).isTrue();
 
-    attendance.rise(ROOM, bob, "laptop");
+    attendance.vacate(ROOM, bob, "laptop");
     assertThat(attendance.isAttended(ROOM)).isFalse();
   }
 
   @Test
   void whoHasNoSeatTakesNobodysAway() {
-    attendance.sit(ROOM, ANN, "phone");
+    attendance.occupy(ROOM, ANN, "phone");
 
-    attendance.rise(ROOM, new UserId("bob"), "phone");
-    attendance.rise(new ConversationId("d"), ANN, "phone");
+    attendance.vacate(ROOM, new UserId("bob"), "phone");
+    attendance.vacate(new ConversationId("d"), ANN, "phone");
 
-    assertThat(attendance.sits(ROOM, ANN)).isTrue();
+    assertThat(attendance.isOccupiedBy(ROOM, ANN)).isTrue();
   }
 
   @Test
   void clearedRoomIsEmptyForAll() {
-    attendance.sit(ROOM, ANN, "phone");
+    attendance.occupy(ROOM, ANN, "phone");
 
     attendance.clear(ROOM);
 
-    assertThat(attendance.sits(ROOM, ANN)).isFalse();
+    assertThat(attendance.isOccupiedBy(ROOM, ANN)).isFalse();
     assertThat(attendance.size()).isZero();
   }
 }

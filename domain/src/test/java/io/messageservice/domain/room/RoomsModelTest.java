@@ -81,7 +81,7 @@ class RoomsModelTest {
     Conversation fewer = conversations.get(index).without(user(random, users));
     conversations.set(index, fewer);
     if (random.nextBoolean()) {
-      rooms.putOut(fewer.id(), fewer.participants());
+      rooms.evict(fewer.id(), fewer.participants());
       Set<Socket> room = inside.getOrDefault(fewer.id(), new HashSet<>());
       room.removeIf(socket -> !fewer.has(socket.user()));
     }

@@ -107,12 +107,12 @@ class RoomsTest {
   }
 
   @Test
-  void putOutTakesWhoDoesNotTakePart() {
+  void evictTakesOutUsersWhoDoNotTakePart() {
     List.of(ANN, ANN_TOO, BOB).forEach(rooms::open);
     List.of(ANN, ANN_TOO, BOB).forEach(socket -> rooms.enter(ROOM, socket));
     rooms.enter(OTHER, BOB);
 
-    rooms.putOut(ROOM, Participants.of(List.of(new UserId("ann"))));
+    rooms.evict(ROOM, Participants.of(List.of(new UserId("ann"))));
 
     assertThat(rooms.inRoom(ROOM)).containsExactly(ANN, ANN_TOO);
     assertThat(rooms.isIn(OTHER, BOB)).isTrue();

@@ -95,13 +95,13 @@ class TypistsTest {
   }
 
   @Test
-  void whoIsPutOutWhileTypingIsAnnounced() {
+  void evictedTypistIsAnnounced() {
     Typist elsewhere = new Typist(new ConversationId("d"), BOB.user());
     said(ANN, true, 0);
     said(BOB, true, 0);
     said(elsewhere, true, 0);
 
-    List<Stopped> stopped = typists.putOut(ROOM, Participants.of(List.of(ANN.user())));
+    List<Stopped> stopped = typists.evict(ROOM, Participants.of(List.of(ANN.user())));
 
     assertThat(stopped).containsExactly(new Stopped(BOB, NAME));
     assertThat(typists.gone(ANN, "tab", at(1))).isPresent();

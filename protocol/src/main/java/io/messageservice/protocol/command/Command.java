@@ -8,7 +8,7 @@ import io.messageservice.domain.outcome.Refusal;
  */
 public interface Command {
 
-  /** Carries the command of the frame out. Only the thread of the session's shard may call. */
+  /** Carries the command of the frame out. Only the thread of the session's event loop may call. */
   void run(CommandSession session, ClientFrame frame);
 
   /**

@@ -3,7 +3,7 @@ package io.messageservice.protocol.session;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Encoder.Encoded;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.limit.Rate;
@@ -33,7 +33,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: its commands in, its answers and pushes out. Only the shard's thread may call.
+ * One connection: its commands in, its answers and pushes out. Only the event loop's thread may
+ * call.
  */
 final class ClientSession implements Session, CommandSession {
 
@@ -54,7 +55,7 @@ final class ClientSession implements Session, CommandSession {
   /** Grows with each reason to wait for the peer; a wait that is over counts only for its own. */
   private int holds;
 
-  private final Shard shard;
+  private final EventLoop loop;
   private final UserId user;
   private final DisplayName name;
   private final Dialect dialect;
@@ -71,11 +72,11 @@ final class ClientSession implements Session, CommandSession {
   private boolean open;
 
   ClientSession(
-      Wire wire, Shard shard, Identity identity, Dialect dialect, SessionContext context) {
+      Wire wire, EventLoop loop, Identity identity, Dialect dialect, SessionContext context) {
     this.wire = wire;
     this.memory = wire.memory();
     this.lagging = dialect == Dialect.V1 ? new Lagging(wire) : null;
-    this.shard = shard;
+    this.loop = loop;
     this.user = identity.user();
     this.name = identity.name();
     this.dialect = dialect;
@@ -306,8 +307,8 @@ final class ClientSession implements Session, CommandSession {
   }
 
   @Override
-  public Shard shard() {
-    return shard;
+  public EventLoop loop() {
+    return loop;
   }
 
   private final class Answer<R> implements Reply<R> {

@@ -1,6 +1,6 @@
 package io.messageservice.protocol.session;
 
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.Dialect;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Opens the sessions of users. Immutable; any shard's thread may call. */
+/** Opens the sessions of users. Immutable; any event loop's thread may call. */
 public final class ClientSessions implements Sessions {
 
   private final SessionContext context;
@@ -35,8 +35,8 @@ public final class ClientSessions implements Sessions {
   }
 
   @Override
-  public Session open(Wire wire, Shard shard, Identity identity, Dialect dialect) {
-    ClientSession session = new ClientSession(wire, shard, identity, dialect, context);
+  public Session open(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {
+    ClientSession session = new ClientSession(wire, loop, identity, dialect, context);
     session.begin(dialect == Dialect.V1 ? Optional.of(hello(identity)) : Optional.empty());
     return session;
   }

@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the answers of one connection in the order of its commands. Only the shard's thread may
- * call.
+ * Keeps the answers of one connection in the order of its commands. Only the event loop's thread
+ * may call.
  *
  * <p>Commands that go through a lane overtake nothing there, so many of them may be under way. What
  * is answered elsewhere (an error that the decoder found, a page of history) waits until they are

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * The conversations whose messages one connection is not told any more, because it read too slowly.
  * It is told so once for each, with the first message that was left out, and hears of the
- * conversation again when it has joined again. Only the shard's thread may call.
+ * conversation again when it has joined again. Only the event loop's thread may call.
  *
  * <p>Holds {@link #MAX_CONVERSATIONS} at most; past them the connection is closed as {@link
  * CloseReason#TOO_SLOW}.

@@ -4,9 +4,9 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
@@ -34,7 +34,7 @@ import java.util.Queue;
 import java.util.Random;
 
 /** The whole service but for transport and disk, every thread of it played by the test's own. */
-final class OneThread implements Shard {
+final class OneThread implements EventLoop {
 
   /** What broke; must stay empty. */
   final List<Throwable> faults = new ArrayList<>();

@@ -4,9 +4,9 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
 import io.messageservice.application.usecase.PresenceAudience;
@@ -47,8 +47,8 @@ final class Stage {
   private final List<Runnable> verdicts = new ArrayList<>();
 
   private final ClientSessions sessions;
-  private final Shard shard =
-      new Shard() {
+  private final EventLoop loop =
+      new EventLoop() {
         @Override
         public int index() {
           return 0;
@@ -69,7 +69,7 @@ final class Stage {
             store.history(),
             new EventFrames(),
             new JsonValues(),
-            List.of(shard),
+            List.of(loop),
             tasks::add,
             tasks::add,
             tasks::add,
@@ -159,7 +159,7 @@ final class Stage {
     private Client(String user, Dialect dialect) {
       Identity identity =
           new Identity(new UserId(user), new DisplayName(user + " X"), Optional.empty());
-      session = sessions.open(this, shard, identity, dialect);
+      session = sessions.open(this, loop, identity, dialect);
     }
 
     Client says(String text) {

@@ -105,7 +105,7 @@ final class Answers {
       session.device().isRefused(send, UNKNOWN.contains(code));
     }
     if (request instanceof Request.Join) {
-      session.view(request.conversation()).isTurnedAway(asked.tick());
+      session.view(request.conversation()).isRejected(asked.tick());
     }
     boolean plain = !(request instanceof Request.Send send) || send.receiver() == null;
     boolean enters = request instanceof Request.Send || request instanceof Request.Join;

@@ -2,7 +2,7 @@ package io.messageservice.protocol.simulation;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Crowds;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
@@ -39,7 +39,7 @@ final class SimulatedNode {
   private final String name;
   private final Scheduler scheduler;
   private final Journal journal;
-  private final List<NodeShard> shards = new ArrayList<>();
+  private final List<NodeEventLoop> loops = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
   private final Set<Socket> sockets = new LinkedHashSet<>();
   private final UseCases useCases;
@@ -71,7 +71,7 @@ final class SimulatedNode {
     this.afterEnd = afterEnd;
     Duration error = Duration.ofMillis(scheduler.below(400) - 200L);
     for (int i = 0; i < SHARDS; i++) {
-      shards.add(new NodeShard(i));
+      loops.add(new NodeEventLoop(i));
     }
     Executor presence = handing(line("presence", new Strand()));
     this.timer = line("timer", new Strand());
@@ -82,7 +82,7 @@ final class SimulatedNode {
             store.historyOf(this),
             new EventFrames(),
             new JsonValues(),
-            shards,
+            loops,
             handing(line("lane", new Strand())),
             presence,
             this::read,
@@ -149,17 +149,17 @@ final class SimulatedNode {
     }
   }
 
-  /** A line for what a socket brings, on the thread of its shard. */
-  Line lineOn(NodeShard shard) {
-    return line("up-" + shard.index(), shard.strand);
+  /** A line for what a socket brings, on the thread of its event loop. */
+  Line lineOn(NodeEventLoop loop) {
+    return line("up-" + loop.index(), loop.strand);
   }
 
-  NodeShard anyShard() {
-    return scheduler.oneOf(shards);
+  NodeEventLoop anyShard() {
+    return scheduler.oneOf(loops);
   }
 
-  Session open(Wire wire, NodeShard shard, Identity identity, Dialect dialect) {
-    return sessions.open(wire, shard, identity, dialect);
+  Session open(Wire wire, NodeEventLoop loop, Identity identity, Dialect dialect) {
+    return sessions.open(wire, loop, identity, dialect);
   }
 
   void opened(Socket socket) {
@@ -234,14 +234,14 @@ final class SimulatedNode {
   }
 
   /** A simulated I/O thread. */
-  final class NodeShard implements Shard {
+  final class NodeEventLoop implements EventLoop {
     private final int index;
     private final Strand strand = new Strand();
     private final Line tasks;
 
-    NodeShard(int index) {
+    NodeEventLoop(int index) {
       this.index = index;
-      this.tasks = line("shard-" + index, strand);
+      this.tasks = line("loop-" + index, strand);
     }
 
     @Override

@@ -39,8 +39,8 @@ final class Socket implements Wire {
     boolean narrow = scheduler.below(5) == 0;
     this.softLimit = narrow ? 3 : Integer.MAX_VALUE;
     this.hardLimit = narrow ? 6 + scheduler.below(20) : Integer.MAX_VALUE;
-    SimulatedNode.NodeShard shard = node.anyShard();
-    this.up = node.lineOn(shard);
+    SimulatedNode.NodeEventLoop loop = node.anyShard();
+    this.up = node.lineOn(loop);
     this.down = scheduler.line("down-" + session.name(), session.strand());
     node.opened(this);
     UserId user = new UserId(session.user());
@@ -48,7 +48,7 @@ final class Socket implements Wire {
     up.execute(
         () -> {
           session.isOpen();
-          served = node.open(this, shard, identity, session.dialect());
+          served = node.open(this, loop, identity, session.dialect());
         });
   }
 

@@ -52,7 +52,7 @@ final class View {
    * part now, and what was said meanwhile was held back for the answer: the next push begins the
    * view.
    */
-  void isTurnedAway(long tick) {
+  void isRejected(long tick) {
     if (!begun || !talk.hadAlwaysSince(user, tick)) {
       begun = false;
       open = true;

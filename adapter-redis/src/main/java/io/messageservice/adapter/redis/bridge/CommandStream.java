@@ -196,13 +196,13 @@ public final class CommandStream implements AutoCloseable {
       return first;
     }
 
-    /** On the thread of the shard. */
+    /** On the thread of the event loop. */
     @Override
     public void done(Sent sent) {
       answered(() -> succeeded(entry, sent.duplicate()));
     }
 
-    /** On the thread of the shard, or at once. */
+    /** On the thread of the event loop, or at once. */
     @Override
     public void refused(Refusal refusal) {
       answered(() -> failed(entry, refusal));

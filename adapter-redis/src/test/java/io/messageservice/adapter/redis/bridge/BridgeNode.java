@@ -14,10 +14,10 @@ import io.messageservice.adapter.redis.store.RedisStoreEvents;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.port.out.Shard;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.application.usecase.Dependencies;
 import io.messageservice.application.usecase.Policy;
@@ -52,7 +52,7 @@ final class BridgeNode implements AutoCloseable {
   private final Subscriber subscriber;
   private final RedisStore store;
   private final UseCases useCases;
-  private final Shard shard;
+  private final EventLoop loop;
   private final Link link;
   private final Timer timer = newTimer();
 
@@ -79,7 +79,7 @@ final class BridgeNode implements AutoCloseable {
     store =
         RedisStore.open(
             redis, name, node -> true, Clock.systemUTC(), random, RedisStoreEvents.NONE);
-    shard = new OneShard(thread());
+    loop = new OneEventLoop(thread());
     link = new Link(redis, subscriber, thread(), timer, System::nanoTime);
     RedisBus bus = new RedisBus(link, BusConfig.of(prefix, name, false), BusEvents.NONE);
     useCases =
@@ -90,7 +90,7 @@ final class BridgeNode implements AutoCloseable {
                 store.changes(),
                 new EventFrames(),
                 new JsonValues(),
-                List.of(shard),
+                List.of(loop),
                 thread(),
                 thread(),
                 thread(),
@@ -155,13 +155,13 @@ final class BridgeNode implements AutoCloseable {
   }
 
   CommandUses uses() {
-    return new CommandUses(useCases.sendMessage(), useCases.giveNotice(), shard);
+    return new CommandUses(useCases.sendMessage(), useCases.giveNotice(), loop);
   }
 
   /** Somebody connects. */
   Listener connect(String user) {
-    Listener listener = new Listener(user, shard);
-    shard.execute(
+    Listener listener = new Listener(user, loop);
+    loop.execute(
         () -> {
           boolean unused = useCases.attend().come(listener);
         });
@@ -191,7 +191,7 @@ final class BridgeNode implements AutoCloseable {
     return thread;
   }
 
-  private record OneShard(Executor thread) implements Shard {
+  private record OneEventLoop(Executor thread) implements EventLoop {
 
     @Override
     public int index() {

@@ -108,14 +108,14 @@ class CommandStreamTest {
             uses.messages().send(caller, request, reply);
           }
         };
-    return new CommandUses(failing, uses.notices(), uses.shard());
+    return new CommandUses(failing, uses.notices(), uses.loop());
   }
 
   /** Where sending is counted and never answered. */
   private static CommandUses silent(BridgeNode where, AtomicInteger taken) {
     CommandUses uses = where.uses();
     SendMessage silent = (caller, request, reply) -> taken.incrementAndGet();
-    return new CommandUses(silent, uses.notices(), uses.shard());
+    return new CommandUses(silent, uses.notices(), uses.loop());
   }
 
   /** The node works on as many as it may, and takes no more. */

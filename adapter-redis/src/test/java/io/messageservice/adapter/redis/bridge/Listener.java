@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Encoder.Encoded;
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.frame.EventTransfer;
@@ -14,12 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Listener implements Connection {
 
   private final UserId user;
-  private final Shard shard;
+  private final EventLoop loop;
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
-  Listener(String user, Shard shard) {
+  Listener(String user, EventLoop loop) {
     this.user = new UserId(user);
-    this.shard = shard;
+    this.loop = loop;
   }
 
   /** The frames. */
@@ -38,8 +38,8 @@ final class Listener implements Connection {
   }
 
   @Override
-  public Shard shard() {
-    return shard;
+  public EventLoop loop() {
+    return loop;
   }
 
   @Override
@@ -50,6 +50,6 @@ final class Listener implements Connection {
 
   @Override
   public void whenDrained(Runnable task) {
-    shard.execute(task);
+    loop.execute(task);
   }
 }

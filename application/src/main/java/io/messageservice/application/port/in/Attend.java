@@ -1,6 +1,6 @@
 package io.messageservice.application.port.in;
 
-/** Comes and goes. Called on the thread of the connection's shard. */
+/** Comes and goes. Called on the thread of the connection's event loop. */
 public interface Attend {
 
   /**

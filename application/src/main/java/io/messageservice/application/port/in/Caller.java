@@ -1,6 +1,6 @@
 package io.messageservice.application.port.in;
 
-import io.messageservice.application.port.out.Shard;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 
@@ -14,5 +14,5 @@ public interface Caller {
   DisplayName name();
 
   /** Where answers are given. */
-  Shard shard();
+  EventLoop loop();
 }

@@ -3,8 +3,8 @@ package io.messageservice.application.port.in;
 import io.messageservice.application.port.out.Encoder;
 
 /**
- * A caller who listens, too: one socket. Equal only to itself. Only its shard's thread may call
- * what is declared here.
+ * A caller who listens, too: one socket. Equal only to itself. Only its event loop's thread may
+ * call what is declared here.
  */
 public interface Connection extends Caller {
 
@@ -12,9 +12,9 @@ public interface Connection extends Caller {
   void push(Encoder.Encoded event);
 
   /**
-   * Runs the task once everything told before has left for the peer: on the shard's thread, after
-   * this call has returned. Never runs it where the connection ends first. For whoever tells much
-   * piece by piece; a few tasks may wait.
+   * Runs the task once everything told before has left for the peer: on the event loop's thread,
+   * after this call has returned. Never runs it where the connection ends first. For whoever tells
+   * much piece by piece; a few tasks may wait.
    */
   void whenDrained(Runnable task);
 }

@@ -4,7 +4,7 @@ import io.messageservice.domain.outcome.Refusal;
 
 /**
  * Where the answer to one command goes. One of the methods is called, once, on the thread of the
- * caller's shard, in order with what that shard is told.
+ * caller's event loop, in order with what that event loop is told.
  *
  * @param <R> what a yes brings
  */
@@ -28,7 +28,7 @@ public interface Reply<R> {
    * An answer that is ready.
    *
    * @param bytes what it takes until it is sent, as encoded
-   * @param send gives it, on the thread of the caller's shard
+   * @param send gives it, on the thread of the caller's event loop
    */
   record Prepared(int bytes, Runnable send) {}
 }

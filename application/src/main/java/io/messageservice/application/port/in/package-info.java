@@ -1,6 +1,6 @@
 /**
- * What users can do: one port for each thing. Calls never block; answers come on the caller's
- * shard.
+ * What users can do: one port for each thing. Calls never block; answers come on the caller's event
+ * loop.
  */
 @NullMarked
 package io.messageservice.application.port.in;

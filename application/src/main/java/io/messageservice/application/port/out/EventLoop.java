@@ -4,13 +4,13 @@ package io.messageservice.application.port.out;
  * One thread that owns connections and everything that belongs to them; the transport has one per
  * I/O thread.
  */
-public interface Shard {
+public interface EventLoop {
 
-  /** The number of this shard, from 0. */
+  /** The number of this event loop, from 0. */
   int index();
 
   /**
-   * Runs the task on the shard's thread, after those given before it by the same caller. Never
+   * Runs the task on the event loop's thread, after those given before it by the same caller. Never
    * blocks; never runs the task before it returns.
    */
   void execute(Runnable task);
@@ -18,8 +18,8 @@ public interface Shard {
   /**
    * As {@link #execute(Runnable)}.
    *
-   * @param weight how many things the task tells, large ones counted as several; a shard for which
-   *     too much waits has its node take no more commands until that is done
+   * @param weight how many things the task tells, large ones counted as several; an event loop for
+   *     which too much waits has its node take no more commands until that is done
    */
   default void execute(Runnable task, int weight) {
     execute(task);
