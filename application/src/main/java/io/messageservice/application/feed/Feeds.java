@@ -227,11 +227,8 @@ public final class Feeds implements StoreWatcher {
 
   /** The user takes part; of interest only where they have a connection here. */
   private void subscribe(UserId user, ConversationId conversation) {
-    if (!shared) {
-      return;
-    }
     ConversationFeed feed = feeds.get(conversation);
-    if (subscribers.subscribe(user, conversation)) {
+    if (shared && subscribers.subscribe(user, conversation)) {
       if (feed == null) {
         feed = new ConversationFeed(conversation);
         feeds.put(conversation, feed);
@@ -241,7 +238,7 @@ public final class Feeds implements StoreWatcher {
       }
       feed.interest().add(user);
     }
-    if (feed != null && feed.isReading()) {
+    if (shared && feed != null && feed.isReading()) {
       feed.access().came(user);
     }
   }
