@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Users on one node, each in rooms of his own, and a speaker on another who is in some of these.
+ * Users on one node, each in rooms of their own, and a speaker on another who is in some of these.
  * One thread has them do things; any may ask how they are.
  */
 final class People {
@@ -39,7 +39,7 @@ final class People {
     return IntStream.range(0, USERS).mapToObj(user -> new LoadClient(node, "user" + user)).toList();
   }
 
-  /** Each user joins some more of his rooms, and waits for the answers. */
+  /** Each user joins some more of their rooms, and waits for the answers. */
   void join(int from, int to) {
     for (int user = 0; user < USERS; user++) {
       users.get(user).join(RoomIds.of("room" + user, from, to));

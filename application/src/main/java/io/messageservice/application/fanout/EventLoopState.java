@@ -172,7 +172,7 @@ public final class EventLoopState {
   /**
    * A connection has leave to enter and is on its way.
    *
-   * @param told the newest position that this event loop was told to pass on
+   * @param told the newest position that this event loop was given to deliver
    * @param newcomer whether its user took no part before: nothing is told before the answer then
    * @param begin goes on with it, once no other join of the same is under way
    */
@@ -322,7 +322,7 @@ public final class EventLoopState {
     return ownTypists.gone(typist, connection, now);
   }
 
-  /** Tells the rooms who has stopped typing without saying so. */
+  /** Announces to the rooms who stopped typing without a command. */
   public void expireTypists(Instant now) {
     typists.expire(now).forEach(this::tellStopped);
     List<Stopped> unused = ownTypists.expire(now);
@@ -332,7 +332,7 @@ public final class EventLoopState {
     return new Typist(event.conversation(), event.user());
   }
 
-  /** Takes whoever no longer takes part out of the room. */
+  /** Takes users who no longer take part out of the room. */
   public void evict(Conversation conversation) {
     rooms.evict(conversation.id(), conversation.participants());
     pendingJoins.evict(conversation.id(), conversation.participants());

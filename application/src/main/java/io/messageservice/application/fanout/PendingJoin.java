@@ -43,7 +43,7 @@ public final class PendingJoin {
     return conversation;
   }
 
-  /** The newest position that this event loop was told to pass on. */
+  /** The newest position that this event loop was given to deliver. */
   public long told() {
     return told;
   }

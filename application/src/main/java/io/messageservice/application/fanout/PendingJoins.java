@@ -88,7 +88,7 @@ final class PendingJoins {
     }
   }
 
-  /** Denies entry to whoever does not take part. */
+  /** Denies entry to users who do not take part. */
   void evict(ConversationId conversation, Participants allowed) {
     for (PendingJoin pending : List.copyOf(in(conversation).values())) {
       if (!allowed.contains(pending.connection().user())) {

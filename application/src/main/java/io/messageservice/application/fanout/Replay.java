@@ -42,7 +42,7 @@ public final class Replay {
     return position;
   }
 
-  /** Whether everything was told that the event loop was told to pass on. */
+  /** Whether everything was delivered that the event loop was given to deliver. */
   public boolean isCaughtUp() {
     return position >= pending.told();
   }

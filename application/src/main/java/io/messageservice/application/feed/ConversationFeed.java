@@ -311,7 +311,7 @@ final class ConversationFeed {
   }
 
   /**
-   * Whoever waits for an answer is refused, in order; own messages are delivered to their senders,
+   * All that wait for an answer are refused, in order; own messages are delivered to their senders,
    * too.
    */
   void fail(Refusal refusal) {

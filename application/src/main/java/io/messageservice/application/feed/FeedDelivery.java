@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes feeds forward: what is next is delivered, what is missing is read, whoever takes part no
- * more is removed. Only the lane's thread may call.
+ * Takes feeds forward: what is next is delivered, what is missing is read, users who take part no
+ * more are removed. Only the lane's thread may call.
  */
 final class FeedDelivery {
 
@@ -153,7 +153,7 @@ final class FeedDelivery {
    *
    * @param feed null where this node has none for it
    * @param before as it stood before the change; where this node did not know it so, others have
-   *     changed it meanwhile, and whoever takes part no more is removed
+   *     changed it meanwhile, and users who take part no more are removed
    */
   void learn(
       @Nullable ConversationFeed feed,
@@ -175,7 +175,7 @@ final class FeedDelivery {
     }
   }
 
-  /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
+  /** Users who take part no more in the conversation as it now stands receive nothing more. */
   void removeOthers(ConversationFeed feed, Conversation conversation, Fanout fanout) {
     if (!isOlderThanKnown(feed, conversation)) {
       remove(feed, conversation, user -> false, fanout);

@@ -128,9 +128,9 @@ public final class Feeds implements StoreWatcher {
       if (changed.accessVersion() == 1) {
         feed.forgetAccess();
       } else if (changed.came().isEmpty()) {
-        feed.doubtAccess(); // whoever left must receive nothing from now on
+        feed.doubtAccess(); // users who left must receive nothing from now on
         delivering.advance(feed, fanout);
-      } // whoever came is found when something is sent
+      } // users who came are found when something is sent
     }
     starts.begin();
   }
@@ -243,7 +243,7 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  /** Whoever takes part no more in the conversation as it now stands receives nothing more. */
+  /** Users who take part no more in the conversation as it now stands receive nothing more. */
   public void removeOthers(Conversation conversation, Fanout fanout) {
     ConversationFeed feed = feeds.get(conversation.id());
     if (feed == null) {

@@ -59,7 +59,7 @@ final class PendingAnswers {
   /**
    * Gives up on all of it.
    *
-   * @param refused gets each position with what refuses whoever waits for it
+   * @param refused gets each position with what refuses what waits for it
    */
   void giveUp(BiConsumer<Long, Consumer<Refusal>> refused) {
     if (byPosition != null) {

@@ -24,7 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Forgets conversations in which nothing was said, a day after their last join. Where somebody is
- * in the room, he counts as joining now.
+ * in the room, they count as joining now.
  *
  * <p>A reader looks for them, the lane decides each anew: what was said or joined meanwhile counts.
  */

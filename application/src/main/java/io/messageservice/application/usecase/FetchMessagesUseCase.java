@@ -43,7 +43,7 @@ final class FetchMessagesUseCase implements FetchMessages {
 
   /**
    * The page of what was said when access was judged. What was said since may be none of the
-   * asker's business: he may have left in between.
+   * asker's business: they may have left in between.
    */
   private Page page(Request request, long head) {
     ConversationId id = request.conversation();

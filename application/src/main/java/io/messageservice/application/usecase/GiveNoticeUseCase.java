@@ -11,7 +11,7 @@ import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Set;
 
-/** Tells a user here, and the nodes that watch him. */
+/** Tells a user here, and the nodes that watch them. */
 final class GiveNoticeUseCase implements GiveNotice {
 
   private final Announce announce;

@@ -192,7 +192,7 @@ final class JoinConversationUseCase implements JoinConversation {
                   .ask(() -> lookUp(state, pending, entry.conversation(), epoch)));
     }
 
-    /** What is told is of the past that the position is of, or it is not told. */
+    /** What is delivered is of the epoch that the position is of, or it is not delivered. */
     private Runnable lookUp(
         EventLoopState state, PendingJoin pending, Conversation conversation, String epoch) {
       try {

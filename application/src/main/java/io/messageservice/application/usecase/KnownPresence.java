@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /**
  * What a user may know of the presence of others. Any thread that may block may call; throws {@link
- * io.messageservice.application.port.out.StoreUnavailable} where his contacts cannot be read.
+ * io.messageservice.application.port.out.StoreUnavailable} where their contacts cannot be read.
  */
 final class KnownPresence {
 
@@ -84,7 +84,8 @@ final class KnownPresence {
   }
 
   /**
-   * Whether it is he who asks by a connection: he is online, also where that is still to be told.
+   * Whether it is they who ask by a connection: they are online, also where that is still to be
+   * told.
    */
   private static boolean isSelf(Caller caller, UserId user) {
     return caller instanceof Connection && caller.user().equals(user);

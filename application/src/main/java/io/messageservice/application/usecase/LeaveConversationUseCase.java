@@ -19,7 +19,7 @@ import io.messageservice.domain.room.RoomOccupancy;
 import java.util.Optional;
 import java.util.Set;
 
-/** Leaves a room; the last of a user's connections to leave an open one ends his part in it. */
+/** Leaves a room; the last of a user's connections to leave an open one ends their part in it. */
 final class LeaveConversationUseCase implements LeaveConversation {
 
   private final Lane lane;

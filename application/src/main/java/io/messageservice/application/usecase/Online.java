@@ -59,7 +59,7 @@ final class Online {
     return online.contains(user);
   }
 
-  /** Whether he is online and, where he is not, when he was last seen. */
+  /** Whether they are online and, where not, when they were last seen. */
   Status status(UserId user) {
     if (isOnline(user)) {
       return new Status(user, true, Optional.empty());

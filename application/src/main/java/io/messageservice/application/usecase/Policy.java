@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param access who may do what
  * @param presenceAudience who is told of presence
- * @param presenceGrace how long a user stays online after his last connection is closed
+ * @param presenceGrace how long a user stays online after their last connection is closed
  * @param maxRoomsPerConnection the most rooms that one connection may be in
  * @param maxConnectionsPerUser the most connections of one user on this node
  * @param newConversations how many conversations a user may begin; empty for any number

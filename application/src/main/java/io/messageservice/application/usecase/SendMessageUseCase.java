@@ -177,7 +177,7 @@ final class SendMessageUseCase implements SendMessage {
       }
     }
 
-    /** Whoever asks again may have been told nothing because the node that stored it died. */
+    /** A sender who retries may have got no answer because the node that stored it died. */
     private void hint(Conversation conversation, Message message, Encoded event, Fanout fanout) {
       if (message.seq() == conversation.head()) {
         publish(conversation, message, event, Set.of(), fanout);

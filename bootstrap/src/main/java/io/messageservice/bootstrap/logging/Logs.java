@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Sets up logging to standard output. Called once, before anything is started. */
 public final class Logs {
 
-  /** A line break within a message would let whoever causes it write lines of his own. */
+  /** A line break within a message would let its author write log lines. */
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} "
           + "%replace(%msg){'[\\r\\n]+',' '}%n%ex";

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <p>A refusal for lack of access is the same whether the conversation exists or not.
  *
- * @param policy who may begin or enter what is not his
+ * @param policy who may begin or enter what they take no part in
  * @param maxParticipants the most users in one conversation
  */
 public record Access(AccessPolicy policy, int maxParticipants) {
@@ -47,7 +47,7 @@ public record Access(AccessPolicy policy, int maxParticipants) {
    * Whether the user may speak to the receiver alone: where the two are, or thereby become, the
    * only participants.
    *
-   * @param receiver not the user himself
+   * @param receiver not the user themselves
    */
   public Admission speakTo(
       UserId receiver, Optional<Conversation> found, ConversationId id, UserId user) {

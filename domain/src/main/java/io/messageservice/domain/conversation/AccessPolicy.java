@@ -1,6 +1,6 @@
 package io.messageservice.domain.conversation;
 
-/** Who may begin or enter a conversation that he is not a participant of. */
+/** Who may begin or enter a conversation that they are not a participant of. */
 public enum AccessPolicy {
   /** Any user may begin an open conversation under an unused id, and enter every open one. */
   OPEN,

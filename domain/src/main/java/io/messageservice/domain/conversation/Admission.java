@@ -8,7 +8,7 @@ public sealed interface Admission {
   /**
    * Come in.
    *
-   * @param conversation as it is with him in it
+   * @param conversation as it is with the user in it
    * @param voice leave to speak there
    */
   record Granted(Conversation conversation, SendPermission voice) implements Admission {}

@@ -6,6 +6,6 @@ public enum Kind {
   DIRECT,
   /** Members by invitation, closed. */
   GROUP,
-  /** Whoever comes takes part, for as long as he stays. */
+  /** Users who join take part, for as long as they stay. */
   OPEN
 }

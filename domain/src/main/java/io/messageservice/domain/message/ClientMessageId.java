@@ -3,7 +3,7 @@ package io.messageservice.domain.message;
 import io.messageservice.domain.user.IdText;
 
 /**
- * The name that a sender gives to a message so that he may send it again: unique per sender and
+ * The name that a sender gives to a message so that they may send it again: unique per sender and
  * conversation, 1 to 64 characters, no control characters.
  */
 public record ClientMessageId(String value) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * Who is online. One thread may call.
  *
- * <p>A user is online from the opening of his first connection until a grace time after the closing
- * of his last, so that a reload of a page is no news.
+ * <p>A user is online from the opening of their first connection until a grace time after the
+ * closing of their last, so that a reload of a page is no news.
  */
 public final class Presence {
 
@@ -34,7 +34,7 @@ public final class Presence {
   /**
    * A connection of the user is there.
    *
-   * @return the transition, where he was offline
+   * @return the transition, where they were offline
    */
   public Optional<Transition> opened(UserId user, DisplayName name) {
     boolean wasLeaving = leaving.remove(user) != null;
@@ -42,7 +42,7 @@ public final class Presence {
     return first && !wasLeaving ? Optional.of(new Transition(user, name, true)) : Optional.empty();
   }
 
-  /** A connection of the user is gone; where it was the last one, his grace begins. */
+  /** A connection of the user is gone; where it was the last one, their grace begins. */
   public void closed(UserId user, DisplayName name, Instant now) {
     Integer left = connections.computeIfPresent(user, (id, n) -> n == 1 ? null : n - 1);
     if (left == null) {
@@ -70,7 +70,7 @@ public final class Presence {
     return leaving.values().stream().findFirst().map(Leaving::until);
   }
 
-  /** Whether the user is online, in his grace too. */
+  /** Whether the user is online, in their grace too. */
   public boolean isOnline(UserId user) {
     return connections.containsKey(user) || leaving.containsKey(user);
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Which users are in which rooms anywhere on this node, so that the last connection of a user to
- * leave an open conversation ends his part in it. One thread may call: the lane of the
+ * leave an open conversation ends their part in it. One thread may call: the lane of the
  * conversations.
  *
  * @param <C> a connection
@@ -43,12 +43,12 @@ public final class RoomOccupancy<C> {
     }
   }
 
-  /** Everybody gives up his seat. */
+  /** Nobody is in the room any more. */
   public void clear(ConversationId room) {
     seats.remove(room);
   }
 
-  /** Whoever takes part no more gives up his. */
+  /** Users who take part no more are not in the room any more. */
   public void evict(ConversationId room, Participants allowed) {
     Map<UserId, Set<C>> users = seats.get(room);
     if (users != null) {

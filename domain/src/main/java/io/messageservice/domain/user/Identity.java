@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A user who has proved who he is.
+ * A user whose identity is proved.
  *
  * @param user whom the token was issued for
- * @param name what others see of his name
+ * @param name the name that others see
  * @param expiry when the proof ends; empty where it does not
  */
 public record Identity(UserId user, DisplayName name, Optional<Instant> expiry) {

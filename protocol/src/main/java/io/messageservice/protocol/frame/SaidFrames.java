@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two frames that carry a new message: the push to those who hear it and the reply to him who
- * said it. MESSAGE is written once; the reply takes its bytes from the push.
+ * The two frames that carry a new message: the push to those who hear it and the reply to the one
+ * who said it. MESSAGE is written once; the reply takes its bytes from the push.
  */
 public final class SaidFrames {
 

@@ -15,7 +15,7 @@ public sealed interface ServiceCommand {
    * Says something for somebody.
    *
    * @param sender for whom
-   * @param name what others see of his name
+   * @param name the name that others see
    * @param request with the command's id as its key
    */
   record Send(UserId sender, DisplayName name, SendMessage.Request request)

@@ -71,7 +71,7 @@ final class ChangeTelling implements Pump.Telling {
     }
   }
 
-  /** Who came and left in one batch counts for what he is now; another change would follow. */
+  /** Who came and left in one batch counts for what they are now; another change would follow. */
   private String participants(Change change) {
     Set<UserId> came = new LinkedHashSet<>(change.came());
     Set<UserId> left = new LinkedHashSet<>(change.went());

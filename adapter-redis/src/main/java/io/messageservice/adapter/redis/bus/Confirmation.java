@@ -15,7 +15,7 @@ final class Confirmation {
   /**
    * One more of the topics is watched.
    *
-   * @return whether he was told too early, and all of them are watched only now
+   * @return whether it was called too early, and all of them are watched only now
    */
   boolean countDown() {
     open--;
@@ -26,9 +26,9 @@ final class Confirmation {
   }
 
   /**
-   * He is told now.
+   * It is called now.
    *
-   * @return whether he had not been told
+   * @return whether it had not been called
    */
   boolean tell() {
     if (told) {

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class InterestRegistry {
 
-  /** How long somebody waits at the most for his topics to be watched. */
+  /** The longest wait for topics to be watched. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final BusConfig config;

@@ -18,8 +18,8 @@ import org.redisson.api.listener.StatusListener;
  *
  * <p>After a fail-over a client may believe in subscriptions that the server does not have. So the
  * client is one of its own that can be thrown away: {@link #renew} makes another one, which knows
- * nothing of the connections of the last. Whoever listens has to prove that he hears, and to ask
- * for that.
+ * nothing of the connections of the last. A listener has to prove that it receives, and to ask for
+ * that.
  */
 public final class Subscriber implements AutoCloseable {
 

@@ -221,7 +221,7 @@ final class LocalPresence {
   /**
    * A user came to this node, or went. Immutable.
    *
-   * @param grace how long he counts as online after he went; negative where he came
+   * @param grace how long they count as online after they went; negative where they came
    * @param at when, by a clock that never goes back
    */
   private record Stay(UserId user, DisplayName name, Duration grace, long at) {

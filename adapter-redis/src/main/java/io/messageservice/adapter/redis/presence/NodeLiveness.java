@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * name is new the board is looked at.
  *
  * <p>A node has a lease before anybody can learn its name. So whoever is not on a board that was
- * looked at after his name was heard has had a lease that ended. That is remembered, since names
+ * looked at after its name was heard has had a lease that ended. That is remembered, since names
  * are never used again. Where the board does not answer, and for a lease after it was lost, a name
  * that is new may live.
  */

@@ -40,7 +40,9 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   /** Whether a turn is under way. Only the thread. */
   private boolean turning;
 
-  /** Who waits for a turn that begins after he asked: whether it was answered. Only the thread. */
+  /**
+   * Calls that wait for a turn that begins after them: whether it was answered. Only the thread.
+   */
   private List<CompletableFuture<Boolean>> asked = new ArrayList<>();
 
   private volatile boolean closed;
@@ -156,7 +158,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     turn();
   }
 
-  /** Nobody is registered before it is known who is there, so that what he causes is told. */
+  /** Nobody is registered before it is known who is there, so that what they cause is announced. */
   private void lookAtRoster() {
     if (follower != null && follower.hasBegun() && !closed) {
       roster.look();

@@ -10,7 +10,7 @@ public interface Caller {
   /** Who. */
   UserId user();
 
-  /** What others see of his name. */
+  /** The name that others see. */
   DisplayName name();
 
   /** Where answers are given. */

@@ -13,7 +13,7 @@ public interface JoinConversation {
 
   /**
    * Joins. Whoever names no position, or one that cannot be recovered, hears what is said after the
-   * answer's {@code seq}; whoever names a good one is told first what he missed, all of it, in
+   * answer's {@code seq}; whoever names a good one first receives what they missed, all of it, in
    * order, and then what is said.
    *
    * <p>A join while an earlier one is still being made good replaces it. Until the answer is given
@@ -24,7 +24,7 @@ public interface JoinConversation {
   /**
    * Where to.
    *
-   * @param position where the asker stood when he lost sight
+   * @param position where the caller stood when the connection was lost
    */
   record Request(ConversationId conversation, Optional<ResumePoint> position) {}
 

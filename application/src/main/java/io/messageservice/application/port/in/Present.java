@@ -4,7 +4,8 @@ import io.messageservice.domain.user.UserId;
 import java.util.List;
 
 /**
- * Who of a conversation's participants is online, as far as the asker may know; he himself is.
+ * Who of a conversation's participants is online, as far as the caller may know; they themselves
+ * are.
  *
  * @param count how many
  * @param named some of them, {@link #MAX_NAMED} at most

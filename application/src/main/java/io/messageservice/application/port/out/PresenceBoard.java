@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Who is online anywhere: from the opening of a user's first connection on any node until the grace
- * after the closing of his last is over. Each crossing is told once and in order to every node,
+ * after the closing of their last is over. Each crossing is told once and in order to every node,
  * also to the one where it happened; a node that begins is told of everybody who is online.
  *
  * <p>A node holds a lease and renews it; users of a node whose lease has ended go offline. A node
@@ -23,13 +23,13 @@ public interface PresenceBoard {
   /** Begins. Called once, before anything else. */
   void listen(Listener listener);
 
-  /** The user has his first connection on this node. */
+  /** The user has their first connection on this node. */
   void came(UserId user, DisplayName name);
 
   /**
    * The user has no connection on this node any more.
    *
-   * @param grace how long he still counts as online, where he has none elsewhere
+   * @param grace how long they still count as online, where they have none elsewhere
    */
   void went(UserId user, DisplayName name, Duration grace);
 
@@ -40,7 +40,7 @@ public interface PresenceBoard {
      * A user came online or went offline. One that is no news to the listener is to be passed over:
      * after a loss the board tells what it has once more.
      *
-     * @param lastSeen of a user who went offline: when his last connection was closed
+     * @param lastSeen of a user who went offline: when their last connection was closed
      */
     void crossed(Transition transition, Optional<Instant> lastSeen);
   }

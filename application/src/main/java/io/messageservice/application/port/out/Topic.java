@@ -9,6 +9,6 @@ public sealed interface Topic {
   /** A conversation whose room, or one of whose participants, has a connection on the node. */
   record OfConversation(ConversationId conversation) implements Topic {}
 
-  /** A user who has a connection on the node: it is told where he begins to take part. */
+  /** A user who has a connection on the node: it is told where they begin to take part. */
   record OfUser(UserId user) implements Topic {}
 }
