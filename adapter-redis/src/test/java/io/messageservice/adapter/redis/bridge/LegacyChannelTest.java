@@ -24,8 +24,9 @@ class LegacyChannelTest {
       "{\"event\":\"newMessage\",\"data\":{\"id\":\"m\",\"content\":\"hi\",\"conversationId\":\"c\"}}";
 
   private final RedisServer server;
-  private final String prefix = "legacy-" + COUNT.incrementAndGet() + ":";
-  private final String channel = "new-message-" + COUNT.get();
+  private final int number = COUNT.incrementAndGet();
+  private final String prefix = "legacy-" + number + ":";
+  private final String channel = "new-message-" + number;
   private final BridgeNode first;
   private final BridgeNode second;
   private final List<String> dropped = new CopyOnWriteArrayList<>();
