@@ -82,6 +82,7 @@ public final class PendingJoin {
   void expect() {
     expected = true;
     awaited = true;
+    denied = false;
   }
 
   /** One more join of the same; its work begins when all before it is answered. */

@@ -407,9 +407,9 @@ final class ConversationFeed {
     return !interest.isEmpty() || !early.isEmpty() || !waiting.isEmpty();
   }
 
-  /** Nobody needs what is missing. */
+  /** Nobody needs what is missing. The next user who does begins anew. */
   void giveUpReading() {
-    reading = false;
+    boolean unused = endRead(true);
   }
 
   /**

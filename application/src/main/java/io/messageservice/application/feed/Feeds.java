@@ -389,6 +389,7 @@ public final class Feeds implements StoreWatcher {
         delivering.advance(feed, fanout);
       }
     }
+    feeds.values().removeIf(feed -> !feed.isStarted()); // their answers were refused meanwhile
   }
 
   /** Removes idle feeds whose messages the look has covered, so that no other finds them anew. */

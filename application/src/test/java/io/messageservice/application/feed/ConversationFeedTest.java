@@ -349,6 +349,17 @@ class ConversationFeedTest {
   }
 
   @Test
+  void whatFailedIsForgottenWithTheReading() {
+    bring(State.FAILING);
+    assertThat(feed.isFailing()).isTrue();
+
+    feed.giveUpReading();
+
+    assertThat(feed.isFailing()).isFalse();
+    assertThat(feed.isReading()).isFalse();
+  }
+
+  @Test
   void userWhoCameSinceTheReadBeganIsUnknownToIt() {
     start();
     feed.beginRead();

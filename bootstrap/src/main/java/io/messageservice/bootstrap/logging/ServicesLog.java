@@ -46,6 +46,7 @@ public final class ServicesLog
 
   @Override
   public void failed(Throwable cause) {
-    LOG.debug("services_failed cause={}", cause.getClass().getSimpleName()); // it may name keys
+    Throwable first = cause.getCause() == null ? cause : cause.getCause();
+    LOG.debug("services_failed cause={}", first.getClass().getSimpleName()); // it may name keys
   }
 }
