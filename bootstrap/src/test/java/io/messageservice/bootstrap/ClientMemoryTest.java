@@ -11,6 +11,7 @@ import io.messageservice.bootstrap.start.StartProblem;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What the whole service holds for clients, as its own counter has it. */
 class ClientMemoryTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String ESCAPED = "\\u0001".repeat(10_000);
   private static final int LIMIT_BYTES = 32 << 20;
 
@@ -73,11 +75,11 @@ class ClientMemoryTest {
       attempt(socket, "sendMessage", "'conversationId':'other','content':'" + ESCAPED + "'");
     }
 
-    await().until(() -> memory.heldBytes() > LIMIT_BYTES / 4);
-    await().until(() -> memory.heldBytes() <= LIMIT_BYTES);
+    await().atMost(PATIENCE).until(() -> memory.heldBytes() > LIMIT_BYTES / 4);
+    await().atMost(PATIENCE).until(() -> memory.heldBytes() <= LIMIT_BYTES);
     sockets.forEach(WebSocket::abort);
 
-    await().until(() -> memory.heldBytes() == 0);
+    await().atMost(PATIENCE).until(() -> memory.heldBytes() == 0);
   }
 
   @Test
@@ -92,7 +94,7 @@ class ClientMemoryTest {
     for (int i = 0; i < 100; i++) {
       assertThat(answers.next()).startsWith("{\"success\":true");
     }
-    await().until(() -> service.clientMemory().heldBytes() == 0);
+    await().atMost(PATIENCE).until(() -> service.clientMemory().heldBytes() == 0);
   }
 
   private WebSocket connect(String user, WebSocket.Listener listener) {
