@@ -15,6 +15,7 @@ public abstract class Returning extends Scenario {
 
   private static final int WINDOW_LENGTH = 100_000;
 
+  @SuppressWarnings("this-escape") // the method is final and uses what is set by then
   public final String lobby = id("lobby");
 
   /** A join that says where the client stands. */
