@@ -36,7 +36,7 @@ public record JwksConfig(URI url) {
   }
 
   /**
-   * Whether the keys would cross a public network without TLS: whoever is on the way could replace
+   * Whether the keys would cross a public network without TLS: an attacker on the way could replace
    * them. Looks the host up, which may block; false where it is unknown, since then nothing is
    * fetched either.
    */

@@ -23,8 +23,8 @@ import java.util.Set;
 
 /**
  * What a store that nodes share is told of who is in which room of this node: where the last to
- * leave ends their part, and where a conversation in which nobody is may be forgotten. Nothing
- * where the node is alone. Any thread may call.
+ * leave ends their part, and where an empty conversation may be forgotten. Nothing where the node
+ * is alone. Any thread may call.
  */
 final class NodeOccupancies {
 

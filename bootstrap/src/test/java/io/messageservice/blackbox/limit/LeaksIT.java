@@ -33,7 +33,8 @@ final class LeaksIT {
   };
 
   /**
-   * Of the messages told last, which each event loop remembers up to a bound, whoever heard them.
+   * Of the messages told last, which each event loop remembers up to a bound, whatever their
+   * receivers.
    */
   private static final Set<String> OF_MESSAGES =
       Set.of(

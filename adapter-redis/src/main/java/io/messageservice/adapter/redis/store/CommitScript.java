@@ -41,7 +41,7 @@ final class CommitScript {
    * With no batch written yet.
    *
    * @param name drawn for this writer
-   * @param node by which it is told who is in which room
+   * @param node that occupancies are reported for
    */
   CommitScript(RedisConnection connection, String name, String node) {
     this.connection = connection;

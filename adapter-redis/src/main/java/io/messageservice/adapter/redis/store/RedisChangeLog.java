@@ -222,8 +222,8 @@ final class RedisChangeLog implements ChangeLog {
   /**
    * A change of one conversation by one batch.
    *
-   * @param atMillis by the clock of whoever wrote it, but not before the change before it in the
-   *     log: clocks differ, and the order of a log is that of its numbers
+   * @param atMillis by the clock of the node that wrote it, but not before the change before it in
+   *     the log: clocks differ, and the order of a log is that of its numbers
    * @param first the position of the first message; 0 where none was said
    * @param access whether kind or participants changed
    * @param accessSeq the position from which on they did; earlier versions did not note it

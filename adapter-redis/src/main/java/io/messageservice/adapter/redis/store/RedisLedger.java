@@ -59,7 +59,7 @@ final class RedisLedger implements Ledger {
   /**
    * With nothing written yet.
    *
-   * @param node by which it is told who is in which room
+   * @param node that occupancies are reported for
    * @param livesElsewhere whether a node lives and is another one
    * @param random for what is drawn for each conversation that begins
    */

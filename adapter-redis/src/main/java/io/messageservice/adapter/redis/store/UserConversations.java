@@ -198,7 +198,7 @@ final class UserConversations {
       try {
         RedisAnswers.await(PART.number(connection, key(user), words));
       } catch (StoreUnavailable e) {
-        // whoever reads it next tries again
+        // the next reader tries again
       }
     }
   }

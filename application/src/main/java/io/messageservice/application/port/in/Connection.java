@@ -13,8 +13,8 @@ public interface Connection extends Caller {
 
   /**
    * Runs the task once everything told before has left for the peer: on the event loop's thread,
-   * after this call has returned. Never runs it where the connection ends first. For whoever tells
-   * much piece by piece; a few tasks may wait.
+   * after this call has returned. Never runs it where the connection ends first. For a caller that
+   * sends much piece by piece; a few tasks may wait.
    */
   void whenDrained(Runnable task);
 }

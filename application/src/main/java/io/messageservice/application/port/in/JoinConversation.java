@@ -12,9 +12,9 @@ public interface JoinConversation {
   int MAX_READERS = 50;
 
   /**
-   * Joins. Whoever names no position, or one that cannot be recovered, hears what is said after the
-   * answer's {@code seq}; whoever names a good one first receives what they missed, all of it, in
-   * order, and then what is said.
+   * Joins. A caller that names no position, or one that cannot be recovered, receives what is sent
+   * after the answer's {@code seq}; a caller that names a good one first receives what they missed,
+   * all of it, in order, and then what is said.
    *
    * <p>A join while an earlier one is still being made good replaces it. Until the answer is given
    * the connection asks for nothing else in the conversation but to join.

@@ -68,7 +68,7 @@ public interface ChangeLog {
    * The kind or the participants of a conversation changed.
    *
    * @param came who began to take part; they may have ended to since
-   * @param seq the position from which on the change holds: whoever came gets the messages after
+   * @param seq the position from which on the change holds: users who came get the messages after
    *     it. It is the head when the change was stored, or the position before the message that was
    *     stored with it. Of several changes it is that of the first in which somebody came, or of
    *     the first of all where nobody did.
