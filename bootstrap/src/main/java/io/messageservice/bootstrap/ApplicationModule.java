@@ -1,13 +1,13 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.command.Dependencies;
+import io.messageservice.application.command.Policy;
+import io.messageservice.application.command.UseCases;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.application.usecase.Dependencies;
-import io.messageservice.application.usecase.Policy;
-import io.messageservice.application.usecase.UseCases;
 import io.messageservice.bootstrap.config.ConversationSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.logging.ServiceLog;

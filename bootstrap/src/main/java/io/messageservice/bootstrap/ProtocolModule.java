@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap;
 
-import io.messageservice.application.usecase.UseCases;
+import io.messageservice.application.command.UseCases;
 import io.messageservice.bootstrap.config.LimitSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.protocol.Limits;

@@ -1,9 +1,9 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.application.usecase.UseCases;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.http.HttpModule;
 import io.messageservice.bootstrap.http.PublicPort;

@@ -42,7 +42,7 @@ final class Naming {
           root ->
               classes()
                   .that(
-                      Packages.in(root.within("application.usecase"))
+                      Packages.in(root.within("application.command"))
                           .and(implementOneOf(root.within("application.port.in"))))
                   .should(haveSimpleNameEndingWith("UseCase").and(notBePublic())));
 

@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap.config;
 
-import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.AccessPolicy;
 import java.time.Duration;
 

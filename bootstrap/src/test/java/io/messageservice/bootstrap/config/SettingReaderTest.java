@@ -3,7 +3,7 @@ package io.messageservice.bootstrap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.limit.Rate;
 import java.nio.file.Path;

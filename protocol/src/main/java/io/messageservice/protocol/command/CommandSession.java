@@ -1,8 +1,8 @@
 package io.messageservice.protocol.command;
 
+import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.Limits;

@@ -1,10 +1,10 @@
 package io.messageservice.protocol.session;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.EventLoop;
-import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;

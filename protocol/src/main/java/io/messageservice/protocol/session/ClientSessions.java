@@ -1,7 +1,7 @@
 package io.messageservice.protocol.session;
 
+import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.EventLoop;
-import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Limits;

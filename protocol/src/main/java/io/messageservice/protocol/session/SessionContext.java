@@ -1,6 +1,6 @@
 package io.messageservice.protocol.session;
 
-import io.messageservice.application.usecase.UseCases;
+import io.messageservice.application.command.UseCases;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.command.FrameDecoder;
 import java.util.function.LongSupplier;

@@ -1,16 +1,16 @@
 package io.messageservice.protocol.session;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.command.Dependencies;
+import io.messageservice.application.command.Policy;
+import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
-import io.messageservice.application.usecase.Dependencies;
-import io.messageservice.application.usecase.Policy;
-import io.messageservice.application.usecase.PresenceAudience;
-import io.messageservice.application.usecase.UseCases;
+import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.user.DisplayName;

@@ -1,8 +1,8 @@
 package io.messageservice.protocol.simulation;
 
-import io.messageservice.application.memory.InMemoryBoard;
-import io.messageservice.application.memory.InMemoryBus;
-import io.messageservice.application.memory.Network;
+import io.messageservice.application.memory.cluster.InMemoryBoard;
+import io.messageservice.application.memory.cluster.InMemoryBus;
+import io.messageservice.application.memory.cluster.Network;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.messageservice.protocol.simulation;
 
-import io.messageservice.application.memory.Network;
+import io.messageservice.application.memory.cluster.Network;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

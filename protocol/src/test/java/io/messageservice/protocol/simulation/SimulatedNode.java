@@ -1,12 +1,12 @@
 package io.messageservice.protocol.simulation;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.command.Dependencies;
+import io.messageservice.application.command.Policy;
+import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.StoreUnavailable;
-import io.messageservice.application.usecase.Dependencies;
-import io.messageservice.application.usecase.Policy;
-import io.messageservice.application.usecase.UseCases;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Limits;

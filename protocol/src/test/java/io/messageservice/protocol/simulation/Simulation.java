@@ -1,8 +1,8 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.application.command.Policy;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.usecase.Policy;
-import io.messageservice.application.usecase.PresenceAudience;
+import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.ConversationId;

@@ -1,0 +1,129 @@
+package io.messageservice.application.cluster;
+
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.application.reader.ReaderEnvironment;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.room.RoomOccupancy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Forgets conversations in which nothing was said, a day after their last join. Where somebody is
+ * in the room, they count as joining now.
+ *
+ * <p>A reader looks for them, the lane decides each anew: what was said or joined meanwhile counts.
+ */
+public final class EmptyConversationCleaner {
+
+  /** From one look to the next, and from the start to the first: clients have come back by then. */
+  public static final Duration PERIOD = Duration.ofHours(1);
+
+  /** To the next look where there may be more. */
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** The most that one look puts into the lane: what others wait for it is some milliseconds. */
+  static final int MOST = 256;
+
+  private final Lane lane;
+  private final RoomOccupancy<Connection> occupancy;
+  private final History history;
+  private final Executor readers;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final Faults faults;
+  private volatile boolean stopped;
+
+  /**
+   * Looks for none yet.
+   *
+   * @param clock for times that people see
+   */
+  public EmptyConversationCleaner(
+      Lane lane,
+      RoomOccupancy<Connection> occupancy,
+      ReaderEnvironment around,
+      InstantSource clock) {
+    this.lane = lane;
+    this.occupancy = occupancy;
+    this.history = around.history();
+    this.readers = around.readers();
+    this.timer = around.timer();
+    this.clock = clock;
+    this.faults = around.faults();
+  }
+
+  /** Forgets nothing from now on: connections that are closed are no sign of absence. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Looks after that time, and from then on. */
+  public void lookAfter(Duration delay) {
+    timer.after(delay, this::handOver);
+  }
+
+  private void handOver() {
+    try {
+      readers.execute(() -> lookAfter(mayBeMore() ? PAUSE : PERIOD));
+    } catch (RejectedExecutionException full) {
+      lookAfter(PERIOD);
+    }
+  }
+
+  private boolean mayBeMore() {
+    try {
+      Instant dayAgo = clock.instant().minus(Conversation.SILENT_LIFE);
+      List<ConversationId> silent = history.silent(dayAgo, MOST);
+      return silent.stream().allMatch(id -> lane.offer(new Forget(id))) && silent.size() == MOST;
+    } catch (RuntimeException | Error fault) {
+      faults.broke("forgetting", fault);
+      return false;
+    }
+  }
+
+  private final class Forget implements LaneCommand<ConversationId> {
+    private final ConversationId id;
+
+    Forget(ConversationId id) {
+      this.id = id;
+    }
+
+    @Override
+    public Decision<ConversationId> decide(Records records) {
+      Instant now = clock.instant();
+      Optional<Conversation> past = records.conversation(id).filter(found -> found.isPast(now));
+      if (past.isEmpty() || stopped) {
+        return Decision.unchanged(id);
+      }
+      return occupancy.isAttended(id) || records.isAttendedElsewhere(id)
+          ? Decision.changed(id, past.get().joinedAt(now))
+          : Decision.forgotten(id, id);
+    }
+
+    @Override
+    public void done(ConversationId forgotten, Optional<Message> none, Fanout fanout) {
+      // nobody is there to be told
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      // the next look finds it again
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.messageservice.application.cluster;
+
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.room.NodeOccupancy;
+import io.messageservice.domain.room.RoomOccupancy;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a store that nodes share is told of who is in which room of this node: where the last to
+ * leave ends their part, and where an empty conversation may be forgotten. Nothing where the node
+ * is alone. Any thread may call.
+ */
+public final class NodeOccupancies {
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final boolean shared;
+  private final RoomOccupancy<Connection> occupancy;
+  private final Lane lane;
+  private final Timer timer;
+
+  /** This node is about to stop: its name is given up, and with it every seat that bears it. */
+  private volatile boolean stopping;
+
+  /**
+   * Of this node.
+   *
+   * @param shared whether several nodes share the store
+   */
+  public NodeOccupancies(
+      RoomOccupancy<Connection> occupancy, Lane lane, Timer timer, boolean shared) {
+    this.shared = shared;
+    this.occupancy = occupancy;
+    this.lane = lane;
+    this.timer = timer;
+  }
+
+  /** The user is in the room here. */
+  public List<NodeOccupancy> taken(Conversation room, UserId user) {
+    return seat(room, user, true).stream().toList();
+  }
+
+  /** The user is in the room here no more. */
+  public List<NodeOccupancy> givenUp(Conversation room, UserId user) {
+    return seat(room, user, false).stream().toList();
+  }
+
+  private Optional<NodeOccupancy> seat(Conversation room, UserId user, boolean taken) {
+    boolean matters = shared && (room.kind() == Kind.OPEN || room.isSilent());
+    return matters ? Optional.of(new NodeOccupancy(room.id(), user, taken)) : Optional.empty();
+  }
+
+  /** The user may be in the room here no more: then the store learns of it, as soon as it can. */
+  public void vacate(ConversationId room, UserId user) {
+    if (isTold()) {
+      lane.post(new Vacating(user, Set.of(room)));
+    }
+  }
+
+  /** A connection is gone: it gives up its rooms, in one command. */
+  public void release(Connection gone, Set<ConversationId> rooms) {
+    lane.post(new ReleaseRooms(gone, rooms));
+  }
+
+  private boolean isTold() {
+    return shared && !stopping;
+  }
+
+  /** From now on seats are kept: the name of the node ends with it. */
+  public void keep() {
+    stopping = true;
+  }
+
+  private List<NodeOccupancy> givenUp(Records records, UserId user, Set<ConversationId> rooms) {
+    List<NodeOccupancy> all = new ArrayList<>();
+    for (ConversationId room : rooms) {
+      if (!occupancy.isOccupiedBy(room, user)) {
+        records
+            .conversation(room)
+            .filter(found -> found.has(user))
+            .flatMap(found -> seat(found, user, false))
+            .ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** Tells the store of rooms in which the user may be no more; tries again until it is stored. */
+  private final class Vacating implements LaneCommand<Boolean> {
+    private final UserId user;
+    private final Set<ConversationId> rooms;
+
+    Vacating(UserId user, Set<ConversationId> rooms) {
+      this.user = user;
+      this.rooms = rooms;
+    }
+
+    @Override
+    public Decision<Boolean> decide(Records records) {
+      return Decision.unchanged(true).with(givenUp(records, user, rooms));
+    }
+
+    @Override
+    public void done(Boolean result, Optional<Message> none, Fanout fanout) {
+      // nobody asked
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      timer.after(
+          RETRY,
+          () -> {
+            if (isTold()) {
+              lane.post(this);
+            }
+          });
+    }
+  }
+
+  /** A connection that is gone gives up its rooms; its user stays a participant. */
+  private final class ReleaseRooms implements LaneCommand<Boolean> {
+    private final Connection gone;
+    private final Set<ConversationId> rooms;
+
+    ReleaseRooms(Connection gone, Set<ConversationId> rooms) {
+      this.gone = gone;
+      this.rooms = rooms;
+    }
+
+    @Override
+    public void begin() {
+      rise();
+    }
+
+    @Override
+    public Decision<Boolean> decide(Records records) {
+      return isTold()
+          ? Decision.unchanged(true).with(givenUp(records, gone.user(), rooms))
+          : Decision.unchanged(true);
+    }
+
+    @Override
+    public void done(Boolean done, Optional<Message> none, Fanout fanout) {
+      rise(); // a join earlier in the batch may have sat again
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      rise();
+      if (isTold()) {
+        lane.post(new Vacating(gone.user(), rooms));
+      }
+    }
+
+    private void rise() {
+      rooms.forEach(room -> occupancy.vacate(room, gone.user(), gone));
+    }
+  }
+}

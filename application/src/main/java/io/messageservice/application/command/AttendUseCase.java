@@ -1,0 +1,78 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.cluster.NodeOccupancies;
+import io.messageservice.application.cluster.Typing;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.LocalConnections;
+import io.messageservice.application.fanout.LocalConnections.Opened;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.port.in.Attend;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.presence.PresenceService;
+import io.messageservice.domain.conversation.ConversationId;
+import java.util.Set;
+
+/**
+ * Opens and closes what belongs to a connection: its place in the state, presence, its occupancies.
+ */
+final class AttendUseCase implements Attend {
+
+  private final EventLoopStates states;
+  private final PresenceService presence;
+  private final Feeds feeds;
+  private final Typing typing;
+  private final int maxPerUser;
+
+  private final NodeOccupancies occupancies;
+  private final LocalConnections connections;
+
+  AttendUseCase(
+      EventLoopStates states,
+      Feeds feeds,
+      LocalConnections connections,
+      PresenceService presence,
+      Typing typing,
+      NodeOccupancies occupancies,
+      int maxPerUser) {
+    this.states = states;
+    this.feeds = feeds;
+    this.connections = connections;
+    this.presence = presence;
+    this.typing = typing;
+    this.occupancies = occupancies;
+    this.maxPerUser = maxPerUser;
+  }
+
+  @Override
+  public boolean come(Connection connection) {
+    Opened opened = connections.opened(connection.user(), connection.loop());
+    if (opened.connections() > maxPerUser) {
+      connections.closed(connection.user(), connection.loop());
+      return false;
+    }
+    feeds.opening(connection.user()); // what is stored from here on is not passed over
+    states.of(connection.loop()).open(connection, opened.number());
+    presence.opened(connection);
+    return true;
+  }
+
+  @Override
+  public void go(Connection connection, Runnable handOver) {
+    Set<ConversationId> rooms = states.of(connection.loop()).close(connection);
+    connections.closed(connection.user(), connection.loop());
+    presence.closed(connection);
+    try {
+      handOver.run(); // while the user still counts as here: the lane remembers what it delivers
+    } finally {
+      giveUp(connection, rooms);
+    }
+  }
+
+  private void giveUp(Connection connection, Set<ConversationId> rooms) {
+    feeds.closed(connection.user());
+    if (!rooms.isEmpty()) {
+      occupancies.release(connection, rooms);
+      states.every(state -> rooms.forEach(room -> typing.gone(state, room, connection)));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.messageservice.application.command;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.limit.Allowances;
+import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** How many conversations a user may begin. Only the lane's thread may call. */
+final class CreationLimit {
+
+  private static final Refusal TOO_MANY =
+      new Refusal(Refusal.Code.RATE_LIMITED, "too many new conversations, try again later");
+
+  private final Optional<Allowances<UserId>> allowances;
+  private final LongSupplier nanoTime;
+
+  CreationLimit(Optional<Rate> rate, LongSupplier nanoTime) {
+    this.allowances = rate.map(Allowances::new);
+    this.nanoTime = nanoTime;
+  }
+
+  /** One command's leave to begin a conversation, asked for once however often it is decided. */
+  final class CreationPermit {
+    private final UserId user;
+    private boolean granted;
+
+    private CreationPermit(UserId user) {
+      this.user = user;
+    }
+
+    /** The refusal, where the conversation would be new and the user began too many. */
+    Optional<Refusal> refusal(Optional<Conversation> found) {
+      if (found.isPresent() || granted) {
+        return Optional.empty();
+      }
+      granted = allowances.isEmpty() || allowances.get().take(user, nanoTime.getAsLong());
+      return granted ? Optional.empty() : Optional.of(TOO_MANY);
+    }
+  }
+
+  CreationPermit permitFor(UserId user) {
+    return new CreationPermit(user);
+  }
+}

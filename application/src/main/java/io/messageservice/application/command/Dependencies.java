@@ -1,0 +1,61 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.JsonEquality;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Timer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What the use cases are given by whoever wires them.
+ *
+ * @param loops by index
+ * @param laneThread runs one task at a time, in order; may block
+ * @param presenceThread runs one task at a time, in order; may block
+ * @param readers run tasks that may block; refuse with {@link
+ *     java.util.concurrent.RejectedExecutionException} where too many wait
+ * @param clock for times that people see; of a node that is alone it may jump, those of a cluster
+ *     never do
+ * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+ * @param cluster what the node shares with others
+ * @param memory what is read for clients draws from it
+ */
+public record Dependencies(
+    Ledger ledger,
+    History history,
+    ChangeLog changes,
+    Encoder encoder,
+    JsonEquality json,
+    List<? extends EventLoop> loops,
+    Executor laneThread,
+    Executor presenceThread,
+    Executor readers,
+    Timer timer,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    Faults faults,
+    Crowds crowds,
+    Identities identities,
+    Cluster cluster,
+    MemoryBudget memory) {
+
+  /**
+   * The monotonic clock as a source of instants, for durations: it never jumps, as the wall clock
+   * may. Its instants mean nothing beside those of another clock.
+   */
+  InstantSource steadyClock() {
+    return () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong());
+  }
+}

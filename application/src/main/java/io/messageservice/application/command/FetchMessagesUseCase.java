@@ -1,0 +1,60 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.Reply.Prepared;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.reader.Reading;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads pages of history on threads that may block. */
+final class FetchMessagesUseCase implements FetchMessages {
+
+  private final History history;
+  private final Access access;
+  private final Reading reading;
+
+  FetchMessagesUseCase(History history, Access access, Reading reading) {
+    this.history = history;
+    this.access = access;
+    this.reading = reading;
+  }
+
+  @Override
+  public void fetch(Caller caller, Request request, Reply<Fetched> reply) {
+    reading.read(caller, reply, READ_BYTES, () -> answer(caller, request, reply));
+  }
+
+  private Prepared answer(Caller caller, Request request, Reply<Fetched> reply) {
+    Optional<Conversation> found = history.conversation(request.conversation());
+    if (!access.mayRead(found, caller.user())) {
+      return new Prepared(0, () -> reply.refused(Refusal.FORBIDDEN));
+    }
+    Page page = page(request, found.orElseThrow().head());
+    return reply.prepare(new Fetched(request.conversation(), request.direction(), page));
+  }
+
+  /**
+   * The page of what was said when access was judged. What was said since may be none of the
+   * asker's business: they may have left in between.
+   */
+  private Page page(Request request, long head) {
+    ConversationId id = request.conversation();
+    if (request.direction() == Direction.BEFORE) {
+      long seq = Math.min(request.seq(), head + 1);
+      return history.before(id, seq, request.limit(), MAX_PAGE_BYTES);
+    }
+    Page page = history.after(id, request.seq(), request.limit(), MAX_PAGE_BYTES);
+    List<Message> said =
+        page.messages().stream().takeWhile(message -> message.seq() <= head).toList();
+    return said.size() == page.messages().size() ? page : new Page(said, false);
+  }
+}

@@ -1,0 +1,267 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.cluster.NodeOccupancies;
+import io.messageservice.application.fanout.EventLoopState;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.PendingJoin;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.Present;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.presence.KnownPresence;
+import io.messageservice.application.reader.JoinReader;
+import io.messageservice.application.reader.ReaderEnvironment;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.room.RoomOccupancy;
+import io.messageservice.domain.room.Rooms;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.domain.view.ResumePoint;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Enters a room. The lane decides, and from there on the event loop knows what it was told since; a
+ * reader looks up what the answer carries; then the event loop answers and lets in, in one turn.
+ */
+final class JoinConversationUseCase implements JoinConversation {
+  /** Nothing is ever removed from the store. */
+  private static final long FIRST_SEQ = 1;
+
+  private final Lane lane;
+  private final Feeds feeds;
+  private final EventLoopStates states;
+  private final Access access;
+  private final CreationLimit creations;
+  private final RoomOccupancy<Connection> occupancy;
+  private final NodeOccupancies occupancies;
+  private final int maxRooms;
+  private final History history;
+  private final InstantSource clock;
+  private final KnownPresence known;
+  private final Faults faults;
+  private final List<JoinReader> readers;
+
+  JoinConversationUseCase(
+      Lane lane,
+      Feeds feeds,
+      EventLoopStates states,
+      CreationLimit creations,
+      RoomOccupancy<Connection> occupancy,
+      NodeOccupancies occupancies,
+      KnownPresence known,
+      ReaderEnvironment reader,
+      InstantSource clock,
+      Policy policy) {
+    this.lane = lane;
+    this.feeds = feeds;
+    this.states = states;
+    this.access = policy.access();
+    this.creations = creations;
+    this.occupancy = occupancy;
+    this.occupancies = occupancies;
+    this.maxRooms = policy.maxRoomsPerConnection();
+    this.history = reader.history();
+    this.clock = clock;
+    this.known = known;
+    this.faults = reader.faults();
+    this.readers = states.loops().stream().map(loop -> new JoinReader(loop, reader)).toList();
+  }
+
+  @Override
+  public void join(Connection caller, Request request, Reply<Joined> reply) {
+    Rooms<Connection> rooms = states.of(caller.loop()).rooms();
+    if (rooms.isOpen(caller) && !rooms.claim(request.conversation(), caller, maxRooms)) {
+      reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
+      return;
+    }
+    if (!lane.offer(new Joining(caller, request, reply))) {
+      boolean unused = rooms.release(request.conversation(), caller); // it has no seat yet
+      reply.refused(Refusal.OVERLOADED);
+    }
+  }
+
+  /**
+   * What was decided.
+   *
+   * @param before as it stood before; empty where it is new
+   */
+  record Entry(Conversation conversation, Optional<Conversation> before) {
+
+    /** Whether the user took no part before. */
+    boolean isNewcomer(UserId user) {
+      return before.filter(had -> had.has(user)).isEmpty();
+    }
+  }
+
+  private final class Joining implements LaneCommand<Entry> {
+    private final Connection caller;
+    private final ConversationId id;
+    private final Optional<ResumePoint> position;
+    private final Reply<Joined> reply;
+    private final CreationLimit.CreationPermit leave;
+    private boolean newlyOccupied;
+
+    Joining(Connection caller, Request request, Reply<Joined> reply) {
+      this.caller = caller;
+      this.id = request.conversation();
+      this.position = request.position();
+      this.reply = reply;
+      this.leave = creations.permitFor(caller.user());
+    }
+
+    @Override
+    public void begin() {
+      newlyOccupied = occupancy.occupy(id, caller.user(), caller);
+    }
+
+    @Override
+    public Decision<Entry> decide(Records records) {
+      Optional<Conversation> found = records.conversation(id);
+      Admission admission = access.enter(found, id, caller.user());
+      if (admission instanceof Admission.Denied denied) {
+        return Decision.refused(denied.refusal());
+      }
+      Optional<Refusal> tooMany = leave.refusal(found);
+      if (tooMany.isPresent()) {
+        return Decision.refused(tooMany.get());
+      }
+      Conversation joined =
+          ((Admission.Granted) admission).conversation().joinedAt(clock.instant());
+      Entry entry = new Entry(joined, found);
+      Decision.Accepted<Entry> accepted =
+          found.filter(joined::equals).isPresent()
+              ? Decision.unchanged(entry)
+              : Decision.changed(entry, joined);
+      return accepted.with(occupancies.taken(joined, caller.user()));
+    }
+
+    @Override
+    public void done(Entry entry, Optional<Message> none, Fanout fanout) {
+      occupancy.occupy(id, caller.user(), caller); // an earlier join of the batch may have failed
+      Conversation conversation = entry.conversation();
+      boolean first = entry.isNewcomer(caller.user());
+      if (first) {
+        fanout.on(caller.loop(), state -> state.expect(caller, id));
+        fanout.publish(
+            () ->
+                new Signal.AccessChanged(id, conversation.accessVersion(), Set.of(caller.user())));
+      }
+      String epoch = feeds.epoch();
+      feeds.whenDelivered(
+          conversation,
+          entry.before(),
+          caller.user(),
+          position ->
+              fanout.on(caller.loop(), state -> begin(state, entry, first, position, epoch)),
+          refusal -> reject(refusal, this::rise, fanout),
+          fanout);
+    }
+
+    /**
+     * The connection is on its way.
+     *
+     * @param first whether its user has received nothing of the conversation so far
+     */
+    private void begin(EventLoopState state, Entry entry, boolean first, long told, String epoch) {
+      if (!state.rooms().isOpen(caller)) {
+        rise(); // it may have gone before it asked
+        return;
+      }
+      state.begin(
+          caller,
+          id,
+          told,
+          first,
+          pending ->
+              readers
+                  .get(caller.loop().index())
+                  .ask(() -> lookUp(state, pending, entry.conversation(), epoch)));
+    }
+
+    /** What is delivered is of the epoch that the position is of, or it is not delivered. */
+    private Runnable lookUp(
+        EventLoopState state, PendingJoin pending, Conversation conversation, String epoch) {
+      try {
+        ReadState standing = history.standing(id, caller.user(), MAX_READERS);
+        Present present = known.among(caller, conversation);
+        if (!history.epoch().equals(epoch)) {
+          return () -> reject(state, pending, Refusal.UNAVAILABLE);
+        }
+        return () -> enter(state, pending, conversation.kind(), epoch, standing, present);
+      } catch (StoreUnavailable unavailable) {
+        faults.broke("store", unavailable);
+        return () -> reject(state, pending, Refusal.UNAVAILABLE);
+      } catch (RuntimeException | Error fault) {
+        faults.broke("join", fault);
+        return () -> reject(state, pending, Refusal.INTERNAL);
+      }
+    }
+
+    private void enter(
+        EventLoopState state,
+        PendingJoin pending,
+        Kind kind,
+        String epoch,
+        ReadState standing,
+        Present present) {
+      if (!state.rooms().isOpen(caller)) {
+        return;
+      }
+      if (pending.isDenied()) {
+        reject(state, pending, Refusal.FORBIDDEN);
+        return;
+      }
+      long told = pending.told();
+      Optional<Boolean> recovered =
+          position.map(point -> point.isRecoverable(epoch, FIRST_SEQ, told));
+      Joined joined = new Joined(id, kind, told, FIRST_SEQ, epoch, recovered, standing, present);
+      long from = recovered.orElse(false) ? position.orElseThrow().afterSeq() : told;
+      state.enter(pending, () -> reply.done(joined), from);
+    }
+
+    private void reject(EventLoopState state, PendingJoin pending, Refusal refusal) {
+      if (state.rooms().isOpen(caller)) {
+        state.reject(pending, this::rise, () -> reply.refused(refusal));
+      }
+    }
+
+    /** Gives up the seat; called before the answer, so that what is asked after it comes behind. */
+    private void rise() {
+      occupancies.release(caller, Set.of(id));
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      boolean hasNoSeat = newlyOccupied && !refusal.leavesInDoubt();
+      if (hasNoSeat) {
+        occupancy.vacate(id, caller.user(), caller);
+      }
+      Runnable released = hasNoSeat ? () -> {} : this::rise;
+      feeds.afterAnswers(id, () -> reject(refusal, released, fanout));
+    }
+
+    private void reject(Refusal refusal, Runnable released, Fanout fanout) {
+      fanout.on(
+          caller.loop(), state -> state.reject(caller, id, released, () -> reply.refused(refusal)));
+    }
+  }
+}

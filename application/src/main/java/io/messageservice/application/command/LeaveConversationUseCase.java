@@ -1,0 +1,119 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.cluster.NodeOccupancies;
+import io.messageservice.application.cluster.Typing;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.LeaveConversation;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.room.RoomOccupancy;
+import java.util.Optional;
+import java.util.Set;
+
+/** Leaves a room; the last of a user's connections to leave an open one ends their part in it. */
+final class LeaveConversationUseCase implements LeaveConversation {
+
+  private final Lane lane;
+  private final Feeds feeds;
+  private final RoomOccupancy<Connection> occupancy;
+  private final NodeOccupancies occupancies;
+  private final Typing typing;
+
+  LeaveConversationUseCase(
+      Lane lane,
+      Feeds feeds,
+      RoomOccupancy<Connection> occupancy,
+      NodeOccupancies occupancies,
+      Typing typing) {
+    this.lane = lane;
+    this.feeds = feeds;
+    this.occupancy = occupancy;
+    this.occupancies = occupancies;
+    this.typing = typing;
+  }
+
+  @Override
+  public void leave(Connection caller, ConversationId conversation, Reply<ConversationId> reply) {
+    if (!lane.offer(new Leaving(caller, conversation, reply))) {
+      reply.refused(Refusal.OVERLOADED);
+    }
+  }
+
+  private final class Leaving implements LaneCommand<Optional<Conversation>> {
+    private final Connection caller;
+    private final ConversationId id;
+    private final Reply<ConversationId> reply;
+
+    Leaving(Connection caller, ConversationId id, Reply<ConversationId> reply) {
+      this.caller = caller;
+      this.id = id;
+      this.reply = reply;
+    }
+
+    @Override
+    public void begin() {
+      occupancy.vacate(id, caller.user(), caller);
+    }
+
+    /** What remains, where the user takes part no more. */
+    @Override
+    public Decision<Optional<Conversation>> decide(Records records) {
+      if (occupancy.isOccupiedBy(id, caller.user())) {
+        return Decision.unchanged(Optional.empty());
+      }
+      Optional<Conversation> found =
+          records.conversation(id).filter(conversation -> conversation.has(caller.user()));
+      if (found.isEmpty()) {
+        return Decision.unchanged(Optional.empty());
+      }
+      Conversation conversation = found.get();
+      if (conversation.kind() != Kind.OPEN || records.isSeatedElsewhere(id, caller.user())) {
+        return Decision.<Optional<Conversation>>unchanged(Optional.empty())
+            .with(occupancies.givenUp(conversation, caller.user()));
+      }
+      Conversation left = conversation.without(caller.user());
+      return Decision.changed(Optional.of(left), left);
+    }
+
+    @Override
+    public void done(Optional<Conversation> left, Optional<Message> none, Fanout fanout) {
+      rise(fanout);
+      left.ifPresent(
+          conversation -> {
+            feeds.removeOthers(conversation, fanout);
+            fanout.publish(
+                () -> new Signal.AccessChanged(id, conversation.accessVersion(), Set.of()));
+          });
+      goOut(fanout, () -> reply.done(id));
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      rise(fanout);
+      occupancies.vacate(id, caller.user());
+      goOut(fanout, () -> reply.refused(refusal));
+    }
+
+    private void rise(Fanout fanout) {
+      occupancy.vacate(id, caller.user(), caller); // a join earlier in the batch may have sat again
+      fanout.onEvery(state -> typing.gone(state, id, caller));
+    }
+
+    /** In its turn: joins that were asked before it are answered before it. */
+    private void goOut(Fanout fanout, Runnable answer) {
+      feeds.afterAnswers(
+          id, () -> fanout.on(caller.loop(), state -> state.leave(id, caller, answer)));
+    }
+  }
+}

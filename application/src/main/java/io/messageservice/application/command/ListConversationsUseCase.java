@@ -1,0 +1,34 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.ListConversations;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.reader.Reading;
+
+/** Lists a user's conversations on threads that may block. */
+final class ListConversationsUseCase implements ListConversations {
+
+  private final History history;
+  private final Reading reading;
+
+  ListConversationsUseCase(History history, Reading reading) {
+    this.history = history;
+    this.reading = reading;
+  }
+
+  @Override
+  public void list(Caller caller, Request request, Reply<Listing> reply) {
+    reading.read(
+        caller,
+        reply,
+        READ_BYTES,
+        () -> {
+          Listing listing =
+              history.conversationsOf(
+                  caller.user(), request.after(), request.limit(), MAX_PAGE_BYTES);
+          return reply.prepare(listing);
+        });
+  }
+}

@@ -1,0 +1,117 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.command.Receipts.Change;
+import io.messageservice.application.event.Event.ConversationRead;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Ledger.Others;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.receipt.ReadMark;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves a reader's mark forward to a position, or to the newest message. */
+final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
+
+  private final Lane lane;
+  private final Feeds feeds;
+  private final Access access;
+  private final Receipts receipts;
+  private final Encoder encoder;
+
+  MarkConversationAsReadUseCase(
+      Lane lane, Feeds feeds, Access access, Receipts receipts, Encoder encoder) {
+    this.lane = lane;
+    this.feeds = feeds;
+    this.access = access;
+    this.receipts = receipts;
+    this.encoder = encoder;
+  }
+
+  @Override
+  public void markAll(Caller caller, Request request, Reply<Marked> reply) {
+    if (!lane.offer(new Marking(caller, request, reply))) {
+      reply.refused(Refusal.OVERLOADED);
+    }
+  }
+
+  /**
+   * What became read.
+   *
+   * @param count how many messages of others, more perhaps than are told
+   */
+  record Read(Change change, int count) {}
+
+  private final class Marking implements LaneCommand<Read> {
+    private final Caller caller;
+    private final ConversationId id;
+    private final long upToSeq;
+    private final Reply<Marked> reply;
+
+    Marking(Caller caller, Request request, Reply<Marked> reply) {
+      this.caller = caller;
+      this.id = request.conversation();
+      this.upToSeq = request.upToSeq();
+      this.reply = reply;
+    }
+
+    @Override
+    public Decision<Read> decide(Records records) {
+      Optional<Conversation> found = records.conversation(id);
+      if (!access.mayRead(found, caller.user())) {
+        return Decision.refused(Refusal.FORBIDDEN);
+      }
+      Conversation conversation = found.orElseThrow();
+      ReadMark old = new ReadMark(id, caller.user(), records.readUpTo(id, caller.user()));
+      ReadMark moved = old.read(Math.min(upToSeq, conversation.head()));
+      if (moved.equals(old)) {
+        return Decision.unchanged(new Read(new Change(conversation, old, true, List.of()), 0));
+      }
+      Others others =
+          records.saidByOthers(
+              id, caller.user(), old.readUpTo(), moved.readUpTo(), Receipts.MAX_TOLD);
+      Change change = new Change(conversation, moved, true, others.newest());
+      return Decision.marked(new Read(change, others.count()), moved);
+    }
+
+    @Override
+    public void done(Read read, Optional<Message> none, Fanout fanout) {
+      if (read.count() > 0) {
+        receipts.deliver(read.change(), caller, fanout);
+        tellConversationRead(read, fanout);
+      }
+      answer(fanout, () -> reply.done(new Marked(id, read.count())));
+    }
+
+    private void tellConversationRead(Read read, Fanout fanout) {
+      receipts.deliver(
+          read.change().conversation(),
+          read.change().senders(),
+          caller,
+          encoder.encode(new ConversationRead(id, caller.user(), read.count())),
+          fanout);
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      answer(fanout, () -> reply.refused(refusal));
+    }
+
+    private void answer(Fanout fanout, Runnable answer) {
+      feeds.afterAnswers(
+          id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.presence.PresenceAudience;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.limit.Rate;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the operator decides of the use cases.
+ *
+ * @param access who may do what
+ * @param presenceAudience who is told of presence
+ * @param presenceGrace how long a user stays online after their last connection is closed
+ * @param maxRoomsPerConnection the most rooms that one connection may be in
+ * @param maxConnectionsPerUser the most connections of one user on this node
+ * @param newConversations how many conversations a user may begin; empty for any number
+ * @param laneCapacity the most commands that wait to be stored, large ones counted as several
+ */
+public record Policy(
+    Access access,
+    PresenceAudience presenceAudience,
+    Duration presenceGrace,
+    int maxRoomsPerConnection,
+    int maxConnectionsPerUser,
+    Optional<Rate> newConversations,
+    int laneCapacity) {
+
+  /** The most rooms of one connection, unless the operator says otherwise. */
+  public static final int DEFAULT_MAX_ROOMS_PER_CONNECTION = 1_000;
+
+  /** The most connections of one user on a node, unless the operator says otherwise. */
+  public static final int DEFAULT_MAX_CONNECTIONS_PER_USER = 64;
+}

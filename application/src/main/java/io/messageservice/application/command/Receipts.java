@@ -1,0 +1,80 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.event.Event.MarkMoved;
+import io.messageservice.application.event.Event.MessageRead;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Ledger.Line;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells who is to know that something was read. Any thread may call. */
+final class Receipts {
+
+  /** The most receipts that one reading tells of. */
+  static final int MAX_TOLD = 100;
+
+  /** In larger conversations the room is not told. */
+  private static final int MAX_PARTICIPANTS_TOLD = 50;
+
+  private final Encoder encoder;
+
+  Receipts(Encoder encoder) {
+    this.encoder = encoder;
+  }
+
+  /**
+   * What a command made read, or unread.
+   *
+   * @param mark how far the reader has read from now on
+   * @param lines the messages of others that became read, ascending, the newest {@link #MAX_TOLD}
+   *     at most; or the one that was called unread; none where there is nothing to tell
+   */
+  record Change(Conversation conversation, ReadMark mark, boolean read, List<Line> lines) {
+
+    /** Who said it. */
+    Set<UserId> senders() {
+      return lines.stream().map(Line::sender).collect(Collectors.toSet());
+    }
+  }
+
+  /** Tells the senders, the reader's other connections and the room. */
+  void deliver(Change change, Caller reader, Fanout fanout) {
+    if (change.lines().isEmpty()) {
+      return;
+    }
+    for (Line line : change.lines()) {
+      MessageRead read =
+          new MessageRead(change.conversation().id(), line.id(), change.read(), reader.user());
+      deliver(change.conversation(), Set.of(line.sender()), reader, encoder.encode(read), fanout);
+    }
+    Line newest = change.lines().get(change.lines().size() - 1);
+    MarkMoved moved = new MarkMoved(change.mark(), newest.id(), newest.seq(), change.read());
+    deliver(change.conversation(), change.senders(), reader, encoder.encode(moved), fanout);
+  }
+
+  /** Tells these users, the reader's other connections and the room. */
+  void deliver(
+      Conversation conversation, Set<UserId> senders, Caller reader, Encoded event, Fanout fanout) {
+    Set<UserId> users = new HashSet<>(senders);
+    users.removeIf(sender -> !conversation.has(sender));
+    users.add(reader.user());
+    @Nullable ConversationId room =
+        conversation.participants().size() <= MAX_PARTICIPANTS_TOLD ? conversation.id() : null;
+    @Nullable Connection except = reader instanceof Connection connection ? connection : null;
+    fanout.toReceivers(
+        conversation.participants(), state -> state.deliver(users, room, event, except), 1);
+    fanout.publish(() -> new Signal.Shown(conversation.id(), users, room != null, event));
+  }
+}

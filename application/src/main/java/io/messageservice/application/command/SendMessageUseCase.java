@@ -1,0 +1,255 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.fanout.EventLoopState;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.feed.SentMessage;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.JsonEquality;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Draft;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.room.RoomOccupancy;
+import io.messageservice.domain.user.UserId;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Says something: access, numbering and the look for a double in one decision. */
+final class SendMessageUseCase implements SendMessage {
+
+  /** A message counts for one command more for each of these that it holds. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
+  private final Lane lane;
+  private final Feeds feeds;
+  private final Access access;
+  private final CreationLimit creations;
+  private final RoomOccupancy<Connection> occupancy;
+  private final Encoder encoder;
+  private final JsonEquality json;
+  private final InstantSource clock;
+
+  SendMessageUseCase(
+      Lane lane,
+      Feeds feeds,
+      Access access,
+      CreationLimit creations,
+      RoomOccupancy<Connection> occupancy,
+      Dependencies around) {
+    this.lane = lane;
+    this.feeds = feeds;
+    this.access = access;
+    this.creations = creations;
+    this.occupancy = occupancy;
+    this.encoder = around.encoder();
+    this.json = around.json();
+    this.clock = around.clock();
+  }
+
+  @Override
+  public void send(Caller caller, Request request, Reply<Sent> reply) {
+    if (request.receiver().filter(caller.user()::equals).isPresent()) {
+      reply.refused(Refusal.invalidPayload("receiverId: not yourself"));
+    } else if (!lane.offer(new Sending(caller, request, reply))) {
+      reply.refused(Refusal.OVERLOADED);
+    }
+  }
+
+  /**
+   * What was decided.
+   *
+   * @param conversation as it stands after it
+   * @param before as it stood before it; empty where it is new
+   * @param duplicate the message that had been sent under the same key
+   */
+  record Said(
+      Conversation conversation, Optional<Conversation> before, Optional<Message> duplicate) {
+
+    /** Whether an open conversation became a direct one. */
+    boolean closed() {
+      return conversation.kind() == Kind.DIRECT
+          && before.filter(had -> had.kind() == Kind.OPEN).isPresent();
+    }
+
+    /** Who takes part since: in an open conversation or a group that exists, only the sender. */
+    Set<UserId> came(UserId sender) {
+      boolean onlySender = before.isPresent() && conversation.kind() != Kind.DIRECT;
+      if (!onlySender) {
+        return conversation.cameSince(before);
+      }
+      return before.get().has(sender) ? Set.of() : Set.of(sender);
+    }
+  }
+
+  private final class Sending implements LaneCommand<Said> {
+    private final Caller caller;
+    private final Request request;
+    private final Reply<Sent> reply;
+    private final CreationLimit.CreationPermit leave;
+
+    /** Only the lane's thread. */
+    private boolean answered;
+
+    Sending(Caller caller, Request request, Reply<Sent> reply) {
+      this.caller = caller;
+      this.request = request;
+      this.reply = reply;
+      this.leave = creations.permitFor(caller.user());
+    }
+
+    @Override
+    public int weight() {
+      return 1 + request.content().sizeBytes() / BYTES_OF_WEIGHT;
+    }
+
+    @Override
+    public Decision<Said> decide(Records records) {
+      Optional<Conversation> found = records.conversation(request.conversation());
+      Optional<Message> before =
+          request.key().flatMap(key -> records.sent(request.conversation(), caller.user(), key));
+      if (before.isPresent() && found.filter(had -> had.has(caller.user())).isPresent()) {
+        return again(found.get(), before.get()); // others may have come since: not judged again
+      }
+      Admission admission = admit(found);
+      if (admission instanceof Admission.Denied denied) {
+        return Decision.refused(denied.refusal());
+      }
+      Optional<Refusal> tooMany = leave.refusal(found);
+      if (tooMany.isPresent()) {
+        return Decision.refused(tooMany.get());
+      }
+      Admission.Granted granted = (Admission.Granted) admission;
+      return before.isPresent() ? again(granted.conversation(), before.get()) : say(found, granted);
+    }
+
+    private Admission admit(Optional<Conversation> found) {
+      return request
+          .receiver()
+          .map(to -> access.speakTo(to, found, request.conversation(), caller.user()))
+          .orElseGet(() -> access.enter(found, request.conversation(), caller.user()));
+    }
+
+    private Decision<Said> again(Conversation conversation, Message before) {
+      return before.content().isSameAs(request.content(), json::isSame)
+          ? Decision.unchanged(
+              new Said(conversation, Optional.of(conversation), Optional.of(before)))
+          : Decision.refused(
+              Refusal.invalidPayload("clientMessageId: used before for another message"));
+    }
+
+    private Decision<Said> say(Optional<Conversation> found, Admission.Granted granted) {
+      Draft draft = new Draft(granted.voice(), request.content(), request.key());
+      NewMessage message = NewMessage.in(granted.conversation(), draft, clock.instant());
+      Conversation after = granted.conversation().after(message.seq(), message.createdAt());
+      return Decision.said(new Said(after, found, Optional.empty()), after, message);
+    }
+
+    @Override
+    public void done(Said said, Optional<Message> stored, Fanout fanout) {
+      Message message = stored.or(said::duplicate).orElseThrow();
+      Encoded event = encoder.encode(new MessageSaid(message));
+      Sent sent = new Sent(message, stored.isEmpty(), event);
+      if (stored.isPresent()) {
+        deliver(said, sent, fanout);
+      } else {
+        hint(said.conversation(), message, event, fanout);
+        answerInTurn(fanout, () -> reply.done(sent));
+      }
+    }
+
+    /** A sender who retries may have got no answer because the node that stored it died. */
+    private void hint(Conversation conversation, Message message, Encoded event, Fanout fanout) {
+      if (message.seq() == conversation.head()) {
+        publish(conversation, message, event, Set.of(), fanout);
+      }
+    }
+
+    private void publish(
+        Conversation conversation,
+        Message message,
+        Encoded event,
+        Set<UserId> came,
+        Fanout fanout) {
+      fanout.publish(
+          () ->
+              new Signal.Said(
+                  id(),
+                  message.seq(),
+                  conversation.accessVersion(),
+                  message.createdAt(),
+                  came,
+                  event,
+                  feeds.epoch()));
+    }
+
+    private void deliver(Said said, Sent sent, Fanout fanout) {
+      Conversation conversation = said.conversation();
+      Message message = sent.message();
+      Set<UserId> came = said.came(caller.user());
+      publish(conversation, message, sent.event(), came, fanout);
+      if (said.closed()) {
+        occupancy.clear(conversation.id());
+        feeds.removeOthers(conversation, fanout);
+      }
+      Set<UserId> participating = new HashSet<>(came);
+      participating.add(caller.user());
+      feeds.sent(
+          new SentMessage(
+              conversation,
+              said.before(),
+              message.seq(),
+              sent.event(),
+              caller instanceof Connection connection ? connection : null,
+              () ->
+                  answer(
+                      fanout,
+                      state -> state.answer(caller, id(), message.seq(), () -> reply.done(sent))),
+              refusal ->
+                  answer(
+                      fanout, state -> state.answer(caller, id(), () -> reply.refused(refusal)))),
+          participating,
+          fanout);
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      answerInTurn(fanout, () -> reply.refused(refusal));
+    }
+
+    private void answerInTurn(Fanout fanout, Runnable answer) {
+      feeds.afterAnswers(id(), () -> answer(fanout, state -> state.answer(caller, id(), answer)));
+    }
+
+    /** Answers once, also where something breaks after that. */
+    private void answer(Fanout fanout, Consumer<EventLoopState> answer) {
+      if (!answered) {
+        answered = true;
+        fanout.on(caller.loop(), answer);
+      }
+    }
+
+    private ConversationId id() {
+      return request.conversation();
+    }
+  }
+}

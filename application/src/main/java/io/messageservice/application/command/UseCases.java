@@ -1,0 +1,214 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.cluster.ClusterEventHandler;
+import io.messageservice.application.cluster.EmptyConversationCleaner;
+import io.messageservice.application.cluster.NodeOccupancies;
+import io.messageservice.application.cluster.Typing;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.LocalConnections;
+import io.messageservice.application.feed.FeedEnvironment;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.feed.StoreEpoch;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.in.Announce;
+import io.messageservice.application.port.in.Attend;
+import io.messageservice.application.port.in.Authenticate;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.GetPresence;
+import io.messageservice.application.port.in.GiveNotice;
+import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.LeaveConversation;
+import io.messageservice.application.port.in.ListConversations;
+import io.messageservice.application.port.in.MarkAsRead;
+import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.ShowTyping;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.presence.KnownPresence;
+import io.messageservice.application.presence.PresenceEnvironment;
+import io.messageservice.application.presence.PresenceService;
+import io.messageservice.application.reader.ReaderEnvironment;
+import io.messageservice.application.reader.Reading;
+import io.messageservice.application.reader.StoredPages;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.room.RoomOccupancy;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Everything that a user can do, and what is done for other services, wired.
+ *
+ * @param departure what is done before the node stops
+ * @param commands those that change something and wait
+ * @param epoch of the store as it now is
+ */
+public record UseCases(
+    Attend attend,
+    SendMessage sendMessage,
+    JoinConversation joinConversation,
+    LeaveConversation leaveConversation,
+    MarkAsRead markAsRead,
+    MarkConversationAsRead markConversationAsRead,
+    ShowTyping showTyping,
+    FetchMessages fetchMessages,
+    GetPresence getPresence,
+    ListConversations listConversations,
+    Shutdown departure,
+    CommandBacklog commands,
+    Supplier<String> epoch,
+    Authenticate authenticate,
+    GiveNotice giveNotice,
+    Announce announce) {
+
+  private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
+
+  /** How late a message is delivered at most that was stored and not delivered at once. */
+  private static final Duration RECONCILIATION = Duration.ofMillis(500);
+
+  /** As above, where no other node stores anything. */
+  private static final Duration RECONCILIATION_ALONE = Duration.ofSeconds(2);
+
+  /** Wires them. The timer begins to run. */
+  public static UseCases in(Dependencies around, Policy policy) {
+    Access access = policy.access();
+    StoreEpoch epoch = new StoreEpoch(around.history());
+    ReaderEnvironment reader = readerEnvironment(around);
+    ClusterBus bus = around.cluster().bus();
+    EventLoopStates states =
+        new EventLoopStates(
+            around.loops(),
+            around.encoder(),
+            new StoredPages(reader, epoch, access),
+            around.faults());
+    RoomOccupancy<Connection> occupancy = new RoomOccupancy<>();
+    LocalConnections connections = new LocalConnections(around.loops().size());
+    Lane lane =
+        new Lane(
+            around.ledger(),
+            epoch,
+            new Fanout(states, connections, around.cluster(), around.faults()),
+            around.laneThread(),
+            policy.laneCapacity(),
+            around.faults());
+    Feeds feeds = new Feeds(feedEnvironment(around, occupancy), epoch, lane);
+    lane.watchedBy(feeds);
+    Typing typing = new Typing(states, around.encoder(), around.steadyClock(), bus);
+    Receipts receipts = new Receipts(around.encoder());
+    PresenceService presence =
+        new PresenceService(
+            policy.presenceGrace(), policy.presenceAudience(), states, presenceEnvironment(around));
+    KnownPresence known =
+        new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
+    Reading reading = new Reading(reader);
+    CreationLimit creations = new CreationLimit(policy.newConversations(), around.nanoTime());
+    Announce announce = new AnnounceUseCase(states);
+    bus.listen(
+        new ClusterEventHandler(lane, feeds, around.ledger(), around.memory(), states, typing));
+    checkTypists(around, states);
+    reconcile(around, feeds);
+    NodeOccupancies occupancies =
+        new NodeOccupancies(occupancy, lane, around.timer(), around.cluster().isShared());
+    EmptyConversationCleaner forgetting =
+        new EmptyConversationCleaner(lane, occupancy, reader, around.clock());
+    forgetting.lookAfter(EmptyConversationCleaner.PERIOD);
+    AttendUseCase attend =
+        new AttendUseCase(
+            states,
+            feeds,
+            connections,
+            presence,
+            typing,
+            occupancies,
+            policy.maxConnectionsPerUser());
+    return new UseCases(
+        attend,
+        new SendMessageUseCase(lane, feeds, access, creations, occupancy, around),
+        new JoinConversationUseCase(
+            lane,
+            feeds,
+            states,
+            creations,
+            occupancy,
+            occupancies,
+            known,
+            reader,
+            around.clock(),
+            policy),
+        new LeaveConversationUseCase(lane, feeds, occupancy, occupancies, typing),
+        new MarkAsReadUseCase(lane, feeds, access, receipts),
+        new MarkConversationAsReadUseCase(lane, feeds, access, receipts, around.encoder()),
+        new ShowTypingUseCase(states, typing),
+        new FetchMessagesUseCase(around.history(), access, reading),
+        new GetPresenceUseCase(known, reading),
+        new ListConversationsUseCase(around.history(), reading),
+        new Shutdown(forgetting, presence, occupancies),
+        new CommandBacklog(lane, feeds),
+        around.history()::epoch,
+        new AuthenticateUseCase(around.identities()),
+        new GiveNoticeUseCase(announce, around.encoder(), bus),
+        announce);
+  }
+
+  private static FeedEnvironment feedEnvironment(
+      Dependencies around, RoomOccupancy<Connection> occupancy) {
+    return new FeedEnvironment(
+        around.history(),
+        around.changes(),
+        around.encoder(),
+        around.cluster(),
+        around.readers(),
+        around.timer(),
+        around.nanoTime(),
+        around.memory(),
+        around.faults(),
+        changed -> occupancy.evict(changed.id(), changed.participants()));
+  }
+
+  private static ReaderEnvironment readerEnvironment(Dependencies around) {
+    return new ReaderEnvironment(
+        around.history(),
+        around.encoder(),
+        around.readers(),
+        around.timer(),
+        around.memory(),
+        around.faults());
+  }
+
+  private static PresenceEnvironment presenceEnvironment(Dependencies around) {
+    return new PresenceEnvironment(
+        around.history(),
+        around.encoder(),
+        around.presenceThread(),
+        around.timer(),
+        around.clock(),
+        around.steadyClock(),
+        around.faults(),
+        around.crowds(),
+        around.cluster().board());
+  }
+
+  private static void reconcile(Dependencies around, Feeds feeds) {
+    Duration period = around.cluster().isShared() ? RECONCILIATION : RECONCILIATION_ALONE;
+    around
+        .timer()
+        .after(
+            period,
+            () -> {
+              feeds.reconcile();
+              reconcile(around, feeds);
+            });
+  }
+
+  private static void checkTypists(Dependencies around, EventLoopStates states) {
+    around
+        .timer()
+        .after(
+            TYPIST_CHECK,
+            () -> {
+              states.every(state -> state.expireTypists(around.steadyClock().instant()));
+              checkTypists(around, states);
+            });
+  }
+}

@@ -1,0 +1,30 @@
+package io.messageservice.application.presence;
+
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.PresenceBoard;
+import io.messageservice.application.port.out.Timer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * What presence needs from whoever wires it.
+ *
+ * @param thread runs one task at a time, in order; may block
+ * @param clock for times that people see
+ * @param steadyClock for durations: it never jumps
+ * @param board empty where the node alone knows who is online
+ */
+public record PresenceEnvironment(
+    History history,
+    Encoder encoder,
+    Executor thread,
+    Timer timer,
+    InstantSource clock,
+    InstantSource steadyClock,
+    Faults faults,
+    Crowds crowds,
+    Optional<PresenceBoard> board) {}

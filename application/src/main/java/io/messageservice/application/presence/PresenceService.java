@@ -1,0 +1,175 @@
+package io.messageservice.application.presence;
+
+import io.messageservice.application.event.Event.PresenceChanged;
+import io.messageservice.application.fanout.EventLoopStates;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.PresenceBoard;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.domain.presence.LevelAlarm;
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Says who of this node's users came and went, and tells the connections of this node who is online
+ * anywhere. Any thread may report; the state belongs to the desk's own thread, which may block on
+ * the store.
+ */
+public final class PresenceService {
+
+  /** The most users online of whose coming and going everyone should hear. */
+  static final int CROWD = 2_000;
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final PresenceBoard board;
+
+  /** Of users of this node. Only the desk's thread. */
+  private final Map<UserId, Integer> connections = new HashMap<>();
+
+  private final LevelAlarm crowding = new LevelAlarm(CROWD);
+  private final Online online = new Online(Online.MAX_REMEMBERED);
+  private final PresenceAudience audience;
+  private final EventLoopStates states;
+  private final Encoder encoder;
+  private final History history;
+  private final Executor thread;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final Faults faults;
+  private final Crowds crowds;
+
+  /**
+   * What contacts are still to be told, since they could not be read; at most one for each user, as
+   * the next one takes it back. Only the desk's thread.
+   */
+  private final Map<UserId, Transition> untold = new LinkedHashMap<>();
+
+  private volatile Duration grace;
+
+  /**
+   * Nobody is connected.
+   *
+   * @param grace how long a user without connections counts as online
+   */
+  public PresenceService(
+      Duration grace,
+      PresenceAudience audience,
+      EventLoopStates states,
+      PresenceEnvironment environment) {
+    this.grace = grace;
+    this.audience = audience;
+    this.states = states;
+    this.encoder = environment.encoder();
+    this.history = environment.history();
+    this.thread = environment.thread();
+    this.timer = environment.timer();
+    this.clock = environment.clock();
+    this.faults = environment.faults();
+    this.crowds = environment.crowds();
+    Optional<PresenceBoard> shared = environment.board();
+    this.board = shared.orElseGet(() -> new LocalBoard(grace, environment));
+    if (shared.isPresent()) {
+      board.listen((transition, seen) -> thread.execute(() -> crossed(transition, seen)));
+    } else {
+      board.listen(this::crossed);
+    }
+  }
+
+  /** Who is online. */
+  public Online online() {
+    return online;
+  }
+
+  /** A connection of the user was opened. */
+  public void opened(Caller caller) {
+    thread.execute(
+        () -> {
+          if (connections.merge(caller.user(), 1, Integer::sum) == 1) {
+            board.came(caller.user(), caller.name());
+          }
+        });
+  }
+
+  /** It was closed. */
+  public void closed(Caller caller) {
+    thread.execute(
+        () -> {
+          UserId user = caller.user();
+          online.seen(user, clock.instant());
+          if (connections.computeIfPresent(user, (id, n) -> n == 1 ? null : n - 1) == null) {
+            board.went(user, caller.name(), grace);
+          }
+        });
+  }
+
+  /** Users whose last connection is closed from now on count as online for so long. */
+  public void graceOf(Duration longer) {
+    grace = longer;
+  }
+
+  private void crossed(Transition transition, Optional<Instant> lastSeen) {
+    lastSeen.ifPresent(at -> online.seen(transition.user(), at));
+    if (online.isOnline(transition.user()) != transition.online()) {
+      announce(transition);
+    }
+  }
+
+  private void announce(Transition transition) {
+    online.changed(transition);
+    if (audience == PresenceAudience.EVERYONE) {
+      deliverToEveryone(transition);
+    } else if (untold.remove(transition.user()) == null) {
+      tellContacts(transition);
+    } // else they did not hear of the way there and need not hear of the way back
+  }
+
+  private void deliverToEveryone(Transition transition) {
+    if (crowding.rises(online.size())) {
+      crowds.everyoneHearsOf(online.size());
+    }
+    Encoded event = encoded(transition);
+    states.every(state -> state.deliverToEveryone(event, transition.user()));
+  }
+
+  private void tellContacts(Transition transition) {
+    try {
+      Set<UserId> contacts = history.contactsOf(transition.user());
+      if (!contacts.isEmpty()) {
+        Encoded event = encoded(transition);
+        states.every(state -> state.deliver(contacts, null, event, null));
+      }
+    } catch (RuntimeException fault) {
+      faults.broke("presence", fault);
+      if (untold.isEmpty()) {
+        timer.after(RETRY, () -> thread.execute(this::tellAgain));
+      }
+      untold.put(transition.user(), transition);
+    }
+  }
+
+  private void tellAgain() {
+    List<Transition> again = List.copyOf(untold.values());
+    untold.clear();
+    again.forEach(this::tellContacts);
+  }
+
+  private Encoded encoded(Transition transition) {
+    return encoder.encode(
+        new PresenceChanged(transition.user(), transition.name(), transition.online()));
+  }
+}

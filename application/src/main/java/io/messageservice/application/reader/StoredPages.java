@@ -1,0 +1,143 @@
+package io.messageservice.application.reader;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Reservation;
+import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.fanout.ReplaySource;
+import io.messageservice.application.fanout.SequencedEvent;
+import io.messageservice.application.feed.StoreEpoch;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Conversation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Reads the pages of replays on reader threads; where the store cannot answer, again a bit later.
+ * Where it has another past than the one that the replay is of, the replay ends with nothing more.
+ */
+public final class StoredPages implements ReplaySource {
+  private static final int PAGE = 128;
+
+  /** Far below what makes a connection lag. */
+  private static final int PAGE_BYTES = 32 << 10;
+
+  /** The most memory that reading and encoding a page takes: escaped, and one large message. */
+  private static final int READ_BYTES = 2 << 20;
+
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  /** Where memory is short it is free soon. */
+  private static final Duration SOON = Duration.ofMillis(20);
+
+  private final History history;
+  private final StoreEpoch epoch;
+  private final Access access;
+  private final Encoder encoder;
+  private final MemoryBudget memory;
+  private final Executor readers;
+  private final Timer timer;
+  private final Faults faults;
+
+  /** Of replays that {@code access} allows. */
+  public StoredPages(ReaderEnvironment around, StoreEpoch epoch, Access access) {
+    this.history = around.history();
+    this.epoch = epoch;
+    this.access = access;
+    this.encoder = around.encoder();
+    this.memory = around.memory();
+    this.readers = around.readers();
+    this.timer = around.timer();
+    this.faults = around.faults();
+  }
+
+  @Override
+  public void read(Request request, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+    read(new Asked(epoch.name(), request), loop, then);
+  }
+
+  /** What is to be read, in the past that counted when it was first asked for. */
+  private record Asked(String epoch, Request request) {}
+
+  private void read(Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+    try {
+      readers.execute(() -> attempt(asked, loop, then));
+    } catch (RejectedExecutionException full) {
+      readAfter(RETRY, asked, loop, then);
+    }
+  }
+
+  private void readAfter(
+      Duration delay, Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+    timer.after(delay, () -> read(asked, loop, then));
+  }
+
+  private void attempt(Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+    if (asked.request().isOver().getAsBoolean()) {
+      return;
+    }
+    Optional<Reservation> room = memory.reserve(READ_BYTES);
+    if (room.isEmpty()) {
+      readAfter(SOON, asked, loop, then);
+      return;
+    }
+    Reservation held = room.get();
+    try {
+      List<SequencedEvent> page = page(asked);
+      held.resize(page.stream().mapToLong(told -> told.event().sizeBytes()).sum());
+      loop.execute(() -> hand(page, held, then), page.size());
+    } catch (StoreUnavailable unavailable) {
+      held.close();
+      faults.broke("store", unavailable);
+      readAfter(RETRY, asked, loop, then);
+    } catch (RuntimeException | Error fault) {
+      held.close();
+      faults.broke("replay", fault);
+      readAfter(RETRY, asked, loop, then);
+    }
+  }
+
+  private static void hand(
+      List<SequencedEvent> page, Reservation held, Consumer<List<SequencedEvent>> then) {
+    try (held) {
+      then.accept(page);
+    }
+  }
+
+  private List<SequencedEvent> page(Asked asked) {
+    Request request = asked.request();
+    Optional<Conversation> found = history.conversation(request.conversation());
+    boolean mayRead = access.mayRead(found, request.user());
+    if (hasEnded(asked) || !mayRead) {
+      return List.of();
+    }
+    long head = found.orElseThrow().head(); // what was said later is judged by a later look
+    Page page = history.after(request.conversation(), request.afterSeq(), PAGE, PAGE_BYTES);
+    if (hasEnded(asked)) {
+      return List.of();
+    }
+    if (page.messages().isEmpty()) {
+      throw new IllegalStateException(
+          "the store has no message after position " + request.afterSeq());
+    }
+    return page.messages().stream()
+        .filter(message -> message.seq() <= head)
+        .map(message -> new SequencedEvent(message.seq(), encoder.encode(new MessageSaid(message))))
+        .toList();
+  }
+
+  /** Whether what was read may be of another past; then whoever asked is being sent away. */
+  private boolean hasEnded(Asked asked) {
+    return epoch.isOver() || !epoch.name().equals(asked.epoch());
+  }
+}

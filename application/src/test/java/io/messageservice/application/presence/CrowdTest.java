@@ -1,0 +1,105 @@
+package io.messageservice.application.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.command.Dependencies;
+import io.messageservice.application.command.UseCases;
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.world.World;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What an operator hears of who is told of everybody's coming and going. */
+class CrowdTest {
+
+  private final List<Integer> crowds = new ArrayList<>();
+
+  /** So many users come, to a service that tells them nothing. */
+  private void come(PresenceAudience audience, int users) {
+    EventLoop deaf = new Deaf();
+    InMemoryStore store = new InMemoryStore(new Random(1));
+    UseCases useCases =
+        UseCases.in(
+            new Dependencies(
+                store.ledger(),
+                store.history(),
+                store.history(),
+                World.Encoded::new,
+                String::equals,
+                List.of(deaf),
+                Runnable::run,
+                Runnable::run,
+                Runnable::run,
+                (delay, task) -> {},
+                () -> Instant.EPOCH,
+                () -> 0L,
+                Faults.NONE,
+                crowds::add,
+                (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
+                Cluster.ALONE,
+                MemoryBudget.unlimited()),
+            World.policy(audience, 1_000));
+    for (int i = 0; i < users; i++) {
+      useCases.attend().come(new Visitor(new UserId("user" + i), new DisplayName("U"), deaf));
+    }
+  }
+
+  @Test
+  void twoThousandAreNoCrowd() {
+    come(PresenceAudience.EVERYONE, 2_000);
+
+    assertThat(crowds).isEmpty();
+  }
+
+  @Test
+  void pastTwoThousandTheOperatorIsToldOnce() {
+    come(PresenceAudience.EVERYONE, 2_100);
+
+    assertThat(crowds).containsExactly(2_001);
+  }
+
+  @Test
+  void amongContactsThereIsNoCrowd() {
+    come(PresenceAudience.CONTACTS, 2_100);
+
+    assertThat(crowds).isEmpty();
+  }
+
+  private record Visitor(UserId user, DisplayName name, EventLoop loop) implements Connection {
+    @Override
+    public void push(Encoder.Encoded event) {
+      throw new AssertionError("the loop is deaf");
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+      throw new AssertionError("nothing is told");
+    }
+  }
+
+  /** Runs nothing of what it is given. */
+  private static final class Deaf implements EventLoop {
+    @Override
+    public int index() {
+      return 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      // what would be told is not what is tested
+    }
+  }
+}

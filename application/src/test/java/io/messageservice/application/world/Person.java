@@ -1,0 +1,428 @@
+package io.messageservice.application.world;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.event.Event;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.GetPresence.Status;
+import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.JoinConversation.Joined;
+import io.messageservice.application.port.in.MarkAsRead.Mark;
+import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.domain.view.ResumePoint;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection. Says what it is told in words: {@code said ann 1 hello}, {@code sent 1}, {@code
+ * joined 0}. {@link #hears} empties what was heard.
+ */
+public final class Person implements Connection {
+
+  private final World world;
+  private final UserId user;
+  private final EventLoop loop;
+  private final List<String> heard = new ArrayList<>();
+
+  /** What was heard of positions, for good. */
+  public final List<Moment> moments = new ArrayList<>();
+
+  private final Deque<Command> commands = new ArrayDeque<>();
+  private boolean joining;
+  private boolean gone;
+  private int asked;
+
+  /** The last command that was carried out, by room. */
+  private final Map<String, Integer> lastDone = new HashMap<>();
+
+  /** Whether it is told of marks, not of each message that is read. */
+  public boolean keepsMarks;
+
+  /** Commands that have no answer yet. */
+  public int unanswered;
+
+  public record Moment(String what, String room, long seq) {}
+
+  public Person(World world, String user, EventLoop loop) {
+    this.world = world;
+    this.user = new UserId(user);
+    this.loop = loop;
+  }
+
+  public boolean[] come() {
+    boolean[] taken = new boolean[1];
+    loop.execute(() -> taken[0] = world.useCases.attend().come(this));
+    return taken;
+  }
+
+  public void go() {
+    go(() -> {});
+  }
+
+  /** Goes while some commands still wait to be handed over. */
+  public void go(Runnable waiting) {
+    loop.execute(
+        () -> {
+          gone = true;
+          world.useCases.attend().go(this, waiting);
+        });
+  }
+
+  public Person join(String room) {
+    return join(room, Optional.empty());
+  }
+
+  public Person resume(String room, long afterSeq) {
+    return join(room, Optional.of(new ResumePoint(afterSeq, Optional.empty(), Optional.empty())));
+  }
+
+  public Person join(String room, Optional<ResumePoint> position) {
+    Reply<Joined> reply =
+        reply(
+            room,
+            true,
+            joined ->
+                moment("joined", room, joined.seq())
+                    + joined.recovered().map(good -> good ? " recovered" : " lost").orElse(""));
+    JoinConversation.Request request = new JoinConversation.Request(id(room), position);
+    ask(
+        true,
+        () -> {
+          moment("joins", room, 0);
+          world.useCases.joinConversation().join(this, request, reply);
+        });
+    return this;
+  }
+
+  /** Joins though an earlier join may not be answered yet. */
+  public Person joinAtOnce(String room) {
+    Reply<Joined> reply = reply(room, false, joined -> moment("joined", room, joined.seq()));
+    JoinConversation.Request request = new JoinConversation.Request(id(room), Optional.empty());
+    loop.execute(() -> world.useCases.joinConversation().join(this, request, reply));
+    return this;
+  }
+
+  public Person leave(String room) {
+    Reply<ConversationId> reply =
+        reply(
+            room,
+            left -> {
+              moment("left", room, 0);
+              return "left " + left;
+            });
+    ask(false, () -> world.useCases.leaveConversation().leave(this, id(room), reply));
+    return this;
+  }
+
+  /** Leaves though an earlier command may not be answered yet. */
+  public Person leaveAtOnce(String room) {
+    Reply<ConversationId> reply = reply(room, false, left -> "left " + left);
+    loop.execute(() -> world.useCases.leaveConversation().leave(this, id(room), reply));
+    return this;
+  }
+
+  public Person send(String room, String text) {
+    return send(room, text, null, null);
+  }
+
+  public Person sendTo(String receiver, String room, String text) {
+    return send(room, text, receiver, null);
+  }
+
+  public Person send(String room, String text, @Nullable String receiver, @Nullable String key) {
+    SendMessage.Request request =
+        new SendMessage.Request(
+            id(room),
+            MessageContent.of(text),
+            Optional.ofNullable(receiver).map(UserId::new),
+            Optional.ofNullable(key).map(ClientMessageId::new));
+    Reply<Sent> reply =
+        reply(
+            room,
+            sent -> moment(sent.duplicate() ? "sent again" : "sent", room, sent.message().seq()));
+    ask(false, () -> world.useCases.sendMessage().send(this, request, reply));
+    return this;
+  }
+
+  public Person type(String room, boolean typing) {
+    ask(false, () -> world.useCases.showTyping().show(this, id(room), typing));
+    return this;
+  }
+
+  public Person mark(MessageId message, boolean read) {
+    Reply<Mark> reply = reply("", mark -> "marked " + mark.read());
+    ask(false, () -> world.useCases.markAsRead().mark(this, new Mark(message, read), reply));
+    return this;
+  }
+
+  public Person markAll(String room) {
+    return markAll(room, Long.MAX_VALUE);
+  }
+
+  public Person markAll(String room, long upToSeq) {
+    Reply<Marked> reply = reply(room, marked -> "all marked " + marked.updated());
+    MarkConversationAsRead.Request request = new MarkConversationAsRead.Request(id(room), upToSeq);
+    ask(false, () -> world.useCases.markConversationAsRead().markAll(this, request, reply));
+    return this;
+  }
+
+  public List<Message> fetch(String room) {
+    List<Message> messages = new ArrayList<>();
+    Reply<FetchMessages.Fetched> reply =
+        reply(
+            room,
+            fetched -> {
+              messages.addAll(fetched.page().messages());
+              return "fetched " + fetched.page().messages().size();
+            });
+    FetchMessages.Request request =
+        new FetchMessages.Request(
+            id(room), FetchMessages.Direction.BEFORE, Long.MAX_VALUE, FetchMessages.MAX_LIMIT);
+    ask(false, () -> world.useCases.fetchMessages().fetch(this, request, reply));
+    world.settle();
+    return messages;
+  }
+
+  public Person askPresence(String... users) {
+    Reply<List<Status>> reply =
+        reply(
+            "",
+            statuses ->
+                statuses.stream().map(Person::words).collect(joining(" ", "presence ", "")));
+    List<UserId> ids = Stream.of(users).map(UserId::new).toList();
+    loop.execute(() -> world.useCases.getPresence().get(this, ids, reply));
+    return this;
+  }
+
+  private static String words(Status status) {
+    String seen = status.lastSeen().map(at -> " " + at).orElse("");
+    return status.user() + (status.online() ? " +" : " -") + seen;
+  }
+
+  /** What was heard since the last call, after everything is done. */
+  public List<String> hears() {
+    world.settle();
+    return drain();
+  }
+
+  public List<String> drain() {
+    List<String> all = List.copyOf(heard);
+    heard.clear();
+    return all;
+  }
+
+  @Override
+  public void push(Encoded event) {
+    if (gone) {
+      world.broken.add(new AssertionError("told although gone"));
+    }
+    if (((World.Encoded) event).event() instanceof Event.MessageSaid said) {
+      moment("said", said.message().conversation().value(), said.message().seq());
+    }
+    Event told = ((World.Encoded) event).event();
+    if (keepsMarks ? told instanceof Event.MessageRead : told instanceof Event.MarkMoved) {
+      return;
+    }
+    heard.add(told.match(new Words()));
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    loop.execute(
+        () -> {
+          if (!gone) {
+            task.run();
+          }
+        });
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public DisplayName name() {
+    return new DisplayName(user.value());
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** Follows the view; the last position in it, -1 where there is none. */
+  public long view(long seed, String room) {
+    long at = -1;
+    Set<Long> seen = new HashSet<>();
+    boolean out = false;
+    boolean joining = false;
+    for (Moment moment : moments) {
+      if (!moment.room().equals(room) || moment.what().equals("sent again")) {
+        continue;
+      }
+      String where = "seed " + seed + " " + user + " " + moment + " after " + at;
+      switch (moment.what()) {
+        case "left" -> {
+          at = -1;
+          out = !joining;
+        }
+        case "joins" -> joining = true; // in one batch with the leave: he took part all the time
+        case "joined" -> {
+          assertThat(at == -1 || at == moment.seq()).as(where).isTrue();
+          at = moment.seq();
+          out = false;
+          joining = false;
+        }
+        default -> {
+          assertThat(out && moment.what().equals("said")).as(where).isFalse();
+          assertThat(at == -1 || at + 1 == moment.seq()).as(where).isTrue();
+          assertThat(seen.add(moment.seq())).as(where).isTrue();
+          at = moment.seq();
+          out = false;
+        }
+      }
+    }
+    return at;
+  }
+
+  private static ConversationId id(String room) {
+    return new ConversationId(room);
+  }
+
+  private String moment(String what, String room, long seq) {
+    moments.add(new Moment(what, room, seq));
+    return what + " " + seq;
+  }
+
+  /** Nothing else is asked for while a join is not answered. */
+  private void ask(boolean join, Runnable command) {
+    loop.execute(
+        () -> {
+          commands.add(new Command(join, command));
+          askOn();
+        });
+  }
+
+  private void askOn() {
+    while (!joining && !commands.isEmpty()) {
+      Command next = commands.remove();
+      joining = next.join();
+      next.task().run();
+    }
+  }
+
+  private record Command(boolean join, Runnable task) {}
+
+  /** Answers come once; good ones of a room in the order of the commands. */
+  private <R> Reply<R> reply(String room, Function<R, String> words) {
+    return reply(room, false, words);
+  }
+
+  private <R> Reply<R> reply(String room, boolean join, Function<R, String> words) {
+    int number = asked++;
+    unanswered++;
+    return new Reply<>() {
+      private boolean answered;
+
+      @Override
+      public void done(R result) {
+        Integer before = lastDone.put(room, number);
+        expect(before == null || number > before, "answered out of turn");
+        if (!gone) { // what is answered to a closed socket is not heard
+          heard.add(words.apply(result));
+        }
+        once(); // further commands begin after this one is answered
+      }
+
+      @Override
+      public void refused(Refusal refusal) {
+        once();
+        heard.add("refused " + refusal.code());
+      }
+
+      private void once() {
+        expect(!answered, "answered twice");
+        answered = true;
+        unanswered--;
+        joining &= !join;
+        askOn();
+      }
+    };
+  }
+
+  private void expect(boolean good, String otherwise) {
+    if (!good) {
+      world.broken.add(new AssertionError(otherwise));
+    }
+  }
+
+  private static final class Words implements Event.Cases<String> {
+    @Override
+    public String said(Event.MessageSaid event) {
+      return "said "
+          + event.message().sender()
+          + " "
+          + event.message().seq()
+          + " "
+          + event.message().content().text();
+    }
+
+    @Override
+    public String read(Event.MessageRead event) {
+      return "read " + event.reader() + " " + event.read();
+    }
+
+    @Override
+    public String markMoved(Event.MarkMoved event) {
+      String what = event.read() ? " read " : " unread ";
+      return "mark " + event.mark().reader() + " " + event.mark().readUpTo() + what + event.seq();
+    }
+
+    @Override
+    public String conversationRead(Event.ConversationRead event) {
+      return "all read " + event.reader() + " " + event.updated();
+    }
+
+    @Override
+    public String typing(Event.TypingChanged event) {
+      return "typing " + event.user() + " " + event.typing();
+    }
+
+    @Override
+    public String presence(Event.PresenceChanged event) {
+      return (event.online() ? "online " : "offline ") + event.user();
+    }
+
+    @Override
+    public String noticed(Event.Noticed event) {
+      return "notice " + event.name() + " " + event.data();
+    }
+  }
+}
