@@ -9,12 +9,7 @@ import java.util.List;
 final class Libraries {
 
   private static final String[] SQL_PACKAGES = {
-    "java.sql..",
-    "javax.sql..",
-    "org.sqlite..",
-    "org.postgresql..",
-    "com.zaxxer.hikari..",
-    "org.flywaydb.."
+    "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb.."
   };
 
   static final Rule SQL = onlyIn("sql", SQL_PACKAGES, "adapter.sqlite..");
@@ -38,7 +33,7 @@ final class Libraries {
           "adapter.http..",
           "bootstrap.http..");
 
-  /** The talk client reads what any client reads. */
+  /** The talk client reads what any client reads; jjwt reads by Jackson, which is strict here. */
   static final Rule JSON =
       onlyIn(
           "json",
@@ -46,6 +41,7 @@ final class Libraries {
           "protocol..",
           "client..",
           "adapter.http..",
+          "adapter.jwt..",
           "bootstrap.talk..");
 
   /** Clients connect, and the adapter that fetches key sets; the service itself calls nobody. */

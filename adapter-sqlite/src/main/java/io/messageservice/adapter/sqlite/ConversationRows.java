@@ -257,7 +257,7 @@ final class ConversationRows {
    * A conversation as it is stored.
    *
    * @param number its key in the tables
-   * @param lastRow the row of its newest message, 0 where nothing was said
+   * @param lastRow the row of its newest message, 0 where nothing was sent
    */
   record ConversationRow(long number, Conversation conversation, long lastRow) {
 

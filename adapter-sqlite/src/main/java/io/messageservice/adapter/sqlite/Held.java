@@ -37,7 +37,7 @@ final class Held {
     return new Held(row.number(), row.conversation(), row.lastRow());
   }
 
-  /** One that begins now: nobody is in it and nothing was said. */
+  /** One that begins now: nobody is in it and nothing was sent. */
   static Held begin(long number, Conversation like) {
     return new Held(
         number,

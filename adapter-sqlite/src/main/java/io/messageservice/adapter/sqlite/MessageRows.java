@@ -121,7 +121,7 @@ final class MessageRows {
     }
   }
 
-  /** What others said in these rows. */
+  /** The messages of others in these rows. */
   Ledger.Others saidByOthers(ConversationId conversation, long[] rows, UserId reader, int newest)
       throws SQLException {
     if (rows.length == 0) {
@@ -132,7 +132,7 @@ final class MessageRows {
     return new Ledger.Others(count, newestOfOthers(conversation, list, reader, newest));
   }
 
-  /** Who said what is in these rows, which ascend. */
+  /** The senders of these rows, which ascend. */
   List<String> senders(long[] rows) throws SQLException {
     PreparedStatement select = statements.of(SENDERS);
     select.setString(1, list(rows));

@@ -167,7 +167,7 @@ final class Positions {
    * How far a conversation's messages reach.
    *
    * @param conversation its number
-   * @param head the position of its newest message, 0 where nothing was said
+   * @param head the position of its newest message, 0 where nothing was sent
    * @param lastRow the row of that message
    */
   record Extent(long conversation, long head, long lastRow) {}

@@ -44,7 +44,7 @@ final class RowIds {
     return new MessageId(write(left, right));
   }
 
-  /** The row that an id of ours speaks of, where it is one. */
+  /** The row that an id of ours names, where it is one. */
   Optional<Place> place(MessageId id) {
     return read(id.value()).flatMap(this::open);
   }

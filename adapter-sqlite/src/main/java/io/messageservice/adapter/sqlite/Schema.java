@@ -68,9 +68,7 @@ final class Schema {
 
   /** The newest migration that was done; each notes its own number. */
   private static long version(Connection connection) throws SQLException {
-    try (Statements statements = new Statements(connection)) {
-      return statements.number("PRAGMA user_version");
-    }
+    return new Statements(connection).number("PRAGMA user_version");
   }
 
   private static UnusableStore newer(long version) {

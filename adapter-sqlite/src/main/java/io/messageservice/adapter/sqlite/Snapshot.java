@@ -162,7 +162,7 @@ final class Snapshot {
   /** Counts what is unread, by the rows of messages. Only the thread that reads may call. */
   record UnreadRows(Positions positions, MessageRows messages, KnownSenders<Long> known) {
 
-    /** What others said after that position, up to the most counted. */
+    /** What others sent after that position, up to the most counted. */
     int count(Extent extent, UserId reader, long readUpTo) throws SQLException {
       return known.unread(
           extent.conversation(),

@@ -1,13 +1,11 @@
 package io.messageservice.adapter.sqlite;
 
-import io.messageservice.adapter.sqlite.Pools.PooledConnections;
 import io.messageservice.application.port.out.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -84,7 +82,7 @@ final class SqliteHealth {
     return failure != null && !damaged && displacement == null;
   }
 
-  /** Whether there was never a failure, so that all that was told to be written is. */
+  /** Whether there was never a failure, so that all that was to be written is. */
   synchronized boolean neverFailed() {
     return !everFailed;
   }
@@ -217,10 +215,10 @@ final class SqliteHealth {
             + " ON CONFLICT DO UPDATE SET value = excluded.value";
     private static final String REMOVE = "DELETE FROM meta WHERE name = 'trial'";
 
-    private final PooledConnections connections;
+    private final Connections connections;
     private final SqliteHealth health;
 
-    SqliteTrial(PooledConnections connections, SqliteHealth health) {
+    SqliteTrial(Connections connections, SqliteHealth health) {
       this.connections = connections;
       this.health = health;
     }
@@ -231,7 +229,7 @@ final class SqliteHealth {
         return;
       }
       try {
-        write();
+        connections.ask(SqliteTrial::write);
       } catch (SQLException e) {
         health.failed(e);
         return;
@@ -239,22 +237,11 @@ final class SqliteHealth {
       health.recovered();
     }
 
-    private void write() throws SQLException {
-      Connection connection = connections.take();
-      boolean good = false;
-      try (PreparedStatement put = connection.prepareStatement(PUT);
-          PreparedStatement remove = connection.prepareStatement(REMOVE)) {
-        put.setInt(1, BYTES);
-        put.executeUpdate();
-        remove.executeUpdate();
-        good = true;
-      } finally {
-        if (good) {
-          connection.close();
-        } else {
-          connections.drop(connection);
-        }
-      }
+    private static int write(Statements statements) throws SQLException {
+      PreparedStatement put = statements.of(PUT);
+      put.setInt(1, BYTES);
+      put.executeUpdate();
+      return statements.of(REMOVE).executeUpdate();
     }
   }
 }

@@ -18,11 +18,11 @@ import java.util.Set;
 /** The read side. Each call reads in one short transaction and keeps nothing open. */
 final class SqliteHistory implements History, ChangeLog {
 
-  private final Readers readers;
+  private final Connections readers;
   private final SharedState shared;
   private final String epoch;
 
-  SqliteHistory(Readers readers, SharedState shared, String epoch) {
+  SqliteHistory(Connections readers, SharedState shared, String epoch) {
     this.readers = readers;
     this.shared = shared;
     this.epoch = epoch;
@@ -108,10 +108,18 @@ final class SqliteHistory implements History, ChangeLog {
 
   private <T> T read(Question<T> question) {
     try {
-      return readers.ask(statements -> question.answer(new Snapshot(statements, shared)));
+      return readers.ask(statements -> read(question, statements));
     } catch (SQLException e) {
       throw new StoreUnavailable("the store cannot be read", e);
     }
+  }
+
+  /** In one short transaction, of which nothing stays open. */
+  private <T> T read(Question<T> question, Statements statements) throws SQLException {
+    statements.run("BEGIN");
+    T answer = question.answer(new Snapshot(statements, shared));
+    statements.run("COMMIT");
+    return answer;
   }
 
   /** What is asked of the tables as they are at one moment. */

@@ -1,14 +1,12 @@
 package io.messageservice.adapter.sqlite;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import io.messageservice.adapter.sqlite.Pools.PooledConnections;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.BitSet;
@@ -30,7 +28,7 @@ final class SqliteLedger implements Ledger {
   /** What a conversation weighs in the cache beside its participants. */
   private static final int CONVERSATION_WEIGHT = 4;
 
-  private final PooledConnections connections;
+  private final Connections connections;
   private final KnownParticipants<Long, Long> participants;
   private final RowIds ids;
   private final InstantSource clock;
@@ -40,7 +38,7 @@ final class SqliteLedger implements Ledger {
   private @Nullable TableWriter writer;
 
   SqliteLedger(
-      PooledConnections connections,
+      Connections connections,
       SharedState shared,
       InstantSource clock,
       SqliteHealth health,
@@ -124,14 +122,14 @@ final class SqliteLedger implements Ledger {
 
   private TableWriter writer() throws SQLException {
     if (writer == null) {
-      Connection connection = connections.take();
+      Statements statements = connections.take();
       boolean good = false;
       try {
-        writer = new TableWriter(connection, participants, ids);
+        writer = new TableWriter(statements, participants, ids);
         good = true;
       } finally {
         if (!good) {
-          connections.drop(connection);
+          connections.drop(statements);
         }
       }
     }
@@ -151,7 +149,7 @@ final class SqliteLedger implements Ledger {
       // It is rolled back when the connection ends, if the failure has not done so already.
     }
     try {
-      connections.drop(abandoned.connection());
+      connections.drop(abandoned.statements());
     } catch (SQLException e) {
       health.failed(e);
     }

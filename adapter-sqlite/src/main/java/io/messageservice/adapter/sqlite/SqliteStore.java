@@ -1,6 +1,5 @@
 package io.messageservice.adapter.sqlite;
 
-import io.messageservice.adapter.sqlite.Pools.PooledConnections;
 import io.messageservice.adapter.sqlite.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.ChangeLog;
@@ -8,9 +7,7 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.InstantSource;
 
@@ -20,7 +17,7 @@ import java.time.InstantSource;
  */
 public final class SqliteStore implements AutoCloseable {
 
-  private final Pools pools;
+  private final StoreConnections connections;
   private final SqliteHealth health;
   private final SqliteTrial trial;
   private final SqliteLedger ledger;
@@ -31,10 +28,13 @@ public final class SqliteStore implements AutoCloseable {
   private boolean rescued;
 
   private SqliteStore(
-      Pools pools, SqliteHealth health, SqliteLedger ledger, SqliteHistory history) {
-    this.pools = pools;
+      StoreConnections connections,
+      SqliteHealth health,
+      SqliteLedger ledger,
+      SqliteHistory history) {
+    this.connections = connections;
     this.health = health;
-    this.trial = new SqliteTrial(PooledConnections.of(pools.writer()), health);
+    this.trial = new SqliteTrial(connections.writer(), health);
     this.ledger = ledger;
     this.history = history;
   }
@@ -57,9 +57,9 @@ public final class SqliteStore implements AutoCloseable {
    */
   public static SqliteStore open(
       SqliteConfig config, InstantSource clock, SecureRandom random, SqliteEvents events) {
-    Pools pools = Pools.open(config);
+    StoreConnections connections = StoreConnections.open(config);
     try {
-      StoreState state = begin(pools, config, random, events);
+      StoreState state = begin(connections, config, random, events);
       SqliteHealth health = new SqliteHealth(events, OpenFiles.of(config.file().toAbsolutePath()));
       SharedState shared =
           new SharedState(
@@ -68,16 +68,11 @@ public final class SqliteStore implements AutoCloseable {
               state.ids());
       SqliteLedger ledger =
           new SqliteLedger(
-              PooledConnections.of(pools.writer()),
-              shared,
-              clock,
-              health,
-              config.cachedParticipants());
-      Readers readers = new Readers(PooledConnections.of(pools.readers()));
-      return new SqliteStore(
-          pools, health, ledger, new SqliteHistory(readers, shared, state.epoch()));
+              connections.writer(), shared, clock, health, config.cachedParticipants());
+      SqliteHistory history = new SqliteHistory(connections.readers(), shared, state.epoch());
+      return new SqliteStore(connections, health, ledger, history);
     } catch (SQLException | IOException e) {
-      pools.close();
+      connections.close();
       throw new UnusableStore("the store cannot be written", e);
     }
   }
@@ -144,19 +139,18 @@ public final class SqliteStore implements AutoCloseable {
     if (health.neverFailed()) {
       noteClean();
     }
-    pools.close();
+    connections.close();
   }
 
   private static StoreState begin(
-      Pools pools, SqliteConfig config, SecureRandom random, SqliteEvents events)
+      StoreConnections connections, SqliteConfig config, SecureRandom random, SqliteEvents events)
       throws SQLException {
-    try (Connection connection = pools.writer().getConnection()) {
-      StoreState state = StoreState.open(connection, config.sync(), random);
-      if (state.unclean()) {
-        events.uncleanStart(state.newEpoch());
-      }
-      return state;
+    StoreState state =
+        connections.writer().ask(writer -> StoreState.open(writer, config.sync(), random));
+    if (state.unclean()) {
+      events.uncleanStart(state.newEpoch());
     }
+    return state;
   }
 
   /**
@@ -164,9 +158,8 @@ public final class SqliteStore implements AutoCloseable {
    * was removed: where the database is still there, nothing is lost then. A reader's may do so.
    */
   private void emptyLog() {
-    try (Connection connection = pools.readers().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    try {
+      connections.readers().ask(reader -> reader.number("PRAGMA wal_checkpoint(PASSIVE)"));
     } catch (SQLException e) {
       // What was not moved stays in the log, as far as that can be found.
     }
@@ -174,8 +167,8 @@ public final class SqliteStore implements AutoCloseable {
 
   /** Where this fails, the next start takes the store for one that was not closed. */
   private void noteClean() {
-    try (Connection connection = pools.writer().getConnection()) {
-      StoreState.close(connection);
+    try {
+      connections.writer().ask(StoreState::close);
     } catch (SQLException e) {
       // Nothing is lost by it: see above.
     }

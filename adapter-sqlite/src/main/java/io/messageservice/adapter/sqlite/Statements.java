@@ -7,14 +7,21 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The statements of one connection, each prepared once. Only who has the connection may call. */
-final class Statements implements AutoCloseable {
+/**
+ * A connection with its statements, each prepared once; they end with the connection. Only who has
+ * the connection may call.
+ */
+final class Statements {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   Statements(Connection connection) {
     this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   /** The statement; not to be closed by the caller. */
@@ -37,13 +44,5 @@ final class Statements implements AutoCloseable {
     try (ResultSet rows = of(sql).executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    for (PreparedStatement statement : prepared.values()) {
-      statement.close();
-    }
-    prepared.clear();
   }
 }

@@ -38,7 +38,7 @@ public record StoreCopy(long conversations, long messages) {
    * copy is opened as a store without {@link #ready}, it begins another epoch by itself.
    *
    * @param target an empty file; where this fails it is worth nothing
-   * @param progress told percents, ascending
+   * @param progress gets percents, ascending
    * @throws UnusableStore where there is no store, it cannot be read, or the copy is not sound
    */
   public static StoreCopy make(Path folder, Path target, IntConsumer progress) {
@@ -71,7 +71,7 @@ public record StoreCopy(long conversations, long messages) {
   public static StoreCopy ready(Path file, SecureRandom random) {
     StoreCopy copy = verify(file);
     try (Connection connection = open(file)) {
-      StoreState.renew(connection, random);
+      StoreState.renew(new Statements(connection), random);
       return copy;
     } catch (SQLException e) {
       throw new UnusableStore("cannot be written: " + e.getMessage(), e);
@@ -92,7 +92,7 @@ public record StoreCopy(long conversations, long messages) {
 
   private static void copy(Connection connection, Path target, IntConsumer progress)
       throws SQLException {
-    int[] told = {-1};
+    int[] reported = {-1};
     int code =
         connection
             .unwrap(SQLiteConnection.class)
@@ -100,7 +100,7 @@ public record StoreCopy(long conversations, long messages) {
             .backup(
                 "main",
                 target.toString(),
-                (left, all) -> tell(percent(left, all), told, progress),
+                (left, all) -> report(percent(left, all), reported, progress),
                 BUSY_TIMEOUT_MS / 10,
                 10,
                 STEP_PAGES);
@@ -113,9 +113,9 @@ public record StoreCopy(long conversations, long messages) {
     return all == 0 ? 100 : (int) (100L * (all - left) / all);
   }
 
-  private static void tell(int percent, int[] told, IntConsumer progress) {
-    if (percent > told[0]) {
-      told[0] = percent;
+  private static void report(int percent, int[] reported, IntConsumer progress) {
+    if (percent > reported[0]) {
+      reported[0] = percent;
       progress.accept(percent);
     }
   }
@@ -137,7 +137,7 @@ public record StoreCopy(long conversations, long messages) {
 
   private static void mark(Path file) throws SQLException {
     try (Connection connection = open(file)) {
-      StoreState.markCopy(connection);
+      StoreState.markCopy(new Statements(connection));
     }
   }
 

@@ -4,7 +4,6 @@ import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.application.store.AesBlocks;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,8 +29,8 @@ record StoreState(String epoch, RowIds ids, boolean unclean, boolean newEpoch) {
   private static final int EPOCH_BYTES = 16;
 
   /**
-   * Rows that are left out with a new epoch: ids that were told and may be gone are not given
-   * again.
+   * Rows that are left out with a new epoch: ids that clients may know and that may be gone are not
+   * given again.
    */
   private static final int ROWS_LEFT_OUT = 1_000_000;
 
@@ -39,44 +38,36 @@ record StoreState(String epoch, RowIds ids, boolean unclean, boolean newEpoch) {
   private static final long ROWS_LEFT_OUT_OF_A_COPY = 10_000_000_000L;
 
   /** Opens the store on this connection: reads what it is and notes durably that it is open. */
-  static StoreState open(Connection connection, Sync sync, SecureRandom random)
+  static StoreState open(Statements statements, Sync sync, SecureRandom random)
       throws SQLException {
-    try (Statements statements = new Statements(connection)) {
-      String written = sync.name().toLowerCase(Locale.ROOT);
-      statements.run("PRAGMA synchronous = FULL");
-      statements.run("BEGIN IMMEDIATE");
-      StoreState state = read(statements, random);
-      put(statements, "state", written);
-      statements.run("COMMIT");
-      statements.run("PRAGMA synchronous = " + written);
-      return state;
-    }
+    String written = sync.name().toLowerCase(Locale.ROOT);
+    statements.run("PRAGMA synchronous = FULL");
+    statements.run("BEGIN IMMEDIATE");
+    StoreState state = read(statements, random);
+    put(statements, "state", written);
+    statements.run("COMMIT");
+    statements.run("PRAGMA synchronous = " + written);
+    return state;
   }
 
   /** Notes durably that everything is written. */
-  static void close(Connection connection) throws SQLException {
-    try (Statements statements = new Statements(connection)) {
-      statements.run("PRAGMA synchronous = FULL");
-      put(statements, "state", CLEAN);
-    }
+  static int close(Statements statements) throws SQLException {
+    statements.run("PRAGMA synchronous = FULL");
+    return put(statements, "state", CLEAN);
   }
 
   /** Notes that this is a copy, so that it gets a new epoch even where it is just opened. */
-  static void markCopy(Connection connection) throws SQLException {
-    try (Statements statements = new Statements(connection)) {
-      put(statements, "state", COPY);
-    }
+  static void markCopy(Statements statements) throws SQLException {
+    put(statements, "state", COPY);
   }
 
   /** Gives a copy a new epoch, and notes that everything is written. */
-  static void renew(Connection connection, SecureRandom random) throws SQLException {
-    try (Statements statements = new Statements(connection)) {
-      statements.run("BEGIN IMMEDIATE");
-      beginEpoch(statements, random);
-      leaveOut(statements, ROWS_LEFT_OUT_OF_A_COPY);
-      put(statements, "state", CLEAN);
-      statements.run("COMMIT");
-    }
+  static void renew(Statements statements, SecureRandom random) throws SQLException {
+    statements.run("BEGIN IMMEDIATE");
+    beginEpoch(statements, random);
+    leaveOut(statements, ROWS_LEFT_OUT_OF_A_COPY);
+    put(statements, "state", CLEAN);
+    statements.run("COMMIT");
   }
 
   private static void beginEpoch(Statements statements, SecureRandom random) throws SQLException {
@@ -117,14 +108,14 @@ record StoreState(String epoch, RowIds ids, boolean unclean, boolean newEpoch) {
     return new String(value, StandardCharsets.UTF_8);
   }
 
-  private static void put(Statements statements, String name, Object value) throws SQLException {
+  private static int put(Statements statements, String name, Object value) throws SQLException {
     PreparedStatement put =
         statements.of(
             "INSERT INTO meta (name, value) VALUES (?, ?)"
                 + " ON CONFLICT DO UPDATE SET value = excluded.value");
     put.setString(1, name);
     put.setObject(2, value);
-    put.executeUpdate();
+    return put.executeUpdate();
   }
 
   private static byte[] bytes(int count, SecureRandom random) {

@@ -1,7 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.application.store.KnownParticipants;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ final class TableWriter {
   private static final String STAMP =
       "UPDATE last_commit SET id = ?, last_row = ?, last_conversation = ? WHERE lane = 0";
 
-  private final Connection connection;
   private final Statements statements;
   private final ConversationRows conversations;
   private final MessageRows messages;
@@ -27,10 +25,9 @@ final class TableWriter {
   private long lastRow;
   private long lastConversation;
 
-  TableWriter(Connection connection, KnownParticipants<Long, Long> participants, RowIds ids)
+  TableWriter(Statements statements, KnownParticipants<Long, Long> participants, RowIds ids)
       throws SQLException {
-    this.connection = connection;
-    this.statements = new Statements(connection);
+    this.statements = statements;
     this.conversations = new ConversationRows(statements, participants);
     this.messages = new MessageRows(statements, ids);
     this.marks = new MarkRows(statements);
@@ -38,8 +35,8 @@ final class TableWriter {
     recall();
   }
 
-  Connection connection() {
-    return connection;
+  Statements statements() {
+    return statements;
   }
 
   ConversationRows conversations() {

@@ -3,7 +3,6 @@ package io.messageservice.adapter.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.messageservice.adapter.sqlite.Pools.PooledConnections;
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.adapter.sqlite.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
@@ -27,10 +26,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,38 +49,39 @@ class SqliteFailureTest extends StoreContract {
   private final SqliteEvents events = new Recorder();
 
   @TempDir Path folder;
-  private Pools pools;
+  private StoreConnections connections;
+  private Connections faulty;
   private SqliteLedger ledger;
   private SqliteHistory history;
   private SqliteHealth health;
   private SqliteTrial trial;
-  private int taken;
+  private int opened;
   private Fault fault = Fault.NONE;
   private boolean unreachable;
 
   @BeforeEach
   void open() throws SQLException, IOException {
-    pools = Pools.open(SqliteConfig.in(folder, Sync.FULL));
-    StoreState state;
-    try (Connection connection = pools.writer().getConnection()) {
-      state = StoreState.open(connection, Sync.FULL, new SecureRandom());
-    }
+    SqliteConfig config = SqliteConfig.in(folder, Sync.FULL);
+    connections = StoreConnections.open(config);
+    faulty = new Connections(1, 5_000, new Faulty(StoreConnections.source(config)));
+    StoreState state =
+        connections
+            .writer()
+            .ask(statements -> StoreState.open(statements, Sync.FULL, new SecureRandom()));
     SharedState shared =
         new SharedState(
             SharedState.cachedParticipants(1_000), SharedState.cachedSenders(), state.ids());
     health = new SqliteHealth(events, OpenFiles.of(folder.resolve("messages.db")));
-    Faulty faulty = new Faulty();
     trial = new SqliteTrial(faulty, health);
     ledger = new SqliteLedger(faulty, shared, Clock.systemUTC(), health, 1_000);
-    history =
-        new SqliteHistory(
-            new Readers(PooledConnections.of(pools.readers())), shared, state.epoch());
+    history = new SqliteHistory(connections.readers(), shared, state.epoch());
   }
 
   @AfterEach
   void close() {
     ledger.close();
-    pools.close();
+    faulty.close();
+    connections.close();
   }
 
   @Override
@@ -203,11 +202,11 @@ class SqliteFailureTest extends StoreContract {
   void commandsOfAnOutageAreRefusedWithoutTouchingTheStore() {
     fault = Fault.NOTHING_DONE;
     assertThatThrownBy(() -> talk(ROOM, 1, 1)).isInstanceOf(StoreUnavailable.class);
-    int before = taken;
+    int before = opened;
 
     assertThatThrownBy(() -> talk(ROOM, 1, 1)).isInstanceOf(StoreUnavailable.class);
 
-    assertThat(taken).isEqualTo(before);
+    assertThat(opened).isEqualTo(before);
     assertThat(told).containsExactly("failed");
   }
 
@@ -258,29 +257,18 @@ class SqliteFailureTest extends StoreContract {
   void readersCannotWrite() throws SQLException {
     talk(ROOM, 1, 2);
 
-    try (Connection reader = pools.readers().getConnection();
-        Statement statement = reader.createStatement()) {
-      assertThatThrownBy(() -> statement.execute("DELETE FROM message"))
-          .isInstanceOf(SQLException.class);
-    }
+    assertThatThrownBy(
+            () ->
+                connections
+                    .readers()
+                    .ask(reader -> reader.of("DELETE FROM message").executeUpdate()))
+        .isInstanceOf(SQLException.class);
     assertThat(texts()).hasSize(2);
   }
 
   @Test
-  void readersPrepareOnceForEachConnection() throws SQLException {
-    Readers readers = new Readers(PooledConnections.of(pools.readers()));
-    Set<PreparedStatement> prepared = new HashSet<>();
-
-    for (int i = 0; i < 50; i++) {
-      prepared.add(readers.ask(statements -> statements.of("SELECT 1")));
-    }
-
-    assertThat(prepared).hasSizeLessThanOrEqualTo(4);
-  }
-
-  @Test
   void unreadableStoreIsUnavailable() {
-    pools.readers().close();
+    connections.readers().close();
 
     assertThatThrownBy(() -> history.conversation(ROOM)).isInstanceOf(StoreUnavailable.class);
   }
@@ -302,18 +290,20 @@ class SqliteFailureTest extends StoreContract {
     return e.getCause() == null ? e.toString() : e + " " + allMessages(e.getCause());
   }
 
-  /** On the one connection of the writer's pool, which the ledger gets again. */
+  /** On the one connection that writes, which the ledger gets again. */
   private long onTheWriter(String pragma) throws SQLException {
     ledger.close();
-    try (Connection connection = pools.writer().getConnection();
-        Statement statement = connection.createStatement()) {
-      if (!statement.execute(pragma)) {
-        return 0;
-      }
-      try (ResultSet rows = statement.getResultSet()) {
-        return rows.getLong(1);
-      }
-    }
+    return faulty.ask(
+        statements -> {
+          try (Statement statement = statements.connection().createStatement()) {
+            if (!statement.execute(pragma)) {
+              return 0L;
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+              return rows.getLong(1);
+            }
+          }
+        });
   }
 
   private final class Recorder implements SqliteEvents {
@@ -334,19 +324,22 @@ class SqliteFailureTest extends StoreContract {
     }
   }
 
-  /** The pool's connections, with a COMMIT that fails as the test says. */
-  private final class Faulty implements PooledConnections {
+  /** The store's connections, with a COMMIT that fails as the test says. */
+  private final class Faulty implements Connections.Opener {
 
-    private Optional<Connection> real = Optional.empty();
+    private final DataSource source;
+
+    Faulty(DataSource source) {
+      this.source = source;
+    }
 
     @Override
-    public Connection take() throws SQLException {
-      taken++;
+    public Connection open() throws SQLException {
+      opened++;
       if (unreachable && fault == Fault.NONE) {
         throw new SQLException("unreachable on purpose");
       }
-      Connection connected = pools.writer().getConnection();
-      real = Optional.of(connected);
+      Connection connected = source.getConnection();
       return proxy(
           Connection.class,
           (method, args) -> {
@@ -355,11 +348,6 @@ class SqliteFailureTest extends StoreContract {
                 ? commit(statement)
                 : result;
           });
-    }
-
-    @Override
-    public void drop(Connection connection) throws SQLException {
-      PooledConnections.of(pools.writer()).drop(real.orElseThrow());
     }
 
     private PreparedStatement commit(PreparedStatement real) {

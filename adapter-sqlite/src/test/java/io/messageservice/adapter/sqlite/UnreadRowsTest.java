@@ -39,7 +39,6 @@ class UnreadRowsTest extends OpenedStore {
 
   @AfterEach
   void close() throws SQLException {
-    statements.close();
     connection.close();
   }
 

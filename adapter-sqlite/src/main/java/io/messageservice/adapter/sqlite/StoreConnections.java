@@ -1,8 +1,5 @@
 package io.messageservice.adapter.sqlite;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -12,6 +9,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -24,7 +22,7 @@ import org.sqlite.SQLiteOpenMode;
  * touches; no memory map, since a failing disk would then end the process and not the query; no
  * foreign keys, the only writer keeps them.
  */
-final class Pools implements AutoCloseable {
+final class StoreConnections implements AutoCloseable {
 
   /** How long a connection waits for another process that has the file locked. */
   private static final int BUSY_TIMEOUT_MS = 5_000;
@@ -38,31 +36,24 @@ final class Pools implements AutoCloseable {
   /** What the log may keep on disk after a burst. */
   private static final int LOG_LIMIT_BYTES = 64 << 20;
 
-  private final HikariDataSource writer;
-  private final HikariDataSource readers;
+  private final Connections writer;
+  private final Connections readers;
 
-  private Pools(HikariDataSource writer, HikariDataSource readers) {
+  private StoreConnections(Connections writer, Connections readers) {
     this.writer = writer;
     this.readers = readers;
   }
 
-  static Pools open(SqliteConfig config) {
+  static StoreConnections open(SqliteConfig config) {
     createOwnerOnly(config.file());
-    try {
-      return connect(config);
-    } catch (HikariPool.PoolInitializationException e) {
-      throw new UnusableStore("the store at " + config.file() + " cannot be opened", e);
-    }
-  }
-
-  private static Pools connect(SqliteConfig config) {
-    HikariDataSource writer = writer(config);
+    SQLiteDataSource source = source(config);
+    Connections writer = connect(config, 1, source::getConnection);
     boolean good = false;
     try {
-      Schema.migrate(writer);
-      Pools pools = new Pools(writer, readers(config));
+      Schema.migrate(source);
+      Connections readers = connect(config, config.readers(), () -> reader(source));
       good = true;
-      return pools;
+      return new StoreConnections(writer, readers);
     } finally {
       if (!good) {
         writer.close();
@@ -70,11 +61,11 @@ final class Pools implements AutoCloseable {
     }
   }
 
-  HikariDataSource writer() {
+  Connections writer() {
     return writer;
   }
 
-  HikariDataSource readers() {
+  Connections readers() {
     return readers;
   }
 
@@ -84,29 +75,23 @@ final class Pools implements AutoCloseable {
     writer.close();
   }
 
-  private static HikariDataSource writer(SqliteConfig config) {
-    return new HikariDataSource(pool("store-writer", 1, config));
+  private static Connections connect(SqliteConfig config, int count, Connections.Opener opener) {
+    try {
+      return new Connections(count, BUSY_TIMEOUT_MS, opener);
+    } catch (SQLException e) {
+      throw new UnusableStore("the store at " + config.file() + " cannot be opened", e);
+    }
   }
 
-  /** All are opened once and kept, with the statements that they prepare. */
-  private static HikariDataSource readers(SqliteConfig config) {
-    HikariConfig pool = pool("store-reader", config.readers(), config);
-    pool.setConnectionInitSql("PRAGMA query_only = ON");
-    return new HikariDataSource(pool);
+  private static Connection reader(SQLiteDataSource source) throws SQLException {
+    Connection connection = source.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = ON");
+    }
+    return connection;
   }
 
-  private static HikariConfig pool(String name, int size, SqliteConfig config) {
-    HikariConfig pool = new HikariConfig();
-    pool.setPoolName(name);
-    pool.setDataSource(source(config));
-    pool.setMaximumPoolSize(size);
-    pool.setMinimumIdle(size);
-    pool.setMaxLifetime(0);
-    pool.setConnectionTimeout(BUSY_TIMEOUT_MS);
-    return pool;
-  }
-
-  private static SQLiteDataSource source(SqliteConfig config) {
+  static SQLiteDataSource source(SqliteConfig config) {
     SQLiteConfig sqlite = new SQLiteConfig();
     sqlite.resetOpenMode(SQLiteOpenMode.CREATE); // a file that is gone is not made again
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -136,31 +121,6 @@ final class Pools implements AutoCloseable {
       return;
     } catch (IOException e) {
       throw new UnusableStore("the store cannot be made at " + file, e);
-    }
-  }
-
-  /** Where connections come from. */
-  interface PooledConnections {
-
-    /** A connection that works; closing it gives it back. */
-    Connection take() throws SQLException;
-
-    /** Closes a connection for good, since nobody knows what state it is in. */
-    void drop(Connection connection) throws SQLException;
-
-    static PooledConnections of(HikariDataSource pool) {
-      return new PooledConnections() {
-        @Override
-        public Connection take() throws SQLException {
-          return pool.getConnection();
-        }
-
-        @Override
-        public void drop(Connection connection) throws SQLException {
-          pool.evictConnection(connection);
-          connection.close();
-        }
-      };
     }
   }
 }
