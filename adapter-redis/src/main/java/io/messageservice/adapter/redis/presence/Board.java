@@ -64,8 +64,12 @@ final class Board {
   /** Where a board stands: each time that Redis lost everything it is another one. */
   record Head(String board, long number) {}
 
-  /** What a turn found. */
-  record Turn(boolean held, Head head, boolean more, Set<String> leases) {}
+  /**
+   * What a turn found.
+   *
+   * @param run the process of Redis that answered: another one may have lost what was there
+   */
+  record Turn(boolean held, Head head, boolean more, String run, Set<String> leases) {}
 
   /** Crossings that follow each other, as far as the log has them. */
   record Entries(Head head, List<Crossed> crossings) {}
@@ -91,8 +95,8 @@ final class Board {
   /**
    * Users came and went. The same change may be asked for any number of times.
    *
-   * @param number of the change, higher than those before in that lease
-   * @return whether the lease lives; otherwise nothing was done
+   * @param number of the change, one more than that of the change before it in that lease
+   * @return whether the lease lives and has all changes before; otherwise nothing was done
    */
   CompletionStage<Boolean> change(String lease, long number, List<Object> users) {
     return run(CHANGE, lease, number, users).thenApply(answer -> answer.get(0).equals("done"));
@@ -176,7 +180,8 @@ final class Board {
         answer.get(0).equals("held"),
         head(answer, 1),
         answer.get(3).equals("more"),
-        new HashSet<>(texts(answer, 6).toList()));
+        text(answer, 6),
+        new HashSet<>(texts(answer, 7).toList()));
   }
 
   private static Page page(List<Object> answer) {

@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.link.ChannelListener;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.adapter.redis.presence.Board.Entries;
 import io.messageservice.adapter.redis.presence.Board.Head;
+import io.messageservice.adapter.redis.presence.Board.Turn;
 import io.messageservice.adapter.redis.presence.Comparison.Whole;
 import io.messageservice.adapter.redis.presence.Crossed.Telling;
 import java.util.List;
@@ -42,6 +43,9 @@ final class Follower implements ChannelListener {
 
   /** Where the board stood when it was asked last: what was told there must have come by now. */
   private long stood;
+
+  /** The process of Redis that was asked last. */
+  private String run = "";
 
   /** Whether the log or the board is being read. */
   private boolean reading;
@@ -151,12 +155,15 @@ final class Follower implements ChannelListener {
   }
 
   /**
-   * The board stands there.
+   * The board stands there. Another process of Redis may have lost crossings that were told, and
+   * may have given their numbers to others since.
    *
    * @param numberBefore what {@link #number} was before it was asked
    */
-  void stands(Head head, long numberBefore) {
-    if (missed(head, numberBefore)) {
+  void stands(Turn turn, long numberBefore) {
+    compare |= !turn.run().equals(run);
+    run = turn.run();
+    if (missed(turn.head(), numberBefore)) {
       unheard++;
     }
     if (failed || unheard >= MAX_UNHEARD) {
@@ -206,8 +213,10 @@ final class Follower implements ChannelListener {
     }
     if (compare || before == null) {
       reading = true;
+      String asked = run;
       Comparison.read(board)
-          .whenComplete((whole, fault) -> link.thread().execute(() -> compared(whole, fault)));
+          .whenComplete(
+              (whole, fault) -> link.thread().execute(() -> compared(asked, whole, fault)));
     } else if (doubt || heardOf > before.number()) {
       reading = true;
       doubt = false;
@@ -235,13 +244,16 @@ final class Follower implements ChannelListener {
     crossings.forEach(this::tellIfNext);
   }
 
-  private void compared(@Nullable Whole whole, @Nullable Throwable fault) {
+  /**
+   * @param asked the process of Redis that was known when the reading began
+   */
+  private void compared(String asked, @Nullable Whole whole, @Nullable Throwable fault) {
     reading = false;
     if (whole == null) {
       unread(fault);
       return;
     }
-    compare = false;
+    compare = !asked.equals(run);
     at = whole.head();
     heardOf = whole.head().number();
     stood = heardOf;

@@ -219,7 +219,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     if (!turn.held()) {
       begun.lease().ifPresent(roster::lost);
     }
-    begun.listening().stands(turn.head(), begun.number());
+    begun.listening().stands(turn, begun.number());
   }
 
   /** A process may hold one lease after another. */

@@ -1,11 +1,11 @@
 -- Users came and went, in order. Arguments: the number of the change, then of each user: id,
--- name, the grace or here, and how long ago. Answers done, also
--- where that number was dealt with before, or ended.
+-- name, the grace or here, and how long ago. Answers done, also where that number was dealt with
+-- before, or ended, also where a change before it is missing, which Redis has lost.
 if not lives(lease) then return {'ended'} end
 local change = tonumber(ARGV[7])
-if change <= tonumber(redis.call('HGET', NUMBERS, lease) or 0) then
-  return {'done'}
-end
+local last = tonumber(redis.call('HGET', NUMBERS, lease) or 0)
+if change <= last then return {'done'} end
+if change > last + 1 then return {'ended'} end
 redis.call('HSET', NUMBERS, lease, ARGV[7])
 
 local function come(user, name)

@@ -1,7 +1,7 @@
 -- The lease is renewed, and what ended is dealt with: leases, whose users go offline, and
 -- graces. Argument: the number of the change that was acknowledged last, or nothing where no
 -- lease is held. Answers held or ended, the board, its number, whether there is more to deal
--- with, the name of the clock, its time, then the leases that live.
+-- with, the name of the clock, its time, the process of Redis, then the leases that live.
 local held = 'ended'
 if ARGV[7] ~= '' and lives(lease)
     and tonumber(redis.call('HGET', NUMBERS, lease) or 0) >= tonumber(ARGV[7]) then
@@ -26,7 +26,8 @@ if left > 0 then
   left = left - #over
 end
 publish()
-local answer = {held, id, number(), left == 0 and 'more' or '', id .. '/' .. era, whole(now)}
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
+local answer = {held, id, number(), left == 0 and 'more' or '', id .. '/' .. era, whole(now), run}
 for _, name in ipairs(
     redis.call('ZRANGEBYSCORE', LEASES, '(' .. whole(now), '+inf')) do
   answer[#answer + 1] = name

@@ -8,8 +8,10 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +62,16 @@ final class PresenceNode implements AutoCloseable {
   /** What was told: {@code +user} and {@code -user}, in order. */
   List<String> crossings() {
     return crossings;
+  }
+
+  /** Who is online after all that was told. */
+  Set<String> online() {
+    Set<String> online = new HashSet<>();
+    for (String crossing : crossings) {
+      String user = crossing.substring(1);
+      boolean unused = crossing.startsWith("+") ? online.add(user) : online.remove(user);
+    }
+    return online;
   }
 
   Map<String, Instant> lastSeen() {

@@ -21,10 +21,12 @@ class RedisPresenceBoardTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofHours(1);
 
+  private final RedisVersion version;
   private final RedisServer server;
   private final List<AutoCloseable> open = new ArrayList<>();
 
   RedisPresenceBoardTest(RedisVersion version) {
+    this.version = version;
     this.server = RedisServer.start(version, "--appendonly", "yes", "--appendfsync", "always");
     open.add(server);
   }
@@ -234,6 +236,65 @@ class RedisPresenceBoardTest {
     for (PresenceNode each : List.of(a, b)) {
       assertThat(each.crossings())
           .containsExactlyInAnyOrder("+ann", "+bob", "+cid", "+new", "-cid", "-ann");
+    }
+  }
+
+  @Test
+  void otherCrossingsWithTheNumbersOfLostOnesAreTold() {
+    try (RedisServer forgetful = RedisServer.start(version);
+        PresenceNode a = new PresenceNode(forgetful, "t:", "a");
+        PresenceNode b = new PresenceNode(forgetful, "t:", "b")) {
+      a.came("ann");
+      awaitTold("+ann", a, b);
+      String unused = forgetful.ask("SAVE");
+      b.came("bob");
+      b.went("bob", Duration.ZERO);
+      awaitTold("-bob", a, b);
+
+      a.link().pause();
+      forgetful.kill();
+      forgetful.restart();
+      b.came("cid");
+      b.came("eve");
+      await().atMost(PATIENCE).until(() -> numberOn(forgetful) >= 3);
+      a.link().resume();
+
+      awaitOnline(List.of("ann", "cid", "eve"), a, b);
+    }
+  }
+
+  @Test
+  void aNodeOneOfWhoseChangesWasLostBeginsAnew() {
+    try (RedisServer forgetful = RedisServer.start(version);
+        PresenceNode a = new PresenceNode(forgetful, "t:", "a");
+        PresenceNode b = new PresenceNode(forgetful, "t:", "b")) {
+      b.came("bob");
+      awaitTold("+bob", a, b);
+      String unused = forgetful.ask("SAVE");
+      b.came("eve");
+      b.went("bob", Duration.ZERO);
+      awaitTold("-bob", a, b);
+
+      b.link().pause();
+      b.came("new"); // is sent before anything else once the node goes on
+      forgetful.kill();
+      forgetful.restart();
+      b.link().resume();
+
+      awaitOnline(List.of("eve", "new"), a, b);
+    }
+  }
+
+  private static long numberOn(RedisServer server) {
+    return Long.parseLong(server.ask("HGET", "t:{presence}:board", "n"));
+  }
+
+  private static void awaitOnline(List<String> users, PresenceNode... nodes) {
+    for (PresenceNode node : nodes) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(node.online()).containsExactlyInAnyOrderElementsOf(users));
     }
   }
 
