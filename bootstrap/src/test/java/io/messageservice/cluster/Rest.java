@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -31,19 +31,19 @@ final class Rest {
   }
 
   /**
-   * Returns when whatever was asked is answered, everybody has seen a last word in each of his
-   * conversations, and believes what is true about who is online.
+   * Returns when whatever was asked is answered, everybody has seen a last word in each of their
+   * conversations, and everybody and every node knows what is true about who is online. Nodes are
+   * asked, too: one that has just begun has nobody connected, and may learn it after the others.
    */
   void await() {
-    await("an answer to everything", this::isSettled);
+    await("an answer to everything", this::unsettled);
     int connections = -1;
     while (connections != connections()) {
       connections = connections();
       lastWords();
       int before = connections;
-      await(
-          "everything by everybody",
-          () -> before != connections() || (missing().isEmpty() && mistaken().isEmpty()));
+      await("everything by everybody", () -> before == connections() ? mistaken() : List.of());
+      await("the truth by every node", this::lies);
     }
   }
 
@@ -55,7 +55,7 @@ final class Rest {
     cast.devices().stream()
         .filter(device -> device.habit().talks())
         .forEach(device -> device.rooms().forEach(device::want));
-    await("an answer to the last words", this::isSettled);
+    await("an answer to the last words", this::unsettled);
     readAll();
   }
 
@@ -75,8 +75,12 @@ final class Rest {
     read.forEach(stored::add);
   }
 
-  private boolean isSettled() {
-    return cast.devices().stream().allMatch(Rest::isSettled);
+  /** Who waits for answers. */
+  private List<String> unsettled() {
+    return cast.devices().stream()
+        .filter(device -> !isSettled(device))
+        .map(device -> where(device) + " waits, also for answers to " + device.mail().pending())
+        .toList();
   }
 
   private static boolean isSettled(TrialDevice device) {
@@ -88,25 +92,20 @@ final class Rest {
     return cast.devices().stream().mapToInt(device -> device.diary().connections()).sum();
   }
 
-  /** Who has not yet seen the last message of a room. */
-  private List<String> missing() {
-    List<String> missing = new ArrayList<>();
+  /**
+   * Who has not yet seen the last message of a room, or believes something of somebody that is not
+   * true.
+   */
+  private List<String> mistaken() {
+    List<String> mistaken = new ArrayList<>();
     for (TrialDevice device : cast.devices()) {
       for (Room room : device.rooms()) {
         long stands = device.diary().standsAt(room.id());
         long head = stored.head(room.id());
         if (stands != head) {
-          missing.add(where(device) + " saw " + room.id() + " up to " + stands + " of " + head);
+          mistaken.add(where(device) + " saw " + room.id() + " up to " + stands + " of " + head);
         }
       }
-    }
-    return missing;
-  }
-
-  /** Who believes something of somebody that is not true. */
-  private List<String> mistaken() {
-    List<String> mistaken = new ArrayList<>();
-    for (TrialDevice device : cast.devices()) {
       for (String user : device.isConnected() ? device.others() : List.<String>of()) {
         Optional<Boolean> belief = device.watch().believes(user);
         if (!belief.equals(Optional.of(cast.isOnline(user)))) {
@@ -118,7 +117,7 @@ final class Rest {
   }
 
   /** What a node says wrongly about who is online when it is asked. */
-  List<String> lies() {
+  private List<String> lies() {
     List<String> lies = new ArrayList<>();
     for (Node node : cluster.nodes()) {
       try (Auditor auditor = new Auditor(node, cast.speakers().get(0))) {
@@ -131,28 +130,16 @@ final class Rest {
     return lies;
   }
 
-  private void await(String what, BooleanSupplier condition) {
+  /** Waits until nothing is open any more. */
+  private static void await(String what, Supplier<List<String>> open) {
     try {
       Awaitility.await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(20))
-          .until(condition::getAsBoolean);
+          .until(() -> open.get().isEmpty());
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("waited in vain for " + what + ": " + open(), e);
+      throw new AssertionError("waited in vain for " + what + ": " + open.get(), e);
     }
-  }
-
-  /** What is waited for. */
-  private List<String> open() {
-    List<String> open = new ArrayList<>();
-    for (TrialDevice device : cast.devices()) {
-      if (!isSettled(device)) {
-        open.add(where(device) + " waits for answers, also to " + device.mail().pending());
-      }
-    }
-    open.addAll(missing());
-    open.addAll(mistaken());
-    return open;
   }
 
   private static String where(TrialDevice device) {

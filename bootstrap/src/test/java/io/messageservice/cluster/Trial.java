@@ -74,10 +74,8 @@ final class Trial implements AutoCloseable {
       long mended = System.nanoTime();
       pass(500, 1_500);
       tone.calm();
-      Rest rest = new Rest(cluster, cast, stored);
-      rest.await();
+      new Rest(cluster, cast, stored).await();
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mended);
-      report.wrong(rest.lies());
       report.wrong(brokenThreads());
       Row row = judgeMessages(fault, millis);
       report.add(fault, row);
