@@ -17,6 +17,10 @@ public record Refusal(Code code, String text) {
   /** A message that does not exist, or that the asker may not see. */
   public static final Refusal NO_SUCH_MESSAGE = new Refusal(Code.NOT_FOUND, "no such message");
 
+  /** A conversation that does not exist, for those who may know of all of them. */
+  public static final Refusal NO_SUCH_CONVERSATION =
+      new Refusal(Code.NOT_FOUND, "no such conversation");
+
   /** More work waits than the service takes on. */
   public static final Refusal OVERLOADED =
       new Refusal(Code.OVERLOADED, "too much is waiting, try again later");
@@ -44,6 +48,11 @@ public record Refusal(Code code, String text) {
     return new Refusal(Code.TOO_LARGE, text);
   }
 
+  /** Something that cannot be as long as what is stored is as it is; the text says what. */
+  public static Refusal conflict(String text) {
+    return new Refusal(Code.CONFLICT, text);
+  }
+
   /** Whether what was asked may have been done all the same. */
   public boolean leavesInDoubt() {
     return code == Code.UNAVAILABLE || code == Code.INTERNAL;
@@ -56,6 +65,7 @@ public record Refusal(Code code, String text) {
     INVALID_PAYLOAD,
     FORBIDDEN,
     NOT_FOUND,
+    CONFLICT,
     TOO_LARGE,
     RATE_LIMITED,
     OVERLOADED,
