@@ -12,7 +12,6 @@ import io.messageservice.bootstrap.config.ConversationSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.logging.ServiceLog;
 import io.messageservice.domain.conversation.Access;
-import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,7 +53,6 @@ final class ApplicationModule {
             store.ledger(),
             store.history(),
             store.changes(),
-            new EventFrames(),
             new JsonValues(),
             loops,
             threads.lane(),

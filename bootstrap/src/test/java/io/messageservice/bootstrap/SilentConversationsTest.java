@@ -10,14 +10,16 @@ import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.event.Event;
+import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -60,6 +62,7 @@ class SilentConversationsTest {
   @TempDir Path folder;
 
   private final EventLoop loop = new OneEventLoop();
+  private final PlainFormat format = new PlainFormat();
   private final List<String> heard = new ArrayList<>();
   private final List<Throwable> faults = new ArrayList<>();
   private final Deque<Runnable> lane = new ArrayDeque<>();
@@ -85,7 +88,6 @@ class SilentConversationsTest {
                 store.ledger(),
                 store.history(),
                 store.changes(),
-                Told::new,
                 String::equals,
                 List.of(loop),
                 lane::add,
@@ -245,13 +247,6 @@ class SilentConversationsTest {
     due.task().run();
   }
 
-  private record Told(Event event) implements Encoder.Encoded {
-    @Override
-    public int sizeBytes() {
-      return 0;
-    }
-  }
-
   /** Runs what it is given at once. */
   private static final class OneEventLoop implements EventLoop {
     @Override
@@ -294,9 +289,14 @@ class SilentConversationsTest {
     }
 
     @Override
-    public void push(Encoder.Encoded event) {
-      if (((Told) event).event() instanceof Event.MessageSaid said) {
-        heard.add(user + " hears " + said.message().seq());
+    public WireFormat<?> format() {
+      return format;
+    }
+
+    @Override
+    public void push(OutgoingEvent event) {
+      if (event.in(format) instanceof Event.MessageStored stored) {
+        heard.add(user + " hears " + stored.message().seq());
       }
     }
 

@@ -10,11 +10,12 @@ import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.UserId;
+import io.messageservice.domain.message.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles what other nodes publish: ephemeral events go straight to the event loops, messages and
@@ -24,9 +25,6 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
 
   /** The most signals that wait for the lane; what more comes is found by reconciliation. */
   static final int CAPACITY = 16_384;
-
-  /** What a signal takes beside the message in it. */
-  private static final int SIGNAL_BYTES = 256;
 
   private final Lane lane;
   private final Ledger ledger;
@@ -58,8 +56,8 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
   }
 
   @Override
-  public void heard(List<Signal> signals) {
-    signals.forEach(this::show);
+  public void received(List<Signal> signals) {
+    signals.forEach(this::deliver);
     List<Signal.InConversation> kept =
         signals.stream()
             .filter(ClusterEventHandler::isForTheLane)
@@ -73,7 +71,7 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
       doubt();
       return;
     }
-    Optional<Reservation> room = memory.reserve(bytesOf(kept));
+    Optional<Reservation> room = memory.reserve(kept.stream().mapToLong(Signal::sizeBytes).sum());
     if (room.isEmpty()) {
       waiting.addAndGet(-kept.size());
       doubt();
@@ -87,29 +85,19 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
     feeds.reconcile();
   }
 
-  private void show(Signal signal) {
-    if (signal instanceof Signal.Shown shown) {
-      Optional<ConversationId> room =
-          shown.room() ? Optional.of(shown.conversation()) : Optional.empty();
-      states.every(state -> state.deliver(shown.users(), room.orElse(null), shown.event(), null));
-    } else if (signal instanceof Signal.Typed typed) {
-      typing.heard(typed);
-    } else if (signal instanceof Signal.Noticed noticed) {
-      Set<UserId> user = Set.of(noticed.user());
-      states.every(state -> state.deliver(user, null, noticed.event(), null));
+  private void deliver(Signal signal) {
+    if (signal instanceof Signal.OfReceipt receipt) {
+      @Nullable ConversationId room = receipt.room() ? receipt.conversation() : null;
+      states.deliver(receipt.users(), room, receipt.event());
+    } else if (signal instanceof Signal.OfTyping typed) {
+      typing.received(typed);
+    } else if (signal instanceof Signal.OfNotice notice) {
+      states.deliver(Set.of(notice.user()), null, notice.event());
     }
   }
 
   private static boolean isForTheLane(Signal signal) {
-    return signal instanceof Signal.Said || signal instanceof Signal.AccessChanged;
-  }
-
-  private static long bytesOf(List<Signal.InConversation> signals) {
-    long bytes = (long) signals.size() * SIGNAL_BYTES;
-    for (Signal.InConversation signal : signals) {
-      bytes += signal instanceof Signal.Said said ? said.event().sizeBytes() : 0;
-    }
-    return bytes;
+    return signal instanceof Signal.OfMessage || signal instanceof Signal.OfAccess;
   }
 
   private void take(List<Signal.InConversation> signals, Reservation room, Fanout fanout) {
@@ -122,10 +110,12 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
 
   private void take(List<Signal.InConversation> signals, Fanout fanout) {
     for (Signal.InConversation signal : signals) {
-      if (signal instanceof Signal.Said said) {
-        ledger.heard(said.conversation(), said.seq(), said.accessVersion(), said.createdAt());
-        feeds.received(said, fanout);
-      } else if (signal instanceof Signal.AccessChanged changed) {
+      if (signal instanceof Signal.OfMessage stored) {
+        Message message = stored.event().message();
+        ledger.heard(
+            message.conversation(), message.seq(), stored.accessVersion(), message.createdAt());
+        feeds.received(stored, fanout);
+      } else if (signal instanceof Signal.OfAccess changed) {
         feeds.accessChanged(changed, fanout);
       }
     }

@@ -1,12 +1,12 @@
 package io.messageservice.application.command;
 
+import io.messageservice.application.event.Event;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Announce;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.user.UserId;
 import java.util.Set;
 
-/** Passes on to the event loops what users are to be told. */
+/** Hands the event loops what is for their connections of some users. */
 final class AnnounceUseCase implements Announce {
 
   private final EventLoopStates states;
@@ -16,8 +16,7 @@ final class AnnounceUseCase implements Announce {
   }
 
   @Override
-  public void announce(Set<UserId> users, Encoded event) {
-    Set<UserId> told = Set.copyOf(users);
-    states.every(state -> state.deliver(told, null, event, null));
+  public void announce(Set<UserId> users, Event event) {
+    states.deliver(Set.copyOf(users), null, event);
   }
 }

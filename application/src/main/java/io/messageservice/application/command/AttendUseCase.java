@@ -45,9 +45,9 @@ final class AttendUseCase implements Attend {
 
   @Override
   public boolean come(Connection connection) {
-    Opened opened = connections.opened(connection.user(), connection.loop());
+    Opened opened = connections.opened(connection);
     if (opened.connections() > maxPerUser) {
-      connections.closed(connection.user(), connection.loop());
+      connections.closed(connection);
       return false;
     }
     feeds.opening(connection.user()); // what is stored from here on is not passed over
@@ -59,7 +59,7 @@ final class AttendUseCase implements Attend {
   @Override
   public void go(Connection connection, Runnable handOver) {
     Set<ConversationId> rooms = states.of(connection.loop()).close(connection);
-    connections.closed(connection.user(), connection.loop());
+    connections.closed(connection);
     presence.closed(connection);
     try {
       handOver.run(); // while the user still counts as here: the lane remembers what it delivers

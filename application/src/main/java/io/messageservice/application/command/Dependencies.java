@@ -4,7 +4,6 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -36,7 +35,6 @@ public record Dependencies(
     Ledger ledger,
     History history,
     ChangeLog changes,
-    Encoder encoder,
     JsonEquality json,
     List<? extends EventLoop> loops,
     Executor laneThread,

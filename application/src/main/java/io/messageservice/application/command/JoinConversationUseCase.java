@@ -162,8 +162,7 @@ final class JoinConversationUseCase implements JoinConversation {
       if (first) {
         fanout.on(caller.loop(), state -> state.expect(caller, id));
         fanout.publish(
-            () ->
-                new Signal.AccessChanged(id, conversation.accessVersion(), Set.of(caller.user())));
+            () -> new Signal.OfAccess(id, conversation.accessVersion(), Set.of(caller.user())));
       }
       String epoch = feeds.epoch();
       feeds.whenDelivered(

@@ -92,8 +92,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
       left.ifPresent(
           conversation -> {
             feeds.removeOthers(conversation, fanout);
-            fanout.publish(
-                () -> new Signal.AccessChanged(id, conversation.accessVersion(), Set.of()));
+            fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), Set.of()));
           });
       goOut(fanout, () -> reply.done(id));
     }

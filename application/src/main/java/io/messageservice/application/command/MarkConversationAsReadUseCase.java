@@ -9,7 +9,6 @@ import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.domain.conversation.Access;
@@ -29,15 +28,12 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
   private final Feeds feeds;
   private final Access access;
   private final Receipts receipts;
-  private final Encoder encoder;
 
-  MarkConversationAsReadUseCase(
-      Lane lane, Feeds feeds, Access access, Receipts receipts, Encoder encoder) {
+  MarkConversationAsReadUseCase(Lane lane, Feeds feeds, Access access, Receipts receipts) {
     this.lane = lane;
     this.feeds = feeds;
     this.access = access;
     this.receipts = receipts;
-    this.encoder = encoder;
   }
 
   @Override
@@ -50,7 +46,7 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
   /**
    * What became read.
    *
-   * @param count how many messages of others, more perhaps than are told
+   * @param count how many messages of others, more perhaps than receipts are made of
    */
   record Read(Change change, int count) {}
 
@@ -90,17 +86,17 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
     public void done(Read read, Optional<Message> none, Fanout fanout) {
       if (read.count() > 0) {
         receipts.deliver(read.change(), caller, fanout);
-        tellConversationRead(read, fanout);
+        deliverConversationRead(read, fanout);
       }
       answer(fanout, () -> reply.done(new Marked(id, read.count())));
     }
 
-    private void tellConversationRead(Read read, Fanout fanout) {
+    private void deliverConversationRead(Read read, Fanout fanout) {
       receipts.deliver(
           read.change().conversation(),
           read.change().senders(),
           caller,
-          encoder.encode(new ConversationRead(id, caller.user(), read.count())),
+          new ConversationRead(id, caller.user(), read.count()),
           fanout);
     }
 

@@ -2,12 +2,13 @@ package io.messageservice.application.command;
 
 import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageRead;
+import io.messageservice.application.event.Event.Receipt;
+import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Ledger.Line;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -19,19 +20,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who is to know that something was read. Any thread may call. */
+/** Delivers to whom it concerns that something was read. Any thread may call. */
 final class Receipts {
 
-  /** The most receipts that one reading tells of. */
+  /** The most receipts that one reading makes. */
   static final int MAX_TOLD = 100;
 
-  /** In larger conversations the room is not told. */
+  /** In larger conversations receipts are not for the room. */
   private static final int MAX_PARTICIPANTS_TOLD = 50;
 
-  private final Encoder encoder;
+  private final EventLoopStates states;
 
-  Receipts(Encoder encoder) {
-    this.encoder = encoder;
+  Receipts(EventLoopStates states) {
+    this.states = states;
   }
 
   /**
@@ -39,17 +40,17 @@ final class Receipts {
    *
    * @param mark how far the reader has read from now on
    * @param lines the messages of others that became read, ascending, the newest {@link #MAX_TOLD}
-   *     at most; or the one that was called unread; none where there is nothing to tell
+   *     at most; or the one that was marked as unread; none where nothing changed
    */
   record Change(Conversation conversation, ReadMark mark, boolean read, List<Line> lines) {
 
-    /** Who said it. */
+    /** Who sent them. */
     Set<UserId> senders() {
       return lines.stream().map(Line::sender).collect(Collectors.toSet());
     }
   }
 
-  /** Tells the senders, the reader's other connections and the room. */
+  /** Delivers to the senders, the reader's other connections and the room. */
   void deliver(Change change, Caller reader, Fanout fanout) {
     if (change.lines().isEmpty()) {
       return;
@@ -57,24 +58,25 @@ final class Receipts {
     for (Line line : change.lines()) {
       MessageRead read =
           new MessageRead(change.conversation().id(), line.id(), change.read(), reader.user());
-      deliver(change.conversation(), Set.of(line.sender()), reader, encoder.encode(read), fanout);
+      deliver(change.conversation(), Set.of(line.sender()), reader, read, fanout);
     }
     Line newest = change.lines().get(change.lines().size() - 1);
     MarkMoved moved = new MarkMoved(change.mark(), newest.id(), newest.seq(), change.read());
-    deliver(change.conversation(), change.senders(), reader, encoder.encode(moved), fanout);
+    deliver(change.conversation(), change.senders(), reader, moved, fanout);
   }
 
-  /** Tells these users, the reader's other connections and the room. */
+  /** Delivers to these users, the reader's other connections and the room. */
   void deliver(
-      Conversation conversation, Set<UserId> senders, Caller reader, Encoded event, Fanout fanout) {
+      Conversation conversation, Set<UserId> senders, Caller reader, Receipt event, Fanout fanout) {
     Set<UserId> users = new HashSet<>(senders);
     users.removeIf(sender -> !conversation.has(sender));
     users.add(reader.user());
     @Nullable ConversationId room =
         conversation.participants().size() <= MAX_PARTICIPANTS_TOLD ? conversation.id() : null;
     @Nullable Connection except = reader instanceof Connection connection ? connection : null;
+    OutgoingEvent outgoing = states.outgoing(event);
     fanout.toReceivers(
-        conversation.participants(), state -> state.deliver(users, room, event, except), 1);
-    fanout.publish(() -> new Signal.Shown(conversation.id(), users, room != null, event));
+        conversation.participants(), state -> state.deliver(users, room, outgoing, except), 1);
+    fanout.publish(() -> new Signal.OfReceipt(event, users, room != null));
   }
 }

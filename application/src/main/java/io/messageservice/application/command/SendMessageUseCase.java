@@ -1,6 +1,6 @@
 package io.messageservice.application.command;
 
-import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
@@ -11,10 +11,9 @@ import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
-import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Admission;
@@ -34,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Says something: access, numbering and the look for a double in one decision. */
+/** Sends a message: access, numbering and the look for a duplicate in one decision. */
 final class SendMessageUseCase implements SendMessage {
 
   /** A message counts for one command more for each of these that it holds. */
@@ -45,7 +44,6 @@ final class SendMessageUseCase implements SendMessage {
   private final Access access;
   private final CreationLimit creations;
   private final RoomOccupancy<Connection> occupancy;
-  private final Encoder encoder;
   private final JsonEquality json;
   private final InstantSource clock;
 
@@ -61,7 +59,6 @@ final class SendMessageUseCase implements SendMessage {
     this.access = access;
     this.creations = creations;
     this.occupancy = occupancy;
-    this.encoder = around.encoder();
     this.json = around.json();
     this.clock = around.clock();
   }
@@ -82,7 +79,7 @@ final class SendMessageUseCase implements SendMessage {
    * @param before as it stood before it; empty where it is new
    * @param duplicate the message that had been sent under the same key
    */
-  record Said(
+  record Judged(
       Conversation conversation, Optional<Conversation> before, Optional<Message> duplicate) {
 
     /** Whether an open conversation became a direct one. */
@@ -92,7 +89,7 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     /** Who takes part since: in an open conversation or a group that exists, only the sender. */
-    Set<UserId> came(UserId sender) {
+    Set<UserId> joined(UserId sender) {
       boolean onlySender = before.isPresent() && conversation.kind() != Kind.DIRECT;
       if (!onlySender) {
         return conversation.cameSince(before);
@@ -101,7 +98,7 @@ final class SendMessageUseCase implements SendMessage {
     }
   }
 
-  private final class Sending implements LaneCommand<Said> {
+  private final class Sending implements LaneCommand<Judged> {
     private final Caller caller;
     private final Request request;
     private final Reply<Sent> reply;
@@ -123,7 +120,7 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     @Override
-    public Decision<Said> decide(Records records) {
+    public Decision<Judged> decide(Records records) {
       Optional<Conversation> found = records.conversation(request.conversation());
       Optional<Message> before =
           request.key().flatMap(key -> records.sent(request.conversation(), caller.user(), key));
@@ -149,74 +146,61 @@ final class SendMessageUseCase implements SendMessage {
           .orElseGet(() -> access.enter(found, request.conversation(), caller.user()));
     }
 
-    private Decision<Said> again(Conversation conversation, Message before) {
+    private Decision<Judged> again(Conversation conversation, Message before) {
       return before.content().isSameAs(request.content(), json::isSame)
           ? Decision.unchanged(
-              new Said(conversation, Optional.of(conversation), Optional.of(before)))
+              new Judged(conversation, Optional.of(conversation), Optional.of(before)))
           : Decision.refused(
               Refusal.invalidPayload("clientMessageId: used before for another message"));
     }
 
-    private Decision<Said> say(Optional<Conversation> found, Admission.Granted granted) {
+    private Decision<Judged> say(Optional<Conversation> found, Admission.Granted granted) {
       Draft draft = new Draft(granted.voice(), request.content(), request.key());
       NewMessage message = NewMessage.in(granted.conversation(), draft, clock.instant());
       Conversation after = granted.conversation().after(message.seq(), message.createdAt());
-      return Decision.said(new Said(after, found, Optional.empty()), after, message);
+      return Decision.said(new Judged(after, found, Optional.empty()), after, message);
     }
 
     @Override
-    public void done(Said said, Optional<Message> stored, Fanout fanout) {
-      Message message = stored.or(said::duplicate).orElseThrow();
-      Encoded event = encoder.encode(new MessageSaid(message));
-      Sent sent = new Sent(message, stored.isEmpty(), event);
+    public void done(Judged judged, Optional<Message> stored, Fanout fanout) {
+      Message message = stored.or(judged::duplicate).orElseThrow();
+      MessageStored event = new MessageStored(message);
+      Sent sent = new Sent(message, stored.isEmpty(), new OutgoingEvent(event));
       if (stored.isPresent()) {
-        deliver(said, sent, fanout);
+        publish(judged.conversation(), event, judged.joined(caller.user()), fanout);
+        deliver(judged, sent, fanout);
       } else {
-        hint(said.conversation(), message, event, fanout);
+        hint(judged.conversation(), event, fanout);
         answerInTurn(fanout, () -> reply.done(sent));
       }
     }
 
     /** A sender who retries may have got no answer because the node that stored it died. */
-    private void hint(Conversation conversation, Message message, Encoded event, Fanout fanout) {
-      if (message.seq() == conversation.head()) {
-        publish(conversation, message, event, Set.of(), fanout);
+    private void hint(Conversation conversation, MessageStored event, Fanout fanout) {
+      if (event.message().seq() == conversation.head()) {
+        publish(conversation, event, Set.of(), fanout);
       }
     }
 
     private void publish(
-        Conversation conversation,
-        Message message,
-        Encoded event,
-        Set<UserId> came,
-        Fanout fanout) {
+        Conversation conversation, MessageStored event, Set<UserId> joined, Fanout fanout) {
       fanout.publish(
-          () ->
-              new Signal.Said(
-                  id(),
-                  message.seq(),
-                  conversation.accessVersion(),
-                  message.createdAt(),
-                  came,
-                  event,
-                  feeds.epoch()));
+          () -> new Signal.OfMessage(event, conversation.accessVersion(), joined, feeds.epoch()));
     }
 
-    private void deliver(Said said, Sent sent, Fanout fanout) {
-      Conversation conversation = said.conversation();
+    private void deliver(Judged judged, Sent sent, Fanout fanout) {
+      Conversation conversation = judged.conversation();
       Message message = sent.message();
-      Set<UserId> came = said.came(caller.user());
-      publish(conversation, message, sent.event(), came, fanout);
-      if (said.closed()) {
+      if (judged.closed()) {
         occupancy.clear(conversation.id());
         feeds.removeOthers(conversation, fanout);
       }
-      Set<UserId> participating = new HashSet<>(came);
+      Set<UserId> participating = new HashSet<>(judged.joined(caller.user()));
       participating.add(caller.user());
       feeds.sent(
           new SentMessage(
               conversation,
-              said.before(),
+              judged.before(),
               message.seq(),
               sent.event(),
               caller instanceof Connection connection ? connection : null,

@@ -23,6 +23,6 @@ final class ShowTypingUseCase implements ShowTyping {
     if (!states.of(caller.loop()).rooms().isIn(conversation, caller)) {
       return;
     }
-    typists.said(caller, new TypingChanged(conversation, caller.user(), caller.name(), typing));
+    typists.changed(caller, new TypingChanged(conversation, caller.user(), caller.name(), typing));
   }
 }

@@ -76,14 +76,11 @@ public record UseCases(
     StoreEpoch epoch = new StoreEpoch(around.history());
     ReaderEnvironment reader = readerEnvironment(around);
     ClusterBus bus = around.cluster().bus();
+    LocalConnections connections = new LocalConnections(around.loops().size());
     EventLoopStates states =
         new EventLoopStates(
-            around.loops(),
-            around.encoder(),
-            new StoredPages(reader, epoch, access),
-            around.faults());
+            around.loops(), connections, new StoredPages(reader, epoch, access), around.faults());
     RoomOccupancy<Connection> occupancy = new RoomOccupancy<>();
-    LocalConnections connections = new LocalConnections(around.loops().size());
     Lane lane =
         new Lane(
             around.ledger(),
@@ -92,10 +89,10 @@ public record UseCases(
             around.laneThread(),
             policy.laneCapacity(),
             around.faults());
-    Feeds feeds = new Feeds(feedEnvironment(around, occupancy), epoch, lane);
+    Feeds feeds = new Feeds(feedEnvironment(around, connections, occupancy), epoch, lane);
     lane.watchedBy(feeds);
-    Typing typing = new Typing(states, around.encoder(), around.steadyClock(), bus);
-    Receipts receipts = new Receipts(around.encoder());
+    Typing typing = new Typing(states, around.steadyClock(), bus);
+    Receipts receipts = new Receipts(states);
     PresenceService presence =
         new PresenceService(
             policy.presenceGrace(), policy.presenceAudience(), states, presenceEnvironment(around));
@@ -138,7 +135,7 @@ public record UseCases(
             policy),
         new LeaveConversationUseCase(lane, feeds, occupancy, occupancies, typing),
         new MarkAsReadUseCase(lane, feeds, access, receipts),
-        new MarkConversationAsReadUseCase(lane, feeds, access, receipts, around.encoder()),
+        new MarkConversationAsReadUseCase(lane, feeds, access, receipts),
         new ShowTypingUseCase(states, typing),
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
@@ -147,16 +144,16 @@ public record UseCases(
         new CommandBacklog(lane, feeds),
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
-        new GiveNoticeUseCase(announce, around.encoder(), bus),
+        new GiveNoticeUseCase(announce, bus),
         announce);
   }
 
   private static FeedEnvironment feedEnvironment(
-      Dependencies around, RoomOccupancy<Connection> occupancy) {
+      Dependencies around, LocalConnections connections, RoomOccupancy<Connection> occupancy) {
     return new FeedEnvironment(
         around.history(),
         around.changes(),
-        around.encoder(),
+        connections,
         around.cluster(),
         around.readers(),
         around.timer(),
@@ -168,18 +165,12 @@ public record UseCases(
 
   private static ReaderEnvironment readerEnvironment(Dependencies around) {
     return new ReaderEnvironment(
-        around.history(),
-        around.encoder(),
-        around.readers(),
-        around.timer(),
-        around.memory(),
-        around.faults());
+        around.history(), around.readers(), around.timer(), around.memory(), around.faults());
   }
 
   private static PresenceEnvironment presenceEnvironment(Dependencies around) {
     return new PresenceEnvironment(
         around.history(),
-        around.encoder(),
         around.presenceThread(),
         around.timer(),
         around.clock(),

@@ -7,26 +7,63 @@ import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 
-/** Something that happened, for connections to be told. */
+/** Something that happened and that connections are sent. Immutable; knows no wire format. */
 public sealed interface Event {
+
+  /** What an event takes in memory without its texts, about. */
+  int FIXED_BYTES = 300;
 
   /** Calls the case that this event is. */
   <T> T match(Cases<T> cases);
 
-  /** A message was said and is stored. */
-  record MessageSaid(Message message) implements Event {
+  /** How much memory it takes, about. */
+  default int sizeBytes() {
+    return FIXED_BYTES;
+  }
+
+  /** A message is stored. */
+  record MessageStored(Message message) implements Event {
     @Override
     public <T> T match(Cases<T> cases) {
-      return cases.said(this);
+      return cases.stored(this);
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + message.content().sizeBytes();
     }
   }
 
   /**
-   * A message was read by somebody, or called unread. Ephemeral; for connections that want to be
-   * told of each message. The others take {@link MarkMoved}.
+   * A message of another service that is only passed on: stored nowhere, without a position.
+   *
+   * @param data an object in JSON, read under the limits of a frame; opaque
+   */
+  record MessageRelayed(String data) implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.relayed(this);
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + Character.BYTES * data.length();
+    }
+  }
+
+  /** Something was read, or marked as unread. Ephemeral. */
+  sealed interface Receipt extends Event {
+
+    /** Where. */
+    ConversationId conversation();
+  }
+
+  /**
+   * A message was read by somebody, or marked as unread. For connections that want an event for
+   * each message. The others take {@link MarkMoved}.
    */
   record MessageRead(ConversationId conversation, MessageId message, boolean read, UserId reader)
-      implements Event {
+      implements Receipt {
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.read(this);
@@ -34,14 +71,19 @@ public sealed interface Event {
   }
 
   /**
-   * How far somebody has read changed. Ephemeral; one for all that a command made read, for
-   * connections that keep marks. The others take {@link MessageRead}.
+   * How far somebody has read changed. One event for all that a command made read, for connections
+   * that keep marks. The others take {@link MessageRead}.
    *
    * @param mark as it stands now
-   * @param message the newest of others that became read, or the one that was called unread
-   * @param seq where that message stands
+   * @param message the newest of others that became read, or the one that was marked as unread
+   * @param seq the position of that message
    */
-  record MarkMoved(ReadMark mark, MessageId message, long seq, boolean read) implements Event {
+  record MarkMoved(ReadMark mark, MessageId message, long seq, boolean read) implements Receipt {
+    @Override
+    public ConversationId conversation() {
+      return mark.conversation();
+    }
+
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.markMoved(this);
@@ -54,7 +96,7 @@ public sealed interface Event {
    * @param updated how many messages of others thereby became read
    */
   record ConversationRead(ConversationId conversation, UserId reader, int updated)
-      implements Event {
+      implements Receipt {
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.conversationRead(this);
@@ -79,13 +121,13 @@ public sealed interface Event {
   }
 
   /**
-   * Another service has something to tell a user. Only for connections that asked for more than the
-   * base contract; never stored.
+   * Another service notifies a user. Only for connections that asked for more than the base
+   * contract; never stored.
    *
    * @param name what it is about, by the service's own words; empty where it did not say
    * @param data an object in JSON, read under the limits of a frame; opaque
    */
-  record Noticed(String name, String data) implements Event {
+  record NoticeGiven(String name, String data) implements Event {
 
     /** The longest name, in UTF-16 characters. */
     public static final int MAX_NAME_LENGTH = 64;
@@ -95,13 +137,20 @@ public sealed interface Event {
 
     @Override
     public <T> T match(Cases<T> cases) {
-      return cases.noticed(this);
+      return cases.notice(this);
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + Character.BYTES * data.length();
     }
   }
 
   /** A reader of events; a new event breaks the build at each. */
   interface Cases<T> {
-    T said(MessageSaid event);
+    T stored(MessageStored event);
+
+    T relayed(MessageRelayed event);
 
     T read(MessageRead event);
 
@@ -113,6 +162,6 @@ public sealed interface Event {
 
     T presence(PresenceChanged event);
 
-    T noticed(Noticed event);
+    T notice(NoticeGiven event);
   }
 }

@@ -3,9 +3,8 @@ package io.messageservice.application.fanout;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.room.Rooms;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoopState {
 
-  private final Encoder encoder;
+  private final LocalConnections connections;
   private final Faults faults;
   private final Rooms<Connection> rooms = new Rooms<>(Connection::user);
 
@@ -46,8 +45,8 @@ public final class EventLoopState {
   private final PendingJoins pendingJoins;
 
   /** With nobody in it. */
-  EventLoopState(Encoder encoder, ReplaySource source, Faults faults) {
-    this.encoder = encoder;
+  EventLoopState(LocalConnections connections, ReplaySource source, Faults faults) {
+    this.connections = connections;
     this.faults = faults;
     this.pendingJoins = new PendingJoins(recent, source);
   }
@@ -100,29 +99,29 @@ public final class EventLoopState {
   }
 
   /**
-   * Tells these users and, where asked for, the room, each connection once.
+   * Delivers to these users and, where asked for, the room, each connection once.
    *
-   * @param room null where the room is not told
+   * @param room null where it is not for the room
    */
   public void deliver(
       Set<UserId> users,
       @Nullable ConversationId room,
-      Encoded event,
+      OutgoingEvent event,
       @Nullable Connection except) {
-    Set<Connection> told = new LinkedHashSet<>();
-    users.forEach(user -> told.addAll(rooms.of(user)));
+    Set<Connection> receivers = new LinkedHashSet<>();
+    users.forEach(user -> receivers.addAll(rooms.of(user)));
     if (room != null) {
-      told.addAll(rooms.inRoom(room));
+      receivers.addAll(rooms.inRoom(room));
     }
-    for (Connection connection : told) {
+    for (Connection connection : receivers) {
       if (connection != except) {
         push(connection, event);
       }
     }
   }
 
-  /** Tells every connection but those of one user. */
-  public void deliverToEveryone(Encoded event, UserId except) {
+  /** Delivers to every connection but those of one user. */
+  public void deliverToEveryone(OutgoingEvent event, UserId except) {
     for (Connection connection : rooms.everyone()) {
       if (!connection.user().equals(except)) {
         push(connection, event);
@@ -286,24 +285,24 @@ public final class EventLoopState {
    *
    * @return whether other nodes are to be told
    */
-  public boolean typing(Connection by, TypingChanged event, Encoded encoded, Instant now) {
-    typing(event, (Object) by, encoded, now);
-    return ownTypists.said(typistOf(event), by, event.name(), event.typing(), now);
+  public boolean typing(Connection by, TypingChanged change, OutgoingEvent event, Instant now) {
+    typing(change, (Object) by, event, now);
+    return ownTypists.said(typistOf(change), by, change.name(), change.typing(), now);
   }
 
   /** Takes note that a user types by another node, or stops, and tells the room if that is news. */
-  public void typing(String node, TypingChanged event, Encoded encoded, Instant now) {
-    if (event.typing()) {
-      typing(event, (Object) node, encoded, now);
-    } else if (typists.gone(typistOf(event), node, now).isPresent()) {
-      tellRoom(typistOf(event), encoded);
+  public void typing(String node, TypingChanged change, OutgoingEvent event, Instant now) {
+    if (change.typing()) {
+      typing(change, (Object) node, event, now);
+    } else if (typists.gone(typistOf(change), node, now).isPresent()) {
+      deliverToRoom(typistOf(change), event);
     }
   }
 
-  private void typing(TypingChanged event, Object place, Encoded encoded, Instant now) {
-    Typist typist = typistOf(event);
-    if (typists.said(typist, place, event.name(), event.typing(), now)) {
-      tellRoom(typist, encoded);
+  private void typing(TypingChanged change, Object place, OutgoingEvent event, Instant now) {
+    Typist typist = typistOf(change);
+    if (typists.said(typist, place, change.name(), change.typing(), now)) {
+      deliverToRoom(typist, event);
     }
   }
 
@@ -318,38 +317,38 @@ public final class EventLoopState {
     Typist typist = new Typist(conversation, connection.user());
     typists
         .gone(typist, connection, now)
-        .ifPresent(known -> tellStopped(new Stopped(typist, known)));
+        .ifPresent(known -> deliverStopped(new Stopped(typist, known)));
     return ownTypists.gone(typist, connection, now);
   }
 
   /** Announces to the rooms who stopped typing without a command. */
   public void expireTypists(Instant now) {
-    typists.expire(now).forEach(this::tellStopped);
+    typists.expire(now).forEach(this::deliverStopped);
     List<Stopped> unused = ownTypists.expire(now);
   }
 
-  private static Typist typistOf(TypingChanged event) {
-    return new Typist(event.conversation(), event.user());
+  private static Typist typistOf(TypingChanged change) {
+    return new Typist(change.conversation(), change.user());
   }
 
   /** Takes users who no longer take part out of the room. */
   public void evict(Conversation conversation) {
     rooms.evict(conversation.id(), conversation.participants());
     pendingJoins.evict(conversation.id(), conversation.participants());
-    typists.evict(conversation.id(), conversation.participants()).forEach(this::tellStopped);
+    typists.evict(conversation.id(), conversation.participants()).forEach(this::deliverStopped);
     List<Stopped> unused = ownTypists.evict(conversation.id(), conversation.participants());
   }
 
-  private void tellStopped(Stopped stopped) {
+  private void deliverStopped(Stopped stopped) {
     Typist typist = stopped.typist();
-    tellRoom(
+    deliverToRoom(
         typist,
-        encoder.encode(
+        connections.outgoing(
             new TypingChanged(typist.conversation(), typist.user(), stopped.name(), false)));
   }
 
-  /** A connection that breaks against its promise does not keep the others from hearing. */
-  private void push(Connection connection, Encoded event) {
+  /** A connection that breaks its promise does not keep the others from receiving. */
+  private void push(Connection connection, OutgoingEvent event) {
     try {
       connection.push(event);
     } catch (RuntimeException fault) {
@@ -357,7 +356,7 @@ public final class EventLoopState {
     }
   }
 
-  private void tellRoom(Typist typist, Encoded event) {
+  private void deliverToRoom(Typist typist, OutgoingEvent event) {
     for (Connection connection : rooms.inRoom(typist.conversation())) {
       if (!connection.user().equals(typist.user())) {
         push(connection, event);

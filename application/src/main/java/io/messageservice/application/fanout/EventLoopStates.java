@@ -1,14 +1,20 @@
 package io.messageservice.application.fanout;
 
-import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.event.Event;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The states of all event loops. Immutable; any thread may call. */
 public final class EventLoopStates {
 
+  private final LocalConnections connections;
   private final List<EventLoop> loops;
   private final List<EventLoopState> states;
 
@@ -18,10 +24,14 @@ public final class EventLoopStates {
    * @param loops by index
    */
   public EventLoopStates(
-      List<? extends EventLoop> loops, Encoder encoder, ReplaySource source, Faults faults) {
+      List<? extends EventLoop> loops,
+      LocalConnections connections,
+      ReplaySource source,
+      Faults faults) {
+    this.connections = connections;
     this.loops = List.copyOf(loops);
     this.states =
-        this.loops.stream().map(loop -> new EventLoopState(encoder, source, faults)).toList();
+        this.loops.stream().map(loop -> new EventLoopState(connections, source, faults)).toList();
   }
 
   /** The state of the event loop; to be touched only on its thread. */
@@ -32,6 +42,21 @@ public final class EventLoopStates {
   /** All event loops. */
   public List<EventLoop> loops() {
     return loops;
+  }
+
+  /** The event, encoded for the connections of all event loops. */
+  public OutgoingEvent outgoing(Event event) {
+    return connections.outgoing(event);
+  }
+
+  /**
+   * Delivers to these users and, where asked for, the room, each connection once.
+   *
+   * @param room null where it is not for the room
+   */
+  public void deliver(Set<UserId> users, @Nullable ConversationId room, Event event) {
+    OutgoingEvent outgoing = outgoing(event);
+    every(state -> state.deliver(users, room, outgoing, null));
   }
 
   /** Has every event loop carry out the task on its state, soon. */

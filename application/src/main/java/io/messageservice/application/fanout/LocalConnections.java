@@ -1,6 +1,10 @@
 package io.messageservice.application.fanout;
 
+import io.messageservice.application.event.Event;
+import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import java.util.Arrays;
@@ -10,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many connections each user has on each event loop of this node, so that only those are asked
- * to deliver that have receivers. Any thread may call.
+ * to deliver that have receivers; and which wire formats they use, so that events are encoded for
+ * those only. Any thread may call.
  *
  * <p>A connection that opens while messages are on their way must not receive one of them and miss
  * the next, because only the first went to its event loop. So each opening has a number, each
@@ -30,6 +35,9 @@ public final class LocalConnections {
 
   private final AtomicLong openings = new AtomicLong();
 
+  /** How many connections use each format, without those that none uses. */
+  private final Map<WireFormat<?>, Integer> formats = new ConcurrentHashMap<>();
+
   /**
    * Nobody is connected.
    *
@@ -40,9 +48,10 @@ public final class LocalConnections {
     this.all = loops >= Long.SIZE ? -1L : (1L << loops) - 1;
   }
 
-  /** A connection opens on an event loop. */
-  public Opened opened(UserId user, EventLoop loop) {
-    int[] own = counts.merge(user, one(loop), LocalConnections::sum);
+  /** A connection opens. */
+  public Opened opened(Connection connection) {
+    count(connection.format(), 1);
+    int[] own = counts.merge(connection.user(), one(connection.loop()), LocalConnections::sum);
     return new Opened(Arrays.stream(own).sum(), openings.incrementAndGet());
   }
 
@@ -60,14 +69,31 @@ public final class LocalConnections {
   }
 
   /** A connection is gone. */
-  public void closed(UserId user, EventLoop loop) {
+  public void closed(Connection connection) {
     counts.computeIfPresent(
-        user,
+        connection.user(),
         (id, had) -> {
           int[] left = had.clone();
-          left[loop.index()]--;
+          left[connection.loop().index()]--;
           return Arrays.stream(left).anyMatch(count -> count > 0) ? left : null;
         });
+    count(connection.format(), -1);
+  }
+
+  private void count(WireFormat<?> format, int more) {
+    formats.merge(format, more, (one, other) -> one + other == 0 ? null : one + other);
+  }
+
+  /** The event, encoded for the connections of this node. */
+  public OutgoingEvent outgoing(Event event) {
+    OutgoingEvent outgoing = new OutgoingEvent(event);
+    encode(outgoing);
+    return outgoing;
+  }
+
+  /** Encodes the event for the connections of this node; before other threads get it. */
+  public void encode(OutgoingEvent event) {
+    formats.keySet().forEach(event::encode);
   }
 
   /** Which event loops have a connection of one of them, by bits; those past 63 share the last. */

@@ -132,7 +132,11 @@ final class PendingJoins {
     Connection connection = replay.pending().connection();
     ReplaySource.Request request =
         new ReplaySource.Request(
-            connection.user(), replay.conversation(), replay.position(), replay::isOver);
+            connection.user(),
+            replay.conversation(),
+            replay.position(),
+            connection.format(),
+            replay::isOver);
     source.read(request, connection.loop(), page -> read(replay, page));
   }
 

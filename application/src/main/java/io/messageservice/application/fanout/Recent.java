@@ -1,6 +1,6 @@
 package io.messageservice.application.fanout;
 
-import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one event loop told last of its conversations: most who come back missed no more than that.
- * Only the event loop's thread may call.
+ * What one event loop delivered last of its conversations: most who come back missed no more than
+ * that. Only the event loop's thread may call.
  *
  * <p>Bounded in messages for each conversation and in bytes for all; the conversation that was
  * quiet longest is forgotten first.
@@ -21,14 +21,14 @@ final class Recent {
   static final int MAX_OF_A_CONVERSATION = 128;
   static final int MAX_BYTES = 4 << 20;
 
-  /** What a message costs beside its text, about. */
+  /** What a message costs beside its event, about. */
   private static final int OVERHEAD_BYTES = 64;
 
   private final Map<ConversationId, Run> runs = new LinkedHashMap<>(16, 0.75f, true);
   private int bytes;
 
-  /** Takes note of a message that was told. */
-  void add(ConversationId conversation, long seq, Encoded event) {
+  /** Takes note of a message that was delivered. */
+  void add(ConversationId conversation, long seq, OutgoingEvent event) {
     Run run = runs.computeIfAbsent(conversation, id -> new Run());
     if (seq != run.newest + 1) {
       bytes -= run.clear();
@@ -61,11 +61,11 @@ final class Recent {
 
   /** Messages without a hole between them. */
   private static final class Run {
-    private final Deque<Encoded> events = new ArrayDeque<>(4);
+    private final Deque<OutgoingEvent> events = new ArrayDeque<>(4);
     private long newest;
 
     /** How many bytes more it is. */
-    int add(long seq, Encoded event) {
+    int add(long seq, OutgoingEvent event) {
       newest = seq;
       events.add(event);
       int more = sizeOf(event);
@@ -75,7 +75,7 @@ final class Recent {
     /** How many bytes there were. */
     int clear() {
       int size = 0;
-      for (Encoded event : events) {
+      for (OutgoingEvent event : events) {
         size += sizeOf(event);
       }
       events.clear();
@@ -89,7 +89,7 @@ final class Recent {
         return after;
       }
       int size = 0;
-      for (Encoded event : events) {
+      for (OutgoingEvent event : events) {
         if (next > seq) {
           size += event.sizeBytes();
           if (after.size() == most || (size > mostBytes && !after.isEmpty())) {
@@ -102,7 +102,7 @@ final class Recent {
       return after;
     }
 
-    private static int sizeOf(Encoded event) {
+    private static int sizeOf(OutgoingEvent event) {
       return event.sizeBytes() + OVERHEAD_BYTES;
     }
   }

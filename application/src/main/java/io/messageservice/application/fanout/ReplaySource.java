@@ -1,6 +1,7 @@
 package io.messageservice.application.fanout;
 
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
@@ -25,7 +26,13 @@ public interface ReplaySource {
   /**
    * What is asked for.
    *
+   * @param format for which the messages are encoded
    * @param isOver whether nobody needs the page any more; any thread may ask
    */
-  record Request(UserId user, ConversationId conversation, long afterSeq, BooleanSupplier isOver) {}
+  record Request(
+      UserId user,
+      ConversationId conversation,
+      long afterSeq,
+      WireFormat<?> format,
+      BooleanSupplier isOver) {}
 }

@@ -233,7 +233,7 @@ final class ConversationFeed {
    * The user takes part since that position: where this begins earlier, for others, what comes
    * before it is not for them.
    */
-  void cameAfter(UserId user, long seq) {
+  void joinedAfter(UserId user, long seq) {
     if (!isStarted()) {
       newcomers.put(user, seq);
     }

@@ -33,8 +33,12 @@ final class FeedDelivery {
     this.gaps = new GapTimer(environment, lane, this::read);
   }
 
-  /** A message is stored: delivers it, or has it wait. */
+  /**
+   * A message is stored: delivers it, or has it wait. It is encoded first: where that fails, the
+   * feed does not count it as delivered.
+   */
   void offer(ConversationFeed feed, FeedMessage message, Fanout fanout) {
+    environment.connections().encode(message.event());
     feed.usedAt(environment.nanoTime().getAsLong());
     Verdict verdict = feed.offer(message);
     if (verdict == Verdict.DELIVER) {

@@ -1,9 +1,9 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Timer;
@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 public record FeedEnvironment(
     History history,
     ChangeLog changes,
-    Encoder encoder,
+    LocalConnections connections,
     Cluster cluster,
     Executor readers,
     Timer timer,

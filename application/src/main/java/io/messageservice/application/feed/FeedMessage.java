@@ -1,7 +1,7 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param event as connections receive it
  * @param own empty where it was not sent on this node
  */
-record FeedMessage(long seq, long accessVersion, Encoded event, Optional<Own> own) {
+record FeedMessage(long seq, long accessVersion, OutgoingEvent event, Optional<Own> own) {
 
   /** As other nodes or the store report it. */
-  static FeedMessage of(long seq, long accessVersion, Encoded event) {
+  static FeedMessage of(long seq, long accessVersion, OutgoingEvent event) {
     return new FeedMessage(seq, accessVersion, event, Optional.empty());
   }
 

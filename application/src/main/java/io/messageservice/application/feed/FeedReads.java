@@ -1,13 +1,13 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.feed.StoreReads.Read;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Timer;
@@ -40,14 +40,14 @@ final class FeedReads {
 
   private final History history;
   private final ChangeLog changes;
-  private final Encoder encoder;
+  private final LocalConnections connections;
   private final Timer timer;
   private final StoreReads reads;
 
   FeedReads(FeedEnvironment environment, StoreReads reads) {
     this.history = environment.history();
     this.changes = environment.changes();
-    this.encoder = environment.encoder();
+    this.connections = environment.connections();
     this.timer = environment.timer();
     this.reads = reads;
   }
@@ -135,7 +135,8 @@ final class FeedReads {
             .filter(message -> message.seq() <= head)
             .map(
                 message ->
-                    FeedMessage.of(message.seq(), 0, encoder.encode(new MessageSaid(message))))
+                    FeedMessage.of(
+                        message.seq(), 0, connections.outgoing(new MessageStored(message))))
             .toList());
   }
 

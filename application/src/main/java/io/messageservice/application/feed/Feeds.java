@@ -6,6 +6,7 @@ import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
@@ -84,7 +85,7 @@ public final class Feeds implements StoreWatcher {
     if (shared && feed != null) {
       participating.stream()
           .filter(user -> sent.before().filter(had -> had.has(user)).isEmpty())
-          .forEach(user -> feed.cameAfter(user, sent.seq() - 1));
+          .forEach(user -> feed.joinedAfter(user, sent.seq() - 1));
     }
     if (feed == null) {
       sent.delivered().run(); // nobody here takes part
@@ -104,33 +105,34 @@ public final class Feeds implements StoreWatcher {
   }
 
   /** A message that another node stored. */
-  public void received(Signal.Said said, Fanout fanout) {
-    said.came().forEach(user -> subscribe(user, said.conversation()));
-    ConversationFeed feed = feeds.get(said.conversation());
-    if (!said.epoch().equals(epoch.name())) {
+  public void received(Signal.OfMessage stored, Fanout fanout) {
+    stored.joined().forEach(user -> subscribe(user, stored.conversation()));
+    ConversationFeed feed = feeds.get(stored.conversation());
+    if (!stored.epoch().equals(epoch.name())) {
       reconciler.begin(); // late, or of a node that knows of another epoch first
     } else if (feed != null) {
-      if (said.seq() == 1) {
+      long seq = stored.event().message().seq();
+      if (seq == 1) {
         feed.forgetAccess(); // the conversation may have been forgotten and have begun again
       }
-      said.came().forEach(user -> feed.cameAfter(user, said.seq() - 1));
-      delivering.offer(
-          feed, FeedMessage.of(said.seq(), said.accessVersion(), said.event()), fanout);
+      stored.joined().forEach(user -> feed.joinedAfter(user, seq - 1));
+      OutgoingEvent event = new OutgoingEvent(stored.event());
+      delivering.offer(feed, FeedMessage.of(seq, stored.accessVersion(), event), fanout);
     }
     starts.begin();
   }
 
   /** Participants or kind of a conversation changed on another node. */
-  public void accessChanged(Signal.AccessChanged changed, Fanout fanout) {
-    changed.came().forEach(user -> subscribe(user, changed.conversation()));
+  public void accessChanged(Signal.OfAccess changed, Fanout fanout) {
+    changed.joined().forEach(user -> subscribe(user, changed.conversation()));
     ConversationFeed feed = feeds.get(changed.conversation());
     if (feed != null) {
       if (changed.accessVersion() == 1) {
         feed.forgetAccess();
-      } else if (changed.came().isEmpty()) {
+      } else if (changed.joined().isEmpty()) {
         feed.doubtAccess(); // users who left must receive nothing from now on
         delivering.advance(feed, fanout);
-      } // users who came are found when something is sent
+      } // users who joined are found when something is sent
     }
     starts.begin();
   }
@@ -164,7 +166,7 @@ public final class Feeds implements StoreWatcher {
       unanswered.add();
       touch(feed);
       if (shared && before.filter(had -> had.has(user)).isEmpty()) {
-        feed.cameAfter(user, head);
+        feed.joinedAfter(user, head);
       }
       feed.whenAt(
           head,

@@ -1,7 +1,7 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public record SentMessage(
     Conversation conversation,
     Optional<Conversation> before,
     long seq,
-    Encoded event,
+    OutgoingEvent event,
     @Nullable Connection sender,
     Runnable delivered,
     Consumer<Refusal> failed) {}

@@ -1,7 +1,6 @@
 package io.messageservice.application.presence;
 
 import io.messageservice.application.port.out.Crowds;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.PresenceBoard;
@@ -20,7 +19,6 @@ import java.util.concurrent.Executor;
  */
 public record PresenceEnvironment(
     History history,
-    Encoder encoder,
     Executor thread,
     Timer timer,
     InstantSource clock,

@@ -1,13 +1,13 @@
 package io.messageservice.application.presence;
 
+import io.messageservice.application.event.Event;
 import io.messageservice.application.event.Event.PresenceChanged;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.out.Crowds;
-import io.messageservice.application.port.out.Encoder;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.presence.LevelAlarm;
@@ -45,7 +45,6 @@ public final class PresenceService {
   private final Online online = new Online(Online.MAX_REMEMBERED);
   private final PresenceAudience audience;
   private final EventLoopStates states;
-  private final Encoder encoder;
   private final History history;
   private final Executor thread;
   private final Timer timer;
@@ -74,7 +73,6 @@ public final class PresenceService {
     this.grace = grace;
     this.audience = audience;
     this.states = states;
-    this.encoder = environment.encoder();
     this.history = environment.history();
     this.thread = environment.thread();
     this.timer = environment.timer();
@@ -142,7 +140,7 @@ public final class PresenceService {
     if (crowding.rises(online.size())) {
       crowds.everyoneHearsOf(online.size());
     }
-    Encoded event = encoded(transition);
+    OutgoingEvent event = states.outgoing(eventOf(transition));
     states.every(state -> state.deliverToEveryone(event, transition.user()));
   }
 
@@ -150,8 +148,7 @@ public final class PresenceService {
     try {
       Set<UserId> contacts = history.contactsOf(transition.user());
       if (!contacts.isEmpty()) {
-        Encoded event = encoded(transition);
-        states.every(state -> state.deliver(contacts, null, event, null));
+        states.deliver(contacts, null, eventOf(transition));
       }
     } catch (RuntimeException fault) {
       faults.broke("presence", fault);
@@ -168,8 +165,7 @@ public final class PresenceService {
     again.forEach(this::tellContacts);
   }
 
-  private Encoded encoded(Transition transition) {
-    return encoder.encode(
-        new PresenceChanged(transition.user(), transition.name(), transition.online()));
+  private static Event eventOf(Transition transition) {
+    return new PresenceChanged(transition.user(), transition.name(), transition.online());
   }
 }

@@ -1,7 +1,6 @@
 package io.messageservice.application.reader;
 
 import io.messageservice.application.budget.MemoryBudget;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Timer;
@@ -15,9 +14,4 @@ import java.util.concurrent.Executor;
  * @param memory what is read for clients draws from it
  */
 public record ReaderEnvironment(
-    History history,
-    Encoder encoder,
-    Executor readers,
-    Timer timer,
-    MemoryBudget memory,
-    Faults faults) {}
+    History history, Executor readers, Timer timer, MemoryBudget memory, Faults faults) {}

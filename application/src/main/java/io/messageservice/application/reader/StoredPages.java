@@ -2,19 +2,21 @@ package io.messageservice.application.reader;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
-import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.ReplaySource;
 import io.messageservice.application.fanout.SequencedEvent;
 import io.messageservice.application.feed.StoreEpoch;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.port.out.Timer;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,6 @@ public final class StoredPages implements ReplaySource {
   private final History history;
   private final StoreEpoch epoch;
   private final Access access;
-  private final Encoder encoder;
   private final MemoryBudget memory;
   private final Executor readers;
   private final Timer timer;
@@ -54,7 +55,6 @@ public final class StoredPages implements ReplaySource {
     this.history = around.history();
     this.epoch = epoch;
     this.access = access;
-    this.encoder = around.encoder();
     this.memory = around.memory();
     this.readers = around.readers();
     this.timer = around.timer();
@@ -132,8 +132,14 @@ public final class StoredPages implements ReplaySource {
     }
     return page.messages().stream()
         .filter(message -> message.seq() <= head)
-        .map(message -> new SequencedEvent(message.seq(), encoder.encode(new MessageSaid(message))))
+        .map(message -> encoded(message, request.format()))
         .toList();
+  }
+
+  private static SequencedEvent encoded(Message message, WireFormat<?> format) {
+    OutgoingEvent event = new OutgoingEvent(new MessageStored(message));
+    event.encode(format);
+    return new SequencedEvent(message.seq(), event);
   }
 
   /** Whether what was read may be of another past; then whoever asked is being sent away. */

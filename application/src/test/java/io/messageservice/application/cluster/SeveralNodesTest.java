@@ -146,7 +146,7 @@ class SeveralNodesTest {
 
     here.useCases
         .giveNotice()
-        .give(new UserId("bob"), new Event.Noticed("order", "{\"number\":7}"));
+        .give(new UserId("bob"), new Event.NoticeGiven("order", "{\"number\":7}"));
     both.settle();
 
     String notice = "notice order {\"number\":7}";

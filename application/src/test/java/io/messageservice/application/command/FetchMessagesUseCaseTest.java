@@ -76,7 +76,6 @@ final class FetchMessagesUseCaseTest {
     ReaderEnvironment around =
         new ReaderEnvironment(
             busyHistory(),
-            World.Encoded::new,
             Runnable::run,
             (delay, task) -> {},
             MemoryBudget.unlimited(),

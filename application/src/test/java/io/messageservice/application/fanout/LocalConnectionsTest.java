@@ -2,10 +2,17 @@ package io.messageservice.application.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.event.Event;
+import io.messageservice.application.event.Event.PresenceChanged;
 import io.messageservice.application.fanout.LocalConnections.Opened;
 import io.messageservice.application.fuzz.Fuzz;
+import io.messageservice.application.memory.PlainFormat;
+import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +24,7 @@ class LocalConnectionsTest {
 
   private static final UserId ANN = new UserId("ann");
   private static final UserId BOB = new UserId("bob");
+  private static final PlainFormat FORMAT = new PlainFormat();
 
   /** More participants than are looked up one by one. */
   private static final Participants MANY = users(65);
@@ -39,12 +47,57 @@ class LocalConnectionsTest {
     }
   }
 
+  /** A connection that is never sent anything. */
+  private record Silent(UserId user, EventLoop loop, WireFormat<?> format) implements Connection {
+
+    Silent(UserId user, int loop) {
+      this(user, new Loop(loop), FORMAT);
+    }
+
+    @Override
+    public DisplayName name() {
+      return new DisplayName(user.value());
+    }
+
+    @Override
+    public void push(OutgoingEvent event) {
+      throw new AssertionError("nothing is to be sent");
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+      throw new AssertionError("nothing is to be sent");
+    }
+  }
+
   private Opened open(UserId user, int loop) {
-    return connections.opened(user, new Loop(loop));
+    return connections.opened(new Silent(user, loop));
   }
 
   private void close(UserId user, int loop) {
-    connections.closed(user, new Loop(loop));
+    connections.closed(new Silent(user, loop));
+  }
+
+  @Test
+  void eventsAreEncodedForTheFormatsOfOpenConnections() {
+    PlainFormat other = new PlainFormat();
+    Event event = new PresenceChanged(ANN, new DisplayName("Ann"), true);
+    Silent first = new Silent(ANN, new Loop(0), other);
+    Silent second = new Silent(BOB, new Loop(1), other);
+
+    OutgoingEvent unused = connections.outgoing(event);
+    assertThat(other.encoded).isEmpty();
+
+    connections.opened(first);
+    connections.opened(second);
+    connections.closed(first);
+    OutgoingEvent outgoing = connections.outgoing(event);
+    assertThat(outgoing.in(other)).isSameAs(event);
+    assertThat(other.encoded).containsExactly(event);
+
+    connections.closed(second);
+    unused = connections.outgoing(event);
+    assertThat(other.encoded).hasSize(1);
   }
 
   @Test
@@ -93,8 +146,8 @@ class LocalConnectionsTest {
   @Test
   void loopsPastTheBitsShareTheLastOne() {
     LocalConnections many = new LocalConnections(70);
-    many.opened(ANN, new Loop(62));
-    many.opened(BOB, new Loop(69));
+    many.opened(new Silent(ANN, 62));
+    many.opened(new Silent(BOB, 69));
 
     assertThat(many.loopsOf(just(ANN))).isEqualTo(LocalConnections.bit(62));
     assertThat(many.loopsOf(just(BOB))).isEqualTo(LocalConnections.bit(69));
@@ -114,10 +167,10 @@ class LocalConnectionsTest {
       int user = random.nextInt(3);
       int loop = random.nextInt(4);
       if (counts[user][loop] > 0 && random.nextBoolean()) {
-        connections.closed(new UserId("u" + user), new Loop(loop));
+        connections.closed(new Silent(new UserId("u" + user), loop));
         counts[user][loop]--;
       } else {
-        connections.opened(new UserId("u" + user), new Loop(loop));
+        connections.opened(new Silent(new UserId("u" + user), loop));
         counts[user][loop]++;
       }
       for (int one = 0; one < 3; one++) {

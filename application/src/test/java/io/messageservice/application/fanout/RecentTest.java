@@ -2,7 +2,9 @@ package io.messageservice.application.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.event.Event;
+import io.messageservice.application.event.Event.MessageRelayed;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -12,6 +14,8 @@ class RecentTest {
 
   private static final ConversationId C = new ConversationId("c");
   private static final ConversationId D = new ConversationId("d");
+
+  private static final int SMALL = 400;
 
   private final Recent recent = new Recent();
 
@@ -55,7 +59,7 @@ class RecentTest {
   void whatIsGivenIsBoundedInBytesButForTheFirst() {
     tell(C, 1, 5);
 
-    assertThat(recent.after(C, 0, 10, 350))
+    assertThat(recent.after(C, 0, 10, 3 * SMALL + 1))
         .extracting(SequencedEvent::seq)
         .containsExactly(1L, 2L, 3L);
     assertThat(recent.after(C, 0, 10, 50)).extracting(SequencedEvent::seq).containsExactly(1L);
@@ -63,7 +67,7 @@ class RecentTest {
 
   @Test
   void inAllTheConversationsToldLastAreRemembered() {
-    Encoded large = () -> Recent.MAX_BYTES / 4;
+    OutgoingEvent large = event(Recent.MAX_BYTES / 4);
     recent.add(C, 1, large);
     recent.add(D, 1, large);
     recent.add(C, 2, large);
@@ -76,7 +80,7 @@ class RecentTest {
 
   @Test
   void whatIsTooLargeForAllIsNotRemembered() {
-    recent.add(C, 1, () -> Recent.MAX_BYTES);
+    recent.add(C, 1, event(Recent.MAX_BYTES));
 
     assertThat(after(C, 0, 10)).isEmpty();
     tell(C, 2, 2);
@@ -84,7 +88,12 @@ class RecentTest {
   }
 
   private void tell(ConversationId conversation, long from, long to) {
-    LongStream.rangeClosed(from, to).forEach(seq -> recent.add(conversation, seq, () -> 100));
+    LongStream.rangeClosed(from, to).forEach(seq -> recent.add(conversation, seq, event(SMALL)));
+  }
+
+  /** An event that takes so many bytes. */
+  private static OutgoingEvent event(int bytes) {
+    return new OutgoingEvent(new MessageRelayed("x".repeat((bytes - Event.FIXED_BYTES) / 2)));
   }
 
   private List<Long> after(ConversationId conversation, long seq, int most) {

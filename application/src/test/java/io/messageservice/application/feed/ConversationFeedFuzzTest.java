@@ -2,9 +2,11 @@ package io.messageservice.application.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.event.Event.MessageRelayed;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.fuzz.Fuzz;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
  * answered once and in the order of the commands.
  */
 class ConversationFeedFuzzTest {
+
+  private static final OutgoingEvent EVENT = new OutgoingEvent(new MessageRelayed("{}"));
 
   private static final int ROUNDS = 3_000;
   private static final int STEPS = 200;
@@ -141,7 +145,7 @@ class ConversationFeedFuzzTest {
       learn(conversation(seq));
       int command = commands++;
       Own own = new Own(null, () -> answered.add(command), refusal -> answered.add(command));
-      offer(new FeedMessage(seq, stored.get((int) seq - 1), () -> 0, Optional.of(own)));
+      offer(new FeedMessage(seq, stored.get((int) seq - 1), EVENT, Optional.of(own)));
     }
 
     private void join() {
@@ -183,7 +187,7 @@ class ConversationFeedFuzzTest {
     }
 
     private FeedMessage foreign(long seq) {
-      return FeedMessage.of(seq, stored.get((int) seq - 1), () -> 0);
+      return FeedMessage.of(seq, stored.get((int) seq - 1), EVENT);
     }
 
     private void offer(FeedMessage message) {
@@ -238,7 +242,7 @@ class ConversationFeedFuzzTest {
         feed.access().learnRead(conversation);
       }
       for (long seq = after + 1; seq <= Math.min(stored.size(), after + PAGE); seq++) {
-        Optional<FeedMessage> next = feed.fill(FeedMessage.of(seq, 0, () -> 0));
+        Optional<FeedMessage> next = feed.fill(FeedMessage.of(seq, 0, EVENT));
         if (next.isPresent()) {
           deliver(next.get());
           feed.doDue();

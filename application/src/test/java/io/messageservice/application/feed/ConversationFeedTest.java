@@ -2,8 +2,10 @@ package io.messageservice.application.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.event.Event.MessageRelayed;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a feed decides in each of its states, and who is answered when. */
 class ConversationFeedTest {
+
+  private static final OutgoingEvent EVENT = new OutgoingEvent(new MessageRelayed("{}"));
 
   private static final ConversationId ID = new ConversationId("c");
   private static final UserId ANN = new UserId("ann");
@@ -123,7 +127,7 @@ class ConversationFeedTest {
   }
 
   private static FeedMessage foreign(long seq) {
-    return FeedMessage.of(seq, ACCESS, () -> 0);
+    return FeedMessage.of(seq, ACCESS, EVENT);
   }
 
   private FeedMessage own(long seq) {
@@ -136,7 +140,7 @@ class ConversationFeedTest {
             null,
             () -> answers.add("sent " + seq),
             refusal -> answers.add(refusal.code() + " " + seq));
-    return new FeedMessage(seq, access, () -> 0, own ? Optional.of(answer) : Optional.empty());
+    return new FeedMessage(seq, access, EVENT, own ? Optional.of(answer) : Optional.empty());
   }
 
   private static String deliver(FeedMessage message) {

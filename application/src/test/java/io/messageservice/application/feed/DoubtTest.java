@@ -35,10 +35,10 @@ class DoubtTest extends OneNode {
     Person bob = here("bob");
     inRoom("c", ann, bob);
     world.pass(2_000);
-    world.encoderIsBroken(true);
+    world.format.isBroken(true);
     ann.send("c", "one");
     world.settle();
-    world.encoderIsBroken(false);
+    world.format.isBroken(false);
     world.pass(1_000);
 
     bob.send("c", "two");

@@ -11,7 +11,6 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
@@ -50,10 +49,10 @@ class ReconcilerTest {
   private final Reconciler reconciler = reconciler();
 
   private Fanout fanout() {
-    Encoder encoder = event -> () -> 0;
+    LocalConnections nobody = new LocalConnections(1);
     EventLoopStates states =
-        new EventLoopStates(List.of(), encoder, (request, to, then) -> {}, faults);
-    return new Fanout(states, new LocalConnections(1), Cluster.ALONE, faults);
+        new EventLoopStates(List.of(), nobody, (request, to, then) -> {}, faults);
+    return new Fanout(states, nobody, Cluster.ALONE, faults);
   }
 
   private Reconciler reconciler() {
@@ -62,7 +61,7 @@ class ReconcilerTest {
         new FeedEnvironment(
             history,
             history,
-            event -> () -> 0,
+            new LocalConnections(1),
             Cluster.ALONE,
             readers::add,
             (delay, task) -> {},

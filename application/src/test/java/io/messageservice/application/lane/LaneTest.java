@@ -8,7 +8,6 @@ import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Records;
@@ -32,7 +31,6 @@ class LaneTest {
   private final List<String> faults = new ArrayList<>();
   private final List<Integer> weights = new ArrayList<>();
   private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
-  private final Encoder encoder = event -> () -> 0;
   private final EventLoop loop =
       new EventLoop() {
         @Override
@@ -190,12 +188,11 @@ class LaneTest {
   }
 
   private Lane lane(Ledger store) {
+    LocalConnections nobody = new LocalConnections(1);
     EventLoopStates states =
         new EventLoopStates(
-            List.of(loop), encoder, (request, to, then) -> {}, (where, fault) -> faults.add(where));
-    Fanout fanout =
-        new Fanout(
-            states, new LocalConnections(1), Cluster.ALONE, (where, fault) -> faults.add(where));
+            List.of(loop), nobody, (request, to, then) -> {}, (where, fault) -> faults.add(where));
+    Fanout fanout = new Fanout(states, nobody, Cluster.ALONE, (where, fault) -> faults.add(where));
     StoreEpoch epoch = new StoreEpoch(new InMemoryStore(new Random(1)).history());
     return new Lane(store, epoch, fanout, tasks::add, 10, (where, fault) -> faults.add(where));
   }

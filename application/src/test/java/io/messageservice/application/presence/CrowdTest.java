@@ -6,13 +6,14 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.world.World;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -37,7 +38,6 @@ class CrowdTest {
                 store.ledger(),
                 store.history(),
                 store.history(),
-                World.Encoded::new,
                 String::equals,
                 List.of(deaf),
                 Runnable::run,
@@ -52,8 +52,10 @@ class CrowdTest {
                 Cluster.ALONE,
                 MemoryBudget.unlimited()),
             World.policy(audience, 1_000));
+    PlainFormat format = new PlainFormat();
     for (int i = 0; i < users; i++) {
-      useCases.attend().come(new Visitor(new UserId("user" + i), new DisplayName("U"), deaf));
+      UserId user = new UserId("user" + i);
+      useCases.attend().come(new Visitor(user, new DisplayName("U"), deaf, format));
     }
   }
 
@@ -78,9 +80,10 @@ class CrowdTest {
     assertThat(crowds).isEmpty();
   }
 
-  private record Visitor(UserId user, DisplayName name, EventLoop loop) implements Connection {
+  private record Visitor(UserId user, DisplayName name, EventLoop loop, PlainFormat format)
+      implements Connection {
     @Override
-    public void push(Encoder.Encoded event) {
+    public void push(OutgoingEvent event) {
       throw new AssertionError("the loop is deaf");
     }
 

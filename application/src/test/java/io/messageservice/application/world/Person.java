@@ -15,8 +15,9 @@ import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.SendMessage.Sent;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -238,14 +239,19 @@ public final class Person implements Connection {
   }
 
   @Override
-  public void push(Encoded event) {
+  public WireFormat<?> format() {
+    return world.format;
+  }
+
+  @Override
+  public void push(OutgoingEvent event) {
     if (gone) {
       world.broken.add(new AssertionError("told although gone"));
     }
-    if (((World.Encoded) event).event() instanceof Event.MessageSaid said) {
-      moment("said", said.message().conversation().value(), said.message().seq());
+    Event told = event.in(world.format);
+    if (told instanceof Event.MessageStored stored) {
+      moment("said", stored.message().conversation().value(), stored.message().seq());
     }
-    Event told = ((World.Encoded) event).event();
     if (keepsMarks ? told instanceof Event.MessageRead : told instanceof Event.MarkMoved) {
       return;
     }
@@ -385,7 +391,7 @@ public final class Person implements Connection {
 
   private static final class Words implements Event.Cases<String> {
     @Override
-    public String said(Event.MessageSaid event) {
+    public String stored(Event.MessageStored event) {
       return "said "
           + event.message().sender()
           + " "
@@ -421,7 +427,12 @@ public final class Person implements Connection {
     }
 
     @Override
-    public String noticed(Event.Noticed event) {
+    public String relayed(Event.MessageRelayed event) {
+      return "relayed " + event.data();
+    }
+
+    @Override
+    public String notice(Event.NoticeGiven event) {
       return "notice " + event.name() + " " + event.data();
     }
   }

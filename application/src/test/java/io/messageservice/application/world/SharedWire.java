@@ -97,7 +97,7 @@ public final class SharedWire {
 
     private void deliver(Signal signal) {
       if (random.nextInt(1_000) >= lost) {
-        Runnable hear = () -> listeners.forEach(listener -> listener.heard(List.of(signal)));
+        Runnable hear = () -> listeners.forEach(listener -> listener.received(List.of(signal)));
         if (held) {
           kept.add(() -> queue.add(hear));
         } else if (random.nextInt(4) == 0) {

@@ -4,12 +4,11 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
-import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
-import io.messageservice.application.port.out.Encoder;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -47,6 +46,7 @@ public final class World {
 
   public final List<QueuedEventLoop> loops = new ArrayList<>();
   public final List<Throwable> broken = new ArrayList<>();
+  public final PlainFormat format = new PlainFormat();
   public final UseCases useCases;
   public final ReadSide history;
 
@@ -64,14 +64,6 @@ public final class World {
 
   private boolean readersHeldBack;
   private boolean answersGetLost;
-  private boolean encoderBroken;
-
-  public record Encoded(Event event) implements Encoder.Encoded {
-    @Override
-    public int sizeBytes() {
-      return event instanceof Event.MessageSaid said ? said.message().content().text().length() : 0;
-    }
-  }
 
   private record Due(Instant at, Runnable task) {}
 
@@ -112,7 +104,6 @@ public final class World {
                 ledger,
                 history,
                 history,
-                this::encode,
                 String::equals,
                 loops,
                 queue()::add,
@@ -159,17 +150,6 @@ public final class World {
 
   public void storeIsDown(boolean down) {
     storeDown = down;
-  }
-
-  public void encoderIsBroken(boolean broken) {
-    encoderBroken = broken;
-  }
-
-  private Encoded encode(Event event) {
-    if (encoderBroken) {
-      throw new IllegalStateException("broken on purpose");
-    }
-    return new Encoded(event);
   }
 
   public void answersGetLost(boolean lost) {

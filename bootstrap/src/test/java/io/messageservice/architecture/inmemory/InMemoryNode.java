@@ -19,8 +19,8 @@ import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.Session;
+import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.Wire;
-import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
 import io.messageservice.transport.TransportConfig;
@@ -47,14 +47,18 @@ final class InMemoryNode implements TransportEvents {
 
   final InMemoryTransport transport;
 
+  /** Of the next connections that open. */
+  Sessions sessions;
+
+  final UseCases useCases;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private final ClientSessions sessions;
 
   InMemoryNode(TransportConfig config) {
     transport = new InMemoryTransport(config, this::open, this);
+    useCases = UseCases.in(surroundings(transport.loops()), policy());
     sessions =
         new ClientSessions(
-            UseCases.in(surroundings(transport.loops()), policy()),
+            useCases,
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
             () -> 0);
@@ -70,7 +74,6 @@ final class InMemoryNode implements TransportEvents {
         store.ledger(),
         store.history(),
         store.history(),
-        new EventFrames(),
         new JsonValues(),
         loops,
         tasks::add,

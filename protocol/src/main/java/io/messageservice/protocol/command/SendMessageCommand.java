@@ -3,7 +3,7 @@ package io.messageservice.protocol.command;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.SendMessage.Sent;
 import io.messageservice.domain.message.MessageContent;
-import io.messageservice.protocol.frame.SaidFrames;
+import io.messageservice.protocol.frame.MessageFrames;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Payload;
 
@@ -25,7 +25,7 @@ record SendMessageCommand(SendMessage.Request request) implements Command {
     session.<Sent>ask(
         Way.LANE,
         frame,
-        SaidFrames::reply,
+        MessageFrames::reply,
         reply -> session.useCases().sendMessage().send(session, request, reply));
   }
 

@@ -1,6 +1,5 @@
 package io.messageservice.protocol.frame;
 
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.TextFrame;
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param only whose connections take it; null where all do
  * @param message of which it tells; null where it tells of something else
  */
-public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Position message)
-    implements Encoded {
+public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Position message) {
 
   /** Where a message stands. */
   public record Position(ConversationId conversation, long seq) {}
@@ -21,11 +19,6 @@ public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Po
   /** No message, for these connections. */
   public static EncodedEvent of(TextFrame frame, @Nullable Dialect only) {
     return new EncodedEvent(frame, only, null);
-  }
-
-  @Override
-  public int sizeBytes() {
-    return frame.utf8().length;
   }
 
   /** Whether connections of that dialect take it. */

@@ -2,7 +2,7 @@ package io.messageservice.protocol.frame;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.event.Event;
-import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
@@ -14,17 +14,30 @@ import io.messageservice.protocol.frame.EncodedEvent.Position;
 import io.messageservice.protocol.json.Json;
 import java.io.IOException;
 
-/** Writes pushes: {@code {"event": NAME, "data": OBJECT}}. Any thread may call. */
-public final class EventFrames implements Encoder {
+/**
+ * The wire format of JSON sessions, of both dialects: pushes are {@code {"event": NAME, "data":
+ * OBJECT}}. Any thread may call.
+ */
+public final class EventFrames implements WireFormat<EncodedEvent> {
+
+  /** The format of all JSON sessions. */
+  public static final EventFrames FORMAT = new EventFrames();
 
   private static final Event.Cases<EncodedEvent> FRAMES = new Frames();
 
+  private EventFrames() {}
+
   @Override
-  public Encoded encode(Event event) {
+  public EncodedEvent encode(Event event) {
     return event.match(FRAMES);
   }
 
-  /** Tells that messages of the conversation are left out, from the message on. */
+  @Override
+  public int sizeBytes(EncodedEvent encoded) {
+    return encoded.frame().utf8().length;
+  }
+
+  /** Says that messages of the conversation are left out, from the message on. */
   public static TextFrame lagged(Position from) {
     return kept(
         "lagged",
@@ -52,10 +65,15 @@ public final class EventFrames implements Encoder {
   private static final class Frames implements Event.Cases<EncodedEvent> {
 
     @Override
-    public EncodedEvent said(Event.MessageSaid event) {
+    public EncodedEvent stored(Event.MessageStored event) {
       Message message = event.message();
       return new EncodedEvent(
-          SaidFrames.push(message), null, new Position(message.conversation(), message.seq()));
+          MessageFrames.push(message), null, new Position(message.conversation(), message.seq()));
+    }
+
+    @Override
+    public EncodedEvent relayed(Event.MessageRelayed event) {
+      return EncodedEvent.of(MessageFrames.push(event.data()), null);
     }
 
     @Override
@@ -134,11 +152,11 @@ public final class EventFrames implements Encoder {
     }
 
     @Override
-    public EncodedEvent noticed(Event.Noticed event) {
+    public EncodedEvent notice(Event.NoticeGiven event) {
       return EncodedEvent.of(TextFrame.kept(noticeFrame(event)), Dialect.V1);
     }
 
-    private static byte[] noticeFrame(Event.Noticed event) {
+    private static byte[] noticeFrame(Event.NoticeGiven event) {
       return Json.write(
           json -> {
             json.writeStringField("event", "notice");

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.messageservice.application.port.out.Encoder.Encoded;
+import io.messageservice.application.event.Event.MessageRelayed;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
-import io.messageservice.protocol.TextFrame;
-import io.messageservice.protocol.frame.EncodedEvent;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.Texts;
@@ -23,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * A message of another service that is only passed on: {@code {"message": OBJECT, "participants":
  * [USER, ...]}}, as the old gateway took it. Immutable.
  *
- * @param participants who is to be told
- * @param event {@code newMessage} for all their connections
+ * @param participants who receives it
+ * @param event for all their connections
  */
-public record RelayedMessage(Set<UserId> participants, Encoded event) {
+public record RelayedMessage(Set<UserId> participants, MessageRelayed event) {
 
   /** The longest text that is read, in bytes. */
   public static final int MAX_BYTES = 1 << 20;
@@ -88,7 +86,7 @@ public record RelayedMessage(Set<UserId> participants, Encoded event) {
     if (participants == null) {
       throw InvalidFrame.payload("participants: an array of ids");
     }
-    return new RelayedMessage(participants, encoded(message));
+    return new RelayedMessage(participants, new MessageRelayed(message));
   }
 
   /** Without {@code seq}: a client would take it for a position. */
@@ -128,16 +126,5 @@ public record RelayedMessage(Set<UserId> participants, Encoded event) {
       }
     }
     return users;
-  }
-
-  private static Encoded encoded(String message) {
-    byte[] push =
-        Json.write(
-            json -> {
-              json.writeStringField("event", "newMessage");
-              json.writeFieldName("data");
-              json.writeRawValue(message);
-            });
-    return EncodedEvent.of(TextFrame.kept(push), null);
   }
 }

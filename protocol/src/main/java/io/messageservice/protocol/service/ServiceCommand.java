@@ -1,6 +1,6 @@
 package io.messageservice.protocol.service;
 
-import io.messageservice.application.event.Event.Noticed;
+import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -27,7 +27,7 @@ public sealed interface ServiceCommand {
   }
 
   /** Tells a user something. */
-  record Notice(UserId user, Noticed notice) implements ServiceCommand {
+  record Notice(UserId user, NoticeGiven notice) implements ServiceCommand {
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.notice(this);

@@ -3,7 +3,7 @@ package io.messageservice.protocol.service;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.messageservice.application.event.Event.Noticed;
+import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.MessageContent;
@@ -99,14 +99,14 @@ public final class ServiceDecoder {
   private ServiceCommand notice(Map<String, String> texts) throws InvalidFrame {
     UserId user = Payload.of(texts).userId("userId");
     String name = texts.getOrDefault("event", "");
-    if (name.length() > Noticed.MAX_NAME_LENGTH) {
-      throw InvalidFrame.payload("event: " + Noticed.MAX_NAME_LENGTH + " characters at most");
+    if (name.length() > NoticeGiven.MAX_NAME_LENGTH) {
+      throw InvalidFrame.payload("event: " + NoticeGiven.MAX_NAME_LENGTH + " characters at most");
     }
     String data = read("data", texts.getOrDefault("data", ""), JsonToken.START_OBJECT, Json::copy);
-    if (data.getBytes(StandardCharsets.UTF_8).length > Noticed.MAX_DATA_BYTES) {
-      throw InvalidFrame.tooLarge("data: " + Noticed.MAX_DATA_BYTES + " bytes at most");
+    if (data.getBytes(StandardCharsets.UTF_8).length > NoticeGiven.MAX_DATA_BYTES) {
+      throw InvalidFrame.tooLarge("data: " + NoticeGiven.MAX_DATA_BYTES + " bytes at most");
     }
-    return new ServiceCommand.Notice(user, new Noticed(name, data));
+    return new ServiceCommand.Notice(user, new NoticeGiven(name, data));
   }
 
   /** Reads a field that is JSON, one value that begins so and nothing after it. */

@@ -3,8 +3,9 @@ package io.messageservice.protocol.session;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
@@ -24,6 +25,7 @@ import io.messageservice.protocol.command.CommandSession;
 import io.messageservice.protocol.command.FrameDecoder;
 import io.messageservice.protocol.frame.EncodedEvent;
 import io.messageservice.protocol.frame.EncodedEvent.Position;
+import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.Ref;
 import java.time.Instant;
@@ -153,8 +155,13 @@ final class ClientSession implements Session, CommandSession {
   }
 
   @Override
-  public void push(Encoded event) {
-    EncodedEvent encoded = (EncodedEvent) event;
+  public WireFormat<?> format() {
+    return EventFrames.FORMAT;
+  }
+
+  @Override
+  public void push(OutgoingEvent event) {
+    EncodedEvent encoded = event.in(EventFrames.FORMAT);
     if (!encoded.isFor(dialect)) {
       return;
     }

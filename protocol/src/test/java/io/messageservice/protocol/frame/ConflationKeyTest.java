@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 /** Of which receipts only the later is needed where both wait. */
 class ConflationKeyTest {
 
-  private static final EventFrames FRAMES = new EventFrames();
-
   @Test
   void ofAReadersMarkInAConversationTheLatestWins() {
     Object key = mark("c", "bob", 3, true);
@@ -46,6 +44,6 @@ class ConflationKeyTest {
   }
 
   private static @Nullable Object key(Event event) {
-    return ((EncodedEvent) FRAMES.encode(event)).frame().conflationKey();
+    return EventFrames.FORMAT.encode(event).frame().conflationKey();
   }
 }

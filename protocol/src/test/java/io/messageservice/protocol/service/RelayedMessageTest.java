@@ -3,7 +3,7 @@ package io.messageservice.protocol.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.messageservice.application.event.Event.Noticed;
+import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.frame.EncodedEvent;
@@ -27,12 +27,13 @@ class RelayedMessageTest {
 
     assertThat(relayed.participants())
         .containsExactlyInAnyOrder(new UserId("ann"), new UserId("7"));
-    assertThat(text((EncodedEvent) relayed.event()))
+    EncodedEvent event = EventFrames.FORMAT.encode(relayed.event());
+    assertThat(text(event))
         .isEqualTo(
             "{\"event\":\"newMessage\",\"data\":"
                 + "{\"id\":\"m\",\"content\":\"hö\",\"attachments\":[{\"n\":1.0}]}}");
-    assertThat(((EncodedEvent) relayed.event()).isFor(Dialect.BASE)).isTrue();
-    assertThat(((EncodedEvent) relayed.event()).message()).isNull();
+    assertThat(event.isFor(Dialect.BASE)).isTrue();
+    assertThat(event.message()).isNull();
   }
 
   @ParameterizedTest
@@ -66,8 +67,7 @@ class RelayedMessageTest {
 
   @Test
   void aNoticeIsForConnectionsThatAskedForMore() {
-    EncodedEvent event =
-        (EncodedEvent) new EventFrames().encode(new Noticed("order", "{\"number\":7}"));
+    EncodedEvent event = EventFrames.FORMAT.encode(new NoticeGiven("order", "{\"number\":7}"));
 
     assertThat(text(event))
         .isEqualTo("{\"event\":\"notice\",\"notice\":\"order\",\"data\":{\"number\":7}}");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import io.messageservice.application.event.Event.Noticed;
+import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
@@ -94,7 +94,7 @@ class ServiceDecoderTest {
   void dataOfANoticeIsKeptToTheDigit() throws InvalidFrame {
     assertThat(decoder.decode(with(NOTICE, "event", "order")))
         .isEqualTo(
-            new ServiceCommand.Notice(new UserId("bob"), new Noticed("order", "{\"a\":1.50}")));
+            new ServiceCommand.Notice(new UserId("bob"), new NoticeGiven("order", "{\"a\":1.50}")));
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ class ServiceDecoderTest {
   void whatIsTooLargeIsRefused() {
     assertRefused(with(SEND, "content", "x".repeat(10_001)), Refusal.Code.TOO_LARGE, "content");
     assertRefused(
-        with(NOTICE, "data", "{\"a\":\"" + "x".repeat(Noticed.MAX_DATA_BYTES) + "\"}"),
+        with(NOTICE, "data", "{\"a\":\"" + "x".repeat(NoticeGiven.MAX_DATA_BYTES) + "\"}"),
         Refusal.Code.TOO_LARGE,
         "data");
     assertRefused(with(NOTICE, "event", "x".repeat(65)), Refusal.Code.INVALID_PAYLOAD, "event");

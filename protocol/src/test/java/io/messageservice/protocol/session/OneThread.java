@@ -22,7 +22,6 @@ import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
-import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +49,6 @@ final class OneThread implements EventLoop {
                 store.ledger(),
                 store.history(),
                 store.history(),
-                new EventFrames(),
                 new JsonValues(),
                 List.of(this),
                 tasks::add,

@@ -23,7 +23,6 @@ import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
-import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.json.JsonValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,7 +66,6 @@ final class Stage {
             store.ledger(),
             store.history(),
             store.history(),
-            new EventFrames(),
             new JsonValues(),
             List.of(loop),
             tasks::add,

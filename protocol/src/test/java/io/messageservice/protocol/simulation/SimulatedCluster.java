@@ -4,11 +4,13 @@ import io.messageservice.application.memory.cluster.InMemoryBoard;
 import io.messageservice.application.memory.cluster.InMemoryBus;
 import io.messageservice.application.memory.cluster.Network;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the nodes of a run share beside the store; nothing where there is but one. */
 final class SimulatedCluster {
@@ -23,12 +25,12 @@ final class SimulatedCluster {
   private final SimulatedClock clock;
   private final List<String> crossings = new ArrayList<>();
 
-  SimulatedCluster(Scheduler scheduler, Chaos chaos, boolean shared) {
+  SimulatedCluster(Scheduler scheduler, Chaos chaos, boolean shared, UnaryOperator<Signal> wire) {
     this.scheduler = scheduler;
     this.shared = shared;
     this.clock = new SimulatedClock(scheduler, shared);
     this.network = new SimulatedNetwork(scheduler, chaos);
-    this.bus = new InMemoryBus(network);
+    this.bus = new InMemoryBus(network, wire);
     this.board = new InMemoryBoard(network, LEASE, clock::wall, scheduler::nanos);
     if (shared) {
       watchBoard();

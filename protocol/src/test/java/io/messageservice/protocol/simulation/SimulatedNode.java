@@ -12,7 +12,6 @@ import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Wire;
-import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
 import io.messageservice.protocol.simulation.SimulatedStore.InjectedFault;
@@ -80,7 +79,6 @@ final class SimulatedNode {
             store.ledgerOf(this, cluster),
             store.historyOf(this),
             store.historyOf(this),
-            new EventFrames(),
             new JsonValues(),
             loops,
             handing(line("lane", new Strand())),

@@ -2,6 +2,7 @@ package io.messageservice.protocol.simulation;
 
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -13,13 +14,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * One run: one to three nodes, their store, the network and some clients, all of it decided by a
  * seed. The same seed does the same again.
  */
-final class Simulation {
+public final class Simulation {
+
+  /** How many of the last lines of a run that breaks the promise are shown. */
+  private static final int SHOWN = 400;
 
   /** By then everything that is stored is told, from when the store can be reached. */
   private static final Duration TOLD = Duration.ofSeconds(5);
@@ -70,7 +75,24 @@ final class Simulation {
   private final FairWeather fairWeather;
   private final Farewells farewells;
 
-  Simulation(long seed, boolean traced) {
+  /**
+   * Runs once.
+   *
+   * @param wire what becomes of each signal between nodes on its way
+   * @throws AssertionError where the promise is broken, with what happened before
+   */
+  public static void check(long seed, UnaryOperator<Signal> wire) {
+    String broken = new Simulation(seed, false, wire).run().firstBroken();
+    if (broken != null) {
+      List<String> trace = new Simulation(seed, true, wire).run().lines();
+      throw new AssertionError(
+          broken
+              + "\n"
+              + String.join("\n", trace.subList(Math.max(0, trace.size() - SHOWN), trace.size())));
+    }
+  }
+
+  Simulation(long seed, boolean traced, UnaryOperator<Signal> wire) {
     this.journal = new Journal(traced);
     this.scheduler = new Scheduler(seed, journal);
     this.model = new Model(journal);
@@ -89,7 +111,7 @@ final class Simulation {
       }
     }
     int count = 1 + scheduler.below(3);
-    this.cluster = new SimulatedCluster(scheduler, chaos, count > 1);
+    this.cluster = new SimulatedCluster(scheduler, chaos, count > 1, wire);
     this.fairWeather = new FairWeather(scheduler, chaos, journal, model, devices);
     this.farewells = new Farewells(scheduler, chaos, journal, model, devices);
     this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);

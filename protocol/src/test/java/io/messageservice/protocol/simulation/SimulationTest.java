@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.fuzz.Fuzz;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SimulationTest {
 
   private static final int RUNS = 2_000;
-  private static final int SHOWN = 400;
 
   @Test
   void thePromiseIsKept() {
@@ -62,17 +62,10 @@ final class SimulationTest {
   }
 
   private static List<String> trace(long seed) {
-    return new Simulation(seed, true).run().lines();
+    return new Simulation(seed, true, UnaryOperator.identity()).run().lines();
   }
 
   private static void run(long seed) {
-    String broken = new Simulation(seed, false).run().firstBroken();
-    if (broken != null) {
-      List<String> trace = trace(seed);
-      throw new AssertionError(
-          broken
-              + "\n"
-              + String.join("\n", trace.subList(Math.max(0, trace.size() - SHOWN), trace.size())));
-    }
+    Simulation.check(seed, UnaryOperator.identity());
   }
 }

@@ -12,19 +12,21 @@ import java.util.Optional;
  * What one node sends to another at a time. Any thread may call.
  *
  * <pre>
- * version (1): 1 · head: length (4), sender, number (8) · signals, each: length (4), {@link SignalCodec}
+ * version (1): 2 · head: length (4), sender, number (8) · signals, each: length (4), {@link SignalCodec}
  * </pre>
  *
  * <p>Nodes of two versions may share a cluster while it is upgraded: what a later version adds to
  * the head or the signals, and signals of kinds that it adds, are passed over by this one. The
- * first byte changes only where that is not enough, and such frames are dropped.
+ * first byte changes only where that is not enough. Frames of another version, as of version 1,
+ * which carried what clients get, are dropped and leave the receiver in doubt: it finds messages in
+ * the store, and ephemeral events of such nodes are lost for as long as both versions run.
  */
 final class BusFrames {
 
   /** The longest frame that is sent or read. */
   static final int MAX_BYTES = 8 << 20;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private BusFrames() {}
 

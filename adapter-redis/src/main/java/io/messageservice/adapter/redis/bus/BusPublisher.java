@@ -28,9 +28,6 @@ final class BusPublisher {
   /** What waits to be looked up; what is more is left out. */
   private static final long MAX_WAITING_BYTES = 64 << 20;
 
-  /** What a signal takes beside its event, about. */
-  private static final long OVERHEAD_BYTES = 200;
-
   /** How many signals are looked up at once. */
   private static final int MAX_AT_ONCE = 1_000;
 
@@ -69,23 +66,14 @@ final class BusPublisher {
 
   /** Takes the signals, if there is room. */
   void offer(List<Signal> signals) {
-    long weight = signals.stream().mapToLong(BusPublisher::weight).sum();
-    if (waitingBytes.addAndGet(weight) > MAX_WAITING_BYTES) {
-      waitingBytes.addAndGet(-weight);
+    long bytes = signals.stream().mapToLong(Signal::sizeBytes).sum();
+    if (waitingBytes.addAndGet(bytes) > MAX_WAITING_BYTES) {
+      waitingBytes.addAndGet(-bytes);
       link.thread().execute(() -> leaveOut(signals.size()));
     } else {
       List<Signal> taken = List.copyOf(signals);
       link.thread().execute(() -> take(taken));
     }
-  }
-
-  private static long weight(Signal signal) {
-    if (signal instanceof Signal.Said said) {
-      return OVERHEAD_BYTES + said.event().sizeBytes();
-    } else if (signal instanceof Signal.Shown shown) {
-      return OVERHEAD_BYTES + shown.event().sizeBytes() + 20L * shown.users().size();
-    }
-    return OVERHEAD_BYTES;
   }
 
   /** The node is gone for good. */
@@ -111,7 +99,7 @@ final class BusPublisher {
     List<Addressed> batch = new ArrayList<>();
     while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
       Signal next = waiting.remove();
-      waitingBytes.addAndGet(-weight(next));
+      waitingBytes.addAndGet(-next.sizeBytes());
       batch.add(new Addressed(next, next.topics().stream().map(RedisInterestTable::name).toList()));
     }
     Early early = tellEarly(batch);

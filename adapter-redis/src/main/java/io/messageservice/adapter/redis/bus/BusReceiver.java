@@ -79,7 +79,7 @@ final class BusReceiver implements ChannelListener {
         .whenComplete((receivers, fault) -> link.thread().execute(() -> publishing = false));
   }
 
-  /** What is stored is to be compared with what was told. */
+  /** What is stored is to be compared with what was delivered. */
   void doubt() {
     events.doubted();
     listener.doubt();
@@ -150,7 +150,7 @@ final class BusReceiver implements ChannelListener {
       doubt();
     }
     if (!frame.signals().isEmpty()) {
-      listener.heard(frame.signals());
+      listener.received(frame.signals());
     }
   }
 

@@ -1,10 +1,14 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads what {@link Output} wrote. Whatever the bytes are, it throws nothing but {@link
@@ -36,19 +40,40 @@ final class Input {
   }
 
   String string() {
-    return StandardCharsets.UTF_8.decode(slice(in.getShort() & 0xFFFF)).toString();
+    return utf8(slice(in.getShort() & 0xFFFF));
   }
 
-  Set<String> strings() {
+  String text() {
+    return utf8(block());
+  }
+
+  private static String utf8(ByteBuffer bytes) {
+    return StandardCharsets.UTF_8.decode(bytes).toString();
+  }
+
+  Optional<String> optional() {
+    return flag() ? Optional.of(text()) : Optional.empty();
+  }
+
+  ConversationId conversation() {
+    return new ConversationId(string());
+  }
+
+  UserId user() {
+    return new UserId(string());
+  }
+
+  /** Of elements that take two bytes at least. */
+  <E> List<E> list(Function<Input, E> element) {
     int size = in.getInt();
     if (size < 0 || size > in.remaining() / Short.BYTES) {
-      throw new IllegalArgumentException("a set that is larger than its bytes");
+      throw new IllegalArgumentException("a list that is larger than its bytes");
     }
-    Set<String> strings = new HashSet<>();
+    List<E> list = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      strings.add(string());
+      list.add(element.apply(this));
     }
-    return strings;
+    return list;
   }
 
   /** The bytes behind a length (4). */

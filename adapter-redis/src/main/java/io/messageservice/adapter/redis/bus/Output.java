@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Bytes that grow as they are written. Numbers are big-endian; a string is its length (2) and its
- * UTF-8, a set its size (4) and its strings. One thread may call.
+ * UTF-8, a text the same with a longer length (4); what may be absent is a flag (1) and, where it
+ * is there, a text; a list is its size (4) and its elements. One thread may call.
  */
 final class Output {
 
@@ -34,9 +37,23 @@ final class Output {
     return this;
   }
 
+  Output text(String value) {
+    return block(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Output optional(Optional<String> value) {
+    flag(value.isPresent());
+    value.ifPresent(this::text);
+    return this;
+  }
+
   Output strings(Collection<String> values) {
+    return list(values, Output::string);
+  }
+
+  <E> Output list(Collection<E> values, BiConsumer<Output, E> element) {
     room(Integer.BYTES).putInt(values.size());
-    values.forEach(this::string);
+    values.forEach(value -> element.accept(this, value));
     return this;
   }
 

@@ -1,14 +1,8 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.application.event.Event.TypingChanged;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Signal;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.frame.EventTransfer;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,50 +11,42 @@ import java.util.stream.Collectors;
 /**
  * One signal as bytes: its kind (1), then its fields. Any thread may call.
  *
- * <p>A later version may add kinds, and fields behind those that are here; this one passes both
- * over. It must not change what is here.
+ * <p>A later version may add kinds, and fields at the end of a signal, behind its event; this one
+ * passes both over. It must not change what is here, nor what {@link EventCodec} writes.
  *
  * <pre>
- * 1 said            conversation, seq, access version, came, event, created at (ms since 1970),
- *                   epoch
- * 2 access changed  conversation, access version, came
- * 3 shown           conversation, room (1), users, event
- * 4 typed           conversation, user, name, typing (1), event
- * 5 noticed         user, event
+ * 1 message   access version (8), users who joined, epoch, message
+ * 2 access    conversation, access version (8), users who joined
+ * 3 receipt   users, room (1), receipt
+ * 4 typing    typing
+ * 5 notice    user, notice
  * </pre>
  */
 final class SignalCodec {
 
-  private static final int SAID = 1;
-  private static final int ACCESS_CHANGED = 2;
-  private static final int SHOWN = 3;
-  private static final int TYPED = 4;
-  private static final int NOTICED = 5;
+  private static final int MESSAGE = 1;
+  private static final int ACCESS = 2;
+  private static final int RECEIPT = 3;
+  private static final int TYPING = 4;
+  private static final int NOTICE = 5;
 
   private SignalCodec() {}
 
   static byte[] write(Signal signal) {
     Output out = new Output();
-    if (signal instanceof Signal.Said said) {
-      out.one(SAID).string(said.conversation().value());
-      out.number(said.seq()).number(said.accessVersion()).strings(ids(said.came()));
-      out.block(EventTransfer.write(said.event())).number(said.createdAt().toEpochMilli());
-      out.string(said.epoch());
-    } else if (signal instanceof Signal.AccessChanged changed) {
-      out.one(ACCESS_CHANGED).string(changed.conversation().value());
-      out.number(changed.accessVersion()).strings(ids(changed.came()));
-    } else if (signal instanceof Signal.Shown shown) {
-      out.one(SHOWN).string(shown.conversation().value());
-      out.flag(shown.room()).strings(ids(shown.users()));
-      out.block(EventTransfer.write(shown.event()));
-    } else if (signal instanceof Signal.Typed typed) {
-      TypingChanged change = typed.change();
-      out.one(TYPED).string(change.conversation().value());
-      out.string(change.user().value()).string(change.name().value()).flag(change.typing());
-      out.block(EventTransfer.write(typed.event()));
-    } else if (signal instanceof Signal.Noticed noticed) {
-      out.one(NOTICED).string(noticed.user().value());
-      out.block(EventTransfer.write(noticed.event()));
+    if (signal instanceof Signal.OfMessage stored) {
+      out.one(MESSAGE).number(stored.accessVersion()).strings(ids(stored.joined()));
+      EventCodec.write(out.string(stored.epoch()), stored.event());
+    } else if (signal instanceof Signal.OfAccess changed) {
+      out.one(ACCESS).string(changed.conversation().value());
+      out.number(changed.accessVersion()).strings(ids(changed.joined()));
+    } else if (signal instanceof Signal.OfReceipt receipt) {
+      out.one(RECEIPT).strings(ids(receipt.users())).flag(receipt.room());
+      EventCodec.write(out, receipt.event());
+    } else if (signal instanceof Signal.OfTyping typing) {
+      EventCodec.write(out.one(TYPING), typing.event());
+    } else if (signal instanceof Signal.OfNotice notice) {
+      EventCodec.write(out.one(NOTICE).string(notice.user().value()), notice.event());
     }
     return out.written();
   }
@@ -73,57 +59,30 @@ final class SignalCodec {
   static Optional<Signal> read(ByteBuffer bytes) {
     Input in = new Input(bytes);
     return switch (in.one()) {
-      case SAID -> Optional.of(readSaid(in));
-      case ACCESS_CHANGED ->
-          Optional.of(new Signal.AccessChanged(conversation(in), in.number(), users(in)));
-      case SHOWN -> Optional.of(readShown(in));
-      case TYPED -> Optional.of(new Signal.Typed(readChange(in), event(in)));
-      case NOTICED -> Optional.of(new Signal.Noticed(new UserId(in.string()), event(in)));
+      case MESSAGE -> Optional.of(readMessage(in));
+      case ACCESS -> Optional.of(new Signal.OfAccess(in.conversation(), in.number(), users(in)));
+      case RECEIPT -> Optional.of(readReceipt(in));
+      case TYPING -> Optional.of(new Signal.OfTyping(EventCodec.readTyping(in)));
+      case NOTICE -> Optional.of(new Signal.OfNotice(in.user(), EventCodec.readNotice(in)));
       default -> Optional.empty();
     };
   }
 
-  private static Signal readSaid(Input in) {
-    ConversationId conversation = conversation(in);
-    long seq = positive(in);
+  private static Signal readMessage(Input in) {
     long accessVersion = in.number();
-    Set<UserId> came = users(in);
-    Encoded event = event(in);
-    Instant createdAt = Instant.ofEpochMilli(in.number());
-    return new Signal.Said(conversation, seq, accessVersion, createdAt, came, event, in.string());
+    Set<UserId> joined = users(in);
+    String epoch = in.string();
+    return new Signal.OfMessage(EventCodec.readMessage(in), accessVersion, joined, epoch);
   }
 
-  private static TypingChanged readChange(Input in) {
-    ConversationId conversation = conversation(in);
-    UserId user = new UserId(in.string());
-    return new TypingChanged(conversation, user, new DisplayName(in.string()), in.flag());
-  }
-
-  private static Signal readShown(Input in) {
-    ConversationId conversation = conversation(in);
+  private static Signal readReceipt(Input in) {
+    Set<UserId> users = users(in);
     boolean room = in.flag();
-    return new Signal.Shown(conversation, users(in), room, event(in));
-  }
-
-  private static ConversationId conversation(Input in) {
-    return new ConversationId(in.string());
-  }
-
-  private static long positive(Input in) {
-    long number = in.number();
-    if (number <= 0) {
-      throw new IllegalArgumentException("no position");
-    }
-    return number;
+    return new Signal.OfReceipt(EventCodec.readReceipt(in), users, room);
   }
 
   private static Set<UserId> users(Input in) {
-    return in.strings().stream().map(UserId::new).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Encoded event(Input in) {
-    return EventTransfer.read(in.block())
-        .orElseThrow(() -> new IllegalArgumentException("no event of this version"));
+    return in.list(Input::user).stream().collect(Collectors.toUnmodifiableSet());
   }
 
   private static List<String> ids(Set<UserId> users) {

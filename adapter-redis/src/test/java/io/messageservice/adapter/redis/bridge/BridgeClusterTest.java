@@ -79,14 +79,14 @@ class BridgeClusterTest {
       await().atMost(PATIENCE).until(() -> stream(node, "commands").size() == 0);
       await().atMost(PATIENCE).until(() -> stored(node) == CONVERSATIONS);
       assertThat(stream(node, "commands:poison").size()).isEqualTo(1);
-      assertThat(bob.heard()).containsExactly("{\"event\":\"notice\",\"data\":{}}");
+      assertThat(bob.received()).containsExactly("{\"event\":\"notice\",\"data\":{}}");
 
       await().atMost(PATIENCE).untilTrue(subscribed);
       cluster
           .masters()
           .get(0)
           .ask("PUBLISH", "new-message", "{\"message\":{},\"participants\":[\"bob\"]}");
-      await().atMost(PATIENCE).until(() -> bob.heard().size() == 2);
+      await().atMost(PATIENCE).until(() -> bob.received().size() == 2);
     }
   }
 

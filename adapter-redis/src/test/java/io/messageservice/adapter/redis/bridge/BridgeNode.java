@@ -25,7 +25,6 @@ import io.messageservice.application.port.out.Timer;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
-import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.json.JsonValues;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -88,7 +87,6 @@ final class BridgeNode implements AutoCloseable {
                 store.ledger(),
                 store.history(),
                 store.changes(),
-                new EventFrames(),
                 new JsonValues(),
                 List.of(loop),
                 thread(),

@@ -241,10 +241,10 @@ class CommandStreamTest {
     notice("n-1");
     awaitDone();
 
-    await().atMost(PATIENCE).until(() -> !bob.heard().isEmpty());
-    assertThat(bob.heard())
+    await().atMost(PATIENCE).until(() -> !bob.received().isEmpty());
+    assertThat(bob.received())
         .containsExactly("{\"event\":\"notice\",\"notice\":\"order\",\"data\":{\"number\":7}}");
-    assertThat(ann.heard()).isEmpty();
+    assertThat(ann.received()).isEmpty();
     assertThat(told.duplicates).hasValue(1);
   }
 
@@ -260,9 +260,9 @@ class CommandStreamTest {
           .until(
               () -> {
                 notice("n-" + number.incrementAndGet());
-                return !bob.heard().isEmpty();
+                return !bob.received().isEmpty();
               });
-      assertThat(bob.heard().get(0)).contains("\"notice\":\"order\"");
+      assertThat(bob.received().get(0)).contains("\"notice\":\"order\"");
     }
   }
 

@@ -90,11 +90,11 @@ class LegacyChannelTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(ann.heard()).containsExactly(PUSHED);
-              assertThat(bobHere.heard()).containsExactly(PUSHED);
-              assertThat(bobThere.heard()).containsExactly(PUSHED);
+              assertThat(ann.received()).containsExactly(PUSHED);
+              assertThat(bobHere.received()).containsExactly(PUSHED);
+              assertThat(bobThere.received()).containsExactly(PUSHED);
             });
-    assertThat(eve.heard()).isEmpty();
+    assertThat(eve.received()).isEmpty();
     assertThat(first.store().history().conversation(new ConversationId("c"))).isEmpty();
   }
 
@@ -106,9 +106,9 @@ class LegacyChannelTest {
     publish("{\"message\":{\"a\":\"" + "x".repeat(70_000) + "\"},\"participants\":[\"ann\"]}");
     publishMessage();
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ann.heard()).hasSize(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ann.received()).hasSize(1));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(dropped).hasSize(4)); // on two nodes
-    assertThat(ann.heard()).containsExactly(PUSHED);
+    assertThat(ann.received()).containsExactly(PUSHED);
   }
 
   @Test
@@ -122,12 +122,12 @@ class LegacyChannelTest {
         .until(
             () -> {
               publishMessage();
-              return !ann.heard().isEmpty();
+              return !ann.received().isEmpty();
             });
-    int before = ann.heard().size();
+    int before = ann.received().size();
     publish("{\"message\":{\"id\":\"last\"},\"participants\":[\"ann\"]}");
-    await().atMost(PATIENCE).until(() -> ann.heard().toString().contains("last"));
-    assertThat(ann.heard().subList(before, ann.heard().size()))
+    await().atMost(PATIENCE).until(() -> ann.received().toString().contains("last"));
+    assertThat(ann.received().subList(before, ann.received().size()))
         .filteredOn(frame -> frame.contains("last"))
         .hasSize(1);
   }

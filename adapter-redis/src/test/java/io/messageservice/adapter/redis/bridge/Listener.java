@@ -1,21 +1,22 @@
 package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.frame.EventTransfer;
+import io.messageservice.protocol.frame.EventFrames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A connection that keeps what it is told. Any thread may ask. */
+/** A connection that keeps what it is sent. Any thread may ask. */
 final class Listener implements Connection {
 
   private final UserId user;
   private final EventLoop loop;
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> received = new CopyOnWriteArrayList<>();
 
   Listener(String user, EventLoop loop) {
     this.user = new UserId(user);
@@ -23,8 +24,8 @@ final class Listener implements Connection {
   }
 
   /** The frames. */
-  List<String> heard() {
-    return heard;
+  List<String> received() {
+    return received;
   }
 
   @Override
@@ -43,9 +44,14 @@ final class Listener implements Connection {
   }
 
   @Override
-  public void push(Encoded event) {
-    String text = new String(EventTransfer.write(event), StandardCharsets.UTF_8);
-    heard.add(text.substring(text.indexOf('{')));
+  public WireFormat<?> format() {
+    return EventFrames.FORMAT;
+  }
+
+  @Override
+  public void push(OutgoingEvent event) {
+    byte[] utf8 = event.in(EventFrames.FORMAT).frame().utf8();
+    received.add(new String(utf8, StandardCharsets.UTF_8));
   }
 
   @Override

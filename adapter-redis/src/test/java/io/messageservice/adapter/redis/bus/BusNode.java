@@ -2,17 +2,19 @@ package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.link.TestLink;
-import io.messageservice.application.event.Event;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.frame.EventFrames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ final class BusNode implements AutoCloseable {
 
   private final TestLink link;
   private final RedisBus bus;
-  private final BusRecorder heard = new BusRecorder();
+  private final BusRecorder received = new BusRecorder();
 
   /** Listens, and is proven when this returns. */
   BusNode(RedisServer server, String prefix, String name) {
@@ -42,7 +44,7 @@ final class BusNode implements AutoCloseable {
   BusNode(TestLink link, BusConfig config) {
     this.link = link;
     bus = new RedisBus(link.link(), config, BusEvents.NONE);
-    bus.listen(heard);
+    bus.listen(received);
     awaitProven();
   }
 
@@ -50,8 +52,8 @@ final class BusNode implements AutoCloseable {
     return bus;
   }
 
-  BusRecorder heard() {
-    return heard;
+  BusRecorder received() {
+    return received;
   }
 
   TestLink link() {
@@ -73,16 +75,22 @@ final class BusNode implements AutoCloseable {
     bus.unwatch(topics(conversations));
   }
 
-  void say(String conversation, long seq) {
-    bus.publish(List.of(said(conversation, seq)));
+  void publish(String conversation, long seq) {
+    bus.publish(List.of(stored(conversation, seq)));
   }
 
-  static Signal said(String conversation, long seq, String... came) {
-    ConversationId id = new ConversationId(conversation);
-    Event event = new Event.TypingChanged(id, new UserId("ann"), new DisplayName("Ann"), true);
-    Set<UserId> users = Stream.of(came).map(UserId::new).collect(Collectors.toSet());
-    return new Signal.Said(
-        id, seq, 1, Instant.ofEpochMilli(seq), users, new EventFrames().encode(event), "epoch");
+  static Signal stored(String conversation, long seq, String... joined) {
+    Message message =
+        new Message(
+            new MessageId("m" + seq),
+            new ConversationId(conversation),
+            seq,
+            new UserId("ann"),
+            MessageContent.of("hello"),
+            Instant.ofEpochMilli(seq),
+            Optional.empty());
+    Set<UserId> users = Stream.of(joined).map(UserId::new).collect(Collectors.toSet());
+    return new Signal.OfMessage(new MessageStored(message), 1, users, "epoch");
   }
 
   static List<Topic> topics(String... conversations) {

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Remembers what a node hears. Any thread may call. */
+/** Remembers what a node receives. Any thread may call. */
 final class BusRecorder implements ClusterBus.Listener {
 
   private final List<Signal> signals = new CopyOnWriteArrayList<>();
   private final AtomicInteger doubts = new AtomicInteger();
 
   @Override
-  public void heard(List<Signal> some) {
+  public void received(List<Signal> some) {
     signals.addAll(some);
   }
 
@@ -22,9 +22,11 @@ final class BusRecorder implements ClusterBus.Listener {
     doubts.incrementAndGet();
   }
 
-  /** The positions of the messages that were heard, in order. */
+  /** The positions of the messages that were received, in order. */
   List<Long> positions() {
-    return signals.stream().map(signal -> ((Signal.Said) signal).seq()).toList();
+    return signals.stream()
+        .map(signal -> ((Signal.OfMessage) signal).event().message().seq())
+        .toList();
   }
 
   int doubts() {

@@ -4,11 +4,8 @@ import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
-import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.ClusterBusContract;
-import io.messageservice.application.port.out.Encoder.Encoded;
-import io.messageservice.protocol.frame.EventFrames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +36,6 @@ class RedisBusContractTest extends ClusterBusContract {
     links.add(link);
     BusConfig config = new BusConfig(prefix, node, false, Duration.ZERO, BusNode.ABSENCE);
     return new RedisBus(link.link(), config, BusEvents.NONE);
-  }
-
-  @Override
-  protected Encoded encoded(TypingChanged event) {
-    return new EventFrames().encode(event);
   }
 
   @Override

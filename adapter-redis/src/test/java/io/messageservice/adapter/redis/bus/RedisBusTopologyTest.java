@@ -103,8 +103,8 @@ class RedisBusTopologyTest {
           .atMost(PATIENCE)
           .until(
               () -> {
-                a.say(TOPICS[1], seq.incrementAndGet());
-                return !b.heard().positions().isEmpty();
+                a.publish(TOPICS[1], seq.incrementAndGet());
+                return !b.received().positions().isEmpty();
               });
     }
   }
@@ -121,13 +121,13 @@ class RedisBusTopologyTest {
       b.watch(TOPICS);
 
       for (int i = 0; i < TOPICS.length; i++) {
-        a.say(TOPICS[i], i + 1);
+        a.publish(TOPICS[i], i + 1);
       }
 
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(b.heard().positions()).hasSize(TOPICS.length));
-      assertThat(b.heard().positions()).isSorted();
+          .untilAsserted(() -> assertThat(b.received().positions()).hasSize(TOPICS.length));
+      assertThat(b.received().positions()).isSorted();
     }
   }
 
@@ -137,18 +137,18 @@ class RedisBusTopologyTest {
         BusNode a = node(servers.url(), "a", false);
         BusNode b = node(servers.url(), "b", false)) {
       b.watch(TOPICS);
-      int doubts = b.heard().doubts();
+      int doubts = b.received().doubts();
 
       servers.master().kill();
 
-      await().atMost(PATIENCE).until(() -> b.heard().doubts() > doubts && b.bus().isProven());
+      await().atMost(PATIENCE).until(() -> b.received().doubts() > doubts && b.bus().isProven());
       AtomicInteger seq = new AtomicInteger();
       await()
           .atMost(PATIENCE)
           .until(
               () -> {
-                a.say(TOPICS[1], seq.incrementAndGet());
-                return !b.heard().positions().isEmpty();
+                a.publish(TOPICS[1], seq.incrementAndGet());
+                return !b.received().positions().isEmpty();
               });
     }
   }

@@ -1,6 +1,7 @@
 package io.messageservice.application.port.in;
 
-import io.messageservice.application.port.out.Encoder;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 
 /**
  * A caller who listens, too: one socket. Equal only to itself. Only its event loop's thread may
@@ -8,11 +9,14 @@ import io.messageservice.application.port.out.Encoder;
  */
 public interface Connection extends Caller {
 
-  /** Tells it something, after all it was told before. Never blocks, never fails. */
-  void push(Encoder.Encoded event);
+  /** What it is sent; the same for as long as it lives. Any thread may ask. */
+  WireFormat<?> format();
+
+  /** Sends it the event in its format, after all it was sent before. Never blocks, never fails. */
+  void push(OutgoingEvent event);
 
   /**
-   * Runs the task once everything told before has left for the peer: on the event loop's thread,
+   * Runs the task once everything sent before has left for the peer: on the event loop's thread,
    * after this call has returned. Never runs it where the connection ends first. For a caller that
    * sends much piece by piece; a few tasks may wait.
    */

@@ -1,14 +1,14 @@
 package io.messageservice.application.port.in;
 
-import io.messageservice.application.event.Event.Noticed;
+import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.domain.user.UserId;
 
 /**
- * Tells a user something on behalf of another service. At most once and only now: who is not
- * connected misses it. Any thread may call; never blocks.
+ * Notifies a user on behalf of another service. At most once and only now: who is not connected
+ * misses it. Any thread may call; never blocks.
  */
 public interface GiveNotice {
 
-  /** Tells every connection of the user, wherever in the cluster it is. */
-  void give(UserId user, Noticed notice);
+  /** Sends it to every connection of the user, wherever in the cluster it is. */
+  void give(UserId user, NoticeGiven notice);
 }

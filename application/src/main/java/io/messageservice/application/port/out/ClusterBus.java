@@ -18,31 +18,31 @@ public interface ClusterBus {
   void listen(Listener listener);
 
   /**
-   * Tells the other nodes that watch what the signals are about. What one node publishes arrives in
-   * the order published, as far as it arrives; only what is about a topic that is watched since a
-   * moment may come behind what is about others.
+   * Sends the signals to the other nodes that watch what they are about. What one node publishes
+   * arrives in the order published, as far as it arrives; only what is about a topic that is
+   * watched since a moment may come behind what is about others.
    */
   void publish(List<Signal> signals);
 
   /**
-   * Others are to tell this node of the topics. Watching twice is watching once.
+   * Others are to publish to this node what is about the topics. Watching twice is watching once.
    *
    * @param confirmed runs once whoever publishes from now on knows it; or, where that cannot be had
    *     now, within two seconds all the same: the topics are watched as soon as it can be had, and
-   *     the listener is told of the doubt. On any thread, also before this call returns
+   *     the listener learns of the doubt. On any thread, also before this call returns
    */
   void watch(Collection<Topic> topics, Runnable confirmed);
 
-  /** Others need not tell this node of the topics any more. What is under way may still come. */
+  /** The node does not need what is about the topics any more. What is under way may still come. */
   void unwatch(Collection<Topic> topics);
 
-  /** What a node hears. Called on threads of the bus, one at a time; must not block. */
+  /** What a node receives. Called on threads of the bus, one at a time; must not block. */
   interface Listener {
 
-    /** Others told this. */
-    void heard(List<Signal> signals);
+    /** Others published this. */
+    void received(List<Signal> signals);
 
-    /** Something may have been lost: what is stored is to be compared with what was told. */
+    /** Something may have been lost: what is stored is to be compared with what was delivered. */
     void doubt();
   }
 }

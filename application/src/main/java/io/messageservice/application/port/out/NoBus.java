@@ -8,12 +8,12 @@ final class NoBus implements ClusterBus {
 
   @Override
   public void listen(Listener listener) {
-    // nobody will ever say anything
+    // nobody will ever publish anything
   }
 
   @Override
   public void publish(List<Signal> signals) {
-    // nobody is there to hear it
+    // nobody is there to receive it
   }
 
   @Override

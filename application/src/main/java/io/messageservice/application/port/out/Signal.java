@@ -1,32 +1,44 @@
 package io.messageservice.application.port.out;
 
+import io.messageservice.application.event.Event.MessageStored;
+import io.messageservice.application.event.Event.NoticeGiven;
+import io.messageservice.application.event.Event.Receipt;
 import io.messageservice.application.event.Event.TypingChanged;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What one node tells the others. Immutable. */
+/** What one node publishes to others. Immutable. */
 public sealed interface Signal {
 
-  /** What it is about: nodes that watch one of these are told. */
+  /** What a signal takes in memory beside its event and its users, about. */
+  int FIXED_BYTES = 200;
+
+  /** What a user takes in a set, about. */
+  int USER_BYTES = 20;
+
+  /** What it is about: nodes that watch one of these receive it. */
   Set<Topic> topics();
 
-  /** The same as it is heard from that node. */
+  /** The same as it is received from that node. */
   default Signal from(String node) {
     return this;
+  }
+
+  /** How much memory it takes, about. */
+  default int sizeBytes() {
+    return FIXED_BYTES;
   }
 
   /** What happened in a conversation. */
   sealed interface InConversation extends Signal {
 
-    /** Where: nodes that watch it are told. */
+    /** Where: nodes that watch it receive the signal. */
     ConversationId conversation();
 
-    /** Who began to take part by it: nodes that watch one of them are told, too. */
-    default Set<UserId> came() {
+    /** Who takes part since: nodes that watch one of them receive the signal, too. */
+    default Set<UserId> joined() {
       return Set.of();
     }
 
@@ -34,7 +46,7 @@ public sealed interface Signal {
     default Set<Topic> topics() {
       Set<Topic> topics = new LinkedHashSet<>();
       topics.add(new Topic.OfConversation(conversation()));
-      came().forEach(user -> topics.add(new Topic.OfUser(user)));
+      joined().forEach(user -> topics.add(new Topic.OfUser(user)));
       return topics;
     }
   }
@@ -42,24 +54,24 @@ public sealed interface Signal {
   /**
    * A message is stored.
    *
-   * @param seq its position
    * @param accessVersion of the conversation after it
-   * @param createdAt of the message, in milliseconds
-   * @param event for all connections that hear it
-   * @param epoch of the store, in which that position is its position
+   * @param epoch of the store, in which the position of the message counts
    */
-  record Said(
-      ConversationId conversation,
-      long seq,
-      long accessVersion,
-      Instant createdAt,
-      Set<UserId> came,
-      Encoded event,
-      String epoch)
+  record OfMessage(MessageStored event, long accessVersion, Set<UserId> joined, String epoch)
       implements InConversation {
 
-    public Said {
-      came = Set.copyOf(came);
+    public OfMessage {
+      joined = Set.copyOf(joined);
+    }
+
+    @Override
+    public ConversationId conversation() {
+      return event.message().conversation();
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + event.sizeBytes() + USER_BYTES * joined.size();
     }
   }
 
@@ -68,56 +80,75 @@ public sealed interface Signal {
    *
    * @param accessVersion of the conversation after it
    */
-  record AccessChanged(ConversationId conversation, long accessVersion, Set<UserId> came)
+  record OfAccess(ConversationId conversation, long accessVersion, Set<UserId> joined)
       implements InConversation {
 
-    public AccessChanged {
-      came = Set.copyOf(came);
+    public OfAccess {
+      joined = Set.copyOf(joined);
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + USER_BYTES * joined.size();
     }
   }
 
   /**
-   * Something ephemeral for these users and, where asked for, the room.
+   * Something was read: for these users and, where asked for, the room.
    *
    * @param users participants
    */
-  record Shown(ConversationId conversation, Set<UserId> users, boolean room, Encoded event)
-      implements InConversation {
+  record OfReceipt(Receipt event, Set<UserId> users, boolean room) implements InConversation {
 
-    public Shown {
+    public OfReceipt {
       users = Set.copyOf(users);
+    }
+
+    @Override
+    public ConversationId conversation() {
+      return event.conversation();
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + event.sizeBytes() + USER_BYTES * users.size();
     }
   }
 
   /**
    * A user in the room of another node types, or stops.
    *
-   * @param node which node says so; the bus puts it in, so it is empty before that
+   * @param node which node published it; the bus fills it in, so it is empty before that
    */
-  record Typed(TypingChanged change, Encoded event, String node) implements InConversation {
+  record OfTyping(TypingChanged event, String node) implements InConversation {
 
     /** Of this node. */
-    public Typed(TypingChanged change, Encoded event) {
-      this(change, event, "");
+    public OfTyping(TypingChanged event) {
+      this(event, "");
     }
 
     @Override
     public Signal from(String sender) {
-      return new Typed(change, event, sender);
+      return new OfTyping(event, sender);
     }
 
     @Override
     public ConversationId conversation() {
-      return change.conversation();
+      return event.conversation();
     }
   }
 
-  /** Something for the connections of one user, wherever they are; told once, stored nowhere. */
-  record Noticed(UserId user, Encoded event) implements Signal {
+  /** For the connections of one user, wherever they are; sent once, stored nowhere. */
+  record OfNotice(UserId user, NoticeGiven event) implements Signal {
 
     @Override
     public Set<Topic> topics() {
       return Set.of(new Topic.OfUser(user));
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + event.sizeBytes();
     }
   }
 }

@@ -130,10 +130,10 @@ final class BusEnd implements ClusterBus {
     }
   }
 
-  synchronized void hears(List<Signal> signals) {
+  synchronized void receives(List<Signal> signals) {
     Listener all = listener;
     if (all != null) {
-      way.tell(() -> all.heard(signals));
+      way.tell(() -> all.received(signals));
     }
   }
 

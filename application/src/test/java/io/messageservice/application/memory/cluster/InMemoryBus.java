@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /**
  * The bus between nodes of one process, for trials and tests: the table of who watches what stands
@@ -19,12 +20,25 @@ public final class InMemoryBus {
 
   private final Network network;
 
+  /** What becomes of each signal on its way. */
+  private final UnaryOperator<Signal> wire;
+
   /** What nodes watch, by their names. Guarded by itself. */
   private final Map<String, Interest> table = new LinkedHashMap<>();
 
-  /** Nobody watches anything. */
+  /** Nobody watches anything; signals arrive as they are. */
   public InMemoryBus(Network network) {
+    this(network, UnaryOperator.identity());
+  }
+
+  /**
+   * Nobody watches anything.
+   *
+   * @param wire what becomes of each signal on its way: for trials of its encoding
+   */
+  public InMemoryBus(Network network, UnaryOperator<Signal> wire) {
     this.network = network;
+    this.wire = wire;
   }
 
   /**
@@ -64,12 +78,12 @@ public final class InMemoryBus {
     for (Interest interest : all) {
       List<Signal> wanted = new ArrayList<>(signals);
       wanted.removeIf(signal -> !interest.includes(signal));
-      wanted.replaceAll(signal -> signal.from(publisher));
+      wanted.replaceAll(signal -> wire.apply(signal).from(publisher));
       if (!wanted.isEmpty() && !interest.node().name().equals(publisher)) {
         network.carry(
             Network.MIDDLE,
             interest.node().name(),
-            () -> interest.node().hears(List.copyOf(wanted)));
+            () -> interest.node().receives(List.copyOf(wanted)));
       }
     }
   }

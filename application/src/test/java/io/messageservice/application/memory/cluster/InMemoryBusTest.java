@@ -2,10 +2,8 @@ package io.messageservice.application.memory.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.ClusterBusContract;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.ConversationId;
@@ -30,23 +28,18 @@ class InMemoryBusTest extends ClusterBusContract {
   }
 
   @Override
-  protected Encoded encoded(TypingChanged event) {
-    return () -> event.user().value().length();
-  }
-
-  @Override
   protected void await(BooleanSupplier condition) {
     time.await(condition);
   }
 
-  /** Counts what it hears. */
-  private static final class Ears implements ClusterBus.Listener {
-    int heard;
+  /** Counts what it receives. */
+  private static final class Counter implements ClusterBus.Listener {
+    int received;
     int doubts;
 
     @Override
-    public void heard(List<Signal> signals) {
-      heard += signals.size();
+    public void received(List<Signal> signals) {
+      received += signals.size();
     }
 
     @Override
@@ -60,15 +53,15 @@ class InMemoryBusTest extends ClusterBusContract {
   }
 
   private void say(ClusterBus speaker) {
-    speaker.publish(List.of(new Signal.AccessChanged(ROOM, 1, Set.of())));
+    speaker.publish(List.of(new Signal.OfAccess(ROOM, 1, Set.of())));
   }
 
   @Test
   void whoeverIsCutOffIsConfirmedInDoubtAndHearsOnceItCan() {
-    Ears ears = new Ears();
+    Counter counter = new Counter();
     ClusterBus speaker = bus("a");
     ClusterBus watcher = bus("b");
-    watcher.listen(ears);
+    watcher.listen(counter);
     time.pass(Duration.ofSeconds(3));
     network.cut("b");
     List<String> confirmed = new ArrayList<>();
@@ -78,34 +71,34 @@ class InMemoryBusTest extends ClusterBusContract {
     assertThat(confirmed).isEmpty();
     time.pass(Duration.ofSeconds(1));
     assertThat(confirmed).hasSize(1);
-    int before = ears.doubts;
+    int before = counter.doubts;
     network.mend("b");
     time.pass(Duration.ofSeconds(1));
 
-    assertThat(ears.doubts).isGreaterThan(before);
+    assertThat(counter.doubts).isGreaterThan(before);
     say(speaker);
-    time.await(() -> ears.heard == 1);
+    time.await(() -> counter.received == 1);
     assertThat(confirmed).hasSize(1);
   }
 
   @Test
   void nobodyDoubtsWhereNothingIsLost() {
-    Ears ears = new Ears();
+    Counter counter = new Counter();
     ClusterBus watcher = bus("b");
-    watcher.listen(ears);
+    watcher.listen(counter);
     watcher.watch(topics(), () -> {});
 
     time.pass(Duration.ofMinutes(1));
 
-    assertThat(ears.doubts).isZero();
+    assertThat(counter.doubts).isZero();
   }
 
   @Test
   void lostTableIsDoubtedAndWrittenAnew() {
-    Ears ears = new Ears();
+    Counter counter = new Counter();
     ClusterBus speaker = bus("a");
     ClusterBus watcher = bus("b");
-    watcher.listen(ears);
+    watcher.listen(counter);
     watcher.watch(topics(), () -> {});
     time.pass(Duration.ofSeconds(1));
 
@@ -113,9 +106,9 @@ class InMemoryBusTest extends ClusterBusContract {
     say(speaker);
     time.pass(Duration.ofSeconds(1));
 
-    assertThat(ears.heard).isZero();
-    assertThat(ears.doubts).isEqualTo(1);
+    assertThat(counter.received).isZero();
+    assertThat(counter.doubts).isEqualTo(1);
     say(speaker);
-    time.await(() -> ears.heard == 1);
+    time.await(() -> counter.received == 1);
   }
 }

@@ -2,15 +2,26 @@ package io.messageservice.application.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.event.Event.ConversationRead;
+import io.messageservice.application.event.Event.MarkMoved;
+import io.messageservice.application.event.Event.MessageRead;
+import io.messageservice.application.event.Event.MessageStored;
+import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.TypingChanged;
-import io.messageservice.application.port.out.Encoder.Encoded;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,8 +30,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every bus must do while nothing is lost on it. That something is not heard is shown by what
- * was published after it and is.
+ * What every bus must do while nothing is lost on it. That something is not received is shown by
+ * what was published after it and is.
  */
 public abstract class ClusterBusContract {
 
@@ -33,35 +44,32 @@ public abstract class ClusterBusContract {
   /** The bus as another node of the same cluster has it; nobody listens yet. */
   protected abstract ClusterBus bus(String node);
 
-  /** Something that the bus can carry. */
-  protected abstract Encoded encoded(TypingChanged event);
-
   /** Returns once the condition holds, and fails where it never does. */
   protected abstract void await(BooleanSupplier condition);
 
   @Test
-  void whoeverWatchesHearsAndNobodyElse() {
-    Node speaker = new Node("a");
+  void whoeverWatchesReceivesAndNobodyElse() {
+    Node publisher = new Node("a");
     Node watcher = new Node("b").watching(ofRoom());
     Node stranger = new Node("c").watching(ofOther());
 
-    speaker.says(ROOM, 1);
-    speaker.says(OTHER, 7);
+    publisher.publishes(ROOM, 1);
+    publisher.publishes(OTHER, 7);
 
     watcher.awaits(1);
     stranger.awaits(7);
   }
 
   @Test
-  void nobodyHearsHimself() {
-    Node speaker = new Node("a").watching(ofRoom());
+  void nobodyReceivesTheirOwn() {
+    Node publisher = new Node("a").watching(ofRoom());
     Node another = new Node("b").watching(ofRoom());
 
-    speaker.says(ROOM, 1);
+    publisher.publishes(ROOM, 1);
     another.awaits(1);
-    another.says(ROOM, 2);
+    another.publishes(ROOM, 2);
 
-    speaker.awaits(2);
+    publisher.awaits(2);
   }
 
   @Test
@@ -71,8 +79,8 @@ public abstract class ClusterBusContract {
     Node watcher = new Node("c").watching(ofRoom(), ofOther());
 
     for (long i = 1; i <= 200; i++) {
-      first.says(i % 3 == 0 ? ROOM : OTHER, i);
-      second.says(i % 2 == 0 ? ROOM : OTHER, 1_000 + i);
+      first.publishes(i % 3 == 0 ? ROOM : OTHER, i);
+      second.publishes(i % 2 == 0 ? ROOM : OTHER, 1_000 + i);
     }
 
     await(() -> watcher.seqs().size() >= 400);
@@ -83,105 +91,126 @@ public abstract class ClusterBusContract {
 
   @Test
   void oneListArrivesInItsOrderWithoutWhatIsNotWatched() {
-    Node speaker = new Node("a");
+    Node publisher = new Node("a");
     Node watcher = new Node("b").watching(ofRoom());
 
-    speaker.bus.publish(List.of(said(ROOM, 1), said(OTHER, 2), said(ROOM, 3), said(OTHER, 4)));
-    speaker.says(ROOM, 5);
+    publisher.bus.publish(
+        List.of(stored(ROOM, 1), stored(OTHER, 2), stored(ROOM, 3), stored(OTHER, 4)));
+    publisher.publishes(ROOM, 5);
 
     watcher.awaits(1, 3, 5);
   }
 
   @Test
   void allThatIsSignalledArrivesAsItWas() {
-    Node speaker = new Node("a");
-    Node watcher = new Node("b").watching(ofRoom());
-    TypingChanged typing = new TypingChanged(ROOM, ALICE, new DisplayName("Alice"), true);
-    Encoded event = encoded(typing);
-
-    speaker.bus.publish(
+    Node publisher = new Node("a");
+    Node watcher = new Node("b").watching(ofRoom(), new Topic.OfUser(BOB));
+    TypingChanged typing = new TypingChanged(ROOM, ALICE, new DisplayName("Alice Ø 🙂"), true);
+    MessageId read = new MessageId("m1");
+    List<Signal> signals =
         List.of(
-            new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), event, "epoch"),
-            new Signal.AccessChanged(ROOM, 4, Set.of(ALICE, BOB)),
-            new Signal.Shown(ROOM, Set.of(BOB), true, event),
-            new Signal.Typed(typing, event)));
+            new Signal.OfMessage(new MessageStored(full()), 3, Set.of(ALICE), "epoch"),
+            new Signal.OfMessage(new MessageStored(message(ROOM, 8)), 3, Set.of(), "epoch"),
+            new Signal.OfAccess(ROOM, 4, Set.of(ALICE, BOB)),
+            new Signal.OfReceipt(new MessageRead(ROOM, read, false, BOB), Set.of(BOB), true),
+            new Signal.OfReceipt(
+                new MarkMoved(new ReadMark(ROOM, BOB, 7), read, 7, true), Set.of(), false),
+            new Signal.OfReceipt(new ConversationRead(ROOM, BOB, 5), Set.of(ALICE, BOB), true),
+            new Signal.OfNotice(
+                BOB, new NoticeGiven("", "{\"text\":\"" + "ø".repeat(40_000) + "\"}")));
 
-    await(() -> watcher.heard.size() >= 4);
-    Signal.Said said = (Signal.Said) watcher.heard.get(0);
-    assertThat(said)
-        .isEqualTo(new Signal.Said(ROOM, 7, 3, AT, Set.of(ALICE), said.event(), "epoch"));
-    assertThat(watcher.heard.get(1))
-        .isEqualTo(new Signal.AccessChanged(ROOM, 4, Set.of(ALICE, BOB)));
-    Signal.Shown shown = (Signal.Shown) watcher.heard.get(2);
-    assertThat(shown).isEqualTo(new Signal.Shown(ROOM, Set.of(BOB), true, shown.event()));
-    Signal.Typed typed = (Signal.Typed) watcher.heard.get(3);
-    assertThat(typed).isEqualTo(new Signal.Typed(typing, typed.event(), typed.node()));
+    publisher.bus.publish(signals);
+    publisher.bus.publish(List.of(new Signal.OfTyping(typing)));
+
+    await(() -> watcher.received.size() > signals.size());
+    assertThat(watcher.received.subList(0, signals.size())).isEqualTo(signals);
+    Signal.OfTyping typed = (Signal.OfTyping) watcher.received.get(signals.size());
+    assertThat(typed.event()).isEqualTo(typing);
     assertThat(typed.node()).isNotEmpty();
-    for (Encoded arrived : List.of(said.event(), shown.event(), typed.event())) {
-      assertThat(arrived.sizeBytes()).isEqualTo(event.sizeBytes());
-    }
+  }
+
+  /** With all that a message may have. */
+  private static Message full() {
+    Attachment large =
+        new Attachment(
+            Optional.of("a1"),
+            "/f",
+            "ø.png",
+            "image/png",
+            Attachment.MAX_FILE_SIZE_BYTES,
+            Optional.of("{\"w\":[1,2]}"));
+    Attachment plain = new Attachment(Optional.empty(), "/g", "g", "", 0, Optional.empty());
+    return new Message(
+        new MessageId("m1"),
+        ROOM,
+        7,
+        ALICE,
+        new MessageContent("🙂".repeat(20_000), List.of(large, plain)),
+        AT,
+        Optional.of(new ClientMessageId("key")));
   }
 
   @Test
-  void nodesOfWhoeverCameAreTold() {
-    Node speaker = new Node("a");
+  void nodesOfUsersWhoJoinReceiveIt() {
+    Node publisher = new Node("a");
     Node ofAlice = new Node("b").watching(new Topic.OfUser(ALICE));
     Node ofBob = new Node("c").watching(new Topic.OfUser(BOB));
 
-    speaker.bus.publish(List.of(said(ROOM, 1, ALICE), said(ROOM, 2), said(ROOM, 3, ALICE, BOB)));
+    publisher.bus.publish(
+        List.of(stored(ROOM, 1, ALICE), stored(ROOM, 2), stored(ROOM, 3, ALICE, BOB)));
 
     ofAlice.awaits(1, 3);
     ofBob.awaits(3);
   }
 
   @Test
-  void whoeverWatchesForTwoReasonsHearsOnce() {
-    Node speaker = new Node("a");
+  void whoeverWatchesForTwoReasonsReceivesOnce() {
+    Node publisher = new Node("a");
     Node watcher = new Node("b").watching(ofRoom(), new Topic.OfUser(ALICE), ofOther());
 
-    speaker.bus.publish(List.of(said(ROOM, 1, ALICE)));
-    speaker.says(OTHER, 2);
+    publisher.bus.publish(List.of(stored(ROOM, 1, ALICE)));
+    publisher.publishes(OTHER, 2);
 
     watcher.awaits(1, 2);
   }
 
   @Test
   void watchingTwiceIsWatchingOnce() {
-    Node speaker = new Node("a");
+    Node publisher = new Node("a");
     Node watcher = new Node("b").watching(ofRoom()).watching(ofRoom(), ofOther());
 
-    speaker.says(ROOM, 1);
-    speaker.says(OTHER, 2);
+    publisher.publishes(ROOM, 1);
+    publisher.publishes(OTHER, 2);
     watcher.awaits(1, 2);
     watcher.bus.unwatch(List.of(ofRoom()));
     watcher.watching(new Topic.OfUser(BOB));
-    speaker.says(ROOM, 3);
-    speaker.says(OTHER, 4);
+    publisher.publishes(ROOM, 3);
+    publisher.publishes(OTHER, 4);
 
     watcher.awaitsLast(4);
   }
 
   @Test
   void whatIsWatchedNoMoreEndsAndMayBeginAgain() {
-    Node speaker = new Node("a");
+    Node publisher = new Node("a");
     Node watcher = new Node("b").watching(ofRoom(), ofOther());
     watcher.bus.unwatch(List.of(ofRoom()));
-    awaitSilence(speaker, watcher);
+    awaitSilence(publisher, watcher);
 
     watcher.watching(ofRoom());
-    speaker.says(ROOM, 1_000);
+    publisher.publishes(ROOM, 1_000);
 
     watcher.awaitsLast(1_000);
   }
 
   /** What is under way may still come, and the end of watching may be known a little later. */
-  private void awaitSilence(Node speaker, Node watcher) {
+  private void awaitSilence(Node publisher, Node watcher) {
     AtomicInteger next = new AtomicInteger();
     await(
         () -> {
           int marker = next.addAndGet(2);
-          speaker.says(ROOM, marker - 1);
-          speaker.says(OTHER, marker);
+          publisher.publishes(ROOM, marker - 1);
+          publisher.publishes(OTHER, marker);
           await(() -> watcher.seqs().contains((long) marker));
           return !watcher.seqs().contains(marker - 1L);
         });
@@ -204,15 +233,25 @@ public abstract class ClusterBusContract {
     return LongStream.rangeClosed(from, to).boxed().toList();
   }
 
-  private Signal said(ConversationId where, long seq, UserId... came) {
-    Encoded event = encoded(new TypingChanged(where, ALICE, new DisplayName("Alice"), false));
-    return new Signal.Said(where, seq, 1, AT, Set.of(came), event, "epoch");
+  private static Signal stored(ConversationId where, long seq, UserId... joined) {
+    return new Signal.OfMessage(new MessageStored(message(where, seq)), 1, Set.of(joined), "epoch");
   }
 
-  /** A node that remembers what it hears. */
+  private static Message message(ConversationId where, long seq) {
+    return new Message(
+        new MessageId("m" + seq),
+        where,
+        seq,
+        ALICE,
+        MessageContent.of("hello"),
+        AT,
+        Optional.empty());
+  }
+
+  /** A node that remembers what it receives. */
   private final class Node implements ClusterBus.Listener {
     final ClusterBus bus;
-    final List<Signal> heard = new CopyOnWriteArrayList<>();
+    final List<Signal> received = new CopyOnWriteArrayList<>();
 
     Node(String name) {
       bus = bus(name);
@@ -228,19 +267,19 @@ public abstract class ClusterBusContract {
       return this;
     }
 
-    void says(ConversationId where, long seq) {
-      bus.publish(List.of(said(where, seq)));
+    void publishes(ConversationId where, long seq) {
+      bus.publish(List.of(stored(where, seq)));
     }
 
     List<Long> seqs() {
       List<Long> seqs = new ArrayList<>();
-      heard.forEach(signal -> seqs.add(((Signal.Said) signal).seq()));
+      received.forEach(signal -> seqs.add(((Signal.OfMessage) signal).event().message().seq()));
       return seqs;
     }
 
-    /** It hears these and, up to the last of them, no others. */
+    /** It receives these and, up to the last of them, no others. */
     void awaits(long... seqs) {
-      await(() -> heard.size() >= seqs.length);
+      await(() -> received.size() >= seqs.length);
       assertThat(seqs()).isEqualTo(LongStream.of(seqs).boxed().toList());
     }
 
@@ -249,8 +288,8 @@ public abstract class ClusterBusContract {
     }
 
     @Override
-    public void heard(List<Signal> signals) {
-      heard.addAll(signals);
+    public void received(List<Signal> signals) {
+      received.addAll(signals);
     }
 
     @Override

@@ -11,27 +11,35 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two frames that carry a new message: the push to those who hear it and the reply to the one
- * who said it. MESSAGE is written once; the reply takes its bytes from the push.
+ * The two frames that carry a new message: the push to those who receive it and the reply to the
+ * one who sent it. MESSAGE is written once; the reply takes its bytes from the push.
  */
-public final class SaidFrames {
+public final class MessageFrames {
 
   private static final byte[] PUSH = utf8("{\"event\":\"newMessage\",\"data\":");
   private static final byte[] REPLY =
       utf8("{\"success\":true,\"event\":\"sendMessage\",\"message\":");
   private static final int NULL_AND_END = "null}".length();
 
-  private SaidFrames() {}
+  private MessageFrames() {}
 
   static TextFrame push(Message message) {
-    byte[] json = MessageJson.encoded(message);
+    return push(MessageJson.encoded(message));
+  }
+
+  /** The push of a message that is JSON already. */
+  static TextFrame push(String message) {
+    return push(utf8(message));
+  }
+
+  private static TextFrame push(byte[] json) {
     return TextFrame.kept(joined(PUSH, json, 0, json.length));
   }
 
   /** The reply about the message that was sent. */
   public static TextFrame reply(@Nullable Ref ref, Sent sent) {
     byte[] head = ref == null && !sent.duplicate() ? REPLY : head(ref, sent.duplicate());
-    byte[] pushed = ((EncodedEvent) sent.event()).frame().utf8();
+    byte[] pushed = sent.event().in(EventFrames.FORMAT).frame().utf8();
     int length = pushed.length - 1 - PUSH.length;
     return TextFrame.kept(joined(head, pushed, PUSH.length, length));
   }

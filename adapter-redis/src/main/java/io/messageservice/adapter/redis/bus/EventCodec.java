@@ -1,0 +1,140 @@
+package io.messageservice.adapter.redis.bus;
+
+import io.messageservice.application.event.Event.ConversationRead;
+import io.messageservice.application.event.Event.MarkMoved;
+import io.messageservice.application.event.Event.MessageRead;
+import io.messageservice.application.event.Event.MessageStored;
+import io.messageservice.application.event.Event.NoticeGiven;
+import io.messageservice.application.event.Event.Receipt;
+import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The events that travel between nodes as bytes, whatever formats clients use. Any thread may call.
+ * What is read is valid: it passes the constructors of the domain, which throw {@link
+ * IllegalArgumentException}.
+ *
+ * <pre>
+ * message   conversation, seq (8), id, sender, created at (8, ms since 1970), key or nothing, text,
+ *           attachments: id or nothing, url, name, type, size (8), metadata or nothing
+ * receipt   kind (1), conversation, reader, then
+ *           1 message read       message, read (1)
+ *           2 mark moved         message, read (1), seq (8), read up to (8)
+ *           3 conversation read  count (8)
+ * typing    conversation, user, name, typing (1)
+ * notice    name, data
+ * </pre>
+ *
+ * Text, metadata and data are texts; the rest are strings and numbers of {@link Output}.
+ */
+final class EventCodec {
+
+  private static final int MESSAGE_READ = 1;
+  private static final int MARK_MOVED = 2;
+  private static final int CONVERSATION_READ = 3;
+
+  private EventCodec() {}
+
+  static void write(Output out, MessageStored event) {
+    Message message = event.message();
+    out.string(message.conversation().value()).number(message.seq());
+    out.string(message.id().value()).string(message.sender().value());
+    out.number(message.createdAt().toEpochMilli());
+    out.optional(message.key().map(ClientMessageId::value)).text(message.content().text());
+    out.list(message.content().attachments(), EventCodec::write);
+  }
+
+  private static void write(Output out, Attachment file) {
+    out.optional(file.id()).string(file.fileUrl()).string(file.fileName());
+    out.string(file.fileType()).number(file.fileSizeBytes()).optional(file.metadata());
+  }
+
+  static MessageStored readMessage(Input in) {
+    ConversationId conversation = in.conversation();
+    long seq = positive(in);
+    MessageId id = new MessageId(in.string());
+    UserId sender = in.user();
+    Instant createdAt = Instant.ofEpochMilli(in.number());
+    Optional<ClientMessageId> key = in.optional().map(ClientMessageId::new);
+    MessageContent content = new MessageContent(in.text(), in.list(EventCodec::readAttachment));
+    return new MessageStored(new Message(id, conversation, seq, sender, content, createdAt, key));
+  }
+
+  private static Attachment readAttachment(Input in) {
+    return new Attachment(
+        in.optional(), in.string(), in.string(), in.string(), in.number(), in.optional());
+  }
+
+  static void write(Output out, Receipt event) {
+    if (event instanceof MessageRead read) {
+      begin(out, MESSAGE_READ, read.conversation(), read.reader());
+      out.string(read.message().value()).flag(read.read());
+    } else if (event instanceof MarkMoved moved) {
+      begin(out, MARK_MOVED, moved.conversation(), moved.mark().reader());
+      out.string(moved.message().value()).flag(moved.read());
+      out.number(moved.seq()).number(moved.mark().readUpTo());
+    } else if (event instanceof ConversationRead read) {
+      begin(out, CONVERSATION_READ, read.conversation(), read.reader());
+      out.number(read.updated());
+    }
+  }
+
+  private static void begin(Output out, int kind, ConversationId conversation, UserId reader) {
+    out.one(kind).string(conversation.value()).string(reader.value());
+  }
+
+  static Receipt readReceipt(Input in) {
+    int kind = in.one();
+    ConversationId conversation = in.conversation();
+    UserId reader = in.user();
+    return switch (kind) {
+      case MESSAGE_READ ->
+          new MessageRead(conversation, new MessageId(in.string()), in.flag(), reader);
+      case MARK_MOVED -> readMark(in, conversation, reader);
+      case CONVERSATION_READ -> new ConversationRead(conversation, reader, (int) in.number());
+      default -> throw new IllegalArgumentException("no receipt of this version");
+    };
+  }
+
+  private static MarkMoved readMark(Input in, ConversationId conversation, UserId reader) {
+    MessageId message = new MessageId(in.string());
+    boolean read = in.flag();
+    long seq = positive(in);
+    return new MarkMoved(new ReadMark(conversation, reader, in.number()), message, seq, read);
+  }
+
+  static void write(Output out, TypingChanged event) {
+    out.string(event.conversation().value()).string(event.user().value());
+    out.string(event.name().value()).flag(event.typing());
+  }
+
+  static TypingChanged readTyping(Input in) {
+    return new TypingChanged(in.conversation(), in.user(), new DisplayName(in.string()), in.flag());
+  }
+
+  static void write(Output out, NoticeGiven event) {
+    out.string(event.name()).text(event.data());
+  }
+
+  static NoticeGiven readNotice(Input in) {
+    return new NoticeGiven(in.string(), in.text());
+  }
+
+  private static long positive(Input in) {
+    long number = in.number();
+    if (number <= 0) {
+      throw new IllegalArgumentException("no position");
+    }
+    return number;
+  }
+}
