@@ -15,7 +15,6 @@ import io.messageservice.domain.conversation.Access;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** Wires {@code application}. */
 final class ApplicationModule {
@@ -37,34 +36,36 @@ final class ApplicationModule {
   }
 
   /**
-   * @param redis empty where this node is alone: then its own clock counts
+   * What is chosen by the settings, each by itself.
+   *
+   * @param clock for times that people see
    */
+  record Chosen(Store store, Cluster cluster, InstantSource clock, Identities identities) {}
+
   static UseCases useCases(
       Settings settings,
-      Store store,
+      Chosen chosen,
       List<? extends EventLoop> loops,
-      Identities identities,
-      Optional<RedisModule> redis,
       Threads threads,
       MemoryBudget memory,
       ServiceLog log) {
     Dependencies dependencies =
         new Dependencies(
-            store.ledger(),
-            store.history(),
-            store.changes(),
+            chosen.store().ledger(),
+            chosen.store().history(),
+            chosen.store().changes(),
             new JsonValues(),
             loops,
             threads.lane(),
             threads.presence(),
             threads.readers(),
             threads::after,
-            redis.map(RedisModule::clock).orElse(InstantSource.system()),
+            chosen.clock(),
             System::nanoTime,
             log,
             log,
-            identities,
-            redis.map(RedisModule::cluster).orElse(Cluster.ALONE),
+            chosen.identities(),
+            chosen.cluster(),
             memory);
     return UseCases.in(dependencies, policy(settings, memory));
   }

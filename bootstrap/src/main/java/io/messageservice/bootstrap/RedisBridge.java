@@ -17,7 +17,8 @@ import java.util.List;
 final class RedisBridge {
 
   private final ServicesLog log = new ServicesLog();
-  private final RedisModule shared;
+  private final RedisModule redis;
+  private final Store store;
   private final Threads threads;
   private final UseCases useCases;
 
@@ -26,8 +27,12 @@ final class RedisBridge {
 
   private final List<EventStream> telling = new ArrayList<>();
 
-  RedisBridge(RedisModule shared, Threads threads, UseCases useCases) {
-    this.shared = shared;
+  /**
+   * @param store of whatever kind
+   */
+  RedisBridge(RedisModule redis, Store store, Threads threads, UseCases useCases) {
+    this.redis = redis;
+    this.store = store;
     this.threads = threads;
     this.useCases = useCases;
   }
@@ -42,7 +47,7 @@ final class RedisBridge {
     if (settings.services().commandStream()) {
       asking.add(
           new CommandStream(
-              shared.site(threads.commands(), threads),
+              redis.site(threads.commands(), threads),
               CommandStreamConfig.USUAL,
               new CommandUses(useCases.sendMessage(), useCases.giveNotice(), loop),
               new ServiceDecoder(ProtocolModule.limits(settings)),
@@ -53,13 +58,13 @@ final class RedisBridge {
 
   private void tell(int length) {
     telling.add(
-        new EventStream(shared.site(threads.events(), threads), shared.history(), length, log));
+        new EventStream(redis.site(threads.events(), threads), store.history(), length, log));
   }
 
   /** Never closed: it is heard as long as the connections are open. */
   private void hear(String channel) {
     LegacyChannel unused =
-        new LegacyChannel(shared.subscriber(), threads::after, channel, useCases.announce(), log);
+        new LegacyChannel(redis.subscriber(), threads::after, channel, useCases.announce(), log);
   }
 
   /** Takes no more commands; other nodes do. */

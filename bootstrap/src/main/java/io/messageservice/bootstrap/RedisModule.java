@@ -13,10 +13,7 @@ import io.messageservice.adapter.redis.link.RedisClock;
 import io.messageservice.adapter.redis.link.Subscriber;
 import io.messageservice.adapter.redis.presence.PresenceConfig;
 import io.messageservice.adapter.redis.presence.RedisPresenceBoard;
-import io.messageservice.adapter.redis.store.RedisStore;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.config.ClusterSettings;
 import io.messageservice.bootstrap.logging.ClusterLog;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -30,14 +27,14 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** Wires {@code adapter-redis}: what a node of a cluster shares with the others. */
-final class RedisModule {
+/**
+ * Wires what nodes of a cluster share through {@code adapter-redis} beside a store: the bus, the
+ * membership, presence and the time.
+ */
+final class RedisModule implements AutoCloseable {
 
   /** How often nodes look whose lease has ended: users are offline by the end of what was set. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
-
-  /** What the first lease may take: everybody who is online is read before. */
-  private static final Duration FIRST_LEASE = Duration.ofSeconds(30);
 
   private static final int NAME_BYTES = 8;
 
@@ -47,7 +44,6 @@ final class RedisModule {
   private final Subscriber subscriber;
   private final RedisBus bus;
   private final RedisPresenceBoard board;
-  private final RedisStore store;
   private final RedisClock clock;
 
   private RedisModule(
@@ -68,7 +64,6 @@ final class RedisModule {
     this.bus = new RedisBus(link, channels, log);
     this.clock = RedisClock.open(connection, System::nanoTime);
     clock.keep(link);
-    this.store = RedisStore.open(connection, node, board.living(), clock, random, log);
     log.joined(node, channels.sharded());
   }
 
@@ -118,24 +113,9 @@ final class RedisModule {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /**
-   * Waits until others can know that this node lives: whoever finds its name before takes it for
-   * dead. To be called once the use cases listen, before anybody can connect.
-   *
-   * @throws StartProblem where Redis does not get to it
-   */
-  void awaitLease() throws StartProblem {
-    if (!board.awaitLease(FIRST_LEASE)) {
-      throw new StartProblem(
-          "REDIS_URL names a Redis that has not registered this node within "
-              + FIRST_LEASE.toSeconds()
-              + " s");
-    }
-  }
-
   /** For the use cases. */
   Cluster cluster() {
-    return new Cluster(bus, Optional.of(board));
+    return new Cluster(bus, board.membership(), Optional.of(board));
   }
 
   /** On which nodes agree. */
@@ -143,26 +123,14 @@ final class RedisModule {
     return clock;
   }
 
-  /** Where messages are kept; closed with this and all connections. */
-  Store store() {
-    return new Store(
-        store.ledger(),
-        store.history(),
-        store.changes(),
-        store::works,
-        () -> true,
-        store::tryAgain,
-        this::disconnect);
+  /** For a store that is in Redis, too. */
+  RedisConnection connection() {
+    return connection;
   }
 
   /** Where something runs that other services have to do with. */
   Site site(Executor thread, Threads threads) {
     return new Site(connection, node, thread, threads::after, System::nanoTime);
-  }
-
-  /** The read side of the store. */
-  History history() {
-    return store.history();
   }
 
   /** Hears channels. */
@@ -175,32 +143,16 @@ final class RedisModule {
     return bus.isProven();
   }
 
-  /**
-   * Runs the task where more has changed than is remembered: what this node's connections missed
-   * can only be told to those who come again with their positions.
-   */
-  void onChangesMissed(Runnable sendAway) {
-    log.onChangesMissed(sendAway);
-  }
-
-  /** Looks again what the server, with the settings that it has by now, would lose. May block. */
-  void look() {
-    try {
-      store.look();
-    } catch (StoreUnavailable away) {
-      // the next look finds it
-    }
-  }
-
   /** Gives up the place of this node: the last that it tells others. Waits a little for it. */
   void leave() {
     bus.close();
     board.close();
   }
 
-  private void disconnect() {
+  /** Closes the connections, a store's in Redis included. */
+  @Override
+  public void close() {
     subscriber.close();
-    store.close();
     connection.close();
   }
 }

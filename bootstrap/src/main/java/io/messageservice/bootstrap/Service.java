@@ -2,9 +2,11 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.http.HttpModule;
 import io.messageservice.bootstrap.http.PublicPort;
 import io.messageservice.bootstrap.logging.ServiceLog;
@@ -44,7 +46,9 @@ public final class Service implements Running {
    */
   private static final Duration STORE_LOOK = Duration.ofSeconds(1);
 
-  private static final Duration REDIS_LOOK = Duration.ofMinutes(1);
+  /** What the first lease may take: everybody who is online is read before. */
+  private static final Duration FIRST_LEASE = Duration.ofSeconds(30);
+
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
 
   private final ServiceLog log = new ServiceLog();
@@ -54,6 +58,7 @@ public final class Service implements Running {
   private final HttpModule http;
   private final Threads threads;
   private final Optional<RedisModule> redis;
+  private final Cluster cluster;
   private final Store store;
   private final SessionRegistry transport;
   private final UseCases useCases;
@@ -76,33 +81,54 @@ public final class Service implements Running {
 
   private Service(Settings settings, Undo undo) throws StartProblem {
     SecureRandom random = new SecureRandom();
-    InstantSource clock = InstantSource.system();
     this.settings = settings;
     this.memory = ApplicationModule.clientMemory(settings);
     this.http = undo.later(new HttpModule(settings, lifecycle, log));
     int managementPort = http.openManagement();
     this.threads = undo.later(new Threads());
     this.redis = RedisModule.open(settings.cluster(), threads, random);
-    this.store =
-        undo.later(
-            redis.isPresent()
-                ? redis.get().store()
-                : SqliteModule.open(settings.storage(), clock, random));
-    Identities identities = JwtModule.warm(settings.tokens(), threads, clock);
+    redis.ifPresent(undo::later);
+    this.cluster = redis.map(RedisModule::cluster).orElse(Cluster.ALONE);
+    InstantSource clock = redis.map(RedisModule::clock).orElse(InstantSource.system());
+    this.store = undo.later(openStore(clock, random));
+    Identities identities = JwtModule.warm(settings.tokens(), threads, InstantSource.system());
     this.transport =
         TransportModule.registry(settings, http.loopThreads(), this::openSession, memory, log);
     this.useCases =
         ApplicationModule.useCases(
-            settings, store, transport.loops(), identities, redis, threads, memory, log);
+            settings,
+            new ApplicationModule.Chosen(store, cluster, clock, identities),
+            transport.loops(),
+            threads,
+            memory,
+            log);
     this.sessions = ProtocolModule.sessions(settings, useCases, random);
-    if (redis.isPresent()) {
-      redis.get().awaitLease();
-    }
+    awaitLease();
     this.publicPort =
         http.openPublic(TransportModule.webSockets(settings, transport, identities, log), memory);
-    this.bridge = redis.map(with -> new RedisBridge(with, threads, useCases));
+    this.bridge = redis.map(with -> new RedisBridge(with, store, threads, useCases));
     begin();
     log.started(publicPort.number(), managementPort, settings.storage().kind().toString());
+  }
+
+  /** Nodes that share Redis may have a store of another kind. */
+  private Store openStore(InstantSource clock, SecureRandom random) throws StartProblem {
+    return settings.storage().kind() == StoreKind.REDIS
+        ? RedisStoreModule.open(redis.orElseThrow(), random, () -> transport.reconnect(spread()))
+        : SqliteModule.open(settings.storage(), clock, random);
+  }
+
+  /**
+   * Others that find the name of this node before it has a lease take it for dead: so it has one
+   * before anybody can connect.
+   */
+  private void awaitLease() throws StartProblem {
+    if (!cluster.membership().awaitLease(FIRST_LEASE)) {
+      throw new StartProblem(
+          "REDIS_URL names a Redis that has not registered this node within "
+              + FIRST_LEASE.toSeconds()
+              + " s");
+    }
   }
 
   /**
@@ -118,25 +144,15 @@ public final class Service implements Running {
     if (settings.listeners().tls().isPresent()) {
       threads.repeat(CERTIFICATE_LOOK, publicPort::lookAtCertificate);
     }
-    redis.ifPresent(this::beginToShare);
+    useCases.commands().onEpochChange(this::reconnectNow);
     bridge.ifPresent(with -> with.begin(settings, transport.loops().get(0)));
     lifecycle.ready(needs());
   }
 
-  /**
-   * Clients have to reconnect where changes were missed, and at once where the shared store has
-   * another epoch: answers would belong to that epoch.
-   */
-  private void beginToShare(RedisModule with) {
-    with.onChangesMissed(() -> transport.reconnect(spread()));
-    useCases
-        .commands()
-        .onEpochChange(
-            () -> {
-              log.epochChanged();
-              transport.reconnectNow(spread());
-            });
-    threads.repeat(REDIS_LOOK, with::look);
+  /** Clients reconnect at once where a store has another epoch: answers would belong to that. */
+  private void reconnectNow() {
+    log.epochChanged();
+    transport.reconnectNow(spread());
   }
 
   private Map<String, BooleanSupplier> needs() {
@@ -204,6 +220,7 @@ public final class Service implements Running {
       threads.close();
       http.close();
       store.close();
+      redis.ifPresent(RedisModule::close);
       log.stopped(memory.heldBytes());
       lifecycle.stopped();
     } else {

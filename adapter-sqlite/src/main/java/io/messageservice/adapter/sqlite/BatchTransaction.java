@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,13 +163,13 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   @Override
-  public boolean isSeatedElsewhere(ConversationId room, UserId user) {
-    return false; // the file is this node's own
+  public Set<String> nodesOf(ConversationId room, UserId user) {
+    return Set.of(); // the file is this node's own
   }
 
   @Override
-  public boolean isAttendedElsewhere(ConversationId room) {
-    return false;
+  public Set<String> nodesIn(ConversationId room) {
+    return Set.of();
   }
 
   private void flush() throws SQLException {

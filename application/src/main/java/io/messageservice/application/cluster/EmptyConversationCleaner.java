@@ -42,6 +42,7 @@ public final class EmptyConversationCleaner {
 
   private final Lane lane;
   private final RoomOccupancy<Connection> occupancy;
+  private final NodeOccupancies occupancies;
   private final History history;
   private final Executor readers;
   private final Timer timer;
@@ -57,10 +58,12 @@ public final class EmptyConversationCleaner {
   public EmptyConversationCleaner(
       Lane lane,
       RoomOccupancy<Connection> occupancy,
+      NodeOccupancies occupancies,
       ReaderEnvironment around,
       InstantSource clock) {
     this.lane = lane;
     this.occupancy = occupancy;
+    this.occupancies = occupancies;
     this.history = around.history();
     this.readers = around.readers();
     this.timer = around.timer();
@@ -111,7 +114,7 @@ public final class EmptyConversationCleaner {
       if (past.isEmpty() || stopped) {
         return Decision.unchanged(id);
       }
-      return occupancy.isAttended(id) || records.isAttendedElsewhere(id)
+      return occupancy.isAttended(id) || occupancies.isAnybodyElsewhere(records, id)
           ? Decision.changed(id, past.get().joinedAt(now))
           : Decision.forgotten(id, id);
     }

@@ -4,7 +4,9 @@ import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.NodeMembership;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -22,15 +24,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a store that nodes share is told of who is in which room of this node: where the last to
- * leave ends their part, and where an empty conversation may be forgotten. Nothing where the node
- * is alone. Any thread may call.
+ * What a store that nodes share notes of who is in which room of this node, and who is in a room of
+ * other nodes: where the last to leave ends their part, and where an empty conversation may be
+ * forgotten. Nothing where the node is alone. Any thread may call.
  */
 public final class NodeOccupancies {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final boolean shared;
+  private final NodeMembership membership;
   private final RoomOccupancy<Connection> occupancy;
   private final Lane lane;
   private final Timer timer;
@@ -38,17 +41,28 @@ public final class NodeOccupancies {
   /** This node is about to stop: its name is given up, and with it every seat that bears it. */
   private volatile boolean stopping;
 
-  /**
-   * Of this node.
-   *
-   * @param shared whether several nodes share the store
-   */
+  /** Of this node. */
   public NodeOccupancies(
-      RoomOccupancy<Connection> occupancy, Lane lane, Timer timer, boolean shared) {
-    this.shared = shared;
+      RoomOccupancy<Connection> occupancy, Lane lane, Timer timer, Cluster cluster) {
+    this.shared = cluster.isShared();
+    this.membership = cluster.membership();
     this.occupancy = occupancy;
     this.lane = lane;
     this.timer = timer;
+  }
+
+  /** Whether the user is in the room on another node that lives. May block, as the lane may. */
+  public boolean isElsewhere(Records records, ConversationId room, UserId user) {
+    return records.nodesOf(room, user).stream().anyMatch(this::livesElsewhere);
+  }
+
+  /** Whether anybody is in the room on another node that lives. May block, as the lane may. */
+  boolean isAnybodyElsewhere(Records records, ConversationId room) {
+    return records.nodesIn(room).stream().anyMatch(this::livesElsewhere);
+  }
+
+  private boolean livesElsewhere(String node) {
+    return !node.equals(membership.node()) && membership.lives(node);
   }
 
   /** The user is in the room here. */

@@ -78,7 +78,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
         return Decision.unchanged(Optional.empty());
       }
       Conversation conversation = found.get();
-      if (conversation.kind() != Kind.OPEN || records.isSeatedElsewhere(id, caller.user())) {
+      if (conversation.kind() != Kind.OPEN || occupancies.isElsewhere(records, id, caller.user())) {
         return Decision.<Optional<Conversation>>unchanged(Optional.empty())
             .with(occupancies.givenUp(conversation, caller.user()));
       }

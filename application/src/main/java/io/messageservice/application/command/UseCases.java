@@ -106,9 +106,9 @@ public record UseCases(
     checkTypists(around, states);
     reconcile(around, feeds);
     NodeOccupancies occupancies =
-        new NodeOccupancies(occupancy, lane, around.timer(), around.cluster().isShared());
+        new NodeOccupancies(occupancy, lane, around.timer(), around.cluster());
     EmptyConversationCleaner forgetting =
-        new EmptyConversationCleaner(lane, occupancy, reader, around.clock());
+        new EmptyConversationCleaner(lane, occupancy, occupancies, reader, around.clock());
     forgetting.lookAfter(EmptyConversationCleaner.PERIOD);
     AttendUseCase attend =
         new AttendUseCase(

@@ -231,8 +231,8 @@ class ReorderingTest {
         random.nextLong(),
         World.policy(PresenceAudience.EVERYONE, 1_000),
         history,
-        store.ledgerOf(name, node -> true),
-        wire::endOf);
+        store.ledgerOf(name),
+        wire.endOf(name));
   }
 
   private ReadSide counted(ReadSide stored) {

@@ -15,6 +15,7 @@ import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +35,8 @@ class SeveralNodesTest {
         random.nextLong(),
         World.policy(PresenceAudience.EVERYONE, 1_000),
         store.history(),
-        store.ledgerOf(name, node -> true),
-        wire::endOf);
+        store.ledgerOf(name),
+        wire.endOf(name));
   }
 
   private Person come(World world, String name) {
@@ -50,6 +51,42 @@ class SeveralNodesTest {
         .filter(moment -> moment.room().equals(room) && moment.what().equals("said"))
         .map(Moment::seq)
         .toList();
+  }
+
+  @Test
+  void whoIsInTheRoomOnAnotherNodeStaysAParticipant() {
+    come(there, "bob").join("c");
+    Person bob = come(here, "bob");
+    bob.join("c");
+    both.settle();
+
+    bob.leave("c");
+    both.settle();
+
+    assertThat(participants("c")).containsExactly(new UserId("bob"));
+  }
+
+  @Test
+  void whoWasInTheRoomOnADeadNodeDoesNot() {
+    come(there, "bob").join("c");
+    Person bob = come(here, "bob");
+    bob.join("c");
+    both.settle();
+
+    wire.dead.add("there");
+    bob.leave("c");
+    both.settle();
+
+    assertThat(participants("c")).isEmpty();
+  }
+
+  private Set<UserId> participants(String room) {
+    return store
+        .history()
+        .conversation(new ConversationId(room))
+        .orElseThrow()
+        .participants()
+        .asSet();
   }
 
   @Test

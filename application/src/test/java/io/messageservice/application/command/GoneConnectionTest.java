@@ -147,8 +147,8 @@ class GoneConnectionTest {
           random.nextLong(),
           World.policy(PresenceAudience.EVERYONE, 1_000),
           store.history(),
-          store.ledgerOf(name, node -> true),
-          wire::endOf);
+          store.ledgerOf(name),
+          wire.endOf(name));
     }
 
     Person ann() {

@@ -40,7 +40,7 @@ class ManyLeaveTest extends OneNode {
     Random random = new Random(1);
     InMemoryStore store = new InMemoryStore(random);
     SharedWire wire = new SharedWire(random);
-    return new World(1, policy, store.history(), store.ledgerOf("here", n -> true), wire::endOf);
+    return new World(1, policy, store.history(), store.ledgerOf("here"), wire.endOf("here"));
   }
 
   @Test

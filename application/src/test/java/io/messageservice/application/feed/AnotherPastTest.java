@@ -40,9 +40,9 @@ class AnotherPastTest {
         (ReadSide)
             Proxy.newProxyInstance(
                 ReadSide.class.getClassLoader(), new Class<?>[] {ReadSide.class}, asItStands());
-    Ledger ledger = batch -> store.ledgerOf(name, node -> true).commit(batch);
+    Ledger ledger = batch -> store.ledgerOf(name).commit(batch);
     Policy policy = World.policy(PresenceAudience.EVERYONE, 1_000);
-    return new World(random.nextLong(), policy, history, ledger, wire::endOf);
+    return new World(random.nextLong(), policy, history, ledger, wire.endOf(name));
   }
 
   private InvocationHandler asItStands() {
@@ -68,8 +68,8 @@ class AnotherPastTest {
             3,
             World.policy(PresenceAudience.EVERYONE, 10),
             store.history(),
-            store.ledgerOf("before", node -> true),
-            new SharedWire(random)::endOf);
+            store.ledgerOf("before"),
+            new SharedWire(random).endOf("before"));
     Person eve = before.person("eve");
     eve.come();
     eve.join("c").send("c", "other one").send("c", "other two");

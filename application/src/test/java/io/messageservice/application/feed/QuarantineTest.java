@@ -44,8 +44,8 @@ class QuarantineTest {
         random.nextLong(),
         World.policy(PresenceAudience.EVERYONE, 1_000),
         history,
-        store.ledgerOf(name, node -> true),
-        wire::endOf);
+        store.ledgerOf(name),
+        wire.endOf(name));
   }
 
   private ReadSide undecodable(ReadSide stored) {

@@ -13,7 +13,7 @@ import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** The write side in memory. */
@@ -22,20 +22,14 @@ final class InMemoryLedger implements Ledger {
   private final Tables tables;
   private final RandomGenerator random;
   private final String node;
-  private final Predicate<String> others;
   private final Records records = new TableRecords();
   private final DecisionCheck check = new DecisionCheck(records);
 
-  /**
-   * The write side as one node has it.
-   *
-   * @param lives whether a node, by its name, still does
-   */
-  InMemoryLedger(Tables tables, RandomGenerator random, String node, Predicate<String> lives) {
+  /** The write side as one node has it. */
+  InMemoryLedger(Tables tables, RandomGenerator random, String node) {
     this.tables = tables;
     this.random = random;
     this.node = node;
-    this.others = other -> !other.equals(node) && lives.test(other);
   }
 
   @Override
@@ -102,13 +96,13 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public boolean isSeatedElsewhere(ConversationId room, UserId user) {
-      return tables.seats().isSeated(room, user, others);
+    public Set<String> nodesOf(ConversationId room, UserId user) {
+      return tables.seats().nodesOf(room, user);
     }
 
     @Override
-    public boolean isAttendedElsewhere(ConversationId room) {
-      return tables.seats().isAttended(room, others);
+    public Set<String> nodesIn(ConversationId room) {
+      return tables.seats().nodesIn(room);
     }
 
     @Override

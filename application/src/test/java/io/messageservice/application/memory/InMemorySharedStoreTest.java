@@ -12,7 +12,7 @@ class InMemorySharedStoreTest extends SharedStoreContract {
 
   @Override
   protected Ledger ledgerOf(String node) {
-    return store.ledgerOf(node, living::contains);
+    return store.ledgerOf(node);
   }
 
   @Override

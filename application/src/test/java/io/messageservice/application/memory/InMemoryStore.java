@@ -2,7 +2,6 @@ package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.RandomNames;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,7 +24,7 @@ public final class InMemoryStore {
   public InMemoryStore(RandomGenerator random) {
     this.random = random;
     this.history = new InMemoryHistory(tables, RandomNames.next(random));
-    this.ledger = ledgerOf("", node -> false);
+    this.ledger = ledgerOf("alone");
   }
 
   /** The write side. One thread at a time may call. */
@@ -38,10 +37,9 @@ public final class InMemoryStore {
    * call each.
    *
    * @param node its name, unlike those of all others
-   * @param lives whether a node still does
    */
-  public Ledger ledgerOf(String node, Predicate<String> lives) {
-    return new InMemoryLedger(tables, random, node, lives);
+  public Ledger ledgerOf(String node) {
+    return new InMemoryLedger(tables, random, node);
   }
 
   /** The read side. Any thread may call. */

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** On which nodes participants are in the room. Guarded by its {@link Tables}. */
 final class OccupiedRooms {
@@ -37,11 +37,13 @@ final class OccupiedRooms {
     nodes.remove(id);
   }
 
-  boolean isSeated(ConversationId room, UserId user, Predicate<String> node) {
-    return nodes.getOrDefault(room, Map.of()).getOrDefault(user, Set.of()).stream().anyMatch(node);
+  Set<String> nodesOf(ConversationId room, UserId user) {
+    return Set.copyOf(nodes.getOrDefault(room, Map.of()).getOrDefault(user, Set.of()));
   }
 
-  boolean isAttended(ConversationId room, Predicate<String> node) {
-    return nodes.getOrDefault(room, Map.of()).values().stream().flatMap(Set::stream).anyMatch(node);
+  Set<String> nodesIn(ConversationId room) {
+    return nodes.getOrDefault(room, Map.of()).values().stream()
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
   }
 }

@@ -1,7 +1,9 @@
 package io.messageservice.application.world;
 
+import io.messageservice.application.memory.cluster.InMemoryMembership;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.NodeMembership;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The bus between the worlds of a test, which loses, doubles and mixes up what it carries. */
 public final class SharedWire {
@@ -28,6 +31,9 @@ public final class SharedWire {
 
   private final List<Runnable> kept = new ArrayList<>();
 
+  /** The names of nodes that count as dead. */
+  public final Set<String> dead = new HashSet<>();
+
   /** Everything that was published so far. */
   public final List<Signal> published = new ArrayList<>();
 
@@ -35,10 +41,14 @@ public final class SharedWire {
     this.random = random;
   }
 
-  public Cluster endOf(World world) {
-    End end = new End(world.queue());
-    ends.add(end);
-    return new Cluster(end, Optional.empty());
+  /** What a node of that name has of the cluster. */
+  public Function<World, Cluster> endOf(String node) {
+    return world -> {
+      End end = new End(world.queue());
+      ends.add(end);
+      NodeMembership membership = new InMemoryMembership(node, other -> !dead.contains(other));
+      return new Cluster(end, membership, Optional.empty());
+    };
   }
 
   /** Hands over what it has kept, once and in order. */

@@ -2,22 +2,15 @@ package io.messageservice.bootstrap.logging;
 
 import io.messageservice.adapter.redis.bus.BusEvents;
 import io.messageservice.adapter.redis.presence.PresenceEvents;
-import io.messageservice.adapter.redis.store.RedisStoreEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs what becomes of that which nodes share. Never what users said, nor who they are. */
-public final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEvents {
+public final class ClusterLog implements BusEvents, PresenceEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.cluster");
 
   private final Warnings warnings = new Warnings(LOG, System::nanoTime);
-  private volatile Runnable missing = () -> {};
-
-  /** Runs the task wherever changes were missed, too. */
-  public void onChangesMissed(Runnable task) {
-    missing = task;
-  }
 
   /** This node connected. */
   public void joined(String node, boolean sharded) {
@@ -70,33 +63,7 @@ public final class ClusterLog implements BusEvents, PresenceEvents, RedisStoreEv
   }
 
   @Override
-  public void mayLose(String what) {
-    LOG.warn("store_may_lose what=\"{}\"", what);
-  }
-
-  @Override
-  public void newEpoch(String epoch) {
-    LOG.error("store_new_epoch advice=\"acknowledged messages may be gone\"");
-  }
-
-  @Override
-  public void changesMissed() {
-    LOG.warn("store_changes_missed");
-    missing.run();
-  }
-
-  @Override
   public void failed(Throwable cause) {
     LOG.debug("redis_failed cause={}", cause.getClass().getSimpleName()); // it may name keys
-  }
-
-  @Override
-  public void failed(String reason) {
-    LOG.error("store_failed cause=\"{}\"", reason);
-  }
-
-  @Override
-  public void recovered() {
-    LOG.info("store_recovered");
   }
 }

@@ -72,12 +72,8 @@ final class SimulatedCluster {
     Timer timer = (delay, task) -> scheduler.after(delay, told, task);
     return new Cluster(
         bus.busOf(name, node.line("bus", new Strand()), timer),
+        board.membershipOf(name),
         Optional.of(board.boardOf(name, told, timer)));
-  }
-
-  /** Whether the node of that name may live, as far as others can tell. */
-  boolean lives(String name) {
-    return board.lives(name);
   }
 
   /**

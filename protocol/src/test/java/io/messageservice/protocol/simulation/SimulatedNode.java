@@ -76,7 +76,7 @@ final class SimulatedNode {
     this.timer = line("timer", new Strand());
     Dependencies around =
         new Dependencies(
-            store.ledgerOf(this, cluster),
+            store.ledgerOf(this),
             store.historyOf(this),
             store.historyOf(this),
             new JsonValues(),

@@ -40,8 +40,8 @@ final class SimulatedStore {
   }
 
   /** The write side as one node has it. */
-  Ledger ledgerOf(SimulatedNode node, SimulatedCluster cluster) {
-    Ledger own = cluster.isShared() ? store.ledgerOf(node.name(), cluster::lives) : store.ledger();
+  Ledger ledgerOf(SimulatedNode node) {
+    Ledger own = store.ledgerOf(node.name());
     return batch -> commit(node, own, batch);
   }
 

@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +36,8 @@ final class LocalPresence {
   /** How many may wait before they are looked through once more. */
   private int limit = MAX_WAITING;
 
-  /** Open until there was a lease. */
-  private final CountDownLatch noLease = new CountDownLatch(1);
+  /** Runs each time that a lease was taken. */
+  private final Runnable leaseTaken;
 
   private long leases;
   private @Nullable String lease;
@@ -57,10 +55,12 @@ final class LocalPresence {
 
   private record Change(String lease, long number, List<Stay> stays) {}
 
-  LocalPresence(PresenceConfig config, Link link, Board board, PresenceEvents events) {
+  LocalPresence(
+      PresenceConfig config, Link link, Board board, Runnable leaseTaken, PresenceEvents events) {
     this.config = config;
     this.link = link;
     this.board = board;
+    this.leaseTaken = leaseTaken;
     this.events = events;
   }
 
@@ -91,16 +91,6 @@ final class LocalPresence {
   /** The lease that is held. */
   Optional<String> lease() {
     return Optional.ofNullable(lease);
-  }
-
-  /** Waits for the first lease; false where there is none in time. Any thread may call. */
-  boolean awaitLease(Duration patience) {
-    try {
-      return noLease.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** The last change in the lease that was answered. */
@@ -156,7 +146,7 @@ final class LocalPresence {
     lease = fresh;
     number = 0;
     acknowledged = 0;
-    noLease.countDown();
+    leaseTaken.run();
     events.leaseHeld();
     send();
   }

@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.presence;
 
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.adapter.redis.presence.Board.Turn;
+import io.messageservice.application.port.out.NodeMembership;
 import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -14,13 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is online in a cluster that shares a Redis. All state belongs to the thread of the {@link
- * Link}; only {@link #close}, {@link #awaitLease} and {@link #living} wait.
+ * Who is online in a cluster that shares a Redis, and which of its nodes live: users are there
+ * under the leases of nodes. All state belongs to the thread of the {@link Link}; only {@link
+ * #close} and the {@link #membership} wait.
  */
 public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
 
@@ -32,7 +33,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   private final PresenceEvents events;
   private final Board board;
   private final LocalPresence roster;
-  private final NodeLiveness living;
+  private final RedisNodeMembership membership;
 
   /** Null until somebody listens. Only the thread. */
   private @Nullable Follower follower;
@@ -53,8 +54,8 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     this.link = link;
     this.events = events;
     this.board = new Board(link.connection(), config, link.nanoTime());
-    this.roster = new LocalPresence(config, link, board, events);
-    this.living = new NodeLiveness(config, link.nanoTime(), this::turnAnew);
+    this.membership = new RedisNodeMembership(config, link.nanoTime(), this::turnAnew);
+    this.roster = new LocalPresence(config, link, board, membership::leaseTaken, events);
   }
 
   /** What a turn began with. */
@@ -69,28 +70,14 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     }
   }
 
-  /**
-   * Which nodes live, by the names of their processes. Where it says no the node had a lease and
-   * has none any more; where Redis cannot tell, a node may live. Any thread that may block may ask,
-   * at any time.
-   */
-  public Predicate<String> living() {
-    return living;
+  /** Which nodes live. This one gets its first lease once somebody listens here. */
+  public NodeMembership membership() {
+    return membership;
   }
 
   @Override
   public void listen(Listener listener) {
     link.thread().execute(() -> begin(listener));
-  }
-
-  /**
-   * Waits until this node has a lease for the first time. Before that nobody may learn its name
-   * from anywhere else, or it would be taken for dead.
-   *
-   * @return whether it has one in time
-   */
-  public boolean awaitLease(Duration patience) {
-    return roster.awaitLease(patience);
   }
 
   private void begin(Listener listener) {
@@ -215,7 +202,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   }
 
   private void take(Begun begun, Turn turn) {
-    living.are(turn.head().board(), processes(turn.leases()));
+    membership.are(turn.head().board(), processes(turn.leases()));
     if (!turn.held()) {
       begun.lease().ifPresent(roster::lost);
     }

@@ -30,8 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Has the commands of a batch decided in turn, each by what is known and what those before it
@@ -41,7 +42,6 @@ import java.util.random.RandomGenerator;
 final class DecisionPass {
 
   private final BatchReads reads;
-  private final Predicate<String> livesElsewhere;
   private final RandomGenerator random;
   private final BatchView view = new BatchView();
   private final DecisionCheck check = new DecisionCheck(view);
@@ -51,14 +51,9 @@ final class DecisionPass {
   /** The conversations that the present command looked at. */
   private Set<ConversationId> looked = Set.of();
 
-  /**
-   * Before the first command.
-   *
-   * @param livesElsewhere whether a node lives and is another one
-   */
-  DecisionPass(BatchReads reads, Predicate<String> livesElsewhere, RandomGenerator random) {
+  /** Before the first command. */
+  DecisionPass(BatchReads reads, RandomGenerator random) {
     this.reads = reads;
-    this.livesElsewhere = livesElsewhere;
     this.random = random;
   }
 
@@ -232,34 +227,31 @@ final class DecisionPass {
     }
 
     @Override
-    public boolean isSeatedElsewhere(ConversationId room, UserId user) {
+    public Set<String> nodesOf(ConversationId room, UserId user) {
       PendingConversation in = pending(room);
       if (in.isNew() || in.went.contains(user)) {
-        return false;
+        return Set.of();
       }
       String nodes = reads.seat(room, user);
       in.seatsSeen.put(user, nodes);
-      return isAnyElsewhere(nodes);
+      return names(nodes);
     }
 
     @Override
-    public boolean isAttendedElsewhere(ConversationId room) {
+    public Set<String> nodesIn(ConversationId room) {
       PendingConversation in = pending(room);
       if (in.isNew()) {
-        return false;
+        return Set.of();
       }
       String nodes = reads.seats(room);
       in.allSeatsSeen = nodes;
-      return isAnyElsewhere(nodes);
+      return names(nodes);
     }
 
-    private boolean isAnyElsewhere(String nodes) {
-      for (String node : nodes.split(" ", -1)) {
-        if (!node.isEmpty() && livesElsewhere.test(node)) {
-          return true;
-        }
-      }
-      return false;
+    private static Set<String> names(String nodes) {
+      return Stream.of(nodes.split(" ", -1))
+          .filter(node -> !node.isEmpty())
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,6 @@ final class RedisLedger implements Ledger {
 
   private final Epochs epochs;
   private final RedisHealth health;
-  private final Predicate<String> livesElsewhere;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Reads reads;
@@ -60,7 +58,6 @@ final class RedisLedger implements Ledger {
    * With nothing written yet.
    *
    * @param node that occupancies are reported for
-   * @param livesElsewhere whether a node lives and is another one
    * @param random for what is drawn for each conversation that begins
    */
   RedisLedger(
@@ -68,12 +65,10 @@ final class RedisLedger implements Ledger {
       Epochs epochs,
       RedisHealth health,
       String node,
-      Predicate<String> livesElsewhere,
       InstantSource clock,
       RandomGenerator random) {
     this.epochs = epochs;
     this.health = health;
-    this.livesElsewhere = livesElsewhere;
     this.clock = clock;
     this.random = random;
     this.reads = new Reads(connection);
@@ -160,7 +155,7 @@ final class RedisLedger implements Ledger {
 
     private Collection<PendingConversation> decide(List<Integer> open) {
       for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-        DecisionPass pass = new DecisionPass(known, livesElsewhere, random);
+        DecisionPass pass = new DecisionPass(known, random);
         for (int i : open) {
           decided[i] = pass.carryOut(batch.get(i));
         }

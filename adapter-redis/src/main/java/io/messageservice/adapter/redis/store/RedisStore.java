@@ -8,7 +8,6 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.function.Predicate;
 
 /** Messages, conversations and read marks in Redis, which several nodes share. */
 public final class RedisStore implements AutoCloseable {
@@ -24,18 +23,19 @@ public final class RedisStore implements AutoCloseable {
 
   private RedisStore(
       RedisConnection connection,
-      Node node,
+      String node,
       InstantSource clock,
       SecureRandom random,
       RedisStoreEvents events) {
+    if (!node.matches("\\S{1,64}")) {
+      throw new IllegalArgumentException("the name of a node has 1 to 64 letters, no spaces");
+    }
     this.connection = connection;
     this.events = events;
     this.durability = new Durability(connection);
     this.epochs = new Epochs(connection, durability, random, events);
     this.health = new RedisHealth(events);
-    this.ledger =
-        new RedisLedger(
-            connection, epochs, health, node.name(), node::livesElsewhere, clock, random);
+    this.ledger = new RedisLedger(connection, epochs, health, node, clock, random);
     this.history = new RedisHistory(connection, epochs, health, clock);
     this.changes = new RedisChangeLog(connection, epochs, health, events);
   }
@@ -45,8 +45,6 @@ public final class RedisStore implements AutoCloseable {
    *
    * @param connection is not closed with the store
    * @param node the name of this node, unlike those of all others that ever were; no spaces
-   * @param lives whether a node, by its name, still does; asked on the thread of the ledger, after
-   *     the name was read; may block where the name is new
    * @param clock for when users joined
    * @param random for epochs, ids and the key of the message ids
    * @throws UnusableRedis where Redis cannot be used as it is
@@ -54,11 +52,10 @@ public final class RedisStore implements AutoCloseable {
   public static RedisStore open(
       RedisConnection connection,
       String node,
-      Predicate<String> lives,
       InstantSource clock,
       SecureRandom random,
       RedisStoreEvents events) {
-    RedisStore store = new RedisStore(connection, new Node(node, lives), clock, random, events);
+    RedisStore store = new RedisStore(connection, node, clock, random, events);
     try {
       store.look();
       RedisHealth.requireWritable(connection);
@@ -124,19 +121,5 @@ public final class RedisStore implements AutoCloseable {
   @Override
   public void close() {
     // see above
-  }
-
-  /** This node among the others. */
-  private record Node(String name, Predicate<String> lives) {
-
-    private Node {
-      if (!name.matches("\\S{1,64}")) {
-        throw new IllegalArgumentException("the name of a node has 1 to 64 letters, no spaces");
-      }
-    }
-
-    boolean livesElsewhere(String other) {
-      return !other.equals(name) && lives.test(other);
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
+import io.messageservice.application.memory.cluster.InMemoryMembership;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.EventLoop;
@@ -75,9 +76,7 @@ final class BridgeNode implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     redis = connect.apply(config);
     subscriber = new Subscriber(() -> RedisConnection.openToHear(config), thread());
-    store =
-        RedisStore.open(
-            redis, name, node -> true, Clock.systemUTC(), random, RedisStoreEvents.NONE);
+    store = RedisStore.open(redis, name, Clock.systemUTC(), random, RedisStoreEvents.NONE);
     loop = new OneEventLoop(thread());
     link = new Link(redis, subscriber, thread(), timer, System::nanoTime);
     RedisBus bus = new RedisBus(link, BusConfig.of(prefix, name, false), BusEvents.NONE);
@@ -98,7 +97,7 @@ final class BridgeNode implements AutoCloseable {
                 Faults.NONE,
                 Crowds.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
-                new Cluster(bus, Optional.empty()),
+                new Cluster(bus, new InMemoryMembership(name, other -> true), Optional.empty()),
                 MemoryBudget.unlimited()),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),

@@ -83,7 +83,7 @@ final class PresenceNode implements AutoCloseable {
   }
 
   boolean mayLive(String node) {
-    return board.living().test(node);
+    return board.membership().lives(node);
   }
 
   TestLink link() {

@@ -53,12 +53,7 @@ class EarlierStoreTest {
     connection = RedisConnection.open(RedisConfig.of(server.url()));
     store =
         RedisStore.open(
-            connection,
-            "node",
-            other -> true,
-            InstantSource.system(),
-            new SecureRandom(),
-            new Noted());
+            connection, "node", InstantSource.system(), new SecureRandom(), new Noted());
   }
 
   @AfterEach

@@ -52,7 +52,7 @@ final class Place implements AutoCloseable {
   }
 
   RedisStore open(String node, InstantSource clock) {
-    return RedisStore.open(connection, node, other -> true, clock, new SecureRandom(), noted);
+    return RedisStore.open(connection, node, clock, new SecureRandom(), noted);
   }
 
   History history() {

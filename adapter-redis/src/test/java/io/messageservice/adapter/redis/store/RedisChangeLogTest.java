@@ -17,7 +17,7 @@ class RedisChangeLogTest extends ChangeLogContract {
 
   RedisChangeLogTest(RedisVersion version) {
     connection = SharedRedis.connect(version);
-    store = SharedRedis.open(connection, "node", node -> true);
+    store = SharedRedis.open(connection, "node");
   }
 
   @AfterEach

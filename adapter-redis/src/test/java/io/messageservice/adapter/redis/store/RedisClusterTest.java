@@ -27,7 +27,7 @@ class RedisClusterTest {
   RedisClusterTest(RedisVersion version) {
     cluster = RedisCluster.start(version);
     connection = RedisConnection.open(RedisConfig.of(cluster.url()));
-    store = SharedRedis.open(connection, "node", node -> true);
+    store = SharedRedis.open(connection, "node");
   }
 
   @AfterEach

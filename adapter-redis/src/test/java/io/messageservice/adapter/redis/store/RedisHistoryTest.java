@@ -16,7 +16,7 @@ class RedisHistoryTest extends HistoryContract {
 
   RedisHistoryTest(RedisVersion version) {
     connection = SharedRedis.connect(version);
-    store = SharedRedis.open(connection, "node", node -> true);
+    store = SharedRedis.open(connection, "node");
   }
 
   @AfterEach

@@ -55,12 +55,7 @@ final class RedisLedgerBenchmark {
 
   private static RedisStore open(RedisConnection connection, String node) {
     return RedisStore.open(
-        connection,
-        node,
-        other -> true,
-        Clock.systemUTC(),
-        new SecureRandom(),
-        RedisStoreEvents.NONE);
+        connection, node, Clock.systemUTC(), new SecureRandom(), RedisStoreEvents.NONE);
   }
 
   private void report(Ledger ledger, int batch, int conversations, boolean named) {

@@ -16,7 +16,7 @@ class RedisLedgerTest extends LedgerContract {
 
   RedisLedgerTest(RedisVersion version) {
     connection = SharedRedis.connect(version);
-    store = SharedRedis.open(connection, "node", node -> true);
+    store = SharedRedis.open(connection, "node");
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ class RedisSentinelTest {
   void storeGoesOnAtTheReplicaInANewEpoch() {
     try (RedisSentinel servers = RedisSentinel.start(version);
         RedisConnection connection = RedisConnection.open(RedisConfig.of(servers.url()))) {
-      RedisStore store = SharedRedis.open(connection, "node", node -> true);
+      RedisStore store = SharedRedis.open(connection, "node");
       String epoch = store.history().epoch();
       store.ledger().commit(List.of(Place.saying(Place.ROOM, "one")));
       Awaitility.await().until(() -> servers.replica().ask("KEYS", "*m:room").endsWith("m:room"));

@@ -25,7 +25,7 @@ class RedisSharedStoreTest extends SharedStoreContract {
 
   RedisSharedStoreTest(RedisVersion version) {
     connection = SharedRedis.connect(version);
-    reader = SharedRedis.open(connection, "reader", living::contains);
+    reader = SharedRedis.open(connection, "reader");
   }
 
   @AfterEach
@@ -35,7 +35,7 @@ class RedisSharedStoreTest extends SharedStoreContract {
 
   @Override
   protected Ledger ledgerOf(String node) {
-    return SharedRedis.open(connection, node, living::contains).ledger();
+    return SharedRedis.open(connection, node).ledger();
   }
 
   @Override

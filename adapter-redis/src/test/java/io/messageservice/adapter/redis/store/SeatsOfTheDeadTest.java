@@ -12,6 +12,7 @@ import io.messageservice.adapter.redis.presence.PresenceEvents;
 import io.messageservice.adapter.redis.presence.RedisPresenceBoard;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.port.out.NodeMembership;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.Admission;
@@ -53,9 +54,9 @@ class SeatsOfTheDeadTest {
     try (Node witness = new Node("witness")) {
       try (Node dead = new Node("dead")) {
         dead.sit();
-        assertThat(witness.board.living().test("dead")).isTrue();
+        assertThat(witness.board.membership().lives("dead")).isTrue();
       }
-      await().atMost(PATIENCE).until(() -> !witness.board.living().test("dead"));
+      await().atMost(PATIENCE).until(() -> !witness.board.membership().lives("dead"));
 
       try (Node fresh = new Node("fresh")) {
         assertThat(fresh.leave()).isEqualTo("left");
@@ -92,12 +93,11 @@ class SeatsOfTheDeadTest {
           RedisStore.open(
               link.link().connection(),
               name,
-              board.living(),
               InstantSource.system(),
               new SecureRandom(),
               RedisStoreEvents.NONE);
       board.listen((transition, seen) -> {});
-      assertThat(board.awaitLease(PATIENCE)).isTrue();
+      assertThat(board.membership().awaitLease(PATIENCE)).isTrue();
     }
 
     private void sit() {
@@ -115,11 +115,16 @@ class SeatsOfTheDeadTest {
       Decider<String> leaving =
           records -> {
             Conversation room = records.conversation(ROOM).orElseThrow();
-            return records.isSeatedElsewhere(ROOM, ALICE)
+            return records.nodesOf(ROOM, ALICE).stream().anyMatch(this::livesElsewhere)
                 ? Decision.unchanged("stays")
                 : Decision.changed("left", room.without(ALICE));
           };
       return commit(leaving);
+    }
+
+    private boolean livesElsewhere(String node) {
+      NodeMembership membership = board.membership();
+      return !node.equals(membership.node()) && membership.lives(node);
     }
 
     private Object commit(Decider<?> command) {

@@ -7,7 +7,6 @@ import io.messageservice.adapter.redis.RedisVersion;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 
 /** Empty stores on a server that many tests share, each under a prefix of its own. */
 final class SharedRedis {
@@ -24,13 +23,12 @@ final class SharedRedis {
   }
 
   /** The store there, as a node has it. */
-  static RedisStore open(RedisConnection connection, String node, Predicate<String> lives) {
-    return open(connection, node, lives, RedisStoreEvents.NONE);
+  static RedisStore open(RedisConnection connection, String node) {
+    return open(connection, node, RedisStoreEvents.NONE);
   }
 
   /** The store there, as a node has it. */
-  static RedisStore open(
-      RedisConnection connection, String node, Predicate<String> lives, RedisStoreEvents events) {
-    return RedisStore.open(connection, node, lives, Clock.systemUTC(), new SecureRandom(), events);
+  static RedisStore open(RedisConnection connection, String node, RedisStoreEvents events) {
+    return RedisStore.open(connection, node, Clock.systemUTC(), new SecureRandom(), events);
   }
 }

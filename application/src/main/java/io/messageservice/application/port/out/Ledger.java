@@ -11,6 +11,7 @@ import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The write side of the store: what was decided, written and durable before anybody is told.
@@ -79,13 +80,13 @@ public interface Ledger {
         ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest);
 
     /**
-     * Whether the user is in the room on another node that lives. Never where one node has the
-     * store for itself.
+     * The nodes that noted the user as being in the room, this one included, whether they still
+     * live or not. None where one node has the store for itself.
      */
-    boolean isSeatedElsewhere(ConversationId room, UserId user);
+    Set<String> nodesOf(ConversationId room, UserId user);
 
-    /** Whether anybody is in the room on another node that lives. */
-    boolean isAttendedElsewhere(ConversationId room);
+    /** The nodes that noted anybody as being in the room. */
+    Set<String> nodesIn(ConversationId room);
   }
 
   /**

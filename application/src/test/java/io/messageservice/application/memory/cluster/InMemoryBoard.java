@@ -1,5 +1,6 @@
 package io.messageservice.application.memory.cluster;
 
+import io.messageservice.application.port.out.NodeMembership;
 import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.application.port.out.Timer;
 import java.time.Duration;
@@ -64,8 +65,13 @@ public final class InMemoryBoard {
     return end;
   }
 
+  /** Which nodes live, as that one has it. */
+  public NodeMembership membershipOf(String node) {
+    return new InMemoryMembership(node, this::lives);
+  }
+
   /** Whether a node, by its name, may still live: it gave a sign of life in the last two leases. */
-  public boolean lives(String node) {
+  private boolean lives(String node) {
     synchronized (stays) {
       Long last = signs.get(node);
       return last != null && nanoTime.getAsLong() - last < lease.multipliedBy(2).toNanos();

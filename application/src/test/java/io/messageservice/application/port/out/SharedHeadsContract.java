@@ -9,15 +9,11 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link SharedStoreContract} asks of finding out what any node has changed. */
 abstract class SharedHeadsContract extends StoreContract {
-
-  /** The nodes that live. */
-  protected final Set<String> living = ConcurrentHashMap.newKeySet();
 
   /** The write sides of two nodes. */
   protected Ledger one;
@@ -25,7 +21,7 @@ abstract class SharedHeadsContract extends StoreContract {
   protected Ledger two;
 
   /**
-   * The write side as a node has it; {@link #living} says which others live.
+   * The write side as a node has it.
    *
    * @param node its name, which was not asked for before
    */
@@ -35,7 +31,6 @@ abstract class SharedHeadsContract extends StoreContract {
 
   @BeforeEach
   void begin() {
-    living.addAll(Set.of("one", "two"));
     one = ledgerOf("one");
     two = ledgerOf("two");
   }

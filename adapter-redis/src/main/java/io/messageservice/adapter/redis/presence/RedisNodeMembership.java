@@ -1,34 +1,38 @@
 package io.messageservice.adapter.redis.presence;
 
 import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.application.port.out.NodeMembership;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Which nodes live, by the names of their processes. Any thread that may block may ask: where a
- * name is new the board is looked at.
+ * Which nodes have a lease on the board of presence. Where a name is new the board is read.
  *
- * <p>A node has a lease before anybody can learn its name. So whoever is not on a board that was
- * looked at after its name was heard has had a lease that ended. That is remembered, since names
- * are never used again. Where the board does not answer, and for a lease after it was lost, a name
- * that is new may live.
+ * <p>A node that is not on a board that was read after its name was learned has had a lease that
+ * ended. That is remembered, since names are never used again. Where the board does not answer, and
+ * for a lease after it was lost, a name that is new may live.
  */
-final class NodeLiveness implements Predicate<String> {
+final class RedisNodeMembership implements NodeMembership {
 
   /** The most names that are remembered as gone; past it all are looked up again. */
   private static final int MAX_REMEMBERED = 10_000;
 
+  private final String node;
   private final long leaseNanos;
   private final LongSupplier nanoTime;
   private final Supplier<Future<Boolean>> look;
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
+  /** Open until there was a lease. */
+  private final CountDownLatch noLease = new CountDownLatch(1);
 
   /** The last of them; each follows the one before it. */
   private volatile Table table = new Table("", Set.of(), false, 0);
@@ -40,7 +44,9 @@ final class NodeLiveness implements Predicate<String> {
    * @param look has {@link #are} called with a table that is not older than the call, then says
    *     whether it could
    */
-  NodeLiveness(PresenceConfig config, LongSupplier nanoTime, Supplier<Future<Boolean>> look) {
+  RedisNodeMembership(
+      PresenceConfig config, LongSupplier nanoTime, Supplier<Future<Boolean>> look) {
+    this.node = config.node();
     this.leaseNanos = config.lease().toNanos();
     this.nanoTime = nanoTime;
     this.look = look;
@@ -66,18 +72,38 @@ final class NodeLiveness implements Predicate<String> {
     silent = false;
   }
 
+  /** This node has its first lease, or another one. Any thread may call. */
+  void leaseTaken() {
+    noLease.countDown();
+  }
+
   @Override
-  public boolean test(String node) {
-    if (table.names().contains(node)) {
-      return true;
-    }
-    if (gone.contains(node)) {
+  public String node() {
+    return node;
+  }
+
+  @Override
+  public boolean awaitLease(Duration patience) {
+    try {
+      return noLease.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
       return false;
     }
-    if (silent || !looked() || table.names().contains(node) || isFresh(table)) {
+  }
+
+  @Override
+  public boolean lives(String name) {
+    if (table.names().contains(name)) {
       return true;
     }
-    remember(node);
+    if (gone.contains(name)) {
+      return false;
+    }
+    if (silent || !looked() || table.names().contains(name) || isFresh(table)) {
+      return true;
+    }
+    remember(name);
     return false;
   }
 
@@ -86,11 +112,11 @@ final class NodeLiveness implements Predicate<String> {
     return now.isLater() && nanoTime.getAsLong() - now.since() <= leaseNanos;
   }
 
-  private void remember(String node) {
+  private void remember(String name) {
     if (gone.size() >= MAX_REMEMBERED) {
       gone.clear();
     }
-    gone.add(node);
+    gone.add(name);
   }
 
   private boolean looked() {

@@ -1,0 +1,71 @@
+package io.messageservice.adapter.redis.presence;
+
+import io.messageservice.adapter.redis.JumpingClock;
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisServer;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.adapter.redis.link.TestLink;
+import io.messageservice.application.port.out.NodeMembership;
+import io.messageservice.application.port.out.NodeMembershipContract;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+
+@OnEachRedis
+class RedisNodeMembershipContractTest extends NodeMembershipContract {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final RedisServer server;
+  private final String prefix = UUID.randomUUID() + ":";
+  private final JumpingClock clock = new JumpingClock(prefix);
+  private final Map<String, TestLink> links = new HashMap<>();
+
+  RedisNodeMembershipContractTest(RedisVersion version) {
+    this.server = RedisServer.shared(version);
+  }
+
+  @AfterEach
+  void closeAll() {
+    links.values().forEach(TestLink::close);
+  }
+
+  @Override
+  protected NodeMembership begin(String node) {
+    TestLink link = new TestLink(server, clock);
+    links.put(node, link);
+    PresenceConfig config = new PresenceConfig(prefix, node, PresenceNode.LEASE);
+    RedisPresenceBoard board = new RedisPresenceBoard(link.link(), config, PresenceEvents.NONE);
+    board.listen((transition, lastSeen) -> {});
+    return board.membership();
+  }
+
+  @Override
+  protected void pause(String node) {
+    linkOf(node).pause();
+  }
+
+  @Override
+  protected void goOn(String node) {
+    linkOf(node).resume();
+  }
+
+  @Override
+  protected void wallClockJumps(Duration ahead) {
+    clock.jump(linkOf("a").link().connection(), ahead);
+  }
+
+  @Override
+  protected void await(BooleanSupplier condition) {
+    Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
+  }
+
+  private TestLink linkOf(String node) {
+    return Objects.requireNonNull(links.get(node), node);
+  }
+}
