@@ -2,7 +2,7 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.redis.bridge.CommandStream;
 import io.messageservice.adapter.redis.bridge.CommandStreamConfig;
-import io.messageservice.adapter.redis.bridge.CommandUses;
+import io.messageservice.adapter.redis.bridge.CommandUseCases;
 import io.messageservice.adapter.redis.bridge.EventStream;
 import io.messageservice.adapter.redis.bridge.LegacyChannel;
 import io.messageservice.application.command.UseCases;
@@ -47,9 +47,9 @@ final class RedisBridge {
     if (settings.services().commandStream()) {
       asking.add(
           new CommandStream(
-              redis.site(threads.commands(), threads),
+              redis.environment(threads.commands(), threads),
               CommandStreamConfig.USUAL,
-              new CommandUses(useCases.sendMessage(), useCases.giveNotice(), loop),
+              new CommandUseCases(useCases.sendMessage(), useCases.giveNotice(), loop),
               new ServiceDecoder(ProtocolModule.limits(settings)),
               log));
     }
@@ -58,7 +58,12 @@ final class RedisBridge {
 
   private void tell(int length) {
     telling.add(
-        new EventStream(redis.site(threads.events(), threads), store.history(), length, log));
+        new EventStream(
+            redis.environment(threads.events(), threads),
+            store.changes(),
+            store.history(),
+            length,
+            log));
   }
 
   /** Never closed: it is heard as long as the connections are open. */

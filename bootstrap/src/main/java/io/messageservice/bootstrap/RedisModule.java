@@ -5,7 +5,7 @@ import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_CA;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
-import io.messageservice.adapter.redis.bridge.Site;
+import io.messageservice.adapter.redis.bridge.BridgeEnvironment;
 import io.messageservice.adapter.redis.bus.BusConfig;
 import io.messageservice.adapter.redis.bus.RedisBus;
 import io.messageservice.adapter.redis.link.Link;
@@ -129,8 +129,8 @@ final class RedisModule implements AutoCloseable {
   }
 
   /** Where something runs that other services have to do with. */
-  Site site(Executor thread, Threads threads) {
-    return new Site(connection, node, thread, threads::after, System::nanoTime);
+  BridgeEnvironment environment(Executor thread, Threads threads) {
+    return new BridgeEnvironment(connection, node, thread, threads::after, System::nanoTime);
   }
 
   /** Hears channels. */

@@ -45,8 +45,8 @@ final class Boundaries {
           entry("EventStream", "one of the three ways to other services"),
           entry("CommandStream", "one of the three ways to other services"),
           entry("LegacyChannel", "one of the three ways to other services"),
-          entry("CommandUses", "what bootstrap gives the stream of commands"),
-          entry("Site", "what bootstrap gives the ways to other services"));
+          entry("CommandUseCases", "what bootstrap gives the stream of commands"),
+          entry("BridgeEnvironment", "what bootstrap gives the ways to other services"));
 
   static final Rule ADAPTERS_SHOW_A_SMALL_FACE =
       new Rule(

@@ -3,6 +3,7 @@ package io.messageservice.adapter.sqlite;
 import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.sqlite.MessageRows.Append;
 import io.messageservice.adapter.sqlite.Positions.Tail;
+import io.messageservice.application.port.out.ChangeLog.Participation;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.application.store.KnownParticipants;
@@ -18,6 +19,7 @@ import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,7 +223,18 @@ final class BatchTransaction implements Ledger.Records {
       writer.conversations().insert(held.number(), decided, now);
       touched.put(decided.id(), held);
     }
+    if (held.now().accessVersion() != decided.accessVersion()) {
+      logAccess(held.now(), decided);
+    }
     held.become(decided);
+  }
+
+  private void logAccess(Conversation before, Conversation after) throws SQLException {
+    Set<UserId> came = new LinkedHashSet<>(after.participants().notIn(before.participants()));
+    Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
+    Participation access = new Participation(came, left, Optional.of(after.kind()));
+    written = true;
+    writer.changes().log(writer.nextRow(), after.id(), access);
   }
 
   private Message append(NewMessage said) throws SQLException {
@@ -249,6 +262,7 @@ final class BatchTransaction implements Ledger.Records {
   private void put(ReadMark mark) throws SQLException {
     written = true;
     writer.marks().put(known(mark.conversation()).number(), mark.reader(), mark.readUpTo());
+    writer.changes().log(writer.nextRow(), mark);
   }
 
   /** From here on the tables say that it is not there, and so must what is remembered. */

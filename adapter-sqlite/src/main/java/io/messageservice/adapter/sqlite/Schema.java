@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
 
-  private static final List<String> MIGRATIONS = List.of("V1__conversations_and_messages.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("V1__conversations_and_messages.sql", "V2__change_log.sql");
 
   private Schema() {}
 

@@ -31,12 +31,14 @@ final class Snapshot {
   private final MarkRows marks;
   private final UnreadRows unread;
   private final ContactRows contacts;
+  private final ChangeRows changes;
 
   Snapshot(Statements statements, SharedState shared) {
     this.conversations = new ConversationRows(statements, shared.participants());
     this.messages = new MessageRows(statements, shared.ids());
     this.positions = new Positions(statements);
     this.marks = new MarkRows(statements);
+    this.changes = new ChangeRows(statements);
     this.unread = new UnreadRows(positions, messages, shared.senders());
     this.contacts = new ContactRows(statements, positions, messages, shared.senders());
   }
@@ -47,6 +49,10 @@ final class Snapshot {
 
   MessageRows messages() {
     return messages;
+  }
+
+  ChangeRows changes() {
+    return changes;
   }
 
   /** Users who share a group with the user, or a direct conversation in which both have written. */

@@ -91,6 +91,17 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
+  public Mark start() {
+    return markOf(read(snapshot -> snapshot.changes().cut()));
+  }
+
+  @Override
+  public Changes after(Mark from, int limit) {
+    long row = rowOf(from);
+    return read(snapshot -> snapshot.changes().after(row, limit));
+  }
+
+  @Override
   public Set<ConversationId> conversationIdsOf(UserId user) {
     return read(
         snapshot ->

@@ -19,6 +19,7 @@ final class TableWriter {
   private final MessageRows messages;
   private final MarkRows marks;
   private final Positions positions;
+  private final ChangeRows changes;
 
   private boolean begun;
   private long commitId;
@@ -32,6 +33,7 @@ final class TableWriter {
     this.messages = new MessageRows(statements, ids);
     this.marks = new MarkRows(statements);
     this.positions = new Positions(statements);
+    this.changes = new ChangeRows(statements);
     recall();
   }
 
@@ -53,6 +55,10 @@ final class TableWriter {
 
   Positions positions() {
     return positions;
+  }
+
+  ChangeRows changes() {
+    return changes;
   }
 
   /** The newest commit. */

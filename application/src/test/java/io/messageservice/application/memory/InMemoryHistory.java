@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The read side in memory. */
 final class InMemoryHistory implements ReadSide {
@@ -127,11 +128,29 @@ final class InMemoryHistory implements ReadSide {
       int next = Math.min(last, first + MAX_PASSED);
       Map<ConversationId, Head> heads = new HashMap<>();
       Map<ConversationId, AccessChange> access = new HashMap<>();
-      for (Change change : tables.log().subList(first, next)) {
+      for (TableChange change : tables.log().subList(first, next)) {
         change.appended().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
         change.access().ifPresent(one -> access.merge(one.conversation(), one, AccessChange::and));
       }
       return new Heads(markOf(next), List.copyOf(heads.values()), List.copyOf(access.values()));
+    }
+  }
+
+  @Override
+  public Mark start() {
+    return markOf(0);
+  }
+
+  @Override
+  public Changes after(Mark from, int limit) {
+    synchronized (tables) {
+      List<TableChange> log = tables.log();
+      int noted = Integer.parseInt(from.value());
+      int first = noted > log.size() ? 0 : noted;
+      int next = Math.min(log.size(), first + limit);
+      List<Change> changes =
+          IntStream.range(first, next).mapToObj(i -> log.get(i).under("m-" + i)).toList();
+      return new Changes(markOf(next), changes, List.of(), next < log.size());
     }
   }
 

@@ -28,7 +28,7 @@ final class Tables {
 
   private final Map<ConversationId, Conversation> conversations = new HashMap<>();
   private final Map<ConversationId, List<Message>> messages = new HashMap<>();
-  private final List<Change> log = new ArrayList<>();
+  private final List<TableChange> log = new ArrayList<>();
   private final Map<MessageId, Message> byId = new HashMap<>();
   private final Map<Key, Message> byKey = new HashMap<>();
   private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
@@ -82,7 +82,7 @@ final class Tables {
   }
 
   /** All that changed in conversations, in the order of the commits. */
-  List<Change> log() {
+  List<TableChange> log() {
     return log;
   }
 
@@ -122,7 +122,7 @@ final class Tables {
         Optional.ofNullable(conversations.put(conversation.id(), conversation));
     contacts.note(before, conversation);
     seats.keep(conversation);
-    Change change = Change.between(before, conversation);
+    TableChange change = TableChange.between(before, conversation);
     if (!change.isEmpty()) {
       log.add(change);
     }
@@ -152,6 +152,7 @@ final class Tables {
 
   void put(ReadMark mark) {
     marks.computeIfAbsent(mark.conversation(), id -> new HashMap<>()).put(mark.reader(), mark);
+    log.add(TableChange.of(mark));
   }
 
   private static Key keyOf(Message message, ClientMessageId key) {

@@ -20,11 +20,6 @@ public final class ServicesLog
   }
 
   @Override
-  public void garbled(String log, String entry) {
-    warnings.warn("events_garbled", "log=" + log + " entry=" + entry);
-  }
-
-  @Override
   public void poisoned(String entry, String code, String reason) {
     warnings.warn("command_set_aside", "entry=" + entry + " code=" + code);
   }

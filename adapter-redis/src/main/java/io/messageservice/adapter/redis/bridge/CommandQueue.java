@@ -34,18 +34,18 @@ final class CommandQueue {
   private static final RedisScript PART = RedisScript.beside(CommandQueue.class, "part.lua");
   private static final RedisScript CLAIM = RedisScript.beside(CommandQueue.class, "claim.lua");
 
-  private final Site site;
+  private final BridgeEnvironment environment;
   private final Duration left;
   private final Duration memory;
   private final String key;
-  private final Neighbors neighbors;
+  private final ConsumerLiveness consumers;
 
-  CommandQueue(Site site, CommandStreamConfig config) {
-    this.site = site;
+  CommandQueue(BridgeEnvironment environment, CommandStreamConfig config) {
+    this.environment = environment;
     this.left = config.left();
     this.memory = config.memory();
-    this.key = site.redis().prefix() + "commands";
-    this.neighbors = new Neighbors(left, now());
+    this.key = environment.redis().prefix() + "commands";
+    this.consumers = new ConsumerLiveness(left, now());
   }
 
   /**
@@ -64,17 +64,26 @@ final class CommandQueue {
    */
   Take take(int most, Collection<String> kept) {
     long now = now();
-    boolean looks = neighbors.isDue(now);
-    Map<String, String> silent = neighbors.silent(now);
-    Set<String> lost = neighbors.lost(now);
+    boolean looks = consumers.isDue(now);
+    Map<String, String> silent = consumers.silent(now);
+    Set<String> lost = consumers.lost(now);
     List<String> signs = new ArrayList<>();
     silent.forEach((name, sign) -> signs.addAll(List.of(name, sign)));
     List<?> counts = List.of(most, looks ? 1 : 0, silent.size(), lost.size());
     List<Object> answer =
         RedisAnswers.await(
-            FETCH.list(site.redis(), key, GROUP, site.node(), RELEASED, counts, signs, lost, kept));
+            FETCH.list(
+                environment.redis(),
+                key,
+                GROUP,
+                environment.node(),
+                RELEASED,
+                counts,
+                signs,
+                lost,
+                kept));
     if (looks) {
-      neighbors.see(RedisAnswers.list(answer.get(2)), RedisAnswers.list(answer.get(3)), now());
+      consumers.see(RedisAnswers.list(answer.get(2)), RedisAnswers.list(answer.get(3)), now());
     }
     return new Take(
         (int) RedisAnswers.number(answer.get(0)),
@@ -83,7 +92,7 @@ final class CommandQueue {
 
   /** They are done with. */
   void done(Collection<String> entries) {
-    long unused = RedisAnswers.await(DONE.number(site.redis(), key, GROUP, entries));
+    long unused = RedisAnswers.await(DONE.number(environment.redis(), key, GROUP, entries));
   }
 
   /**
@@ -94,14 +103,14 @@ final class CommandQueue {
    */
   boolean again(CommandEntry entry, int tries) {
     return RedisAnswers.await(
-            AGAIN.number(site.redis(), key, GROUP, site.node(), entry.id(), tries))
+            AGAIN.number(environment.redis(), key, GROUP, environment.node(), entry.id(), tries))
         == 1;
   }
 
   /** Any node may take these from now on, as far as this one still has them. */
   void release(Collection<String> entries) {
-    List<?> from = List.of(GROUP, site.node(), RELEASED, left.toMillis());
-    long unused = RedisAnswers.await(RELEASE.number(site.redis(), key, from, entries));
+    List<?> from = List.of(GROUP, environment.node(), RELEASED, left.toMillis());
+    long unused = RedisAnswers.await(RELEASE.number(environment.redis(), key, from, entries));
   }
 
   /** It is set aside with the reason. It stays in the stream until it is {@link #done}. */
@@ -109,31 +118,31 @@ final class CommandQueue {
     List<?> why = List.of("poison-entry", entry.id(), "poison-code", code, "poison-reason", reason);
     long unused =
         RedisAnswers.await(
-            POISON.number(site.redis(), key + ":poison", MAX_POISON, why, entry.words()));
+            POISON.number(environment.redis(), key + ":poison", MAX_POISON, why, entry.words()));
   }
 
   /** Whether what bears the id is to be carried out: no other entry was. */
   boolean claim(String id, CommandEntry entry) {
     return RedisAnswers.await(
-            CLAIM.number(site.redis(), key + ":id:" + id, entry.id(), memory.toSeconds()))
+            CLAIM.number(environment.redis(), key + ":id:" + id, entry.id(), memory.toSeconds()))
         == 1;
   }
 
   /** Forgets consumers that are gone and left nothing. */
   void forgetAbsent() {
-    forget(neighbors.absent(ABSENCE, now()));
+    forget(consumers.absent(ABSENCE, now()));
   }
 
   /** This consumer takes nothing more. What it leaves, others take. */
   void part() {
-    forget(Set.of(site.node()));
+    forget(Set.of(environment.node()));
   }
 
   private void forget(Collection<String> consumers) {
-    long unused = RedisAnswers.await(PART.number(site.redis(), key, GROUP, consumers));
+    long unused = RedisAnswers.await(PART.number(environment.redis(), key, GROUP, consumers));
   }
 
   private long now() {
-    return site.nanoTime().getAsLong();
+    return environment.nanoTime().getAsLong();
   }
 }

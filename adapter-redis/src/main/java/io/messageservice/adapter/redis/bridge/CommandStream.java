@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * Carries out what other services ask for in a stream, each command once. Every node runs one; a
  * command is taken by one of them, and by another where that one leaves it. Any thread may {@link
- * #close}; all else runs on the thread of its site.
+ * #close}; all else runs on the thread of its environment.
  */
 public final class CommandStream implements AutoCloseable {
 
@@ -38,9 +38,9 @@ public final class CommandStream implements AutoCloseable {
   /** How many rounds pass from one look for consumers that are gone to the next. */
   private static final int ROUNDS_TO_SWEEP = 600;
 
-  private final Site site;
+  private final BridgeEnvironment environment;
   private final CommandStreamConfig config;
-  private final CommandUses uses;
+  private final CommandUseCases uses;
   private final ServiceDecoder decoder;
   private final CommandStreamEvents events;
   private final CommandQueue queue;
@@ -48,7 +48,7 @@ public final class CommandStream implements AutoCloseable {
   /** Entries that wait for their answer. */
   private final Set<String> underWay = new HashSet<>();
 
-  /** Entries that are to be tried again, each with when, in nanoseconds of the site. */
+  /** Entries that are to be tried again, each with when, in nanoseconds of the environment. */
   private final Map<String, Long> waiting = new HashMap<>();
 
   /** Entries that are done with and still to be taken from the stream. */
@@ -66,18 +66,18 @@ public final class CommandStream implements AutoCloseable {
 
   /** Begins. */
   public CommandStream(
-      Site site,
+      BridgeEnvironment environment,
       CommandStreamConfig config,
-      CommandUses uses,
+      CommandUseCases uses,
       ServiceDecoder decoder,
       CommandStreamEvents events) {
-    this.site = site;
+    this.environment = environment;
     this.config = config;
     this.uses = uses;
     this.decoder = decoder;
     this.events = events;
-    this.queue = new CommandQueue(site, config);
-    site.thread().execute(this::round);
+    this.queue = new CommandQueue(environment, config);
+    environment.thread().execute(this::round);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class CommandStream implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      site.thread().execute(() -> attempt(this::part));
+      environment.thread().execute(() -> attempt(this::part));
     }
   }
 
@@ -99,9 +99,9 @@ public final class CommandStream implements AutoCloseable {
     boolean pause = crowded;
     crowded = false;
     if (!pause && attempt(this::takeSome) && more) {
-      site.thread().execute(this::round);
+      environment.thread().execute(this::round);
     } else {
-      site.after(pause ? PAUSE : PERIOD, this::round);
+      environment.after(pause ? PAUSE : PERIOD, this::round);
     }
   }
 
@@ -209,7 +209,8 @@ public final class CommandStream implements AutoCloseable {
     }
 
     private void answered(Runnable outcome) {
-      site.thread()
+      environment
+          .thread()
           .execute(
               () -> {
                 underWay.remove(entry.id());
@@ -248,7 +249,7 @@ public final class CommandStream implements AutoCloseable {
   private void retry(CommandEntry entry, int tries, Refusal refusal) {
     events.retried(entry.id(), name(refusal));
     if (queue.again(entry, tries)) {
-      waiting.put(entry.id(), site.nanoTime().getAsLong() + config.retry().toNanos());
+      waiting.put(entry.id(), environment.nanoTime().getAsLong() + config.retry().toNanos());
     }
     if (closed) {
       releaseAll();
@@ -257,7 +258,7 @@ public final class CommandStream implements AutoCloseable {
 
   /** Where this fails they are released in the next round. */
   private void releaseDue() {
-    long now = site.nanoTime().getAsLong();
+    long now = environment.nanoTime().getAsLong();
     release(
         waiting.entrySet().stream()
             .filter(each -> now - each.getValue() >= 0)
@@ -294,7 +295,7 @@ public final class CommandStream implements AutoCloseable {
   private void finishLater(CommandEntry entry) {
     finished.add(entry.id());
     if (finished.size() == 1) {
-      site.thread().execute(() -> attempt(this::finish));
+      environment.thread().execute(() -> attempt(this::finish));
     }
   }
 

@@ -12,11 +12,11 @@ public interface EventStreamEvents {
   /** So many events were told. */
   default void told(int events) {}
 
-  /** Entries went from a log before they were read: other services are told that they miss them. */
+  /**
+   * Entries went from a log before they were read, or are none that this version understands: other
+   * services are told that they miss them.
+   */
   default void lost(String log, long entries) {}
-
-  /** An entry of a log is none that this version understands; it counts as lost. */
-  default void garbled(String log, String entry) {}
 
   /** Redis or the store did not answer; what was not told is told later, some of it twice. */
   default void failed(Throwable cause) {}

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 /**
  * Writes events to their stream, many at once. One thread at a time may call; it waits for Redis.
  */
-final class EventWriter implements Consumer<Happening> {
+final class EventWriter implements Consumer<StreamEvent> {
 
   private static final RedisScript TELL = RedisScript.beside(EventWriter.class, "tell.lua");
 
   private static final int MAX_EVENTS = 512;
   private static final int MAX_BYTES = 1 << 20;
 
-  private final Site site;
+  private final BridgeEnvironment environment;
   private final int length;
   private final EventStreamEvents events;
 
@@ -26,8 +26,8 @@ final class EventWriter implements Consumer<Happening> {
   /**
    * @param length about how many events are kept
    */
-  EventWriter(Site site, int length, EventStreamEvents events) {
-    this.site = site;
+  EventWriter(BridgeEnvironment environment, int length, EventStreamEvents events) {
+    this.environment = environment;
     this.events = events;
     this.length = length;
     clear();
@@ -35,10 +35,10 @@ final class EventWriter implements Consumer<Happening> {
 
   /** Writes it with those that wait, at {@link #flush} at the latest. */
   @Override
-  public void accept(Happening happening) {
-    byte[] data = RedisScript.word(happening.data());
-    waiting.add(happening.id());
-    waiting.add(happening.type());
+  public void accept(StreamEvent event) {
+    byte[] data = RedisScript.word(event.data());
+    waiting.add(event.id());
+    waiting.add(event.type());
     waiting.add(data);
     waitingBytes += data.length;
     if (waiting.size() > 3 * MAX_EVENTS || waitingBytes > MAX_BYTES) {
@@ -57,7 +57,7 @@ final class EventWriter implements Consumer<Happening> {
     }
     List<Object> words = List.copyOf(waiting);
     clear();
-    long told = RedisAnswers.await(TELL.number(site.redis(), key(), words));
+    long told = RedisAnswers.await(TELL.number(environment.redis(), key(), words));
     events.told((int) told);
   }
 
@@ -69,6 +69,6 @@ final class EventWriter implements Consumer<Happening> {
   }
 
   private String key() {
-    return site.redis().prefix() + "events";
+    return environment.redis().prefix() + "events";
   }
 }

@@ -108,6 +108,11 @@ record Question(Partition where, String what, String whose, String a, String b, 
     return new Question(where, "end", "", "", "", "");
   }
 
+  /** Up to which change an earlier version of the stream of events has read. */
+  static Question streamed(Partition where) {
+    return new Question(where, "streamed", "", "", "", "");
+  }
+
   /** The changes after that one, up to another, at most so many. */
   static Question changes(Partition where, long after, long end, int limit) {
     return new Question(

@@ -9,28 +9,29 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
- * Reads the logs of changes, one in each partition, numbered without holes. A mark is the number of
- * the last change of each. Any thread that may block may call.
+ * Reads the logs of changes, one in each partition, numbered without holes. A mark names the last
+ * change of each by number and time, so that another log is recognized. Any thread that may block
+ * may call.
  */
 final class RedisChangeLog implements ChangeLog {
 
   /** The most changes of a partition that are read at once. */
   private static final int MOST = 1_000;
+
+  /** The place before the first change of a partition. */
+  private static final String BEFORE_ALL = "0-0";
 
   private static final Comparator<LoggedChange> OLDEST_FIRST =
       Comparator.comparingLong(LoggedChange::atMillis).thenComparingLong(LoggedChange::number);
@@ -50,7 +51,7 @@ final class RedisChangeLog implements ChangeLog {
 
   @Override
   public Mark end() {
-    return epochs.in(health, epoch -> mark(ends(reads.ask(ends()))));
+    return epochs.in(health, epoch -> mark(ends(reads.ask(of(Question::end)))));
   }
 
   @Override
@@ -58,27 +59,39 @@ final class RedisChangeLog implements ChangeLog {
     return epochs.in(health, epoch -> read(from, end));
   }
 
+  @Override
+  public Mark start() {
+    List<Question> noted = of(Question::streamed);
+    return epochs.in(health, epoch -> mark(places(noted, reads.ask(noted))));
+  }
+
+  @Override
+  public Changes after(Mark from, int limit) {
+    int each = Math.max(1, limit / Partition.COUNT);
+    return epochs.in(health, epoch -> new SingleChanges(reads, each).after(parse(from)));
+  }
+
   private Heads read(Mark from, Mark end) {
-    long[] passed = parse(from);
-    long[] last = parse(end);
-    List<Question> questions = ends();
+    String[] passed = parse(from);
+    String[] last = parse(end);
+    List<Question> questions = of(Question::end);
     for (int i = 0; i < Partition.COUNT; i++) {
-      questions.add(Question.changes(new Partition(i), passed[i], last[i], MOST));
+      questions.add(Question.changes(new Partition(i), number(passed[i]), number(last[i]), MOST));
     }
     Map<Question, Object> given = reads.ask(questions);
-    long[] ends = ends(given);
+    String[] ends = ends(given);
     List<LoggedChange> all = new ArrayList<>();
     boolean missed = false;
     boolean lost = false;
     for (int i = 0; i < Partition.COUNT; i++) {
       List<LoggedChange> some =
           LoggedChange.parse(i, given.get(questions.get(Partition.COUNT + i)));
-      lost |= ends[i] < Math.max(passed[i], last[i]);
+      lost |= number(ends[i]) < Math.max(number(passed[i]), number(last[i]));
       if (some.isEmpty()) {
-        missed |= passed[i] < last[i];
+        missed |= number(passed[i]) < number(last[i]);
         passed[i] = last[i];
       } else {
-        missed |= some.get(0).number() != passed[i] + 1;
+        missed |= some.get(0).number() != number(passed[i]) + 1;
       }
       all.addAll(some);
     }
@@ -96,13 +109,13 @@ final class RedisChangeLog implements ChangeLog {
   }
 
   /** In about the order in which they happened, as many as one look passes. */
-  private Heads pass(List<LoggedChange> changes, long[] passed) {
+  private Heads pass(List<LoggedChange> changes, String[] passed) {
     changes.sort(OLDEST_FIRST);
     List<LoggedChange> fitting = changes.subList(0, fitting(changes));
     Map<ConversationId, Head> heads = new HashMap<>();
     for (LoggedChange change : fitting) {
       change.appended().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
-      passed[change.partition()] = change.number();
+      passed[change.partition()] = change.entry();
     }
     return new Heads(mark(passed), List.copyOf(heads.values()), accessChanged(fitting, heads));
   }
@@ -140,7 +153,7 @@ final class RedisChangeLog implements ChangeLog {
       Head head = heads.get(change.conversation());
       if (head != null) {
         positions.put(change.conversation(), head.afterSeq());
-      } else if (change.access() && change.accessSeq().isEmpty()) {
+      } else if (change.access() && !change.hasAccessSeq()) {
         unknown.add(change);
       }
     }
@@ -191,114 +204,39 @@ final class RedisChangeLog implements ChangeLog {
     }
   }
 
-  private static List<Question> ends() {
-    List<Question> questions = new ArrayList<>();
-    for (int i = 0; i < Partition.COUNT; i++) {
-      questions.add(Question.end(new Partition(i)));
-    }
-    return questions;
+  /** The same question to each partition. */
+  private static List<Question> of(Function<Partition, Question> question) {
+    return IntStream.range(0, Partition.COUNT)
+        .mapToObj(Partition::new)
+        .map(question)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
-  private static long[] ends(Map<Question, Object> given) {
-    return ends().stream()
-        .mapToLong(question -> LoggedChange.number(RedisAnswers.text(given.get(question))))
-        .toArray();
+  private static String[] ends(Map<Question, Object> given) {
+    return places(of(Question::end), given);
   }
 
-  private static Mark mark(long[] numbers) {
-    return new Mark(
-        LongStream.of(numbers).mapToObj(Long::toString).collect(Collectors.joining(" ")));
+  /** The entry that each answer begins with. */
+  private static String[] places(List<Question> asked, Map<Question, Object> given) {
+    return asked.stream()
+        .map(question -> RedisAnswers.text(given.get(question)).split(" ", -1)[0])
+        .map(entry -> entry.isEmpty() ? BEFORE_ALL : entry)
+        .toArray(String[]::new);
   }
 
-  private static long[] parse(Mark mark) {
-    long[] numbers =
-        List.of(mark.value().split(" ", -1)).stream().mapToLong(Long::parseLong).toArray();
-    if (numbers.length != Partition.COUNT) {
+  private static long number(String entry) {
+    return LoggedChange.number(entry);
+  }
+
+  static Mark mark(String[] entries) {
+    return new Mark(String.join(" ", entries));
+  }
+
+  private static String[] parse(Mark mark) {
+    String[] entries = mark.value().split(" ", -1);
+    if (entries.length != Partition.COUNT || !mark.value().matches("(\\d+-\\d+ ?)+")) {
       throw new IllegalArgumentException("not a mark of this store");
     }
-    return numbers;
-  }
-
-  /**
-   * A change of one conversation by one batch.
-   *
-   * @param atMillis by the clock of the node that wrote it, but not before the change before it in
-   *     the log: clocks differ, and the order of a log is that of its numbers
-   * @param first the position of the first message; 0 where none was said
-   * @param access whether kind or participants changed
-   * @param accessSeq the position from which on they did; earlier versions did not note it
-   */
-  private record LoggedChange(
-      int partition,
-      long number,
-      long atMillis,
-      ConversationId conversation,
-      long first,
-      long head,
-      boolean access,
-      Set<UserId> came,
-      OptionalLong accessSeq) {
-
-    /** Where the position stands from which on access changed. */
-    private static final int ACCESS_SEQ = 17;
-
-    static List<LoggedChange> parse(int partition, @Nullable Object answer) {
-      List<LoggedChange> changes = new ArrayList<>();
-      long atMillis = 0;
-      for (Object entry : RedisAnswers.list(answer)) {
-        LoggedChange change = parse(partition, RedisAnswers.list(entry), atMillis);
-        atMillis = change.atMillis();
-        changes.add(change);
-      }
-      return changes;
-    }
-
-    private static LoggedChange parse(int partition, List<?> entry, long notBeforeMillis) {
-      String id = RedisAnswers.text(entry.get(0));
-      List<?> fields = RedisAnswers.list(entry.get(1));
-      return new LoggedChange(
-          partition,
-          number(id),
-          Math.max(notBeforeMillis, Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10)),
-          new ConversationId(RedisAnswers.text(fields.get(1))),
-          Long.parseLong(RedisAnswers.text(fields.get(3))),
-          Long.parseLong(RedisAnswers.text(fields.get(5))),
-          !RedisAnswers.text(fields.get(7)).isEmpty(),
-          users(RedisAnswers.text(fields.get(9))),
-          number(fields, ACCESS_SEQ));
-    }
-
-    static long number(String entryId) {
-      return Long.parseLong(entryId, 0, entryId.indexOf('-'), 10);
-    }
-
-    long messages() {
-      return first == 0 ? 0 : head - first + 1;
-    }
-
-    /** What it appended, where it did. */
-    Optional<Head> appended() {
-      return first == 0 ? Optional.empty() : Optional.of(new Head(conversation, first - 1, head));
-    }
-
-    /** That access changed, from that position on where it is not noted otherwise. */
-    AccessChange accessChange(long otherwise) {
-      return new AccessChange(conversation, came, accessSeq.orElse(otherwise));
-    }
-
-    private static OptionalLong number(List<?> fields, int place) {
-      String text = place < fields.size() ? RedisAnswers.text(fields.get(place)) : "";
-      return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
-    }
-
-    private static Set<UserId> users(String joined) {
-      Set<UserId> users = new HashSet<>();
-      for (String user : joined.split("\0", -1)) {
-        if (!user.isEmpty()) {
-          users.add(new UserId(user));
-        }
-      }
-      return users;
-    }
+    return entries;
   }
 }

@@ -139,6 +139,8 @@ local function answer(what, id, a, b, c)
   elseif what == 'end' then
     local last = call('XREVRANGE', base .. 'log', '+', '-', 'COUNT', 1)[1]
     return last and last[1] or '0-0'
+  elseif what == 'streamed' then
+    return call('GET', base .. 'log:position')
   elseif what == 'changes' then
     return call('XRANGE', base .. 'log', a, b, 'COUNT', c)
   end

@@ -52,7 +52,7 @@ class BridgeClusterTest {
           });
       node.tellEvents(100_000, EventStreamEvents.NONE);
       new CommandStream(
-          node.site(),
+          node.environment(),
           CommandStreamConfig.USUAL,
           node.uses(),
           new ServiceDecoder(Limits.DEFAULT),

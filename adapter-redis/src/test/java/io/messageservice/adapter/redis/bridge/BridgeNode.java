@@ -143,16 +143,16 @@ final class BridgeNode implements AutoCloseable {
   }
 
   /** With a thread of its own. */
-  Site site() {
-    return new Site(redis, name, thread(), timer, System::nanoTime);
+  BridgeEnvironment environment() {
+    return new BridgeEnvironment(redis, name, thread(), timer, System::nanoTime);
   }
 
   EventStream tellEvents(int length, EventStreamEvents events) {
-    return new EventStream(site(), store.history(), length, events);
+    return new EventStream(environment(), store.changes(), store.history(), length, events);
   }
 
-  CommandUses uses() {
-    return new CommandUses(useCases.sendMessage(), useCases.giveNotice(), loop);
+  CommandUseCases uses() {
+    return new CommandUseCases(useCases.sendMessage(), useCases.giveNotice(), loop);
   }
 
   /** Somebody connects. */

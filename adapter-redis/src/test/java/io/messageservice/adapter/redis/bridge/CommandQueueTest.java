@@ -47,9 +47,10 @@ class CommandQueueTest {
   }
 
   private CommandQueue node(String name) {
-    Site site = new Site(redis, name, Runnable::run, (delay, task) -> {}, nanos::get);
+    BridgeEnvironment environment =
+        new BridgeEnvironment(redis, name, Runnable::run, (delay, task) -> {}, nanos::get);
     return new CommandQueue(
-        site, new CommandStreamConfig(LEFT, Duration.ofDays(1), Duration.ofSeconds(1)));
+        environment, new CommandStreamConfig(LEFT, Duration.ofDays(1), Duration.ofSeconds(1)));
   }
 
   private String add() {

@@ -89,17 +89,19 @@ class CommandStreamTest {
     return carryOut(where, where.uses());
   }
 
-  private CommandStream carryOut(BridgeNode where, CommandUses uses) {
+  private CommandStream carryOut(BridgeNode where, CommandUseCases uses) {
     return carryOut(where, uses, SOON);
   }
 
-  private CommandStream carryOut(BridgeNode where, CommandUses uses, CommandStreamConfig config) {
-    return new CommandStream(where.site(), config, uses, new ServiceDecoder(Limits.DEFAULT), told);
+  private CommandStream carryOut(
+      BridgeNode where, CommandUseCases uses, CommandStreamConfig config) {
+    return new CommandStream(
+        where.environment(), config, uses, new ServiceDecoder(Limits.DEFAULT), told);
   }
 
   /** Where sending is answered so for as often, and done after that. */
-  private CommandUses failing(AtomicInteger times, Refusal refusal) {
-    CommandUses uses = node.uses();
+  private CommandUseCases failing(AtomicInteger times, Refusal refusal) {
+    CommandUseCases uses = node.uses();
     SendMessage failing =
         (caller, request, reply) -> {
           if (times.getAndDecrement() > 0) {
@@ -108,14 +110,14 @@ class CommandStreamTest {
             uses.messages().send(caller, request, reply);
           }
         };
-    return new CommandUses(failing, uses.notices(), uses.loop());
+    return new CommandUseCases(failing, uses.notices(), uses.loop());
   }
 
   /** Where sending is counted and never answered. */
-  private static CommandUses silent(BridgeNode where, AtomicInteger taken) {
-    CommandUses uses = where.uses();
+  private static CommandUseCases silent(BridgeNode where, AtomicInteger taken) {
+    CommandUseCases uses = where.uses();
     SendMessage silent = (caller, request, reply) -> taken.incrementAndGet();
-    return new CommandUses(silent, uses.notices(), uses.loop());
+    return new CommandUseCases(silent, uses.notices(), uses.loop());
   }
 
   /** The node works on as many as it may, and takes no more. */

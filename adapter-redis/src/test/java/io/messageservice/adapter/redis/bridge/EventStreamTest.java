@@ -10,6 +10,7 @@ import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.presence.PresenceConfig;
 import io.messageservice.adapter.redis.presence.PresenceEvents;
 import io.messageservice.adapter.redis.presence.RedisPresenceBoard;
+import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Ledger;
@@ -25,6 +26,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -199,12 +201,8 @@ class EventStreamTest extends StoreContract {
   /** What was told and not noted is told again, under the same ids. */
   @Test
   void anotherNodeGoesOnWhateverTheClockOfRedisSays() {
-    for (int i = 0;
-        i < Partition.COUNT;
-        i++) { // the lease of one that was killed, an hour too long
-      String reader = prefix + new Partition(i).tag() + "log:reader";
-      server.ask("SET", reader, "killed", "PX", "3600000");
-    }
+    // the lease of one that was killed, an hour too long
+    server.ask("SET", prefix + "{events}:changes:reader", "killed", "PX", "3600000");
     batch(say(ROOM, ALICE, "hello"));
 
     node.tellEvents(LENGTH, loud);
@@ -258,7 +256,8 @@ class EventStreamTest extends StoreContract {
                   return method.invoke(node.store().history(), arguments);
                 });
 
-    new EventStream(node.site(), failing, LENGTH, EventStreamEvents.NONE);
+    new EventStream(
+        node.environment(), node.store().changes(), failing, LENGTH, EventStreamEvents.NONE);
 
     await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(1L));
   }
@@ -314,15 +313,79 @@ class EventStreamTest extends StoreContract {
         LENGTH,
         new EventStreamEvents() {
           @Override
-          public void garbled(String log, String entry) {
-            garbled.add(entry);
+          public void lost(String log, long entries) {
+            garbled.add(log + " " + entries);
           }
         });
 
     await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(2L));
     assertThat(seqs(ROOM)).containsExactly(1L, 2L);
-    assertThat(garbled).containsExactly("2-1");
-    assertThat(of("eventsLost")).hasSize(1);
+    String log = "p" + Partition.of(ROOM.value()).number();
+    assertThat(garbled).containsExactly(log + " 1");
+    assertThat(of("eventsLost")).containsExactly("{\"log\":\"" + log + "\",\"count\":1}");
+  }
+
+  /** They read each partition's log by itself and noted its entry, with a digest of it. */
+  @Test
+  void whereNodesOfAnEarlierVersionStoppedItGoesOn() {
+    batch(say(ROOM, ALICE, "told"), say(OTHER, ALICE, "told"));
+    for (ConversationId id : List.of(ROOM, OTHER)) {
+      String log = prefix + partition(id) + "log";
+      String last = server.ask("XREVRANGE", log, "+", "-", "COUNT", "1").lines().findFirst().get();
+      server.ask("SET", log + ":position", last + " 5ba93c9db0cff93f52b521d7420e43f6eda2784f");
+    }
+    batch(say(ROOM, ALICE, "new"), say(new ConversationId("third"), BOB, "new"));
+
+    node.tellEvents(LENGTH, loud);
+
+    awaitEvents(3);
+    assertThat(seqs(ROOM)).containsExactly(2L);
+    assertThat(seqs(OTHER)).isEmpty();
+    assertThat(seqs(new ConversationId("third"))).containsExactly(1L);
+  }
+
+  @Test
+  void namesOfEventsAreThoseOfEarlierVersions() {
+    batch(say(ROOM, ALICE, "one"));
+    String entry =
+        server
+            .ask("XRANGE", prefix + partition(ROOM) + "log", "-", "+")
+            .lines()
+            .findFirst()
+            .orElseThrow();
+
+    node.tellEvents(LENGTH, loud);
+
+    awaitEvents(2);
+    String prefix = "p" + Partition.of(ROOM.value()).number() + "-" + entry + "-";
+    assertThat(events().stream().map(event -> event.get("id")))
+        .containsExactly(prefix + 0, prefix + 1);
+  }
+
+  @Test
+  void aStoreOfAnotherKindIsReadFromItsBeginning() {
+    server.ask("SET", prefix + "{events}:changes:position", "17 of another store");
+    batch(say(ROOM, ALICE, "one"));
+
+    node.tellEvents(LENGTH, loud);
+
+    awaitEvents(2);
+    assertThat(seqs(ROOM)).containsExactly(1L);
+  }
+
+  @Test
+  void anyStoreIsStreamed() {
+    InMemoryStore store = new InMemoryStore(new Random(1));
+    store.ledger().commit(List.of(say(ROOM, ALICE, "one"), mark(ROOM, BOB, 1)));
+
+    new EventStream(node.environment(), store.history(), store.history(), LENGTH, loud);
+
+    awaitEvents(3);
+    store.ledger().commit(List.of(say(ROOM, BOB, "two"), leave(ROOM, ALICE)));
+    awaitEvents(6);
+    assertThat(seqs(ROOM)).containsExactly(1L, 2L);
+    assertThat(of("conversationRead")).hasSize(1);
+    assertThat(of("participantsChanged")).hasSize(3);
   }
 
   @Test

@@ -1,9 +1,14 @@
 package io.messageservice.application.port.out;
 
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,8 +41,84 @@ public interface ChangeLog {
    */
   Heads between(Mark from, Mark end);
 
+  /**
+   * Where a reader of {@link #after} begins that has no mark: before the oldest change that is
+   * kept. Where such readers of an earlier version have noted a place in this store, it is theirs.
+   */
+  Mark start();
+
+  /**
+   * The single changes after a mark, for those who pass on every one: each once, those of a
+   * conversation in their order. Unlike the marks of {@link #between}, this one may have been given
+   * to a process that ended long ago. Where its place is another one by now, since the store lost
+   * what it had, everything is read that is kept.
+   *
+   * @param from a mark that this store gave
+   * @param limit about how many changes at most, from 1
+   * @throws IllegalArgumentException where another kind of store gave the mark
+   */
+  Changes after(Mark from, int limit);
+
   /** A place in the order of commits. Opaque: only the store that gave it can read it. */
   record Mark(String value) {}
+
+  /**
+   * Single changes.
+   *
+   * @param mark where they end and the next begin
+   * @param changes those of a conversation in their order
+   * @param lost those that were not kept for as long, or cannot be read
+   * @param more whether there may be further ones
+   */
+  record Changes(Mark mark, List<Change> changes, List<Lost> lost, boolean more) {
+
+    public Changes {
+      changes = List.copyOf(changes);
+      lost = List.copyOf(lost);
+    }
+  }
+
+  /**
+   * What one commit did to one conversation: first who takes part, then the messages, then how far
+   * they were read.
+   *
+   * @param id names the change among all that this store ever logs; at most 64 characters
+   * @param access empty where neither kind nor participants changed
+   * @param appended empty where nothing was said
+   * @param marks as they are from then on
+   */
+  record Change(
+      String id,
+      ConversationId conversation,
+      Optional<Participation> access,
+      Optional<Head> appended,
+      List<ReadMark> marks) {
+
+    public Change {
+      marks = List.copyOf(marks);
+    }
+  }
+
+  /**
+   * Who began and who ended to take part. A user who did both in one commit may be in both.
+   *
+   * @param kind of the conversation from then on; empty where an earlier version did not note it
+   */
+  record Participation(Set<UserId> came, Set<UserId> left, Optional<Kind> kind) {
+
+    public Participation {
+      came = Collections.unmodifiableSet(new LinkedHashSet<>(came));
+      left = Collections.unmodifiableSet(new LinkedHashSet<>(left));
+    }
+  }
+
+  /**
+   * Changes that nobody will read.
+   *
+   * @param id names the loss as {@link Change#id} does
+   * @param part of the store to which they belonged
+   */
+  record Lost(String id, String part, long count) {}
 
   /**
    * Where something was appended, and where access changed.

@@ -7,30 +7,27 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The monotonic clock of the nodes stands still here. */
 @OnEachRedis
-class LogTest {
+class ReaderLeaseTest {
 
   private static final long A_MINUTE = 60_000;
 
   private final RedisServer server;
   private final String key = UUID.randomUUID() + ":log";
   private final RedisConnection connection;
-  private final Log first;
-  private final Log second;
+  private final ReaderLease first;
+  private final ReaderLease second;
 
-  LogTest(RedisVersion version) {
+  ReaderLeaseTest(RedisVersion version) {
     server = RedisServer.shared(version);
     connection = RedisConnection.open(RedisConfig.of(server.url()));
-    first = log("first");
-    second = log("second");
-    server.ask("XADD", key, "1-0", "change", "one");
-    server.ask("XADD", key, "2-0", "change", "two");
+    first = lease("first");
+    second = lease("second");
   }
 
   @AfterEach
@@ -38,10 +35,23 @@ class LogTest {
     connection.close();
   }
 
+  @Test
+  void oneNodeReadsAndTheNextGoesOnFromWhatItNoted() {
+    assertThat(first.take()).contains("");
+    assertThat(second.take()).isEmpty();
+    assertThat(first.note("here")).isTrue();
+    assertThat(first.take()).contains("here");
+
+    first.leave();
+
+    assertThat(second.take()).contains("here");
+    assertThat(first.take()).isEmpty();
+  }
+
   /** Such a node reads only where the reader's key is gone. */
   @Test
   void nodesOfAnEarlierVersionWaitAMinuteAtMostForAReaderThatDied() {
-    assertThat(first.take().join().ours()).isTrue();
+    assertThat(first.take()).isPresent();
 
     assertThat(millisLeft(":reader")).isBetween(1L, A_MINUTE);
     assertThat(millisLeft(":beats")).isBetween(1L, A_MINUTE);
@@ -49,24 +59,24 @@ class LogTest {
 
   @Test
   void aReaderWhoseKeyEndedEarlyChangesNothingThatItsSuccessorNoted() {
-    List<LogEntry> entries = first.take().join().entries();
+    assertThat(first.take()).isPresent();
 
     theKeyEnds();
-    assertThat(second.take().join().entries()).hasSize(2);
-    assertThat(second.passed(entries.get(1)).join()).isEqualTo(1);
+    assertThat(second.take()).contains("");
+    assertThat(second.note("later")).isTrue();
 
-    assertThat(first.passed(entries.get(0)).join()).isZero();
-    assertThat(server.ask("GET", key + ":position")).startsWith("2-0 ");
+    assertThat(first.note("earlier")).isFalse();
+    assertThat(second.take()).contains("later");
   }
 
   @Test
-  void whatWasToldBehindAKeyThatEndedEarlyIsReadAgain() {
-    List<LogEntry> entries = first.take().join().entries();
+  void whatWasWrittenBehindAKeyThatEndedEarlyIsReadAgain() {
+    assertThat(first.take()).contains("");
 
     theKeyEnds();
 
-    assertThat(first.passed(entries.get(1)).join()).isZero();
-    assertThat(second.take().join().entries()).isEqualTo(entries);
+    assertThat(first.note("here")).isFalse();
+    assertThat(second.take()).contains("");
   }
 
   /** As it does where the clock of Redis is set forward. */
@@ -78,8 +88,8 @@ class LogTest {
     return Long.parseLong(server.ask("PTTL", key + beside));
   }
 
-  private Log log(String node) {
-    Site site = new Site(connection, node, Runnable::run, (delay, task) -> {}, () -> 0);
-    return new Log("log", key, site);
+  private ReaderLease lease(String node) {
+    return new ReaderLease(
+        key, new BridgeEnvironment(connection, node, Runnable::run, (delay, task) -> {}, () -> 0));
   }
 }

@@ -12,7 +12,7 @@ import io.messageservice.domain.user.UserId;
  *
  * @param loop one of this node's; answers come on its thread
  */
-public record CommandUses(SendMessage messages, GiveNotice notices, EventLoop loop) {
+public record CommandUseCases(SendMessage messages, GiveNotice notices, EventLoop loop) {
 
   /** Somebody for whom a service speaks. */
   Caller caller(UserId user, DisplayName name) {

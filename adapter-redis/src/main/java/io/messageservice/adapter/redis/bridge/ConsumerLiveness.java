@@ -13,7 +13,7 @@ import java.util.Set;
  * them since an answer of Redis was lost. Decided by the monotonic clock of this node alone, while
  * it looks. One thread at a time may call.
  */
-final class Neighbors {
+final class ConsumerLiveness {
 
   /** How many looks there are in the time after which a consumer counts as silent. */
   private static final int LOOKS = 8;
@@ -31,7 +31,7 @@ final class Neighbors {
    * @param left how long one may give no sign
    * @param now in nanoseconds, as everywhere here
    */
-  Neighbors(Duration left, long now) {
+  ConsumerLiveness(Duration left, long now) {
     this.left = left;
     this.lookedAt = now - left.toNanos();
   }
@@ -93,5 +93,56 @@ final class Neighbors {
 
   private boolean wasBlind(long now) {
     return now - lookedAt > left.toNanos();
+  }
+
+  /**
+   * Signs of life of others. They are only compared for being the same: one that stays the same for
+   * long, by the monotonic clock of this node, was not given again.
+   */
+  private static final class Signs {
+
+    private final Map<String, Sign> signs = new HashMap<>();
+
+    /**
+     * A sign.
+     *
+     * @param value another one each time
+     * @param at when this node first saw it, in nanoseconds
+     */
+    private record Sign(String value, long at) {}
+
+    /**
+     * This is what the others show.
+     *
+     * @param seen the last sign of each; who is not in it is forgotten
+     * @param now in nanoseconds, not before it was read
+     */
+    void see(Map<String, String> seen, long now) {
+      signs.keySet().retainAll(seen.keySet());
+      seen.forEach(
+          (name, value) -> {
+            Sign last = signs.get(name);
+            if (last == null || !last.value().equals(value)) {
+              signs.put(name, new Sign(value, now));
+            }
+          });
+    }
+
+    /** Begins to watch all over again. */
+    void clear() {
+      signs.clear();
+    }
+
+    /** The signs that have stayed the same for at least that long. */
+    Map<String, String> unchanged(Duration time, long now) {
+      Map<String, String> unchanged = new HashMap<>();
+      signs.forEach(
+          (name, sign) -> {
+            if (now - sign.at() >= time.toNanos()) {
+              unchanged.put(name, sign.value());
+            }
+          });
+      return unchanged;
+    }
   }
 }

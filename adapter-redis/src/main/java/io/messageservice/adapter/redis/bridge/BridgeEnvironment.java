@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  *     for Redis there
  * @param nanoTime never goes back; from any origin
  */
-public record Site(
+public record BridgeEnvironment(
     RedisConnection redis, String node, Executor thread, Timer timer, LongSupplier nanoTime) {
 
   /** Runs the task on the thread, not before the delay is over. */

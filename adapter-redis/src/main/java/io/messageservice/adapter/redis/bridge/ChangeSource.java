@@ -1,0 +1,166 @@
+package io.messageservice.adapter.redis.bridge;
+
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.Change;
+import io.messageservice.application.port.out.ChangeLog.Changes;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Lost;
+import io.messageservice.application.port.out.ChangeLog.Mark;
+import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.History;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.service.ServiceEvents;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What is stored, from a store of any kind: in each conversation in its order, one conversation
+ * after another, since its messages are read with fewer questions so.
+ */
+final class ChangeSource implements EventSource {
+
+  /** About how many changes are read at once. */
+  static final int MOST = 2_048;
+
+  private final ChangeLog log;
+  private final History history;
+  private final EventStreamEvents events;
+
+  ChangeSource(ChangeLog log, History history, EventStreamEvents events) {
+    this.log = log;
+    this.history = history;
+    this.events = events;
+  }
+
+  @Override
+  public Progress read(String position, Consumer<StreamEvent> to) {
+    Changes some = after(position);
+    for (Lost lost : some.lost()) {
+      events.lost(lost.part(), lost.count());
+      to.accept(StreamEvent.lost(lost.id(), lost.part(), lost.count()));
+    }
+    Map<ConversationId, List<Change>> byConversation = new LinkedHashMap<>();
+    for (Change change : some.changes()) {
+      byConversation.computeIfAbsent(change.conversation(), id -> new ArrayList<>()).add(change);
+    }
+    byConversation.forEach((conversation, changes) -> write(conversation, changes, to));
+    return new Progress(some.mark().value(), some.more());
+  }
+
+  private Changes after(String position) {
+    if (!position.isEmpty()) {
+      try {
+        return log.after(new Mark(position), MOST);
+      } catch (IllegalArgumentException otherStore) {
+        // this store is new to the stream
+      }
+    }
+    return log.after(log.start(), MOST);
+  }
+
+  private void write(ConversationId conversation, List<Change> changes, Consumer<StreamEvent> to) {
+    List<Head> appended = changes.stream().flatMap(each -> each.appended().stream()).toList();
+    long first = appended.isEmpty() ? 0 : appended.get(0).afterSeq();
+    long end = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).head();
+    MessagesInOrder messages = new MessagesInOrder(history, conversation, first, end);
+    for (Change change : changes) {
+      Numbered out = new Numbered(change.id() + "-", to);
+      change
+          .access()
+          .ifPresent(access -> out.write("participantsChanged", participants(change, access)));
+      messages.upTo(
+          change.appended().map(Head::head).orElse(0L),
+          message -> out.write("messageStored", ServiceEvents.message(message)));
+      for (ReadMark mark : change.marks()) {
+        out.write("conversationRead", ServiceEvents.read(mark));
+      }
+    }
+  }
+
+  /** Who came and left in one batch counts for what they are now; another change would follow. */
+  private String participants(Change change, Participation access) {
+    Set<UserId> came = new LinkedHashSet<>(access.came());
+    Set<UserId> left = new LinkedHashSet<>(access.left());
+    Set<UserId> both = new LinkedHashSet<>(came);
+    both.retainAll(left);
+    Optional<Conversation> now =
+        both.isEmpty() && access.kind().isPresent()
+            ? Optional.empty()
+            : history.conversation(change.conversation());
+    for (UserId user : both) {
+      boolean takesPart = now.isPresent() && now.get().has(user);
+      (takesPart ? left : came).remove(user);
+    }
+    Kind kind = access.kind().or(() -> now.map(Conversation::kind)).orElse(Kind.OPEN);
+    return ServiceEvents.participants(change.conversation(), kind, came, left);
+  }
+
+  /** Names the events of one change by their places. */
+  private static final class Numbered {
+    private final String prefix;
+    private final Consumer<StreamEvent> to;
+    private int number;
+
+    Numbered(String prefix, Consumer<StreamEvent> to) {
+      this.prefix = prefix;
+      this.to = to;
+    }
+
+    void write(String type, String data) {
+      to.accept(new StreamEvent(prefix + number++, type, data));
+    }
+  }
+
+  /** The messages of a conversation, page by page. */
+  private static final class MessagesInOrder {
+
+    private static final int PAGE = 200;
+    private static final int PAGE_BYTES = 1 << 20;
+
+    private final History history;
+    private final ConversationId conversation;
+    private final long end;
+    private final Deque<Message> read = new ArrayDeque<>();
+    private long at;
+
+    /**
+     * @param after the position before the first
+     * @param end that of the last
+     */
+    MessagesInOrder(History history, ConversationId conversation, long after, long end) {
+      this.history = history;
+      this.conversation = conversation;
+      this.at = after;
+      this.end = end;
+    }
+
+    /** Goes on to the position. What is not there any more is passed over. */
+    void upTo(long seq, Consumer<Message> each) {
+      while (at < seq) {
+        if (read.isEmpty()) {
+          int limit = (int) Math.min(PAGE, end - at);
+          read.addAll(history.after(conversation, at, limit, PAGE_BYTES).messages());
+        }
+        if (read.isEmpty() || read.element().seq() > seq) {
+          return;
+        }
+        Message message = read.remove();
+        at = message.seq();
+        each.accept(message);
+      }
+    }
+  }
+}

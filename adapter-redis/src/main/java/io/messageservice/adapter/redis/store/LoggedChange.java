@@ -1,0 +1,161 @@
+package io.messageservice.adapter.redis.store;
+
+import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Change;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of one conversation by one batch, as {@code commit.lua} logs it.
+ *
+ * @param entry number and time: {@code 3-1795657462342}
+ * @param atMillis by the clock of the node that wrote it, but not before the change before it in
+ *     the log: clocks differ, and the order of a log is that of its numbers
+ * @param first the position of the first message; 0 where none was said
+ * @param values of its fields, in their order; earlier versions wrote fewer
+ */
+record LoggedChange(
+    int partition,
+    String entry,
+    long atMillis,
+    ConversationId conversation,
+    long first,
+    long head,
+    List<String> values) {
+
+  private static final String BETWEEN = "\0";
+
+  private static final int CONVERSATION = 0;
+  private static final int FIRST = 1;
+  private static final int HEAD = 2;
+  private static final int ACCESS_VERSION = 3;
+  private static final int CAME = 4;
+  private static final int LEFT = 5;
+  private static final int MARKS = 6;
+  private static final int KIND = 7;
+  private static final int ACCESS_SEQ = 8;
+
+  LoggedChange {
+    values = List.copyOf(values);
+  }
+
+  static List<LoggedChange> parse(int partition, @Nullable Object answer) {
+    List<LoggedChange> changes = new ArrayList<>();
+    long atMillis = 0;
+    for (Object entry : RedisAnswers.list(answer)) {
+      LoggedChange change = parse(partition, RedisAnswers.list(entry), atMillis);
+      atMillis = change.atMillis();
+      changes.add(change);
+    }
+    return changes;
+  }
+
+  /**
+   * The change that an entry holds.
+   *
+   * @throws RuntimeException where it holds something else
+   */
+  static LoggedChange parse(int partition, List<?> entry, long notBeforeMillis) {
+    String id = RedisAnswers.text(entry.get(0));
+    List<?> fields = RedisAnswers.list(entry.get(1));
+    List<String> values = new ArrayList<>();
+    for (int i = 1; i < fields.size(); i += 2) {
+      values.add(RedisAnswers.text(fields.get(i)));
+    }
+    return new LoggedChange(
+        partition,
+        id,
+        Math.max(notBeforeMillis, Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10)),
+        new ConversationId(values.get(CONVERSATION)),
+        Long.parseLong(values.get(FIRST)),
+        Long.parseLong(values.get(HEAD)),
+        values);
+  }
+
+  static long number(String entry) {
+    return Long.parseLong(entry, 0, entry.indexOf('-'), 10);
+  }
+
+  long number() {
+    return number(entry);
+  }
+
+  long messages() {
+    return first == 0 ? 0 : head - first + 1;
+  }
+
+  /** What it appended, where it did. */
+  Optional<Head> appended() {
+    return first == 0 ? Optional.empty() : Optional.of(new Head(conversation, first - 1, head));
+  }
+
+  /** Whether kind or participants changed. */
+  boolean access() {
+    return !value(ACCESS_VERSION).isEmpty();
+  }
+
+  /** Whether it is noted from which position on access changed; earlier versions did not. */
+  boolean hasAccessSeq() {
+    return !value(ACCESS_SEQ).isEmpty();
+  }
+
+  /** That access changed, from that position on where it is not noted otherwise. */
+  AccessChange accessChange(long otherwise) {
+    long seq = hasAccessSeq() ? Long.parseLong(value(ACCESS_SEQ)) : otherwise;
+    return new AccessChange(conversation, users(CAME), seq);
+  }
+
+  /** As readers of single changes have it. */
+  Change change() {
+    return new Change(
+        "p" + partition + "-" + entry,
+        conversation,
+        access() ? Optional.of(participation()) : Optional.empty(),
+        appended(),
+        marks());
+  }
+
+  private Participation participation() {
+    String kind = value(KIND);
+    return new Participation(
+        users(CAME),
+        users(LEFT),
+        kind.isEmpty() ? Optional.empty() : Optional.of(Kind.valueOf(kind)));
+  }
+
+  private List<ReadMark> marks() {
+    List<String> parts = parts(MARKS);
+    List<ReadMark> marks = new ArrayList<>();
+    for (int i = 0; i + 1 < parts.size(); i += 2) {
+      long upTo = Long.parseLong(parts.get(i + 1));
+      marks.add(new ReadMark(conversation, new UserId(parts.get(i)), upTo));
+    }
+    return marks;
+  }
+
+  private Set<UserId> users(int place) {
+    Set<UserId> users = new LinkedHashSet<>();
+    parts(place).forEach(user -> users.add(new UserId(user)));
+    return users;
+  }
+
+  private List<String> parts(int place) {
+    String joined = value(place);
+    return joined.isEmpty() ? List.of() : List.of(joined.split(BETWEEN, -1));
+  }
+
+  private String value(int place) {
+    return place < values.size() ? values.get(place) : "";
+  }
+}

@@ -1,0 +1,169 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.ChangeLog.Change;
+import io.messageservice.application.port.out.ChangeLog.Changes;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Lost;
+import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code change_log}, and single changes as it and the rows of messages give them. */
+final class ChangeRows {
+
+  /** How many changes beside messages are kept, at least. */
+  static final int KEPT = 100_000;
+
+  /** How many are logged until old ones are removed again. */
+  static final int LOGGED_TO_TRIM = 4_096;
+
+  private static final String BETWEEN = "\u001f";
+
+  private static final String LOG =
+      "INSERT INTO change_log (row, conversation, kind, came, gone, reader, read_up_to)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String OLDEST_TO_GO =
+      "SELECT row FROM change_log ORDER BY row DESC LIMIT 1 OFFSET " + KEPT;
+
+  private static final String REMOVE = "DELETE FROM change_log WHERE row <= ?";
+
+  private static final String NOTE_CUT = "UPDATE change_log_cut SET row = ? WHERE lane = 0";
+
+  private static final String CUT = "SELECT row FROM change_log_cut WHERE lane = 0";
+
+  private static final String LAST_ROW = "SELECT last_row FROM last_commit WHERE lane = 0";
+
+  private static final String AFTER =
+      "SELECT m.row AS row, c.id, m.seq, NULL, NULL, NULL, NULL, NULL FROM message m"
+          + " JOIN conversation c ON c.number = m.conversation WHERE m.row > ?1"
+          + " UNION ALL"
+          + " SELECT row, conversation, 0, kind, came, gone, reader, read_up_to FROM change_log"
+          + " WHERE row > ?1 ORDER BY row LIMIT ?2";
+
+  private final Statements statements;
+  private int logged;
+
+  ChangeRows(Statements statements) {
+    this.statements = statements;
+  }
+
+  /** Logs that kind or participants changed. */
+  void log(long row, ConversationId conversation, Participation access) throws SQLException {
+    PreparedStatement log = statements.of(LOG);
+    log.setString(3, access.kind().map(Kind::name).orElse(null));
+    log.setString(4, joined(access.came()));
+    log.setString(5, joined(access.left()));
+    log.setString(6, null);
+    log.setLong(7, 0);
+    insert(log, row, conversation);
+  }
+
+  /** Logs how far somebody has read. */
+  void log(long row, ReadMark mark) throws SQLException {
+    PreparedStatement log = statements.of(LOG);
+    log.setString(3, null);
+    log.setString(4, null);
+    log.setString(5, null);
+    log.setString(6, mark.reader().value());
+    log.setLong(7, mark.readUpTo());
+    insert(log, row, mark.conversation());
+  }
+
+  private void insert(PreparedStatement log, long row, ConversationId conversation)
+      throws SQLException {
+    log.setLong(1, row);
+    log.setString(2, conversation.value());
+    log.executeUpdate();
+    if (++logged % LOGGED_TO_TRIM == 0) {
+      trim();
+    }
+  }
+
+  private void trim() throws SQLException {
+    long oldest = statements.number(OLDEST_TO_GO);
+    if (oldest > 0) {
+      for (String sql : List.of(REMOVE, NOTE_CUT)) {
+        PreparedStatement statement = statements.of(sql);
+        statement.setLong(1, oldest);
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  /** Up to which row changes are not kept. */
+  long cut() throws SQLException {
+    return statements.number(CUT);
+  }
+
+  /** Single changes after a row. */
+  Changes after(long row, int limit) throws SQLException {
+    long cut = cut();
+    boolean isOtherPast = row > statements.number(LAST_ROW);
+    long from = isOtherPast ? cut : Math.max(row, cut);
+    List<Lost> lost =
+        isOtherPast || row >= cut
+            ? List.of()
+            : List.of(new Lost("s-before-" + (cut + 1), "store", cut - row));
+    PreparedStatement select = statements.of(AFTER);
+    select.setLong(1, from);
+    select.setInt(2, limit);
+    List<Change> changes = new ArrayList<>();
+    long last = from;
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        last = found.getLong(1);
+        changes.add(change(found));
+      }
+    }
+    return new Changes(SqliteHistory.markOf(last), changes, lost, changes.size() == limit);
+  }
+
+  private static Change change(ResultSet found) throws SQLException {
+    ConversationId conversation = new ConversationId(found.getString(2));
+    long seq = found.getLong(3);
+    @Nullable String kind = found.getString(4);
+    @Nullable String reader = found.getString(7);
+    return new Change(
+        "s-" + found.getLong(1),
+        conversation,
+        kind == null
+            ? Optional.empty()
+            : Optional.of(
+                new Participation(
+                    users(found.getString(5)),
+                    users(found.getString(6)),
+                    Optional.of(Kind.valueOf(kind)))),
+        seq == 0 ? Optional.empty() : Optional.of(new Head(conversation, seq - 1, seq)),
+        reader == null
+            ? List.of()
+            : List.of(new ReadMark(conversation, new UserId(reader), found.getLong(8))));
+  }
+
+  private static String joined(Collection<UserId> users) {
+    return users.stream().map(UserId::value).collect(Collectors.joining(BETWEEN));
+  }
+
+  private static Set<UserId> users(String joined) {
+    Set<UserId> users = new LinkedHashSet<>();
+    for (String user : joined.split(BETWEEN, -1)) {
+      if (!user.isEmpty()) {
+        users.add(new UserId(user));
+      }
+    }
+    return users;
+  }
+}
