@@ -4,11 +4,15 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.limit.Allowances;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** How many conversations a user may begin. Only the lane's thread may call. */
+/**
+ * How many conversations a user may begin; services may begin any number. Only the lane's thread
+ * may call.
+ */
 final class CreationLimit {
 
   private static final Refusal TOO_MANY =
@@ -27,8 +31,9 @@ final class CreationLimit {
     private final UserId user;
     private boolean granted;
 
-    private CreationPermit(UserId user) {
-      this.user = user;
+    private CreationPermit(Actor actor) {
+      this.user = actor.user();
+      this.granted = actor.isService();
     }
 
     /** The refusal, where the conversation would be new and the user began too many. */
@@ -41,7 +46,7 @@ final class CreationLimit {
     }
   }
 
-  CreationPermit permitFor(UserId user) {
-    return new CreationPermit(user);
+  CreationPermit permitFor(Actor actor) {
+    return new CreationPermit(actor);
   }
 }

@@ -11,7 +11,6 @@ import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
-import io.messageservice.domain.outcome.Refusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +34,8 @@ final class FetchMessagesUseCase implements FetchMessages {
 
   private Prepared answer(Caller caller, Request request, Reply<Fetched> reply) {
     Optional<Conversation> found = history.conversation(request.conversation());
-    if (!access.mayRead(found, caller.user())) {
-      return new Prepared(0, () -> reply.refused(Refusal.FORBIDDEN));
+    if (!access.mayRead(found, caller.actor())) {
+      return new Prepared(0, () -> reply.refused(Access.noAccess(caller.actor())));
     }
     Page page = page(request, found.orElseThrow().head());
     return reply.prepare(new Fetched(request.conversation(), request.direction(), page));

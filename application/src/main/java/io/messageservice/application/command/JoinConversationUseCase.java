@@ -125,7 +125,7 @@ final class JoinConversationUseCase implements JoinConversation {
       this.id = request.conversation();
       this.position = request.position();
       this.reply = reply;
-      this.leave = creations.permitFor(caller.user());
+      this.leave = creations.permitFor(caller.actor());
     }
 
     @Override

@@ -94,7 +94,8 @@ final class SendMessageUseCase implements SendMessage {
       if (!onlySender) {
         return conversation.cameSince(before);
       }
-      return before.get().has(sender) ? Set.of() : Set.of(sender);
+      boolean came = conversation.has(sender) && !before.get().has(sender);
+      return came ? Set.of(sender) : Set.of();
     }
   }
 
@@ -111,7 +112,7 @@ final class SendMessageUseCase implements SendMessage {
       this.caller = caller;
       this.request = request;
       this.reply = reply;
-      this.leave = creations.permitFor(caller.user());
+      this.leave = creations.permitFor(caller.actor());
     }
 
     @Override
@@ -142,8 +143,8 @@ final class SendMessageUseCase implements SendMessage {
     private Admission admit(Optional<Conversation> found) {
       return request
           .receiver()
-          .map(to -> access.speakTo(to, found, request.conversation(), caller.user()))
-          .orElseGet(() -> access.enter(found, request.conversation(), caller.user()));
+          .map(to -> access.speakTo(to, found, request.conversation(), caller.actor()))
+          .orElseGet(() -> access.speak(found, request.conversation(), caller.actor()));
     }
 
     private Decision<Judged> again(Conversation conversation, Message before) {
@@ -196,7 +197,9 @@ final class SendMessageUseCase implements SendMessage {
         feeds.removeOthers(conversation, fanout);
       }
       Set<UserId> participating = new HashSet<>(judged.joined(caller.user()));
-      participating.add(caller.user());
+      if (conversation.has(caller.user())) {
+        participating.add(caller.user());
+      }
       feeds.sent(
           new SentMessage(
               conversation,

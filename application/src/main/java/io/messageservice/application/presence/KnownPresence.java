@@ -7,6 +7,7 @@ import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class KnownPresence {
 
   /** Tells of each of them, in that order. */
   public List<Status> of(Caller caller, List<UserId> users) {
-    Predicate<UserId> known = knownTo(caller.user());
+    Predicate<UserId> known = knownTo(caller.actor());
     return users.stream().map(user -> status(caller, user, known)).toList();
   }
 
@@ -92,11 +93,11 @@ public final class KnownPresence {
     return caller instanceof Connection && caller.user().equals(user);
   }
 
-  private Predicate<UserId> knownTo(UserId asker) {
-    if (audience == PresenceAudience.EVERYONE) {
+  private Predicate<UserId> knownTo(Actor asker) {
+    if (audience == PresenceAudience.EVERYONE || asker.isService()) {
       return user -> true;
     }
-    Set<UserId> contacts = history.contactsOf(asker);
-    return user -> user.equals(asker) || contacts.contains(user);
+    Set<UserId> contacts = history.contactsOf(asker.user());
+    return user -> user.equals(asker.user()) || contacts.contains(user);
   }
 }

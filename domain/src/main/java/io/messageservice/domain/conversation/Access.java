@@ -1,9 +1,11 @@
 package io.messageservice.domain.conversation;
 
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The rules of who may enter, speak and read.
@@ -12,20 +14,33 @@ import java.util.Optional;
  *
  * @param policy who may begin or enter what they take no part in
  * @param maxParticipants the most users in one conversation
+ * @param reserved the ids that the service makes: a conversation begins under one of them only by
+ *     being created
  */
-public record Access(AccessPolicy policy, int maxParticipants) {
+public record Access(AccessPolicy policy, int maxParticipants, Predicate<ConversationId> reserved) {
 
   /** The most users in one conversation, unless the operator says otherwise. */
   public static final int DEFAULT_MAX_PARTICIPANTS = 10_000;
 
   public Access {
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(reserved, "reserved");
+  }
+
+  /** No id is reserved. */
+  public Access(AccessPolicy policy, int maxParticipants) {
+    this(policy, maxParticipants, id -> false);
+  }
+
+  /** These rules, with ids that nobody can take. */
+  public Access reserving(Predicate<ConversationId> ids) {
+    return new Access(policy, maxParticipants, ids);
   }
 
   /** Whether the user may enter, as a participant from then on. */
   public Admission enter(Optional<Conversation> found, ConversationId id, UserId user) {
     if (found.isEmpty()) {
-      return policy == AccessPolicy.OPEN
+      return mayBegin(id)
           ? granted(Conversation.begin(id, Kind.OPEN, Participants.NONE).with(user), user)
           : denied(Refusal.FORBIDDEN);
     }
@@ -44,28 +59,57 @@ public record Access(AccessPolicy policy, int maxParticipants) {
   }
 
   /**
-   * Whether the user may speak to the receiver alone: where the two are, or thereby become, the
+   * Whether the actor may speak. A user becomes a participant by it; whoever a service speaks for
+   * does not.
+   */
+  public Admission speak(Optional<Conversation> found, ConversationId id, Actor actor) {
+    if (!actor.isService()) {
+      return enter(found, id, actor.user());
+    }
+    if (found.isEmpty() && !mayBegin(id)) {
+      return denied(Refusal.NO_SUCH_CONVERSATION);
+    }
+    return new Admission.Granted(
+        found.orElseGet(() -> Conversation.begin(id, Kind.OPEN, Participants.NONE)),
+        new SendPermission(id, actor.user()));
+  }
+
+  /**
+   * Whether the actor may speak to the receiver alone: where the two are, or thereby become, the
    * only participants.
    *
-   * @param receiver not the user themselves
+   * @param receiver not the actor themselves
    */
   public Admission speakTo(
-      UserId receiver, Optional<Conversation> found, ConversationId id, UserId user) {
+      UserId receiver, Optional<Conversation> found, ConversationId id, Actor actor) {
+    UserId user = actor.user();
     if (found.isEmpty()) {
-      return granted(Conversation.begin(id, Kind.DIRECT, Participants.of(user, receiver)), user);
+      return reserved.test(id)
+          ? denied(noAccess(actor))
+          : granted(Conversation.begin(id, Kind.DIRECT, Participants.of(user, receiver)), user);
     }
     Conversation conversation = found.get();
     if (conversation.kind() == Kind.OPEN && conversation.isSilent()) {
-      return mayEnter(conversation, user)
+      return mayEnter(conversation, actor)
           ? granted(conversation.betweenJust(user, receiver), user)
           : denied(Refusal.FORBIDDEN);
     }
-    return conversation.kind() == Kind.GROUP || !mayEnter(conversation, user)
+    return conversation.kind() == Kind.GROUP || !mayEnter(conversation, actor)
         ? denied(Refusal.FORBIDDEN)
         : amongJust(receiver, conversation.with(user), user);
   }
 
-  /** Whether the user may read what was said and mark it as read. */
+  /** Whether the actor may read what was said. */
+  public boolean mayRead(Optional<Conversation> found, Actor actor) {
+    return found.isPresent() && (actor.isService() || found.get().has(actor.user()));
+  }
+
+  /** What refuses somebody who may not read: users do not learn whether there is anything. */
+  public static Refusal noAccess(Actor actor) {
+    return actor.isService() ? Refusal.NO_SUCH_CONVERSATION : Refusal.FORBIDDEN;
+  }
+
+  /** Whether the user, as a participant, may read what was said and mark it as read. */
   public boolean mayRead(Optional<Conversation> found, UserId user) {
     return found.isPresent() && found.get().has(user);
   }
@@ -76,8 +120,13 @@ public record Access(AccessPolicy policy, int maxParticipants) {
         : denied(Refusal.FORBIDDEN);
   }
 
-  private boolean mayEnter(Conversation conversation, UserId user) {
-    return conversation.has(user)
+  private boolean mayBegin(ConversationId id) {
+    return policy == AccessPolicy.OPEN && !reserved.test(id);
+  }
+
+  private boolean mayEnter(Conversation conversation, Actor actor) {
+    return conversation.has(actor.user())
+        || actor.isService()
         || (conversation.kind() == Kind.OPEN && policy == AccessPolicy.OPEN);
   }
 

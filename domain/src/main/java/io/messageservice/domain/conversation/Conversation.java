@@ -17,8 +17,10 @@ import java.util.Set;
  * @param participants who takes part
  * @param accessVersion grows with each change of kind or participants; 1 at first
  * @param head the {@code seq} of the newest message, 0 where nothing was said; never goes back
- * @param lastAt when the newest message was said; where nothing was, when it was last joined, the
- *     epoch where it never was; in milliseconds
+ * @param lastAt when the newest message was said; where nothing was, when it was created or, if it
+ *     is open, last joined, the epoch where it never was; in milliseconds
+ * @param creator who created it on purpose; empty where it began with a message or a join, or where
+ *     a service created it for nobody
  */
 public record Conversation(
     ConversationId id,
@@ -26,9 +28,10 @@ public record Conversation(
     Participants participants,
     long accessVersion,
     long head,
-    Instant lastAt) {
+    Instant lastAt,
+    Optional<UserId> creator) {
 
-  /** How long a conversation in which nothing is said is kept after its last join. */
+  /** How long an open conversation in which nothing is said is kept after its last join. */
   public static final Duration SILENT_LIFE = Duration.ofDays(1);
 
   public Conversation {
@@ -36,6 +39,18 @@ public record Conversation(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(participants, "participants");
     Objects.requireNonNull(lastAt, "lastAt");
+    Objects.requireNonNull(creator, "creator");
+  }
+
+  /** One that nobody created on purpose. */
+  public Conversation(
+      ConversationId id,
+      Kind kind,
+      Participants participants,
+      long accessVersion,
+      long head,
+      Instant lastAt) {
+    this(id, kind, participants, accessVersion, head, lastAt, Optional.empty());
   }
 
   /** A new conversation in which nothing was said. */
@@ -51,6 +66,11 @@ public record Conversation(
   /** Whether the user takes part. */
   public boolean has(UserId user) {
     return participants.contains(user);
+  }
+
+  /** Whether it is a direct conversation of these two. */
+  public boolean isBetween(Pair two) {
+    return kind == Kind.DIRECT && participants.areJust(two.one(), two.other());
   }
 
   /** Who takes part in this and did not in what it was before. */
@@ -77,17 +97,27 @@ public record Conversation(
     return changed(Kind.DIRECT, Participants.of(one, other));
   }
 
-  /** This conversation after a join at that time, which is noted only while nothing was said. */
+  /**
+   * This conversation after a join at that time, which is noted only where it is open and nothing
+   * was said.
+   */
   public Conversation joinedAt(Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-    return isSilent() && at.isAfter(lastAt)
-        ? new Conversation(id, kind, participants, accessVersion, head, at)
+    return mayEndUnused() && at.isAfter(lastAt)
+        ? new Conversation(id, kind, participants, accessVersion, head, at, creator)
         : this;
+  }
+
+  /** Whether it is only kept as long as somebody joins it: open, and nothing was said in it. */
+  public boolean mayEndUnused() {
+    return isSilent() && kind == Kind.OPEN;
   }
 
   /** Whether nothing was said in it and its last join is too long ago for it to be kept. */
   public boolean isPast(Instant now) {
-    return isSilent() && lastAt.isAfter(Instant.EPOCH) && lastAt.isBefore(now.minus(SILENT_LIFE));
+    return mayEndUnused()
+        && lastAt.isAfter(Instant.EPOCH)
+        && lastAt.isBefore(now.minus(SILENT_LIFE));
   }
 
   /** Leave for a participant to speak. */
@@ -103,10 +133,10 @@ public record Conversation(
     if (seq != head + 1 || saidAt.isBefore(lastAt)) {
       throw new IllegalArgumentException("messages are numbered without holes, in order of time");
     }
-    return new Conversation(id, kind, participants, accessVersion, seq, saidAt);
+    return new Conversation(id, kind, participants, accessVersion, seq, saidAt, creator);
   }
 
   private Conversation changed(Kind newKind, Participants newParticipants) {
-    return new Conversation(id, newKind, newParticipants, accessVersion + 1, head, lastAt);
+    return new Conversation(id, newKind, newParticipants, accessVersion + 1, head, lastAt, creator);
   }
 }

@@ -3,6 +3,7 @@ package io.messageservice.domain.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +18,12 @@ class AccessTest {
   private static final ConversationId ID = new ConversationId("c");
   private static final UserId ANN = new UserId("ann");
   private static final UserId BOB = new UserId("bob");
+
+  /** Ann for herself. */
+  private static final Actor USER = Actor.user(ANN);
+
+  /** Another service in Ann's name. */
+  private static final Actor SERVICE = Actor.service(ANN);
 
   private final Access open = new Access(AccessPolicy.OPEN, 3);
   private final Access members = new Access(AccessPolicy.MEMBERS, 3);
@@ -90,7 +97,7 @@ class AccessTest {
   @ParameterizedTest
   @CsvSource({"OPEN", "MEMBERS"})
   void firstMessageToAReceiverBeginsADirectConversation(AccessPolicy policy) {
-    Conversation begun = granted(new Access(policy, 3).speakTo(BOB, Optional.empty(), ID, ANN));
+    Conversation begun = granted(new Access(policy, 3).speakTo(BOB, Optional.empty(), ID, USER));
 
     assertThat(begun.kind()).isEqualTo(Kind.DIRECT);
     assertThat(begun.participants().areJust(ANN, BOB)).isTrue();
@@ -126,7 +133,7 @@ class AccessTest {
       AccessPolicy policy, Kind kind, String participants, long head, String after) {
     Conversation before = conversation(kind, participants, head);
 
-    Admission admission = new Access(policy, 10).speakTo(BOB, Optional.of(before), ID, ANN);
+    Admission admission = new Access(policy, 10).speakTo(BOB, Optional.of(before), ID, USER);
 
     if (after.equals("FORBIDDEN")) {
       assertThat(refusal(admission)).isSameAs(Refusal.FORBIDDEN);
@@ -142,7 +149,7 @@ class AccessTest {
   void closingAConversationIsAChangeOfAccess() {
     Conversation before = conversation(Kind.OPEN, "ann bob", 0);
 
-    Conversation after = granted(open.speakTo(BOB, Optional.of(before), ID, ANN));
+    Conversation after = granted(open.speakTo(BOB, Optional.of(before), ID, USER));
 
     assertThat(after.accessVersion()).isGreaterThan(before.accessVersion());
   }
@@ -154,6 +161,73 @@ class AccessTest {
     assertThat(open.mayRead(found, BOB)).isTrue();
     assertThat(open.mayRead(found, ANN)).isFalse();
     assertThat(open.mayRead(Optional.empty(), ANN)).isFalse();
+  }
+
+  @Test
+  void servicesReadWhateverThereIs() {
+    Optional<Conversation> found = Optional.of(conversation(Kind.GROUP, "bob", 4));
+
+    assertThat(open.mayRead(found, SERVICE)).isTrue();
+    assertThat(open.mayRead(found, USER)).isFalse();
+    assertThat(open.mayRead(Optional.empty(), SERVICE)).isFalse();
+    assertThat(Access.noAccess(SERVICE)).isSameAs(Refusal.NO_SUCH_CONVERSATION);
+    assertThat(Access.noAccess(USER)).isSameAs(Refusal.FORBIDDEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPEN, OPEN", "OPEN, GROUP", "OPEN, DIRECT", "MEMBERS, OPEN", "MEMBERS, GROUP"})
+  void whoeverAServiceSpeaksForTakesNoPartByIt(AccessPolicy policy, Kind kind) {
+    Conversation before = conversation(kind, "bob eve", 4);
+
+    Admission admission = new Access(policy, 2).speak(Optional.of(before), ID, SERVICE);
+
+    assertThat(granted(admission)).isSameAs(before);
+    assertThat(((Admission.Granted) admission).voice().speaker()).isEqualTo(ANN);
+  }
+
+  @Test
+  void usersWhoSpeakTakePartByIt() {
+    Conversation before = conversation(Kind.OPEN, "bob", 4);
+
+    assertThat(granted(open.speak(Optional.of(before), ID, USER)).has(ANN)).isTrue();
+    assertThat(refusal(members.speak(Optional.of(before), ID, USER))).isEqualTo(Refusal.FORBIDDEN);
+  }
+
+  @Test
+  void serviceBeginsAnOpenConversationOfNobodyWhereThePolicyAllows() {
+    Conversation begun = granted(open.speak(Optional.empty(), ID, SERVICE));
+
+    assertThat(begun.kind()).isEqualTo(Kind.OPEN);
+    assertThat(begun.participants().size()).isZero();
+    assertThat(refusal(members.speak(Optional.empty(), ID, SERVICE)))
+        .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
+  }
+
+  @Test
+  void serviceSpeaksToAReceiverOnlyWhereTheTwoAreAlone() {
+    Conversation direct = conversation(Kind.DIRECT, "ann bob", 4);
+    Conversation others = conversation(Kind.DIRECT, "bob eve", 4);
+
+    assertThat(granted(members.speakTo(BOB, Optional.of(direct), ID, SERVICE))).isSameAs(direct);
+    assertThat(refusal(members.speakTo(BOB, Optional.of(others), ID, SERVICE)))
+        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(granted(members.speakTo(BOB, Optional.empty(), ID, SERVICE)).kind())
+        .isEqualTo(Kind.DIRECT);
+  }
+
+  @Test
+  void nothingBeginsUnderAnIdThatTheServiceMakes() {
+    Access reserving = open.reserving(ID::equals);
+    Conversation created = conversation(Kind.GROUP, "ann", 0);
+
+    assertThat(refusal(reserving.enter(Optional.empty(), ID, ANN))).isEqualTo(Refusal.FORBIDDEN);
+    assertThat(refusal(reserving.speakTo(BOB, Optional.empty(), ID, USER)))
+        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(refusal(reserving.speak(Optional.empty(), ID, SERVICE)))
+        .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
+    assertThat(refusal(reserving.speakTo(BOB, Optional.empty(), ID, SERVICE)))
+        .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
+    assertThat(granted(reserving.enter(Optional.of(created), ID, ANN))).isSameAs(created);
   }
 
   @Test

@@ -135,4 +135,14 @@ class ConversationTest {
   private static Draft draft(Conversation conversation) {
     return new Draft(conversation.permissionOf(ANN), MessageContent.of("hello"), Optional.empty());
   }
+
+  @Test
+  void onlyOpenConversationsEndUnused() {
+    Conversation group = Conversation.begin(ID, Kind.GROUP, Participants.of(List.of(ANN)));
+
+    assertThat(group.joinedAt(NOON)).isSameAs(group);
+    assertThat(group.mayEndUnused()).isFalse();
+    assertThat(begun.mayEndUnused()).isTrue();
+    assertThat(begun.after(1, NOON).mayEndUnused()).isFalse();
+  }
 }

@@ -1,0 +1,17 @@
+package io.messageservice.domain.conversation;
+
+import io.messageservice.domain.outcome.Refusal;
+
+/** The answer to somebody who wants to begin a conversation or change who takes part. */
+public sealed interface Ruling {
+
+  /**
+   * Yes.
+   *
+   * @param conversation as it stands from now on; the one that was found where nothing changes
+   */
+  record Allowed(Conversation conversation) implements Ruling {}
+
+  /** No. */
+  record Denied(Refusal refusal) implements Ruling {}
+}
