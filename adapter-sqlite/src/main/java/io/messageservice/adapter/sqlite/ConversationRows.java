@@ -6,6 +6,7 @@ import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
@@ -23,7 +24,8 @@ import java.util.Optional;
 final class ConversationRows {
 
   private static final String FIND =
-      "SELECT number, kind, access_version, head, last_at, last_row FROM conversation WHERE id = ?";
+      "SELECT number, kind, access_version, head, last_at, last_row, creator FROM conversation"
+          + " WHERE id = ?";
 
   private static final String EXTENT =
       "SELECT number, head, last_row FROM conversation WHERE id = ?";
@@ -32,7 +34,7 @@ final class ConversationRows {
 
   private static final String INSERT =
       "INSERT INTO conversation (number, id, kind, access_version, head, last_at, last_row,"
-          + " created_at) VALUES (?, ?, ?, ?, 0, 0, 0, ?)";
+          + " created_at, creator) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)";
 
   private static final String UPDATE =
       "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?"
@@ -47,10 +49,16 @@ final class ConversationRows {
 
   private static final String REMOVE = "DELETE FROM conversation WHERE number = ?";
 
-  /** The first two conditions are those of the index {@code conversation_silent}. */
+  /** The first three conditions are those of the index {@code conversation_unused}. */
   static final String SILENT =
-      "SELECT id FROM conversation WHERE head = 0 AND last_at > 0 AND last_at < ?"
+      "SELECT id FROM conversation WHERE head = 0 AND last_at > 0 AND kind = 2 AND last_at < ?"
           + " ORDER BY last_at LIMIT ?";
+
+  private static final String DIRECT =
+      "SELECT c.id FROM participant one JOIN participant other"
+          + " ON other.conversation = one.conversation AND other.user = ?2"
+          + " JOIN conversation c ON c.number = one.conversation"
+          + " WHERE one.user = ?1 AND c.kind = 0 ORDER BY c.id LIMIT 1";
 
   private static final String NEWEST =
       "SELECT c.id FROM participant mine JOIN conversation c ON c.number = mine.conversation"
@@ -121,6 +129,7 @@ final class ConversationRows {
     insert.setInt(3, code(conversation.kind()));
     insert.setLong(4, conversation.accessVersion());
     insert.setLong(5, now);
+    insert.setString(6, conversation.creator().map(UserId::value).orElse(null));
     insert.executeUpdate();
   }
 
@@ -155,7 +164,17 @@ final class ConversationRows {
     }
   }
 
-  /** Joined before that time and silent, those joined longest ago first. */
+  /** The direct conversation of the two; of several the one whose id comes first. */
+  Optional<ConversationId> directOf(Pair two) throws SQLException {
+    PreparedStatement direct = statements.of(DIRECT);
+    direct.setString(1, two.one().value());
+    direct.setString(2, two.other().value());
+    try (ResultSet row = direct.executeQuery()) {
+      return row.next() ? Optional.of(new ConversationId(row.getString(1))) : Optional.empty();
+    }
+  }
+
+  /** Open, joined before that time and silent, those joined longest ago first. */
   List<ConversationId> silent(Instant joinedBefore, int limit) throws SQLException {
     PreparedStatement silent = statements.of(SILENT);
     silent.setLong(1, joinedBefore.toEpochMilli());
@@ -195,7 +214,8 @@ final class ConversationRows {
             participants(number, accessVersion),
             accessVersion,
             row.getLong(4),
-            Instant.ofEpochMilli(row.getLong(5)));
+            Instant.ofEpochMilli(row.getLong(5)),
+            Optional.ofNullable(row.getString(7)).map(UserId::new));
     return new ConversationRow(number, conversation, row.getLong(6));
   }
 

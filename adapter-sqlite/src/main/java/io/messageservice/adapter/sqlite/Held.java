@@ -41,7 +41,8 @@ final class Held {
   static Held begin(long number, Conversation like) {
     return new Held(
         number,
-        new Conversation(like.id(), like.kind(), Participants.NONE, 0, 0, Instant.EPOCH),
+        new Conversation(
+            like.id(), like.kind(), Participants.NONE, 0, 0, Instant.EPOCH, like.creator()),
         0);
   }
 

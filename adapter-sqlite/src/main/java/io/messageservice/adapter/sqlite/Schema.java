@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
 
   private static final List<String> MIGRATIONS =
-      List.of("V1__conversations_and_messages.sql", "V2__change_log.sql");
+      List.of(
+          "V1__conversations_and_messages.sql",
+          "V2__change_log.sql",
+          "V3__created_conversations.sql");
 
   private Schema() {}
 

@@ -6,6 +6,7 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -56,6 +57,11 @@ final class SqliteHistory implements History, ChangeLog {
   @Override
   public boolean isMutual(ConversationId conversation) {
     return read(snapshot -> snapshot.isMutual(conversation));
+  }
+
+  @Override
+  public Optional<ConversationId> directOf(Pair two) {
+    return read(snapshot -> snapshot.conversations().directOf(two));
   }
 
   @Override

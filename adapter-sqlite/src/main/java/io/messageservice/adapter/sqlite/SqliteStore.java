@@ -3,6 +3,7 @@ package io.messageservice.adapter.sqlite;
 import io.messageservice.adapter.sqlite.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class SqliteStore implements AutoCloseable {
   private final SqliteTrial trial;
   private final SqliteLedger ledger;
   private final SqliteHistory history;
+  private final ConversationIds conversationIds;
   private boolean closed;
 
   /** Whether the log was emptied since the files are not in their place. Only {@link #look}. */
@@ -31,12 +33,14 @@ public final class SqliteStore implements AutoCloseable {
       StoreConnections connections,
       SqliteHealth health,
       SqliteLedger ledger,
-      SqliteHistory history) {
+      SqliteHistory history,
+      ConversationIds conversationIds) {
     this.connections = connections;
     this.health = health;
     this.trial = new SqliteTrial(connections.writer(), health);
     this.ledger = ledger;
     this.history = history;
+    this.conversationIds = conversationIds;
   }
 
   /**
@@ -52,7 +56,7 @@ public final class SqliteStore implements AutoCloseable {
    * Opens the store in the folder, making or migrating its tables where needed.
    *
    * @param clock for when conversations began and users joined
-   * @param random for the epoch and the key of the message ids
+   * @param random for the epoch, the key of the ids, and ids of conversations
    * @throws UnusableStore where the files cannot be used as they are
    */
   public static SqliteStore open(
@@ -70,7 +74,7 @@ public final class SqliteStore implements AutoCloseable {
           new SqliteLedger(
               connections.writer(), shared, clock, health, config.cachedParticipants());
       SqliteHistory history = new SqliteHistory(connections.readers(), shared, state.epoch());
-      return new SqliteStore(connections, health, ledger, history);
+      return new SqliteStore(connections, health, ledger, history, state.conversationIds());
     } catch (SQLException | IOException e) {
       connections.close();
       throw new UnusableStore("the store cannot be written", e);
@@ -90,6 +94,11 @@ public final class SqliteStore implements AutoCloseable {
   /** What was stored, in its order. Any thread that may block may call. */
   public ChangeLog changes() {
     return history;
+  }
+
+  /** The ids of conversations that are created. Any thread may call. */
+  public ConversationIds conversationIds() {
+    return conversationIds;
   }
 
   /** Whether it writes, as far as is known. Any thread may ask; never blocks. */

@@ -1,7 +1,9 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.store.AesBlocks;
+import io.messageservice.application.store.KeyedConversationIds;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
@@ -15,11 +17,13 @@ import java.util.Locale;
  * {@code state}, which is {@code clean} or, while it is open, how it is written, or {@code copy}.
  *
  * @param epoch the name of its past
- * @param ids as its key makes them
+ * @param ids of messages, as its key makes them
+ * @param conversationIds as the same key makes them
  * @param unclean whether it was not closed the last time, or is a copy that was not readied
  * @param newEpoch whether something may be gone for that, so that the epoch is a new one
  */
-record StoreState(String epoch, RowIds ids, boolean unclean, boolean newEpoch) {
+record StoreState(
+    String epoch, RowIds ids, ConversationIds conversationIds, boolean unclean, boolean newEpoch) {
 
   private static final String CLEAN = "clean";
 
@@ -92,8 +96,13 @@ record StoreState(String epoch, RowIds ids, boolean unclean, boolean newEpoch) {
     if (newEpoch) {
       leaveOut(statements, state.equals(COPY) ? ROWS_LEFT_OUT_OF_A_COPY : ROWS_LEFT_OUT);
     }
-    RowIds ids = new RowIds(get(statements, "id_key"));
-    return new StoreState(text(get(statements, "epoch")), ids, unclean, newEpoch);
+    byte[] key = get(statements, "id_key");
+    return new StoreState(
+        text(get(statements, "epoch")),
+        new RowIds(key),
+        new KeyedConversationIds(() -> key, random),
+        unclean,
+        newEpoch);
   }
 
   private static byte[] get(Statements statements, String name) throws SQLException {

@@ -222,7 +222,7 @@ class SqliteStoreTest extends OpenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("1");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("2");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }
@@ -241,7 +241,7 @@ class SqliteStoreTest extends OpenedStore {
   @Test
   void silentConversationsAreFoundByTheirOwnIndexAndNotByAScan() throws SQLException {
     assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.SILENT))
-        .contains("SEARCH conversation USING INDEX conversation_silent");
+        .contains("SEARCH conversation USING INDEX conversation_unused");
   }
 
   @Test
@@ -267,9 +267,9 @@ class SqliteStoreTest extends OpenedStore {
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 7, this version knows up to 1)");
+                + " (schema 7, this version knows up to 2)");
 
-    execute("PRAGMA user_version = 1");
+    execute("PRAGMA user_version = 2");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -75,6 +76,13 @@ final class InMemoryHistory implements ReadSide {
   public boolean isMutual(ConversationId conversation) {
     synchronized (tables) {
       return tables.isMutual(conversation);
+    }
+  }
+
+  @Override
+  public Optional<ConversationId> directOf(Pair two) {
+    synchronized (tables) {
+      return tables.directOf(two);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.messageservice.application.memory;
 
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.AesBlocks;
+import io.messageservice.application.store.KeyedConversationIds;
 import io.messageservice.application.store.RandomNames;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +18,7 @@ public final class InMemoryStore {
   private final RandomGenerator random;
   private final Ledger ledger;
   private final ReadSide history;
+  private final ConversationIds ids;
 
   /**
    * An empty store.
@@ -24,6 +28,9 @@ public final class InMemoryStore {
   public InMemoryStore(RandomGenerator random) {
     this.random = random;
     this.history = new InMemoryHistory(tables, RandomNames.next(random));
+    byte[] key = new byte[AesBlocks.BYTES];
+    random.nextBytes(key);
+    this.ids = new KeyedConversationIds(() -> key, random);
     this.ledger = ledgerOf("alone");
   }
 
@@ -40,6 +47,11 @@ public final class InMemoryStore {
    */
   public Ledger ledgerOf(String node) {
     return new InMemoryLedger(tables, random, node);
+  }
+
+  /** The ids of conversations that are created. */
+  public ConversationIds conversationIds() {
+    return ids;
   }
 
   /** The read side. Any thread may call. */

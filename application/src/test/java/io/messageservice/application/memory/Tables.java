@@ -3,6 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -105,10 +106,17 @@ final class Tables {
     return conversation(id).filter(contacts::isMutual).isPresent();
   }
 
+  Optional<ConversationId> directOf(Pair two) {
+    return conversationsOf(two.one()).stream()
+        .filter(conversation -> conversation.isBetween(two))
+        .map(Conversation::id)
+        .min(Comparator.comparing(ConversationId::value));
+  }
+
   /** Joined before that time and silent, those joined longest ago first. */
   List<ConversationId> silent(Instant joinedBefore, int limit) {
     return conversations.values().stream()
-        .filter(Conversation::isSilent)
+        .filter(Conversation::mayEndUnused)
         .filter(silent -> silent.lastAt().isAfter(Instant.EPOCH))
         .filter(silent -> silent.lastAt().isBefore(joinedBefore))
         .sorted(Comparator.comparing(Conversation::lastAt))

@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
@@ -151,12 +152,12 @@ final class CommitArguments {
     return of.isEmpty() ? Participants.NONE : of.get(0).participants();
   }
 
-  /** By what it is found: while nothing was said by its last join, then by its hash. */
+  /** By what it is found: an open one by its last join while nothing was said, then by its hash. */
   private static void index(PendingConversation pending, Core core, List<Object> to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
       Collections.addAll(to, "first", PlaceIds.field(pending.hash()));
-    } else if (core.head() == 0 && core.lastAtMillis() > 0) {
+    } else if (core.head() == 0 && core.kind() == Kind.OPEN && core.lastAtMillis() > 0) {
       Collections.addAll(to, "silent", core.lastAtMillis());
     }
   }

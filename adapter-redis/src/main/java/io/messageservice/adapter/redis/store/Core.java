@@ -4,15 +4,31 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
 
 /**
  * What a conversation is, but for its participants: one line of text, by which it is also seen
  * whether it has changed.
  *
- * @param born drawn when it began, so that one that began again under the same id is another
+ * @param born drawn when it began, so that one that began again under the same id is another; who
+ *     created it follows in base64, so that versions that do not know of creators keep them
  */
 record Core(long accessVersion, String born, Kind kind, long head, long lastAtMillis) {
+
+  private static final char BEFORE_CREATOR = ':';
+
+  /** What is drawn for a conversation that begins, with its creator. */
+  static String born(String drawn, Optional<UserId> creator) {
+    return drawn
+        + creator
+            .map(user -> user.value().getBytes(StandardCharsets.UTF_8))
+            .map(utf8 -> BEFORE_CREATOR + Base64.getUrlEncoder().encodeToString(utf8))
+            .orElse("");
+  }
 
   static Core of(Conversation conversation, String born) {
     return new Core(
@@ -47,6 +63,15 @@ record Core(long accessVersion, String born, Kind kind, long head, long lastAtMi
 
   Conversation with(ConversationId id, Participants participants) {
     return new Conversation(
-        id, kind, participants, accessVersion, head, Instant.ofEpochMilli(lastAtMillis));
+        id, kind, participants, accessVersion, head, Instant.ofEpochMilli(lastAtMillis), creator());
+  }
+
+  private Optional<UserId> creator() {
+    int before = born.indexOf(BEFORE_CREATOR);
+    if (before < 0) {
+      return Optional.empty();
+    }
+    byte[] utf8 = Base64.getUrlDecoder().decode(born.substring(before + 1));
+    return Optional.of(new UserId(new String(utf8, StandardCharsets.UTF_8)));
   }
 }

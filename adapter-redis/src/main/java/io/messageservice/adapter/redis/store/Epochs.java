@@ -61,13 +61,13 @@ final class Epochs {
     this.events = events;
   }
 
-  /** The name of the epoch when it was last made sure of. Never blocks. */
-  String name() {
+  /** The epoch when it was last made sure of. Never blocks. */
+  Epoch known() {
     Epoch known = current;
     if (known == null) {
       throw new IllegalStateException("the store was not opened");
     }
-    return known.name();
+    return known;
   }
 
   /**

@@ -189,6 +189,6 @@ final class PendingConversation {
     boolean goesOn =
         was.isPresent()
             && (conversation.accessVersion() > was.get().accessVersion() || !isAccessChanged());
-    return goesOn ? was.get().born() : born;
+    return goesOn ? was.get().born() : Core.born(born, conversation.creator());
   }
 }

@@ -40,6 +40,11 @@ final class PlaceIds {
     this.blocks = new AesBlocks(key);
   }
 
+  /** The secret that they are made with. */
+  byte[] key() {
+    return key.clone();
+  }
+
   /** The hash of a conversation. */
   long hash(ConversationId conversation) {
     try {

@@ -6,6 +6,7 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -37,7 +38,7 @@ final class RedisHistory implements History {
 
   @Override
   public String epoch() {
-    return epochs.name();
+    return epochs.known().name();
   }
 
   @Override
@@ -83,6 +84,11 @@ final class RedisHistory implements History {
                 .find(conversation)
                 .filter(new StoredSenders(reads, epoch.senders())::isMutual)
                 .isPresent());
+  }
+
+  @Override
+  public Optional<ConversationId> directOf(Pair two) {
+    return in(epoch -> users.directOf(epoch, two));
   }
 
   @Override

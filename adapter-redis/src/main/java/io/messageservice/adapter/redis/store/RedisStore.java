@@ -3,9 +3,11 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.KeyedConversationIds;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -20,6 +22,7 @@ public final class RedisStore implements AutoCloseable {
   private final Ledger ledger;
   private final History history;
   private final ChangeLog changes;
+  private final ConversationIds conversationIds;
 
   private RedisStore(
       RedisConnection connection,
@@ -38,6 +41,7 @@ public final class RedisStore implements AutoCloseable {
     this.ledger = new RedisLedger(connection, epochs, health, node, clock, random);
     this.history = new RedisHistory(connection, epochs, health, clock);
     this.changes = new RedisChangeLog(connection, epochs, health, events);
+    this.conversationIds = new KeyedConversationIds(() -> epochs.known().ids().key(), random);
   }
 
   /**
@@ -46,7 +50,7 @@ public final class RedisStore implements AutoCloseable {
    * @param connection is not closed with the store
    * @param node the name of this node, unlike those of all others that ever were; no spaces
    * @param clock for when users joined
-   * @param random for epochs, ids and the key of the message ids
+   * @param random for epochs, ids and the key that they are made with
    * @throws UnusableRedis where Redis cannot be used as it is
    */
   public static RedisStore open(
@@ -78,6 +82,11 @@ public final class RedisStore implements AutoCloseable {
   /** What was stored, in its order. Any thread that may block may call. */
   public ChangeLog changes() {
     return changes;
+  }
+
+  /** The ids of conversations that are created. Any thread may call. */
+  public ConversationIds conversationIds() {
+    return conversationIds;
   }
 
   /** Whether it works, as far as is known. Any thread may ask; never blocks. */

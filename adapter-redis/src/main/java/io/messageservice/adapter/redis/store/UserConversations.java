@@ -8,13 +8,16 @@ import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.Sizes;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -93,6 +96,18 @@ final class UserConversations {
     }
     contacts.remove(user);
     return contacts;
+  }
+
+  /** The direct conversation of the two; of several the one whose id comes first. */
+  Optional<ConversationId> directOf(Epoch epoch, Pair two) {
+    Map<ConversationId, Core> direct = of(two.one());
+    direct.values().removeIf(core -> core.kind() != Kind.DIRECT);
+    return new Conversations(epoch, reads)
+        .find(direct.keySet()).values().stream()
+            .map(StoredConversation::conversation)
+            .filter(conversation -> conversation.isBetween(two))
+            .map(Conversation::id)
+            .min(Comparator.comparing(ConversationId::value));
   }
 
   /** A page of them, those with the newest activity first. */

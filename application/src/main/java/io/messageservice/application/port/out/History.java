@@ -2,6 +2,7 @@ package io.messageservice.application.port.out;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -63,8 +64,14 @@ public interface History {
   boolean isMutual(ConversationId conversation);
 
   /**
-   * The conversations in which nothing was said and that were last joined before that time, those
-   * joined longest ago first. One that was never joined is not among them.
+   * The direct conversation of the two, whoever began it; of several, which clients begin by naming
+   * several ids, the one whose id comes first.
+   */
+  Optional<ConversationId> directOf(Pair two);
+
+  /**
+   * The open conversations in which nothing was said and that were last joined before that time,
+   * those joined longest ago first. One that was never joined is not among them.
    *
    * @param limit how many to name at most, from 1
    */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,16 @@ public abstract class HistoryContract extends ContactsContract {
             join(ROOM, CAROL, NOON.plusSeconds(1)),
             say(OTHER, ALICE, "hello"),
             make(new ConversationId("g"), Kind.GROUP, ALICE, BOB)));
+
+    assertThat(silent(NOON.plusSeconds(100), 10)).isEmpty();
+  }
+
+  @Test
+  void whatWasCreatedIsNeverAmongTheSilentOnes() {
+    commitAll(
+        List.of(
+            create(ROOM, Kind.GROUP, Optional.of(ALICE), ALICE),
+            create(OTHER, Kind.DIRECT, Optional.of(ALICE), ALICE, BOB)));
 
     assertThat(silent(NOON.plusSeconds(100), 10)).isEmpty();
   }

@@ -384,6 +384,32 @@ public abstract class LedgerContract extends ForgettingContract {
   }
 
   @Test
+  void createdConversationKeepsItsCreatorAndItsTime() {
+    UserId creator = new UserId("用户 😀:/+=\"");
+    commitAll(List.of(create(ROOM, Kind.GROUP, Optional.of(creator), creator, ALICE)));
+    Conversation created = history().conversation(ROOM).orElseThrow();
+    assertThat(created.creator()).contains(creator);
+    assertThat(created.lastAt()).isEqualTo(NOON);
+    assertThat(created.accessVersion()).isEqualTo(1);
+    assertThat(recorded(ROOM)).contains(created);
+
+    commitAll(List.of(leave(ROOM, creator), say(ROOM, ALICE, "hello")));
+    commitAll(List.of(mark(ROOM, ALICE, 1)));
+
+    assertThat(history().conversation(ROOM).orElseThrow().creator()).contains(creator);
+    assertThat(recorded(ROOM)).isEqualTo(history().conversation(ROOM));
+  }
+
+  @Test
+  void whatBeginsByItselfOrForNobodyHasNoCreator() {
+    commitAll(List.of(join(ROOM, ALICE), create(OTHER, Kind.GROUP, Optional.empty(), ALICE, BOB)));
+
+    assertThat(history().conversation(ROOM).orElseThrow().creator()).isEmpty();
+    assertThat(history().conversation(OTHER).orElseThrow().creator()).isEmpty();
+    assertThat(recorded(OTHER)).isEqualTo(history().conversation(OTHER));
+  }
+
+  @Test
   void resultIsHandedThroughAsItIs() {
     Object result = new Object();
     Decider<Object> asking = records -> Decision.unchanged(result);

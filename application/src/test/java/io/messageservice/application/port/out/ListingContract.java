@@ -9,6 +9,7 @@ import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
@@ -54,6 +55,40 @@ abstract class ListingContract extends StandingContract {
     commitAll(List.of(leave(OTHER, ALICE)));
 
     assertThat(ids(first(ALICE, 10))).containsExactly("room");
+  }
+
+  @Test
+  void createdConversationIsListedByTheTimeOfItsCreation() {
+    commitAll(
+        List.of(
+            say(OTHER, ALICE, MessageContent.of("old"), Optional.empty(), NOON.minusSeconds(1)),
+            create(ROOM, Kind.GROUP, Optional.of(ALICE), ALICE, BOB)));
+
+    assertThat(ids(first(ALICE, 10))).containsExactly("room", "other");
+    assertThat(first(BOB, 10).conversations())
+        .containsExactly(
+            new Listed(history().conversation(ROOM).orElseThrow(), Optional.empty(), 0, 0));
+  }
+
+  @Test
+  void directConversationOfTheTwoIsFoundWhoeverAsks() {
+    Pair two = new Pair(ALICE, BOB);
+    commitAll(
+        List.of(
+            make(ROOM, Kind.GROUP, ALICE, BOB),
+            make(OTHER, Kind.DIRECT, ALICE, CAROL),
+            say(new ConversationId("open"), ALICE, "hello"),
+            join(new ConversationId("open"), BOB)));
+    assertThat(history().directOf(two)).isEmpty();
+
+    commitAll(
+        List.of(
+            make(new ConversationId("second"), Kind.DIRECT, BOB, ALICE),
+            make(new ConversationId("first"), Kind.DIRECT, ALICE, BOB)));
+
+    assertThat(history().directOf(two)).contains(new ConversationId("first"));
+    assertThat(history().directOf(new Pair(CAROL, ALICE))).contains(OTHER);
+    assertThat(history().directOf(new Pair(CAROL, BOB))).isEmpty();
   }
 
   @Test

@@ -75,6 +75,15 @@ public abstract class StoreContract {
         Decision.changed("made", Conversation.begin(id, kind, Participants.of(List.of(users))));
   }
 
+  /** Creates a conversation, which is active from noon on. */
+  protected static Decider<String> create(
+      ConversationId id, Kind kind, Optional<UserId> creator, UserId... users) {
+    return records ->
+        Decision.changed(
+            "created",
+            new Conversation(id, kind, Participants.of(List.of(users)), 1, 0, NOON, creator));
+  }
+
   protected static Decider<String> join(ConversationId where, UserId who) {
     return records -> Decision.changed("joined", enter(records, where, who).conversation());
   }

@@ -1,0 +1,106 @@
+package io.messageservice.application.store;
+
+import io.messageservice.application.port.out.ConversationIds;
+import io.messageservice.domain.conversation.ClientConversationId;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Pair;
+import io.messageservice.domain.user.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Ids of 192 bits: 120 that are random, or a keyed digest (HMAC-SHA-256) of what the id is for, and
+ * a keyed digest of these, by which the id is known to be ours. Written as 32 characters of base64
+ * (RFC 4648, 5). Any thread may call.
+ */
+public final class KeyedConversationIds implements ConversationIds {
+
+  private static final int NAME_BYTES = 15;
+  private static final int CHECK_BYTES = 9;
+  private static final int TEXT_LENGTH = 32;
+
+  /** Stands in no id of a user and in no name. */
+  private static final String BETWEEN = "\0";
+
+  private final Supplier<byte[]> key;
+  private final RandomGenerator random;
+
+  /**
+   * With the secret of the store.
+   *
+   * @param key as the store has it now; must not block
+   * @param random must be safe for several threads
+   */
+  public KeyedConversationIds(Supplier<byte[]> key, RandomGenerator random) {
+    this.key = key;
+    this.random = random;
+  }
+
+  @Override
+  public ConversationId next() {
+    byte[] name = new byte[NAME_BYTES];
+    random.nextBytes(name);
+    return checked(name);
+  }
+
+  @Override
+  public ConversationId direct(Pair two) {
+    return of("direct", two.one().value(), two.other().value());
+  }
+
+  @Override
+  public ConversationId named(Optional<UserId> creator, ClientConversationId name) {
+    return creator
+        .map(user -> of("group", user.value(), name.value()))
+        .orElseGet(() -> of("service", name.value()));
+  }
+
+  @Override
+  public boolean isMade(ConversationId id) {
+    if (id.value().length() != TEXT_LENGTH) {
+      return false;
+    }
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(id.value());
+      byte[] check = Arrays.copyOfRange(bytes, NAME_BYTES, bytes.length);
+      return MessageDigest.isEqual(check, check(Arrays.copyOf(bytes, NAME_BYTES)));
+    } catch (IllegalArgumentException notOurs) {
+      return false;
+    }
+  }
+
+  private ConversationId of(String... parts) {
+    byte[] text = String.join(BETWEEN, parts).getBytes(StandardCharsets.UTF_8);
+    return checked(Arrays.copyOf(digest("id", text), NAME_BYTES));
+  }
+
+  private ConversationId checked(byte[] name) {
+    byte[] all = ByteBuffer.allocate(NAME_BYTES + CHECK_BYTES).put(name).put(check(name)).array();
+    return new ConversationId(Base64.getUrlEncoder().withoutPadding().encodeToString(all));
+  }
+
+  private byte[] check(byte[] name) {
+    return Arrays.copyOf(digest("check", name), CHECK_BYTES);
+  }
+
+  /** The key of the store is for other ids, too: the purpose stands before what is digested. */
+  private byte[] digest(String purpose, byte[] of) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.get(), "HmacSHA256"));
+      mac.update(("conversation " + purpose + BETWEEN).getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(of);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);
+    }
+  }
+}
