@@ -54,6 +54,7 @@ final class ApplicationModule {
             chosen.store().ledger(),
             chosen.store().history(),
             chosen.store().changes(),
+            chosen.store().ids(),
             new JsonValues(),
             loops,
             threads.lane(),

@@ -43,6 +43,7 @@ final class RedisStoreModule {
           store.ledger(),
           store.history(),
           store.changes(),
+          store.conversationIds(),
           store::works,
           () -> true,
           new RedisStoreModule(store)::look,

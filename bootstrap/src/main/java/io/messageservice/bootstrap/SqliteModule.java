@@ -41,6 +41,7 @@ final class SqliteModule {
           store.ledger(),
           store.history(),
           store.changes(),
+          store.conversationIds(),
           store::works,
           store::inPlace,
           store::look,

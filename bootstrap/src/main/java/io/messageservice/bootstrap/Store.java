@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ record Store(
     Ledger ledger,
     History history,
     ChangeLog changes,
+    ConversationIds ids,
     BooleanSupplier works,
     BooleanSupplier inPlace,
     Runnable look,

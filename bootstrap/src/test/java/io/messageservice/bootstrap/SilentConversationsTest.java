@@ -88,6 +88,7 @@ class SilentConversationsTest {
                 store.ledger(),
                 store.history(),
                 store.changes(),
+                store.conversationIds(),
                 String::equals,
                 List.of(loop),
                 lane::add,

@@ -222,7 +222,7 @@ class SqliteStoreTest extends OpenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("2");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("3");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }
@@ -267,9 +267,9 @@ class SqliteStoreTest extends OpenedStore {
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 7, this version knows up to 2)");
+                + " (schema 7, this version knows up to 3)");
 
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.messageservice.application.command;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
 /**
  * What the use cases are given by whoever wires them.
  *
+ * @param ids of conversations that are created
  * @param loops by index
  * @param laneThread runs one task at a time, in order; may block
  * @param presenceThread runs one task at a time, in order; may block
@@ -35,6 +37,7 @@ public record Dependencies(
     Ledger ledger,
     History history,
     ChangeLog changes,
+    ConversationIds ids,
     JsonEquality json,
     List<? extends EventLoop> loops,
     Executor laneThread,

@@ -2,9 +2,11 @@ package io.messageservice.application.command;
 
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.limit.Rate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the operator decides of the use cases.
@@ -31,4 +33,16 @@ public record Policy(
 
   /** The most connections of one user on a node, unless the operator says otherwise. */
   public static final int DEFAULT_MAX_CONNECTIONS_PER_USER = 64;
+
+  /** This, with ids under which conversations begin only by being created. */
+  Policy reserving(Predicate<ConversationId> ids) {
+    return new Policy(
+        access.reserving(ids),
+        presenceAudience,
+        presenceGrace,
+        maxRoomsPerConnection,
+        maxConnectionsPerUser,
+        newConversations,
+        laneCapacity);
+  }
 }

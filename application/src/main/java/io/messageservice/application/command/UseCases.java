@@ -11,11 +11,14 @@ import io.messageservice.application.feed.FeedEnvironment;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Attend;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.GiveNotice;
 import io.messageservice.application.port.in.JoinConversation;
@@ -23,16 +26,19 @@ import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.RemoveParticipant;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.presence.KnownPresence;
 import io.messageservice.application.presence.PresenceEnvironment;
 import io.messageservice.application.presence.PresenceService;
+import io.messageservice.application.reader.ConversationViews;
 import io.messageservice.application.reader.ReaderEnvironment;
 import io.messageservice.application.reader.Reading;
 import io.messageservice.application.reader.StoredPages;
 import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.Membership;
 import io.messageservice.domain.room.RoomOccupancy;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -60,7 +66,11 @@ public record UseCases(
     Supplier<String> epoch,
     Authenticate authenticate,
     GiveNotice giveNotice,
-    Announce announce) {
+    Announce announce,
+    CreateConversation createConversation,
+    GetConversation getConversation,
+    AddParticipant addParticipant,
+    RemoveParticipant removeParticipant) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -71,8 +81,11 @@ public record UseCases(
   private static final Duration RECONCILIATION_ALONE = Duration.ofSeconds(2);
 
   /** Wires them. The timer begins to run. */
-  public static UseCases in(Dependencies around, Policy policy) {
+  public static UseCases in(Dependencies around, Policy asked) {
+    Policy policy = asked.reserving(around.ids()::isMade);
     Access access = policy.access();
+    Membership membership = new Membership(access.maxParticipants());
+    ConversationViews views = new ConversationViews(around.history());
     StoreEpoch epoch = new StoreEpoch(around.history());
     ReaderEnvironment reader = readerEnvironment(around);
     ClusterBus bus = around.cluster().bus();
@@ -119,6 +132,8 @@ public record UseCases(
             typing,
             occupancies,
             policy.maxConnectionsPerUser());
+    ChangeParticipantsUseCase changeParticipants =
+        new ChangeParticipantsUseCase(lane, feeds, membership);
     return new UseCases(
         attend,
         new SendMessageUseCase(lane, feeds, access, creations, occupancy, around),
@@ -145,7 +160,11 @@ public record UseCases(
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
         new GiveNoticeUseCase(announce, bus),
-        announce);
+        announce,
+        new CreateConversationUseCase(lane, feeds, membership, creations, views, reading, around),
+        new GetConversationUseCase(around.history(), access, views, reading),
+        changeParticipants,
+        changeParticipants);
   }
 
   private static FeedEnvironment feedEnvironment(

@@ -245,6 +245,20 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
+  /** Users who begin to take part here receive what is sent from now on, without a join. */
+  public void came(
+      Conversation conversation, Optional<Conversation> before, Set<UserId> users, Fanout fanout) {
+    delivering.learn(feeds.get(conversation.id()), conversation, before, fanout);
+    for (UserId user : users) {
+      subscribe(user, conversation.id());
+      ConversationFeed feed = feeds.get(conversation.id());
+      if (shared && feed != null) {
+        feed.joinedAfter(user, conversation.head());
+      }
+    }
+    starts.begin();
+  }
+
   /** Users who take part no more in the conversation as it now stands receive nothing more. */
   public void removeOthers(Conversation conversation, Fanout fanout) {
     ConversationFeed feed = feeds.get(conversation.id());

@@ -38,6 +38,7 @@ class CrowdTest {
                 store.ledger(),
                 store.history(),
                 store.history(),
+                store.conversationIds(),
                 String::equals,
                 List.of(deaf),
                 Runnable::run,

@@ -16,6 +16,8 @@ import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.presence.PresenceAudience;
+import io.messageservice.application.store.AesBlocks;
+import io.messageservice.application.store.KeyedConversationIds;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import java.lang.reflect.InvocationHandler;
@@ -65,6 +67,9 @@ public final class World {
   private boolean readersHeldBack;
   private boolean answersGetLost;
 
+  /** That of the store, which worlds of a test may share. */
+  private static final byte[] KEY = new byte[AesBlocks.BYTES];
+
   private record Due(Instant at, Runnable task) {}
 
   public World(long seed) {
@@ -104,6 +109,7 @@ public final class World {
                 ledger,
                 history,
                 history,
+                new KeyedConversationIds(() -> KEY, random),
                 String::equals,
                 loops,
                 queue()::add,

@@ -74,6 +74,7 @@ final class InMemoryNode implements TransportEvents {
         store.ledger(),
         store.history(),
         store.history(),
+        store.conversationIds(),
         new JsonValues(),
         loops,
         tasks::add,

@@ -49,6 +49,7 @@ final class OneThread implements EventLoop {
                 store.ledger(),
                 store.history(),
                 store.history(),
+                store.conversationIds(),
                 new JsonValues(),
                 List.of(this),
                 tasks::add,

@@ -66,6 +66,7 @@ final class Stage {
             store.ledger(),
             store.history(),
             store.history(),
+            store.conversationIds(),
             new JsonValues(),
             List.of(loop),
             tasks::add,

@@ -79,6 +79,7 @@ final class SimulatedNode {
             store.ledgerOf(this),
             store.historyOf(this),
             store.historyOf(this),
+            store.conversationIds(),
             new JsonValues(),
             loops,
             handing(line("lane", new Strand())),

@@ -2,6 +2,7 @@ package io.messageservice.protocol.simulation;
 
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.ReadSide;
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -37,6 +38,11 @@ final class SimulatedStore {
   /** What is stored, without faults. */
   ReadSide history() {
     return store.history();
+  }
+
+  /** The ids of conversations that are created. */
+  ConversationIds conversationIds() {
+    return store.conversationIds();
   }
 
   /** The write side as one node has it. */

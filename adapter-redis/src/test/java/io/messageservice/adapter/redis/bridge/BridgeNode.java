@@ -86,6 +86,7 @@ final class BridgeNode implements AutoCloseable {
                 store.ledger(),
                 store.history(),
                 store.changes(),
+                store.conversationIds(),
                 new JsonValues(),
                 List.of(loop),
                 thread(),

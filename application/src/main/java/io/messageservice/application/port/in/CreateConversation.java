@@ -3,6 +3,7 @@ package io.messageservice.application.port.in;
 import io.messageservice.domain.conversation.ClientConversationId;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.NewConversation;
 import io.messageservice.domain.user.UserId;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.Set;
  */
 public interface CreateConversation {
 
-  /** The most participants of a request; more are added later. */
-  int MAX_PARTICIPANTS = 100;
+  /** The most memory that reading and encoding the answer takes. */
+  int READ_BYTES = GetConversation.READ_BYTES;
 
   /**
    * Creates. Users are refused with:
@@ -23,7 +24,7 @@ public interface CreateConversation {
    * <ul>
    *   <li>{@code invalid_payload}: an open conversation is asked for, or a direct one with another
    *       number of users than one other
-   *   <li>{@code too_large}: more than {@link #MAX_PARTICIPANTS}
+   *   <li>{@code too_large}: more participants than {@link NewConversation#MAX_PARTICIPANTS}
    *   <li>{@code forbidden}: an id or another creator is named, which only services may
    *   <li>{@code conflict}: the id that a service chose is that of another conversation
    *   <li>{@code rate_limited}: they began too many

@@ -1,0 +1,192 @@
+package io.messageservice.application.command;
+
+import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.CreateConversation;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.Reply.Prepared;
+import io.messageservice.application.port.out.ConversationIds;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.reader.ConversationViews;
+import io.messageservice.application.reader.Reading;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Membership;
+import io.messageservice.domain.conversation.NewConversation;
+import io.messageservice.domain.conversation.Ruling;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Creates conversations. The same request, a retry or the other of the two, is the same id, so the
+ * lane of whichever node finds what is there. A direct conversation that a message with a receiver
+ * began has another id; it is looked for before.
+ */
+final class CreateConversationUseCase implements CreateConversation {
+
+  /** Creating counts for one command more for each of these participants. */
+  private static final int PARTICIPANTS_OF_WEIGHT = 8;
+
+  private static final Refusal HAVE_ANOTHER =
+      Refusal.conflict("the two have a direct conversation under another id");
+
+  private final Lane lane;
+  private final Feeds feeds;
+  private final Membership membership;
+  private final CreationLimit creations;
+  private final ConversationViews views;
+  private final Reading reading;
+  private final History history;
+  private final ConversationIds ids;
+  private final InstantSource clock;
+
+  CreateConversationUseCase(
+      Lane lane,
+      Feeds feeds,
+      Membership membership,
+      CreationLimit creations,
+      ConversationViews views,
+      Reading reading,
+      Dependencies around) {
+    this.lane = lane;
+    this.feeds = feeds;
+    this.membership = membership;
+    this.creations = creations;
+    this.views = views;
+    this.reading = reading;
+    this.history = around.history();
+    this.ids = around.ids();
+    this.clock = around.clock();
+  }
+
+  @Override
+  public void create(Caller caller, Request request, Reply<Created> reply) {
+    NewConversation wanted =
+        NewConversation.by(
+            caller.actor(), request.kind(), request.participants(), request.creator());
+    Optional<Refusal> flaw = membership.flaw(wanted, request.id().isPresent(), caller.actor());
+    if (flaw.isPresent()) {
+      reply.refused(flaw.get());
+      return;
+    }
+    Creating creating = new Creating(caller, idOf(wanted, request), wanted, reply);
+    if (wanted.kind() == Kind.DIRECT) {
+      boolean chosen = request.id().isPresent();
+      reading.read(caller, reply, READ_BYTES, () -> lookForAnother(creating, chosen));
+    } else {
+      creating.offer();
+    }
+  }
+
+  private ConversationId idOf(NewConversation wanted, Request request) {
+    if (request.id().isPresent()) {
+      return request.id().get();
+    }
+    return wanted.kind() == Kind.DIRECT
+        ? ids.direct(wanted.pair())
+        : request.key().map(key -> ids.named(wanted.creator(), key)).orElseGet(ids::next);
+  }
+
+  /** One that was created comes first, so that all get the same from then on. */
+  private Prepared lookForAnother(Creating creating, boolean chosen) {
+    Optional<Conversation> another =
+        history.conversation(creating.id).isPresent()
+            ? Optional.empty()
+            : history.directOf(creating.wanted.pair()).flatMap(history::conversation);
+    if (another.isEmpty()) {
+      return new Prepared(0, creating::offer);
+    }
+    return chosen
+        ? new Prepared(0, () -> creating.reply.refused(HAVE_ANOTHER))
+        : creating.existing(another.get());
+  }
+
+  /**
+   * What was decided.
+   *
+   * @param existed whether nothing was to be written
+   */
+  record Made(Conversation conversation, boolean existed) {}
+
+  private final class Creating implements LaneCommand<Made> {
+    private final Caller caller;
+    private final ConversationId id;
+    private final NewConversation wanted;
+    private final Reply<Created> reply;
+    private final CreationLimit.CreationPermit permit;
+
+    Creating(Caller caller, ConversationId id, NewConversation wanted, Reply<Created> reply) {
+      this.caller = caller;
+      this.id = id;
+      this.wanted = wanted;
+      this.reply = reply;
+      this.permit = creations.permitFor(caller.actor());
+    }
+
+    void offer() {
+      if (!lane.offer(this)) {
+        reply.refused(Refusal.OVERLOADED);
+      }
+    }
+
+    @Override
+    public int weight() {
+      return 1 + wanted.participants().size() / PARTICIPANTS_OF_WEIGHT;
+    }
+
+    @Override
+    public Decision<Made> decide(Records records) {
+      Optional<Conversation> found = records.conversation(id);
+      Ruling ruling = membership.create(found, id, wanted, caller.actor(), clock.instant());
+      if (ruling instanceof Ruling.Denied denied) {
+        return Decision.refused(denied.refusal());
+      }
+      Optional<Refusal> tooMany = permit.refusal(found);
+      if (tooMany.isPresent()) {
+        return Decision.refused(tooMany.get());
+      }
+      Conversation made = ((Ruling.Allowed) ruling).conversation();
+      return found.isPresent()
+          ? Decision.unchanged(new Made(made, true))
+          : Decision.changed(new Made(made, false), made);
+    }
+
+    @Override
+    public void done(Made made, Optional<Message> none, Fanout fanout) {
+      Conversation conversation = made.conversation();
+      if (made.existed()) {
+        fanout.on(
+            caller.loop(),
+            state -> reading.read(caller, reply, READ_BYTES, () -> existing(conversation)));
+        return;
+      }
+      Set<UserId> came = conversation.cameSince(Optional.empty());
+      feeds.came(conversation, Optional.empty(), came, fanout);
+      fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), came));
+      Created created = new Created(ConversationViews.ofNew(conversation), false);
+      fanout.on(caller.loop(), state -> reply.done(created));
+    }
+
+    /** The answer about one that was there before. */
+    Prepared existing(Conversation found) {
+      UserId viewer = wanted.creator().orElse(caller.user());
+      return reply.prepare(new Created(views.of(found, viewer), true));
+    }
+
+    @Override
+    public void refused(Refusal refusal, Fanout fanout) {
+      fanout.on(caller.loop(), state -> reply.refused(refusal));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.messageservice.application.reader;
+
+import io.messageservice.application.port.in.ConversationView;
+import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads how conversations stand for users. Any thread that may block may call. */
+public final class ConversationViews {
+
+  private final History history;
+
+  /** Of that store. */
+  public ConversationViews(History history) {
+    this.history = history;
+  }
+
+  /** The conversation, whose last message is that of its head, as the user sees it. */
+  public ConversationView of(Conversation conversation, UserId viewer) {
+    ReadState standing = history.standing(conversation.id(), viewer, JoinConversation.MAX_READERS);
+    return new ConversationView(
+        new Listed(conversation, last(conversation), standing.readUpTo(), standing.unread()),
+        standing.readers());
+  }
+
+  /** One that nobody has written in or read. */
+  public static ConversationView ofNew(Conversation conversation) {
+    return new ConversationView(new Listed(conversation, Optional.empty(), 0, 0), List.of());
+  }
+
+  private Optional<Message> last(Conversation conversation) {
+    return history
+        .before(conversation.id(), conversation.head() + 1, 1, Integer.MAX_VALUE)
+        .messages()
+        .stream()
+        .findFirst();
+  }
+}
