@@ -4,7 +4,6 @@ import io.messageservice.application.command.UseCases;
 import io.messageservice.bootstrap.config.LimitSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.protocol.Limits;
-import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.session.ClientSessions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -17,7 +16,7 @@ final class ProtocolModule {
 
   private ProtocolModule() {}
 
-  static Sessions sessions(Settings settings, UseCases useCases, SecureRandom random) {
+  static ClientSessions sessions(Settings settings, UseCases useCases, SecureRandom random) {
     return new ClientSessions(
         useCases,
         limits(settings),

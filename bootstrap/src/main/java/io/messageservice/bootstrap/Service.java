@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap;
 
+import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.Cluster;
@@ -16,8 +17,8 @@ import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Session;
-import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.session.ClientSessions;
 import io.messageservice.transport.SessionRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -62,7 +63,8 @@ public final class Service implements Running {
   private final Store store;
   private final SessionRegistry transport;
   private final UseCases useCases;
-  private final Sessions sessions;
+  private final ClientSessions sessions;
+  private final HttpApiAdapter api;
   private final PublicPort publicPort;
   private final Optional<RedisBridge> bridge;
 
@@ -104,8 +106,10 @@ public final class Service implements Running {
             log);
     this.sessions = ProtocolModule.sessions(settings, useCases, random);
     awaitLease();
+    this.api = HttpApiModule.api(settings, identities, transport, sessions.rates(), useCases, log);
     this.publicPort =
-        http.openPublic(TransportModule.webSockets(settings, transport, identities, log), memory);
+        http.openPublic(
+            TransportModule.webSockets(settings, transport, identities, log), api, memory);
     this.bridge = redis.map(with -> new RedisBridge(with, store, threads, useCases));
     begin();
     log.started(publicPort.number(), managementPort, settings.storage().kind().toString());
@@ -185,6 +189,7 @@ public final class Service implements Running {
       long end = System.nanoTime() + settings.connections().drainTime().toNanos();
       log.draining(transport.connections());
       publicPort.stopAccepting();
+      api.stop();
       useCases.departure().begin(spread().plus(COMING_BACK));
       bridge.ifPresent(RedisBridge::stopTaking);
       transport.stopAccepting();
@@ -199,7 +204,9 @@ public final class Service implements Running {
 
   /** Whether everything that was read is stored and told. */
   private boolean isCarriedOut() {
-    return !transport.isAccepting() && useCases.commands().unfinished() == 0;
+    return !transport.isAccepting()
+        && useCases.commands().unfinished() == 0
+        && publicPort.isSettled();
   }
 
   /** So long that clients which come back do not come all at once. */

@@ -40,8 +40,7 @@ final class TransportModule {
         new WebSocketConfig(
             Set.copyOf(settings.listeners().corsOrigins()),
             settings.tokens().inQuery(),
-            settings.limits().maxFrameBytes(),
-            settings.rates().refusedHandshakes());
+            settings.limits().maxFrameBytes());
     return new WebSocketAdapter(registry, config, identities, log);
   }
 
@@ -55,6 +54,7 @@ final class TransportModule {
         connections.maxOutboundWait(),
         connections.messageTime(),
         connections.maxInAll().orElseGet(Descriptors::connections),
-        connections.writeCoalescing());
+        connections.writeCoalescing(),
+        settings.rates().refusedHandshakes());
   }
 }

@@ -27,6 +27,8 @@ final class Boundaries {
           entry("JwtPublicKey", "a setting is judged by the adapter before the service starts"),
           entry("TokenIssuer", "the command line issues tokens for trying out"),
           entry("Readiness", "bootstrap says by it whether the service can serve"),
+          entry("HttpAdmission", "bootstrap says by it who may ask over HTTP"),
+          entry("HttpApiUses", "what bootstrap gives the API over HTTP"),
           entry("StoreCopy", "the command line makes copies of a store and puts them back"),
           entry("UnusableStore", "the start reports files that cannot be used"),
           entry("UnusableRedis", "the start reports a Redis that cannot be used"),

@@ -32,7 +32,9 @@ import java.util.stream.Stream;
 final class Concurrency {
 
   /** What an I/O thread runs. */
-  private static final String[] ON_IO_THREADS = {"adapter.websocket", "transport", "protocol"};
+  private static final String[] ON_IO_THREADS = {
+    "adapter.http", "adapter.websocket", "transport", "protocol"
+  };
 
   private static final Predicate<AccessTarget> BIRTH =
       anyOf(

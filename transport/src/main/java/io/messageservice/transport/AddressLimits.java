@@ -3,6 +3,7 @@ package io.messageservice.transport;
 import io.messageservice.domain.limit.Allowances;
 import io.messageservice.domain.limit.Rate;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -31,6 +32,17 @@ public final class AddressLimits {
     }
     synchronized (refusals.get()) {
       return refusals.get().take(ClientNetwork.of(address), nanoTime.getAsLong());
+    }
+  }
+
+  /** How long until a refusal of the address is answered with its reason again. */
+  public Duration untilRefusal(InetAddress address) {
+    if (refusals.isEmpty()) {
+      return Duration.ZERO;
+    }
+    synchronized (refusals.get()) {
+      return Duration.ofNanos(
+          refusals.get().nanosUntilPermit(ClientNetwork.of(address), nanoTime.getAsLong()));
     }
   }
 

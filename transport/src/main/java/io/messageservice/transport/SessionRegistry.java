@@ -25,6 +25,7 @@ public final class SessionRegistry implements Transport {
   private final LoopContext context;
   private final List<TransportEventLoop> loops;
   private final Sessions sessions;
+  private final AddressLimits addresses;
 
   /** How many loops still read commands; counts down once the node stops. */
   private final AtomicInteger reading;
@@ -47,6 +48,7 @@ public final class SessionRegistry implements Transport {
     this.loops = threads.stream().map(thread -> new TransportEventLoop(thread, context)).toList();
     this.reading = new AtomicInteger(loops.size());
     this.sessions = sessions;
+    this.addresses = new AddressLimits(config.refusedHandshakes(), clocks.nanos());
   }
 
   @Override
@@ -57,6 +59,11 @@ public final class SessionRegistry implements Transport {
   /** The event loop of the thread with that number. */
   public TransportEventLoop loop(int index) {
     return loops.get(index);
+  }
+
+  /** How often addresses get a reason for a refusal, whatever they speak. */
+  public AddressLimits addresses() {
+    return addresses;
   }
 
   public Clocks clocks() {

@@ -1,6 +1,8 @@
 package io.messageservice.transport;
 
+import io.messageservice.domain.limit.Rate;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How connections behave, whatever carries them.
@@ -15,6 +17,8 @@ import java.time.Duration;
  * @param messageTime how long a message of a client may take from its first byte to its last
  * @param maxConnections how many connections the node accepts
  * @param coalescingWindow how long a busy event loop waits for more before it writes; zero: never
+ * @param refusedHandshakes how often an address gets the reason why it is refused; past that it is
+ *     told to slow down; empty for any number
  */
 public record TransportConfig(
     boolean closeOnTokenExpiry,
@@ -24,7 +28,8 @@ public record TransportConfig(
     Duration maxWait,
     Duration messageTime,
     int maxConnections,
-    Duration coalescingWindow) {
+    Duration coalescingWindow,
+    Optional<Rate> refusedHandshakes) {
 
   /** Everything at the value that the contract gives it. */
   public static final TransportConfig DEFAULT =
@@ -36,7 +41,8 @@ public record TransportConfig(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           100_000,
-          Duration.ofMillis(2));
+          Duration.ofMillis(2),
+          Optional.empty());
 
   /**
    * @throws IllegalArgumentException where a number is not positive, or the limits contradict each

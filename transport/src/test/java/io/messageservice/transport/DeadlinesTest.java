@@ -7,6 +7,7 @@ import io.messageservice.protocol.TextFrame;
 import io.messageservice.transport.Deadlines.Due;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ final class DeadlinesTest {
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           1,
-          Duration.ZERO);
+          Duration.ZERO,
+          Optional.empty());
 
   private final Outbox outbox =
       new PlainOutbox(new RingPool(), MemoryBudget.unlimited().open(() -> {}), 1_000, 2_000);

@@ -5,6 +5,7 @@ import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.transport.AddressLimits;
+import io.messageservice.transport.Origins;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

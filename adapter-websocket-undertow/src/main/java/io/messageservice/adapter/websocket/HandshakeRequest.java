@@ -1,6 +1,7 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.protocol.Dialect;
+import io.messageservice.transport.BearerToken;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -18,7 +19,6 @@ final class HandshakeRequest {
   static final String SUBPROTOCOL = "message-service.v1";
 
   private static final String BEARER_SUBPROTOCOL = "bearer.";
-  private static final String BEARER_SCHEME = "Bearer ";
   private static final String TOKEN_PARAMETER = "token";
 
   private final HttpServerExchange exchange;
@@ -62,10 +62,7 @@ final class HandshakeRequest {
   }
 
   private Optional<String> headerToken() {
-    return Optional.ofNullable(single(Headers.AUTHORIZATION))
-        .filter(v -> v.regionMatches(true, 0, BEARER_SCHEME, 0, BEARER_SCHEME.length()))
-        .map(v -> v.substring(BEARER_SCHEME.length()).strip())
-        .filter(token -> !token.isEmpty());
+    return BearerToken.in(single(Headers.AUTHORIZATION));
   }
 
   private Optional<String> subprotocolToken() {

@@ -1,7 +1,6 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.transport.AddressLimits;
 import io.messageservice.transport.SessionRegistry;
 import io.undertow.server.HttpHandler;
 
@@ -33,10 +32,8 @@ public final class WebSocketAdapter {
       FrameLimits limits,
       Identities identities,
       WebSocketEvents events) {
-    AddressLimits addresses =
-        new AddressLimits(config.refusedHandshakes(), registry.clocks().nanos());
     UpgradedStreams streams = new UpgradedStreams(registry, limits);
-    this.handshake = new Handshake(identities, streams, addresses, config, events);
+    this.handshake = new Handshake(identities, streams, registry.addresses(), config, events);
   }
 
   /** Upgrades at {@code /} and {@code /ws}; to be called on I/O threads, as Undertow does. */

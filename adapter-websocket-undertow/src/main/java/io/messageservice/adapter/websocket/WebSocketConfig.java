@@ -1,7 +1,5 @@
 package io.messageservice.adapter.websocket;
 
-import io.messageservice.domain.limit.Rate;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,18 +9,11 @@ import java.util.Set;
  *     name; {@code scheme://host[:port]}
  * @param tokenInQuery whether {@code ?token=} is read
  * @param maxFrameBytes the largest payload of a frame, and of a message of fragments
- * @param refusedHandshakes how often an address gets the reason why its handshake is refused; past
- *     that it gets 429; empty for any number
  */
-public record WebSocketConfig(
-    Set<String> allowedOrigins,
-    boolean tokenInQuery,
-    int maxFrameBytes,
-    Optional<Rate> refusedHandshakes) {
+public record WebSocketConfig(Set<String> allowedOrigins, boolean tokenInQuery, int maxFrameBytes) {
 
   /** Everything at the value that the contract gives it. */
-  public static final WebSocketConfig DEFAULT =
-      new WebSocketConfig(Set.of(), true, 256 << 10, Optional.empty());
+  public static final WebSocketConfig DEFAULT = new WebSocketConfig(Set.of(), true, 256 << 10);
 
   /**
    * @throws IllegalArgumentException where a number is not positive

@@ -52,7 +52,8 @@ final class EchoServer {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             100_000,
-            Duration.ZERO);
+            Duration.ZERO,
+            Optional.empty());
     return new WebSocketServer(
         port,
         Runtime.getRuntime().availableProcessors(),

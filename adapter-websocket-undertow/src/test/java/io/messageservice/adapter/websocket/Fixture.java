@@ -49,7 +49,8 @@ final class Fixture implements AutoCloseable {
             MAX_WAIT,
             MESSAGE_TIME,
             connections,
-            Duration.ZERO);
+            Duration.ZERO,
+            Optional.empty());
     WebSocketConfig webSockets =
         new WebSocketConfig(
             Set.of(
@@ -60,8 +61,7 @@ final class Fixture implements AutoCloseable {
                 "file://",
                 "null"),
             tokenInQuery,
-            MAX_FRAME,
-            Optional.empty());
+            MAX_FRAME);
     return new ServerSetup(transport, webSockets, new FrameLimits(MAX_FRAME, false));
   }
 

@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap.http;
 
 import io.messageservice.adapter.http.HealthHandler;
+import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;
@@ -86,7 +87,7 @@ public final class HttpModule implements AutoCloseable {
    *
    * @param memory what sockets take until they are upgraded is drawn from it
    */
-  public PublicPort openPublic(WebSocketAdapter webSockets, MemoryBudget memory)
+  public PublicPort openPublic(WebSocketAdapter webSockets, HttpApiAdapter api, MemoryBudget memory)
       throws StartProblem {
     ListenerSettings at = settings.listeners();
     Optional<CertificateFiles> files = at.tls().map(CertificateFiles::new);
@@ -98,9 +99,12 @@ public final class HttpModule implements AutoCloseable {
             "PORT",
             new InetSocketAddress(at.host(), at.port()),
             sockets,
-            healthPaths().addExactPath("/", guarded).addExactPath("/ws", guarded),
+            healthPaths()
+                .addExactPath("/", guarded)
+                .addExactPath("/ws", guarded)
+                .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler())),
             tls.map(TlsRenewal::port));
-    return new PublicPort(channel, tls);
+    return new PublicPort(channel, sockets, tls);
   }
 
   private PathHandler healthPaths() {

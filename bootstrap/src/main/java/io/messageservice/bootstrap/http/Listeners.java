@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap.http;
 
+import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.bootstrap.start.PortProblem;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.undertow.UndertowOptions;
@@ -30,9 +31,13 @@ final class Listeners implements AutoCloseable {
 
   static final int BUFFER_BYTES = 16 << 10;
 
-  /** Headers of one request, and parameters. */
-  static final int MAX_FIELDS = 64;
+  /** Headers of one request. */
+  static final int MAX_HEADERS = 64;
 
+  /** Parameters of one request: as many users as may be asked for at once, and a few. */
+  static final int MAX_PARAMETERS = GetPresence.MAX_USERS + 8;
+
+  /** Of a body that nobody reads; who reads one has a limit of its own. */
   private static final long MAX_ENTITY_BYTES = 1 << 20;
 
   /** What a stalled peer may hold in the kernel. */
@@ -46,8 +51,8 @@ final class Listeners implements AutoCloseable {
   private static final OptionMap HTTP =
       OptionMap.builder()
           .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
-          .set(UndertowOptions.MAX_HEADERS, MAX_FIELDS)
-          .set(UndertowOptions.MAX_PARAMETERS, MAX_FIELDS)
+          .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+          .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
           .set(UndertowOptions.MAX_ENTITY_SIZE, MAX_ENTITY_BYTES)
           .set(UndertowOptions.ALWAYS_SET_DATE, false)
           .getMap();

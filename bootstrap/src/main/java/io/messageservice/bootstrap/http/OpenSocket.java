@@ -45,6 +45,12 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   /** What TLS adds: an engine in its handshake, and a buffer with a part of a record; measured. */
   private static final int TLS_BYTES = 32 << 10;
 
+  /**
+   * A byte of a body stands in the buffer that it was read into, which grows by doubling, in texts
+   * that were decoded, and in what is encoded of them.
+   */
+  private static final int BODY_COPIES = 4;
+
   private static final int DISCARD_BYTES = 4 << 10;
   private static final int DISCARDS = 16;
 
@@ -76,6 +82,15 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
 
   /** The parser keeps its buffers from one request to the next, so this never falls. */
   private long parserBytes;
+
+  /** Of Undertow's buffers. */
+  private long bufferBytes;
+
+  /** What was read of the body of this request. */
+  private long bodyBytes;
+
+  /** The answer to this request, until it is taken. */
+  private long answerBytes;
 
   private State state = State.HEAD;
   private XnioExecutor.@Nullable Key deadline;
@@ -115,7 +130,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
               .getIoThread()
               .executeAfter(this::end, HttpTimes.REFUSED.toMillis(), TimeUnit.MILLISECONDS);
     }
-    hold(0);
+    hold();
   }
 
   boolean isAdmitted() {
@@ -127,7 +142,20 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     if (state == State.HEAD && meter != null) {
       return readHead(buffer, meter);
     }
-    return state == State.DISCARDING ? discard() : next.read(buffer);
+    return switch (state) {
+      case DISCARDING -> discard();
+      case EXCHANGE -> readBody(buffer);
+      default -> next.read(buffer);
+    };
+  }
+
+  private int readBody(ByteBuffer buffer) throws IOException {
+    int count = next.read(buffer);
+    if (count > 0) {
+      bodyBytes += count;
+      hold();
+    }
+    return count;
   }
 
   /** Undertow reads on only where the head is not complete. */
@@ -144,14 +172,14 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     buffer.limit(limit);
     if (count > 0) {
       head.add(buffer, from, count);
-      hold(0);
+      hold();
     }
     return count;
   }
 
   /** The answer is written behind what Undertow does with a read that got nothing. */
   private void refuseHead() {
-    state = State.DISCARDING;
+    become(State.DISCARDING);
     sockets.events().requestRefused(431);
     channel.getIoThread().execute(() -> answerAndClose(HEAD_TOO_LARGE));
   }
@@ -185,22 +213,28 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   /** The head of a request is complete; returns how many bytes it took. */
   int headComplete(HttpServerExchange exchange) {
     PooledByteBuffer behind = connection(exchange).getExtraBytes();
-    state = state == State.HEAD ? State.EXCHANGE : state;
-    hold(behind == null ? 0 : Listeners.BUFFER_BYTES);
+    if (state == State.HEAD) {
+      become(State.EXCHANGE);
+      unfinished.renew(this);
+    }
+    bufferBytes = behind == null ? 0 : Listeners.BUFFER_BYTES;
+    hold();
     int bytes = meter == null ? 0 : meter.bytes();
     return behind == null ? bytes : bytes - behind.getBuffer().remaining();
   }
 
-  /** The handler is done; the answer may not be taken yet. */
-  void handled(HttpServerExchange exchange) {
-    if (state == State.EXCHANGE && exchange.isResponseStarted()) {
-      hold(2 * Listeners.BUFFER_BYTES);
+  /** The answer is about to be sent, of which it is known how long it is. */
+  void answering(HttpServerExchange exchange) {
+    if (state == State.EXCHANGE) {
+      bufferBytes = 2 * Listeners.BUFFER_BYTES;
+      answerBytes = Math.max(0, exchange.getResponseContentLength());
+      hold();
     }
   }
 
   /** Whatever comes from now on is no request any more. */
   void discardInput() {
-    state = state == State.CLOSED ? state : State.DISCARDING;
+    become(state == State.CLOSED ? state : State.DISCARDING);
   }
 
   /** The exchange is over: its answer is taken and its body read, or its connection is gone. */
@@ -213,12 +247,12 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     } else if (exchange.isPersistent()) {
       nextRequest(connection(exchange).getExtraBytes());
     } else {
-      state = State.DISCARDING;
+      become(State.DISCARDING);
     }
   }
 
   private void upgraded() {
-    state = State.UPGRADED;
+    become(State.UPGRADED);
     meter = null;
     release();
     channel
@@ -232,7 +266,10 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   }
 
   private void nextRequest(@Nullable PooledByteBuffer behind) {
-    state = State.HEAD;
+    become(State.HEAD);
+    bufferBytes = 0;
+    bodyBytes = 0;
+    answerBytes = 0;
     if (meter != null) {
       meter.reset();
       if (behind != null) {
@@ -241,17 +278,27 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
       }
     }
     unfinished.renew(this);
-    hold(0);
+    hold();
   }
 
-  /** So much is held beside the socket and the parser. */
-  private void hold(long bufferBytes) {
+  private void become(State next) {
+    if (next == State.EXCHANGE) {
+      sockets.exchangeBegan();
+    } else if (state == State.EXCHANGE) {
+      sockets.exchangeEnded();
+    }
+    state = next;
+  }
+
+  /** Counts what is held now. */
+  private void hold() {
     if (state == State.CLOSED || meter == null) {
       return;
     }
     parserBytes = Math.max(parserBytes, meter.costBytes());
     int tlsBytes = channel instanceof SslConnection ? TLS_BYTES : 0;
-    long bytes = IDLE_BYTES + tlsBytes + parserBytes + bufferBytes;
+    long bytes =
+        IDLE_BYTES + tlsBytes + parserBytes + bufferBytes + BODY_COPIES * bodyBytes + answerBytes;
     long more = bytes - account.heldBytes();
     busy = true;
     if (more >= 0) {
@@ -269,7 +316,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   }
 
   private void closed() {
-    state = State.CLOSED;
+    become(State.CLOSED);
     release();
     if (deadline != null) {
       deadline.remove();

@@ -8,10 +8,15 @@ import org.xnio.channels.AcceptingChannel;
 public final class PublicPort {
 
   private final AcceptingChannel<? extends StreamConnection> channel;
+  private final Sockets sockets;
   private final Optional<TlsRenewal> tls;
 
-  PublicPort(AcceptingChannel<? extends StreamConnection> channel, Optional<TlsRenewal> tls) {
+  PublicPort(
+      AcceptingChannel<? extends StreamConnection> channel,
+      Sockets sockets,
+      Optional<TlsRenewal> tls) {
     this.channel = channel;
+    this.sockets = sockets;
     this.tls = tls;
   }
 
@@ -23,6 +28,11 @@ public final class PublicPort {
   /** Takes no more connections; those that are open stay. */
   public void stopAccepting() {
     Listeners.stopAccepting(channel);
+  }
+
+  /** Whether every request that was read is answered. */
+  public boolean isSettled() {
+    return sockets.exchanges() == 0;
   }
 
   /** Looks at the files of the certificate, where there is one. May block. */

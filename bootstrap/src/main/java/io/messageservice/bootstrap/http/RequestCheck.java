@@ -38,10 +38,10 @@ final class RequestCheck implements HttpHandler {
           socket.exchangeComplete(completed);
           proceeding.proceed();
         });
+    exchange.addResponseCommitListener(socket::answering);
     int refusal = refusalOf(exchange, socket, headBytes);
     if (refusal == OK) {
       next.handleRequest(exchange);
-      socket.handled(exchange);
     } else {
       sockets.events().requestRefused(refusal);
       refuse(exchange, refusal);

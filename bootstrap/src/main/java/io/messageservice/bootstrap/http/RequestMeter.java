@@ -15,7 +15,7 @@ final class RequestMeter {
   private static final int FIELD_BYTES = 240;
 
   /** The parser refuses a request with more headers, or with more parameters. */
-  private static final int MAX_FIELDS = 2 * Listeners.MAX_FIELDS;
+  private static final int MAX_FIELDS = Listeners.MAX_HEADERS + Listeners.MAX_PARAMETERS;
 
   private int lineBytes;
   private int headerBytes;

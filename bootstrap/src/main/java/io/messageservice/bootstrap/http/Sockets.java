@@ -28,6 +28,7 @@ final class Sockets {
   private final long unfinishedBytes;
   private final HttpEvents events;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger exchanges = new AtomicInteger();
   private final Map<XnioIoThread, UnfinishedRequests> unfinished = new ConcurrentHashMap<>();
   private final Map<ClientNetwork, Integer> openByNetwork = new ConcurrentHashMap<>();
 
@@ -90,6 +91,21 @@ final class Sockets {
     if (!unfinished(thread).endOldest()) {
       boolean ignored = unfinished.values().stream().anyMatch(UnfinishedRequests::endOldest);
     }
+  }
+
+  /** The head of a request is complete. */
+  void exchangeBegan() {
+    exchanges.incrementAndGet();
+  }
+
+  /** Its answer is taken, it is upgraded, or its socket is closed. */
+  void exchangeEnded() {
+    exchanges.decrementAndGet();
+  }
+
+  /** How many requests are read and not yet answered. */
+  int exchanges() {
+    return exchanges.get();
   }
 
   /** One does not count any more. */

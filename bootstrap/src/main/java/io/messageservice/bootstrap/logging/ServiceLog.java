@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap.logging;
 
+import io.messageservice.adapter.http.HttpApiEvents;
 import io.messageservice.adapter.websocket.WebSocketEvents;
 import io.messageservice.application.port.out.Crowds;
 import io.messageservice.application.port.out.Faults;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Logs what breaks. Never a body, a token or an address. */
 public final class ServiceLog
-    implements TransportEvents, WebSocketEvents, HttpEvents, Faults, Crowds {
+    implements TransportEvents, WebSocketEvents, HttpEvents, HttpApiEvents, Faults, Crowds {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
 

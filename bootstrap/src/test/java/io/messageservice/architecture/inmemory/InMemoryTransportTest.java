@@ -9,6 +9,7 @@ import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.transport.TransportConfig;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ final class InMemoryTransportTest {
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           10,
-          Duration.ZERO);
+          Duration.ZERO,
+          Optional.empty());
 
   private final InMemoryNode node = new InMemoryNode(CONFIG);
 

@@ -35,8 +35,7 @@ public final class Allowance {
    * @param nowNanos a reading of a monotonic clock, as of {@link System#nanoTime}
    */
   public long nanosUntilPermit(Rate rate, long nowNanos) {
-    long used = Math.max(0, fullAtNanos - nowNanos);
-    return Math.max(0, used - (rate.burst() - 1) * rate.nanosPerPermit());
+    return rate.nanosUntilPermit(fullAtNanos, nowNanos);
   }
 
   /** Whether nothing is used up. */

@@ -34,7 +34,18 @@ public record Rate(long permits, long periodNanos, long burst) {
     return fullAtNanos - nowNanos <= burst * nanosPerPermit();
   }
 
-  long nanosPerPermit() {
+  /**
+   * How long until an allowance may be used again: 0 where it may be now.
+   *
+   * @param fullAtNanos when it would be full, on the same clock
+   * @param nowNanos a reading of a monotonic clock, as of {@link System#nanoTime}
+   */
+  public long nanosUntilPermit(long fullAtNanos, long nowNanos) {
+    long used = Math.max(0, fullAtNanos - nowNanos);
+    return Math.max(0, used - (burst - 1) * nanosPerPermit());
+  }
+
+  private long nanosPerPermit() {
     return Math.max(1, periodNanos / permits);
   }
 }

@@ -19,23 +19,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a page of the messages of a conversation. */
-record FetchMessagesCommand(FetchMessages.Request request) implements Command {
+public record FetchMessagesCommand(FetchMessages.Request request) implements Command {
 
   static final String EVENT = "fetchMessages";
 
   static Command decode(Envelope envelope) throws InvalidFrame {
-    Payload payload = envelope.payload();
+    return new FetchMessagesCommand(request(envelope.payload()));
+  }
+
+  /** What the payload asks for. */
+  public static FetchMessages.Request request(Payload payload) throws InvalidFrame {
     Optional<Long> before = payload.position("beforeSeq");
     Optional<Long> after = payload.position("afterSeq");
     if (before.isPresent() && after.isPresent()) {
       throw InvalidFrame.payload("beforeSeq, afterSeq: one of them at most");
     }
-    return new FetchMessagesCommand(
-        new FetchMessages.Request(
-            payload.conversationId(),
-            after.isPresent() ? Direction.AFTER : Direction.BEFORE,
-            after.or(() -> before).orElse(Long.MAX_VALUE),
-            payload.limit(FetchMessages.DEFAULT_LIMIT, FetchMessages.MAX_LIMIT)));
+    return new FetchMessages.Request(
+        payload.conversationId(),
+        after.isPresent() ? Direction.AFTER : Direction.BEFORE,
+        after.or(() -> before).orElse(Long.MAX_VALUE),
+        payload.limit(FetchMessages.DEFAULT_LIMIT, FetchMessages.MAX_LIMIT));
   }
 
   @Override
@@ -47,8 +50,22 @@ record FetchMessagesCommand(FetchMessages.Request request) implements Command {
         reply -> session.useCases().fetchMessages().fetch(session, request, reply));
   }
 
-  /** Messages ascending; what does not fit is left out where the page goes on. */
   static TextFrame reply(@Nullable Ref ref, Fetched fetched, int maxFrameBytes) {
+    Json.Writer page = members(fetched, maxFrameBytes);
+    return ReplyFrames.success(
+        EVENT,
+        ref,
+        json -> {
+          json.writeStringField("conversationId", fetched.conversation().value());
+          page.writeTo(json);
+        });
+  }
+
+  /**
+   * Writes what the answer says beside the conversation: messages ascending; what does not fit is
+   * left out where the page goes on.
+   */
+  public static Json.Writer members(Fetched fetched, int maxFrameBytes) {
     List<Message> messages = new ArrayList<>(fetched.page().messages());
     boolean backwards = fetched.direction() == Direction.BEFORE;
     if (backwards) {
@@ -59,15 +76,11 @@ record FetchMessagesCommand(FetchMessages.Request request) implements Command {
     if (backwards) {
       Collections.reverse(fitting);
     }
-    return ReplyFrames.success(
-        EVENT,
-        ref,
-        json -> {
-          json.writeStringField("conversationId", fetched.conversation().value());
-          json.writeArrayFieldStart("messages");
-          Json.writeElements(json, fitting);
-          json.writeEndArray();
-          json.writeBooleanField("more", more);
-        });
+    return json -> {
+      json.writeArrayFieldStart("messages");
+      Json.writeElements(json, fitting);
+      json.writeEndArray();
+      json.writeBooleanField("more", more);
+    };
   }
 }

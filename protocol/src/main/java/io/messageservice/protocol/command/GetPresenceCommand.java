@@ -3,22 +3,20 @@ package io.messageservice.protocol.command;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.MessageJson;
-import io.messageservice.protocol.json.Ref;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Asks who of some users is online. */
-record GetPresenceCommand(List<UserId> users) implements Command {
+public record GetPresenceCommand(List<UserId> users) implements Command {
 
   static final String EVENT = "getPresence";
 
   static Command decode(Envelope envelope) throws InvalidFrame {
-    return new GetPresenceCommand(envelope.payload().userIds());
+    return new GetPresenceCommand(envelope.payload().userIds("userIds"));
   }
 
   @Override
@@ -26,21 +24,19 @@ record GetPresenceCommand(List<UserId> users) implements Command {
     session.<List<Status>>ask(
         Way.READER,
         frame,
-        GetPresenceCommand::reply,
+        (ref, statuses) -> ReplyFrames.success(EVENT, ref, members(statuses)),
         reply -> session.useCases().getPresence().get(session, users, reply));
   }
 
-  private static TextFrame reply(@Nullable Ref ref, List<Status> statuses) {
-    return ReplyFrames.success(
-        EVENT,
-        ref,
-        json -> {
-          json.writeArrayFieldStart("statuses");
-          for (Status status : statuses) {
-            write(json, status);
-          }
-          json.writeEndArray();
-        });
+  /** Writes what the answer says. */
+  public static Json.Writer members(List<Status> statuses) {
+    return json -> {
+      json.writeArrayFieldStart("statuses");
+      for (Status status : statuses) {
+        write(json, status);
+      }
+      json.writeEndArray();
+    };
   }
 
   private static void write(JsonGenerator json, Status status) throws IOException {

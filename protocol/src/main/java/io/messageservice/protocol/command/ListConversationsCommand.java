@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a page of the user's conversations. */
-record ListConversationsCommand(ListConversations.Request request) implements Command {
+public record ListConversationsCommand(ListConversations.Request request) implements Command {
 
   static final String EVENT = "listConversations";
 
@@ -31,11 +31,14 @@ record ListConversationsCommand(ListConversations.Request request) implements Co
   private static final int MAX_PARTICIPANTS = 100;
 
   static Command decode(Envelope envelope) throws InvalidFrame {
-    Payload payload = envelope.payload();
-    return new ListConversationsCommand(
-        new ListConversations.Request(
-            payload.cursor(),
-            payload.limit(ListConversations.DEFAULT_LIMIT, ListConversations.MAX_LIMIT)));
+    return new ListConversationsCommand(request(envelope.payload()));
+  }
+
+  /** What the payload asks for. */
+  public static ListConversations.Request request(Payload payload) throws InvalidFrame {
+    return new ListConversations.Request(
+        payload.cursor(),
+        payload.limit(ListConversations.DEFAULT_LIMIT, ListConversations.MAX_LIMIT));
   }
 
   @Override
@@ -47,8 +50,12 @@ record ListConversationsCommand(ListConversations.Request request) implements Co
         reply -> session.useCases().listConversations().list(session, request, reply));
   }
 
-  /** Conversations; the cursor stands behind the last that fits. */
   static TextFrame reply(@Nullable Ref ref, Listing listing, int maxFrameBytes) {
+    return ReplyFrames.success(EVENT, ref, members(listing, maxFrameBytes));
+  }
+
+  /** Writes what the answer says; the cursor stands behind the last conversation that fits. */
+  public static Json.Writer members(Listing listing, int maxFrameBytes) {
     List<Listed> all = listing.conversations();
     List<byte[]> fitting =
         PageElements.fitting(
@@ -57,17 +64,14 @@ record ListConversationsCommand(ListConversations.Request request) implements Co
         fitting.size() == all.size()
             ? listing.next()
             : Optional.of(Cursor.after(all.get(fitting.size() - 1).conversation()));
-    return ReplyFrames.success(
-        EVENT,
-        ref,
-        json -> {
-          json.writeArrayFieldStart("conversations");
-          Json.writeElements(json, fitting);
-          json.writeEndArray();
-          if (next.isPresent()) {
-            json.writeStringField("cursor", Cursors.text(next.get()));
-          }
-        });
+    return json -> {
+      json.writeArrayFieldStart("conversations");
+      Json.writeElements(json, fitting);
+      json.writeEndArray();
+      if (next.isPresent()) {
+        json.writeStringField("cursor", Cursors.text(next.get()));
+      }
+    };
   }
 
   private static void write(JsonGenerator json, Listed listed) throws IOException {

@@ -5,20 +5,25 @@ import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.Payload;
 import io.messageservice.protocol.json.Ref;
 import org.jspecify.annotations.Nullable;
 
 /** Marks the messages of a conversation as read, up to a position where the client names one. */
-record MarkConversationAsReadCommand(MarkConversationAsRead.Request request) implements Command {
+public record MarkConversationAsReadCommand(MarkConversationAsRead.Request request)
+    implements Command {
 
   static final String EVENT = "markConversationAsRead";
 
   static Command decode(Envelope envelope) throws InvalidFrame {
-    Payload payload = envelope.payload();
-    return new MarkConversationAsReadCommand(
-        new MarkConversationAsRead.Request(
-            payload.conversationId(), payload.position("upToSeq").orElse(Long.MAX_VALUE)));
+    return new MarkConversationAsReadCommand(request(envelope.payload()));
+  }
+
+  /** What the payload asks for. */
+  public static MarkConversationAsRead.Request request(Payload payload) throws InvalidFrame {
+    return new MarkConversationAsRead.Request(
+        payload.conversationId(), payload.position("upToSeq").orElse(Long.MAX_VALUE));
   }
 
   @Override
@@ -36,7 +41,12 @@ record MarkConversationAsReadCommand(MarkConversationAsRead.Request request) imp
         ref,
         json -> {
           json.writeStringField("conversationId", marked.conversation().value());
-          json.writeNumberField("updatedCount", marked.updated());
+          members(marked).writeTo(json);
         });
+  }
+
+  /** Writes what the answer says beside the conversation. */
+  public static Json.Writer members(Marked marked) {
+    return json -> json.writeNumberField("updatedCount", marked.updated());
   }
 }

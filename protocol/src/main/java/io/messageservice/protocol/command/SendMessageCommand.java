@@ -3,21 +3,30 @@ package io.messageservice.protocol.command;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.SendMessage.Sent;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.frame.MessageFrames;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Payload;
 
 /** Sends a message in a conversation. */
-record SendMessageCommand(SendMessage.Request request) implements Command {
+public record SendMessageCommand(SendMessage.Request request) implements Command {
 
   static final String EVENT = "sendMessage";
 
   static Command decode(Envelope envelope) throws InvalidFrame {
-    Payload payload = envelope.payload();
-    MessageContent content = payload.content(envelope.limits(), envelope.bytes());
-    return new SendMessageCommand(
-        new SendMessage.Request(
-            payload.conversationId(), content, payload.receiverId(), payload.clientMessageId()));
+    return new SendMessageCommand(request(envelope.payload(), envelope.limits(), envelope.bytes()));
+  }
+
+  /**
+   * What the payload asks for.
+   *
+   * @param bytes of the JSON that it came in
+   */
+  public static SendMessage.Request request(Payload payload, Limits limits, int bytes)
+      throws InvalidFrame {
+    MessageContent content = payload.content(limits, bytes);
+    return new SendMessage.Request(
+        payload.conversationId(), content, payload.receiverId(), payload.clientMessageId());
   }
 
   @Override

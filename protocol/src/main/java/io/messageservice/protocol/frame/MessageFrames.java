@@ -19,6 +19,8 @@ public final class MessageFrames {
   private static final byte[] PUSH = utf8("{\"event\":\"newMessage\",\"data\":");
   private static final byte[] REPLY =
       utf8("{\"success\":true,\"event\":\"sendMessage\",\"message\":");
+  private static final byte[] MESSAGE = utf8("{\"message\":");
+  private static final byte[] AGAIN = utf8("{\"duplicate\":true,\"message\":");
   private static final int NULL_AND_END = "null}".length();
 
   private MessageFrames() {}
@@ -42,6 +44,15 @@ public final class MessageFrames {
     byte[] pushed = sent.event().in(EventFrames.FORMAT).frame().utf8();
     int length = pushed.length - 1 - PUSH.length;
     return TextFrame.kept(joined(head, pushed, PUSH.length, length));
+  }
+
+  /**
+   * The message that was sent, as the only thing that is answered but for whether it was before.
+   */
+  public static byte[] body(Sent sent) {
+    byte[] pushed = ((EncodedEvent) sent.event()).frame().utf8();
+    int length = pushed.length - 1 - PUSH.length;
+    return joined(sent.duplicate() ? AGAIN : MESSAGE, pushed, PUSH.length, length);
   }
 
   private static byte[] head(@Nullable Ref ref, boolean duplicate) {

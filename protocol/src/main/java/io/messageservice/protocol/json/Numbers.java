@@ -30,7 +30,7 @@ public final class Numbers {
   }
 
   /** The whole number; empty where it is none, or not within 64 bits. */
-  static Optional<Long> whole(String text) {
+  public static Optional<Long> whole(String text) {
     try {
       return read(text).map(BigDecimal::longValueExact);
     } catch (ArithmeticException notWhole) {

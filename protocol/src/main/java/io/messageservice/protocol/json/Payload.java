@@ -38,11 +38,15 @@ public final class Payload {
   private final Map<String, Object> members = new HashMap<>(8);
   private @Nullable InvalidFrame invalidAttachments;
 
-  /** With texts for members. */
-  public static Payload of(Map<String, String> texts) {
-    Payload payload = new Payload();
-    payload.members.putAll(texts);
-    return payload;
+  /** With members that come from elsewhere than JSON: texts, lists, {@code Long} for numbers. */
+  public static Payload of(Map<String, ?> members) {
+    return new Payload().with(members);
+  }
+
+  /** With these members as well, whatever came under their names. */
+  public Payload with(Map<String, ?> others) {
+    members.putAll(others);
+    return this;
   }
 
   /** Reads the object that the parser has just begun. */
@@ -137,16 +141,17 @@ public final class Payload {
         : Optional.empty();
   }
 
-  public List<UserId> userIds() throws InvalidFrame {
-    if (!(members.get("userIds") instanceof List<?> values) || values.isEmpty()) {
-      throw InvalidFrame.payload("userIds: an array of 1 to " + GetPresence.MAX_USERS + " ids");
+  /** The ids of users of whom something is asked. */
+  public List<UserId> userIds(String name) throws InvalidFrame {
+    if (!(members.get(name) instanceof List<?> values) || values.isEmpty()) {
+      throw InvalidFrame.payload(name + ": an array of 1 to " + GetPresence.MAX_USERS + " ids");
     }
     if (values.size() > GetPresence.MAX_USERS) {
-      throw InvalidFrame.tooLarge("userIds: " + GetPresence.MAX_USERS + " at most");
+      throw InvalidFrame.tooLarge(name + ": " + GetPresence.MAX_USERS + " at most");
     }
     List<UserId> users = new ArrayList<>();
     for (Object value : values) {
-      users.add(new UserId(id("userIds", value, UserId.MAX_LENGTH)));
+      users.add(new UserId(id(name, value, UserId.MAX_LENGTH)));
     }
     return users;
   }

@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSession implements Session, CommandSession {
 
-  private static final Refusal RATE_LIMITED =
-      new Refusal(Refusal.Code.RATE_LIMITED, "too many commands, slow down");
-
   /** An answer of a read that is larger is waited for before the next read. */
   private static final int SMALL_BYTES = 16 << 10;
 
@@ -114,7 +111,7 @@ final class ClientSession implements Session, CommandSession {
     if (mayCommand()) {
       frame.command().run(this, frame);
     } else {
-      answer(frame, RATE_LIMITED);
+      answer(frame, UserRates.RATE_LIMITED);
     }
   }
 

@@ -34,6 +34,11 @@ public final class ClientSessions implements Sessions {
     this.greeting = greeting;
   }
 
+  /** What each user may still command, by whatever way. Any thread may call. */
+  public UserRates rates() {
+    return context.rates();
+  }
+
   @Override
   public Session open(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {
     ClientSession session = new ClientSession(wire, loop, identity, dialect, context);

@@ -53,6 +53,11 @@ final class UserRate {
     }
   }
 
+  /** How long until there is a permit. */
+  long nanosUntilPermit(Rate rate, long nowNanos) {
+    return rate.nanosUntilPermit(fullAtNanos.get(), nowNanos);
+  }
+
   /**
    * Counts a command that got no permit.
    *

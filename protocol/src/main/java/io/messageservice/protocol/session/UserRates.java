@@ -1,7 +1,11 @@
 package io.messageservice.protocol.session;
 
+import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * users who are not connected at most {@link #MAX_REMEMBERED} are remembered; past that the one who
  * left first is forgotten and begins with a full allowance.
  */
-final class UserRates {
+public final class UserRates {
+
+  /** The answer to a command past the rate. */
+  public static final Refusal RATE_LIMITED =
+      new Refusal(Refusal.Code.RATE_LIMITED, "too many commands, slow down");
 
   /** The most users who are remembered without a connection. */
   static final int MAX_REMEMBERED = 100_000;
@@ -28,6 +36,33 @@ final class UserRates {
   private final Queue<UserRate> left = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger leftCount = new AtomicInteger();
+
+  /**
+   * Counts a command of a user, connected or not, that comes by another way than a connection.
+   *
+   * @return empty where it may be carried out
+   */
+  public Optional<Excess> take(UserId user, Rate rate, long nowNanos) {
+    UserRate entered = enter(user, nowNanos);
+    try {
+      return entered.take(rate, nowNanos)
+          ? Optional.empty()
+          : Optional.of(
+              new Excess(
+                  Duration.ofNanos(entered.nanosUntilPermit(rate, nowNanos)),
+                  !entered.refuse(nowNanos)));
+    } finally {
+      leave(entered, nowNanos);
+    }
+  }
+
+  /**
+   * A command past the rate.
+   *
+   * @param delay until the next one may come
+   * @param isTooMuch whether the user went on in spite of so many refusals that they are cut off
+   */
+  public record Excess(Duration delay, boolean isTooMuch) {}
 
   /** A connection of the user opens; to be given back by {@link #leave}. */
   UserRate enter(UserId user, long nowNanos) {

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.websocket;
+package io.messageservice.transport;
 
 import io.messageservice.domain.network.Authority;
 import java.util.Locale;
@@ -11,24 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages may connect (RFC 6455, section 10.2): none named (no browser), one that is
- * configured, or the service's own host name on any port.
+ * configured, or the service's own host name on any port. Immutable.
  */
-final class Origins {
+public final class Origins {
 
   /** As browsers write it (RFC 6454, section 6.1), or with a slash at its end. */
   private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][0-9A-Za-z+.-]*://([^/]*)/?");
 
   private final Set<String> allowed;
 
-  Origins(Set<String> allowed) {
+  /** These, and the own host name. */
+  public Origins(Set<String> allowed) {
     this.allowed = allowed.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
+   * Whether a page of that origin may connect.
+   *
    * @param origin the header of that name; {@code null} is a word that browsers write
    * @param host the header of that name
    */
-  boolean admit(String origin, @Nullable String host) {
+  public boolean admit(String origin, @Nullable String host) {
     if (allowed.contains(normal(origin))) {
       return true;
     }

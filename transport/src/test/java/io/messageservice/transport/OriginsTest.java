@@ -1,4 +1,4 @@
-package io.messageservice.adapter.websocket;
+package io.messageservice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

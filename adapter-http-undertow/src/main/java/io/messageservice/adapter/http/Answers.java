@@ -1,0 +1,70 @@
+package io.messageservice.adapter.http;
+
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** Sends answers. Only the exchange's I/O thread may call. */
+final class Answers {
+
+  private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
+
+  /** After something that is over soon. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** After a rate of which a permit comes now and then. */
+  private static final Duration LATER = Duration.ofSeconds(10);
+
+  private Answers() {}
+
+  /** Sends what was asked for. */
+  static void send(HttpServerExchange exchange, ApiAnswer answer) {
+    send(exchange, answer.status(), "application/json", answer.json());
+  }
+
+  /** Sends the problem. */
+  static void send(HttpServerExchange exchange, Problem problem) {
+    if (problem.status() == StatusCodes.SERVICE_UNAVAILABLE) {
+      sendLater(exchange, problem, SOON);
+    } else if (problem.status() == StatusCodes.TOO_MANY_REQUESTS) {
+      sendLater(exchange, problem, LATER);
+    } else {
+      send(exchange, problem.status(), Problem.MEDIA_TYPE, ByteBuffer.wrap(problem.json()));
+    }
+  }
+
+  /** Sends the problem, and after what time the client may ask again, in whole seconds. */
+  static void sendLater(HttpServerExchange exchange, Problem problem, Duration wait) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    if (!headers.contains(Headers.RETRY_AFTER)) {
+      headers.put(Headers.RETRY_AFTER, Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+    send(exchange, problem.status(), Problem.MEDIA_TYPE, ByteBuffer.wrap(problem.json()));
+  }
+
+  /** Sends the problem and ends the connection; a body that is not read yet never is. */
+  static void sendLast(HttpServerExchange exchange, Problem problem) {
+    Connectors.terminateRequest(exchange);
+    exchange.setPersistent(false);
+    send(exchange, problem);
+  }
+
+  private static void send(
+      HttpServerExchange exchange, int status, String mediaType, ByteBuffer body) {
+    if (exchange.isResponseStarted()) {
+      return; // the client is gone
+    }
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(Headers.CONTENT_TYPE, mediaType);
+    headers.put(Headers.CACHE_CONTROL, "no-store");
+    headers.put(NO_SNIFFING, "nosniff");
+    exchange.setStatusCode(status);
+    exchange.setResponseContentLength(body.remaining());
+    exchange.getResponseSender().send(body);
+  }
+}

@@ -1,0 +1,250 @@
+package io.messageservice.adapter.http;
+
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.Identities.Credential;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.protocol.CloseReason;
+import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.session.UserRates;
+import io.messageservice.protocol.session.UserRates.Excess;
+import io.messageservice.transport.AddressLimits;
+import io.messageservice.transport.BearerToken;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its route to its answer: token, rate, body, use case. Only the exchange's I/O
+ * thread may call; it is the thread of the caller's event loop, too.
+ */
+final class ApiCall {
+
+  private final HttpServerExchange exchange;
+  private final ApiRequest request;
+  private final ApiContext context;
+  private final Operation operation;
+  private final Map<String, String> parameters;
+  private @Nullable Caller caller;
+  private Payload payload = Payload.of(Map.of());
+  private int bodyBytes;
+
+  /**
+   * @param parameters what the names of the path stand for
+   */
+  ApiCall(
+      HttpServerExchange exchange,
+      ApiContext context,
+      Operation operation,
+      Map<String, String> parameters) {
+    this.exchange = exchange;
+    this.request = new ApiRequest(exchange);
+    this.context = context;
+    this.operation = operation;
+    this.parameters = parameters;
+  }
+
+  /** Begins with the token; its verdict may come later and elsewhere. */
+  void begin() {
+    String token = BearerToken.in(request.single(Headers.AUTHORIZATION)).orElse("");
+    context
+        .admission()
+        .users()
+        .identify(
+            new Credential(token, AddressLimits.client(address())),
+            verdict -> {
+              if (exchange.isInIoThread()) {
+                judged(verdict);
+              } else {
+                exchange.getIoThread().execute(() -> judged(verdict));
+              }
+            });
+  }
+
+  private InetAddress address() {
+    return exchange.getSourceAddress().getAddress();
+  }
+
+  private void judged(Verdict verdict) {
+    if (verdict instanceof Verdict.Known known) {
+      admit(known.identity());
+    } else {
+      reject((Verdict.Refused) verdict);
+    }
+  }
+
+  private void reject(Verdict.Refused refused) {
+    String error = CloseReason.refused(refused).text();
+    AddressLimits addresses = context.admission().addresses();
+    if (refused.reason() == Reason.UNAVAILABLE) {
+      rejectUntil(
+          refused.retryAfter(), new Problem(StatusCodes.SERVICE_UNAVAILABLE, "unavailable", error));
+    } else if (addresses.mayBeRefused(address())) {
+      exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge(refused, error));
+      reject(new Problem(StatusCodes.UNAUTHORIZED, "unauthenticated", error));
+    } else {
+      rejectUntil(
+          addresses.untilRefusal(address()),
+          Problem.of(
+              new Refusal(Refusal.Code.RATE_LIMITED, "too many requests without a good token")));
+    }
+  }
+
+  /** RFC 6750, section 3. */
+  private static String challenge(Verdict.Refused refused, String error) {
+    return refused.reason() == Reason.MISSING
+        ? "Bearer"
+        : "Bearer error=\"invalid_token\", error_description=\"" + error + '"';
+  }
+
+  private void admit(Identity identity) {
+    HttpAdmission admission = context.admission();
+    caller =
+        new HttpCaller(
+            identity.user(),
+            identity.name(),
+            admission.loops().get(exchange.getIoThread().getNumber()));
+    Optional<Excess> excess =
+        context.config().limits().commandRate().flatMap(rate -> excess(admission, identity, rate));
+    if (excess.isEmpty()) {
+      readBody();
+    } else {
+      if (excess.get().isTooMuch()) {
+        exchange.setPersistent(false);
+      }
+      rejectUntil(excess.get().delay(), Problem.of(UserRates.RATE_LIMITED));
+    }
+  }
+
+  private static Optional<Excess> excess(HttpAdmission admission, Identity identity, Rate rate) {
+    return admission.rates().take(identity.user(), rate, admission.nanoTime().getAsLong());
+  }
+
+  private void readBody() {
+    if (!request.takesBody()) {
+      carryOut(() -> request.query());
+    } else if (!request.isJson()) {
+      reject(Problem.MEDIA);
+    } else {
+      int maxBytes = context.config().maxBodyBytes();
+      RequestBody.read(
+          exchange,
+          maxBytes,
+          new RequestBody.Taker() {
+            @Override
+            public void whole(byte[] bytes, int length) {
+              bodyBytes = length;
+              carryOut(() -> body(bytes, length));
+            }
+
+            @Override
+            public void tooLarge() {
+              context.events().requestRefused(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+              Answers.sendLast(exchange, Problem.bodyTooLarge(maxBytes));
+            }
+          });
+    }
+  }
+
+  private Payload body(byte[] bytes, int length) throws InvalidFrame {
+    return length == 0 ? Payload.of(Map.of()) : context.payloads().read(bytes, length);
+  }
+
+  /** The one catch-all of requests. */
+  private void carryOut(Source source) {
+    try {
+      payload = source.payload().with(parameters);
+      operation.run(this);
+    } catch (InvalidFrame invalid) {
+      Answers.send(exchange, Problem.of(invalid.refusal()));
+    } catch (RuntimeException | Error fault) {
+      fail(fault);
+    }
+  }
+
+  private interface Source {
+    Payload payload() throws InvalidFrame;
+  }
+
+  private void reject(Problem problem) {
+    context.events().requestRefused(problem.status());
+    Answers.send(exchange, problem);
+  }
+
+  private void rejectUntil(Duration wait, Problem problem) {
+    context.events().requestRefused(problem.status());
+    Answers.sendLater(exchange, problem, wait);
+  }
+
+  private void fail(Throwable fault) {
+    context.events().fault(fault);
+    Answers.send(exchange, Problem.of(Refusal.INTERNAL));
+  }
+
+  /** Who asks. */
+  Caller caller() {
+    if (caller == null) {
+      throw new IllegalStateException("not identified yet");
+    }
+    return caller;
+  }
+
+  /** What is asked for: the members of the body or of the query, and those of the path. */
+  Payload payload() {
+    return payload;
+  }
+
+  /** The same, with the member that the header {@code Idempotency-Key} stands for. */
+  Payload payloadWithKey(String member) throws InvalidFrame {
+    Optional<String> key = request.idempotencyKey();
+    if (key.isEmpty()) {
+      return payload;
+    }
+    if (payload.optionalText(member).filter(given -> !given.equals(key.get())).isPresent()) {
+      throw InvalidFrame.payload(member + ": the same as Idempotency-Key");
+    }
+    return payload.with(Map.of(member, key.get()));
+  }
+
+  int bodyBytes() {
+    return bodyBytes;
+  }
+
+  /** Hands the request to a use case, whose answer comes on the event loop of the caller. */
+  <R> void ask(Function<R, ApiAnswer> answer, Consumer<Reply<R>> command) {
+    command.accept(
+        new Reply<>() {
+          @Override
+          public void done(R result) {
+            try {
+              Answers.send(exchange, answer.apply(result));
+            } catch (RuntimeException fault) {
+              fail(fault);
+            }
+          }
+
+          @Override
+          public void refused(Refusal refusal) {
+            Answers.send(exchange, Problem.of(refusal));
+          }
+
+          @Override
+          public Prepared prepare(R result) {
+            ApiAnswer prepared = answer.apply(result);
+            return new Prepared(prepared.bytes(), () -> Answers.send(exchange, prepared));
+          }
+        });
+  }
+}

@@ -1,0 +1,95 @@
+package io.messageservice.adapter.http;
+
+import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Numbers;
+import io.messageservice.protocol.json.Payload;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the head of a request says. */
+final class ApiRequest {
+
+  private static final HttpString IDEMPOTENCY_KEY = new HttpString("Idempotency-Key");
+
+  private static final Set<HttpString> WITH_BODY = Set.of(Methods.POST, Methods.PUT, Methods.PATCH);
+
+  private static final Pattern JSON =
+      Pattern.compile(
+          "application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+  /** Parameters that are numbers. */
+  private static final Set<String> NUMBERS = Set.of("limit", "beforeSeq", "afterSeq");
+
+  /** Parameters that may come several times, and the member that they make. */
+  private static final Set<String> LISTS = Set.of("userId");
+
+  private final HttpServerExchange exchange;
+
+  ApiRequest(HttpServerExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** The header's value where it is there once. */
+  @Nullable String single(HttpString header) {
+    HeaderValues values = exchange.getRequestHeaders().get(header);
+    return values == null || values.size() != 1 ? null : values.getFirst().strip();
+  }
+
+  boolean takesBody() {
+    return WITH_BODY.contains(exchange.getRequestMethod());
+  }
+
+  /** Whether the body, where there is one, is plain JSON. */
+  boolean isJson() {
+    if (!RequestBody.isAnnounced(exchange)) {
+      return true;
+    }
+    String type = single(Headers.CONTENT_TYPE);
+    return type != null
+        && JSON.matcher(type).matches()
+        && !exchange.getRequestHeaders().contains(Headers.CONTENT_ENCODING);
+  }
+
+  /** The parameters of the query; of one that comes twice the last counts, but for lists. */
+  Payload query() {
+    Map<String, Object> members = new HashMap<>();
+    exchange.getQueryParameters().forEach((name, values) -> members.put(name, value(name, values)));
+    return Payload.of(members);
+  }
+
+  private static Object value(String name, Deque<String> values) {
+    if (LISTS.contains(name)) {
+      return List.copyOf(values);
+    }
+    String last = values.getLast();
+    return NUMBERS.contains(name) ? Numbers.whole(last).map(Object.class::cast).orElse(last) : last;
+  }
+
+  /**
+   * The header {@code Idempotency-Key}, with or without the quotes of a structured field.
+   *
+   * @throws InvalidFrame where it comes more than once
+   */
+  Optional<String> idempotencyKey() throws InvalidFrame {
+    if (!exchange.getRequestHeaders().contains(IDEMPOTENCY_KEY)) {
+      return Optional.empty();
+    }
+    String key = single(IDEMPOTENCY_KEY);
+    if (key == null) {
+      throw InvalidFrame.payload("Idempotency-Key: once");
+    }
+    boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
+    return Optional.of(quoted ? key.substring(1, key.length() - 1) : key);
+  }
+}

@@ -1,0 +1,29 @@
+package io.messageservice.adapter.http;
+
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.protocol.session.UserRates;
+import io.messageservice.transport.AddressLimits;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Who may ask, how often, and where it is answered.
+ *
+ * @param users judges the tokens of users
+ * @param addresses how often an address is told that its token is not good
+ * @param rates what users may still ask for, whatever way they come
+ * @param loops the event loop of each I/O thread, at its number
+ * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+ */
+public record HttpAdmission(
+    Identities users,
+    AddressLimits addresses,
+    UserRates rates,
+    List<? extends EventLoop> loops,
+    LongSupplier nanoTime) {
+
+  public HttpAdmission {
+    loops = List.copyOf(loops);
+  }
+}

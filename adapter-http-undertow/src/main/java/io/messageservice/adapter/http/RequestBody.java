@@ -1,0 +1,97 @@
+package io.messageservice.adapter.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.xnio.ChannelListener;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * Reads the body of a request to its end. Memory is taken for what came, never for what is only
+ * announced. Only the exchange's I/O thread may call.
+ */
+final class RequestBody implements ChannelListener<StreamSourceChannel> {
+
+  private static final int FIRST_BYTES = 2 << 10;
+
+  private final HttpServerExchange exchange;
+  private final int maxBytes;
+  private final Taker taker;
+  private byte[] bytes = new byte[0];
+  private int length;
+
+  private RequestBody(HttpServerExchange exchange, int maxBytes, Taker taker) {
+    this.exchange = exchange;
+    this.maxBytes = maxBytes;
+    this.taker = taker;
+  }
+
+  /** Who gets the body. One of the methods is called, once, unless the client goes. */
+  interface Taker {
+
+    /** The whole body, which may be empty. The array is the taker's, longer perhaps. */
+    void whole(byte[] bytes, int length);
+
+    /** It is larger than the limit. */
+    void tooLarge();
+  }
+
+  /** Whether the request says that a body of some length follows. */
+  static boolean isAnnounced(HttpServerExchange exchange) {
+    return exchange.getRequestContentLength() > 0
+        || exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
+  }
+
+  /** Reads; the taker may be called before this returns. */
+  static void read(HttpServerExchange exchange, int maxBytes, Taker taker) {
+    if (exchange.getRequestContentLength() > maxBytes) {
+      taker.tooLarge();
+    } else if (!isAnnounced(exchange)) {
+      taker.whole(new byte[0], 0);
+    } else {
+      StreamSourceChannel channel = exchange.getRequestChannel();
+      RequestBody body = new RequestBody(exchange, maxBytes, taker);
+      channel.getReadSetter().set(body);
+      body.handleEvent(channel);
+    }
+  }
+
+  @Override
+  public void handleEvent(StreamSourceChannel channel) {
+    try {
+      int count = fill(channel);
+      while (count > 0) {
+        count = fill(channel);
+      }
+      if (count == 0) {
+        channel.resumeReads();
+      } else if (length > maxBytes) {
+        channel.suspendReads();
+        taker.tooLarge();
+      } else {
+        taker.whole(bytes, length);
+      }
+    } catch (RequestTooBigException chunked) {
+      taker.tooLarge();
+    } catch (IOException gone) {
+      exchange.endExchange();
+    }
+  }
+
+  /** One read; the end of the body, and one byte past the limit, count as the end. */
+  private int fill(StreamSourceChannel channel) throws IOException {
+    if (length > maxBytes) {
+      return -1;
+    }
+    if (length == bytes.length) {
+      int more = Math.max(FIRST_BYTES, 2 * length);
+      bytes = Arrays.copyOf(bytes, Math.min(more, maxBytes + 1));
+    }
+    int count = channel.read(ByteBuffer.wrap(bytes, length, bytes.length - length));
+    length += Math.max(0, count);
+    return count;
+  }
+}

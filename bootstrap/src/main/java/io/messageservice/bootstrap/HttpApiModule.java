@@ -1,0 +1,48 @@
+package io.messageservice.bootstrap;
+
+import io.messageservice.adapter.http.HttpAdmission;
+import io.messageservice.adapter.http.HttpApiAdapter;
+import io.messageservice.adapter.http.HttpApiConfig;
+import io.messageservice.adapter.http.HttpApiUses;
+import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.usecase.UseCases;
+import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.logging.ServiceLog;
+import io.messageservice.protocol.session.UserRates;
+import io.messageservice.transport.SessionRegistry;
+import java.util.Set;
+
+/** Wires the API of {@code adapter-http}. */
+final class HttpApiModule {
+
+  private HttpApiModule() {}
+
+  /**
+   * @param rates those of the connections: a user has one rate, whatever way they come
+   */
+  static HttpApiAdapter api(
+      Settings settings,
+      Identities users,
+      SessionRegistry transport,
+      UserRates rates,
+      UseCases useCases,
+      ServiceLog log) {
+    HttpApiConfig config =
+        new HttpApiConfig(
+            Set.copyOf(settings.listeners().corsOrigins()),
+            ProtocolModule.limits(settings),
+            settings.limits().maxFrameBytes());
+    HttpAdmission admission =
+        new HttpAdmission(users, transport.addresses(), rates, transport.loops(), System::nanoTime);
+    return new HttpApiAdapter(config, admission, uses(useCases), log);
+  }
+
+  private static HttpApiUses uses(UseCases useCases) {
+    return new HttpApiUses(
+        useCases.sendMessage(),
+        useCases.fetchMessages(),
+        useCases.listConversations(),
+        useCases.markConversationAsRead(),
+        useCases.getPresence());
+  }
+}
