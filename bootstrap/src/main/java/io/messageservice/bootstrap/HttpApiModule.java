@@ -10,6 +10,7 @@ import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.logging.ServiceLog;
 import io.messageservice.protocol.session.UserRates;
 import io.messageservice.transport.SessionRegistry;
+import java.util.Optional;
 import java.util.Set;
 
 /** Wires the API of {@code adapter-http}. */
@@ -18,27 +19,32 @@ final class HttpApiModule {
   private HttpApiModule() {}
 
   /**
+   * Who may ask.
+   *
    * @param rates those of the connections: a user has one rate, whatever way they come
    */
+  static HttpAdmission admission(
+      Identities users, Optional<Identities> services, SessionRegistry transport, UserRates rates) {
+    return new HttpAdmission(
+        users, services, transport.addresses(), rates, transport.loops(), System::nanoTime);
+  }
+
   static HttpApiAdapter api(
-      Settings settings,
-      Identities users,
-      SessionRegistry transport,
-      UserRates rates,
-      UseCases useCases,
-      ServiceLog log) {
+      Settings settings, HttpAdmission admission, UseCases useCases, ServiceLog log) {
     HttpApiConfig config =
         new HttpApiConfig(
             Set.copyOf(settings.listeners().corsOrigins()),
             ProtocolModule.limits(settings),
             settings.limits().maxFrameBytes());
-    HttpAdmission admission =
-        new HttpAdmission(users, transport.addresses(), rates, transport.loops(), System::nanoTime);
     return new HttpApiAdapter(config, admission, uses(useCases), log);
   }
 
   private static HttpApiUses uses(UseCases useCases) {
     return new HttpApiUses(
+        useCases.createConversation(),
+        useCases.getConversation(),
+        useCases.addParticipant(),
+        useCases.removeParticipant(),
         useCases.sendMessage(),
         useCases.fetchMessages(),
         useCases.listConversations(),

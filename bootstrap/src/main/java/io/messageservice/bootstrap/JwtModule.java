@@ -6,6 +6,8 @@ import io.messageservice.adapter.jwt.JwtIdentities;
 import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.jwt.JwtSecret;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.bootstrap.config.ServiceSettings;
+import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.TokenSettings;
 import io.messageservice.bootstrap.logging.KeyLog;
 import java.time.Duration;
@@ -33,6 +35,19 @@ final class JwtModule {
       Thread.currentThread().interrupt();
     }
     return identities;
+  }
+
+  /** What judges the tokens of services; empty where they have none. */
+  static Optional<Identities> services(Settings settings, Threads threads, InstantSource clock) {
+    JwtConfig config = JwtConfig.ofServices(settings.tokens().expiryRequired());
+    ServiceSettings services = settings.services();
+    Optional<Identities> bySecret =
+        services.secret().map(secret -> JwtIdentities.bySecret(secret, config, clock));
+    return bySecret.or(
+        () ->
+            services
+                .publicKey()
+                .map(key -> JwtIdentities.byPublicKey(key, config, clock, threads.verifiers())));
   }
 
   private static JwtIdentities cold(TokenSettings tokens, Threads threads, InstantSource clock) {

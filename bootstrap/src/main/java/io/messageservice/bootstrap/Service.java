@@ -106,7 +106,16 @@ public final class Service implements Running {
             log);
     this.sessions = ProtocolModule.sessions(settings, useCases, random);
     awaitLease();
-    this.api = HttpApiModule.api(settings, identities, transport, sessions.rates(), useCases, log);
+    this.api =
+        HttpApiModule.api(
+            settings,
+            HttpApiModule.admission(
+                identities,
+                JwtModule.services(settings, threads, clock),
+                transport,
+                sessions.rates()),
+            useCases,
+            log);
     this.publicPort =
         http.openPublic(
             TransportModule.webSockets(settings, transport, identities, log), api, memory);

@@ -24,6 +24,7 @@ final class Answers {
 
   /** Sends what was asked for. */
   static void send(HttpServerExchange exchange, ApiAnswer answer) {
+    answer.location().ifPresent(path -> exchange.getResponseHeaders().put(Headers.LOCATION, path));
     send(exchange, answer.status(), "application/json", answer.json());
   }
 

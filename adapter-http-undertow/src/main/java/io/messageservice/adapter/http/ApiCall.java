@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.adapter.http.Route.Operation;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Identities.Credential;
@@ -7,10 +8,13 @@ import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.CallerKind;
 import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.json.PayloadReader;
 import io.messageservice.protocol.session.UserRates;
 import io.messageservice.protocol.session.UserRates.Excess;
 import io.messageservice.transport.AddressLimits;
@@ -20,6 +24,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,10 +39,10 @@ final class ApiCall {
 
   private final HttpServerExchange exchange;
   private final ApiRequest request;
-  private final ApiContext context;
+  private final Context context;
   private final Operation operation;
   private final Map<String, String> parameters;
-  private @Nullable Caller caller;
+  private @Nullable HttpCaller caller;
   private Payload payload = Payload.of(Map.of());
   private int bodyBytes;
 
@@ -46,7 +51,7 @@ final class ApiCall {
    */
   ApiCall(
       HttpServerExchange exchange,
-      ApiContext context,
+      Context context,
       Operation operation,
       Map<String, String> parameters) {
     this.exchange = exchange;
@@ -56,19 +61,26 @@ final class ApiCall {
     this.parameters = parameters;
   }
 
+  /** What all requests share. */
+  record Context(
+      HttpApiConfig config,
+      TokenCheck tokens,
+      HttpAdmission admission,
+      PayloadReader payloads,
+      HttpApiEvents events) {}
+
   /** Begins with the token; its verdict may come later and elsewhere. */
   void begin() {
     String token = BearerToken.in(request.single(Headers.AUTHORIZATION)).orElse("");
     context
-        .admission()
-        .users()
-        .identify(
+        .tokens()
+        .judge(
             new Credential(token, AddressLimits.client(address())),
-            verdict -> {
+            (verdict, kind) -> {
               if (exchange.isInIoThread()) {
-                judged(verdict);
+                judged(verdict, kind);
               } else {
-                exchange.getIoThread().execute(() -> judged(verdict));
+                exchange.getIoThread().execute(() -> judged(verdict, kind));
               }
             });
   }
@@ -77,9 +89,9 @@ final class ApiCall {
     return exchange.getSourceAddress().getAddress();
   }
 
-  private void judged(Verdict verdict) {
+  private void judged(Verdict verdict, CallerKind kind) {
     if (verdict instanceof Verdict.Known known) {
-      admit(known.identity());
+      admit(known.identity(), kind);
     } else {
       reject((Verdict.Refused) verdict);
     }
@@ -109,15 +121,15 @@ final class ApiCall {
         : "Bearer error=\"invalid_token\", error_description=\"" + error + '"';
   }
 
-  private void admit(Identity identity) {
+  private void admit(Identity identity, CallerKind kind) {
     HttpAdmission admission = context.admission();
     caller =
         new HttpCaller(
             identity.user(),
             identity.name(),
+            kind,
             admission.loops().get(exchange.getIoThread().getNumber()));
-    Optional<Excess> excess =
-        context.config().limits().commandRate().flatMap(rate -> excess(admission, identity, rate));
+    Optional<Excess> excess = rateOf(kind).flatMap(rate -> excess(admission, identity, rate));
     if (excess.isEmpty()) {
       readBody();
     } else {
@@ -126,6 +138,11 @@ final class ApiCall {
       }
       rejectUntil(excess.get().delay(), Problem.of(UserRates.RATE_LIMITED));
     }
+  }
+
+  /** Services have none: they ask for many users. */
+  private Optional<Rate> rateOf(CallerKind kind) {
+    return kind == CallerKind.USER ? context.config().limits().commandRate() : Optional.empty();
   }
 
   private static Optional<Excess> excess(HttpAdmission admission, Identity identity, Rate rate) {
@@ -193,12 +210,30 @@ final class ApiCall {
     Answers.send(exchange, Problem.of(Refusal.INTERNAL));
   }
 
-  /** Who asks. */
-  Caller caller() {
+  /** Who asks: a user, or a service for itself. */
+  HttpCaller caller() {
     if (caller == null) {
       throw new IllegalStateException("not identified yet");
     }
     return caller;
+  }
+
+  /**
+   * Who asks: a user, or a service in the name of the user that a member names.
+   *
+   * @throws InvalidFrame where a user names another one
+   */
+  Caller callerFor(String member) throws InvalidFrame {
+    HttpCaller asking = caller();
+    Optional<UserId> named = payload.optionalUserId(member);
+    if (asking.kind() == CallerKind.SERVICE) {
+      return asking.inTheNameOf(named);
+    }
+    if (named.filter(user -> !user.equals(asking.user())).isPresent()) {
+      throw new InvalidFrame(
+          new Refusal(Refusal.Code.FORBIDDEN, member + ": only services name another user"));
+    }
+    return asking;
   }
 
   /** What is asked for: the members of the body or of the query, and those of the path. */
@@ -216,6 +251,11 @@ final class ApiCall {
       throw InvalidFrame.payload(member + ": the same as Idempotency-Key");
     }
     return payload.with(Map.of(member, key.get()));
+  }
+
+  /** The users that the parameters of the query name, of which there may be several. */
+  List<UserId> users(String parameter) throws InvalidFrame {
+    return Payload.of(Map.of(parameter, request.parameters(parameter))).userIds(parameter);
   }
 
   int bodyBytes() {

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.adapter.http.Route.Operation;
 import io.messageservice.adapter.http.RouteTable.Place;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.transport.Origins;
@@ -18,11 +19,11 @@ import java.util.Optional;
 final class ApiHandler implements HttpHandler {
 
   private final RouteTable routes;
-  private final ApiContext context;
+  private final ApiCall.Context context;
   private final Cors cors;
   private volatile boolean stopping;
 
-  ApiHandler(RouteTable routes, ApiContext context) {
+  ApiHandler(RouteTable routes, ApiCall.Context context) {
     this.routes = routes;
     this.context = context;
     this.cors = new Cors(new Origins(context.config().allowedOrigins()));

@@ -31,9 +31,6 @@ final class ApiRequest {
   /** Parameters that are numbers. */
   private static final Set<String> NUMBERS = Set.of("limit", "beforeSeq", "afterSeq");
 
-  /** Parameters that may come several times, and the member that they make. */
-  private static final Set<String> LISTS = Set.of("userId");
-
   private final HttpServerExchange exchange;
 
   ApiRequest(HttpServerExchange exchange) {
@@ -61,19 +58,23 @@ final class ApiRequest {
         && !exchange.getRequestHeaders().contains(Headers.CONTENT_ENCODING);
   }
 
-  /** The parameters of the query; of one that comes twice the last counts, but for lists. */
+  /** The parameters of the query; of one that comes twice the last counts. */
   Payload query() {
     Map<String, Object> members = new HashMap<>();
-    exchange.getQueryParameters().forEach((name, values) -> members.put(name, value(name, values)));
+    exchange
+        .getQueryParameters()
+        .forEach((name, values) -> members.put(name, value(name, values.getLast())));
     return Payload.of(members);
   }
 
-  private static Object value(String name, Deque<String> values) {
-    if (LISTS.contains(name)) {
-      return List.copyOf(values);
-    }
-    String last = values.getLast();
-    return NUMBERS.contains(name) ? Numbers.whole(last).map(Object.class::cast).orElse(last) : last;
+  private static Object value(String name, String text) {
+    return NUMBERS.contains(name) ? Numbers.whole(text).map(Object.class::cast).orElse(text) : text;
+  }
+
+  /** All parameters of that name, in order. */
+  List<String> parameters(String name) {
+    Deque<String> values = exchange.getQueryParameters().get(name);
+    return values == null ? List.of() : List.copyOf(values);
   }
 
   /**

@@ -1,8 +1,11 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.json.PayloadReader;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The API over HTTP: the commands of clients as requests, on the same use cases. It must be served
@@ -18,10 +21,19 @@ public final class HttpApiAdapter {
   /** An API for these clients, carried out with these use cases. */
   public HttpApiAdapter(
       HttpApiConfig config, HttpAdmission admission, HttpApiUses uses, HttpApiEvents events) {
-    RouteTable routes = new RouteTable(new ApiRoutes(uses, config.limits()).all());
+    Limits limits = config.limits();
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ConversationRoutes(uses, limits.maxServerFrameBytes()).all());
+    routes.addAll(new MessageRoutes(uses, limits).all());
     this.api =
         new ApiHandler(
-            routes, new ApiContext(config, admission, new PayloadReader(config.limits()), events));
+            new RouteTable(routes),
+            new ApiCall.Context(
+                config,
+                new TokenCheck(admission.users(), admission.services()),
+                admission,
+                new PayloadReader(config.limits()),
+                events));
   }
 
   /** Answers at {@link #PREFIX}; to be called on I/O threads, as Undertow does. */

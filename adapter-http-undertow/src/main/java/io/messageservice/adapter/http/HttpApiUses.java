@@ -1,13 +1,21 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.application.port.in.AddParticipant;
+import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.RemoveParticipant;
 import io.messageservice.application.port.in.SendMessage;
 
 /** What requests are carried out with. */
 public record HttpApiUses(
+    CreateConversation createConversation,
+    GetConversation getConversation,
+    AddParticipant addParticipant,
+    RemoveParticipant removeParticipant,
     SendMessage sendMessage,
     FetchMessages fetchMessages,
     ListConversations listConversations,

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A path whose segments are words or names in braces, which stand for anything: {@code
+ * A path whose segments are words or names in braces, which stand for anything but nothing: {@code
  * /api/conversations/{conversationId}/messages}.
  */
 record PathTemplate(List<String> segments) {
@@ -23,7 +23,7 @@ record PathTemplate(List<String> segments) {
     Map<String, String> parameters = new HashMap<>();
     for (int i = 0; i < path.size(); i++) {
       String segment = segments.get(i);
-      if (segment.startsWith("{")) {
+      if (segment.startsWith("{") && !path.get(i).isEmpty()) {
         parameters.put(segment.substring(1, segment.length() - 1), path.get(i));
       } else if (!segment.equals(path.get(i))) {
         return Optional.empty();

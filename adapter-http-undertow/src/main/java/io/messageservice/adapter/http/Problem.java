@@ -50,6 +50,7 @@ record Problem(int status, String code, String error) {
       case INVALID_FORMAT, INVALID_PAYLOAD, UNKNOWN_EVENT -> StatusCodes.BAD_REQUEST;
       case FORBIDDEN -> StatusCodes.FORBIDDEN;
       case NOT_FOUND -> StatusCodes.NOT_FOUND;
+      case CONFLICT -> StatusCodes.CONFLICT;
       case TOO_LARGE -> StatusCodes.REQUEST_ENTITY_TOO_LARGE;
       case RATE_LIMITED -> StatusCodes.TOO_MANY_REQUESTS;
       case OVERLOADED, UNAVAILABLE -> StatusCodes.SERVICE_UNAVAILABLE;

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.protocol.json.InvalidFrame;
 import io.undertow.util.HttpString;
 
 /** One row of the API: what a method does at a path. */
@@ -7,5 +8,17 @@ record Route(HttpString method, PathTemplate path, Operation operation) {
 
   static Route of(HttpString method, String path, Operation operation) {
     return new Route(method, PathTemplate.of(path), operation);
+  }
+
+  /** What is done with a request. */
+  interface Operation {
+
+    /**
+     * Reads what the request asks for and hands it to a use case. On the exchange's I/O thread;
+     * never blocks.
+     *
+     * @throws InvalidFrame where the request is not as the contract says
+     */
+    void run(ApiCall call) throws InvalidFrame;
   }
 }

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.adapter.http.Route.Operation;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.LinkedHashMap;

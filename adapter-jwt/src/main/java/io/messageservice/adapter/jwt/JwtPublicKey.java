@@ -41,6 +41,11 @@ public final class JwtPublicKey {
     return new JwtPublicKey(VerificationKey.of(Optional.empty(), decoded(encoded)));
   }
 
+  /** Whether the other one is the same key. */
+  public boolean isSameAs(JwtPublicKey other) {
+    return key.key().equals(other.key.key());
+  }
+
   VerificationKey key() {
     return key;
   }

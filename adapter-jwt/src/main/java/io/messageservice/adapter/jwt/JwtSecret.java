@@ -3,6 +3,7 @@ package io.messageservice.adapter.jwt;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.jsonwebtoken.security.MacAlgorithm;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,6 +32,11 @@ public final class JwtSecret {
   /** A copy of the secret, for {@link TokenIssuer}. */
   public byte[] bytes() {
     return key.getEncoded();
+  }
+
+  /** Whether the other one is the same secret. */
+  public boolean isSameAs(JwtSecret other) {
+    return MessageDigest.isEqual(key.getEncoded(), other.key.getEncoded());
   }
 
   SecretKey key() {

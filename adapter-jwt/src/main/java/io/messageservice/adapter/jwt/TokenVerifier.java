@@ -48,7 +48,7 @@ final class TokenVerifier {
   private static final Set<String> EXTENSIONS = Set.of("b64", "crit", "enc", "zip");
 
   private final JwtParser parser;
-  private final boolean requireExp;
+  private final JwtConfig config;
 
   private TokenVerifier(
       Collection<? extends SecureDigestAlgorithm<?, ?>> algorithms,
@@ -65,7 +65,7 @@ final class TokenVerifier {
     config.issuer().ifPresent(builder::requireIssuer);
     config.audience().ifPresent(builder::requireAudience);
     this.parser = builder.build();
-    this.requireExp = config.requireExp();
+    this.config = config;
   }
 
   static TokenVerifier bySecret(JwtSecret secret, JwtConfig config, InstantSource clock) {
@@ -121,11 +121,21 @@ final class TokenVerifier {
   private Verdict verdictOn(Claims claims) {
     String subject = claims.getSubject();
     Optional<Instant> expiry = Optional.ofNullable(claims.getExpiration()).map(Date::toInstant);
-    if (subject == null || !UserId.isValid(subject) || (requireExp && expiry.isEmpty())) {
+    if (subject == null || !UserId.isValid(subject) || isExpMissing(expiry) || !hasScope(claims)) {
       return new Verdict.Refused(Reason.INVALID);
     }
     UserId user = new UserId(subject);
     return new Verdict.Known(new Identity(user, nameIn(claims, user), expiry));
+  }
+
+  private boolean isExpMissing(Optional<Instant> expiry) {
+    return config.requireExp() && expiry.isEmpty();
+  }
+
+  private boolean hasScope(Claims claims) {
+    return config.scope().isEmpty()
+        || (claims.get("scope") instanceof String words
+            && List.of(words.split(" ")).contains(config.scope().get()));
   }
 
   /** The first of {@code username}, {@code name}, {@code email} that can be shown, or the id. */

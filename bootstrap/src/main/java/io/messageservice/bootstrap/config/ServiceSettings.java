@@ -1,18 +1,43 @@
 package io.messageservice.bootstrap.config;
 
 import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_URL;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_PUBLIC_KEY;
+import static io.messageservice.bootstrap.config.TokenSettings.JWT_SECRET;
 
+import io.messageservice.adapter.jwt.JwtPublicKey;
+import io.messageservice.adapter.jwt.JwtSecret;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What other services see and ask, by way of Redis.
+ * What other services see and ask, by way of Redis and over HTTP.
  *
  * @param eventStreamLength about how many events are kept; empty: nothing is published
  * @param legacyChannel the channel of the old gateway; empty: it is not subscribed to
+ * @param secret what services sign tokens with; empty where they do not, or by a key pair
+ * @param publicKey that of services; empty where they sign by a secret, or not at all
  */
 public record ServiceSettings(
-    OptionalInt eventStreamLength, boolean commandStream, Optional<String> legacyChannel) {
+    OptionalInt eventStreamLength,
+    boolean commandStream,
+    Optional<String> legacyChannel,
+    Optional<JwtSecret> secret,
+    Optional<JwtPublicKey> publicKey) {
+
+  private static final Setting<Optional<JwtSecret>> SERVICE_JWT_SECRET =
+      Setting.secret(
+          "SERVICE_JWT_SECRET",
+          Formats.key(),
+          "The key that your back end signs tokens with which act for any user over HTTP, with the"
+              + " scope `message-service`; never on the socket. Another than `JWT_SECRET`. Not set,"
+              + " and `SERVICE_JWT_PUBLIC_KEY` neither: no such tokens.");
+
+  private static final Setting<Optional<JwtPublicKey>> SERVICE_JWT_PUBLIC_KEY =
+      Setting.secret(
+          "SERVICE_JWT_PUBLIC_KEY",
+          Formats.publicKey(),
+          "The same where your back end signs with a key pair: its public key, or the file that"
+              + " holds it.");
 
   static ServiceSettings of(SettingReader read) {
     ServiceSettings services =
@@ -36,11 +61,29 @@ public record ServiceSettings(
                 Formats.textOr("off"),
                 "The channel of Redis in which other services published messages for the old"
                     + " gateway to push, such as `new-message`; no prefix is added. Pushed only:"
-                    + " see services.md."));
+                    + " see services.md."),
+            read.get(SERVICE_JWT_SECRET),
+            read.get(SERVICE_JWT_PUBLIC_KEY));
+    requireOwnKey(read, services);
     requireRedis(read, services.eventStreamLength.isPresent(), "EVENT_STREAM_LENGTH");
     requireRedis(read, services.commandStream, "COMMAND_STREAM");
     requireRedis(read, services.legacyChannel.isPresent(), "LEGACY_CHANNEL");
     return services;
+  }
+
+  /** With a key of users their tokens would be those of services. */
+  private static void requireOwnKey(SettingReader read, ServiceSettings services) {
+    read.problemIf(
+        services.secret.isPresent() && services.publicKey.isPresent(),
+        "SERVICE_JWT_SECRET and SERVICE_JWT_PUBLIC_KEY are set: set one");
+    read.problemIf(
+        services.secret.isPresent()
+            && read.get(JWT_SECRET).filter(services.secret.get()::isSameAs).isPresent(),
+        "SERVICE_JWT_SECRET must differ from JWT_SECRET");
+    read.problemIf(
+        services.publicKey.isPresent()
+            && read.get(JWT_PUBLIC_KEY).filter(services.publicKey.get()::isSameAs).isPresent(),
+        "SERVICE_JWT_PUBLIC_KEY must differ from JWT_PUBLIC_KEY");
   }
 
   private static void requireRedis(SettingReader read, boolean used, String name) {

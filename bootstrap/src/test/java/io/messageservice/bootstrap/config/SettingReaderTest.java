@@ -190,9 +190,26 @@ class SettingReaderTest {
             "REDIS_URL must be set where COMMAND_STREAM is not off",
             "REDIS_URL must be set where LEGACY_CHANNEL is not off");
     assertThat(settings(shared).services())
-        .isEqualTo(new ServiceSettings(OptionalInt.of(1_000), true, Optional.of("new-message")));
+        .isEqualTo(
+            new ServiceSettings(
+                OptionalInt.of(1_000),
+                true,
+                Optional.of("new-message"),
+                Optional.empty(),
+                Optional.empty()));
     assertThat(settings(Map.of()).services())
-        .isEqualTo(new ServiceSettings(OptionalInt.empty(), false, Optional.empty()));
+        .isEqualTo(
+            new ServiceSettings(
+                OptionalInt.empty(), false, Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void theKeyOfServicesIsOneAndTheirOwn() {
+    String problem = "SERVICE_JWT_SECRET must differ from JWT_SECRET";
+
+    assertThat(with(Map.of("SERVICE_JWT_SECRET", KEY))).containsExactly(problem);
+    assertThat(with(Map.of("SERVICE_JWT_SECRET", KEY + "2"))).isEmpty();
+    assertThat(settings(Map.of("SERVICE_JWT_SECRET", KEY + "2")).services().secret()).isPresent();
   }
 
   @Test

@@ -5,11 +5,11 @@ import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.JoinConversation.Joined;
 import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.out.History.ReadState;
-import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.MessageJson;
 import io.messageservice.protocol.json.Payload;
@@ -66,14 +66,7 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
   private static void writeReadState(JsonGenerator json, ReadState state) throws IOException {
     json.writeNumberField("readUpTo", state.readUpTo());
     json.writeNumberField("unread", state.unread());
-    json.writeArrayFieldStart("readers");
-    for (ReadMark mark : state.readers()) {
-      json.writeStartObject();
-      json.writeStringField("userId", mark.reader().value());
-      json.writeNumberField("readUpTo", mark.readUpTo());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    ConversationJson.writeReaders(json, state.readers());
   }
 
   private static void writePresent(JsonGenerator json, Present present) throws IOException {

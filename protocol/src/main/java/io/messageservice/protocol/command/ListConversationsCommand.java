@@ -1,23 +1,18 @@
 package io.messageservice.protocol.command;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
-import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.PageElements;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.Cursors;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
-import io.messageservice.protocol.json.MessageJson;
 import io.messageservice.protocol.json.Payload;
 import io.messageservice.protocol.json.Ref;
-import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public record ListConversationsCommand(ListConversations.Request request) implements Command {
 
   static final String EVENT = "listConversations";
-
-  /** The most participants that are named. */
-  private static final int MAX_PARTICIPANTS = 100;
 
   static Command decode(Envelope envelope) throws InvalidFrame {
     return new ListConversationsCommand(request(envelope.payload()));
@@ -59,7 +51,9 @@ public record ListConversationsCommand(ListConversations.Request request) implem
     List<Listed> all = listing.conversations();
     List<byte[]> fitting =
         PageElements.fitting(
-            all, listed -> Json.writeValue(json -> write(json, listed)), maxFrameBytes);
+            all,
+            listed -> Json.write(json -> ConversationJson.writeMembers(json, listed)),
+            maxFrameBytes);
     Optional<Cursor> next =
         fitting.size() == all.size()
             ? listing.next()
@@ -72,33 +66,5 @@ public record ListConversationsCommand(ListConversations.Request request) implem
         json.writeStringField("cursor", Cursors.text(next.get()));
       }
     };
-  }
-
-  private static void write(JsonGenerator json, Listed listed) throws IOException {
-    Conversation conversation = listed.conversation();
-    json.writeStartObject();
-    json.writeStringField("conversationId", conversation.id().value());
-    json.writeStringField("kind", MessageJson.text(conversation.kind()));
-    writeParticipants(json, conversation);
-    if (listed.lastMessage().isPresent()) {
-      json.writeFieldName("lastMessage");
-      MessageJson.write(json, listed.lastMessage().get());
-    }
-    json.writeNumberField("seq", conversation.head());
-    json.writeNumberField("readUpTo", listed.readUpTo());
-    json.writeNumberField("unread", listed.unread());
-    json.writeStringField("updatedAt", MessageJson.text(conversation.lastAt()));
-    json.writeEndObject();
-  }
-
-  private static void writeParticipants(JsonGenerator json, Conversation conversation)
-      throws IOException {
-    json.writeArrayFieldStart("participants");
-    Iterator<UserId> users = conversation.participants().iterator();
-    for (int i = 0; i < MAX_PARTICIPANTS && users.hasNext(); i++) {
-      json.writeString(users.next().value());
-    }
-    json.writeEndArray();
-    json.writeNumberField("participantCount", conversation.participants().size());
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.domain.conversation.ClientConversationId;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.MessageContent;
@@ -15,9 +17,11 @@ import io.messageservice.protocol.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ public final class Payload {
 
   /** Stands for a value of a type that no member has, an object say. */
   private static final Object OTHER = new Object();
+
+  /** Members that are arrays of ids. */
+  private static final Set<String> LISTS = Set.of("userIds", "participants");
 
   private static final String ID_RULE = " characters, no control characters";
 
@@ -68,7 +75,7 @@ public final class Payload {
       readAttachments(parser, attachments);
       return;
     }
-    if (name.equals("userIds") && parser.currentToken() == JsonToken.START_ARRAY) {
+    if (LISTS.contains(name) && parser.currentToken() == JsonToken.START_ARRAY) {
       members.put(name, elements(parser));
       return;
     }
@@ -130,15 +137,53 @@ public final class Payload {
   }
 
   public Optional<UserId> receiverId() throws InvalidFrame {
-    return members.containsKey("receiverId")
-        ? Optional.of(new UserId(id("receiverId", UserId.MAX_LENGTH)))
-        : Optional.empty();
+    return optionalUserId("receiverId");
+  }
+
+  /** A user; empty where it is left out. */
+  public Optional<UserId> optionalUserId(String name) throws InvalidFrame {
+    return optionalId(name, UserId.MAX_LENGTH).map(UserId::new);
+  }
+
+  public Optional<ConversationId> optionalConversationId() throws InvalidFrame {
+    return optionalId("conversationId", ConversationId.MAX_LENGTH).map(ConversationId::new);
   }
 
   public Optional<ClientMessageId> clientMessageId() throws InvalidFrame {
-    return members.containsKey("clientMessageId")
-        ? Optional.of(new ClientMessageId(id("clientMessageId", ClientMessageId.MAX_LENGTH)))
-        : Optional.empty();
+    return optionalId("clientMessageId", ClientMessageId.MAX_LENGTH).map(ClientMessageId::new);
+  }
+
+  public Optional<ClientConversationId> clientConversationId() throws InvalidFrame {
+    return optionalId("clientConversationId", ClientConversationId.MAX_LENGTH)
+        .map(ClientConversationId::new);
+  }
+
+  /** The kind of a conversation that is to begin; a group where it is left out. */
+  public Kind newKind() throws InvalidFrame {
+    return switch (String.valueOf(members.getOrDefault("kind", "group"))) {
+      case "group" -> Kind.GROUP;
+      case "direct" -> Kind.DIRECT;
+      default -> throw InvalidFrame.payload("kind: group or direct");
+    };
+  }
+
+  /** Users, each once; none where the member is left out. */
+  public Set<UserId> users(String name, int max) throws InvalidFrame {
+    if (!(members.getOrDefault(name, List.of()) instanceof List<?> values)) {
+      throw InvalidFrame.payload(name + ": an array of ids");
+    }
+    if (values.size() > max) {
+      throw InvalidFrame.tooLarge(name + ": " + max + " at most");
+    }
+    return new LinkedHashSet<>(users(name, values));
+  }
+
+  private static List<UserId> users(String name, List<?> values) throws InvalidFrame {
+    List<UserId> users = new ArrayList<>();
+    for (Object value : values) {
+      users.add(new UserId(id(name, value, UserId.MAX_LENGTH)));
+    }
+    return users;
   }
 
   /** The ids of users of whom something is asked. */
@@ -149,11 +194,7 @@ public final class Payload {
     if (values.size() > GetPresence.MAX_USERS) {
       throw InvalidFrame.tooLarge(name + ": " + GetPresence.MAX_USERS + " at most");
     }
-    List<UserId> users = new ArrayList<>();
-    for (Object value : values) {
-      users.add(new UserId(id(name, value, UserId.MAX_LENGTH)));
-    }
-    return users;
+    return users(name, values);
   }
 
   /** A token of any length, not judged yet. */
@@ -260,6 +301,10 @@ public final class Payload {
       return (List<Attachment>) list;
     }
     throw InvalidFrame.payload("attachments: an array");
+  }
+
+  private Optional<String> optionalId(String name, int maxLength) throws InvalidFrame {
+    return members.containsKey(name) ? Optional.of(id(name, maxLength)) : Optional.empty();
   }
 
   private String id(String name, int maxLength) throws InvalidFrame {

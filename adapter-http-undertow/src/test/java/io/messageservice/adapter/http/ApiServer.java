@@ -1,0 +1,244 @@
+package io.messageservice.adapter.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.ConversationView;
+import io.messageservice.application.port.in.CreateConversation.Created;
+import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.in.GetPresence.Status;
+import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.Identities.Credential;
+import io.messageservice.application.port.out.Identities.Reason;
+import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.Identity;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.frame.EventFrames;
+import io.messageservice.protocol.session.UserRates;
+import io.messageservice.transport.AddressLimits;
+import io.undertow.Undertow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The API on a server of its own, with use cases that say what they were asked. A token is a user's
+ * id; that of a service begins with {@code service-}.
+ */
+final class ApiServer implements AutoCloseable, HttpApiEvents {
+
+  static final int MAX_BODY_BYTES = 4_096;
+
+  private static final UserId ALICE = new UserId("alice");
+
+  /** What use cases were asked, and by whom. */
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
+  final List<String> happened = new CopyOnWriteArrayList<>();
+
+  /** What use cases refuse with; empty where they do what they are asked. */
+  volatile Optional<Refusal> refusal = Optional.empty();
+
+  volatile boolean broken;
+
+  private final HttpApiAdapter adapter;
+  private final Undertow server;
+
+  ApiServer(Optional<Rate> commands, Optional<Rate> refusals) {
+    this.adapter =
+        new HttpApiAdapter(
+            new HttpApiConfig(Set.of("https://app.example"), limits(commands), MAX_BODY_BYTES),
+            new HttpAdmission(
+                ApiServer::judgeUser,
+                Optional.of(ApiServer::judgeService),
+                new AddressLimits(refusals, () -> 0),
+                new UserRates(),
+                List.of(new OnlyLoop()),
+                () -> 0),
+            uses(),
+            this);
+    this.server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1", adapter.handler())
+            .setIoThreads(1)
+            .setWorkerThreads(1)
+            .build();
+    server.start();
+  }
+
+  private static Limits limits(Optional<Rate> commands) {
+    Limits all = Limits.DEFAULT;
+    return new Limits(
+        all.maxContentLength(),
+        all.maxAttachments(),
+        all.maxMetadataBytes(),
+        all.maxDepth(),
+        all.maxServerFrameBytes(),
+        commands);
+  }
+
+  private static void judgeUser(Credential credential, Consumer<Verdict> verdict) {
+    verdict.accept(
+        switch (credential.token()) {
+          case "" -> new Verdict.Refused(Reason.MISSING);
+          case "expired" -> new Verdict.Refused(Reason.EXPIRED);
+          case "later" -> Verdict.Refused.until(Duration.ofMillis(2_001));
+          case "bad", "service-alice" -> new Verdict.Refused(Reason.INVALID);
+          default -> known(credential.token());
+        });
+  }
+
+  private static void judgeService(Credential credential, Consumer<Verdict> verdict) {
+    verdict.accept(
+        credential.token().startsWith("service-")
+            ? known(credential.token())
+            : new Verdict.Refused(Reason.INVALID));
+  }
+
+  private static Verdict known(String id) {
+    return new Verdict.Known(new Identity(new UserId(id), new DisplayName(id), Optional.empty()));
+  }
+
+  private HttpApiUses uses() {
+    return new HttpApiUses(
+        (caller, request, reply) ->
+            answer(caller, request, reply, created(request.key().isEmpty())),
+        (caller, id, reply) -> answer(caller, id, reply, view()),
+        (caller, id, user, reply) -> answer(caller, "add " + id + " " + user, reply, true),
+        (caller, id, user, reply) -> answer(caller, "remove " + id + " " + user, reply, false),
+        (caller, request, reply) -> {
+          Message message =
+              new Message(
+                  new MessageId("m1"),
+                  request.conversation(),
+                  1,
+                  caller.user(),
+                  request.content(),
+                  Instant.EPOCH,
+                  request.key());
+          answer(
+              caller,
+              request,
+              reply,
+              new Sent(
+                  message,
+                  request.content().text().equals("again"),
+                  new EventFrames().encode(new MessageSaid(message))));
+        },
+        (caller, request, reply) ->
+            answer(
+                caller,
+                request,
+                reply,
+                new Fetched(
+                    request.conversation(), request.direction(), new Page(List.of(), false))),
+        (caller, request, reply) ->
+            answer(caller, request, reply, new Listing(List.of(), Optional.empty())),
+        (caller, request, reply) ->
+            answer(caller, request, reply, new Marked(request.conversation(), 3)),
+        (caller, users, reply) ->
+            answer(
+                caller,
+                users,
+                reply,
+                users.stream().map(user -> new Status(user, true, Optional.empty())).toList()));
+  }
+
+  private static Created created(boolean isNew) {
+    return new Created(view(), !isNew);
+  }
+
+  private static ConversationView view() {
+    ConversationId id = new ConversationId("g/1 ü");
+    Conversation group = Conversation.begin(id, Kind.GROUP, Participants.of(List.of(ALICE)));
+    return new ConversationView(
+        new Listed(group, Optional.empty(), 0, 0), List.of(new ReadMark(id, ALICE, 7)));
+  }
+
+  private <R> void answer(Caller caller, Object request, Reply<R> reply, R result) {
+    asked.add(caller.user().value() + " " + caller.kind() + ": " + request);
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
+    caller
+        .loop()
+        .execute(
+            () ->
+                refusal.ifPresentOrElse(reply::refused, () -> reply.prepare(result).send().run()));
+  }
+
+  void stopTaking() {
+    adapter.stop();
+  }
+
+  @Override
+  public void requestRefused(int status) {
+    happened.add("refused " + status);
+  }
+
+  @Override
+  public void fault(Throwable cause) {
+    happened.add("fault " + cause.getMessage());
+  }
+
+  /** Sends the head and the body, and reads until the server ends the connection. */
+  String send(String head, String body) throws IOException {
+    try (Socket socket = open()) {
+      write(socket, head + "\r\nHost: h\r\nConnection: close\r\n\r\n" + body);
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  Socket open() throws IOException {
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    Socket socket = new Socket(address.getAddress(), address.getPort());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private final class OnlyLoop implements EventLoop {
+    @Override
+    public int index() {
+      return 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      server.getWorker().getIoThread(0).execute(task);
+    }
+  }
+}

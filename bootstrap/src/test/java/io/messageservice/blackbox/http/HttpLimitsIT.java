@@ -1,0 +1,161 @@
+package io.messageservice.blackbox.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.blackbox.RawClient;
+import io.messageservice.blackbox.ServiceProcess;
+import io.messageservice.blackbox.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rates that connections and requests share, and requests that do not go on. */
+final class HttpLimitsIT {
+
+  private final List<Socket> open = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init")
+  private ServiceProcess service;
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+    service.close();
+  }
+
+  private HttpUser user(String name) {
+    return HttpUser.with(service, Tokens.of(name));
+  }
+
+  @Test
+  void aUserHasOneRateWhateverWayTheyCome() {
+    service = ServiceProcess.ready(Map.of("RATE_LIMIT", "1/h,10"));
+    try (RawClient alice = RawClient.upgraded(service, "alice")) {
+      for (int i = 0; i < 5; i++) {
+        JsonNode unused = user("alice").get("/api/conversations").as(200);
+        alice.sendText("{\"event\":\"ping\"}");
+        assertThat(alice.readJson().path("event").asText()).isEqualTo("pong");
+      }
+
+      HttpUser.Answer answer = user("alice").get("/api/conversations");
+      alice.sendText("{\"event\":\"ping\"}");
+
+      assertThat(answer.refused(429, "rate_limited").get("error").asText()).contains("slow down");
+      assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(3_000, 3_600);
+      assertThat(alice.readJson().path("code").asText()).isEqualTo("rate_limited");
+      assertThat(user("bob").get("/api/conversations").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void badTokensOfAnAddressAreHeldBackAsRefusedHandshakesAre() {
+    service = ServiceProcess.ready(Map.of("REFUSED_HANDSHAKE_RATE", "2/h"));
+    HttpUser bad = HttpUser.with(service, "bad");
+
+    bad.get("/api/conversations").refused(401, "unauthenticated");
+    bad.get("/api/conversations").refused(401, "unauthenticated");
+    bad.get("/api/conversations").refused(429, "rate_limited");
+
+    assertThat(user("alice").get("/api/conversations").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aBodyThatDoesNotComeEndsItsConnection() throws IOException {
+    service = ServiceProcess.ready(Map.of("MESSAGE_TIME", "1s"));
+    Socket slow = begin("{\"content\":");
+
+    assertThat(slow.getInputStream().readAllBytes()).isEmpty();
+    assertThat(user("alice").get("/api/conversations").as(200).get("conversations")).isEmpty();
+  }
+
+  @Test
+  void bodiesThatDoNotComeDoNotFillTheHeap() throws IOException {
+    service =
+        ServiceProcess.with(Map.of("RATE_LIMIT", "off", "MESSAGE_TIME", "1h")).withHeap("64m");
+    service.start();
+    service.awaitReady();
+    String most = "{\"content\":\"" + "x".repeat(200_000);
+    for (int i = 0; i < 1_000; i++) {
+      try {
+        Socket unused = begin(most);
+      } catch (IOException ended) {
+        // the service has the right to
+      }
+    }
+
+    await().until(() -> user("alice").get("/api/conversations").status() == 200);
+    assertThat(service.readiness()).isEqualTo(200);
+    assertThat(service.output()).doesNotContain("OutOfMemory").doesNotContain("ERROR");
+  }
+
+  @Test
+  void answersThatAreNotTakenDoNotFillTheHeap() throws IOException {
+    service =
+        ServiceProcess.with(Map.of("RATE_LIMIT", "off", "MESSAGE_TIME", "1h")).withHeap("64m");
+    service.start();
+    service.awaitReady();
+    for (int i = 0; i < 60; i++) {
+      JsonNode unused =
+          user("alice")
+              .post("/api/conversations/c/messages", "content", "x".repeat(10_000))
+              .as(201);
+    }
+
+    for (int i = 0; i < 500; i++) {
+      try {
+        Socket socket = connect();
+        write(
+            socket,
+            "GET /api/conversations/c/messages?limit=200 HTTP/1.1\r\nHost: h\r\n"
+                + token()
+                + "\r\n");
+      } catch (IOException ended) {
+        // the service has the right to
+      }
+    }
+
+    await().until(() -> user("alice").get("/api/conversations").status() == 200);
+    assertThat(service.readiness()).isEqualTo(200);
+    assertThat(service.output()).doesNotContain("OutOfMemory").doesNotContain("ERROR");
+  }
+
+  /** A request of which this much of the body comes. */
+  private Socket begin(String body) throws IOException {
+    Socket socket = connect();
+    write(
+        socket,
+        "POST /api/conversations/c/messages HTTP/1.1\r\nHost: h\r\n"
+            + token()
+            + "Content-Type: application/json\r\nContent-Length: 260000\r\n\r\n"
+            + body);
+    return socket;
+  }
+
+  private static String token() {
+    return "Authorization: Bearer " + Tokens.of("alice") + "\r\n";
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket();
+    open.add(socket);
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+}

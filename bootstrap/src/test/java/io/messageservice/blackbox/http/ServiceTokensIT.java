@@ -1,0 +1,159 @@
+package io.messageservice.blackbox.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.blackbox.Client;
+import io.messageservice.blackbox.Heard.Closed;
+import io.messageservice.blackbox.Json;
+import io.messageservice.blackbox.ServiceProcess;
+import io.messageservice.blackbox.Tokens;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tokens of the back end: for anyone, over HTTP, and nowhere else. */
+final class ServiceTokensIT extends HttpScenario {
+
+  private static final String SECRET = "secret-of-the-back-end-".repeat(3);
+
+  @SuppressWarnings("NullAway.Init")
+  private static ServiceProcess service;
+
+  @BeforeAll
+  static void start() {
+    service =
+        ServiceProcess.ready(
+            Map.of(
+                "SERVICE_JWT_SECRET", SECRET,
+                "RATE_LIMIT", "1/h,200",
+                "CONVERSATION_ACCESS", "members",
+                "PRESENCE_AUDIENCE", "contacts"));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Override
+  public ServiceProcess service() {
+    return service;
+  }
+
+  private static String token(String scope, String secret) {
+    return Tokens.signed(Json.object("sub", "billing", "scope", scope), secret);
+  }
+
+  private static HttpUser billing() {
+    return HttpUser.with(service, token("other message-service", SECRET));
+  }
+
+  @Test
+  void aServiceMakesSendsReadsAndRemovesForAnyone() {
+    Client alice = connect("alice");
+    String group = id("chosen");
+
+    JsonNode made =
+        billing()
+            .post(
+                CONVERSATIONS,
+                "conversationId",
+                group,
+                "createdBy",
+                id("alice"),
+                "participants",
+                List.of(id("bob")))
+            .as(201)
+            .get("conversation");
+    JsonNode sent =
+        billing()
+            .post(messages(group), "content", "welcome", "senderId", id("bob"))
+            .as(201)
+            .get("message");
+
+    assertThat(made.get("conversationId").asText()).isEqualTo(group);
+    assertThat(sent.get("senderId").asText()).isEqualTo(id("bob"));
+    alice.expectMessage(sent);
+    assertThat(billing().get(messages(group)).as(200).get("messages")).hasSize(1);
+    JsonNode marked = billing().put(at(group) + "/read", "userId", id("alice")).as(200);
+    assertThat(marked.get("updatedCount").asInt()).isEqualTo(1);
+    assertThat(alice.expectPush("messageReadStatusChanged").get("userId").asText())
+        .isEqualTo(id("alice"));
+    JsonNode unused = alice.expectPush("conversationReadStatusChanged");
+    assertThat(
+            billing()
+                .get(CONVERSATIONS + "?userId=" + id("alice"))
+                .as(200)
+                .get("conversations")
+                .get(0)
+                .get("unread")
+                .asInt())
+        .isZero();
+    assertThat(billing().delete(at(group) + "/participants/" + id("bob")).as(200))
+        .isEqualTo(Json.object("removed", true));
+    billing().get(at(id("nothing"))).refused(404, "not_found");
+  }
+
+  @Test
+  void aUserMayNotSpeakForAnother() {
+    user("alice")
+        .post(messages(id("c")), "content", "hi", "senderId", id("bob"))
+        .refused(403, "forbidden");
+  }
+
+  @Test
+  void keyAndScopeAreBothNeeded() {
+    for (String bad :
+        List.of(
+            token("message-service-admin", SECRET),
+            Tokens.signed(Json.object("sub", "billing"), SECRET),
+            token("message-service", "another-secret-".repeat(4)))) {
+      HttpUser.with(service, bad).get(CONVERSATIONS).refused(401, "unauthenticated");
+    }
+    HttpUser scopedUser =
+        HttpUser.with(
+            service, Tokens.signed(Json.object("sub", id("alice"), "scope", "message-service")));
+    scopedUser
+        .post(messages(id("c")), "content", "hi", "senderId", id("bob"))
+        .refused(403, "forbidden");
+  }
+
+  @Test
+  void noServiceTokenOpensASocket() {
+    String token = token("message-service", SECRET);
+
+    Client byHeader =
+        new Client.Door(service.own("/")).header("Authorization", "Bearer " + token).open("x");
+    Client byQuery = new Client.Door(service.own("/?token=" + token)).open("x");
+    Client bySubprotocol =
+        new Client.Door(service.own("/"))
+            .subprotocols("message-service.v1", "bearer." + token)
+            .open("x");
+
+    for (Client refused : List.of(byHeader, byQuery, bySubprotocol)) {
+      Closed closed = refused.expectClosed();
+      assertThat(closed.code()).isEqualTo(1008);
+      assertThat(closed.reason()).isEqualTo("authentication failed");
+    }
+  }
+
+  @Test
+  void noServiceTokenIsTakenFromAQuery() {
+    HttpUser.nobody(service)
+        .get(CONVERSATIONS + "?token=" + token("message-service", SECRET))
+        .refused(401, "unauthenticated");
+  }
+
+  @Test
+  void theKeyIsNotThatOfUsers() {
+    try (ServiceProcess same = ServiceProcess.with(Map.of("SERVICE_JWT_SECRET", Tokens.SECRET))) {
+      same.start();
+
+      assertThat(same.exitCode()).isNotZero();
+      assertThat(same.output()).contains("SERVICE_JWT_SECRET must differ from JWT_SECRET");
+    }
+  }
+}
