@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Verifies tokens by keys that are fetched. Any thread may call; nothing is done on it.
  *
  * <p>A token of an unknown key is refused only by keys that were fetched after it came. Until then
- * it waits, or its client is told when to come again; tokens of known keys do not wait for it.
+ * it waits, or its client gets a time to come again; tokens of known keys do not wait for it.
  */
 final class FetchedKeyVerifier implements CredentialVerifier {
 
@@ -21,7 +21,7 @@ final class FetchedKeyVerifier implements CredentialVerifier {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
 
-  /** The waits of clients that are told to come again differ by up to this, in milliseconds. */
+  /** The waits of clients that come again differ by up to this, in milliseconds. */
   private static final int SPREAD_MILLIS = 2_000;
 
   private final KeySet keys;

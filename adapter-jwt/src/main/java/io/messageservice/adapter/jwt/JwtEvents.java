@@ -1,8 +1,8 @@
 package io.messageservice.adapter.jwt;
 
 /**
- * Is told of each fetch of keys, to count or log it. Called on any thread but an I/O thread.
- * Nothing here carries a token, a key or an address.
+ * Observes fetches of keys, to count or log them. Called on any thread but an I/O thread. Nothing
+ * here carries a token, a key or an address.
  */
 public interface JwtEvents {
 

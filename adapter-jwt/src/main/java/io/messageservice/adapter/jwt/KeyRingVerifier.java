@@ -27,7 +27,7 @@ final class KeyRingVerifier {
   }
 
   /**
-   * Says who the token speaks for.
+   * Whom the token identifies.
    *
    * @throws KeyRing.UnknownKey where another ring may hold its key
    */

@@ -93,7 +93,7 @@ final class TokenVerifier {
   }
 
   /**
-   * Says who the token speaks for.
+   * Whom the token identifies.
    *
    * @throws KeyRing.UnknownKey where its key may be one that is not known yet
    * @throws KeyRing.SeveralKeys where its signature has to say which key is meant
