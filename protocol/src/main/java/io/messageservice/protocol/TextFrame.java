@@ -24,7 +24,7 @@ public final class TextFrame {
   /**
    * A frame that a lagging connection may lose.
    *
-   * @param key what the frame tells the state of: of two that wait with equal keys only the later
+   * @param key what the frame carries the state of: of two that wait with equal keys only the later
    *     is needed
    */
   public static TextFrame ephemeral(byte[] utf8, Object key) {
@@ -36,7 +36,7 @@ public final class TextFrame {
     return utf8;
   }
 
-  /** What the frame tells the state of; null where it must arrive. */
+  /** What the frame carries the state of; null where it must arrive. */
   public @Nullable Object conflationKey() {
     return key;
   }

@@ -20,8 +20,8 @@ public interface Wire {
 
   /**
    * Whether the frame may be sent and room remains: for answers, which are sent all the same, and
-   * for telling the peer what it was not sent. False where so much waits that a frame which the
-   * peer can fetch later is better left out.
+   * for a frame that names what the peer was not sent. False where so much waits that a frame which
+   * the peer can fetch later is better left out.
    */
   boolean hasRoomFor(TextFrame frame);
 
@@ -43,9 +43,9 @@ public interface Wire {
   void whenDrained(Runnable task);
 
   /**
-   * The user's token ends then, not when it was said before: where the operator wants that, the
-   * connection is closed as {@link CloseReason#TOKEN_EXPIRED}, a clock skew later. Empty: the token
-   * does not end.
+   * The user's token ends then, not when the one before would have: where the operator wants that,
+   * the connection is closed as {@link CloseReason#TOKEN_EXPIRED}, a clock skew later. Empty: the
+   * token does not end.
    */
   void expireAt(Optional<Instant> expiry);
 

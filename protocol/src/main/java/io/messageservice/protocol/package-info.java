@@ -1,6 +1,6 @@
 /**
- * What a client and the service say to each other, as a transport sees it: sessions, the wire, text
- * frames.
+ * What a client and the service send to each other, as a transport sees it: sessions, the wire,
+ * text frames.
  */
 @NullMarked
 package io.messageservice.protocol;

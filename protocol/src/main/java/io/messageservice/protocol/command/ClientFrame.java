@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientFrame(@Nullable String event, @Nullable Ref ref, Command command, int bytes) {
 
-  /** What a command takes beside what it says. */
+  /** What a command takes beside its payload. */
   private static final int FIXED_BYTES = 256;
 
   /** A message that is being sent is encoded as the push and as the answer. */
   private static final int COPIES = 2;
 
-  /** The events that are told of nothing but their own mistakes, unless they carry a ref. */
+  /** The events that are answered for nothing but their own mistakes, unless they carry a ref. */
   private static final Set<String> UNANSWERED = Set.of(TypingCommand.EVENT, PongCommand.EVENT);
 
   private static final Set<Code> MISTAKES = Set.of(Code.INVALID_PAYLOAD, Code.INVALID_FORMAT);
@@ -39,8 +39,8 @@ public record ClientFrame(@Nullable String event, @Nullable Ref ref, Command com
     return COPIES * bytes;
   }
 
-  /** Whether the client is told of the refusal. */
-  public boolean hears(Refusal refusal) {
+  /** Whether the client gets the refusal. */
+  public boolean reports(Refusal refusal) {
     return ref != null
         || event == null
         || !UNANSWERED.contains(event)

@@ -77,9 +77,7 @@ public record FetchMessagesCommand(FetchMessages.Request request) implements Com
       Collections.reverse(fitting);
     }
     return json -> {
-      json.writeArrayFieldStart("messages");
-      Json.writeElements(json, fitting);
-      json.writeEndArray();
+      Json.writeEncoded(json, "messages", fitting);
       json.writeBooleanField("more", more);
     };
   }

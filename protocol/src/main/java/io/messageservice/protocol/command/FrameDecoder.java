@@ -49,11 +49,7 @@ public final class FrameDecoder {
       try (JsonParser parser = factory.createParser(buffer, offset, length)) {
         envelope.read(parser, attachments);
       }
-      if (Texts.areSuspect(buffer, offset, length)) {
-        try (JsonParser parser = factory.createParser(buffer, offset, length)) {
-          Texts.check(parser);
-        }
-      }
+      Texts.check(factory, buffer, offset, length);
       return envelope.frame(command(envelope));
     } catch (InvalidFrame invalid) {
       boolean unreadable = invalid.refusal().code() == Refusal.Code.INVALID_FORMAT;

@@ -30,13 +30,7 @@ public record GetPresenceCommand(List<UserId> users) implements Command {
 
   /** Writes what the answer says. */
   public static Json.Writer members(List<Status> statuses) {
-    return json -> {
-      json.writeArrayFieldStart("statuses");
-      for (Status status : statuses) {
-        write(json, status);
-      }
-      json.writeEndArray();
-    };
+    return json -> Json.writeArray(json, "statuses", statuses, GetPresenceCommand::write);
   }
 
   private static void write(JsonGenerator json, Status status) throws IOException {

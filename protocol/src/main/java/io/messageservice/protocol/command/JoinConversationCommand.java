@@ -3,14 +3,13 @@ package io.messageservice.protocol.command;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.JoinConversation.Joined;
-import io.messageservice.application.port.in.Present;
 import io.messageservice.application.port.out.History.ReadState;
-import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.InvalidFrame;
+import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.MessageJson;
 import io.messageservice.protocol.json.Payload;
 import io.messageservice.protocol.json.Ref;
@@ -59,7 +58,8 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
             json.writeBooleanField("recovered", joined.recovered().get());
           }
           writeReadState(json, joined.standing());
-          writePresent(json, joined.present());
+          json.writeNumberField("onlineCount", joined.present().count());
+          Json.writeUsers(json, "online", joined.present().named());
         });
   }
 
@@ -67,14 +67,5 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
     json.writeNumberField("readUpTo", state.readUpTo());
     json.writeNumberField("unread", state.unread());
     ConversationJson.writeReaders(json, state.readers());
-  }
-
-  private static void writePresent(JsonGenerator json, Present present) throws IOException {
-    json.writeNumberField("onlineCount", present.count());
-    json.writeArrayFieldStart("online");
-    for (UserId user : present.named()) {
-      json.writeString(user.value());
-    }
-    json.writeEndArray();
   }
 }

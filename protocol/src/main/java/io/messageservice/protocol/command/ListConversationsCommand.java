@@ -59,9 +59,7 @@ public record ListConversationsCommand(ListConversations.Request request) implem
             ? listing.next()
             : Optional.of(Cursor.after(all.get(fitting.size() - 1).conversation()));
     return json -> {
-      json.writeArrayFieldStart("conversations");
-      Json.writeElements(json, fitting);
-      json.writeEndArray();
+      Json.writeEncoded(json, "conversations", fitting);
       if (next.isPresent()) {
         json.writeStringField("cursor", Cursors.text(next.get()));
       }

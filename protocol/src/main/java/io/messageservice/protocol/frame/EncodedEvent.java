@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An event as the frame that every connection gets which takes it.
  *
  * @param only whose connections take it; null where all do
- * @param message of which it tells; null where it tells of something else
+ * @param message that it carries; null where it carries none
  */
 public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Position message) {
 

@@ -7,12 +7,15 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.frame.ConflationKey.State;
 import io.messageservice.protocol.frame.EncodedEvent.Position;
 import io.messageservice.protocol.json.Json;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wire format of JSON sessions, of both dialects: pushes are {@code {"event": NAME, "data":
@@ -78,77 +81,63 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
 
     @Override
     public EncodedEvent read(Event.MessageRead event) {
-      TextFrame frame =
-          TextFrame.ephemeral(
-              push(
-                  "messageReadStatusChanged",
-                  json ->
-                      writeRead(
-                          json,
-                          event.message(),
-                          event.read(),
-                          event.conversation(),
-                          event.reader())),
-              new ConflationKey(
-                  ConflationKey.State.READ, event.message().value(), event.reader().value()));
-      return EncodedEvent.of(frame, Dialect.BASE);
+      return ephemeral(
+          Dialect.BASE,
+          new ConflationKey(State.READ, event.message().value(), event.reader().value()),
+          "messageReadStatusChanged",
+          json ->
+              writeRead(json, event.message(), event.read(), event.conversation(), event.reader()));
     }
 
     @Override
     public EncodedEvent markMoved(Event.MarkMoved event) {
       ReadMark mark = event.mark();
-      TextFrame frame =
-          TextFrame.ephemeral(
-              push(
-                  "messageReadStatusChanged",
-                  json -> {
-                    writeRead(
-                        json, event.message(), event.read(), mark.conversation(), mark.reader());
-                    json.writeNumberField("seq", event.seq());
-                    json.writeNumberField("readUpTo", mark.readUpTo());
-                  }),
-              new ConflationKey(
-                  ConflationKey.State.MARK, mark.conversation().value(), mark.reader().value()));
-      return EncodedEvent.of(frame, Dialect.V1);
+      return ephemeral(
+          Dialect.V1,
+          new ConflationKey(State.MARK, mark.conversation().value(), mark.reader().value()),
+          "messageReadStatusChanged",
+          json -> {
+            writeRead(json, event.message(), event.read(), mark.conversation(), mark.reader());
+            json.writeNumberField("seq", event.seq());
+            json.writeNumberField("readUpTo", mark.readUpTo());
+          });
     }
 
     @Override
     public EncodedEvent conversationRead(Event.ConversationRead event) {
+      String conversation = event.conversation().value();
+      String reader = event.reader().value();
       return ephemeral(
-          push(
-              "conversationReadStatusChanged",
-              json -> {
-                json.writeStringField("conversationId", event.conversation().value());
-                json.writeStringField("userId", event.reader().value());
-                json.writeNumberField("updatedCount", event.updated());
-              }),
-          new ConflationKey(
-              ConflationKey.State.CONVERSATION_READ,
-              event.conversation().value(),
-              event.reader().value()));
+          null,
+          new ConflationKey(State.CONVERSATION_READ, conversation, reader),
+          "conversationReadStatusChanged",
+          json -> {
+            json.writeStringField("conversationId", conversation);
+            json.writeStringField("userId", reader);
+            json.writeNumberField("updatedCount", event.updated());
+          });
     }
 
     @Override
     public EncodedEvent typing(Event.TypingChanged event) {
       return ephemeral(
-          push(
-              "userTyping",
-              json -> {
-                writeUser(json, event.user().value(), event.name().value());
-                json.writeStringField("conversationId", event.conversation().value());
-                json.writeBooleanField("isTyping", event.typing());
-              }),
-          new ConflationKey(
-              ConflationKey.State.TYPING, event.conversation().value(), event.user().value()));
+          null,
+          new ConflationKey(State.TYPING, event.conversation().value(), event.user().value()),
+          "userTyping",
+          json -> {
+            writeUser(json, event.user(), event.name());
+            json.writeStringField("conversationId", event.conversation().value());
+            json.writeBooleanField("isTyping", event.typing());
+          });
     }
 
     @Override
     public EncodedEvent presence(Event.PresenceChanged event) {
       return ephemeral(
-          push(
-              event.online() ? "userOnline" : "userOffline",
-              json -> writeUser(json, event.user().value(), event.name().value())),
-          new ConflationKey(ConflationKey.State.PRESENCE, event.user().value(), ""));
+          null,
+          new ConflationKey(State.PRESENCE, event.user().value(), ""),
+          event.online() ? "userOnline" : "userOffline",
+          json -> writeUser(json, event.user(), event.name()));
     }
 
     @Override
@@ -181,14 +170,18 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
       json.writeStringField("userId", reader.value());
     }
 
-    private static void writeUser(JsonGenerator json, String id, String name) throws IOException {
-      json.writeStringField("userId", id);
-      json.writeStringField("username", name);
+    private static void writeUser(JsonGenerator json, UserId user, DisplayName name)
+        throws IOException {
+      json.writeStringField("userId", user.value());
+      json.writeStringField("username", name.value());
     }
-  }
 
-  /** For every connection. */
-  private static EncodedEvent ephemeral(byte[] utf8, Object key) {
-    return EncodedEvent.of(TextFrame.ephemeral(utf8, key), null);
+    /**
+     * @param only whose connections take it; null where all do
+     */
+    private static EncodedEvent ephemeral(
+        @Nullable Dialect only, ConflationKey key, String event, Json.Writer data) {
+      return EncodedEvent.of(TextFrame.ephemeral(push(event, data), key), only);
+    }
   }
 }

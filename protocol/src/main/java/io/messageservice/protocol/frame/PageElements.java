@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** The elements of an answer that is a page. */
 public final class PageElements {
 
-  /** What a page says beside its elements: a name, a ref, a cursor. */
+  /** What a page holds beside its elements: a name, a ref, a cursor. */
   private static final int AROUND_BYTES = 4 << 10;
 
   private PageElements() {}

@@ -14,7 +14,7 @@ public final class ReplyFrames {
 
   private ReplyFrames() {}
 
-  /** The answer to a command that has nothing to say but that it was taken. */
+  /** The answer to a command that has nothing to add but that it was taken. */
   public static TextFrame taken(String event, @Nullable Ref ref) {
     return success(event, ref, json -> {});
   }

@@ -1,4 +1,4 @@
-/** What clients are told: events and answers as frames. */
+/** What clients receive: events and answers as frames. */
 @NullMarked
 package io.messageservice.protocol.frame;
 

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.messageservice.domain.user.UserId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 
 /** How this module reads and writes JSON. */
@@ -53,10 +55,12 @@ public final class Json {
   }
 
   /**
-   * Writes values that are encoded already as the elements of the array that was begun. The
-   * generator must be one of {@link #writeValue}.
+   * Writes an array of values that are encoded already. The generator must be one of {@link
+   * #writeValue}.
    */
-  public static void writeElements(JsonGenerator json, List<byte[]> elements) throws IOException {
+  public static void writeEncoded(JsonGenerator json, String name, List<byte[]> elements)
+      throws IOException {
+    json.writeArrayFieldStart(name);
     json.flush();
     OutputStream out = (OutputStream) json.getOutputTarget();
     for (int i = 0; i < elements.size(); i++) {
@@ -65,6 +69,24 @@ public final class Json {
       }
       out.write(elements.get(i));
     }
+    json.writeEndArray();
+  }
+
+  /** Writes an array of ids. */
+  public static void writeUsers(JsonGenerator json, String name, Collection<UserId> users)
+      throws IOException {
+    writeArray(json, name, users, (array, user) -> array.writeString(user.value()));
+  }
+
+  /** Writes an array, each element by the writer. */
+  public static <E> void writeArray(
+      JsonGenerator json, String name, Iterable<E> elements, ElementWriter<E> writer)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (E element : elements) {
+      writer.write(json, element);
+    }
+    json.writeEndArray();
   }
 
   /** The value that the parser stands at, compact. */
@@ -88,6 +110,11 @@ public final class Json {
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     } while (depth > 0 && parser.nextToken() != null);
+  }
+
+  /** Writes a value of an array. */
+  public interface ElementWriter<E> {
+    void write(JsonGenerator json, E element) throws IOException;
   }
 
   /** Writes a value, or the members of an object. */

@@ -42,7 +42,7 @@ public final class MessageJson {
     return Json.writeValue(json -> write(json, message));
   }
 
-  /** The bytes of what a message says, as encoded. */
+  /** The bytes of the content of a message, as encoded. */
   static int bytes(MessageContent content) {
     return Json.write(
             json -> {
@@ -54,11 +54,7 @@ public final class MessageJson {
 
   private static void writeAttachments(JsonGenerator json, MessageContent content)
       throws IOException {
-    json.writeArrayFieldStart("attachments");
-    for (Attachment attachment : content.attachments()) {
-      write(json, attachment);
-    }
-    json.writeEndArray();
+    Json.writeArray(json, "attachments", content.attachments(), MessageJson::write);
   }
 
   /** ISO 8601 in UTC with milliseconds. */

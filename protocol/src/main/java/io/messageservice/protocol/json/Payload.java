@@ -39,7 +39,7 @@ public final class Payload {
 
   private static final String ID_RULE = " characters, no control characters";
 
-  /** What a frame may say around a MESSAGE: the participants of a listing most of all. */
+  /** What a frame may hold around a MESSAGE: the participants of a listing most of all. */
   private static final int AROUND_BYTES = 64 << 10;
 
   private final Map<String, Object> members = new HashMap<>(8);
@@ -268,7 +268,7 @@ public final class Payload {
   }
 
   /**
-   * What is to be said; refused where it would be too large to be sent to others.
+   * What is to be sent; refused where it would be too large to be sent to others.
    *
    * @param givenBytes of the JSON that it came in: what is sent is hardly larger, so that most
    *     messages need not be measured

@@ -1,5 +1,6 @@
 package io.messageservice.protocol.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -13,10 +14,24 @@ public final class Texts {
   private Texts() {}
 
   /**
+   * Looks at every text of the JSON.
+   *
+   * @throws InvalidFrame where one holds what it must not
+   */
+  public static void check(JsonFactory factory, byte[] json, int offset, int length)
+      throws IOException, InvalidFrame {
+    if (areSuspect(json, offset, length)) {
+      try (JsonParser parser = factory.createParser(json, offset, length)) {
+        check(parser);
+      }
+    }
+  }
+
+  /**
    * Whether the JSON may hold what it must not: both can only be written as escapes, since the
    * bytes are valid UTF-8 and JSON has no bare control characters.
    */
-  public static boolean areSuspect(byte[] json, int offset, int length) {
+  private static boolean areSuspect(byte[] json, int offset, int length) {
     int end = offset + length - 5;
     for (int i = offset; i < end; i++) {
       if (json[i] == '\\' && json[i + 1] == 'u' && isSuspect(json[i + 2], json[i + 3])) {
@@ -31,8 +46,7 @@ public final class Texts {
     return (first == '0' && second == '0') || first == 'd' || first == 'D';
   }
 
-  /** Looks at every text up to the parser's end. */
-  public static void check(JsonParser parser) throws IOException, InvalidFrame {
+  private static void check(JsonParser parser) throws IOException, InvalidFrame {
     @Nullable String where = null;
     for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
       if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {

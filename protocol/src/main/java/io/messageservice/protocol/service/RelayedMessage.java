@@ -51,11 +51,7 @@ public record RelayedMessage(Set<UserId> participants, MessageRelayed event) {
       throw InvalidFrame.tooLarge(MAX_BYTES + " bytes at most");
     }
     try {
-      if (Texts.areSuspect(utf8, 0, utf8.length)) {
-        try (JsonParser parser = FACTORY.createParser(utf8)) {
-          Texts.check(parser);
-        }
-      }
+      Texts.check(FACTORY, utf8, 0, utf8.length);
       try (JsonParser parser = FACTORY.createParser(utf8)) {
         return read(parser);
       }

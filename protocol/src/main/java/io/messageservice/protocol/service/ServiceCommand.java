@@ -12,7 +12,7 @@ public sealed interface ServiceCommand {
   <T> T match(Cases<T> cases);
 
   /**
-   * Says something for somebody.
+   * Sends a message for a user.
    *
    * @param sender for whom
    * @param name the name that others see
@@ -26,7 +26,7 @@ public sealed interface ServiceCommand {
     }
   }
 
-  /** Tells a user something. */
+  /** Sends a notice to a user. */
   record Notice(UserId user, NoticeGiven notice) implements ServiceCommand {
     @Override
     public <T> T match(Cases<T> cases) {

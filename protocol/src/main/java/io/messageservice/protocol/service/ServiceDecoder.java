@@ -114,11 +114,7 @@ public final class ServiceDecoder {
       throws InvalidFrame {
     byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
     try {
-      if (Texts.areSuspect(utf8, 0, utf8.length)) {
-        try (JsonParser parser = factory.createParser(utf8)) {
-          Texts.check(parser);
-        }
-      }
+      Texts.check(factory, utf8, 0, utf8.length);
       try (JsonParser parser = factory.createParser(utf8)) {
         if (parser.nextToken() == begin) {
           String value = reader.read(parser);
@@ -128,7 +124,7 @@ public final class ServiceDecoder {
         }
       }
     } catch (IOException malformed) {
-      // said below, as for JSON of another kind
+      // reported below, as for JSON of another kind
     }
     String kind = begin == JsonToken.START_ARRAY ? "array" : "object";
     throw InvalidFrame.payload(

@@ -1,6 +1,5 @@
 package io.messageservice.protocol.service;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
@@ -9,13 +8,12 @@ import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.MessageJson;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Writes what other services are told of what happened, as JSON. Any thread may call. */
+/** Writes the events for other services, as JSON. Any thread may call. */
 public final class ServiceEvents {
 
   private ServiceEvents() {}
@@ -42,8 +40,8 @@ public final class ServiceEvents {
         json -> {
           json.writeStringField("conversationId", conversation.value());
           json.writeStringField("kind", MessageJson.text(kind));
-          writeUsers(json, "came", came);
-          writeUsers(json, "left", left);
+          Json.writeUsers(json, "came", came);
+          Json.writeUsers(json, "left", left);
         });
   }
 
@@ -64,7 +62,7 @@ public final class ServiceEvents {
   }
 
   /**
-   * What nobody can be told any more.
+   * What nobody can receive any more.
    *
    * @param log which of the logs it stood in
    * @param count how many entries, of which each may have held several events
@@ -79,14 +77,5 @@ public final class ServiceEvents {
 
   private static String object(Json.Writer members) {
     return new String(Json.write(members), StandardCharsets.UTF_8);
-  }
-
-  private static void writeUsers(JsonGenerator json, String name, Collection<UserId> users)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (UserId user : users) {
-      json.writeString(user.value());
-    }
-    json.writeEndArray();
   }
 }

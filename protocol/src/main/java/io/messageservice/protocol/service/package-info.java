@@ -1,4 +1,4 @@
-/** What other services are told, and what they ask for. */
+/** What other services receive, and what they ask for. */
 @NullMarked
 package io.messageservice.protocol.service;
 

@@ -65,7 +65,10 @@ final class ClientSession implements Session, CommandSession {
   /** What the user may still command; null where commands have no rate, and before it begins. */
   private @Nullable UserRate rate;
 
-  /** What the peer is not told because it reads too slowly; null where it would not understand. */
+  /**
+   * The conversations whose messages the peer does not get because it reads too slowly; null where
+   * it would not understand.
+   */
   private final @Nullable Lagging lagging;
 
   private boolean open;
@@ -222,7 +225,7 @@ final class ClientSession implements Session, CommandSession {
   }
 
   private void sendError(ClientFrame frame, Refusal refusal) {
-    if (open && frame.hears(refusal)) {
+    if (open && frame.reports(refusal)) {
       wire.send(ReplyFrames.error(frame.event(), frame.ref(), refusal));
     }
   }

@@ -59,7 +59,7 @@ public final class ClientSessions implements Sessions {
   }
 
   /**
-   * What a connection of the subprotocol is told first.
+   * What a connection of the subprotocol is sent first.
    *
    * @param connectionIds a new, unguessable id each time; any thread may call
    * @param heartbeat how often the server pings

@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The conversations whose messages one connection is not told any more, because it read too slowly.
- * It is told so once for each, with the first message that was left out, and hears of the
- * conversation again when it has joined again. Only the event loop's thread may call.
+ * The conversations whose messages one connection does not get any more, because it read too
+ * slowly. It gets {@code lagged} once for each, with the first message that was left out, and
+ * messages of the conversation when it has joined again. Only the event loop's thread may call.
  *
  * <p>Holds {@link #MAX_CONVERSATIONS} at most; past them the connection is closed as {@link
  * CloseReason#TOO_SLOW}.
@@ -28,7 +28,7 @@ final class Lagging {
     this.wire = wire;
   }
 
-  /** Sends the frame that tells of the message, or leaves it out. */
+  /** Sends the frame of the message, or leaves it out. */
   void send(Position message, TextFrame frame) {
     if (conversations.contains(message.conversation())) {
       return;
