@@ -58,18 +58,14 @@ final class JwtModule {
     }
     Optional<JwtPublicKey> publicKey = tokens.publicKey();
     if (publicKey.isPresent()) {
-      return JwtIdentities.byPublicKey(publicKey.get(), config, clock, threads.verifiers());
+      return JwtIdentities.byPublicKey(publicKey.get(), config, clock, threads.verifiers);
     }
     JwksConfig keySet = tokens.keySet().orElseThrow();
-    return JwtIdentities.byKeySet(keySet, config, clock, surroundings(threads));
+    return JwtIdentities.byKeySet(keySet, config, clock, fetching(threads));
   }
 
-  private static JwtIdentities.Dependencies surroundings(Threads threads) {
+  private static JwtIdentities.Dependencies fetching(Threads threads) {
     return new JwtIdentities.Dependencies(
-        threads.verifiers(),
-        threads.keyLookups(),
-        threads.keyFetcher(),
-        System::nanoTime,
-        new KeyLog());
+        threads.verifiers, threads.keyLookups, threads.keyFetcher, System::nanoTime, new KeyLog());
   }
 }

@@ -20,7 +20,7 @@ public final class Main {
     if (Cli.servesBy(arguments)) {
       streams.detach();
     }
-    CliEnvironment surroundings =
+    CliEnvironment environment =
         new CliEnvironment(
             Service::start,
             StopSignals::await,
@@ -29,7 +29,6 @@ public final class Main {
             System.in,
             InstantSource.system(),
             System.getProperty("messageservice.launcher", "./message-service"));
-    System.exit(
-        new Cli(surroundings).run(ProcessTexts.arguments(arguments).toArray(String[]::new)));
+    System.exit(new Cli(environment).run(ProcessTexts.arguments(arguments).toArray(String[]::new)));
   }
 }

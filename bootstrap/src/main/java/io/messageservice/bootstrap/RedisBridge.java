@@ -23,9 +23,9 @@ final class RedisBridge {
   private final UseCases useCases;
 
   /** Ended when this node is about to stop. */
-  private final List<CommandStream> asking = new ArrayList<>();
+  private final List<CommandStream> taking = new ArrayList<>();
 
-  private final List<EventStream> telling = new ArrayList<>();
+  private final List<EventStream> publishing = new ArrayList<>();
 
   /**
    * @param store of whatever kind
@@ -43,43 +43,43 @@ final class RedisBridge {
    * @param loop one of this node's
    */
   void begin(Settings settings, EventLoop loop) {
-    settings.services().eventStreamLength().ifPresent(this::tell);
+    settings.services().eventStreamLength().ifPresent(this::publish);
     if (settings.services().commandStream()) {
-      asking.add(
+      taking.add(
           new CommandStream(
-              redis.environment(threads.commands(), threads),
+              redis.environment(threads.commands, threads),
               CommandStreamConfig.USUAL,
               new CommandUseCases(useCases.sendMessage(), useCases.giveNotice(), loop),
               new ServiceDecoder(ProtocolModule.limits(settings)),
               log));
     }
-    settings.services().legacyChannel().ifPresent(this::hear);
+    settings.services().legacyChannel().ifPresent(this::subscribe);
   }
 
-  private void tell(int length) {
-    telling.add(
+  private void publish(int length) {
+    publishing.add(
         new EventStream(
-            redis.environment(threads.events(), threads),
+            redis.environment(threads.events, threads),
             store.changes(),
             store.history(),
             length,
             log));
   }
 
-  /** Never closed: it is heard as long as the connections are open. */
-  private void hear(String channel) {
+  /** Never closed: it is subscribed to as long as the connections are open. */
+  private void subscribe(String channel) {
     LegacyChannel unused =
         new LegacyChannel(redis.subscriber(), threads::after, channel, useCases.announce(), log);
   }
 
   /** Takes no more commands; other nodes do. */
   void stopTaking() {
-    asking.forEach(CommandStream::close);
+    taking.forEach(CommandStream::close);
   }
 
   /** Ends. To be called before the threads end. */
   void end() {
     stopTaking();
-    telling.forEach(EventStream::close);
+    publishing.forEach(EventStream::close);
   }
 }

@@ -54,9 +54,8 @@ final class RedisModule implements AutoCloseable {
       SecureRandom random) {
     this.node = name(random);
     this.connection = connection;
-    this.subscriber = new Subscriber(() -> RedisConnection.openToHear(redis), threads.connecting());
-    Link link =
-        new Link(connection, subscriber, threads.cluster(), threads::after, System::nanoTime);
+    this.subscriber = new Subscriber(() -> RedisConnection.openToHear(redis), threads.connecting);
+    Link link = new Link(connection, subscriber, threads.cluster, threads::after, System::nanoTime);
     this.board =
         new RedisPresenceBoard(
             link, new PresenceConfig(redis.prefix(), node, lease.minus(SWEEP)), log);
@@ -133,17 +132,17 @@ final class RedisModule implements AutoCloseable {
     return new BridgeEnvironment(connection, node, thread, threads::after, System::nanoTime);
   }
 
-  /** Hears channels. */
+  /** For channels. */
   Subscriber subscriber() {
     return subscriber;
   }
 
-  /** Whether what other nodes tell is heard. Never blocks. */
-  boolean isHeard() {
+  /** Whether what other nodes publish arrives. Never blocks. */
+  boolean hasWorkingBus() {
     return bus.isProven();
   }
 
-  /** Gives up the place of this node: the last that it tells others. Waits a little for it. */
+  /** Gives up the place of this node: the last that it publishes. Waits a little for it. */
   void leave() {
     bus.close();
     board.close();

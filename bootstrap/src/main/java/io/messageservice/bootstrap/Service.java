@@ -32,12 +32,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The whole service. Its constructor is the list of modules, each with what it is given; what one
- * module is told of the settings stands in the class that wires it.
+ * module gets of the settings stands in the class that wires it.
  */
 public final class Service implements Running {
 
   /** What the last connections are given to take their close. */
-  private static final long GOODBYE_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long LAST_CLOSE_NANOS = Duration.ofSeconds(2).toNanos();
 
   /** What a client needs to come back to another node once it may. */
   private static final Duration COMING_BACK = Duration.ofSeconds(5);
@@ -172,7 +172,7 @@ public final class Service implements Running {
     Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
     needs.put("store", store.works());
     needs.put("store_file", store.inPlace());
-    redis.ifPresent(with -> needs.put("bus", with::isHeard));
+    redis.ifPresent(with -> needs.put("bus", with::hasWorkingBus));
     return needs;
   }
 
@@ -211,7 +211,7 @@ public final class Service implements Running {
     }
   }
 
-  /** Whether everything that was read is stored and told. */
+  /** Whether everything that was read is stored and delivered. */
   private boolean isCarriedOut() {
     return !transport.isAccepting()
         && useCases.commands().unfinished() == 0
@@ -229,10 +229,10 @@ public final class Service implements Running {
     publicPort.stopAccepting();
     useCases.departure().begin(spread().plus(COMING_BACK));
     transport.closeAll(CloseReason.STOPPING);
-    lifecycle.awaitUntil(System.nanoTime() + GOODBYE_NANOS, () -> transport.connections() == 0);
+    lifecycle.awaitUntil(System.nanoTime() + LAST_CLOSE_NANOS, () -> transport.connections() == 0);
     if (lifecycle.beginStopping()) {
       bridge.ifPresent(RedisBridge::end);
-      redis.ifPresent(with -> threads.presence().execute(with::leave)); // behind who has gone
+      redis.ifPresent(with -> threads.presence.execute(with::leave)); // behind who has gone
       threads.close();
       http.close();
       store.close();

@@ -3,7 +3,6 @@ package io.messageservice.bootstrap;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,108 +26,56 @@ final class Threads implements AutoCloseable {
 
   private static final int VERIFIERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-  /** The most tokens that wait to be verified; who brings one more is told to come back later. */
+  /** The most tokens that wait to be verified; the client of one more gets a time to come back. */
   private static final int MAX_WAITING_TOKENS = 4_096;
 
-  private final ThreadPoolExecutor lane = singleUntilClosed("lane");
-  private final ThreadPoolExecutor presence = singleUntilClosed("presence");
-  private final ThreadPoolExecutor readers =
-      new ThreadPoolExecutor(
-          READERS,
-          READERS,
-          1,
-          TimeUnit.MINUTES,
-          new ArrayBlockingQueue<>(MAX_WAITING_READS),
-          named("reader"));
-  private final ThreadPoolExecutor verifiers =
-      new ThreadPoolExecutor(
-          VERIFIERS,
-          VERIFIERS,
-          1,
-          TimeUnit.MINUTES,
-          new ArrayBlockingQueue<>(MAX_WAITING_TOKENS),
-          named("verifier"));
-  private final ThreadPoolExecutor keyLookups = single("key-lookup");
-  private final ThreadPoolExecutor keyFetcher = single("key-fetcher");
-  private final ThreadPoolExecutor cluster = singleUntilClosed("cluster");
-  private final ThreadPoolExecutor connecting = single("redis-connector");
-  private final ThreadPoolExecutor events = singleUntilClosed("events");
-  private final ThreadPoolExecutor commands = singleUntilClosed("commands");
+  /** The write lane. Its queue holds at most one task: the lane itself is bounded. */
+  final ExecutorService lane = singleUntilClosed("lane");
+
+  /** Presence. At most two tasks wait for each connection. */
+  final ExecutorService presence = singleUntilClosed("presence");
+
+  /** Threads that may block on reads. */
+  final ExecutorService readers = several("reader", READERS, MAX_WAITING_READS);
+
+  /** Threads that verify signatures by public keys, which takes too long for an I/O thread. */
+  final ExecutorService verifiers = several("verifier", VERIFIERS, MAX_WAITING_TOKENS);
+
+  /**
+   * Waits for fetches of keys. Its queue holds one refresh, and the tokens of unknown keys, whose
+   * number is bounded by who hands them over.
+   */
+  final ExecutorService keyLookups = endingWhileIdle(single("key-lookup"));
+
+  /**
+   * Here the HTTP client of the JDK fetches keys; only its selector is a thread of its own. Its
+   * queue holds the few tasks of one fetch.
+   */
+  final ExecutorService keyFetcher = endingWhileIdle(single("key-fetcher"));
+
+  /**
+   * Sends to other nodes and receives from them. What waits are a task for each batch of a lane,
+   * each frame that came and each answer of Redis.
+   */
+  final ExecutorService cluster = singleUntilClosed("cluster");
+
+  /** Connects to Redis again, which takes seconds. */
+  final ExecutorService connecting = single("redis-connector");
+
+  /** Writes events for other services. Its queue holds one task, or two. */
+  final ExecutorService events = singleUntilClosed("events");
+
+  /**
+   * Carries out the commands of other services. Its queue holds a task for each answer to a command
+   * under way.
+   */
+  final ExecutorService commands = singleUntilClosed("commands");
+
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, named("timer"));
 
   Threads() {
-    readers.allowCoreThreadTimeOut(true);
-    verifiers.allowCoreThreadTimeOut(true);
-    for (ThreadPoolExecutor idle : List.of(keyLookups, keyFetcher)) {
-      idle.setKeepAliveTime(1, TimeUnit.MINUTES);
-      idle.allowCoreThreadTimeOut(true);
-    }
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-  }
-
-  /**
-   * One thread for the write lane. Its queue holds at most one task: the lane itself is bounded.
-   */
-  Executor lane() {
-    return lane;
-  }
-
-  /** One thread for presence. At most two tasks wait for each connection. */
-  Executor presence() {
-    return presence;
-  }
-
-  /** Threads that may block on reads. */
-  Executor readers() {
-    return readers;
-  }
-
-  /** Threads that verify signatures by public keys, which takes too long for an I/O thread. */
-  Executor verifiers() {
-    return verifiers;
-  }
-
-  /**
-   * One thread that waits for fetches of keys. Its queue holds one refresh, and the tokens of
-   * unknown keys, whose number is bounded by who hands them over.
-   */
-  ExecutorService keyLookups() {
-    return keyLookups;
-  }
-
-  /**
-   * One thread that the HTTP client of the JDK fetches keys on; only its selector is a thread of
-   * its own. Its queue holds the few tasks of one fetch.
-   */
-  Executor keyFetcher() {
-    return keyFetcher;
-  }
-
-  /**
-   * One thread for what is said to other nodes and heard from them. What waits are a task for each
-   * batch of a lane, each frame that came and each answer of Redis.
-   */
-  Executor cluster() {
-    return cluster;
-  }
-
-  /** One thread on which connections to Redis are made anew, which takes seconds. */
-  Executor connecting() {
-    return connecting;
-  }
-
-  /** One thread that tells other services what happens. Its queue holds one task, or two. */
-  Executor events() {
-    return events;
-  }
-
-  /**
-   * One thread that carries out what other services ask. Its queue holds a task for each answer to
-   * a command under way.
-   */
-  Executor commands() {
-    return commands;
   }
 
   /** Runs a short task once, later; forgotten where the service has stopped by then. */
@@ -184,12 +131,28 @@ final class Threads implements AutoCloseable {
     }
   }
 
-  private static ThreadPoolExecutor single(String name) {
-    return new ThreadPoolExecutor(
-        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+  private static ThreadPoolExecutor several(String name, int threads, int maxWaiting) {
+    return endingWhileIdle(
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(maxWaiting),
+            named(name)));
   }
 
-  /** What comes after it was closed is dropped: other nodes speak on while this one ends. */
+  private static ThreadPoolExecutor single(String name) {
+    return new ThreadPoolExecutor(
+        1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), named(name));
+  }
+
+  private static ThreadPoolExecutor endingWhileIdle(ThreadPoolExecutor threads) {
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /** What comes after it was closed is dropped: other nodes still send while this one ends. */
   private static ThreadPoolExecutor singleUntilClosed(String name) {
     ThreadPoolExecutor thread = single(name);
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());

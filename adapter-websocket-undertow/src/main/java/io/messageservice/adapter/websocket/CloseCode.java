@@ -24,7 +24,7 @@ final class CloseCode {
 
   private CloseCode() {}
 
-  /** What the close frame of the service says. */
+  /** The text in the close frame of the service. */
   static int of(CloseReason.Cause cause) {
     return switch (cause) {
       case CLIENT -> NONE;

@@ -54,8 +54,8 @@ final class Handshake implements HttpHandler {
     HandshakeRequest request = new HandshakeRequest(exchange);
     Refusal refusal = refusalOf(exchange, request);
     if (refusal != null) {
-      boolean told = addresses.mayBeRefused(addressOf(exchange));
-      refuse(exchange, told ? refusal : Refusal.TOO_MANY);
+      boolean hasReason = addresses.mayBeRefused(addressOf(exchange));
+      refuse(exchange, hasReason ? refusal : Refusal.TOO_MANY);
       return;
     }
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> identify(exchange, request));

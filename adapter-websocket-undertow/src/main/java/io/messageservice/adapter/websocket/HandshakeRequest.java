@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks for when it wants to speak WebSocket. RFC 6455, section 4.2.1. */
+/** What a client asks for when it opens a WebSocket. RFC 6455, section 4.2.1. */
 final class HandshakeRequest {
 
   /** The subprotocol that selects {@link Dialect#V1}. */

@@ -16,7 +16,7 @@ final class HttpParser {
 
   private HttpParser() {}
 
-  /** Lets go of the parser; the connection speaks HTTP no more. */
+  /** Releases the parser; nothing more is HTTP on the connection. */
   static void forget(ServerConnection connection) {
     if (PARSER == null || !(connection instanceof HttpServerConnection)) {
       return;

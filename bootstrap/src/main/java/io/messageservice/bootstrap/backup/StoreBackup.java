@@ -22,7 +22,7 @@ public final class StoreBackup {
   /**
    * Makes the copy.
    *
-   * @param progress told percents, ascending
+   * @param progress gets percents, ascending
    * @throws StartProblem where there is no store, the file exists already, or it cannot be made
    */
   public static StoreCopy make(Path folder, Path file, IntConsumer progress) throws StartProblem {

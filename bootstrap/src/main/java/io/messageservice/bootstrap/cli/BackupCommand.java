@@ -4,19 +4,12 @@ import io.messageservice.adapter.sqlite.StoreCopy;
 import io.messageservice.bootstrap.backup.StoreBackup;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Copies the store to a file, while the service runs or not. */
-final class BackupCommand implements CliCommand {
+record BackupCommand(CliEnvironment environment) implements CliCommand {
 
   private static final int STEP_PERCENT = 10;
-
-  private final Map<String, String> environment;
-
-  BackupCommand(Map<String, String> environment) {
-    this.environment = environment;
-  }
 
   @Override
   public CommandSpec spec() {
@@ -33,7 +26,7 @@ final class BackupCommand implements CliCommand {
 
   @Override
   public int run(CliCall call) throws StartProblem {
-    Path folder = StoreSettings.folder(call, environment);
+    Path folder = StoreSettings.folder(call, environment.variables());
     StoreCopy copy =
         StoreBackup.make(folder, StoreSettings.file(call), new Progress(call)::reached);
     call.print(
@@ -48,15 +41,15 @@ final class BackupCommand implements CliCommand {
   /** A line for each tenth that is done. */
   private static final class Progress {
     private final CliCall call;
-    private int told;
+    private int printed;
 
     Progress(CliCall call) {
       this.call = call;
     }
 
     void reached(int percent) {
-      if (percent / STEP_PERCENT > told) {
-        told = percent / STEP_PERCENT;
+      if (percent / STEP_PERCENT > printed) {
+        printed = percent / STEP_PERCENT;
         call.print(percent + " %");
       }
     }

@@ -5,17 +5,10 @@ import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.Preflight;
 import io.messageservice.bootstrap.start.StartProblem;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Says what {@code serve} would start with, and what stands against it. */
-final class CheckCommand implements CliCommand {
-
-  private final Map<String, String> environment;
-
-  CheckCommand(Map<String, String> environment) {
-    this.environment = environment;
-  }
+record CheckCommand(CliEnvironment environment) implements CliCommand {
 
   @Override
   public CommandSpec spec() {
@@ -31,7 +24,7 @@ final class CheckCommand implements CliCommand {
 
   @Override
   public int run(CliCall call) throws StartProblem {
-    Sources sources = SettingFlags.sources(call, Settings.ALL, environment);
+    Sources sources = SettingFlags.sources(call, Settings.ALL, environment.variables());
     sources.shown().forEach((name, text) -> call.print(name + "=" + text));
     SettingReader reading = SettingReader.of(sources);
     TrimmedSecrets.print(reading, call.err());

@@ -12,7 +12,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The commands of the jar. Exit codes: 0 done, 1 a fault, 2 something that the user wrote or the
- * machine stands against it, told in a line each and without a stack trace.
+ * machine stands against it, printed in a line each and without a stack trace.
  */
 public final class Cli {
 
@@ -23,9 +23,9 @@ public final class Cli {
   private final CommandLine commands;
 
   /** A command line that was not run yet. */
-  public Cli(CliEnvironment surroundings) {
+  public Cli(CliEnvironment environment) {
     commands =
-        new CommandLine(root(surroundings))
+        new CommandLine(root(environment))
             .setExpandAtFiles(false)
             .setOverwrittenOptionsAllowed(true)
             .setExecutionStrategy(Cli::carryOut)
@@ -58,18 +58,18 @@ public final class Cli {
     return arguments.length > 0 && (!arguments[0].startsWith("-") || ABOUT.contains(arguments[0]));
   }
 
-  private static CommandSpec root(CliEnvironment surroundings) {
+  private static CommandSpec root(CliEnvironment environment) {
     CommandSpec root =
         Specs.command(
             "message-service", "message-service", "Real-time messaging. Without a command: serve.");
     Stream.of(
-            new ServeCommand(surroundings),
-            new DevCommand(surroundings),
-            new TokenCommand(surroundings),
-            new TalkCommand(surroundings),
-            new CheckCommand(surroundings.environment()),
-            new BackupCommand(surroundings.environment()),
-            new RestoreCommand(surroundings))
+            new ServeCommand(environment),
+            new DevCommand(environment),
+            new TokenCommand(environment),
+            new TalkCommand(environment),
+            new CheckCommand(environment),
+            new BackupCommand(environment),
+            new RestoreCommand(environment))
         .map(CliCommand::spec)
         .forEach(spec -> root.addSubcommand(spec.name(), spec));
     return root;

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * What the commands need from outside, so that tests can give them something else.
  *
  * @param logs begins to log
- * @param environment of the process
+ * @param variables the environment of the process
  * @param input what is typed
  * @param launcher how the user called the service, for lines that they may copy
  */
@@ -21,13 +21,13 @@ public record CliEnvironment(
     Launch launch,
     Waiting waiting,
     Consumer<LoggingSettings> logs,
-    Map<String, String> environment,
+    Map<String, String> variables,
     InputStream input,
     InstantSource clock,
     String launcher) {
 
   public CliEnvironment {
-    environment = Map.copyOf(environment);
+    variables = Map.copyOf(variables);
   }
 
   /** Waits until the service has stopped. */

@@ -21,16 +21,10 @@ import java.net.UnknownHostException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the service for somebody who tries it out: a key of its own, and tokens for two users. */
-final class DevCommand implements CliCommand {
+record DevCommand(CliEnvironment environment) implements CliCommand {
 
   /** Stands for the key while the other settings are judged, before anything is written. */
   private static final String KEY_TO_COME = "-".repeat(JwtSecret.MIN_BYTES);
-
-  private final CliEnvironment surroundings;
-
-  DevCommand(CliEnvironment surroundings) {
-    this.surroundings = surroundings;
-  }
 
   @Override
   public CommandSpec spec() {
@@ -50,19 +44,18 @@ final class DevCommand implements CliCommand {
     SettingReader reading = reading(call);
     Settings settings = reading.settings();
     warn(settings, call.err());
-    surroundings.logs().accept(settings.logging());
+    environment.logs().accept(settings.logging());
     TrimmedSecrets.log(reading);
-    Running running = surroundings.launch().start(settings);
-    new Welcome(settings, running.port(), surroundings).print(call.out());
-    surroundings.waiting().await(running, HangUp.STOPS);
+    Running running = environment.launch().start(settings);
+    new DevOutput(settings, running.port(), environment).print(call.out());
+    environment.waiting().await(running, HangUp.STOPS);
     return 0;
   }
 
   /** Nothing stands against a start by it. */
   private SettingReader reading(CliCall call) throws StartProblem {
     Sources written =
-        SettingFlags.sources(call, Settings.ALL, surroundings.environment())
-            .orElse(HOST, "127.0.0.1");
+        SettingFlags.sources(call, Settings.ALL, environment.variables()).orElse(HOST, "127.0.0.1");
     if (written.isSet(JWT_PUBLIC_KEY) || written.isSet(JWT_JWKS_URL)) {
       throw new StartProblem(
           "dev makes tokens itself, so JWT_PUBLIC_KEY and JWT_JWKS_URL must not be set; serve takes"

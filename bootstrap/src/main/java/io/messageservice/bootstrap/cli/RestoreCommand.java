@@ -5,13 +5,7 @@ import io.messageservice.bootstrap.start.StartProblem;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Puts a copy back as the store, while the service does not run. */
-final class RestoreCommand implements CliCommand {
-
-  private final CliEnvironment surroundings;
-
-  RestoreCommand(CliEnvironment surroundings) {
-    this.surroundings = surroundings;
-  }
+record RestoreCommand(CliEnvironment environment) implements CliCommand {
 
   @Override
   public CommandSpec spec() {
@@ -21,7 +15,7 @@ final class RestoreCommand implements CliCommand {
             "restore",
             "Verifies a copy that backup made and puts it into the data folder in the place of what"
                 + " is there, which is kept beside it. The service must be stopped. Clients load"
-                + " anew: what was said after the copy was made is gone.");
+                + " anew: messages that were sent after the copy was made are gone.");
     spec.addPositional(Specs.file("The copy; it is not changed."));
     SettingFlags.addTo(spec, StoreSettings.ALL);
     return spec;
@@ -32,8 +26,8 @@ final class RestoreCommand implements CliCommand {
     StoreRestore restored =
         StoreRestore.put(
             StoreSettings.file(call),
-            StoreSettings.folder(call, surroundings.environment()),
-            surroundings.clock().instant());
+            StoreSettings.folder(call, environment.variables()),
+            environment.clock().instant());
     call.print(
         "Restored: messages "
             + restored.copy().messages()

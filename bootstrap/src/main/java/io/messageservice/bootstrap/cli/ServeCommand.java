@@ -8,14 +8,8 @@ import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.start.StopSignals.HangUp;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Runs the service until it is told to stop. */
-final class ServeCommand implements CliCommand {
-
-  private final CliEnvironment surroundings;
-
-  ServeCommand(CliEnvironment surroundings) {
-    this.surroundings = surroundings;
-  }
+/** Runs the service until a signal stops it. */
+record ServeCommand(CliEnvironment environment) implements CliCommand {
 
   @Override
   public CommandSpec spec() {
@@ -32,12 +26,12 @@ final class ServeCommand implements CliCommand {
 
   @Override
   public int run(CliCall call) throws StartProblem, InterruptedException {
-    Sources sources = SettingFlags.sources(call, Settings.ALL, surroundings.environment());
+    Sources sources = SettingFlags.sources(call, Settings.ALL, environment.variables());
     SettingReader reading = SettingReader.of(sources);
     Settings settings = Preflight.require(reading);
-    surroundings.logs().accept(settings.logging());
+    environment.logs().accept(settings.logging());
     TrimmedSecrets.log(reading);
-    surroundings.waiting().await(surroundings.launch().start(settings), HangUp.RELOADS);
+    environment.waiting().await(environment.launch().start(settings), HangUp.RELOADS);
     return 0;
   }
 }

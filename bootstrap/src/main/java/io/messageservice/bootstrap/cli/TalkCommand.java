@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A chat in the terminal. */
-final class TalkCommand implements CliCommand {
+record TalkCommand(CliEnvironment environment) implements CliCommand {
 
   static final String DEFAULT_URL = "ws://127.0.0.1:8001/";
 
@@ -24,19 +24,13 @@ final class TalkCommand implements CliCommand {
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
 
-  private final CliEnvironment surroundings;
-
-  TalkCommand(CliEnvironment surroundings) {
-    this.surroundings = surroundings;
-  }
-
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
         Specs.command(
             this,
             "talk",
-            "Chats in the terminal: each line is sent, what others say is shown. /quit ends it.");
+            "Chats in the terminal: each line is sent, messages of others are shown. /quit ends it.");
     spec.addOption(Specs.text("--token", "JWT", true, "Who you are; see dev and token."));
     spec.addOption(
         Specs.text(
@@ -54,7 +48,7 @@ final class TalkCommand implements CliCommand {
             call.get("--conversation", "lobby"),
             call.out(),
             Ansi.AUTO.enabled());
-    return client.run(surroundings.input());
+    return client.run(environment.input());
   }
 
   private static String token(String text) throws StartProblem {
@@ -71,7 +65,7 @@ final class TalkCommand implements CliCommand {
         return url;
       }
     } catch (IllegalArgumentException e) {
-      // said below
+      // reported below
     }
     Matcher named = UNDERSCORED.matcher(text);
     Optional<Authority> place =

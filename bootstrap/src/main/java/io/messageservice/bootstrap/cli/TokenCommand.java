@@ -20,16 +20,10 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints a token, in place of an auth service. */
-final class TokenCommand implements CliCommand {
+record TokenCommand(CliEnvironment environment) implements CliCommand {
 
   private static final List<Setting<?>> SETTINGS =
       List.of(JWT_SECRET, Setting.fileOf(JWT_SECRET), DATA_DIR, JWT_ISSUER, JWT_AUDIENCE);
-
-  private final CliEnvironment surroundings;
-
-  TokenCommand(CliEnvironment surroundings) {
-    this.surroundings = surroundings;
-  }
 
   @Override
   public CommandSpec spec() {
@@ -56,7 +50,7 @@ final class TokenCommand implements CliCommand {
   }
 
   private SettingReader reading(CliCall call) throws StartProblem {
-    Sources written = SettingFlags.sources(call, SETTINGS, surroundings.environment());
+    Sources written = SettingFlags.sources(call, SETTINGS, environment.variables());
     boolean keyed = written.isSet(JWT_SECRET);
     SettingReader reading = new SettingReader(keyed ? written : withDevKey(written));
     SETTINGS.forEach(reading::find);
@@ -78,7 +72,7 @@ final class TokenCommand implements CliCommand {
 
   private String token(CliCall call, SettingReader reading, Duration ttl) throws StartProblem {
     try {
-      return new TokenIssuer(reading.get(JWT_SECRET).orElseThrow().bytes(), surroundings.clock())
+      return new TokenIssuer(reading.get(JWT_SECRET).orElseThrow().bytes(), environment.clock())
           .issue(call.get("--sub", ""), call.find("--name"), ttl);
     } catch (IllegalArgumentException e) {
       throw new StartProblem("--sub must have 1 to 128 characters, none a control character");

@@ -20,13 +20,13 @@ public record ConversationSettings(
             "PRESENCE_AUDIENCE",
             "everyone",
             Formats.oneOf(PresenceAudience.class),
-            "Who is told that a user came or went, or is online when they ask: `everyone`, or"
+            "Who receives that a user is online or offline, or gets it as an answer: `everyone`, or"
                 + " `contacts`: users of a common group, or of a direct conversation in which"
                 + " both have written."),
         read.get(
             "PRESENCE_GRACE",
             "500ms",
             Formats.duration("0ms", "5m"),
-            "How long a user without connections still counts as online: reloads are not told."));
+            "How long a user without connections still counts as online, so that a reload changes nothing."));
   }
 }

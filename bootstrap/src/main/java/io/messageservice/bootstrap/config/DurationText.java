@@ -22,13 +22,8 @@ public final class DurationText {
   public static Duration read(String text, String least, String most) throws Unreadable {
     Duration duration = parsed(text);
     if (duration.compareTo(parsed(least)) < 0 || duration.compareTo(parsed(most)) > 0) {
-      throw new Unreadable(
-          "must be a duration such as 500ms, 30s, 5m or 1h, from "
-              + least
-              + " to "
-              + most
-              + ", not "
-              + Printable.quoted(text));
+      throw Unreadable.mustBe(
+          "a duration such as 500ms, 30s, 5m or 1h, from " + least + " to " + most, text);
     }
     return duration;
   }

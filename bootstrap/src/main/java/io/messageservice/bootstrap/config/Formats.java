@@ -83,7 +83,7 @@ final class Formats {
       throws Unreadable {
     long bytes = byteCount(text, expected);
     if (bytes < byteCount(least, expected) || bytes > byteCount(most, expected)) {
-      throw new Unreadable("must be " + expected + ", not " + Printable.quoted(text));
+      throw Unreadable.mustBe(expected, text);
     }
     return bytes;
   }
@@ -109,10 +109,7 @@ final class Formats {
             constants.stream()
                 .filter(c -> word(c).equals(text))
                 .findFirst()
-                .orElseThrow(
-                    () ->
-                        new Unreadable(
-                            "must be one of " + allowed + ", not " + Printable.quoted(text))));
+                .orElseThrow(() -> Unreadable.mustBe("one of " + allowed, text)));
   }
 
   /** One of two words, the second or the first of which means true. */
@@ -121,8 +118,7 @@ final class Formats {
         "`" + first + "`, `" + second + "`",
         text -> {
           if (!text.equals(first) && !text.equals(second)) {
-            throw new Unreadable(
-                "must be one of " + first + ", " + second + ", not " + Printable.quoted(text));
+            throw Unreadable.mustBe("one of " + first + ", " + second, text);
           }
           return text.equals(yes);
         });
@@ -140,15 +136,7 @@ final class Formats {
 
   /** The name or address of a network interface. */
   static Format<String> host() {
-    return Format.of(
-        "a host name or an address",
-        text -> {
-          if (!HOST.matcher(text).matches()) {
-            throw new Unreadable(
-                "must be a host name or an address, not " + Printable.quoted(text));
-          }
-          return text;
-        });
+    return matching(HOST, "a host name or an address", "a host name or an address");
   }
 
   /** A folder. */
@@ -159,7 +147,7 @@ final class Formats {
           try {
             return Path.of(text);
           } catch (InvalidPathException e) {
-            throw new Unreadable("must be a path, not " + Printable.quoted(text));
+            throw Unreadable.mustBe("a path", text);
           }
         });
   }
@@ -177,7 +165,7 @@ final class Formats {
           try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
           } catch (InvalidPathException e) {
-            return Optional.empty(); // told of where the file is read
+            return Optional.empty(); // reported where the file is read
           }
         });
   }
@@ -246,13 +234,18 @@ final class Formats {
 
   /** What keys in Redis begin with. */
   static Format<String> redisPrefix() {
-    return Format.of(
+    return matching(
+        REDIS_PREFIX,
         "up to 64 characters without braces or blanks",
+        "at most 64 characters without braces or blanks");
+  }
+
+  private static Format<String> matching(Pattern pattern, String values, String expected) {
+    return Format.of(
+        values,
         text -> {
-          if (!REDIS_PREFIX.matcher(text).matches()) {
-            throw new Unreadable(
-                "must be at most 64 characters without braces or blanks, not "
-                    + Printable.quoted(text));
+          if (!pattern.matcher(text).matches()) {
+            throw Unreadable.mustBe(expected, text);
           }
           return text;
         });
@@ -283,14 +276,14 @@ final class Formats {
   }
 
   private static String pemOf(String path) throws Unreadable {
-    String text =
-        TextFile.read(path)
-            .orElseThrow(
-                () ->
-                    new Unreadable(
-                        "must be a public key in PEM (-----BEGIN PUBLIC KEY-----) or the path of such a"
-                            + " file, which can be read"));
+    String text = TextFile.read(path).orElseThrow(Formats::noPublicKey);
     return text.startsWith(SecretText.BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  private static Unreadable noPublicKey() {
+    return new Unreadable(
+        "must be a public key in PEM (-----BEGIN PUBLIC KEY-----) or the path of such a file, which"
+            + " can be read");
   }
 
   private static JwtSecret secret(String text) throws Unreadable {
@@ -306,18 +299,16 @@ final class Formats {
   }
 
   private static void requireOrigin(String text) throws Unreadable {
-    Unreadable bad =
-        new Unreadable(
-            "must list origins such as https://app.example.com, capacitor://localhost or null"
-                + " (scheme, host, port if it is not the usual one, no path, no *), not "
-                + Printable.quoted(text));
     Matcher origin = ORIGIN.matcher(text);
     boolean web = origin.matches() && WEB.contains(origin.group(1).toLowerCase(Locale.ROOT));
     boolean hostless = origin.matches() && origin.group(2).isEmpty() && !web;
     if (!text.equalsIgnoreCase("null")
         && !hostless
         && (!origin.matches() || Authority.parse(origin.group(2)).isEmpty())) {
-      throw bad;
+      throw new Unreadable(
+          "must list origins such as https://app.example.com, capacitor://localhost or null"
+              + " (scheme, host, port if it is not the usual one, no path, no *), not "
+              + Printable.quoted(text));
     }
   }
 
@@ -328,16 +319,15 @@ final class Formats {
         return value;
       }
     } catch (NumberFormatException e) {
-      // said below, as for a number that is out of bounds
+      // reported below, as for a number that is out of bounds
     }
-    throw new Unreadable(
-        "must be " + what + " from " + least + " to " + most + ", not " + Printable.quoted(text));
+    throw Unreadable.mustBe(what + " from " + least + " to " + most, text);
   }
 
   private static long byteCount(String text, String expected) throws Unreadable {
     Matcher matcher = BYTES.matcher(text);
     if (!matcher.matches()) {
-      throw new Unreadable("must be " + expected + ", not " + Printable.quoted(text));
+      throw Unreadable.mustBe(expected, text);
     }
     long number = Long.parseLong(matcher.group(1));
     String unit = matcher.group(2);
@@ -354,11 +344,9 @@ final class Formats {
         return new Rate(count, per.toNanos(), Integer.parseInt(burst));
       }
     } catch (IllegalArgumentException e) {
-      // told below, as for a text of another form
+      // reported below, as for a text of another form
     }
-    throw new Unreadable(
-        "must be off or a rate such as 10/s, 300/h or 100/s,500 (with a burst), not "
-            + Printable.quoted(text));
+    throw Unreadable.mustBe("off or a rate such as 10/s, 300/h or 100/s,500 (with a burst)", text);
   }
 
   private static String word(Enum<?> constant) {

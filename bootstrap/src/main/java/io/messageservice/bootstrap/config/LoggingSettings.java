@@ -9,7 +9,7 @@ public record LoggingSettings(LogLevel level, LogFormat format) {
             "LOG_LEVEL",
             "info",
             Formats.oneOf(LogLevel.class),
-            "The least that is logged. Libraries are never heard below `warn`."),
+            "The least that is logged. Libraries never log below `warn`."),
         read.get(
             "LOG_FORMAT",
             "text",

@@ -46,7 +46,7 @@ public record ServiceSettings(
                 "EVENT_STREAM_LENGTH",
                 "off",
                 Formats.countOr("off", 1_000, 100_000_000),
-                "Whether other services are told what happens, in the stream `…:events` of Redis,"
+                "Whether what happens is published to other services, in the stream `…:events` of Redis,"
                     + " and about how many events it keeps. See services.md. The same on all"
                     + " nodes."),
             read.get(

@@ -71,7 +71,9 @@ public final class SettingReader {
     return Optional.ofNullable((T) values.get(setting.name()));
   }
 
-  /** The value; that of the default text where it is bad, which {@link #problems} tells. */
+  /**
+   * The value; that of the default text where it is bad, which is then among the {@link #problems}.
+   */
   public <T> T get(Setting<T> setting) {
     return find(setting).orElseGet(setting::defaultValue);
   }

@@ -23,7 +23,7 @@ final class TextFile {
         return Optional.of(new String(Files.readAllBytes(file.get()), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      // told as for a file that is not there
+      // reported as for a file that is not there
     }
     return Optional.empty();
   }

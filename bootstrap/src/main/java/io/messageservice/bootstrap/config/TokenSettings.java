@@ -108,6 +108,6 @@ public record TokenSettings(
     read.problemIf(
         written.size() > 1,
         String.join(" and ", written)
-            + " are set: which keys are believed must be said once, so set exactly one");
+            + " are set: tokens are verified by one kind of key, so set exactly one");
   }
 }

@@ -13,6 +13,11 @@ public final class Unreadable extends Exception {
     super(expected, null, false, false);
   }
 
+  /** Where the text may be repeated. */
+  static Unreadable mustBe(String what, String text) {
+    return new Unreadable("must be " + what + ", not " + Printable.quoted(text));
+  }
+
   /** Completes the sentence "PORT …". */
   String expected() {
     return String.valueOf(getMessage());

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 /**
  * What the file descriptors of this process allow. Of those that are reserved, a half is for the
  * store, the jar and the selectors; of the other, a half for sockets that are not upgraded, and the
- * rest for those that are only to be told that there is no room.
+ * rest for those that only get the answer that there is no room.
  */
 public final class Descriptors {
 

@@ -14,7 +14,7 @@ public interface HttpEvents {
   /** A socket was ended to make room for others. */
   default void socketEnded() {}
 
-  /** TLS is spoken with this certificate. */
+  /** The public port uses this certificate. */
   default void tlsLoaded(Certificate certificate) {}
 
   /** The files changed, and new connections get what is in them. */

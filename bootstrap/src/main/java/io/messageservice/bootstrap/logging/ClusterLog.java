@@ -5,7 +5,7 @@ import io.messageservice.adapter.redis.presence.PresenceEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what becomes of that which nodes share. Never what users said, nor who they are. */
+/** Logs what happens between nodes. Never a text of users, nor their ids. */
 public final class ClusterLog implements BusEvents, PresenceEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.cluster");

@@ -39,7 +39,7 @@ final class DetachedOutput extends OutputStream {
   /** Not taken for want of room. While there are some, no more is taken. */
   private long droppedLines;
 
-  /** Refused by the target, or dropped before there was room again; not yet told. */
+  /** Refused by the target, or dropped before there was room again; not yet reported. */
   private long lostLines;
 
   /**
@@ -52,8 +52,8 @@ final class DetachedOutput extends OutputStream {
     this.notice = notice;
   }
 
-  /** From now on dropped lines are told in this form. */
-  void tellDropped(LongFunction<byte[]> form) {
+  /** From now on dropped lines are reported in this form. */
+  void reportDropped(LongFunction<byte[]> form) {
     notice = form;
   }
 

@@ -24,21 +24,21 @@ public final class Logs {
 
   /**
    * Writes the stack of each connection to Redis that breaks, several times a second while it is
-   * away. Whoever asked for something there is told why it failed, and that is logged.
+   * away. What was asked there fails with the reason, and that is logged.
    */
   private static final String BROKEN_CONNECTIONS =
       "org.redisson.client.handler.ErrorsLoggingHandler";
 
   private Logs() {}
 
-  /** Logs as the settings say, and tells dropped lines in the same form. */
+  /** Logs as the settings say, and reports dropped lines in the same form. */
   public static void start(LoggingSettings settings, StandardStreams streams) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Level level = level(settings.level());
     Logger root = silence(context);
     Encoder<ILoggingEvent> encoder = encoder(context, settings.format());
     Logger ours = context.getLogger("io.messageservice");
-    streams.tellDropped(lines -> encoder.encode(dropped(ours, lines)));
+    streams.reportDropped(lines -> encoder.encode(dropped(ours, lines)));
     root.addAppender(appender(context, encoder));
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     context.getLogger(BROKEN_CONNECTIONS).setLevel(Level.OFF);

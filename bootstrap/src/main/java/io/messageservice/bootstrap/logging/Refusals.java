@@ -33,7 +33,7 @@ final class Refusals {
     log(reason, tallies.computeIfAbsent(reason, r -> new Tally(INTERVAL, now)).add(now));
   }
 
-  /** Logs what is counted and not yet told. */
+  /** Logs what is counted and not yet logged. */
   void flush() {
     tallies.forEach((reason, tally) -> log(reason, tally.take()));
   }

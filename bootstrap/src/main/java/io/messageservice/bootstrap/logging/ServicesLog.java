@@ -6,7 +6,7 @@ import io.messageservice.adapter.redis.bridge.LegacyChannelEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what becomes of that which other services are told and ask. Never what is said. */
+/** Logs what happens between this and other services. Never a text of users. */
 public final class ServicesLog
     implements EventStreamEvents, CommandStreamEvents, LegacyChannelEvents {
 

@@ -33,9 +33,9 @@ public final class StandardStreams {
     Runtime.getRuntime().addShutdownHook(new Thread(this::awaitWritten, "last-words"));
   }
 
-  /** Sets how standard output says that lines of it are missing. */
-  void tellDropped(LongFunction<byte[]> form) {
-    out.tellDropped(form);
+  /** Sets how standard output reports that lines of it are missing. */
+  void reportDropped(LongFunction<byte[]> form) {
+    out.reportDropped(form);
   }
 
   private void awaitWritten() {

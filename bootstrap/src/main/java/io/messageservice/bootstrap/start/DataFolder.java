@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder for what must survive a restart, held by this process alone until it is closed. The
- * lock is one of the operating system: a process that dies lets go of it.
+ * lock is one of the operating system: it ends with the process.
  */
 public final class DataFolder implements AutoCloseable {
 
@@ -72,7 +72,7 @@ public final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  /** Lets go of the folder. May be called twice. */
+  /** Releases the folder. May be called twice. */
   @Override
   public void close() {
     try {

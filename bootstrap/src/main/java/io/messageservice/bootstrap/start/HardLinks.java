@@ -21,7 +21,7 @@ public interface HardLinks {
 
   /**
    * Makes one where the file system can. Where it cannot, Linux answers EPERM or EOPNOTSUPP, which
-   * Java tells as a {@link FileSystemException} of no special kind.
+   * Java reports as a {@link FileSystemException} of no special kind.
    *
    * @return whether the file has the name
    * @throws FileAlreadyExistsException where there is such a file

@@ -13,7 +13,8 @@ public final class PortProblem {
    * The line.
    *
    * @param setting the one that names the port
-   * @param cause what the system answered; its reason is told, in our words where it is a usual one
+   * @param cause what the system answered; its reason is in the line, in our words where it is a
+   *     usual one
    */
   public static String line(String setting, int port, IOException cause) {
     String named = setting + " " + port;

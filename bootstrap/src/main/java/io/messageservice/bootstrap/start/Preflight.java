@@ -34,9 +34,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A look at the settings and at the machine before anything is started, so that an operator hears
- * of all problems at once. What is found good may be taken a moment later: whoever then opens the
- * port or the folder reports it by {@link StartProblem} too.
+ * A look at the settings and at the machine before anything is started, so that an operator gets
+ * all problems at once. What is found good may be taken a moment later: whoever then opens the port
+ * or the folder reports it by {@link StartProblem} too.
  */
 public final class Preflight {
 

@@ -1,4 +1,4 @@
-/** The start and the stop of the process: what must be true before, and who says when it ends. */
+/** The start and the stop of the process: what must be true before, and which signals end it. */
 @NullMarked
 package io.messageservice.bootstrap.start;
 

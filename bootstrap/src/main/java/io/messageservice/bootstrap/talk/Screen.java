@@ -3,9 +3,9 @@ package io.messageservice.bootstrap.talk;
 /** What the user sees. */
 interface Screen {
 
-  /** Somebody said something. */
-  void said(String who, String content);
+  /** Somebody sent a message. */
+  void message(String who, String content);
 
-  /** Something that nobody said: presence, typing, the state of the connection. */
+  /** What is no message: presence, typing, the state of the connection. */
   void note(String text);
 }

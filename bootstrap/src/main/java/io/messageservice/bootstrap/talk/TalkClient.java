@@ -118,8 +118,8 @@ public final class TalkClient {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(typed, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String said = line;
-        talk.execute(() -> session.typed(said));
+        String typedLine = line;
+        talk.execute(() -> session.typed(typedLine));
       }
     } catch (IOException e) {
       // an input that cannot be read has ended

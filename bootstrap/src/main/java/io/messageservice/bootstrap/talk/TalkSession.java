@@ -47,7 +47,7 @@ final class TalkSession implements ClientListener, ConversationListener {
 
   /**
    * @param ids gives each line an id that no other has
-   * @param end is told the exit code, once
+   * @param end gets the exit code, once
    */
   TalkSession(Screen screen, Supplier<String> ids, IntConsumer end, Executor thread) {
     this.screen = screen;
@@ -139,7 +139,7 @@ final class TalkSession implements ClientListener, ConversationListener {
   @Override
   public void received(ConversationMessage message) {
     if (!own.remove(message.clientMessageId())) {
-      screen.said(message.senderId(), text(message));
+      screen.message(message.senderId(), text(message));
     }
   }
 

@@ -19,7 +19,7 @@ final class Terminal implements Screen {
   }
 
   @Override
-  public void said(String who, String content) {
+  public void message(String who, String content) {
     line(harmless(who) + ": " + harmless(content));
   }
 

@@ -68,7 +68,7 @@ public final class CertificateFiles {
     } catch (GeneralSecurityException e) {
       throw key.unusable("is no " + algorithm + " key, as TLS_CERT needs");
     } catch (IllegalArgumentException e) {
-      // said below
+      // reported below
     }
     throw key.unusable(
         "holds no unencrypted key in PEM and PKCS#8 (-----BEGIN PRIVATE KEY-----);"

@@ -38,7 +38,7 @@ public record PemFile(String setting, Path path) {
         return found;
       }
     } catch (CertificateException | IllegalArgumentException e) {
-      // said below
+      // reported below
     }
     throw unusable("holds no certificates in PEM (-----BEGIN CERTIFICATE-----)");
   }
@@ -64,7 +64,7 @@ public record PemFile(String setting, Path path) {
         return Files.readString(path, ISO_8859_1);
       }
     } catch (IOException e) {
-      // said below
+      // reported below
     }
     throw Files.isRegularFile(path)
         ? unusable("cannot be read")

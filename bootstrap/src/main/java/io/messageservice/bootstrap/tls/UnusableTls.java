@@ -1,6 +1,6 @@
 package io.messageservice.bootstrap.tls;
 
-/** Files that no TLS can be spoken with. The message is one line; nothing of a key is in it. */
+/** Files that cannot be used for TLS. The message is one line; nothing of a key is in it. */
 public final class UnusableTls extends Exception {
 
   /**

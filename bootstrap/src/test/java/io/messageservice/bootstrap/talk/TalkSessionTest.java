@@ -177,7 +177,7 @@ class TalkSessionTest {
 
   private final class Recorder implements Screen {
     @Override
-    public void said(String who, String content) {
+    public void message(String who, String content) {
       seen.add(who + ": " + content);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What {@code dev} prints when it serves: the one place where tokens are shown, for copying. */
-record Welcome(Settings settings, int port, CliEnvironment surroundings) {
+record DevOutput(Settings settings, int port, CliEnvironment environment) {
 
   private static final Duration TOKENS_LIVE = Duration.ofHours(24);
 
@@ -31,10 +31,10 @@ record Welcome(Settings settings, int port, CliEnvironment surroundings) {
 
   private String talkLine(String user) {
     String token =
-        new TokenIssuer(settings.tokens().secret().orElseThrow().bytes(), surroundings.clock())
+        new TokenIssuer(settings.tokens().secret().orElseThrow().bytes(), environment.clock())
             .issue(user, Optional.of(user), TOKENS_LIVE);
     String url = url().equals(TalkCommand.DEFAULT_URL) ? "" : " --url " + url();
-    return surroundings.launcher() + " talk" + url + " --token " + token;
+    return environment.launcher() + " talk" + url + " --token " + token;
   }
 
   private String url() {
@@ -44,7 +44,7 @@ record Welcome(Settings settings, int port, CliEnvironment surroundings) {
 
   private String kept() {
     return settings.storage().kind() == StoreKind.MEMORY
-        ? "What is said is forgotten then: STORE is memory."
-        : "What is said stays in " + Printable.of(settings.storage().folder()) + ".";
+        ? "Messages are deleted then: STORE is memory."
+        : "Messages stay in " + Printable.of(settings.storage().folder()) + ".";
   }
 }
