@@ -16,7 +16,7 @@ import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.WireFormat;
@@ -98,7 +98,7 @@ class SilentConversationsTest {
                 () -> now,
                 () -> 0,
                 (where, fault) -> faults.add(fault),
-                Crowds.NONE,
+                PresenceLoad.NONE,
                 (token, verdict) -> {
                   throw new AssertionError("nobody renews a token here");
                 },
@@ -196,14 +196,14 @@ class SilentConversationsTest {
     Visitor visitor = come(user);
     join(visitor);
     settle();
-    useCases.attend().go(visitor, () -> {});
+    useCases.registerConnection().unregister(visitor, () -> {});
     settle();
     heard.clear();
   }
 
   private Visitor come(UserId user) {
     Visitor visitor = new Visitor(user);
-    useCases.attend().come(visitor);
+    useCases.registerConnection().register(visitor);
     return visitor;
   }
 

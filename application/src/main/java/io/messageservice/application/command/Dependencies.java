@@ -4,7 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ConversationIds;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -47,7 +47,7 @@ public record Dependencies(
     InstantSource clock,
     LongSupplier nanoTime,
     Faults faults,
-    Crowds crowds,
+    PresenceLoad load,
     Identities identities,
     Cluster cluster,
     MemoryBudget memory) {

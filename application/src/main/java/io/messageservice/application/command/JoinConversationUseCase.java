@@ -10,7 +10,7 @@ import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
-import io.messageservice.application.port.in.Present;
+import io.messageservice.application.port.in.OnlineUsers;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -201,7 +201,7 @@ final class JoinConversationUseCase implements JoinConversation {
         EventLoopState state, PendingJoin pending, Conversation conversation, String epoch) {
       try {
         ReadState standing = history.standing(id, caller.user(), MAX_READERS);
-        Present present = known.among(caller, conversation);
+        OnlineUsers present = known.among(caller, conversation);
         if (!history.epoch().equals(epoch)) {
           return () -> reject(state, pending, Refusal.UNAVAILABLE);
         }
@@ -221,7 +221,7 @@ final class JoinConversationUseCase implements JoinConversation {
         Kind kind,
         String epoch,
         ReadState standing,
-        Present present) {
+        OnlineUsers present) {
       if (!state.rooms().isOpen(caller)) {
         return;
       }

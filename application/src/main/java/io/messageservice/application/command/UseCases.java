@@ -13,7 +13,7 @@ import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.Announce;
-import io.messageservice.application.port.in.Attend;
+import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.CreateConversation;
@@ -51,7 +51,7 @@ import java.util.function.Supplier;
  * @param epoch of the store as it now is
  */
 public record UseCases(
-    Attend attend,
+    RegisterConnection registerConnection,
     SendMessage sendMessage,
     JoinConversation joinConversation,
     LeaveConversation leaveConversation,
@@ -123,8 +123,8 @@ public record UseCases(
     EmptyConversationCleaner forgetting =
         new EmptyConversationCleaner(lane, occupancy, occupancies, reader, around.clock());
     forgetting.lookAfter(EmptyConversationCleaner.PERIOD);
-    AttendUseCase attend =
-        new AttendUseCase(
+    RegisterConnectionUseCase registerConnection =
+        new RegisterConnectionUseCase(
             states,
             feeds,
             connections,
@@ -135,7 +135,7 @@ public record UseCases(
     ChangeParticipantsUseCase changeParticipants =
         new ChangeParticipantsUseCase(lane, feeds, membership);
     return new UseCases(
-        attend,
+        registerConnection,
         new SendMessageUseCase(lane, feeds, access, creations, occupancy, around),
         new JoinConversationUseCase(
             lane,

@@ -3,7 +3,7 @@ package io.messageservice.application.presence;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.GetPresence.Status;
-import io.messageservice.application.port.in.Present;
+import io.messageservice.application.port.in.OnlineUsers;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
@@ -39,18 +39,18 @@ public final class KnownPresence {
   }
 
   /** Who of the conversation is online, where the caller takes part. */
-  public Present among(Connection caller, Conversation conversation) {
+  public OnlineUsers among(Connection caller, Conversation conversation) {
     int count = 0;
     List<UserId> named = new ArrayList<>();
     for (UserId user : knownOf(caller.user(), conversation)) {
       if (isSelf(caller, user) || online.isOnline(user)) {
         count++;
-        if (named.size() < Present.MAX_NAMED) {
+        if (named.size() < OnlineUsers.MAX_NAMED) {
           named.add(user);
         }
       }
     }
-    return new Present(count, named);
+    return new OnlineUsers(count, named);
   }
 
   /** The participants of whom the asker, one of them, may know. */

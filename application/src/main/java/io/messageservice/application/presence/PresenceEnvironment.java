@@ -1,6 +1,6 @@
 package io.messageservice.application.presence;
 
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.PresenceBoard;
@@ -24,5 +24,5 @@ public record PresenceEnvironment(
     InstantSource clock,
     InstantSource steadyClock,
     Faults faults,
-    Crowds crowds,
+    PresenceLoad crowds,
     Optional<PresenceBoard> board) {}

@@ -4,7 +4,7 @@ import io.messageservice.application.event.Event;
 import io.messageservice.application.event.Event.PresenceChanged;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.OutgoingEvent;
@@ -50,7 +50,7 @@ public final class PresenceService {
   private final Timer timer;
   private final InstantSource clock;
   private final Faults faults;
-  private final Crowds crowds;
+  private final PresenceLoad load;
 
   /**
    * What contacts are still to be told, since they could not be read; at most one for each user, as
@@ -78,7 +78,7 @@ public final class PresenceService {
     this.timer = environment.timer();
     this.clock = environment.clock();
     this.faults = environment.faults();
-    this.crowds = environment.crowds();
+    this.load = environment.load();
     Optional<PresenceBoard> shared = environment.board();
     this.board = shared.orElseGet(() -> new LocalBoard(grace, environment));
     if (shared.isPresent()) {
@@ -138,7 +138,7 @@ public final class PresenceService {
 
   private void deliverToEveryone(Transition transition) {
     if (crowding.rises(online.size())) {
-      crowds.everyoneHearsOf(online.size());
+      load.becameCostly(online.size());
     }
     OutgoingEvent event = states.outgoing(eventOf(transition));
     states.every(state -> state.deliverToEveryone(event, transition.user()));

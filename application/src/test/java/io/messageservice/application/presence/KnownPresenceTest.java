@@ -2,7 +2,7 @@ package io.messageservice.application.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.in.Present;
+import io.messageservice.application.port.in.OnlineUsers;
 import io.messageservice.application.world.OneNode;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -25,7 +25,7 @@ class KnownPresenceTest extends OneNode {
     Conversation room = room("ann", "bob", "eve");
     comeOnline("ann", "eve", "elsewhere");
 
-    Present present = among("ann", room, PresenceAudience.EVERYONE);
+    OnlineUsers present = among("ann", room, PresenceAudience.EVERYONE);
 
     assertThat(present.count()).isEqualTo(2);
     assertThat(present.named()).containsExactlyInAnyOrder(new UserId("ann"), new UserId("eve"));
@@ -37,7 +37,7 @@ class KnownPresenceTest extends OneNode {
     Conversation room = room("ann", "bob", "eve");
     comeOnline("ann", "bob", "eve");
 
-    Present present = among("ann", room, PresenceAudience.CONTACTS);
+    OnlineUsers present = among("ann", room, PresenceAudience.CONTACTS);
 
     assertThat(present.count()).isEqualTo(2);
     assertThat(present.named()).containsExactlyInAnyOrder(new UserId("ann"), new UserId("bob"));
@@ -50,7 +50,7 @@ class KnownPresenceTest extends OneNode {
     comeOnline("ann", "elsewhere");
     world.storeIsDown(true);
 
-    Present present = among("ann", room, PresenceAudience.CONTACTS);
+    OnlineUsers present = among("ann", room, PresenceAudience.CONTACTS);
 
     assertThat(present.count()).isEqualTo(1);
     assertThat(present.named()).containsExactly(new UserId("ann"));
@@ -70,7 +70,7 @@ class KnownPresenceTest extends OneNode {
     comeOnline("eve", "bob");
 
     for (String user : List.of("eve", "bob")) {
-      Present present = among(user, direct, PresenceAudience.CONTACTS);
+      OnlineUsers present = among(user, direct, PresenceAudience.CONTACTS);
       assertThat(present.named()).containsExactly(new UserId(user));
       assertThat(present.count()).isEqualTo(1);
     }
@@ -90,7 +90,7 @@ class KnownPresenceTest extends OneNode {
   void theCallerCountsAlsoBeforeOthersAreToldOfHim() {
     Conversation room = room("ann", "bob");
 
-    Present present = among("ann", room, PresenceAudience.CONTACTS);
+    OnlineUsers present = among("ann", room, PresenceAudience.CONTACTS);
 
     assertThat(present.count()).isEqualTo(1);
     assertThat(present.named()).containsExactly(new UserId("ann"));
@@ -103,13 +103,13 @@ class KnownPresenceTest extends OneNode {
     Conversation room =
         Conversation.begin(new ConversationId("room"), Kind.OPEN, Participants.of(users));
 
-    Present present = among("user1", room, PresenceAudience.EVERYONE);
+    OnlineUsers present = among("user1", room, PresenceAudience.EVERYONE);
 
     assertThat(present.count()).isEqualTo(101);
     assertThat(present.named()).hasSize(100).doesNotHaveDuplicates();
   }
 
-  private Present among(String caller, Conversation conversation, PresenceAudience audience) {
+  private OnlineUsers among(String caller, Conversation conversation, PresenceAudience audience) {
     return new KnownPresence(online, audience, world.history)
         .among(world.person(caller), conversation);
   }

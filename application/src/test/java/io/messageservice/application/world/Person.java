@@ -78,7 +78,7 @@ public final class Person implements Connection {
 
   public boolean[] come() {
     boolean[] taken = new boolean[1];
-    loop.execute(() -> taken[0] = world.useCases.attend().come(this));
+    loop.execute(() -> taken[0] = world.useCases.registerConnection().register(this));
     return taken;
   }
 
@@ -91,7 +91,7 @@ public final class Person implements Connection {
     loop.execute(
         () -> {
           gone = true;
-          world.useCases.attend().go(this, waiting);
+          world.useCases.registerConnection().unregister(this, waiting);
         });
   }
 

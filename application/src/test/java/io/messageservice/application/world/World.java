@@ -8,7 +8,7 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -119,7 +119,7 @@ public final class World {
                 clock,
                 () -> Duration.between(Instant.EPOCH, now).toNanos(),
                 faults,
-                Crowds.NONE,
+                PresenceLoad.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 cluster.apply(this),
                 MemoryBudget.unlimited()),

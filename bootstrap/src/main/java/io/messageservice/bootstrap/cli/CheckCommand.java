@@ -3,7 +3,7 @@ package io.messageservice.bootstrap.cli;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
-import io.messageservice.bootstrap.start.Preflight;
+import io.messageservice.bootstrap.start.StartChecks;
 import io.messageservice.bootstrap.start.StartProblem;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -28,7 +28,7 @@ record CheckCommand(CliEnvironment environment) implements CliCommand {
     sources.shown().forEach((name, text) -> call.print(name + "=" + text));
     SettingReader reading = SettingReader.of(sources);
     TrimmedSecrets.print(reading, call.err());
-    StartProblem.throwIfAny(Preflight.problems(reading));
+    StartProblem.throwIfAny(StartChecks.problems(reading));
     call.print("Nothing stands against a start.");
     return 0;
   }

@@ -11,7 +11,7 @@ import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
 import io.messageservice.bootstrap.start.DevSecret;
-import io.messageservice.bootstrap.start.Preflight;
+import io.messageservice.bootstrap.start.StartChecks;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.start.StopSignals.HangUp;
@@ -62,13 +62,13 @@ record DevCommand(CliEnvironment environment) implements CliCommand {
               + " them");
     }
     SettingReader judged = SettingReader.of(written.orElse(JWT_SECRET, KEY_TO_COME));
-    Settings unused = Preflight.require(judged);
+    Settings unused = StartChecks.require(judged);
     if (written.isSet(JWT_SECRET)) {
       return judged;
     }
     String key = DevSecret.findOrCreate(judged.get(DATA_DIR));
     SettingReader reading = SettingReader.of(written.orElse(JWT_SECRET, key));
-    Settings unusedToo = Preflight.require(reading);
+    Settings unusedToo = StartChecks.require(reading);
     return reading;
   }
 

@@ -3,7 +3,7 @@ package io.messageservice.bootstrap.cli;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
-import io.messageservice.bootstrap.start.Preflight;
+import io.messageservice.bootstrap.start.StartChecks;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.start.StopSignals.HangUp;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +28,7 @@ record ServeCommand(CliEnvironment environment) implements CliCommand {
   public int run(CliCall call) throws StartProblem, InterruptedException {
     Sources sources = SettingFlags.sources(call, Settings.ALL, environment.variables());
     SettingReader reading = SettingReader.of(sources);
-    Settings settings = Preflight.require(reading);
+    Settings settings = StartChecks.require(reading);
     environment.logs().accept(settings.logging());
     TrimmedSecrets.log(reading);
     environment.waiting().await(environment.launch().start(settings), HangUp.RELOADS);

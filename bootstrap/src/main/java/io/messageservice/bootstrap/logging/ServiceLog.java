@@ -2,7 +2,7 @@ package io.messageservice.bootstrap.logging;
 
 import io.messageservice.adapter.http.HttpApiEvents;
 import io.messageservice.adapter.websocket.WebSocketEvents;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Logs what breaks. Never a body, a token or an address. */
 public final class ServiceLog
-    implements TransportEvents, WebSocketEvents, HttpEvents, HttpApiEvents, Faults, Crowds {
+    implements TransportEvents, WebSocketEvents, HttpEvents, HttpApiEvents, Faults, PresenceLoad {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
 
@@ -66,7 +66,7 @@ public final class ServiceLog
   }
 
   @Override
-  public void everyoneHearsOf(int online) {
+  public void becameCostly(int online) {
     LOG.warn("presence_costly online={} advice=PRESENCE_AUDIENCE=contacts", online);
   }
 

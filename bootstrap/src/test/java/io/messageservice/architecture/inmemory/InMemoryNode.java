@@ -6,7 +6,7 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.presence.PresenceAudience;
@@ -84,7 +84,7 @@ final class InMemoryNode implements TransportEvents {
         () -> Instant.EPOCH,
         () -> 0,
         (where, fault) -> faults.add(fault),
-        Crowds.NONE,
+        PresenceLoad.NONE,
         (token, verdict) -> {
           throw new AssertionError("nobody renews a token here");
         },

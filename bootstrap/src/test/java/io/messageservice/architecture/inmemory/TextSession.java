@@ -42,7 +42,7 @@ final class TextSession implements Session, Connection {
 
   /** Begins. */
   TextSession opened() {
-    useCases.attend().come(this);
+    useCases.registerConnection().register(this);
     return this;
   }
 
@@ -99,7 +99,7 @@ final class TextSession implements Session, Connection {
 
   @Override
   public void closed() {
-    useCases.attend().go(this, () -> {});
+    useCases.registerConnection().unregister(this, () -> {});
   }
 
   @Override

@@ -88,7 +88,7 @@ final class ClientSession implements Session, CommandSession {
 
   /** Comes in and, where the client asked for it, is greeted. */
   void begin(Optional<TextFrame> greeting) {
-    open = context.useCases().attend().come(this);
+    open = context.useCases().registerConnection().register(this);
     if (!open) {
       wire.close(CloseReason.TOO_MANY_CONNECTIONS);
     } else if (commandRate.isPresent()) {
@@ -148,7 +148,7 @@ final class ClientSession implements Session, CommandSession {
   private void end() {
     open = false;
     memory.release(heldBytes);
-    context.useCases().attend().go(this, order::close); // what was read is carried out
+    context.useCases().registerConnection().unregister(this, order::close); // what was read is carried out
     if (rate != null) {
       context.rates().leave(rate, context.nanoTime().getAsLong());
     }

@@ -6,7 +6,7 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -59,7 +59,7 @@ final class OneThread implements EventLoop {
                 () -> Instant.EPOCH,
                 () -> 0,
                 (where, fault) -> faults.add(fault),
-                Crowds.NONE,
+                PresenceLoad.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
                 MemoryBudget.unlimited()),

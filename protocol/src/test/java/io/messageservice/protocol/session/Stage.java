@@ -6,7 +6,7 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -78,7 +78,7 @@ final class Stage {
             (where, fault) -> {
               throw new AssertionError(where, fault);
             },
-            Crowds.NONE,
+            PresenceLoad.NONE,
             (credential, verdict) -> verdicts.add(() -> verdict.accept(judged(credential.token()))),
             Cluster.ALONE,
             MemoryBudget.unlimited());

@@ -4,7 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.user.Identity;
@@ -89,7 +89,7 @@ final class SimulatedNode {
             () -> cluster.clock().ofNodes().plus(error),
             scheduler::nanos,
             this::broke,
-            Crowds.NONE,
+            PresenceLoad.NONE,
             (token, verdict) -> {
               throw new AssertionError("nobody renews a token here");
             },

@@ -17,7 +17,7 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.cluster.InMemoryMembership;
 import io.messageservice.application.port.out.Cluster;
-import io.messageservice.application.port.out.Crowds;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -96,7 +96,7 @@ final class BridgeNode implements AutoCloseable {
                 Clock.systemUTC(),
                 System::nanoTime,
                 Faults.NONE,
-                Crowds.NONE,
+                PresenceLoad.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 new Cluster(bus, new InMemoryMembership(name, other -> true), Optional.empty()),
                 MemoryBudget.unlimited()),
@@ -161,7 +161,7 @@ final class BridgeNode implements AutoCloseable {
     Listener listener = new Listener(user, loop);
     loop.execute(
         () -> {
-          boolean unused = useCases.attend().come(listener);
+          boolean unused = useCases.registerConnection().register(listener);
         });
     return listener;
   }

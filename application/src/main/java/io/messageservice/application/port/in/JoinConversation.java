@@ -46,5 +46,5 @@ public interface JoinConversation {
       String epoch,
       Optional<Boolean> recovered,
       ReadState standing,
-      Present present) {}
+      OnlineUsers present) {}
 }

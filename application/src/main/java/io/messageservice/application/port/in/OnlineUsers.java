@@ -10,12 +10,12 @@ import java.util.List;
  * @param count how many
  * @param named some of them, {@link #MAX_NAMED} at most
  */
-public record Present(int count, List<UserId> named) {
+public record OnlineUsers(int count, List<UserId> named) {
 
   /** The most users that are named. */
   public static final int MAX_NAMED = 100;
 
-  public Present {
+  public OnlineUsers {
     named = List.copyOf(named);
   }
 }

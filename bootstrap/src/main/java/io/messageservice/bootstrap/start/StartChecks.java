@@ -38,22 +38,22 @@ import java.util.Optional;
  * all problems at once. What is found good may be taken a moment later: whoever then opens the port
  * or the folder reports it by {@link StartProblem} too.
  */
-public final class Preflight {
+public final class StartChecks {
 
   private final List<String> problems = new ArrayList<>();
 
-  private Preflight() {}
+  private StartChecks() {}
 
   /** All that stands against a start, a line each; empty where nothing does. */
   public static List<String> problems(SettingReader reading) {
-    Preflight preflight = new Preflight();
-    preflight.problems.addAll(reading.problems());
-    preflight.lookAtFolder(reading);
-    preflight.lookAtPorts(reading);
-    preflight.lookAtCertificate(reading);
-    preflight.lookAtAuthorities(reading);
-    preflight.lookAtKeySet(reading);
-    return List.copyOf(preflight.problems);
+    StartChecks checks = new StartChecks();
+    checks.problems.addAll(reading.problems());
+    checks.lookAtFolder(reading);
+    checks.lookAtPorts(reading);
+    checks.lookAtCertificate(reading);
+    checks.lookAtAuthorities(reading);
+    checks.lookAtKeySet(reading);
+    return List.copyOf(checks.problems);
   }
 
   /**

@@ -8,7 +8,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  * How logging begins, before the settings are read, and stays in commands that serve nothing: no
  * line at all. Found by its service file, so that nothing is searched for on the class path.
  */
-public final class QuietLogs extends ContextAwareBase implements Configurator {
+public final class NoLogging extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {

@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What an operator hears of who is told of everybody's coming and going. */
-class CrowdTest {
+/** Whether an operator learns that presence is sent to too many. */
+class PresenceLoadTest {
 
-  private final List<Integer> crowds = new ArrayList<>();
+  private final List<Integer> reported = new ArrayList<>();
 
-  /** So many users come, to a service that tells them nothing. */
-  private void come(PresenceAudience audience, int users) {
+  /** So many users connect. */
+  private void connect(PresenceAudience audience, int users) {
     EventLoop deaf = new Deaf();
     InMemoryStore store = new InMemoryStore(new Random(1));
     UseCases useCases =
@@ -48,7 +48,7 @@ class CrowdTest {
                 () -> Instant.EPOCH,
                 () -> 0L,
                 Faults.NONE,
-                crowds::add,
+                reported::add,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
                 MemoryBudget.unlimited()),
@@ -56,29 +56,29 @@ class CrowdTest {
     PlainFormat format = new PlainFormat();
     for (int i = 0; i < users; i++) {
       UserId user = new UserId("user" + i);
-      useCases.attend().come(new Visitor(user, new DisplayName("U"), deaf, format));
+      useCases.registerConnection().register(new Visitor(user, new DisplayName("U"), deaf, format));
     }
   }
 
   @Test
-  void twoThousandAreNoCrowd() {
-    come(PresenceAudience.EVERYONE, 2_000);
+  void twoThousandAreNotReported() {
+    connect(PresenceAudience.EVERYONE, 2_000);
 
-    assertThat(crowds).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   @Test
-  void pastTwoThousandTheOperatorIsToldOnce() {
-    come(PresenceAudience.EVERYONE, 2_100);
+  void pastTwoThousandIsReportedOnce() {
+    connect(PresenceAudience.EVERYONE, 2_100);
 
-    assertThat(crowds).containsExactly(2_001);
+    assertThat(reported).containsExactly(2_001);
   }
 
   @Test
-  void amongContactsThereIsNoCrowd() {
-    come(PresenceAudience.CONTACTS, 2_100);
+  void amongContactsNothingIsReported() {
+    connect(PresenceAudience.CONTACTS, 2_100);
 
-    assertThat(crowds).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   private record Visitor(UserId user, DisplayName name, EventLoop loop, PlainFormat format)

@@ -6,7 +6,7 @@ import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.fanout.LocalConnections.Opened;
 import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.port.in.Attend;
+import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.presence.PresenceService;
 import io.messageservice.domain.conversation.ConversationId;
@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Opens and closes what belongs to a connection: its place in the state, presence, its occupancies.
  */
-final class AttendUseCase implements Attend {
+final class RegisterConnectionUseCase implements RegisterConnection {
 
   private final EventLoopStates states;
   private final PresenceService presence;
@@ -26,7 +26,7 @@ final class AttendUseCase implements Attend {
   private final NodeOccupancies occupancies;
   private final LocalConnections connections;
 
-  AttendUseCase(
+  RegisterConnectionUseCase(
       EventLoopStates states,
       Feeds feeds,
       LocalConnections connections,
@@ -44,7 +44,7 @@ final class AttendUseCase implements Attend {
   }
 
   @Override
-  public boolean come(Connection connection) {
+  public boolean register(Connection connection) {
     Opened opened = connections.opened(connection);
     if (opened.connections() > maxPerUser) {
       connections.closed(connection);
@@ -57,7 +57,7 @@ final class AttendUseCase implements Attend {
   }
 
   @Override
-  public void go(Connection connection, Runnable handOver) {
+  public void unregister(Connection connection, Runnable handOver) {
     Set<ConversationId> rooms = states.of(connection.loop()).close(connection);
     connections.closed(connection);
     presence.closed(connection);

@@ -1,0 +1,14 @@
+package io.messageservice.application.port.out;
+
+/** Receives how costly presence is. Any thread may call; never blocks or throws. */
+public interface PresenceLoad {
+
+  /** Ignores all. */
+  PresenceLoad NONE = online -> {};
+
+  /**
+   * So many users are online that sending the presence of each to all of them costs more than it is
+   * worth. Once, until they have become fewer again.
+   */
+  void becameCostly(int online);
+}
