@@ -49,7 +49,11 @@ final class Naming {
   private Naming() {}
 
   static List<Rule> all() {
-    return List.of(NAMES_SAY_WHAT_IT_IS, PACKAGES_SAY_WHAT_THEY_HOLD, USE_CASES_HIDE_BEHIND_PORTS);
+    return List.of(
+        NAMES_SAY_WHAT_IT_IS,
+        Words.PUBLIC_NAMES_CONSIST_OF_KNOWN_WORDS,
+        PACKAGES_SAY_WHAT_THEY_HOLD,
+        USE_CASES_HIDE_BEHIND_PORTS);
   }
 
   private static DescribedPredicate<JavaClass> implementOneOf(String ports) {
