@@ -57,6 +57,7 @@ public final class Service implements Running {
   private final Settings settings;
   private final MemoryBudget memory;
   private final HttpModule http;
+  private final int managementPort;
   private final Threads threads;
   private final Optional<RedisModule> redis;
   private final Cluster cluster;
@@ -86,7 +87,7 @@ public final class Service implements Running {
     this.settings = settings;
     this.memory = ApplicationModule.clientMemory(settings);
     this.http = undo.later(new HttpModule(settings, lifecycle, log));
-    int managementPort = http.openManagement();
+    this.managementPort = http.openManagement();
     this.threads = undo.later(new Threads());
     this.redis = RedisModule.open(settings.cluster(), threads, random);
     redis.ifPresent(undo::later);
@@ -121,7 +122,6 @@ public final class Service implements Running {
             TransportModule.webSockets(settings, transport, identities, log), api, memory);
     this.bridge = redis.map(with -> new RedisBridge(with, store, threads, useCases));
     begin();
-    log.started(publicPort.number(), managementPort, settings.storage().kind().toString());
   }
 
   /** Nodes that share Redis may have a store of another kind. */
@@ -159,7 +159,6 @@ public final class Service implements Running {
     }
     useCases.commands().onEpochChange(this::reconnectNow);
     bridge.ifPresent(with -> with.begin(settings, transport.loops().get(0)));
-    lifecycle.ready(needs());
   }
 
   /** Clients reconnect at once where a store has another epoch: answers would belong to that. */
@@ -184,6 +183,12 @@ public final class Service implements Running {
   @Override
   public int port() {
     return publicPort.number();
+  }
+
+  @Override
+  public void ready() {
+    lifecycle.ready(needs());
+    log.started(publicPort.number(), managementPort, settings.storage().kind().toString());
   }
 
   @Override

@@ -6,6 +6,9 @@ public interface Running {
   /** The public port: the one that was set, or the one that the system chose for 0. */
   int port();
 
+  /** From now on it says that it is ready: signals are handled. */
+  void ready();
+
   /** Looks at once at the files that may change while it runs: those of the certificate. */
   void reload();
 

@@ -33,7 +33,10 @@ public final class StopSignals {
     this.running = running;
   }
 
-  /** Waits for the signals and for the stop that they ask for. */
+  /**
+   * Waits for the signals and for the stop that they ask for. The service is ready only when they
+   * are handled: before, the JVM ends by each of them.
+   */
   public static void await(Running running, HangUp hangUp) throws InterruptedException {
     StopSignals signals = new StopSignals(running);
     handle("TERM", signals::came);
@@ -41,6 +44,7 @@ public final class StopSignals {
     if (isKnown("HUP")) {
       handle("HUP", hangUp == HangUp.STOPS ? signals::hungUp : running::reload);
     }
+    running.ready();
     signals.stopped.await();
   }
 

@@ -320,6 +320,9 @@ class CliTest {
     }
 
     @Override
+    public void ready() {}
+
+    @Override
     public void reload() {}
 
     @Override

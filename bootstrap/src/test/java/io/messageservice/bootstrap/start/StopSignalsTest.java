@@ -38,6 +38,11 @@ class StopSignalsTest {
     }
 
     @Override
+    public void ready() {
+      asked.add("ready");
+    }
+
+    @Override
     public void reload() {
       asked.add("reload");
     }
