@@ -1,5 +1,6 @@
 package io.messageservice.blackbox;
 
+import static io.messageservice.application.waiting.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -13,7 +14,6 @@ import io.messageservice.client.socket.SocketEnd;
 import io.messageservice.client.socket.SocketOpener;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -31,7 +31,6 @@ public final class Client {
   public static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static final Set<String> PRESENCE = Set.of("userOnline", "userOffline");
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final String userId;
   private final FrameConnection connection;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Heard.Closed;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -39,8 +40,6 @@ public final class RawClient implements AutoCloseable {
   /** Small, so that who does not read is soon seen to be slow. */
   private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
-  private static final int PATIENCE_MILLIS = 20_000;
-
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
@@ -58,7 +57,7 @@ public final class RawClient implements AutoCloseable {
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), service.next().port()));
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(Patience.MILLIS);
       in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
       out = socket.getOutputStream();
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.messageservice.blackbox;
 
-import static org.awaitility.Awaitility.await;
+import static io.messageservice.application.waiting.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.Client.Door;
@@ -36,6 +36,13 @@ public abstract class Scenario {
   public final Client connect(String name) {
     Client client = keep(door("/?token=" + Tokens.of(id(name))).open(id(name)));
     client.hearsNothing();
+    return client;
+  }
+
+  /** The same, which has joined that conversation. */
+  public final Client connect(String name, String conversationId) {
+    Client client = connect(name);
+    client.join(conversationId);
     return client;
   }
 

@@ -1,6 +1,9 @@
 package io.messageservice.blackbox;
 
+import static io.messageservice.application.waiting.Patience.PATIENCE;
+
 import io.messageservice.adapter.redis.Ports;
+import io.messageservice.application.waiting.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The jar as a process of its own, on free ports and a data folder that outlives it. */
 public final class ServiceProcess implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
@@ -230,9 +229,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   public void awaitReady() {
     try {
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(20))
+      Patience.await()
           .failFast("the process has ended", () -> !process().isAlive())
           .until(() -> isReady());
     } catch (RuntimeException | AssertionError e) {
@@ -275,7 +272,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static HttpResponse<String> ask(int port, String path) throws IOException {
     URI address = URI.create("http://127.0.0.1:" + port + path);
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(15)).build();
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
     try {
       return Client.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {

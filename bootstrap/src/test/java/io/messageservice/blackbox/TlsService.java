@@ -1,5 +1,6 @@
 package io.messageservice.blackbox;
 
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Client.Door;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ public final class TlsService implements AutoCloseable {
   public SSLSocket socket(SSLContext trust, String protocol, String... ciphers) throws IOException {
     SSLSocket socket =
         (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", process.port());
-    socket.setSoTimeout(15_000);
+    socket.setSoTimeout(Patience.MILLIS);
     socket.setEnabledProtocols(new String[] {protocol});
     if (ciphers.length > 0) {
       socket.setEnabledCipherSuites(ciphers);

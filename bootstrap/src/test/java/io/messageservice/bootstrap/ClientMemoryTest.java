@@ -1,9 +1,10 @@
 package io.messageservice.bootstrap;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Tokens;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Sources;
@@ -11,7 +12,6 @@ import io.messageservice.bootstrap.start.StartProblem;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** What the whole service holds for clients, as its own counter has it. */
 class ClientMemoryTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String ESCAPED = "\\u0001".repeat(10_000);
   private static final int LIMIT_BYTES = 32 << 20;
 
@@ -75,11 +74,11 @@ class ClientMemoryTest {
       attempt(socket, "sendMessage", "'conversationId':'other','content':'" + ESCAPED + "'");
     }
 
-    await().atMost(PATIENCE).until(() -> memory.heldBytes() > LIMIT_BYTES / 4);
-    await().atMost(PATIENCE).until(() -> memory.heldBytes() <= LIMIT_BYTES);
+    await().until(() -> memory.heldBytes() > LIMIT_BYTES / 4);
+    await().until(() -> memory.heldBytes() <= LIMIT_BYTES);
     sockets.forEach(WebSocket::abort);
 
-    await().atMost(PATIENCE).until(() -> memory.heldBytes() == 0);
+    await().until(() -> memory.heldBytes() == 0);
   }
 
   @Test
@@ -94,7 +93,7 @@ class ClientMemoryTest {
     for (int i = 0; i < 100; i++) {
       assertThat(answers.next()).startsWith("{\"success\":true");
     }
-    await().atMost(PATIENCE).until(() -> service.clientMemory().heldBytes() == 0);
+    await().until(() -> service.clientMemory().heldBytes() == 0);
   }
 
   private WebSocket connect(String user, WebSocket.Listener listener) {
@@ -142,7 +141,7 @@ class ClientMemoryTest {
     }
 
     String next() {
-      return at(read++).orTimeout(20, TimeUnit.SECONDS).join();
+      return at(read++).orTimeout(Patience.MILLIS, TimeUnit.MILLISECONDS).join();
     }
 
     private synchronized CompletableFuture<String> at(int index) {

@@ -1,7 +1,10 @@
 package io.messageservice.cluster;
 
+import static io.messageservice.application.waiting.Patience.PATIENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Heard;
 import io.messageservice.blackbox.Heard.Frame;
 import io.messageservice.blackbox.Json;
@@ -12,13 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Asks one node what is stored and who is online, on behalf of a user who may. One thread. */
 final class Auditor implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration AGAIN = Duration.ofMillis(200);
   private static final int PAGE = 200;
 
@@ -72,11 +73,10 @@ final class Auditor implements AutoCloseable {
 
   private JsonNode possible(ObjectNode frame) {
     try {
-      return Awaitility.await()
+      return Patience.await()
           .pollInSameThread()
           .pollDelay(Duration.ZERO)
           .pollInterval(AGAIN)
-          .atMost(PATIENCE)
           .until(
               () -> answer(frame), answer -> !answer.path("code").asText().equals("unavailable"));
     } catch (ConditionTimeoutException e) {

@@ -1,14 +1,13 @@
 package io.messageservice.cluster;
 
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.kill.SpokenLine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -16,9 +15,6 @@ import org.awaitility.core.ConditionTimeoutException;
  * then. One thread.
  */
 final class Rest {
-
-  /** The longest until all is told; nothing is said of how soon it should be. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final NodeGroup cluster;
   private final Cast cast;
@@ -133,10 +129,7 @@ final class Rest {
   /** Waits until nothing is open any more. */
   private static void await(String what, Supplier<List<String>> open) {
     try {
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> open.get().isEmpty());
+      Patience.await().until(() -> open.get().isEmpty());
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("waited in vain for " + what + ": " + open.get(), e);
     }

@@ -1,5 +1,7 @@
 package io.messageservice.kill;
 
+import static io.messageservice.application.waiting.Patience.PATIENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.FrameConnection;
@@ -9,7 +11,6 @@ import io.messageservice.blackbox.Json;
 import io.messageservice.client.socket.JdkSockets;
 import io.messageservice.client.socket.OpeningRequest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -24,8 +25,6 @@ final class JsonSocket {
 
   /** Shared: one of its own costs a thread. */
   private static final JdkSockets SOCKETS = new JdkSockets(Victim.HTTP);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** So much is kept for a report: frames, and characters of each. */
   private static final int KEPT_FRAMES = 5;

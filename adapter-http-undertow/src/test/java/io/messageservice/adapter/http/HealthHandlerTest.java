@@ -3,6 +3,7 @@ package io.messageservice.adapter.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.waiting.Patience;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ class HealthHandlerTest {
   private String answer(String method, String path) throws IOException {
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(Patience.MILLIS);
       String request = method + " " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

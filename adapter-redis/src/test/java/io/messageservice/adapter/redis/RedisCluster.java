@@ -1,11 +1,10 @@
 package io.messageservice.adapter.redis;
 
-import java.time.Duration;
+import io.messageservice.application.waiting.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 
 /** A Redis Cluster of three masters for tests. It never outlives this JVM. One thread may call. */
 public final class RedisCluster implements AutoCloseable {
@@ -26,7 +25,7 @@ public final class RedisCluster implements AutoCloseable {
       masters.get(0).ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(masters.get(i).port()));
     }
     for (RedisServer master : masters) {
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isWhole(master));
+      Patience.await().until(() -> isWhole(master));
     }
   }
 

@@ -3,9 +3,9 @@ package io.messageservice.adapter.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.messageservice.application.waiting.Patience;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RScript;
 import org.redisson.client.RedisException;
@@ -53,7 +53,7 @@ class RedisConnectionTest {
 
       server.restart();
 
-      Awaitility.await().ignoreExceptions().untilAsserted(() -> ping(connection));
+      Patience.await().ignoreExceptions().untilAsserted(() -> ping(connection));
       assertThat(connection.connectionsMade()).isGreaterThan(before);
     }
   }

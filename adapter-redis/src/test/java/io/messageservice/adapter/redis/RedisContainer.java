@@ -1,12 +1,11 @@
 package io.messageservice.adapter.redis;
 
 import com.github.dockerjava.api.DockerClient;
+import io.messageservice.application.waiting.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
@@ -51,7 +50,7 @@ final class RedisContainer implements RedisHost {
     } else {
       docker().startContainerCmd(id()).exec();
     }
-    Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::isReady);
+    Patience.await().ignoreExceptions().until(this::isReady);
   }
 
   private boolean isReady() {

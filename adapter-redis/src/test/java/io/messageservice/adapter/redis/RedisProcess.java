@@ -1,17 +1,18 @@
 package io.messageservice.adapter.redis;
 
+import static io.messageservice.application.waiting.Patience.PATIENCE;
+
+import io.messageservice.application.waiting.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * reads, and where its input ends, because this JVM has ended in whatever way, it kills the server.
  */
 final class RedisProcess implements RedisHost {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** The first argument is the file for what the server says, the others are its command line. */
   private static final String WATCH =
@@ -74,10 +73,7 @@ final class RedisProcess implements RedisHost {
 
   private void awaitReady(Path said) {
     try {
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> Files.exists(said) && isReady(Files.readString(said)));
+      Patience.await().until(() -> Files.exists(said) && isReady(Files.readString(said)));
     } catch (ConditionTimeoutException e) {
       close();
       throw new AssertionError("Redis did not start: " + command + "\n" + read(said), e);

@@ -1,12 +1,11 @@
 package io.messageservice.adapter.redis;
 
+import io.messageservice.application.waiting.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /**
  * A master and a replica, with one Sentinel that lets the replica take over within a second or so.
@@ -28,8 +27,7 @@ public final class RedisSentinel implements AutoCloseable {
     settings = settings(master.port());
     sentinel = RedisServer.start(version, settings.toString(), "--sentinel");
     awaitReplica();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+    Patience.await()
         .until(() -> sentinel.ask("SENTINEL", "REPLICAS", NAME).contains("" + replica.port()));
   }
 
@@ -55,8 +53,7 @@ public final class RedisSentinel implements AutoCloseable {
 
   /** Returns when the replica has everything. */
   public void awaitReplica() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+    Patience.await()
         .until(() -> replica.ask("INFO", "replication").contains("master_link_status:up"));
   }
 

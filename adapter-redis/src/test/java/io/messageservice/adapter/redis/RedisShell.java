@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis;
 
+import io.messageservice.application.waiting.Patience;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.StringJoiner;
 /** Asks a server one thing without any client library, over a connection of its own. */
 final class RedisShell {
 
-  private static final int TIMEOUT_MILLIS = 5_000;
   private static final String LOADED = "loaded";
 
   private RedisShell() {}
@@ -58,8 +58,8 @@ final class RedisShell {
 
   private static Socket connect(int port) throws IOException {
     Socket socket = new Socket();
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Patience.MILLIS);
+    socket.setSoTimeout(Patience.MILLIS);
     return socket;
   }
 

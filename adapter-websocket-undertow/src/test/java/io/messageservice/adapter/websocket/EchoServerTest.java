@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.websocket.peer.ByteClient;
 import io.messageservice.adapter.websocket.peer.CollectingListener;
 import io.messageservice.adapter.websocket.peer.Hex;
+import io.messageservice.application.waiting.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,14 +53,14 @@ final class EchoServerTest {
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .buildAsync(URI.create("ws://localhost:" + server.port() + "/"), listener)
-            .get(10, TimeUnit.SECONDS);
+            .get(Patience.MILLIS, TimeUnit.MILLISECONDS);
     String text = "héllo €".repeat(100_000);
     byte[] binary = new byte[1 << 20];
     binary[77] = 77;
 
-    socket.sendText(text, true).get(10, TimeUnit.SECONDS);
-    socket.sendBinary(ByteBuffer.wrap(binary), true).get(10, TimeUnit.SECONDS);
-    socket.sendClose(4000, "bye").get(10, TimeUnit.SECONDS);
+    socket.sendText(text, true).get(Patience.MILLIS, TimeUnit.MILLISECONDS);
+    socket.sendBinary(ByteBuffer.wrap(binary), true).get(Patience.MILLIS, TimeUnit.MILLISECONDS);
+    socket.sendClose(4000, "bye").get(Patience.MILLIS, TimeUnit.MILLISECONDS);
 
     assertThat(listener.next()).isEqualTo(text);
     assertThat(listener.next()).isEqualTo(ByteBuffer.wrap(binary));

@@ -1,13 +1,14 @@
 package io.messageservice.adapter.websocket;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.messageservice.adapter.websocket.peer.ByteClient;
 import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.adapter.websocket.peer.TestTime;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
@@ -186,7 +187,7 @@ final class PendingVerdictTest {
   }
 
   private Consumer<Verdict> next() throws InterruptedException {
-    Consumer<Verdict> verdict = pending.poll(10, TimeUnit.SECONDS);
+    Consumer<Verdict> verdict = pending.poll(Patience.MILLIS, TimeUnit.MILLISECONDS);
     return Objects.requireNonNull(verdict, "nobody asks");
   }
 }

@@ -1,11 +1,12 @@
 package io.messageservice.adapter.websocket;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.websocket.peer.ByteClient;
 import io.messageservice.adapter.websocket.peer.Hex;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.protocol.TextFrame;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class SlowReaderTest {
     int index = clients.indexOf(client);
     CompletableFuture<Long> bytes = new CompletableFuture<>();
     loop(index).execute(() -> bytes.complete(connection(index).memory().heldBytes()));
-    return bytes.orTimeout(20, TimeUnit.SECONDS).join();
+    return bytes.orTimeout(Patience.MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   private boolean isSomebodyTooSlow() {
@@ -236,7 +237,7 @@ final class SlowReaderTest {
 
   private static boolean awaits(CountDownLatch latch) {
     try {
-      return latch.await(60, TimeUnit.SECONDS);
+      return latch.await(Patience.MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }

@@ -3,6 +3,7 @@ package io.messageservice.adapter.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.websocket.peer.CollectingListener;
+import io.messageservice.application.waiting.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -37,15 +38,15 @@ final class TlsTest {
               .build()
               .newWebSocketBuilder()
               .buildAsync(URI.create("wss://localhost:" + server.port() + "/"), listener)
-              .get(20, TimeUnit.SECONDS);
+              .get(Patience.MILLIS, TimeUnit.MILLISECONDS);
 
       for (int length = 1; length <= 1 << 20; length *= 4) {
-        socket.sendText("x".repeat(length), true).get(10, TimeUnit.SECONDS);
+        socket.sendText("x".repeat(length), true).get(Patience.MILLIS, TimeUnit.MILLISECONDS);
       }
       for (int length = 1; length <= 1 << 20; length *= 4) {
         assertThat(listener.next()).isEqualTo("x".repeat(length));
       }
-      socket.sendClose(4000, "bye").get(10, TimeUnit.SECONDS);
+      socket.sendClose(4000, "bye").get(Patience.MILLIS, TimeUnit.MILLISECONDS);
       assertThat(listener.next()).isEqualTo(4000);
     }
   }
@@ -97,7 +98,7 @@ final class TlsTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool.log").toFile())
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.MILLIS, TimeUnit.MILLISECONDS)).isTrue();
     return store;
   }
 }

@@ -1,7 +1,7 @@
 package io.messageservice.adapter.websocket;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.websocket.peer.ByteClient;
 import io.messageservice.adapter.websocket.peer.Hex;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.application.budget.MemoryBudget.Account;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
+import io.messageservice.application.waiting.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -122,7 +123,7 @@ class MemoryBudgetTest {
           });
     }
 
-    assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(done.await(Patience.MILLIS, TimeUnit.MILLISECONDS)).isTrue();
     pool.shutdown();
 
     assertThat(budget.heldBytes()).isZero();

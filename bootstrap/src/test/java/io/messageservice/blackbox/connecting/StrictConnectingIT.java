@@ -3,6 +3,7 @@ package io.messageservice.blackbox.connecting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Json;
@@ -11,8 +12,6 @@ import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Services;
 import io.messageservice.blackbox.Tokens;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,9 +57,7 @@ final class StrictConnectingIT extends Scenario {
     long end = Tokens.secondsFromNow(-25);
     Client alice = bearer(Tokens.signed(Json.object("sub", id("alice"), "exp", end)));
 
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> Tokens.secondsFromNow(-32) >= end);
+    Patience.await().until(() -> Tokens.secondsFromNow(-32) >= end);
 
     alice.hearsNothing();
   }
@@ -69,7 +66,7 @@ final class StrictConnectingIT extends Scenario {
   void whoAnswersPingsStaysConnected() {
     Client alice = bearer(Tokens.of(id("alice")));
 
-    Awaitility.await().until(() -> alice.pings() >= 4);
+    Patience.await().until(() -> alice.pings() >= 4);
 
     alice.hearsNothing();
   }
@@ -85,9 +82,7 @@ final class StrictConnectingIT extends Scenario {
       assertThat(silent.readJson().get("data")).isEqualTo(first);
 
       var end = java.util.concurrent.CompletableFuture.runAsync(silent::endsByFin);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .pollInterval(Duration.ofMillis(50))
+      Patience.await()
           .until(
               () -> {
                 alice.say(direct, "still there?");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Certificates;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.TlsService;
@@ -106,7 +107,7 @@ final class TlsIT {
     String before = service.process().output();
 
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.process().port())) {
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout(Patience.MILLIS);
       socket
           .getOutputStream()
           .write(

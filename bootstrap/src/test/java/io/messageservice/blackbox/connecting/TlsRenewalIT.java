@@ -2,20 +2,17 @@ package io.messageservice.blackbox.connecting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Certificates;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.TlsService;
 import java.nio.file.Path;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates that are replaced while the service runs. */
 final class TlsRenewalIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void newCertificateIsShownAndOldConnectionsStay(@TempDir Path folder) {
@@ -26,14 +23,12 @@ final class TlsRenewalIT {
       Client early = service.connect(trust, "early");
 
       service.replaceChain("not a certificate");
-      Awaitility.await().atMost(PATIENCE).until(() -> notRenewed(service) == 1);
+      Patience.await().until(() -> notRenewed(service) == 1);
 
       assertThat(service.shown(trust)).isEqualTo(old.certificate());
 
       service.replace(next);
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(() -> service.shown(trust).equals(next.certificate()));
+      Patience.await().until(() -> service.shown(trust).equals(next.certificate()));
 
       early.hearsNothing();
       Client late = service.connect(trust, "late");

@@ -1,8 +1,8 @@
 package io.messageservice.blackbox.conversation;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;

@@ -1,7 +1,7 @@
 package io.messageservice.blackbox.limit;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.RawClient;

@@ -1,8 +1,8 @@
 package io.messageservice.blackbox.limit;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.Heard.Closed;

@@ -1,9 +1,8 @@
 package io.messageservice.blackbox.limit;
 
-import static org.awaitility.Awaitility.await;
+import static io.messageservice.application.waiting.Patience.await;
 
 import io.messageservice.blackbox.ServiceProcess;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +16,6 @@ final class LeakRun {
   private static final int WARM_UP = 2;
   private static final long SAME_BYTES = 64 << 10;
   private static final long SPARE_BYTES = 4 << 20;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ServiceProcess service;
   private final int connections;
@@ -75,7 +73,7 @@ final class LeakRun {
 
   /** Once all connections are gone, and what they asked last is carried out. */
   private Vitals settled(String round) {
-    await().atMost(PATIENCE).until(() -> Vitals.descriptors(service.pid()) < atRest + 64);
+    await().until(() -> Vitals.descriptors(service.pid()) < atRest + 64);
     Vitals now = Vitals.of(service);
     Vitals before;
     do {

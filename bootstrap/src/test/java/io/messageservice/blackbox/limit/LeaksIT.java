@@ -1,10 +1,9 @@
 package io.messageservice.blackbox.limit;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.blackbox.ServiceProcess;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,6 @@ final class LeaksIT {
 
   private static final int USERS = 300;
   private static final int FEW = USERS / 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String[] OF_CONNECTIONS = {
     "io.messageservice.adapter.websocket.",
     "io.messageservice.protocol.",
@@ -70,7 +68,7 @@ final class LeaksIT {
       crowd.passThrough();
     }
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertBackAt(before, settled(atRest)));
+    await().untilAsserted(() -> assertBackAt(before, settled(atRest)));
     assertThat(service.output()).doesNotContain("fault");
   }
 
@@ -85,7 +83,7 @@ final class LeaksIT {
   }
 
   private static Vitals settled(long atRest) {
-    await().atMost(PATIENCE).until(() -> Vitals.descriptors(service.pid()) < atRest + FEW);
+    await().until(() -> Vitals.descriptors(service.pid()) < atRest + FEW);
     return Vitals.of(service);
   }
 }

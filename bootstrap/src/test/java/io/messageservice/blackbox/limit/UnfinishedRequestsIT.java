@@ -1,9 +1,10 @@
 package io.messageservice.blackbox.limit;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Certificates;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.RawClient;
@@ -181,7 +182,7 @@ final class UnfinishedRequestsIT {
     begin(service.managementPort(), "127.0.0.1", "GET /health/live HTTP/1.1\r\nHost: h\r\n\r\n");
 
     Socket late = idle.get(idle.size() - 1); // not one that a client kept from before
-    late.setSoTimeout(20_000);
+    late.setSoTimeout(Patience.MILLIS);
     byte[] status = late.getInputStream().readNBytes(12);
     assertThat(new String(status, ISO_8859_1)).isEqualTo("HTTP/1.1 200");
   }

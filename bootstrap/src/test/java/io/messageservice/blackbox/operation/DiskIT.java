@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ final class DiskIT {
     assertThat(history(alice)).as("it can still be read").containsAll(acknowledged);
 
     Files.delete(ballast);
-    Awaitility.await().until(() -> service.get("/health/ready").statusCode() == 200);
+    Patience.await().until(() -> service.get("/health/ready").statusCode() == 200);
 
     JsonNode again = say(alice, acknowledged.size());
     assertThat(again.get("success").asBoolean()).isTrue();

@@ -3,6 +3,7 @@ package io.messageservice.blackbox.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.ServiceProcess;
@@ -12,12 +13,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What {@code LOG_FORMAT=json} writes, of good days and bad ones. */
@@ -41,9 +40,7 @@ final class JsonLogsIT {
       breakStore(service);
       Client bob = client(service, Tokens.of("bob"), "bob");
       bob.sendText("{\"event\":\"joinConversation\",\"payload\":{\"conversationId\":\"lobby\"}}");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> service.output().contains("store_failed"));
+      Patience.await().until(() -> service.output().contains("store_failed"));
       service.terminate();
       service.exitCode();
 

@@ -1,8 +1,8 @@
 package io.messageservice.blackbox.operation;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Scenario;

@@ -1,7 +1,7 @@
 package io.messageservice.blackbox.resume;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
@@ -67,13 +67,13 @@ final class JavaClientIT {
       for (int kill = 0; kill < KILLS; kill++) {
         answers.addAll(say(kill % 2 == 0 ? alice : bob));
         int enough = kill * MESSAGES + 10;
-        await().atMost(Duration.ofMinutes(1)).until(() -> bobSees.size() >= enough);
+        await().until(() -> bobSees.size() >= enough);
         service.kill();
         service.restart();
         answers.forEach(CompletableFuture::join);
       }
 
-      await().atMost(Duration.ofMinutes(1)).until(() -> isWhole(aliceSees) && isWhole(bobSees));
+      await().until(() -> isWhole(aliceSees) && isWhole(bobSees));
       assertSeenOnceAndInOrder(aliceSees);
       assertSeenOnceAndInOrder(bobSees);
       assertThat(answers.stream().map(answer -> answer.join().id()))

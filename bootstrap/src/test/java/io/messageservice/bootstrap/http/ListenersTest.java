@@ -1,11 +1,12 @@
 package io.messageservice.bootstrap.http;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.undertow.server.HttpServerExchange;
 import java.io.ByteArrayOutputStream;
@@ -120,7 +121,7 @@ final class ListenersTest {
     clients.add(socket);
     socket.setReceiveBufferSize(4096);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(Patience.MILLIS);
     return socket;
   }
 
@@ -174,7 +175,6 @@ final class ListenersTest {
     AtomicInteger sent = new AtomicInteger();
 
     await()
-        .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
               int next = Math.min(sent.getAndIncrement(), beginning.length() - 1);

@@ -1,9 +1,10 @@
 package io.messageservice.bootstrap.http;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Certificates;
 import io.messageservice.bootstrap.config.ListenerSettings;
 import io.messageservice.bootstrap.start.StartProblem;
@@ -75,7 +76,7 @@ final class TlsPortTest {
 
   private Socket client() throws IOException {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-    client.setSoTimeout(20_000);
+    client.setSoTimeout(Patience.MILLIS);
     return client;
   }
 
@@ -97,7 +98,6 @@ final class TlsPortTest {
       AtomicInteger sent = new AtomicInteger();
 
       await()
-          .pollInterval(Duration.ofMillis(20))
           .until(
               () -> {
                 int next = sent.getAndIncrement();

@@ -1,9 +1,10 @@
 package io.messageservice.cluster.proxy;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import io.messageservice.application.waiting.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TcpProxyTest {
-
-  private static final int PATIENCE_MILLIS = 10_000;
 
   private ServerSocket target;
   private TcpProxy proxy;
@@ -34,13 +33,13 @@ final class TcpProxyTest {
 
   private Socket connect() throws IOException {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-    client.setSoTimeout(PATIENCE_MILLIS);
+    client.setSoTimeout(Patience.MILLIS);
     return client;
   }
 
   private Socket accept() throws IOException {
     Socket server = target.accept();
-    server.setSoTimeout(PATIENCE_MILLIS);
+    server.setSoTimeout(Patience.MILLIS);
     return server;
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The JDK's WebSocket against a peer that sends what the test says. */
-@Timeout(60)
+@Timeout(120)
 class JdkSocketsTest {
 
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
@@ -85,6 +85,7 @@ class JdkSocketsTest {
     handled.countDown();
 
     await()
+        .forever()
         .until(
             () -> {
               socket.probe();
@@ -98,7 +99,7 @@ class JdkSocketsTest {
     ClientSocket socket = open();
     socket.abort();
 
-    await().until(() -> peer.read() < 0);
+    await().forever().until(() -> peer.read() < 0);
     socket.probe();
   }
 
@@ -133,7 +134,7 @@ class JdkSocketsTest {
     assertThat(opening.cancel(false)).isTrue();
     String unused = peer.accept();
 
-    await().until(() -> peer.read() < 0);
+    await().forever().until(() -> peer.read() < 0);
   }
 
   private OpeningRequest request() {

@@ -1,14 +1,13 @@
 package io.messageservice.adapter.redis.bridge;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisCluster;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.service.ServiceDecoder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +22,6 @@ import org.redisson.client.codec.StringCodec;
 @OnEachRedis
 class BridgeClusterTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PREFIX = "bridge:";
   private static final int CONVERSATIONS = 32;
 
@@ -76,17 +74,17 @@ class BridgeClusterTest {
       add(node, Map.of("id", "n", "type", "notice", "userId", "bob", "data", "{}"));
       add(node, Map.of("id", "p", "type", "dance"));
 
-      await().atMost(PATIENCE).until(() -> stream(node, "commands").size() == 0);
-      await().atMost(PATIENCE).until(() -> stored(node) == CONVERSATIONS);
+      await().until(() -> stream(node, "commands").size() == 0);
+      await().until(() -> stored(node) == CONVERSATIONS);
       assertThat(stream(node, "commands:poison").size()).isEqualTo(1);
       assertThat(bob.received()).containsExactly("{\"event\":\"notice\",\"data\":{}}");
 
-      await().atMost(PATIENCE).untilTrue(subscribed);
+      await().untilTrue(subscribed);
       cluster
           .masters()
           .get(0)
           .ask("PUBLISH", "new-message", "{\"message\":{},\"participants\":[\"bob\"]}");
-      await().atMost(PATIENCE).until(() -> bob.received().size() == 2);
+      await().until(() -> bob.received().size() == 2);
     }
   }
 

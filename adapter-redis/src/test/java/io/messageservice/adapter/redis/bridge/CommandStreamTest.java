@@ -1,7 +1,7 @@
 package io.messageservice.adapter.redis.bridge;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 class CommandStreamTest {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** How many a node works on at a time. */
   private static final int MAX_UNDER_WAY = 256;
@@ -127,7 +126,7 @@ class CommandStreamTest {
     for (int i = 0; i < MAX_UNDER_WAY; i++) {
       send("order-" + i, "still under way");
     }
-    await().atMost(PATIENCE).until(() -> taken.get() == MAX_UNDER_WAY);
+    await().until(() -> taken.get() == MAX_UNDER_WAY);
   }
 
   /** A node takes a command and dies. Returns its entry. */
@@ -136,7 +135,7 @@ class CommandStreamTest {
     try (BridgeNode dying = new BridgeNode(server, prefix, "dying", clock)) {
       carryOut(dying, silent(dying, taken));
       String entry = send("left", "left behind");
-      await().atMost(PATIENCE).until(() -> taken.get() == 1);
+      await().until(() -> taken.get() == 1);
       return entry;
     }
   }
@@ -144,7 +143,7 @@ class CommandStreamTest {
   /** Nodes that are not occupied carry out one more command, after whatever they took before. */
   private void assertNothingElseIsTaken() {
     send("last", "last words");
-    await().atMost(PATIENCE).until(() -> stored().contains("last words"));
+    await().until(() -> stored().contains("last words"));
     assertThat(stored()).containsExactly("left behind", "last words");
   }
 
@@ -192,7 +191,7 @@ class CommandStreamTest {
   }
 
   private void awaitDone() {
-    await().atMost(PATIENCE).until(() -> streams.length("commands") == 0);
+    await().until(() -> streams.length("commands") == 0);
   }
 
   @Test
@@ -243,7 +242,7 @@ class CommandStreamTest {
     notice("n-1");
     awaitDone();
 
-    await().atMost(PATIENCE).until(() -> !bob.received().isEmpty());
+    await().until(() -> !bob.received().isEmpty());
     assertThat(bob.received())
         .containsExactly("{\"event\":\"notice\",\"notice\":\"order\",\"data\":{\"number\":7}}");
     assertThat(ann.received()).isEmpty();
@@ -258,7 +257,6 @@ class CommandStreamTest {
 
       AtomicInteger number = new AtomicInteger(); // until the node is known to watch him
       await()
-          .atMost(PATIENCE)
           .until(
               () -> {
                 notice("n-" + number.incrementAndGet());
@@ -285,7 +283,7 @@ class CommandStreamTest {
     try (BridgeNode second = new BridgeNode(server, prefix, "second", clock)) {
       carryOut(second);
 
-      await().atMost(PATIENCE).until(() -> stored().contains("left behind"));
+      await().until(() -> stored().contains("left behind"));
       assertNothingElseIsTaken();
     }
     assertThat(told.poisoned).isEmpty();
@@ -311,7 +309,6 @@ class CommandStreamTest {
 
       await()
           .pollInterval(Duration.ofMillis(37)) // at any moment between two signs
-          .atMost(PATIENCE)
           .until(
               () -> {
                 clock.jump(node.redis(), Duration.ofHours(1));
@@ -328,7 +325,7 @@ class CommandStreamTest {
             Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(3));
     carryOut(node, failing(new AtomicInteger(1), Refusal.OVERLOADED), slow);
     send("order-1", "patience");
-    await().atMost(PATIENCE).until(() -> told.retried.get() == 1);
+    await().until(() -> told.retried.get() == 1);
 
     clock.jump(node.redis(), Duration.ofHours(-1));
 
@@ -414,7 +411,7 @@ class CommandStreamTest {
 
     carryOut(node);
 
-    await().atMost(PATIENCE).until(() -> told.deleted.get() == 1);
+    await().until(() -> told.deleted.get() == 1);
     assertThat(pending()).startsWith("0");
   }
 
@@ -427,7 +424,6 @@ class CommandStreamTest {
     stream.close();
 
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 server.ask("XINFO", "CONSUMERS", prefix + "commands", "message-service").isEmpty());

@@ -1,7 +1,7 @@
 package io.messageservice.adapter.redis.bridge;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.Partition;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 class EventStreamTest extends StoreContract {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LENGTH = 1_000_000;
 
   private final RedisServer server;
@@ -94,7 +93,6 @@ class EventStreamTest extends StoreContract {
 
   private void awaitEvents(int count) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(failures).isEmpty();
@@ -143,7 +141,7 @@ class EventStreamTest extends StoreContract {
 
     node.tellEvents(LENGTH, loud);
 
-    await().atMost(PATIENCE).until(() -> of("messageStored").size() == 2);
+    await().until(() -> of("messageStored").size() == 2);
     assertThat(of("participantsChanged"))
         .allMatch(change -> !change.contains("\"came\":[\"bob\"]"));
   }
@@ -174,7 +172,7 @@ class EventStreamTest extends StoreContract {
       batch(say(ROOM, ALICE, "a" + i), say(OTHER, BOB, "b" + i), say(ROOM, BOB, "c" + i));
     }
 
-    await().atMost(PATIENCE).until(() -> of("messageStored").size() == 1_800);
+    await().until(() -> of("messageStored").size() == 1_800);
     assertThat(seqs(ROOM)).isEqualTo(upTo(1_200));
     assertThat(seqs(OTHER)).isEqualTo(upTo(600));
     assertThat(events().stream().map(event -> event.get("id"))).doesNotHaveDuplicates();
@@ -193,7 +191,7 @@ class EventStreamTest extends StoreContract {
 
       second.store().ledger().commit(List.of(say(ROOM, BOB, "four")));
 
-      await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(4L));
+      await().until(() -> seqs(ROOM).contains(4L));
       assertThat(firsts(ROOM)).containsExactly(1L, 2L, 3L, 4L);
     }
   }
@@ -233,7 +231,7 @@ class EventStreamTest extends StoreContract {
 
     node.tellEvents(LENGTH, noting);
 
-    await().atMost(PATIENCE).until(() -> firsts(ROOM).size() == 300);
+    await().until(() -> firsts(ROOM).size() == 300);
     assertThat(failures).hasSize(1);
     assertThat(firsts(ROOM)).isEqualTo(upTo(300));
     assertThat(seqs(ROOM)).hasSizeGreaterThan(300);
@@ -259,7 +257,7 @@ class EventStreamTest extends StoreContract {
     new EventStream(
         node.environment(), node.store().changes(), failing, LENGTH, EventStreamEvents.NONE);
 
-    await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(1L));
+    await().until(() -> seqs(ROOM).contains(1L));
   }
 
   @Test
@@ -275,7 +273,7 @@ class EventStreamTest extends StoreContract {
 
     node.tellEvents(LENGTH, loud);
 
-    await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(11L));
+    await().until(() -> seqs(ROOM).contains(11L));
     assertThat(of("eventsLost")).hasSize(1);
     assertThat(of("eventsLost").get(0)).endsWith("\"count\":6}");
     assertThat(seqs(ROOM)).containsExactly(1L, 8L, 9L, 10L, 11L);
@@ -287,7 +285,7 @@ class EventStreamTest extends StoreContract {
       batch(say(ROOM, ALICE, "m" + i));
     }
     EventStream first = node.tellEvents(LENGTH, loud);
-    await().atMost(PATIENCE).until(() -> seqs(ROOM).size() == 3);
+    await().until(() -> seqs(ROOM).size() == 3);
     first.close();
     String log = prefix + partition(ROOM) + "log";
     server.ask("DEL", log, prefix + partition(ROOM) + "changes");
@@ -297,7 +295,7 @@ class EventStreamTest extends StoreContract {
 
     node.tellEvents(LENGTH, loud);
 
-    await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(8L));
+    await().until(() -> seqs(ROOM).contains(8L));
     assertThat(seqs(ROOM)).isEqualTo(upTo(8));
   }
 
@@ -318,7 +316,7 @@ class EventStreamTest extends StoreContract {
           }
         });
 
-    await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(2L));
+    await().until(() -> seqs(ROOM).contains(2L));
     assertThat(seqs(ROOM)).containsExactly(1L, 2L);
     String log = "p" + Partition.of(ROOM.value()).number();
     assertThat(garbled).containsExactly(log + " 1");
@@ -405,7 +403,7 @@ class EventStreamTest extends StoreContract {
           say(ROOM, ALICE, "10"));
     }
 
-    await().atMost(PATIENCE).until(() -> seqs(ROOM).contains(2_000L));
+    await().until(() -> seqs(ROOM).contains(2_000L));
     assertThat(streams.length("events")).isBetween(1_000, 1_300);
   }
 

@@ -1,13 +1,12 @@
 package io.messageservice.adapter.redis.bridge;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.domain.conversation.ConversationId;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class LegacyChannelTest {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PUSHED =
       "{\"event\":\"newMessage\",\"data\":{\"id\":\"m\",\"content\":\"hi\",\"conversationId\":\"c\"}}";
 
@@ -58,7 +56,7 @@ class LegacyChannelTest {
                 dropped.add(reason);
               }
             });
-    await().atMost(PATIENCE).untilTrue(subscribed);
+    await().untilTrue(subscribed);
   }
 
   @AfterEach
@@ -87,7 +85,6 @@ class LegacyChannelTest {
     publishMessage();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(ann.received()).containsExactly(PUSHED);
@@ -106,8 +103,8 @@ class LegacyChannelTest {
     publish("{\"message\":{\"a\":\"" + "x".repeat(70_000) + "\"},\"participants\":[\"ann\"]}");
     publishMessage();
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ann.received()).hasSize(1));
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(dropped).hasSize(4)); // on two nodes
+    await().untilAsserted(() -> assertThat(ann.received()).hasSize(1));
+    await().untilAsserted(() -> assertThat(dropped).hasSize(4)); // on two nodes
     assertThat(ann.received()).containsExactly(PUSHED);
   }
 
@@ -118,7 +115,6 @@ class LegacyChannelTest {
     first.subscriber().renew();
 
     await()
-        .atMost(PATIENCE)
         .until(
             () -> {
               publishMessage();
@@ -126,7 +122,7 @@ class LegacyChannelTest {
             });
     int before = ann.received().size();
     publish("{\"message\":{\"id\":\"last\"},\"participants\":[\"ann\"]}");
-    await().atMost(PATIENCE).until(() -> ann.received().toString().contains("last"));
+    await().until(() -> ann.received().toString().contains("last"));
     assertThat(ann.received().subList(before, ann.received().size()))
         .filteredOn(frame -> frame.contains("last"))
         .hasSize(1);

@@ -5,6 +5,7 @@ import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
@@ -19,12 +20,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** A node of a test, as far as the bus goes. One thread may call. */
 final class BusNode implements AutoCloseable {
-
-  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   static final Duration ABSENCE = Duration.ofSeconds(2);
 
@@ -61,14 +59,14 @@ final class BusNode implements AutoCloseable {
   }
 
   void awaitProven() {
-    Awaitility.await().atMost(PATIENCE).until(bus::isProven);
+    Patience.await().until(bus::isProven);
   }
 
   /** Returns when they are watched. */
   void watch(String... conversations) {
     AtomicBoolean confirmed = new AtomicBoolean();
     bus.watch(topics(conversations), () -> confirmed.set(true));
-    Awaitility.await().atMost(PATIENCE).untilTrue(confirmed);
+    Patience.await().untilTrue(confirmed);
   }
 
   void unwatch(String... conversations) {

@@ -6,12 +6,12 @@ import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.ClusterBusContract;
+import io.messageservice.application.waiting.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 @OnEachRedis
@@ -40,6 +40,6 @@ class RedisBusContractTest extends ClusterBusContract {
 
   @Override
   protected void await(BooleanSupplier condition) {
-    Awaitility.await().atMost(BusNode.PATIENCE).until(condition::getAsBoolean);
+    Patience.await().until(condition::getAsBoolean);
   }
 }

@@ -1,9 +1,8 @@
 package io.messageservice.adapter.redis.bus;
 
-import static io.messageservice.adapter.redis.bus.BusNode.PATIENCE;
 import static io.messageservice.adapter.redis.bus.BusNode.stored;
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
@@ -83,7 +82,7 @@ class RedisBusTest {
     a.publish("left", 1);
     awaitPositions(b, 1L);
     b.unwatch("left");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("left")).isEmpty());
+    await().untilAsserted(() -> assertThat(interest("left")).isEmpty());
 
     a.publish("left", 2);
     a.publish("kept", 3);
@@ -100,7 +99,7 @@ class RedisBusTest {
     BusNode b = node("b");
     AtomicBoolean confirmed = new AtomicBoolean();
     b.bus().watch(List.of(new Topic.OfUser(new UserId("bob"))), () -> confirmed.set(true));
-    await().atMost(PATIENCE).untilTrue(confirmed);
+    await().untilTrue(confirmed);
 
     a.bus().publish(List.of(stored("new", 1, "bob", "eve")));
 
@@ -116,7 +115,6 @@ class RedisBusTest {
     LongStream.rangeClosed(1, 5_000).forEach(seq -> a.publish(seq % 2 == 0 ? "c1" : "c2", seq));
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(b.received().positions())
@@ -131,7 +129,7 @@ class RedisBusTest {
 
     b.unwatch("left");
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("left")).isEmpty());
+    await().untilAsserted(() -> assertThat(interest("left")).isEmpty());
     a.publish("left", 1);
     a.publish("kept", 2);
     awaitPositions(b, 2L);
@@ -161,7 +159,7 @@ class RedisBusTest {
 
     server.ask("FLUSHALL");
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(topicsInTable()).isEqualTo(10_000));
+    await().untilAsserted(() -> assertThat(topicsInTable()).isEqualTo(10_000));
     assertThat(b.received().doubts()).isPositive();
     a.publish("c9999", 7);
     awaitPositions(b, 7L);
@@ -176,7 +174,7 @@ class RedisBusTest {
 
     server.ask("CLIENT", "KILL", "TYPE", "pubsub");
 
-    await().atMost(PATIENCE).until(() -> b.received().doubts() > doubts && b.bus().isProven());
+    await().until(() -> b.received().doubts() > doubts && b.bus().isProven());
     awaitHeardSoon(a, b, "c");
   }
 
@@ -192,7 +190,7 @@ class RedisBusTest {
 
       proxy.deafen();
 
-      await().atMost(PATIENCE).until(() -> b.received().doubts() > doubts && b.bus().isProven());
+      await().until(() -> b.received().doubts() > doubts && b.bus().isProven());
       awaitHeardSoon(a, b, "c");
       b.close();
     }
@@ -231,10 +229,10 @@ class RedisBusTest {
       server.ask("FLUSHALL");
     }
     server.kill();
-    await().atMost(PATIENCE).until(() -> !a.bus().isProven() && !b.bus().isProven());
+    await().until(() -> !a.bus().isProven() && !b.bus().isProven());
     server.restart();
 
-    await().atMost(PATIENCE).until(() -> b.received().doubts() > doubts && b.bus().isProven());
+    await().until(() -> b.received().doubts() > doubts && b.bus().isProven());
     a.awaitProven();
     awaitHeardSoon(a, b, "c");
   }
@@ -248,8 +246,8 @@ class RedisBusTest {
 
     b.watch("c");
 
-    await().atMost(PATIENCE).until(() -> b.received().doubts() > doubts);
-    await().atMost(PATIENCE).until(() -> !b.bus().isProven());
+    await().until(() -> b.received().doubts() > doubts);
+    await().until(() -> !b.bus().isProven());
     server.resume();
     b.awaitProven();
     a.awaitProven();
@@ -267,7 +265,7 @@ class RedisBusTest {
 
     server.ask("PUBLISH", "t:bus:b", frame);
 
-    await().atMost(PATIENCE).until(() -> b.received().doubts() > doubts);
+    await().until(() -> b.received().doubts() > doubts);
     a.publish("c", 1);
     awaitPositions(b, 1L);
   }
@@ -282,7 +280,6 @@ class RedisBusTest {
     b.close();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               a.publish("c", 1);
@@ -301,7 +298,7 @@ class RedisBusTest {
     b.link().pause();
     clock.jump(a.link().link().connection(), Duration.ofHours(-1));
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("c")).isEmpty());
+    await().untilAsserted(() -> assertThat(interest("c")).isEmpty());
   }
 
   @Test
@@ -311,10 +308,10 @@ class RedisBusTest {
     b.watch("c");
 
     b.link().pause();
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("c")).isEmpty());
+    await().untilAsserted(() -> assertThat(interest("c")).isEmpty());
     b.link().resume();
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(interest("c")).isEqualTo("b"));
+    await().untilAsserted(() -> assertThat(interest("c")).isEqualTo("b"));
     awaitHeardSoon(a, b, "c");
   }
 
@@ -332,16 +329,13 @@ class RedisBusTest {
   }
 
   private static void awaitPositions(BusNode node, Long... positions) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(node.received().positions()).containsExactly(positions));
+    await().untilAsserted(() -> assertThat(node.received().positions()).containsExactly(positions));
   }
 
   /** What is said now may still be lost, but before long it is not. */
   private static void awaitHeardSoon(BusNode from, BusNode to, String conversation) {
     AtomicInteger seq = new AtomicInteger(100);
     await()
-        .atMost(PATIENCE)
         .until(
             () -> {
               from.publish(conversation, seq.incrementAndGet());

@@ -1,8 +1,7 @@
 package io.messageservice.adapter.redis.bus;
 
-import static io.messageservice.adapter.redis.bus.BusNode.PATIENCE;
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.messageservice.adapter.redis.OnEachRedis;
@@ -92,7 +91,7 @@ class RedisBusTopologyTest {
           .hasSize(1);
 
       servers.masters().forEach(RedisServer::kill);
-      await().atMost(PATIENCE).until(() -> !a.bus().isProven() && !b.bus().isProven());
+      await().until(() -> !a.bus().isProven() && !b.bus().isProven());
       servers.masters().forEach(RedisServer::restart);
 
       a.awaitProven();
@@ -100,7 +99,6 @@ class RedisBusTopologyTest {
       b.watch(TOPICS);
       AtomicInteger seq = new AtomicInteger();
       await()
-          .atMost(PATIENCE)
           .until(
               () -> {
                 a.publish(TOPICS[1], seq.incrementAndGet());
@@ -124,9 +122,7 @@ class RedisBusTopologyTest {
         a.publish(TOPICS[i], i + 1);
       }
 
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(b.received().positions()).hasSize(TOPICS.length));
+      await().untilAsserted(() -> assertThat(b.received().positions()).hasSize(TOPICS.length));
       assertThat(b.received().positions()).isSorted();
     }
   }
@@ -141,10 +137,9 @@ class RedisBusTopologyTest {
 
       servers.master().kill();
 
-      await().atMost(PATIENCE).until(() -> b.received().doubts() > doubts && b.bus().isProven());
+      await().until(() -> b.received().doubts() > doubts && b.bus().isProven());
       AtomicInteger seq = new AtomicInteger();
       await()
-          .atMost(PATIENCE)
           .until(
               () -> {
                 a.publish(TOPICS[1], seq.incrementAndGet());

@@ -2,8 +2,8 @@ package io.messageservice.adapter.redis.presence;
 
 import static io.messageservice.adapter.redis.presence.PresenceNode.LEASE;
 import static io.messageservice.adapter.redis.presence.PresenceNode.awaitPassed;
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class MixedVersionsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration AN_HOUR = Duration.ofHours(1);
   private static final String LEASES = "t:{presence}:leases";
 
@@ -88,7 +87,7 @@ class MixedVersionsTest {
 
     jump(AN_HOUR);
 
-    await().atMost(PATIENCE).until(() -> server.ask("ZSCORE", LEASES, "dead.1").isEmpty());
+    await().until(() -> server.ask("ZSCORE", LEASES, "dead.1").isEmpty());
     assertThat(node.crossings()).containsExactly("+ann");
   }
 
@@ -97,13 +96,12 @@ class MixedVersionsTest {
   }
 
   private void awaitTold(String crossing) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(node.crossings()).contains(crossing));
+    await().untilAsserted(() -> assertThat(node.crossings()).contains(crossing));
   }
 
   private void awaitLeasesInOrder() {
     String length = Long.toString(LEASE.toMillis());
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(server.ask("EVAL", LOOK, "2", "t:{presence}:board", LEASES, length))

@@ -7,18 +7,16 @@ import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.application.port.out.PresenceBoardContract;
+import io.messageservice.application.waiting.Patience;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 @OnEachRedis
 class RedisPresenceBoardContractTest extends PresenceBoardContract {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RedisServer server;
   private final String prefix = UUID.randomUUID() + ":";
@@ -59,7 +57,7 @@ class RedisPresenceBoardContractTest extends PresenceBoardContract {
 
   @Override
   protected void await(BooleanSupplier condition) {
-    Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
+    Patience.await().until(condition::getAsBoolean);
   }
 
   private TestLink linkOf(String node) {

@@ -2,8 +2,8 @@ package io.messageservice.adapter.redis.presence;
 
 import static io.messageservice.adapter.redis.presence.PresenceNode.LEASE;
 import static io.messageservice.adapter.redis.presence.PresenceNode.awaitPassed;
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisServer;
@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class RedisPresenceBoardTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofHours(1);
 
   private final RedisVersion version;
@@ -98,7 +97,7 @@ class RedisPresenceBoardTest {
 
     PresenceNode b = node("b");
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.crossings()).hasSize(3_000));
+    await().untilAsserted(() -> assertThat(b.crossings()).hasSize(3_000));
     assertThat(b.crossings()).doesNotContain("-gone").doesNotHaveDuplicates();
   }
 
@@ -110,13 +109,13 @@ class RedisPresenceBoardTest {
     b.came("both");
     a.came("both");
     a.came("ann");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(a.crossings()).hasSize(1_202));
+    await().untilAsserted(() -> assertThat(a.crossings()).hasSize(1_202));
 
     b.close();
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(a.crossings()).hasSize(2_402));
+    await().untilAsserted(() -> assertThat(a.crossings()).hasSize(2_402));
     assertThat(a.crossings()).doesNotHaveDuplicates().doesNotContain("-both", "-ann");
-    await().atMost(PATIENCE).until(() -> !a.mayLive("b"));
+    await().until(() -> !a.mayLive("b"));
     assertThat(a.mayLive("a")).isTrue();
   }
 
@@ -154,7 +153,6 @@ class RedisPresenceBoardTest {
     b.link().resume();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(a.crossings()).hasSize(5).contains("+eve");
@@ -256,7 +254,7 @@ class RedisPresenceBoardTest {
       forgetful.restart();
       b.came("cid");
       b.came("eve");
-      await().atMost(PATIENCE).until(() -> numberOn(forgetful) >= 3);
+      await().until(() -> numberOn(forgetful) >= 3);
       a.link().resume();
 
       awaitOnline(List.of("ann", "cid", "eve"), a, b);
@@ -292,7 +290,6 @@ class RedisPresenceBoardTest {
   private static void awaitOnline(List<String> users, PresenceNode... nodes) {
     for (PresenceNode node : nodes) {
       await()
-          .atMost(PATIENCE)
           .untilAsserted(
               () -> assertThat(node.online()).containsExactlyInAnyOrderElementsOf(users));
     }
@@ -351,9 +348,7 @@ class RedisPresenceBoardTest {
     server.ask("XTRIM", "t:{presence}:log", "MAXLEN", "10");
     a.link().resume();
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(a.crossings()).hasSize(3_002).contains("-bob"));
+    await().untilAsserted(() -> assertThat(a.crossings()).hasSize(3_002).contains("-bob"));
   }
 
   private PresenceNode node(String name) {
@@ -364,14 +359,12 @@ class RedisPresenceBoardTest {
 
   private static void awaitTold(String crossing, PresenceNode... nodes) {
     for (PresenceNode node : nodes) {
-      await().atMost(PATIENCE).untilAsserted(() -> assertThat(node.crossings()).contains(crossing));
+      await().untilAsserted(() -> assertThat(node.crossings()).contains(crossing));
     }
   }
 
   private static void awaitCrossings(PresenceNode node, String... crossings) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(node.crossings()).containsExactly(crossings));
+    await().untilAsserted(() -> assertThat(node.crossings()).containsExactly(crossings));
   }
 
   /** A lease that began after theirs ends: theirs would have ended before. */

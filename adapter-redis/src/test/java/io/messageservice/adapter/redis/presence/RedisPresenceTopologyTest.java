@@ -1,7 +1,7 @@
 package io.messageservice.adapter.redis.presence;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisCluster;
@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /** The board where Redis is more than one server. */
 @OnEachRedis
 class RedisPresenceTopologyTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RedisVersion version;
 
@@ -47,9 +45,7 @@ class RedisPresenceTopologyTest {
       b.came("bob");
       awaitCrossings(a, "+ann", "+bob");
       awaitCrossings(b, "+ann", "+bob");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> servers.replica().ask("HLEN", "t:{presence}:users").equals("2"));
+      await().until(() -> servers.replica().ask("HLEN", "t:{presence}:users").equals("2"));
 
       servers.master().kill();
       a.came("new");
@@ -64,8 +60,6 @@ class RedisPresenceTopologyTest {
   }
 
   private static void awaitCrossings(PresenceNode node, String... crossings) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(node.crossings()).containsExactly(crossings));
+    await().untilAsserted(() -> assertThat(node.crossings()).containsExactly(crossings));
   }
 }

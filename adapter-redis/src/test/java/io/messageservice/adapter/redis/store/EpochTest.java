@@ -9,6 +9,7 @@ import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @OnEachRedis
@@ -129,7 +129,7 @@ class EpochTest {
 
       restart(place);
 
-      Awaitility.await()
+      Patience.await()
           .ignoreExceptions()
           .untilAsserted(
               () -> {
@@ -216,7 +216,7 @@ class EpochTest {
   }
 
   private static void awaitAnswer(Place place) {
-    Awaitility.await()
+    Patience.await()
         .ignoreExceptionsMatching(e -> e instanceof StoreUnavailable)
         .until(
             () -> {

@@ -8,6 +8,7 @@ import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.Admission;
@@ -21,11 +22,9 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.user.UserId;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 
 /** A server of its own with a store on it, to be disturbed. */
 final class Place implements AutoCloseable {
@@ -109,8 +108,7 @@ final class Place implements AutoCloseable {
 
   /** As the service does every second, until it works. */
   void awaitRecovery() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+    Patience.await()
         .until(
             () -> {
               store.tryAgain();

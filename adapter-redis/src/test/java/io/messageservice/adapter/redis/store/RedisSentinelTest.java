@@ -9,9 +9,8 @@ import io.messageservice.adapter.redis.RedisSentinel;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
-import java.time.Duration;
+import io.messageservice.application.waiting.Patience;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @OnEachRedis
@@ -30,11 +29,10 @@ class RedisSentinelTest {
       RedisStore store = SharedRedis.open(connection, "node");
       String epoch = store.history().epoch();
       store.ledger().commit(List.of(Place.saying(Place.ROOM, "one")));
-      Awaitility.await().until(() -> servers.replica().ask("KEYS", "*m:room").endsWith("m:room"));
+      Patience.await().until(() -> servers.replica().ask("KEYS", "*m:room").endsWith("m:room"));
 
       servers.master().kill();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+      Patience.await()
           .ignoreExceptionsMatching(e -> e instanceof StoreUnavailable)
           .until(() -> isWritten(store));
 

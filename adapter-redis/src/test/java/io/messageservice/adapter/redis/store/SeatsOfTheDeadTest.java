@@ -1,7 +1,8 @@
 package io.messageservice.adapter.redis.store;
 
+import static io.messageservice.application.waiting.Patience.PATIENCE;
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisServer;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class SeatsOfTheDeadTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LEASE = Duration.ofSeconds(2);
   private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
   private static final ConversationId ROOM = new ConversationId("room");
@@ -56,7 +56,7 @@ class SeatsOfTheDeadTest {
         dead.sit();
         assertThat(witness.board.membership().lives("dead")).isTrue();
       }
-      await().atMost(PATIENCE).until(() -> !witness.board.membership().lives("dead"));
+      await().until(() -> !witness.board.membership().lives("dead"));
 
       try (Node fresh = new Node("fresh")) {
         assertThat(fresh.leave()).isEqualTo("left");

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket.peer;
 
+import io.messageservice.application.waiting.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class ByteClient implements AutoCloseable {
     }
     socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(Patience.MILLIS);
     return new ByteClient(socket);
   }
 

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.websocket.peer;
 
+import io.messageservice.application.waiting.Patience;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,7 @@ public final class CollectingListener implements WebSocket.Listener {
   private final ByteBuffer binary = ByteBuffer.allocate(2 << 20);
 
   @Nullable public Object next() throws InterruptedException {
-    return heard.poll(10, TimeUnit.SECONDS);
+    return heard.poll(Patience.MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
