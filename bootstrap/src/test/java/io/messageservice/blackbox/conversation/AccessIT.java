@@ -30,16 +30,20 @@ final class AccessIT extends Scenario {
     stranger.hearsNothing();
   }
 
+  private void talkAlone(Client alice, Client bob, Client mallory) {
+    JsonNode message = alice.tell(bob.userId(), place, "just us");
+
+    bob.expectMessage(message);
+    assertShutOut(mallory, place, message);
+  }
+
   @Test
   void firstMessageWithAReceiverMakesADirectConversation() {
     Client alice = connect("alice");
     Client bob = connect("bob");
     Client mallory = connect("mallory");
 
-    JsonNode message = alice.tell(bob.userId(), place, "just us");
-
-    bob.expectMessage(message);
-    assertShutOut(mallory, place, message);
+    talkAlone(alice, bob, mallory);
     JsonNode answer = bob.say(place, "yes");
     alice.expectMessage(answer);
     bob.expectMessage(alice.say(place, "later ones may leave the receiver out"));
@@ -121,25 +125,18 @@ final class AccessIT extends Scenario {
 
   @Test
   void clientMayJoinFirstAndThenWrite() {
-    Client alice = connect("alice");
+    Client alice = connect("alice", place);
     Client bob = connect("bob");
     Client mallory = connect("mallory");
-    alice.join(place);
 
-    JsonNode message = alice.tell(bob.userId(), place, "just us");
-
-    bob.expectMessage(message);
-    assertShutOut(mallory, place, message);
+    talkAlone(alice, bob, mallory);
   }
 
   @Test
   void othersInTheRoomAreEvicted() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    Client mallory = connect("mallory");
-    alice.join(place);
-    mallory.join(place);
-    bob.join(place);
+    Client alice = connect("alice", place);
+    Client bob = connect("bob", place);
+    Client mallory = connect("mallory", place);
 
     JsonNode message = alice.tell(bob.userId(), place, "just us");
 
@@ -159,13 +156,9 @@ final class AccessIT extends Scenario {
   void whoDidNotJoinMayTakeAnEmptyConversationToo() {
     Client alice = connect("alice");
     Client bob = connect("bob");
-    Client mallory = connect("mallory");
-    mallory.join(place);
+    Client mallory = connect("mallory", place);
 
-    JsonNode message = alice.tell(bob.userId(), place, "just us");
-
-    bob.expectMessage(message);
-    assertShutOut(mallory, place, message);
+    talkAlone(alice, bob, mallory);
   }
 
   @Test
@@ -186,8 +179,7 @@ final class AccessIT extends Scenario {
   void openConversationOfMoreThanTheTwoForbidsReceivers() {
     Client alice = connect("alice");
     Client bob = connect("bob");
-    Client carol = connect("carol");
-    carol.join(place);
+    Client carol = connect("carol", place);
     JsonNode one = alice.say(place, "one");
     carol.expectMessage(one);
     JsonNode two = bob.say(place, "two");

@@ -131,8 +131,7 @@ final class FetchMessagesIT extends Scenario {
 
   @Test
   void emptyConversationHasAnEmptyPage() {
-    Client alice = connect("alice");
-    alice.join(lobby);
+    Client alice = connect("alice", lobby);
 
     assertPage(fetch(alice), 1, 0, false);
   }
@@ -148,15 +147,5 @@ final class FetchMessagesIT extends Scenario {
       }
     }
     alice.refused("invalid_payload", "fetchMessages");
-  }
-
-  @Test
-  void strangersReadNothing() {
-    Client alice = connect("alice");
-    Client mallory = connect("mallory");
-    alice.tell(id("bob"), lobby, "just us");
-
-    mallory.refused("forbidden", "fetchMessages", "conversationId", lobby);
-    mallory.refused("forbidden", "fetchMessages", "conversationId", id("none"));
   }
 }

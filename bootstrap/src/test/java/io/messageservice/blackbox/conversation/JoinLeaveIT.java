@@ -39,8 +39,7 @@ final class JoinLeaveIT extends Scenario {
 
   @Test
   void replyOfLeavingNamesTheConversation() {
-    Client alice = connect("alice");
-    alice.join(lobby);
+    Client alice = connect("alice", lobby);
 
     assertThat(leave(alice))
         .isEqualTo(
@@ -66,9 +65,8 @@ final class JoinLeaveIT extends Scenario {
 
   @Test
   void nobodyIsToldOfJoiningAndLeaving() {
-    Client alice = connect("alice");
+    Client alice = connect("alice", lobby);
     Client bob = connect("bob");
-    alice.join(lobby);
 
     bob.join(lobby);
     leave(bob);
@@ -79,8 +77,7 @@ final class JoinLeaveIT extends Scenario {
   @Test
   void joiningTwiceIsJoiningOnce() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     bob.join(lobby);
 
     bob.expectMessage(alice.say(lobby, "once"));
@@ -93,10 +90,8 @@ final class JoinLeaveIT extends Scenario {
   @Test
   void whoLeftAnOpenConversationHearsNothingMore() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    Client carol = connect("carol");
-    bob.join(lobby);
-    carol.join(lobby);
+    Client bob = connect("bob", lobby);
+    Client carol = connect("carol", lobby);
     JsonNode heard = alice.say(lobby, "heard");
     bob.expectMessage(heard);
     carol.expectMessage(heard);
@@ -110,8 +105,7 @@ final class JoinLeaveIT extends Scenario {
   @Test
   void leavingEndsParticipationAlsoAfterDisconnecting() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     leave(bob);
     bob.close();
     Client bobAgain = connect("bob");
@@ -124,10 +118,8 @@ final class JoinLeaveIT extends Scenario {
   @Test
   void userStaysParticipantWhileOneConnectionIsInTheRoom() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    Client bobsPhone = connect("bob");
-    bob.join(lobby);
-    bobsPhone.join(lobby);
+    Client bob = connect("bob", lobby);
+    Client bobsPhone = connect("bob", lobby);
 
     leave(bob);
 
@@ -143,8 +135,7 @@ final class JoinLeaveIT extends Scenario {
   @Test
   void whoRejoinsHearsAgainWithoutWhatWasMissed() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     leave(bob);
     alice.say(lobby, "missed");
 

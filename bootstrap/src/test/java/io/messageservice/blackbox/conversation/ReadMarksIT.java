@@ -125,9 +125,8 @@ final class ReadMarksIT extends Scenario {
   void manyMessagesAreOneMark() {
     Client alice = greeted("alice");
     Client carol = greeted("carol");
-    Client bob = connect("bob");
+    Client bob = connect("bob", lobby);
     carol.join(lobby);
-    bob.join(lobby);
     List<JsonNode> messages = say(alice, 120, bob, carol);
 
     assertThat(markAll(bob)).isEqualTo(120);
@@ -142,8 +141,7 @@ final class ReadMarksIT extends Scenario {
   void eachSenderOutsideTheRoomIsToldOfTheSameMark() {
     Client alice = greeted("alice");
     Client carol = greeted("carol");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     say(alice, 1, bob);
     JsonNode newest = say(carol, 1, bob, alice).get(0);
 
@@ -158,8 +156,7 @@ final class ReadMarksIT extends Scenario {
   @Test
   void whatIsCalledUnreadTakesTheMarkBackAndNeverForward() {
     Client alice = greeted("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     List<JsonNode> messages = say(alice, 3, bob);
     markAll(bob);
     expectMark(alice, messages.get(2), true, bob, 3);
@@ -178,8 +175,7 @@ final class ReadMarksIT extends Scenario {
   @Test
   void conversationIsReadUpToAPositionAndNeverBack() {
     Client alice = greeted("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     List<JsonNode> messages = say(alice, 5, bob);
 
     assertThat(markAll(bob, "upToSeq", 0)).isZero();

@@ -44,8 +44,7 @@ final class RetryIT extends Scenario {
   void retryIsAnsweredAgainButHeardOnce() {
     Client alice = connect("alice");
     Client alicesPhone = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
 
     JsonNode first = say(alice, "k1", "hello");
     JsonNode second = say(alice, "k1", "hello");
@@ -98,8 +97,7 @@ final class RetryIT extends Scenario {
   @Test
   void messageCarriesItsKeyToEverybody() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
 
     JsonNode message = say(alice, "k1", "hello").get("message");
 
@@ -145,8 +143,7 @@ final class RetryIT extends Scenario {
   @Test
   void sameKeyWithOtherContentIsRefused() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     bob.expectMessage(say(alice, "k1", "hello").get("message"));
 
     assertThat(refuse(alice, "k1", "good bye").get("error").asText()).contains("clientMessageId");

@@ -35,12 +35,9 @@ final class SendMessageIT extends Scenario {
 
   @Test
   void roomHearsItOnceAsTheSenderSawIt() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    Client carol = connect("carol");
-    alice.join(lobby);
-    bob.join(lobby);
-    carol.join(lobby);
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
+    Client carol = connect("carol", lobby);
 
     JsonNode message = alice.say(lobby, "hello");
 
@@ -50,11 +47,9 @@ final class SendMessageIT extends Scenario {
 
   @Test
   void participantHearsItOnEveryConnectionJoinedOrNot() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
     Client bobElsewhere = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
 
     JsonNode message = alice.say(lobby, "hello");
 
@@ -80,8 +75,7 @@ final class SendMessageIT extends Scenario {
   void sendersOtherConnectionsHearIt() {
     Client alice = connect("alice");
     Client alicesPhone = connect("alice");
-    Client alicesTablet = connect("alice");
-    alicesTablet.join(lobby);
+    Client alicesTablet = connect("alice", lobby);
 
     JsonNode message = alice.say(lobby, "from my desk");
 
@@ -116,8 +110,7 @@ final class SendMessageIT extends Scenario {
   @Test
   void participantWhoDisconnectedHearsAgainWithoutJoining() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     bob.close();
     Client bobAgain = connect("bob");
 
@@ -128,10 +121,8 @@ final class SendMessageIT extends Scenario {
 
   @Test
   void positionsCountFromOneWithoutHolesAndTimesNeverDecrease() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
     Instant before = Instant.MIN;
 
     for (int seq = 1; seq <= 20; seq++) {
@@ -174,8 +165,7 @@ final class SendMessageIT extends Scenario {
   @Test
   void contentMayBeEmptyOrLeftOutWhereThereIsAnAttachment() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     JsonNode file = Attachments.minimal();
 
     JsonNode leftOut =
@@ -220,8 +210,7 @@ final class SendMessageIT extends Scenario {
   @Test
   void attachmentsArriveAsTheyWereSent() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     JsonNode full = Attachments.full();
     JsonNode minimal = Attachments.minimal();
 
@@ -244,8 +233,7 @@ final class SendMessageIT extends Scenario {
   @Test
   void contentArrivesCharacterByCharacter() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     String content = "\"quotes\" \\ / \b\f\n\r\t\u0001\u001f\u007f\u2028 <b> 漢字 👩‍👩‍👧 \ufeff";
 
     JsonNode message = alice.say(lobby, content);

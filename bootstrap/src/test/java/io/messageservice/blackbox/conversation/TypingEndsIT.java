@@ -1,49 +1,19 @@
 package io.messageservice.blackbox.conversation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.ClusterMode;
-import io.messageservice.blackbox.Json;
-import io.messageservice.blackbox.Scenario;
 import org.junit.jupiter.api.Test;
 
 /** Who types and does not say that he stopped. */
 @AlsoInCluster
-final class TypingEndsIT extends Scenario {
-
-  private final String lobby = id("lobby");
-
-  private Client inTheLobby(String name) {
-    Client client = connect(name);
-    client.join(lobby);
-    return client;
-  }
-
-  private void types(Client client, boolean isTyping) {
-    client.send("typing", "conversationId", lobby, "isTyping", isTyping);
-  }
-
-  private void expectTyping(Client client, Client typist, boolean isTyping) {
-    assertThat(client.expectPush("userTyping"))
-        .isEqualTo(
-            Json.object(
-                "userId",
-                typist.userId(),
-                "username",
-                typist.userId(),
-                "conversationId",
-                lobby,
-                "isTyping",
-                isTyping));
-  }
+final class TypingEndsIT extends TypingScenario {
 
   @Test
   void silenceEndsIt() {
-    Client alice = inTheLobby("alice");
-    Client typist = inTheLobby("typist");
+    Client alice = connect("alice", lobby);
+    Client typist = connect("typist", lobby);
 
     types(typist, true);
 
@@ -53,8 +23,8 @@ final class TypingEndsIT extends Scenario {
 
   @Test
   void leavingAnOpenConversationEndsIt() {
-    Client alice = inTheLobby("alice");
-    Client typist = inTheLobby("typist");
+    Client alice = connect("alice", lobby);
+    Client typist = connect("typist", lobby);
     types(typist, true);
     expectTyping(alice, typist, true);
 
@@ -91,23 +61,23 @@ final class TypingEndsIT extends Scenario {
 
   @Test
   void closingEndsIt() {
-    Client alice = inTheLobby("alice");
-    Client typist = inTheLobby("typist");
+    Client alice = connect("alice", lobby);
+    Client typist = connect("typist", lobby);
 
     endsBeforeSilence(alice, typist, typist::close);
   }
 
   @Test
   void losingTheConnectionEndsIt() {
-    Client alice = inTheLobby("alice");
-    Client typist = inTheLobby("typist");
+    Client alice = connect("alice", lobby);
+    Client typist = connect("typist", lobby);
 
     endsBeforeSilence(alice, typist, typist::abort);
   }
 
   /** Bob has been silent for longer, so that silence would end his typing first. */
   private void endsBeforeSilence(Client alice, Client typist, Runnable end) {
-    Client bob = inTheLobby("bob");
+    Client bob = connect("bob", lobby);
     types(bob, true);
     expectTyping(alice, bob, true);
     expectTyping(typist, bob, true);

@@ -4,24 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.AlsoInOldestCluster;
 import io.messageservice.blackbox.Client;
-import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.RawClient;
-import io.messageservice.blackbox.Scenario;
 import java.io.ByteArrayOutputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** {@code typing} and who sees it. */
 @AlsoInOldestCluster
-final class TypingIT extends Scenario {
-
-  private final String lobby = id("lobby");
-
-  private void types(Client client, boolean isTyping) {
-    client.send("typing", "conversationId", lobby, "isTyping", isTyping);
-  }
+final class TypingIT extends TypingScenario {
 
   private byte[] typing(boolean isTyping) {
     String command =
@@ -29,30 +21,12 @@ final class TypingIT extends Scenario {
     return RawClient.frame(0x80 | RawClient.TEXT, command.getBytes(UTF_8));
   }
 
-  private void expectTyping(Client client, Client typist, boolean isTyping) {
-    assertThat(client.expectPush("userTyping"))
-        .isEqualTo(
-            Json.object(
-                "userId",
-                typist.userId(),
-                "username",
-                typist.userId(),
-                "conversationId",
-                lobby,
-                "isTyping",
-                isTyping));
-  }
-
   @Test
   void roomSeesItExceptTheTypistsOwnConnections() {
-    Client alice = connect("alice");
-    Client alicesPhone = connect("alice");
-    Client bob = connect("bob");
-    Client carol = connect("carol");
-    alice.join(lobby);
-    alicesPhone.join(lobby);
-    bob.join(lobby);
-    carol.join(lobby);
+    Client alice = connect("alice", lobby);
+    Client alicesPhone = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
+    Client carol = connect("carol", lobby);
 
     types(alice, true);
     expectTyping(bob, alice, true);
@@ -67,12 +41,9 @@ final class TypingIT extends Scenario {
 
   @Test
   void anotherConnectionThatNeverTypedDoesNotEndIt() {
-    Client alice = connect("alice");
-    Client alicesPhone = connect("alice");
-    Client bob = connect("bob");
-    alice.join(lobby);
-    alicesPhone.join(lobby);
-    bob.join(lobby);
+    Client alice = connect("alice", lobby);
+    Client alicesPhone = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
     types(alice, true);
     expectTyping(bob, alice, true);
 
@@ -86,11 +57,9 @@ final class TypingIT extends Scenario {
 
   @Test
   void participantsOutsideTheRoomSeeNothing() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
     Client bobsPhone = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
 
     types(alice, true);
     types(alice, false);
@@ -104,12 +73,10 @@ final class TypingIT extends Scenario {
 
   @Test
   void itIsTakenOnlyFromAConnectionInTheRoom() {
-    Client alice = connect("alice");
+    Client alice = connect("alice", lobby);
     Client alicesPhone = connect("alice");
-    Client bob = connect("bob");
+    Client bob = connect("bob", lobby);
     Client mallory = connect("mallory");
-    alice.join(lobby);
-    bob.join(lobby);
 
     types(alicesPhone, true);
     types(mallory, true);
@@ -122,10 +89,8 @@ final class TypingIT extends Scenario {
 
   @Test
   void leavingTheRoomEndsIt() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
     alice.ask("leaveConversation", "conversationId", lobby);
 
     types(alice, true);
@@ -136,8 +101,7 @@ final class TypingIT extends Scenario {
   @Test
   void sameStateIsNotPassedOnAgainWithinASecond() {
     Client alice = connect("alice");
-    Client bob = connect("bob");
-    bob.join(lobby);
+    Client bob = connect("bob", lobby);
     try (RawClient typist = RawClient.upgraded(service(), alice.userId())) {
       typist.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
       assertThat(typist.readJson().path("success").asBoolean()).isTrue();
@@ -157,15 +121,13 @@ final class TypingIT extends Scenario {
 
   @Test
   void sameStateIsPassedOnAgainLater() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    alice.join(lobby);
-    bob.join(lobby);
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
     types(alice, true);
     expectTyping(bob, alice, true);
     long first = System.nanoTime();
 
-    Awaitility.await().until(() -> System.nanoTime() - first > 1_200_000_000L);
+    Patience.await().until(() -> System.nanoTime() - first > 1_200_000_000L);
     types(alice, true);
 
     expectTyping(bob, alice, true);
@@ -175,12 +137,9 @@ final class TypingIT extends Scenario {
 
   @Test
   void twoTypistsDoNotHideEachOther() {
-    Client alice = connect("alice");
-    Client bob = connect("bob");
-    Client carol = connect("carol");
-    alice.join(lobby);
-    bob.join(lobby);
-    carol.join(lobby);
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
+    Client carol = connect("carol", lobby);
 
     types(alice, true);
     expectTyping(carol, alice, true);
@@ -199,8 +158,7 @@ final class TypingIT extends Scenario {
 
   @Test
   void itIsNeverStored() {
-    Client alice = connect("alice");
-    alice.join(lobby);
+    Client alice = connect("alice", lobby);
 
     types(alice, true);
     types(alice, false);

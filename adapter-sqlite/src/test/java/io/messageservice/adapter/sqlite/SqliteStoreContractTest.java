@@ -1,0 +1,76 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLogContract;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.HistoryContract;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.LedgerContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreContractTest {
+
+  @TempDir Path folder;
+  private SqliteStore store;
+
+  @BeforeEach
+  void open() {
+    store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.NORMAL));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Nested
+  class OfLedger extends LedgerContract {
+
+    @Override
+    protected Ledger ledger() {
+      return store.ledger();
+    }
+
+    @Override
+    protected History history() {
+      return store.history();
+    }
+  }
+
+  @Nested
+  class OfHistory extends HistoryContract {
+
+    @Override
+    protected Ledger ledger() {
+      return store.ledger();
+    }
+
+    @Override
+    protected History history() {
+      return store.history();
+    }
+  }
+
+  @Nested
+  class OfChangeLog extends ChangeLogContract {
+
+    @Override
+    protected Ledger ledger() {
+      return store.ledger();
+    }
+
+    @Override
+    protected History history() {
+      return store.history();
+    }
+
+    @Override
+    protected ChangeLog changes() {
+      return store.changes();
+    }
+  }
+}
