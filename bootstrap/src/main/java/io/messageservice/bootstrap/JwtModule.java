@@ -47,7 +47,7 @@ final class JwtModule {
         () ->
             services
                 .publicKey()
-                .map(key -> JwtIdentities.byPublicKey(key, config, clock, threads.verifiers())));
+                .map(key -> JwtIdentities.byPublicKey(key, config, clock, threads.verifiers)));
   }
 
   private static JwtIdentities cold(TokenSettings tokens, Threads threads, InstantSource clock) {

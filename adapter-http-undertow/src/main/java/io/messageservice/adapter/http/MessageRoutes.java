@@ -14,7 +14,7 @@ import io.messageservice.protocol.command.FetchMessagesCommand;
 import io.messageservice.protocol.command.GetPresenceCommand;
 import io.messageservice.protocol.command.MarkConversationAsReadCommand;
 import io.messageservice.protocol.command.SendMessageCommand;
-import io.messageservice.protocol.frame.SaidFrames;
+import io.messageservice.protocol.frame.MessageFrames;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
@@ -58,7 +58,7 @@ final class MessageRoutes {
     call.<Sent>ask(
         sent ->
             ApiAnswer.of(
-                sent.duplicate() ? StatusCodes.OK : StatusCodes.CREATED, SaidFrames.body(sent)),
+                sent.duplicate() ? StatusCodes.OK : StatusCodes.CREATED, MessageFrames.body(sent)),
         reply -> uses.sendMessage().send(caller, request, reply));
   }
 

@@ -2,7 +2,7 @@ package io.messageservice.adapter.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.messageservice.application.event.Event.MessageSaid;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
 import io.messageservice.application.port.in.CreateConversation.Created;
@@ -18,6 +18,7 @@ import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -31,7 +32,6 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
-import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.session.UserRates;
 import io.messageservice.transport.AddressLimits;
 import io.undertow.Undertow;
@@ -148,7 +148,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
               new Sent(
                   message,
                   request.content().text().equals("again"),
-                  new EventFrames().encode(new MessageSaid(message))));
+                  new OutgoingEvent(new MessageStored(message))));
         },
         (caller, request, reply) ->
             answer(

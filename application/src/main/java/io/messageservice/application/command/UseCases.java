@@ -13,7 +13,6 @@ import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.Announce;
-import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.CreateConversation;
@@ -26,6 +25,7 @@ import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.RemoveParticipant;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.ShowTyping;
@@ -195,7 +195,7 @@ public record UseCases(
         around.clock(),
         around.steadyClock(),
         around.faults(),
-        around.crowds(),
+        around.load(),
         around.cluster().board());
   }
 

@@ -1,9 +1,9 @@
 package io.messageservice.application.presence;
 
-import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.PresenceBoard;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Timer;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,5 +24,5 @@ public record PresenceEnvironment(
     InstantSource clock,
     InstantSource steadyClock,
     Faults faults,
-    PresenceLoad crowds,
+    PresenceLoad load,
     Optional<PresenceBoard> board) {}

@@ -57,7 +57,11 @@ class ManyLeaveTest extends OneNode {
     }
     Person ann = here("ann");
 
-    ann.loop().execute(() -> all.forEach(gone -> world.useCases.registerConnection().unregister(gone, () -> {})));
+    ann.loop()
+        .execute(
+            () ->
+                all.forEach(
+                    gone -> world.useCases.registerConnection().unregister(gone, () -> {})));
     for (int i = 0; i < MESSAGES; i++) {
       ann.send("c", "x");
       for (int steps = 0; steps < 5 && world.step(); steps++) {}

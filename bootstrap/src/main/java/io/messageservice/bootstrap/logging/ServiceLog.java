@@ -2,9 +2,9 @@ package io.messageservice.bootstrap.logging;
 
 import io.messageservice.adapter.http.HttpApiEvents;
 import io.messageservice.adapter.websocket.WebSocketEvents;
-import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.http.HttpEvents;
 import io.messageservice.bootstrap.tls.Certificate;

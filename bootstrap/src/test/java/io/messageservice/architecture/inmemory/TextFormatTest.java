@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.messageservice.transport.TransportConfig;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ final class TextFormatTest {
               Duration.ofSeconds(30),
               Duration.ofSeconds(30),
               10,
-              Duration.ZERO));
+              Duration.ZERO,
+              Optional.empty()));
 
   private final TextFormat format = new TextFormat();
 

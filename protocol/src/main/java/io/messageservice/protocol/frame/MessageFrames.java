@@ -50,7 +50,7 @@ public final class MessageFrames {
    * The message that was sent, as the only thing that is answered but for whether it was before.
    */
   public static byte[] body(Sent sent) {
-    byte[] pushed = ((EncodedEvent) sent.event()).frame().utf8();
+    byte[] pushed = sent.event().in(EventFrames.FORMAT).frame().utf8();
     int length = pushed.length - 1 - PUSH.length;
     return joined(sent.duplicate() ? AGAIN : MESSAGE, pushed, PUSH.length, length);
   }

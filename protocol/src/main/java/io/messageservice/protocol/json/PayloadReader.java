@@ -38,11 +38,7 @@ public final class PayloadReader {
       throw InvalidFrame.format("not UTF-8");
     }
     try {
-      if (Texts.areSuspect(buffer, 0, length)) {
-        try (JsonParser parser = factory.createParser(buffer, 0, length)) {
-          Texts.check(parser);
-        }
-      }
+      Texts.check(factory, buffer, 0, length);
       try (JsonParser parser = factory.createParser(buffer, 0, length)) {
         return read(parser);
       }

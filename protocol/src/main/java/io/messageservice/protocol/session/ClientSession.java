@@ -148,7 +148,10 @@ final class ClientSession implements Session, CommandSession {
   private void end() {
     open = false;
     memory.release(heldBytes);
-    context.useCases().registerConnection().unregister(this, order::close); // what was read is carried out
+    context
+        .useCases()
+        .registerConnection()
+        .unregister(this, order::close); // what was read is carried out
     if (rate != null) {
       context.rates().leave(rate, context.nanoTime().getAsLong());
     }

@@ -12,8 +12,8 @@ public interface RegisterConnection {
   boolean register(Connection connection);
 
   /**
-   * A connection is closed; nothing more is sent to it. What it had asked for is carried out all the
-   * same.
+   * A connection is closed; nothing more is sent to it. What it had asked for is carried out all
+   * the same.
    *
    * @param handOver asks for what the connection had asked for and what still waited elsewhere;
    *     runs before this returns, when the connection counts as closed and its user still as online
