@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.domain.limit.Rate;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +43,12 @@ class AddressLimitsTest {
     assertThat(addresses.mayBeRefused(ONE)).isFalse();
     assertThat(addresses.mayBeRefused(OTHER)).isTrue();
 
+    assertThat(addresses.untilRefusal(ONE)).isEqualTo(Duration.ofNanos(500));
+    assertThat(addresses.untilRefusal(OTHER)).isZero();
+
     now += 500;
 
+    assertThat(addresses.untilRefusal(ONE)).isZero();
     assertThat(addresses.mayBeRefused(ONE)).isTrue();
     assertThat(addresses.mayBeRefused(ONE)).isFalse();
   }

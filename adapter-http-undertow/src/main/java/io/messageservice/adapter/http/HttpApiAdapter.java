@@ -16,6 +16,9 @@ public final class HttpApiAdapter {
   /** Below this everything is the API's. */
   public static final String PREFIX = "/api";
 
+  /** What errors are: problem documents (RFC 9457). */
+  public static final String PROBLEM = Problem.MEDIA_TYPE;
+
   private final ApiHandler api;
 
   /** An API for these clients, carried out with these use cases. */
@@ -39,6 +42,11 @@ public final class HttpApiAdapter {
   /** Answers at {@link #PREFIX}; to be called on I/O threads, as Undertow does. */
   public HttpHandler handler() {
     return Handlers.httpContinueRead(api);
+  }
+
+  /** The body of an answer to a request that was judged by its head alone. */
+  public static byte[] problem(int status) {
+    return Problem.ofHead(status).json();
   }
 
   /** From now on requests get 503 and their connections end. Any thread may call. */

@@ -41,6 +41,17 @@ record Problem(int status, String code, String error) {
         status(refusal.code()), refusal.code().name().toLowerCase(Locale.ROOT), refusal.text());
   }
 
+  /** A request that was judged by its head alone. */
+  static Problem ofHead(int status) {
+    return switch (status) {
+      case StatusCodes.REQUEST_HEADER_FIELDS_TOO_LARGE ->
+          new Problem(status, "too_large", "request line and headers: 8 KiB at most");
+      case StatusCodes.SERVICE_UNAVAILABLE ->
+          new Problem(status, "overloaded", "too many connections, try again later");
+      default -> new Problem(status, "invalid_format", "it is not plain where the body ends");
+    };
+  }
+
   static Problem bodyTooLarge(int maxBytes) {
     return of(Refusal.tooLarge("the body: " + maxBytes + " bytes at most"));
   }

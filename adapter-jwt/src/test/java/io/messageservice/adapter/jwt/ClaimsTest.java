@@ -192,6 +192,31 @@ class ClaimsTest {
     assertThat(heard).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "\"message-service\", true",
+        "\"a message-service b\", true",
+        "\"message-services\", false",
+        "\"\", false",
+        "[\"message-service\"], false",
+        "null, false"
+      })
+  void tokensOfServicesNeedTheirScope(String scope, boolean good) {
+    JwtIdentities services =
+        JwtIdentities.bySecret(
+            TestTokens.secret(SECRET), JwtConfig.ofServices(false), TestTokens.CLOCK);
+    String token = signed("{\"sub\":\"billing\",\"scope\":" + scope + "}");
+
+    if (good) {
+      assertThat(Verdicts.known(services, token).user()).hasToString("billing");
+    } else {
+      assertThat(Verdicts.refused(services, token)).isEqualTo(Reason.INVALID);
+    }
+    assertThat(Verdicts.known(identities, token).user()).hasToString("billing");
+  }
+
   private static JwtIdentities closed() {
     return JwtIdentities.bySecret(
         TestTokens.secret(SECRET),

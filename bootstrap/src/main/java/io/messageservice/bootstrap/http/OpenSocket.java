@@ -1,10 +1,14 @@
 package io.messageservice.bootstrap.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.ConnectionUtils;
+import io.undertow.util.StatusCodes;
 import io.undertow.util.StringWriteChannelListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,13 +58,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   private static final int DISCARD_BYTES = 4 << 10;
   private static final int DISCARDS = 16;
 
-  private static final String HEAD_TOO_LARGE =
-      """
-      HTTP/1.1 431 Request Header Fields Too Large\r
-      Content-Length: 0\r
-      Connection: close\r
-      \r
-      """;
+  private static final int HEAD_TOO_LARGE = StatusCodes.REQUEST_HEADER_FIELDS_TOO_LARGE;
 
   private enum State {
     HEAD,
@@ -180,8 +178,20 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   /** The answer is written behind what Undertow does with a read that got nothing. */
   private void refuseHead() {
     become(State.DISCARDING);
-    sockets.events().requestRefused(431);
-    channel.getIoThread().execute(() -> answerAndClose(HEAD_TOO_LARGE));
+    sockets.events().requestRefused(HEAD_TOO_LARGE);
+    channel.getIoThread().execute(() -> answerAndClose(headTooLarge()));
+  }
+
+  private static String headTooLarge() {
+    String problem = new String(HttpApiAdapter.problem(HEAD_TOO_LARGE), ISO_8859_1);
+    return """
+        HTTP/1.1 431 Request Header Fields Too Large\r
+        Content-Type: %s\r
+        Content-Length: %d\r
+        Connection: close\r
+        \r
+        %s"""
+        .formatted(HttpApiAdapter.PROBLEM, problem.length(), problem);
   }
 
   private void answerAndClose(String answer) {

@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap.http;
 
+import io.messageservice.adapter.http.HttpApiAdapter;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -7,6 +8,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
 
 /**
  * Judges each request before anything else looks at it: 503 where its address has too many sockets,
@@ -16,6 +18,7 @@ import io.undertow.util.StatusCodes;
 final class RequestCheck implements HttpHandler {
 
   private static final int OK = 0;
+  private static final int RETRY_SECONDS = 1;
   private static final String CHUNKED = "chunked";
 
   /** A longer one overflows where it is read. */
@@ -72,12 +75,16 @@ final class RequestCheck implements HttpHandler {
         || (lengths.size() == 1 && lengths.getFirst().length() <= MAX_LENGTH_DIGITS);
   }
 
-  /** Answers with the status and nothing else, and closes; the body is not read. */
+  /** Answers with the status and what it means, and closes; the body is not read. */
   static void refuse(HttpServerExchange exchange, int status) {
     OpenSocket.of(exchange).discardInput();
     Connectors.terminateRequest(exchange);
     exchange.setStatusCode(status);
     exchange.setPersistent(false);
-    exchange.endExchange();
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, HttpApiAdapter.PROBLEM);
+    if (status == StatusCodes.SERVICE_UNAVAILABLE) {
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_SECONDS);
+    }
+    exchange.getResponseSender().send(ByteBuffer.wrap(HttpApiAdapter.problem(status)));
   }
 }

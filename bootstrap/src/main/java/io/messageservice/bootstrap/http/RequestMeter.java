@@ -20,7 +20,12 @@ final class RequestMeter {
   private int lineBytes;
   private int headerBytes;
   private int fields;
+  private int bytes;
   private boolean inHeaders;
+  private boolean inEmptyLine = true;
+
+  /** Whether the head is complete: what comes then costs the parser nothing. */
+  private boolean isOver;
 
   /** So many bytes that came, from an index of the buffer on. */
   void add(ByteBuffer buffer, int from, int count) {
@@ -30,19 +35,31 @@ final class RequestMeter {
   }
 
   private void add(byte next) {
+    bytes++;
     if (inHeaders) {
-      headerBytes++;
-      fields += next == '\n' ? 1 : 0;
-    } else {
+      addToHeaders(next);
+    } else if (!isOver) {
       lineBytes++;
       fields += next == '&' || next == ';' ? 1 : 0;
       inHeaders = next == '\n' && lineBytes > 2; // empty lines may stand before a request
     }
   }
 
-  /** How many bytes came since the last reset. */
+  private void addToHeaders(byte next) {
+    headerBytes++;
+    if (next == '\n') {
+      fields++;
+      isOver = inEmptyLine;
+      inHeaders = !isOver;
+      inEmptyLine = true;
+    } else {
+      inEmptyLine &= next == '\r';
+    }
+  }
+
+  /** How many bytes came since the last reset, those behind the head included. */
   int bytes() {
-    return lineBytes + headerBytes;
+    return bytes;
   }
 
   /** What the parser keeps for them, in bytes of the heap. */
@@ -56,6 +73,9 @@ final class RequestMeter {
     lineBytes = 0;
     headerBytes = 0;
     fields = 0;
+    bytes = 0;
     inHeaders = false;
+    inEmptyLine = true;
+    isOver = false;
   }
 }

@@ -112,6 +112,8 @@ final class ListenersTest {
         exchange.endExchange();
       }
       case "/large" -> exchange.getResponseSender().send("x".repeat(16 << 20));
+      case "/body" ->
+          exchange.getRequestReceiver().receiveFullBytes((read, body) -> read.endExchange());
       default -> exchange.getResponseSender().send("hello");
     }
   }
@@ -231,7 +233,10 @@ final class ListenersTest {
     Socket refused = client();
     send(refused, GET);
 
-    assertThat(readToEnd(refused)).startsWith("HTTP/1.1 503").contains("Connection: close");
+    assertThat(readToEnd(refused))
+        .startsWith("HTTP/1.1 503")
+        .contains("Connection: close")
+        .endsWith("\"code\":\"overloaded\"}");
     refused.close();
     await().until(() -> sockets.open() == SERVED);
     assertThat(upgraded).allMatch(StreamConnection::isOpen);
@@ -290,6 +295,40 @@ final class ListenersTest {
     await().until(() -> many.unfinishedBytes() == 0 && budget.heldBytes() == 0);
   }
 
+  private Sockets withRoom() throws Exception {
+    restart(LONG);
+    Sockets roomy =
+        new Sockets(new SocketLimits(10, 10), MemoryBudget.unlimited(), 1L << 30, HttpEvents.NONE);
+    port = open(0, roomy);
+    return roomy;
+  }
+
+  @Test
+  void whatCameOfABodyIsHeldUntilItIsAnswered() throws Exception {
+    Sockets roomy = withRoom();
+    Socket client = client();
+    send(client, "POST /body HTTP/1.1\r\nHost: here\r\nContent-Length: 50000\r\n\r\n");
+    send(client, "x".repeat(40_000));
+    await().until(() -> roomy.unfinishedBytes() > 100_000);
+    assertThat(roomy.exchanges()).isEqualTo(1);
+
+    send(client, "x".repeat(10_000));
+
+    assertThat(readStatus(client)).isEqualTo("HTTP/1.1 200");
+    await().until(() -> roomy.unfinishedBytes() < 10_000 && roomy.exchanges() == 0);
+  }
+
+  @Test
+  void anAnswerIsHeldUntilItIsTaken() throws Exception {
+    Sockets roomy = withRoom();
+    Socket client = client();
+    send(client, "GET /large HTTP/1.1\r\nHost: here\r\n\r\n");
+
+    await().until(() -> roomy.unfinishedBytes() > 16 << 20);
+    client.close();
+    await().until(() -> roomy.unfinishedBytes() == 0 && roomy.exchanges() == 0);
+  }
+
   @Test
   void whatIsUpgradedHoldsNothing() throws Exception {
     restart(LONG);
@@ -310,7 +349,10 @@ final class ListenersTest {
     Socket bad = client();
     send(bad, GET.strip() + "\r\nX: " + "x".repeat(end.isEmpty() ? 100_000 : rest + 1) + end);
 
-    assertThat(readToEnd(bad)).startsWith("HTTP/1.1 431 ").contains("Connection: close");
+    assertThat(readToEnd(bad))
+        .startsWith("HTTP/1.1 431 ")
+        .contains("Connection: close")
+        .endsWith("\"code\":\"too_large\"}");
     assertThat(asked).hasValue(1);
   }
 

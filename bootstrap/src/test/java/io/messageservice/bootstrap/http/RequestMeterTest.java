@@ -45,6 +45,18 @@ final class RequestMeterTest {
   }
 
   @Test
+  void whatComesBehindTheHeadCostsNothing() {
+    add("POST / HTTP/1.1\r\nHost: h\r\n\r\n");
+    long cost = meter.costBytes();
+    int bytes = meter.bytes();
+
+    add("x\r\n".repeat(1_000));
+
+    assertThat(meter.costBytes()).isEqualTo(cost);
+    assertThat(meter.bytes()).isEqualTo(bytes + 3_000);
+  }
+
+  @Test
   void emptyLinesDoNotEndTheRequestLine() {
     add("\r\nGET /" + "x".repeat(1_000));
     long cost = meter.costBytes();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.session.UserRates.Excess;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,34 @@ class UserRatesTest {
     assertThat(rates.size()).isEqualTo(UserRates.MAX_REMEMBERED);
     assertThat(rates.enter(BOB, 0)).isSameAs(bob);
     assertThat(rates.enter(ANN, 0)).isNotSameAs(ann);
+  }
+
+  @Test
+  void aCommandWithoutAConnectionCountsToTheSameRate() {
+    UserRate ann = rates.enter(ANN, 0);
+    for (int i = 0; i < 9; i++) {
+      ann.take(RATE, 0);
+    }
+
+    assertThat(rates.take(ANN, RATE, 0)).isEmpty();
+
+    assertThat(ann.take(RATE, 0)).isFalse();
+    Excess excess = rates.take(ANN, RATE, SECOND / 4).orElseThrow();
+    assertThat(excess.delay()).isEqualTo(Duration.ofMillis(750));
+    assertThat(excess.isTooMuch()).isFalse();
+    assertThat(rates.take(ANN, RATE, SECOND)).isEmpty();
+    assertThat(rates.take(BOB, RATE, 0)).isEmpty();
+  }
+
+  @Test
+  void whoGoesOnIsCutOff() {
+    Rate one = new Rate(1, 3_600 * SECOND, 1);
+    assertThat(rates.take(ANN, one, 0)).isEmpty();
+    for (int i = 0; i < RefusalCount.MAX_ANSWERED; i++) {
+      assertThat(rates.take(ANN, one, 0).orElseThrow().isTooMuch()).isFalse();
+    }
+
+    assertThat(rates.take(ANN, one, 0).orElseThrow().isTooMuch()).isTrue();
   }
 
   private UserRate leaves(UserId user) {
