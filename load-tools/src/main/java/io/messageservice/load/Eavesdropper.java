@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 final class Eavesdropper implements AutoCloseable {
 
   private static final String CHANNEL = "ms:bus:";
-  private static final int VERSION = 1;
-  private static final int SAID = 1;
+  private static final int VERSION = 2;
+  private static final int MESSAGE = 1;
 
   private final RespConnection redis;
 
@@ -84,16 +84,16 @@ final class Eavesdropper implements AutoCloseable {
     if (channel.equals(CHANNEL + new String(sender, UTF_8))) {
       return Counts.ownFrame(frame.length);
     }
-    long said = 0;
+    long messages = 0;
     long others = 0;
     while (in.hasRemaining()) {
       int end = in.getInt() + in.position();
-      boolean isSaid = in.get() == SAID;
-      said += isSaid ? 1 : 0;
-      others += isSaid ? 0 : 1;
+      boolean isMessage = in.get() == MESSAGE;
+      messages += isMessage ? 1 : 0;
+      others += isMessage ? 0 : 1;
       in.position(end);
     }
-    return Counts.frame(said, others, frame.length);
+    return Counts.frame(messages, others, frame.length);
   }
 
   @Override

@@ -119,7 +119,7 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
     }
 
     private void deliver(Optional<Conversation> before, Conversation now, Fanout fanout) {
-      Set<UserId> came = now.cameSince(before);
+      Set<UserId> came = now.joinedSince(before);
       if (came.isEmpty()) {
         feeds.removeOthers(now, fanout);
       } else {

@@ -171,7 +171,7 @@ final class CreateConversationUseCase implements CreateConversation {
             state -> reading.read(caller, reply, READ_BYTES, () -> existing(conversation)));
         return;
       }
-      Set<UserId> came = conversation.cameSince(Optional.empty());
+      Set<UserId> came = conversation.joinedSince(Optional.empty());
       feeds.came(conversation, Optional.empty(), came, fanout);
       fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), came));
       Created created = new Created(ConversationViews.ofNew(conversation), false);

@@ -92,7 +92,7 @@ final class SendMessageUseCase implements SendMessage {
     Set<UserId> joined(UserId sender) {
       boolean onlySender = before.isPresent() && conversation.kind() != Kind.DIRECT;
       if (!onlySender) {
-        return conversation.cameSince(before);
+        return conversation.joinedSince(before);
       }
       boolean came = conversation.has(sender) && !before.get().has(sender);
       return came ? Set.of(sender) : Set.of();

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * time. Only the event loop's thread may call.
  */
 final class PendingJoins {
-  /** The most messages that are told in one turn, and how large they are together at most. */
+  /**
+   * The most messages that are sent in one turn, and how large they and their frames are at most.
+   */
   private static final int PAGE = 64;
 
-  private static final int PAGE_BYTES = 32 << 10;
+  private static final int PAGE_BYTES = 64 << 10;
 
   private final Recent recent;
   private final ReplaySource source;

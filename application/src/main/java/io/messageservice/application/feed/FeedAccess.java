@@ -30,8 +30,8 @@ final class FeedAccess {
   /** What was known when it began. */
   private @Nullable Conversation knownAtRead;
 
-  /** Users who may have come since it began: it does not know of them. */
-  private final Set<UserId> cameSinceRead = new HashSet<>(0);
+  /** Users who may have joined since it began: it does not know of them. */
+  private final Set<UserId> joinedSinceRead = new HashSet<>(0);
 
   /** Whether what it finds may be the former conversation of the id. */
   private boolean forgottenSinceRead;
@@ -72,17 +72,17 @@ final class FeedAccess {
     doubtsAtRead = doubts;
     knownAtRead = known;
     forgottenSinceRead = false;
-    cameSinceRead.clear();
+    joinedSinceRead.clear();
   }
 
   /** The user takes part by now. */
-  void came(UserId user) {
-    cameSinceRead.add(user);
+  void joined(UserId user) {
+    joinedSinceRead.add(user);
   }
 
   /** Whether the user may take part though that read did not find them. */
-  boolean hasComeSinceRead(UserId user) {
-    return cameSinceRead.contains(user);
+  boolean hasJoinedSinceRead(UserId user) {
+    return joinedSinceRead.contains(user);
   }
 
   /** Whether what that read finds is of no use: it may be the former conversation of the id. */

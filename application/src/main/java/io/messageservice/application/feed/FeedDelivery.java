@@ -121,7 +121,7 @@ final class FeedDelivery {
   private void fill(ConversationFeed feed, Conversation conversation, Found found, Fanout fanout) {
     FeedAccess access = feed.access();
     if (access.isLater(conversation)) {
-      remove(feed, conversation, access::hasComeSinceRead, fanout);
+      remove(feed, conversation, access::hasJoinedSinceRead, fanout);
       access.learnRead(conversation);
     }
     for (FeedMessage message : found.messages()) {

@@ -241,7 +241,7 @@ public final class Feeds implements StoreWatcher {
       feed.interest().add(user);
     }
     if (shared && feed != null && feed.isReading()) {
-      feed.access().came(user);
+      feed.access().joined(user);
     }
   }
 

@@ -367,12 +367,12 @@ class ConversationFeedTest {
   void userWhoCameSinceTheReadBeganIsUnknownToIt() {
     start();
     feed.beginRead();
-    feed.access().came(ANN);
-    assertThat(feed.access().hasComeSinceRead(ANN)).isTrue();
+    feed.access().joined(ANN);
+    assertThat(feed.access().hasJoinedSinceRead(ANN)).isTrue();
 
     feed.beginRead();
 
-    assertThat(feed.access().hasComeSinceRead(ANN)).isFalse();
+    assertThat(feed.access().hasJoinedSinceRead(ANN)).isFalse();
   }
 
   @Test

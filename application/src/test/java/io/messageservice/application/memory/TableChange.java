@@ -41,10 +41,10 @@ record TableChange(
     return new TableChange(
         after.id(),
         appended,
-        Optional.of(new AccessChange(after.id(), after.cameSince(before), head)),
+        Optional.of(new AccessChange(after.id(), after.joinedSince(before), head)),
         Optional.of(
             new Participation(
-                after.cameSince(before),
+                after.joinedSince(before),
                 Set.copyOf(had.notIn(after.participants())),
                 Optional.of(after.kind()))),
         List.of());

@@ -74,7 +74,7 @@ public record Conversation(
   }
 
   /** Who takes part in this and did not in what it was before. */
-  public Set<UserId> cameSince(Optional<Conversation> before) {
+  public Set<UserId> joinedSince(Optional<Conversation> before) {
     if (before.filter(had -> had.accessVersion() == accessVersion).isPresent()) {
       return Set.of();
     }

@@ -35,7 +35,7 @@ public record BusConfig(
     }
   }
 
-  /** The channel that a node hears. */
+  /** The channel that a node receives on. */
   Channel channelOf(String other) {
     return new Channel(prefix + "bus:" + other, sharded);
   }

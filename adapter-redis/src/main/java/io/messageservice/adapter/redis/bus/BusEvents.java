@@ -1,27 +1,27 @@
 package io.messageservice.adapter.redis.bus;
 
 /**
- * Hears what becomes of the bus, to count or log it. Called on the thread of the bus or threads of
- * Redisson; must not block or throw. Nothing here carries what users said.
+ * Learns what becomes of the bus, to count or log it. Called on the thread of the bus or threads of
+ * Redisson; must not block or throw. Nothing here carries what users wrote.
  */
 public interface BusEvents {
 
-  /** Hears nothing. */
+  /** Ignores it. */
   BusEvents NONE = new BusEvents() {};
 
-  /** What this node publishes to itself comes back: others are heard. */
+  /** What this node publishes to itself comes back: others are received. */
   default void proven() {}
 
   /** Nothing came back for too long; another connection is made. */
   default void silent() {}
 
-  /** No connection to hear on was had; it is tried again. */
+  /** The channel could not be subscribed to; it is tried again. */
   default void subscriptionFailed(Throwable cause) {}
 
   /** Something may have been lost; positions are compared with the store. */
   default void doubted() {}
 
-  /** A frame came that is none, is too long, or is garbage in part. */
+  /** A frame was dropped that is none, is too long or of another version, or is garbage in part. */
   default void garbled(int bytes) {}
 
   /** A frame of another node did not come. */
@@ -30,7 +30,7 @@ public interface BusEvents {
   /** Signals were not sent, since too many wait or they are too long. */
   default void dropped(int signals) {}
 
-  /** Signals were not sent, since Redis did not say or take them. */
+  /** Signals were not sent, since Redis did not answer or take them. */
   default void failed(Throwable cause) {}
 
   /** The table of interest had lost what this node watches, which is written anew. */

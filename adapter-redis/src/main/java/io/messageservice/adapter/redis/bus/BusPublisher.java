@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signals on their way to the nodes that watch what they are about. One look into the table is
  * under way at a time; what is published meanwhile is looked up with the next, so that order is
- * kept and what comes fast goes together. Whoever watched by the last look is told with the next
+ * kept and what comes fast goes together. Whoever watched by the last look is sent it with the next
  * one and not only after it; it finds who has come since. Only {@link #offer} may be called on any
  * thread, the rest only on the thread of the bus.
  */
@@ -49,7 +49,7 @@ final class BusPublisher {
   private final RecentWatchers recently = new RecentWatchers();
 
   /**
-   * @param suspects is told of nodes that nobody seems to be
+   * @param suspects learns of nodes that nobody seems to be
    */
   BusPublisher(
       BusConfig config,
@@ -102,7 +102,7 @@ final class BusPublisher {
       waitingBytes.addAndGet(-next.sizeBytes());
       batch.add(new Addressed(next, next.topics().stream().map(RedisInterestTable::name).toList()));
     }
-    Early early = tellEarly(batch);
+    Early early = sendEarly(batch);
     table
         .find(topics(batch), early.posts())
         .whenComplete(
@@ -110,13 +110,13 @@ final class BusPublisher {
   }
 
   /** Up to the first of which it is not known who watches: nothing overtakes it. */
-  private Early tellEarly(List<Addressed> batch) {
+  private Early sendEarly(List<Addressed> batch) {
     List<Addressed> first =
         batch.stream().takeWhile(addressed -> recently.know(addressed.topics())).toList();
-    Watchers told = new Watchers(recently.names(), config.node());
+    Watchers reached = new Watchers(recently.names(), config.node());
     List<Post> posts = new ArrayList<>();
-    add(first, told::of).forEach(to -> to.next().ifPresent(posts::add));
-    return new Early(first.size(), told, posts);
+    add(first, reached::of).forEach(to -> to.next().ifPresent(posts::add));
+    return new Early(first.size(), reached, posts);
   }
 
   private static Map<Integer, Set<String>> topics(List<Addressed> batch) {
@@ -146,7 +146,7 @@ final class BusPublisher {
       Watchers watchers = new Watchers(found, config.node());
       Set<PeerLink> touched = new LinkedHashSet<>();
       touched.addAll(
-          add(batch.subList(0, early.count()), topics -> watchers.ofBut(topics, early.told())));
+          add(batch.subList(0, early.count()), topics -> watchers.ofBut(topics, early.reached())));
       touched.addAll(add(batch.subList(early.count(), batch.size()), watchers::of));
       touched.forEach(PeerLink::flush);
       topics(batch).values().forEach(some -> recently.learn(some, found));
@@ -178,14 +178,14 @@ final class BusPublisher {
     return new PeerLink(config, link, node, () -> suspects.accept(node), events);
   }
 
-  /** A signal and what nodes watch that are to be told of it. */
+  /** A signal and what nodes watch that are to receive it. */
   private record Addressed(Signal signal, List<String> topics) {}
 
   /**
-   * What of a batch is told before it is looked up.
+   * What of a batch is sent before it is looked up.
    *
    * @param count of its first signals
-   * @param told who was told of them
+   * @param reached who was sent them
    */
-  private record Early(int count, Watchers told, List<Post> posts) {}
+  private record Early(int count, Watchers reached, List<Post> posts) {}
 }

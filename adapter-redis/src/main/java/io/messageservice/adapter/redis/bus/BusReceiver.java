@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What other nodes tell this one, and the proof that it would be heard. Only the thread of the bus
- * may call, except where said.
+ * What other nodes publish to this one, and the proof that it would be received. Only the thread of
+ * the bus may call, except where noted.
  */
 final class BusReceiver implements ChannelListener {
 
-  /** Frames that were heard and wait for the thread; what is more is dropped. */
+  /** Frames that were received and wait for the thread; what is more is dropped. */
   private static final long MAX_WAITING_BYTES = 64 << 20;
 
   private final BusConfig config;
@@ -36,7 +36,7 @@ final class BusReceiver implements ChannelListener {
   private volatile boolean proven;
 
   /**
-   * @param restored runs where the channel is heard, for the first time or anew
+   * @param restored runs where the channel is subscribed to, for the first time or anew
    */
   BusReceiver(BusConfig config, Link link, Listener listener, Runnable restored, BusEvents events) {
     this.config = config;
@@ -51,7 +51,7 @@ final class BusReceiver implements ChannelListener {
     link.subscriber().hear(channel, this);
   }
 
-  /** Whether others are heard. Any thread may call. */
+  /** Whether others are received. Any thread may call. */
   boolean isProven() {
     return proven;
   }
@@ -89,7 +89,7 @@ final class BusReceiver implements ChannelListener {
   public void heard(byte[] bytes) {
     if (waitingBytes.addAndGet(bytes.length) > MAX_WAITING_BYTES) {
       waitingBytes.addAndGet(-bytes.length);
-      return; // the number of the next frame tells
+      return; // the number of the next frame shows it
     }
     link.thread()
         .execute(
@@ -155,7 +155,7 @@ final class BusReceiver implements ChannelListener {
   }
 
   private void cameBack(long number) {
-    Canary.News news = canary.heard(number);
+    Canary.News news = canary.received(number);
     proven = canary.isProven();
     if (news == Canary.News.PROVEN) {
       events.proven();

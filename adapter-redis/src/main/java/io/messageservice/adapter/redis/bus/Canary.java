@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Proves that what is published to this node is heard by it: numbers that the node sends to itself
- * must come back. One thread may call.
+ * Proves that what is published to this node is received by it: numbers that the node sends to
+ * itself must come back. One thread may call.
  */
 final class Canary {
 
@@ -19,10 +19,10 @@ final class Canary {
   private final ArrayDeque<Sent> out = new ArrayDeque<>();
 
   private long lastSent;
-  private long lastHeard;
+  private long lastReceived;
   private boolean proven;
 
-  /** What a number that came back says. */
+  /** What a number that came back shows. */
   enum News {
     /** Nothing new. */
     NONE,
@@ -44,12 +44,12 @@ final class Canary {
   }
 
   /** A number came back. */
-  News heard(long number) {
-    if (number <= lastHeard) {
+  News received(long number) {
+    if (number <= lastReceived) {
       return News.NONE;
     }
-    boolean hole = number > lastHeard + 1;
-    lastHeard = number;
+    boolean hole = number > lastReceived + 1;
+    lastReceived = number;
     while (!out.isEmpty() && out.element().number() <= number) {
       out.remove();
     }
@@ -70,7 +70,7 @@ final class Canary {
   /** The path is another one: what is out need not come back. */
   void begin() {
     out.clear();
-    lastHeard = lastSent;
+    lastReceived = lastSent;
   }
 
   boolean isProven() {

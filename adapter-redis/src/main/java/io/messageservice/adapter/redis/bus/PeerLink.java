@@ -28,7 +28,7 @@ final class PeerLink {
   private final String self;
   private final Channel channel;
   private final Link link;
-  private final Runnable unheard;
+  private final Runnable unreceived;
   private final BusEvents events;
 
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
@@ -39,13 +39,13 @@ final class PeerLink {
   /**
    * With nothing sent yet.
    *
-   * @param unheard runs where nobody has subscribed to the channel, as far as Redis can say
+   * @param unreceived runs where nobody has subscribed to the channel, as far as Redis can say
    */
-  PeerLink(BusConfig config, Link link, String node, Runnable unheard, BusEvents events) {
+  PeerLink(BusConfig config, Link link, String node, Runnable unreceived, BusEvents events) {
     this.self = config.node();
     this.channel = config.channelOf(node);
     this.link = link;
-    this.unheard = unheard;
+    this.unreceived = unreceived;
     this.events = events;
   }
 
@@ -103,7 +103,7 @@ final class PeerLink {
     if (fault != null) {
       events.failed(fault);
     } else if (receivers != null && receivers == 0) {
-      unheard.run();
+      unreceived.run();
     }
     flush();
   }

@@ -8,8 +8,8 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
- * A frame for the node that hears a channel, to be published once: by itself, or together with
- * other commands. Any thread may call; nothing blocks.
+ * A frame for the node that receives on a channel, to be published once: by itself, or together
+ * with other commands. Any thread may call; nothing blocks.
  */
 final class Post {
 
@@ -23,7 +23,7 @@ final class Post {
   }
 
   /**
-   * How many have subscribed to the channel, as far as Redis can say, once it was published; fails
+   * How many have subscribed to the channel, as far as Redis knows, once it was published; fails
    * where it was not, or was and nobody knows.
    */
   CompletionStage<Long> receivers() {

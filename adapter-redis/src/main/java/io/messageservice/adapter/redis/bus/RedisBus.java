@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bus of a cluster that shares a Redis: each node hears one channel of its own, and a table
- * says which nodes watch what. All state belongs to the thread of the {@link Link}.
+ * The bus of a cluster that shares a Redis: each node receives on one channel of its own, and a
+ * table says which nodes watch what. All state belongs to the thread of the {@link Link}.
  */
 public final class RedisBus implements ClusterBus, AutoCloseable {
 
@@ -20,36 +20,36 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
   private final BusConfig config;
   private final Link link;
   private final BusEvents events;
-  private final InterestRegistry watching;
-  private final BusPublisher talking;
-  private final DeadNodeCleaner sweeping;
+  private final InterestRegistry interest;
+  private final BusPublisher publisher;
+  private final DeadNodeCleaner cleaner;
 
   /** Null until somebody listens. */
-  private volatile @Nullable BusReceiver hearing;
+  private volatile @Nullable BusReceiver receiver;
 
   private volatile boolean closed;
 
-  /** Not heard before somebody listens. */
+  /** Receives nothing before somebody listens. */
   public RedisBus(Link link, BusConfig config, BusEvents events) {
     this.config = config;
     this.link = link;
     this.events = events;
     RedisInterestTable table = new RedisInterestTable(link.connection(), config.prefix());
-    this.watching = new InterestRegistry(config, link, table, this::doubt, events);
-    this.sweeping = new DeadNodeCleaner(config, link, table, this::forget, events);
-    this.talking = new BusPublisher(config, link, table, sweeping::suspect, events);
+    this.interest = new InterestRegistry(config, link, table, this::doubt, events);
+    this.cleaner = new DeadNodeCleaner(config, link, table, this::forget, events);
+    this.publisher = new BusPublisher(config, link, table, cleaner::suspect, events);
   }
 
-  /** Whether what others publish is heard, as far as is known. Any thread may ask. */
+  /** Whether what others publish is received, as far as is known. Any thread may ask. */
   public boolean isProven() {
-    BusReceiver listening = hearing;
+    BusReceiver listening = receiver;
     return listening != null && listening.isProven();
   }
 
   @Override
   public void listen(Listener listener) {
     BusReceiver listening = new BusReceiver(config, link, listener, this::restored, events);
-    hearing = listening;
+    receiver = listening;
     listening.begin();
     link.thread().execute(this::look);
   }
@@ -57,56 +57,56 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
   @Override
   public void publish(List<Signal> signals) {
     if (!closed && !signals.isEmpty()) {
-      talking.offer(signals);
+      publisher.offer(signals);
     }
   }
 
   @Override
   public void watch(Collection<Topic> topics, Runnable confirmed) {
     List<Topic> all = List.copyOf(topics);
-    link.thread().execute(() -> watching.watch(all, confirmed));
+    link.thread().execute(() -> interest.watch(all, confirmed));
   }
 
   @Override
   public void unwatch(Collection<Topic> topics) {
     List<Topic> all = List.copyOf(topics);
-    link.thread().execute(() -> watching.unwatch(all));
+    link.thread().execute(() -> interest.unwatch(all));
   }
 
   /**
-   * Says and hears nothing more. What the node watches is taken out of the table by the others, as
-   * they find it gone.
+   * Publishes and receives nothing more. What the node watches is taken out of the table by the
+   * others, as they find it gone.
    */
   @Override
   public void close() {
     closed = true;
-    sweeping.end();
+    cleaner.end();
   }
 
   private void look() {
-    BusReceiver listening = hearing;
+    BusReceiver listening = receiver;
     if (closed || listening == null) {
       return;
     }
     link.after(LOOK, this::look);
     long now = link.nanoTime().getAsLong();
     listening.look(now);
-    sweeping.look();
-    watching.look(now);
+    cleaner.look();
+    interest.look(now);
   }
 
   private void restored() {
-    if (!watching.begin()) {
-      watching.recover();
+    if (!interest.begin()) {
+      interest.recover();
     }
   }
 
   private void forget(String node) {
-    talking.forget(node);
+    publisher.forget(node);
   }
 
   private void doubt() {
-    BusReceiver listening = hearing;
+    BusReceiver listening = receiver;
     if (listening != null) {
       listening.doubt();
     }

@@ -3,10 +3,10 @@ package io.messageservice.adapter.redis.bus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The numbers of the frames that came, by sender. One thread may call. */
+/** The numbers of the frames that were received, by sender. One thread may call. */
 final class Senders {
 
-  /** The most senders that are remembered; the one heard longest ago is forgotten. */
+  /** The most senders that are remembered; the one received from longest ago is forgotten. */
   private static final int MAX = 1_000;
 
   private final Map<String, Long> last =

@@ -32,9 +32,9 @@ final class Watchers {
     return all;
   }
 
-  /** The same without those who were told already. */
-  Collection<String> ofBut(List<String> topics, Watchers told) {
-    Collection<String> before = told.of(topics);
+  /** The same without those who were reached already. */
+  Collection<String> ofBut(List<String> topics, Watchers reached) {
+    Collection<String> before = reached.of(topics);
     return of(topics).stream().filter(node -> !before.contains(node)).toList();
   }
 

@@ -17,7 +17,7 @@ class CanaryTest {
     long first = canary.send(0);
     assertThat(canary.isProven()).isFalse();
 
-    assertThat(canary.heard(first)).isEqualTo(News.PROVEN);
+    assertThat(canary.received(first)).isEqualTo(News.PROVEN);
 
     assertThat(canary.isProven()).isTrue();
     assertThat(canary.isSilent(10 * LATE)).isFalse();
@@ -25,7 +25,7 @@ class CanaryTest {
 
   @Test
   void oneThatIsLateMakesThePathUnproven() {
-    canary.heard(canary.send(0));
+    canary.received(canary.send(0));
     long late = canary.send(SECOND);
 
     assertThat(canary.isSilent(SECOND + Canary.PATIENCE.toNanos())).isFalse();
@@ -33,15 +33,15 @@ class CanaryTest {
     assertThat(canary.isSilent(SECOND + LATE)).isTrue();
     assertThat(canary.isProven()).isFalse();
 
-    assertThat(canary.heard(late)).isEqualTo(News.PROVEN);
+    assertThat(canary.received(late)).isEqualTo(News.PROVEN);
   }
 
   @Test
   void oneThatIsLostBeforeAnotherIsAHole() {
-    canary.heard(canary.send(0));
+    canary.received(canary.send(0));
     canary.send(SECOND);
 
-    assertThat(canary.heard(canary.send(2 * SECOND))).isEqualTo(News.HOLE);
+    assertThat(canary.received(canary.send(2 * SECOND))).isEqualTo(News.HOLE);
 
     assertThat(canary.isProven()).isTrue();
     assertThat(canary.isSilent(SECOND + LATE)).isFalse();
@@ -50,14 +50,14 @@ class CanaryTest {
   @Test
   void oneThatComesTwiceIsNoNews() {
     long first = canary.send(0);
-    canary.heard(first);
+    canary.received(first);
 
-    assertThat(canary.heard(first)).isEqualTo(News.NONE);
+    assertThat(canary.received(first)).isEqualTo(News.NONE);
   }
 
   @Test
   void anotherPathNeedNotBringWhatTheOldOneLost() {
-    canary.heard(canary.send(0));
+    canary.received(canary.send(0));
     canary.send(SECOND);
     assertThat(canary.isSilent(SECOND + LATE)).isTrue();
 
@@ -65,7 +65,7 @@ class CanaryTest {
 
     assertThat(canary.isSilent(10 * LATE)).isFalse();
     assertThat(canary.isProven()).isFalse();
-    assertThat(canary.heard(canary.send(10 * LATE))).isEqualTo(News.PROVEN);
+    assertThat(canary.received(canary.send(10 * LATE))).isEqualTo(News.PROVEN);
   }
 
   @Test
@@ -75,7 +75,7 @@ class CanaryTest {
     }
 
     assertThat(canary.isSilent(LATE)).isTrue();
-    assertThat(canary.heard(1_000)).isEqualTo(News.PROVEN);
+    assertThat(canary.received(1_000)).isEqualTo(News.PROVEN);
     assertThat(canary.isSilent(2_000 * SECOND)).isFalse();
   }
 }
