@@ -19,6 +19,7 @@ import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -217,7 +218,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
   Socket open() throws IOException {
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     Socket socket = new Socket(address.getAddress(), address.getPort());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(Patience.MILLIS);
     return socket;
   }
 

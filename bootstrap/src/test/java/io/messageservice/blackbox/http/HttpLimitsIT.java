@@ -1,10 +1,11 @@
 package io.messageservice.blackbox.http;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.RawClient;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
@@ -151,7 +152,7 @@ final class HttpLimitsIT {
     open.add(socket);
     socket.setReceiveBufferSize(4_096);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(Patience.MILLIS);
     return socket;
   }
 

@@ -7,19 +7,17 @@ import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.port.out.NodeMembership;
 import io.messageservice.application.port.out.NodeMembershipContract;
+import io.messageservice.application.waiting.Patience;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 @OnEachRedis
 class RedisNodeMembershipContractTest extends NodeMembershipContract {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RedisServer server;
   private final String prefix = UUID.randomUUID() + ":";
@@ -62,7 +60,7 @@ class RedisNodeMembershipContractTest extends NodeMembershipContract {
 
   @Override
   protected void await(BooleanSupplier condition) {
-    Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
+    Patience.await().until(condition::getAsBoolean);
   }
 
   private TestLink linkOf(String node) {
