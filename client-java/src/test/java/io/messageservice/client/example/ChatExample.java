@@ -9,7 +9,7 @@ import io.messageservice.client.MessageClient;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** Joins the lobby, shows what is said there, says hello, and leaves when all is stored. */
+/** Joins the lobby, shows the messages there, says hello, and leaves when all is stored. */
 final class ChatExample implements ConversationListener {
 
   static void run(URI address, Supplier<String> token) {
