@@ -6,7 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -75,14 +75,8 @@ final class HandshakeRequest {
 
   private List<String> listed(HttpString header) {
     HeaderValues values = exchange.getRequestHeaders().get(header);
-    List<String> words = new ArrayList<>();
-    if (values != null) {
-      for (String value : values) {
-        for (String word : value.split(",", -1)) {
-          words.add(word.strip());
-        }
-      }
-    }
-    return words;
+    return values == null
+        ? List.of()
+        : values.stream().flatMap(v -> Arrays.stream(v.split(",", -1))).map(String::strip).toList();
   }
 }
