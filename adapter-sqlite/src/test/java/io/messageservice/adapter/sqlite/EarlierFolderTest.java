@@ -2,6 +2,8 @@ package io.messageservice.adapter.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.ChangeLog.Change;
+import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
@@ -64,6 +66,21 @@ class EarlierFolderTest extends OpenedStore {
     assertThat(heads.mark()).isEqualTo(END);
     assertThat(heads.changed())
         .containsExactlyInAnyOrder(new Head(OTHER, 1, 2), new Head(LAST, 0, 1));
+  }
+
+  /** Who took part and who had read was not logged then. */
+  @Test
+  void singleChangesBeginWhereTheyAreLogged() {
+    assertThat(store.changes().start()).isEqualTo(END);
+    commit(say(LAST, BOB, "next"));
+    commitAll(List.of(mark(LAST, BOB, 1)));
+
+    Changes changes = store.changes().after(store.changes().start(), 10);
+
+    assertThat(changes.lost()).isEmpty();
+    assertThat(changes.changes()).extracting(Change::conversation).containsOnly(LAST);
+    assertThat(changes.changes()).filteredOn(each -> each.appended().isPresent()).hasSize(1);
+    assertThat(changes.changes()).filteredOn(each -> !each.marks().isEmpty()).hasSize(1);
   }
 
   @Test

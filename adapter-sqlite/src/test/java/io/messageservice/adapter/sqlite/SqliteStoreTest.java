@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.ClientMessageId;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +258,25 @@ class SqliteStoreTest extends OpenedStore {
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                       .isEqualTo("rw-------"));
     }
+  }
+
+  @Test
+  void oldChangesAreRemovedAndAReaderThatMissesThemFindsTheirNumber() {
+    talk(ROOM, 1, 2);
+    ChangeLog changes = store.changes();
+    ChangeLog.Mark early = changes.end();
+    int marks = ChangeRows.KEPT + ChangeRows.LOGGED_TO_TRIM;
+    commitAll(IntStream.range(0, marks).mapToObj(i -> mark(ROOM, ALICE, i % 2)).toList());
+    commitAll(List.of(say(ROOM, BOB, "three")));
+
+    ChangeLog.Changes fromEarly = changes.after(early, 1);
+    ChangeLog.Changes fromStart = changes.after(changes.start(), marks);
+
+    assertThat(fromStart.lost()).isEmpty();
+    assertThat(fromStart.changes()).hasSizeBetween(ChangeRows.KEPT, marks);
+    assertThat(fromEarly.lost()).hasSize(1);
+    assertThat(fromEarly.lost().get(0).count() + fromStart.changes().size()).isEqualTo(marks + 1);
+    assertThat(fromEarly.changes()).containsExactly(fromStart.changes().get(0));
   }
 
   @Test

@@ -42,12 +42,12 @@ final class LocalBoard implements PresenceBoard {
   }
 
   @Override
-  public void came(UserId user, DisplayName name) {
+  public void connected(UserId user, DisplayName name) {
     presence.opened(user, name).ifPresent(this::announce);
   }
 
   @Override
-  public void went(UserId user, DisplayName name, Duration grace) {
+  public void disconnected(UserId user, DisplayName name, Duration grace) {
     presence.closed(user, name, clock.instant());
     awaitExpiry();
   }
@@ -77,6 +77,6 @@ final class LocalBoard implements PresenceBoard {
   }
 
   private void announce(Transition transition) {
-    listener.crossed(transition, Optional.empty());
+    listener.onTransition(transition, Optional.empty());
   }
 }

@@ -82,9 +82,9 @@ public final class PresenceService {
     Optional<PresenceBoard> shared = environment.board();
     this.board = shared.orElseGet(() -> new LocalBoard(grace, environment));
     if (shared.isPresent()) {
-      board.listen((transition, seen) -> thread.execute(() -> crossed(transition, seen)));
+      board.listen((transition, seen) -> thread.execute(() -> changed(transition, seen)));
     } else {
-      board.listen(this::crossed);
+      board.listen(this::changed);
     }
   }
 
@@ -98,7 +98,7 @@ public final class PresenceService {
     thread.execute(
         () -> {
           if (connections.merge(caller.user(), 1, Integer::sum) == 1) {
-            board.came(caller.user(), caller.name());
+            board.connected(caller.user(), caller.name());
           }
         });
   }
@@ -110,7 +110,7 @@ public final class PresenceService {
           UserId user = caller.user();
           online.seen(user, clock.instant());
           if (connections.computeIfPresent(user, (id, n) -> n == 1 ? null : n - 1) == null) {
-            board.went(user, caller.name(), grace);
+            board.disconnected(user, caller.name(), grace);
           }
         });
   }
@@ -120,7 +120,7 @@ public final class PresenceService {
     grace = longer;
   }
 
-  private void crossed(Transition transition, Optional<Instant> lastSeen) {
+  private void changed(Transition transition, Optional<Instant> lastSeen) {
     lastSeen.ifPresent(at -> online.seen(transition.user(), at));
     if (online.isOnline(transition.user()) != transition.online()) {
       announce(transition);

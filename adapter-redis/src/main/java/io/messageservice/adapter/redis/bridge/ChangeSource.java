@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -76,16 +78,21 @@ final class ChangeSource implements EventSource {
     long first = appended.isEmpty() ? 0 : appended.get(0).afterSeq();
     long end = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).head();
     MessagesInOrder messages = new MessagesInOrder(history, conversation, first, end);
-    for (Change change : changes) {
-      Numbered out = new Numbered(change.id() + "-", to);
+    for (Change change : changes) { // whose id and place name each event
+      AtomicInteger number = new AtomicInteger();
+      BiConsumer<String, String> out =
+          (type, data) -> {
+            String id = change.id() + "-" + number.getAndIncrement();
+            to.accept(new StreamEvent(id, type, data));
+          };
       change
           .access()
-          .ifPresent(access -> out.write("participantsChanged", participants(change, access)));
+          .ifPresent(access -> out.accept("participantsChanged", participants(change, access)));
       messages.upTo(
           change.appended().map(Head::head).orElse(0L),
-          message -> out.write("messageStored", ServiceEvents.message(message)));
+          message -> out.accept("messageStored", ServiceEvents.message(message)));
       for (ReadMark mark : change.marks()) {
-        out.write("conversationRead", ServiceEvents.read(mark));
+        out.accept("conversationRead", ServiceEvents.read(mark));
       }
     }
   }
@@ -106,22 +113,6 @@ final class ChangeSource implements EventSource {
     }
     Kind kind = access.kind().or(() -> now.map(Conversation::kind)).orElse(Kind.OPEN);
     return ServiceEvents.participants(change.conversation(), kind, came, left);
-  }
-
-  /** Names the events of one change by their places. */
-  private static final class Numbered {
-    private final String prefix;
-    private final Consumer<StreamEvent> to;
-    private int number;
-
-    Numbered(String prefix, Consumer<StreamEvent> to) {
-      this.prefix = prefix;
-      this.to = to;
-    }
-
-    void write(String type, String data) {
-      to.accept(new StreamEvent(prefix + number++, type, data));
-    }
   }
 
   /** The messages of a conversation, page by page. */

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import java.util.function.Consumer;
 
-/** A log of which other services are told every entry. One thread at a time may call; may block. */
+/** A log whose entries other services get as events. One thread at a time may call; may block. */
 interface EventSource {
 
   /**

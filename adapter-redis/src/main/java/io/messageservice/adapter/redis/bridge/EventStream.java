@@ -44,13 +44,12 @@ public final class EventStream implements AutoCloseable {
     this.environment = environment;
     this.events = events;
     this.writer = new EventWriter(environment, length, events);
-    String presence = environment.redis().prefix() + "{presence}:log";
+    String prefix = environment.redis().prefix();
     this.readers =
         List.of(
             new SourceReader(
-                environment.redis().prefix() + "{events}:changes",
-                new ChangeSource(changes, history, events)),
-            new SourceReader(presence, new PresenceSource(environment, presence, events)));
+                prefix + "{events}:changes", new ChangeSource(changes, history, events)),
+            new SourceReader(prefix + PresenceSource.LOG, new PresenceSource(environment, events)));
     environment.thread().execute(this::round);
   }
 

@@ -9,15 +9,15 @@ public interface EventStreamEvents {
   /** Hears nothing. */
   EventStreamEvents NONE = new EventStreamEvents() {};
 
-  /** So many events were told. */
-  default void told(int events) {}
+  /** So many events were written. */
+  default void written(int events) {}
 
   /**
    * Entries went from a log before they were read, or are none that this version understands: other
-   * services are told that they miss them.
+   * services get {@code eventsLost} for them.
    */
   default void lost(String log, long entries) {}
 
-  /** Redis or the store did not answer; what was not told is told later, some of it twice. */
+  /** Redis or the store did not answer; what was not written is written later, some of it twice. */
   default void failed(Throwable cause) {}
 }

@@ -11,12 +11,13 @@ import java.util.function.Consumer;
  */
 final class EventWriter implements Consumer<StreamEvent> {
 
-  private static final RedisScript TELL = RedisScript.beside(EventWriter.class, "tell.lua");
+  private static final RedisScript APPEND = RedisScript.beside(EventWriter.class, "append.lua");
 
   private static final int MAX_EVENTS = 512;
   private static final int MAX_BYTES = 1 << 20;
 
   private final BridgeEnvironment environment;
+  private final String key;
   private final int length;
   private final EventStreamEvents events;
 
@@ -29,6 +30,7 @@ final class EventWriter implements Consumer<StreamEvent> {
   EventWriter(BridgeEnvironment environment, int length, EventStreamEvents events) {
     this.environment = environment;
     this.events = events;
+    this.key = environment.redis().prefix() + "events";
     this.length = length;
     clear();
   }
@@ -57,8 +59,8 @@ final class EventWriter implements Consumer<StreamEvent> {
     }
     List<Object> words = List.copyOf(waiting);
     clear();
-    long told = RedisAnswers.await(TELL.number(environment.redis(), key(), words));
-    events.told((int) told);
+    long written = RedisAnswers.await(APPEND.number(environment.redis(), key, words));
+    events.written((int) written);
   }
 
   /** What waits is not written. */
@@ -66,9 +68,5 @@ final class EventWriter implements Consumer<StreamEvent> {
     waiting.clear();
     waiting.add(length);
     waitingBytes = 0;
-  }
-
-  private String key() {
-    return environment.redis().prefix() + "events";
   }
 }

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisScript;
-import io.messageservice.adapter.redis.presence.Crossed;
+import io.messageservice.adapter.redis.presence.NumberedTransition;
 import io.messageservice.domain.presence.Transition;
 import io.messageservice.protocol.service.ServiceEvents;
 import java.util.List;
@@ -11,25 +11,24 @@ import java.util.function.Consumer;
 /** Who came online and who went offline, from the log of the board of presence. */
 final class PresenceSource implements EventSource {
 
+  /** The key of the log, behind the prefix of all keys. */
+  static final String LOG = "{presence}:log";
+
   private static final String NAME = "presence";
   private static final int MOST = 128;
   private static final RedisScript READ = RedisScript.beside(PresenceSource.class, "presence.lua");
 
   private final BridgeEnvironment environment;
-  private final String key;
   private final EventStreamEvents events;
 
-  /**
-   * @param key of the log
-   */
-  PresenceSource(BridgeEnvironment environment, String key, EventStreamEvents events) {
+  PresenceSource(BridgeEnvironment environment, EventStreamEvents events) {
     this.environment = environment;
-    this.key = key;
     this.events = events;
   }
 
   @Override
   public Progress read(String position, Consumer<StreamEvent> to) {
+    String key = environment.redis().prefix() + LOG;
     List<Object> answer = RedisAnswers.await(READ.list(environment.redis(), key, position, MOST));
     List<?> entries = RedisAnswers.list(answer.get(2));
     long lost = RedisAnswers.number(answer.get(1));
@@ -57,12 +56,12 @@ final class PresenceSource implements EventSource {
 
   /** Where all was lost the board counts anew, so the number alone is no name. */
   private static StreamEvent event(String text) {
-    Crossed crossed = Crossed.of(text);
-    Transition transition = crossed.transition();
+    NumberedTransition numbered = NumberedTransition.of(text);
+    Transition transition = numbered.transition();
     return new StreamEvent(
-        NAME + "-" + crossed.number() + "-" + Integer.toHexString(text.hashCode()),
+        NAME + "-" + numbered.number() + "-" + Integer.toHexString(text.hashCode()),
         transition.online() ? "userOnline" : "userOffline",
-        ServiceEvents.presence(transition, crossed.lastSeen()));
+        ServiceEvents.presence(transition, numbered.lastSeen()));
   }
 
   private static String id(List<?> entry) {

@@ -29,7 +29,7 @@ final class Board {
   private static final String NO_LEASE = "-";
 
   /**
-   * How many users or crossings one call deals with, so that Redis is not busy with it for long.
+   * How many users or transitions one call deals with, so that Redis is not busy with it for long.
    */
   static final int MAX_AT_ONCE = 500;
 
@@ -71,8 +71,8 @@ final class Board {
    */
   record Turn(boolean held, Head head, boolean more, String run, Set<String> leases) {}
 
-  /** Crossings that follow each other, as far as the log has them. */
-  record Entries(Head head, List<Crossed> crossings) {}
+  /** Transitions that follow each other, as far as the log has them. */
+  record Entries(Head head, List<NumberedTransition> transitions) {}
 
   /** Some of those who are online. */
   record Page(Head head, String next, Map<UserId, DisplayName> users) {
@@ -82,14 +82,14 @@ final class Board {
     }
   }
 
-  /** Where crossings are published. */
+  /** Where transitions are published. */
   Channel channel() {
     return channel;
   }
 
   /** The lease begins. */
   CompletionStage<Head> take(String lease) {
-    return run(TAKE, lease).thenApply(answer -> head(answer, 0));
+    return run(TAKE, lease, clock.now()).thenApply(answer -> head(answer, 0));
   }
 
   /**
@@ -99,26 +99,19 @@ final class Board {
    * @return whether the lease lives and has all changes before; otherwise nothing was done
    */
   CompletionStage<Boolean> change(String lease, long number, List<Object> users) {
-    return run(CHANGE, lease, number, users).thenApply(answer -> answer.get(0).equals("done"));
+    return run(CHANGE, lease, clock.now(), number, users)
+        .thenApply(answer -> answer.get(0).equals("done"));
   }
 
   /**
    * Deals with what ended.
    *
+   * @param lease that of the node, where it has one
    * @param acknowledged the last change that is known to be done
    */
-  CompletionStage<Turn> turn(String lease, long acknowledged) {
-    return turn(lease, (Object) acknowledged);
-  }
-
-  /** The same, of a node that has no lease. */
-  CompletionStage<Turn> turn() {
-    return turn(NO_LEASE, (Object) "");
-  }
-
-  private CompletionStage<Turn> turn(String lease, Object acknowledged) {
+  CompletionStage<Turn> turn(Optional<String> lease, long acknowledged) {
     Reckoned reckoned = clock.now();
-    return run(TURN, lease, reckoned, acknowledged)
+    return run(TURN, lease.orElse(NO_LEASE), reckoned, lease.isPresent() ? acknowledged : "")
         .thenApply(
             answer -> {
               clock.answered(reckoned, text(answer, 4), Long.parseLong(text(answer, 5)));
@@ -132,7 +125,7 @@ final class Board {
    * @return whether there are more
    */
   CompletionStage<Boolean> giveUp(String lease) {
-    return run(GIVE_UP, lease).thenApply(answer -> answer.get(0).equals("more"));
+    return run(GIVE_UP, lease, clock.now()).thenApply(answer -> answer.get(0).equals("more"));
   }
 
   /**
@@ -140,12 +133,15 @@ final class Board {
    * another one.
    */
   CompletionStage<Entries> read(Head after) {
-    return run(READ, NO_LEASE, after.board(), after.number())
+    return run(READ, NO_LEASE, clock.now(), after.board(), after.number())
         .thenApply(
             answer ->
                 new Entries(
                     head(answer, 0),
-                    texts(answer, 2).map(Crossed::find).flatMap(Optional::stream).toList()));
+                    texts(answer, 2)
+                        .map(NumberedTransition::find)
+                        .flatMap(Optional::stream)
+                        .toList()));
   }
 
   /**
@@ -154,11 +150,7 @@ final class Board {
    * @param cursor 0 first, then {@link Page#next}
    */
   CompletionStage<Page> page(String cursor) {
-    return run(PAGE, NO_LEASE, cursor).thenApply(Board::page);
-  }
-
-  private CompletionStage<List<Object>> run(RedisScript script, String lease, Object... more) {
-    return run(script, lease, clock.now(), more);
+    return run(PAGE, NO_LEASE, clock.now(), cursor).thenApply(Board::page);
   }
 
   private CompletionStage<List<Object>> run(

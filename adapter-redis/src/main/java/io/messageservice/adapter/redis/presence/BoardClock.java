@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the clock of the board shows, as this node reckons by its own monotonic clock from what it
- * was told: never ahead of the board's clock. Any thread may call.
+ * was answered: never ahead of the board's clock. Any thread may call.
  */
 final class BoardClock {
 
   private final LongSupplier nanoTime;
 
-  /** From which it is reckoned; null before the board told anything. Guarded by this. */
-  private @Nullable Told base;
+  /** From which it is reckoned; null before the board answered. Guarded by this. */
+  private @Nullable Shown base;
 
   BoardClock(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  private record Told(String clock, long millis, long atNanos) {
+  private record Shown(String clock, long millis, long atNanos) {
 
     long millisAt(long nanos) {
       return millis + Duration.ofNanos(nanos - atNanos).toMillis();
@@ -42,7 +42,7 @@ final class BoardClock {
 
   /** What it shows now. */
   synchronized Reckoned now() {
-    Told from = base;
+    Shown from = base;
     return from == null
         ? Reckoned.NOTHING
         : new Reckoned(from.clock(), from.millisAt(nanoTime.getAsLong()));
@@ -56,14 +56,14 @@ final class BoardClock {
    */
   synchronized void answered(Reckoned asked, String clock, long millis) {
     long nanos = nanoTime.getAsLong();
-    Told from = base;
+    Shown from = base;
     boolean goesOn =
         from != null
             && from.clock().equals(clock)
             && millis >= asked.millis()
             && millis <= from.millisAt(nanos);
     if (!goesOn) {
-      base = new Told(clock, millis, nanos);
+      base = new Shown(clock, millis, nanos);
     }
   }
 }

@@ -5,18 +5,17 @@ import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.adapter.redis.presence.Board.Entries;
 import io.messageservice.adapter.redis.presence.Board.Head;
 import io.messageservice.adapter.redis.presence.Board.Turn;
-import io.messageservice.adapter.redis.presence.Comparison.Whole;
-import io.messageservice.adapter.redis.presence.Crossed.Telling;
-import java.util.List;
+import io.messageservice.adapter.redis.presence.BoardReader.BoardState;
+import io.messageservice.adapter.redis.presence.NumberedTransition.Published;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells crossings by their number: the next one is told, one behind a gap after the log was read.
- * Where the log does not reach, or the board is another one, what was told is compared with all
- * that is there. Where nothing is heard any more another connection is made. Only the thread of the
- * board may call, except where {@link ChannelListener} says otherwise.
+ * Delivers transitions by their number: the next one at once, one behind a gap after the log was
+ * read. Where the log does not reach, or the board is another one, what was delivered is compared
+ * with all that is there. Where nothing is received any more another connection is made. Only the
+ * thread of the board may call, except where {@link ChannelListener} says otherwise.
  */
 final class Follower implements ChannelListener {
 
@@ -31,17 +30,17 @@ final class Follower implements ChannelListener {
   private final Link link;
   private final Board board;
   private final long leaseNanos;
-  private final Told told;
+  private final DeliveredPresence delivered;
   private final Runnable begun;
   private final PresenceEvents events;
 
-  /** What was told last; null before anything was. */
+  /** What was delivered last; null before anything was. */
   private @Nullable Head at;
 
   /** The highest number on that board that was heard of. */
   private long heardOf;
 
-  /** Where the board stood when it was asked last: what was told there must have come by now. */
+  /** Where the board stood when it was asked last: what happened there must have come by now. */
   private long stood;
 
   /** The process of Redis that was asked last. */
@@ -75,23 +74,23 @@ final class Follower implements ChannelListener {
       PresenceConfig config,
       Link link,
       Board board,
-      Told told,
+      DeliveredPresence delivered,
       Runnable begun,
       PresenceEvents events) {
     this.link = link;
     this.board = board;
     this.leaseNanos = config.lease().toNanos();
-    this.told = told;
+    this.delivered = delivered;
     this.begun = begun;
     this.events = events;
   }
 
-  /** The number told last, to be handed to {@link #stands}. */
+  /** The number delivered last, to be handed to {@link #stands}. */
   long number() {
     return at == null ? 0 : at.number();
   }
 
-  /** Whether it is known who is online, so that what follows is told. */
+  /** Whether it is known who is online, so that what follows is delivered. */
   boolean hasBegun() {
     return at != null;
   }
@@ -133,30 +132,30 @@ final class Follower implements ChannelListener {
       return;
     }
     try {
-      Telling telling = Telling.of(frame);
+      Published published = Published.of(frame);
       unheard = 0;
-      published(telling);
+      receive(published);
     } catch (IllegalArgumentException garbage) {
       events.garbled(frame.length);
     }
   }
 
-  private void published(Telling telling) {
-    if (at == null || !telling.board().equals(at.board())) {
+  private void receive(Published published) {
+    if (at == null || !published.board().equals(at.board())) {
       return; // the next turn finds out
     }
-    for (Crossed crossed : telling.crossings()) {
-      heardOf = Math.max(heardOf, crossed.number());
+    for (NumberedTransition next : published.transitions()) {
+      heardOf = Math.max(heardOf, next.number());
       if (!reading && !compare) {
-        tellIfNext(crossed);
+        deliverIfNext(next);
       }
     }
     readIfBehind();
   }
 
   /**
-   * The board stands there. Another process of Redis may have lost crossings that were told, and
-   * may have given their numbers to others since.
+   * The board stands there. Another process of Redis may have lost transitions that were delivered,
+   * and may have given their numbers to others since.
    *
    * @param numberBefore what {@link #number} was before it was asked
    */
@@ -184,7 +183,7 @@ final class Follower implements ChannelListener {
       settled = link.nanoTime().getAsLong() + leaseNanos;
       compare = true;
     } else if (head.number() < numberBefore) {
-      compare = true; // a fail-over lost what had been told
+      compare = true; // a fail-over lost what had been delivered
     } else {
       missed = stood > heardOf;
       heardOf = Math.max(heardOf, stood);
@@ -198,11 +197,11 @@ final class Follower implements ChannelListener {
     return missed;
   }
 
-  private void tellIfNext(Crossed crossed) {
+  private void deliverIfNext(NumberedTransition next) {
     Head before = at;
-    if (before != null && crossed.number() == before.number() + 1) {
-      at = new Head(before.board(), crossed.number());
-      told.tell(crossed.transition(), crossed.lastSeen());
+    if (before != null && next.number() == before.number() + 1) {
+      at = new Head(before.board(), next.number());
+      delivered.deliver(next.transition(), next.lastSeen());
     }
   }
 
@@ -214,7 +213,7 @@ final class Follower implements ChannelListener {
     if (compare || before == null) {
       reading = true;
       String asked = run;
-      Comparison.read(board)
+      BoardReader.read(board)
           .whenComplete(
               (whole, fault) -> link.thread().execute(() -> compared(asked, whole, fault)));
     } else if (doubt || heardOf > before.number()) {
@@ -233,21 +232,17 @@ final class Follower implements ChannelListener {
       return;
     }
     long before = number();
-    tellAll(more.crossings());
+    more.transitions().forEach(this::deliverIfNext);
     if (number() == before && heardOf > before) {
       compare = true; // the log does not reach back so far, or is another one
     }
     readIfBehind();
   }
 
-  private void tellAll(List<Crossed> crossings) {
-    crossings.forEach(this::tellIfNext);
-  }
-
   /**
    * @param asked the process of Redis that was known when the reading began
    */
-  private void compared(String asked, @Nullable Whole whole, @Nullable Throwable fault) {
+  private void compared(String asked, @Nullable BoardState whole, @Nullable Throwable fault) {
     reading = false;
     if (whole == null) {
       unread(fault);
@@ -257,7 +252,10 @@ final class Follower implements ChannelListener {
     at = whole.head();
     heardOf = whole.head().number();
     stood = heardOf;
-    int news = settled == null ? told.tellAll(whole.online()) : told.tellNew(whole.online());
+    int news =
+        settled == null
+            ? delivered.deliverAll(whole.online())
+            : delivered.deliverNew(whole.online());
     events.compared(whole.online().size(), news);
     begun.run();
     readIfBehind();
@@ -266,7 +264,7 @@ final class Follower implements ChannelListener {
   /** The next turn tries again. */
   private void unread(@Nullable Throwable fault) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
-    if (cause != null && !(cause instanceof Comparison.Overtaken)) {
+    if (cause != null && !(cause instanceof BoardReader.Overtaken)) {
       events.failed(cause);
     }
   }

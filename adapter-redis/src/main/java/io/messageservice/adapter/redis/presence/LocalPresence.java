@@ -31,7 +31,7 @@ final class LocalPresence {
   private final PresenceEvents events;
 
   private final Map<UserId, DisplayName> here = new LinkedHashMap<>();
-  private ArrayDeque<Stay> waiting = new ArrayDeque<>();
+  private ArrayDeque<UserChange> waiting = new ArrayDeque<>();
 
   /** How many may wait before they are looked through once more. */
   private int limit = MAX_WAITING;
@@ -53,7 +53,7 @@ final class LocalPresence {
   /** What runs once everything is sent. */
   private @Nullable Runnable drained;
 
-  private record Change(String lease, long number, List<Stay> stays) {}
+  private record Change(String lease, long number, List<UserChange> users) {}
 
   LocalPresence(
       PresenceConfig config, Link link, Board board, Runnable leaseTaken, PresenceEvents events) {
@@ -64,21 +64,21 @@ final class LocalPresence {
     this.events = events;
   }
 
-  void came(UserId user, DisplayName name) {
+  void connected(UserId user, DisplayName name) {
     here.put(user, name);
-    add(Stay.begun(user, name));
+    add(new UserChange(user, name, UserChange.HERE, 0));
   }
 
-  void went(UserId user, DisplayName name, Duration grace) {
+  void disconnected(UserId user, DisplayName name, Duration grace) {
     here.remove(user);
-    add(Stay.ended(user, name, grace, now()));
+    add(new UserChange(user, name, grace.isNegative() ? Duration.ZERO : grace, now()));
   }
 
-  private void add(Stay stay) {
-    waiting.add(stay);
+  private void add(UserChange latest) {
+    waiting.add(latest);
     if (waiting.size() > limit) {
-      Map<UserId, Stay> last = new LinkedHashMap<>();
-      for (Stay each : waiting) {
+      Map<UserId, UserChange> last = new LinkedHashMap<>();
+      for (UserChange each : waiting) {
         last.remove(each.user());
         last.put(each.user(), each);
       }
@@ -116,7 +116,7 @@ final class LocalPresence {
     lease = null;
     change = null;
     waiting.clear();
-    here.forEach((user, name) -> waiting.add(Stay.begun(user, name)));
+    here.forEach((user, name) -> waiting.add(new UserChange(user, name, UserChange.HERE, 0)));
     take();
   }
 
@@ -157,25 +157,25 @@ final class LocalPresence {
       return;
     }
     if (held == null || (change == null && waiting.isEmpty())) {
-      tellDrained();
+      runDrained();
       return;
     }
     Change next = change == null ? next(held) : change;
     change = next;
     calling = true;
-    List<Object> users = new ArrayList<>(4 * next.stays().size());
-    next.stays().forEach(stay -> users.addAll(stay.arguments(now())));
+    List<Object> users = new ArrayList<>(4 * next.users().size());
+    next.users().forEach(one -> users.addAll(one.arguments(now())));
     board
         .change(held, next.number(), users)
         .whenComplete((lives, fault) -> link.thread().execute(() -> sent(next, lives, fault)));
   }
 
   private Change next(String held) {
-    List<Stay> stays = new ArrayList<>();
-    while (stays.size() < Board.MAX_AT_ONCE && !waiting.isEmpty()) {
-      stays.add(waiting.remove());
+    List<UserChange> users = new ArrayList<>();
+    while (users.size() < Board.MAX_AT_ONCE && !waiting.isEmpty()) {
+      users.add(waiting.remove());
     }
-    return new Change(held, ++number, stays);
+    return new Change(held, ++number, users);
   }
 
   private void sent(Change what, @Nullable Boolean lives, @Nullable Throwable fault) {
@@ -196,7 +196,7 @@ final class LocalPresence {
     }
   }
 
-  private void tellDrained() {
+  private void runDrained() {
     Runnable task = drained;
     if (task != null) {
       drained = null;
@@ -209,22 +209,14 @@ final class LocalPresence {
   }
 
   /**
-   * A user came to this node, or went. Immutable.
+   * A user has connections on this node, or none any more. Immutable.
    *
-   * @param grace how long they count as online after they went; negative where they came
+   * @param grace how long they still count as online; negative where they have connections
    * @param at when, by a clock that never goes back
    */
-  private record Stay(UserId user, DisplayName name, Duration grace, long at) {
+  private record UserChange(UserId user, DisplayName name, Duration grace, long at) {
 
     private static final Duration HERE = Duration.ofMillis(-1);
-
-    static Stay begun(UserId user, DisplayName name) {
-      return new Stay(user, name, HERE, 0);
-    }
-
-    static Stay ended(UserId user, DisplayName name, Duration grace, long nanoTime) {
-      return new Stay(user, name, grace.isNegative() ? Duration.ZERO : grace, nanoTime);
-    }
 
     /** As a script takes it. */
     List<Object> arguments(long nanoTime) {

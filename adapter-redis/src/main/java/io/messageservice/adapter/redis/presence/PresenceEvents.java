@@ -18,8 +18,8 @@ public interface PresenceEvents {
   /** The board is another one: Redis has lost what it had. */
   default void boardLost() {}
 
-  /** Crossings were missed; what is known is compared with the whole board. */
-  default void compared(int online, int told) {}
+  /** Transitions were missed; what is known is compared with the whole board. */
+  default void compared(int online, int news) {}
 
   /** Something came in the channel that nobody understands. */
   default void garbled(int bytes) {}

@@ -32,7 +32,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   private final Link link;
   private final PresenceEvents events;
   private final Board board;
-  private final LocalPresence roster;
+  private final LocalPresence local;
   private final RedisNodeMembership membership;
 
   /** Null until somebody listens. Only the thread. */
@@ -55,7 +55,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
     this.events = events;
     this.board = new Board(link.connection(), config, link.nanoTime());
     this.membership = new RedisNodeMembership(config, link.nanoTime(), this::turnAnew);
-    this.roster = new LocalPresence(config, link, board, membership::leaseTaken, events);
+    this.local = new LocalPresence(config, link, board, membership::leaseTaken, events);
   }
 
   /** What a turn began with. */
@@ -82,20 +82,21 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
 
   private void begin(Listener listener) {
     Follower listening =
-        new Follower(config, link, board, new Told(listener), this::lookAtRoster, events);
+        new Follower(
+            config, link, board, new DeliveredPresence(listener), this::lookAtLocal, events);
     follower = listening;
     link.subscriber().hear(board.channel(), listening);
     look();
   }
 
   @Override
-  public void came(UserId user, DisplayName name) {
-    link.thread().execute(() -> roster.came(user, name));
+  public void connected(UserId user, DisplayName name) {
+    link.thread().execute(() -> local.connected(user, name));
   }
 
   @Override
-  public void went(UserId user, DisplayName name, Duration grace) {
-    link.thread().execute(() -> roster.went(user, name, grace));
+  public void disconnected(UserId user, DisplayName name, Duration grace) {
+    link.thread().execute(() -> local.disconnected(user, name, grace));
   }
 
   /**
@@ -108,7 +109,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
       return;
     }
     CountDownLatch done = new CountDownLatch(1);
-    link.thread().execute(() -> roster.drain(() -> giveUp(done)));
+    link.thread().execute(() -> local.drain(() -> giveUp(done)));
     try {
       boolean unused = done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
@@ -119,7 +120,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
 
   private void giveUp(CountDownLatch done) {
     closed = true;
-    Optional<String> lease = roster.lease();
+    Optional<String> lease = local.lease();
     if (lease.isEmpty()) {
       done.countDown();
       return;
@@ -141,14 +142,14 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
       return;
     }
     link.after(config.period(), this::look);
-    lookAtRoster();
+    lookAtLocal();
     turn();
   }
 
   /** Nobody is registered before it is known who is there, so that what they cause is announced. */
-  private void lookAtRoster() {
+  private void lookAtLocal() {
     if (follower != null && follower.hasBegun() && !closed) {
-      roster.look();
+      local.look();
     }
   }
 
@@ -176,11 +177,9 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
       return;
     }
     turning = true;
-    Begun begun = new Begun(listening, roster.lease(), listening.number(), waiting);
-    begun
-        .lease()
-        .map(held -> board.turn(held, roster.acknowledged()))
-        .orElseGet(board::turn)
+    Begun begun = new Begun(listening, local.lease(), listening.number(), waiting);
+    board
+        .turn(begun.lease(), local.acknowledged())
         .whenComplete((turn, fault) -> link.thread().execute(() -> turned(begun, turn, fault)));
   }
 
@@ -204,7 +203,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   private void take(Begun begun, Turn turn) {
     membership.are(turn.head().board(), processes(turn.leases()));
     if (!turn.held()) {
-      begun.lease().ifPresent(roster::lost);
+      begun.lease().ifPresent(local::lost);
     }
     begun.listening().stands(turn, begun.number());
   }

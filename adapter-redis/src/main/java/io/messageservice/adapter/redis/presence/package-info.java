@@ -1,4 +1,6 @@
-/** Who is online on any node, kept in Redis by leases and told by number. */
+/**
+ * Who is online on any node, kept in Redis by leases and delivered by number; and which nodes live.
+ */
 @NullMarked
 package io.messageservice.adapter.redis.presence;
 

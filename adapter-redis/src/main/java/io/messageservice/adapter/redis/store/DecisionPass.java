@@ -31,8 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Has the commands of a batch decided in turn, each by what is known and what those before it
@@ -249,9 +247,7 @@ final class DecisionPass {
     }
 
     private static Set<String> names(String nodes) {
-      return Stream.of(nodes.split(" ", -1))
-          .filter(node -> !node.isEmpty())
-          .collect(Collectors.toUnmodifiableSet());
+      return nodes.isBlank() ? Set.of() : Set.copyOf(List.of(nodes.trim().split(" +")));
     }
   }
 

@@ -83,8 +83,10 @@ record LoggedChange(
         values);
   }
 
+  /** The number of an entry, which may stand there without the time. */
   static long number(String entry) {
-    return Long.parseLong(entry, 0, entry.indexOf('-'), 10);
+    int end = entry.indexOf('-');
+    return Long.parseLong(end < 0 ? entry : entry.substring(0, end));
   }
 
   long number() {

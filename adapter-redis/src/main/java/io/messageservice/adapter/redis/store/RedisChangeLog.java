@@ -1,12 +1,17 @@
 package io.messageservice.adapter.redis.store;
 
+import static io.messageservice.adapter.redis.store.LoggedChange.number;
+
 import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Change;
+import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Lost;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.ArrayList;
@@ -22,8 +27,8 @@ import java.util.stream.IntStream;
 
 /**
  * Reads the logs of changes, one in each partition, numbered without holes. A mark names the last
- * change of each by number and time, so that another log is recognized. Any thread that may block
- * may call.
+ * change of each by number and time, so that another log is recognized; earlier versions gave the
+ * number alone. Any thread that may block may call.
  */
 final class RedisChangeLog implements ChangeLog {
 
@@ -51,7 +56,7 @@ final class RedisChangeLog implements ChangeLog {
 
   @Override
   public Mark end() {
-    return epochs.in(health, epoch -> mark(ends(reads.ask(of(Question::end)))));
+    return epochs.in(health, epoch -> places(of(Question::end)));
   }
 
   @Override
@@ -61,14 +66,13 @@ final class RedisChangeLog implements ChangeLog {
 
   @Override
   public Mark start() {
-    List<Question> noted = of(Question::streamed);
-    return epochs.in(health, epoch -> mark(places(noted, reads.ask(noted))));
+    return epochs.in(health, epoch -> places(of(Question::streamed)));
   }
 
   @Override
   public Changes after(Mark from, int limit) {
     int each = Math.max(1, limit / Partition.COUNT);
-    return epochs.in(health, epoch -> new SingleChanges(reads, each).after(parse(from)));
+    return epochs.in(health, epoch -> new SingleChanges(each).after(parse(from)));
   }
 
   private Heads read(Mark from, Mark end) {
@@ -79,7 +83,7 @@ final class RedisChangeLog implements ChangeLog {
       questions.add(Question.changes(new Partition(i), number(passed[i]), number(last[i]), MOST));
     }
     Map<Question, Object> given = reads.ask(questions);
-    String[] ends = ends(given);
+    String[] ends = places(questions.subList(0, Partition.COUNT), given);
     List<LoggedChange> all = new ArrayList<>();
     boolean missed = false;
     boolean lost = false;
@@ -212,8 +216,8 @@ final class RedisChangeLog implements ChangeLog {
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
-  private static String[] ends(Map<Question, Object> given) {
-    return places(of(Question::end), given);
+  private Mark places(List<Question> asked) {
+    return mark(places(asked, reads.ask(asked)));
   }
 
   /** The entry that each answer begins with. */
@@ -224,19 +228,94 @@ final class RedisChangeLog implements ChangeLog {
         .toArray(String[]::new);
   }
 
-  private static long number(String entry) {
-    return LoggedChange.number(entry);
-  }
-
-  static Mark mark(String[] entries) {
+  private static Mark mark(String[] entries) {
     return new Mark(String.join(" ", entries));
   }
 
   private static String[] parse(Mark mark) {
     String[] entries = mark.value().split(" ", -1);
-    if (entries.length != Partition.COUNT || !mark.value().matches("(\\d+-\\d+ ?)+")) {
+    if (entries.length != Partition.COUNT || !mark.value().matches("(\\d+(-\\d+)? ?)+")) {
       throw new IllegalArgumentException("not a mark of this store");
     }
     return entries;
+  }
+
+  /**
+   * Reads on in the logs of changes for those who pass on every change. Each log is read from the
+   * entry of the mark on, which shows whether it is still that log. One read; one thread may call.
+   */
+  private final class SingleChanges {
+
+    private final int limit;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Lost> lost = new ArrayList<>();
+    private boolean more;
+
+    /**
+     * @param limit how many changes of each partition at most
+     */
+    SingleChanges(int limit) {
+      this.limit = limit;
+    }
+
+    /** What follows those entries, one of each partition. */
+    Changes after(String[] entries) {
+      List<Question> questions = new ArrayList<>();
+      for (int i = 0; i < Partition.COUNT; i++) {
+        questions.add(from(i, number(entries[i])));
+      }
+      Map<Question, Object> given = reads.ask(questions);
+      String[] reached = entries.clone();
+      for (int i = 0; i < Partition.COUNT; i++) {
+        reached[i] = read(i, reached[i], RedisAnswers.list(given.get(questions.get(i))));
+      }
+      return new Changes(mark(reached), changes, lost, more);
+    }
+
+    private Question from(int partition, long number) {
+      return Question.changes(
+          new Partition(partition), Math.max(0, number - 1), Long.MAX_VALUE, limit + 1);
+    }
+
+    /** Returns the last entry that was passed. */
+    private String read(int partition, String after, List<?> found) {
+      long number = number(after);
+      if (number == 0) {
+        return pass(partition, after, found);
+      }
+      String first = found.isEmpty() ? "" : entry(found.get(0));
+      if (first.equals(after) || first.startsWith(after + "-")) {
+        return pass(partition, after, found.subList(1, found.size()));
+      }
+      if (first.isEmpty() || number(first) == number) { // another log
+        return pass(partition, after, RedisAnswers.list(reads.ask(from(partition, 0))));
+      }
+      long gone = number(first) - number - 1;
+      if (gone > 0) {
+        lost.add(new Lost("p" + partition + "-before-" + first, "p" + partition, gone));
+      }
+      return pass(partition, after, found);
+    }
+
+    private String pass(int partition, String after, List<?> found) {
+      List<?> some = found.subList(0, Math.min(limit, found.size()));
+      for (Object each : some) {
+        add(partition, RedisAnswers.list(each));
+      }
+      more |= some.size() == limit;
+      return some.isEmpty() ? after : entry(some.get(some.size() - 1));
+    }
+
+    private void add(int partition, List<?> entry) {
+      try {
+        changes.add(LoggedChange.parse(partition, entry, 0).change());
+      } catch (IllegalArgumentException | IndexOutOfBoundsException garbage) {
+        lost.add(new Lost("p" + partition + "-" + entry(entry), "p" + partition, 1));
+      }
+    }
+
+    private static String entry(Object found) {
+      return RedisAnswers.text(RedisAnswers.list(found).get(0));
+    }
   }
 }

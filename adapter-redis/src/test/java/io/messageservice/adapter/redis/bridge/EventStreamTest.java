@@ -154,9 +154,9 @@ class EventStreamTest extends StoreContract {
     UserId user = new UserId("ann");
     node.tellEvents(LENGTH, loud);
 
-    board.came(user, new DisplayName("Ann"));
+    board.connected(user, new DisplayName("Ann"));
     awaitEvents(1);
-    board.went(user, new DisplayName("Ann"), Duration.ZERO);
+    board.disconnected(user, new DisplayName("Ann"), Duration.ZERO);
 
     awaitEvents(2);
     assertThat(of("userOnline")).containsExactly("{\"userId\":\"ann\",\"username\":\"Ann\"}");
@@ -217,7 +217,7 @@ class EventStreamTest extends StoreContract {
     EventStreamEvents noting =
         new EventStreamEvents() {
           @Override
-          public void told(int events) {
+          public void written(int events) {
             if (reads.incrementAndGet() == 2) {
               throw new IllegalStateException("killed before it noted");
             }

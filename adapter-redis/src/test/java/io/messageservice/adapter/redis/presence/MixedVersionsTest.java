@@ -60,7 +60,7 @@ class MixedVersionsTest {
     awaitTold("+late");
 
     awaitLeasesInOrder();
-    assertThat(node.crossings()).containsExactly("+ann", "+late");
+    assertThat(node.transitions()).containsExactly("+ann", "+late");
   }
 
   @Test
@@ -75,7 +75,7 @@ class MixedVersionsTest {
     awaitTold("+back");
     awaitLeasesInOrder();
 
-    assertThat(node.crossings()).containsExactly("+ann", "+forward", "+back");
+    assertThat(node.transitions()).containsExactly("+ann", "+forward", "+back");
     assertThat(node.leasesLost()).isZero();
   }
 
@@ -88,15 +88,15 @@ class MixedVersionsTest {
     jump(AN_HOUR);
 
     await().until(() -> server.ask("ZSCORE", LEASES, "dead.1").isEmpty());
-    assertThat(node.crossings()).containsExactly("+ann");
+    assertThat(node.transitions()).containsExactly("+ann");
   }
 
   private void jump(Duration ahead) {
     clock.jump(link.link().connection(), ahead);
   }
 
-  private void awaitTold(String crossing) {
-    await().untilAsserted(() -> assertThat(node.crossings()).contains(crossing));
+  private void awaitTold(String transition) {
+    await().untilAsserted(() -> assertThat(node.transitions()).contains(transition));
   }
 
   private void awaitLeasesInOrder() {

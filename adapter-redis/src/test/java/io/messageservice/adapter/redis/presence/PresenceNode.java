@@ -23,7 +23,7 @@ final class PresenceNode implements AutoCloseable {
 
   private final TestLink link;
   private final RedisPresenceBoard board;
-  private final List<String> crossings = new CopyOnWriteArrayList<>();
+  private final List<String> transitions = new CopyOnWriteArrayList<>();
   private final Map<String, Instant> lastSeen = new ConcurrentHashMap<>();
   private final AtomicInteger leasesLost = new AtomicInteger();
 
@@ -47,29 +47,29 @@ final class PresenceNode implements AutoCloseable {
         (transition, seen) -> {
           String user = transition.user().value();
           seen.ifPresent(at -> lastSeen.put(user, at));
-          crossings.add((transition.online() ? "+" : "-") + user);
+          transitions.add((transition.online() ? "+" : "-") + user);
         });
   }
 
   void came(String user) {
-    board.came(new UserId(user), new DisplayName("Name of " + user));
+    board.connected(new UserId(user), new DisplayName("Name of " + user));
   }
 
   void went(String user, Duration grace) {
-    board.went(new UserId(user), new DisplayName("Name of " + user), grace);
+    board.disconnected(new UserId(user), new DisplayName("Name of " + user), grace);
   }
 
   /** What was told: {@code +user} and {@code -user}, in order. */
-  List<String> crossings() {
-    return crossings;
+  List<String> transitions() {
+    return transitions;
   }
 
   /** Who is online after all that was told. */
   Set<String> online() {
     Set<String> online = new HashSet<>();
-    for (String crossing : crossings) {
-      String user = crossing.substring(1);
-      boolean unused = crossing.startsWith("+") ? online.add(user) : online.remove(user);
+    for (String transition : transitions) {
+      String user = transition.substring(1);
+      boolean unused = transition.startsWith("+") ? online.add(user) : online.remove(user);
     }
     return online;
   }

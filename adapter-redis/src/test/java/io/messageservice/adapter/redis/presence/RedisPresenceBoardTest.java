@@ -54,7 +54,7 @@ class RedisPresenceBoardTest {
     awaitTold("-ann", a, b);
 
     for (PresenceNode each : List.of(a, b)) {
-      assertThat(each.crossings()).containsExactly("+ann", "+bob", "+eve", "-ann");
+      assertThat(each.transitions()).containsExactly("+ann", "+bob", "+eve", "-ann");
       assertThat(each.lastSeen()).containsOnlyKeys("ann");
     }
   }
@@ -84,7 +84,7 @@ class RedisPresenceBoardTest {
     b.went("ann", Duration.ofMillis(1));
     awaitTold("-ann", a, b);
 
-    assertThat(a.crossings()).containsExactly("+ann", "+bob", "-ann");
+    assertThat(a.transitions()).containsExactly("+ann", "+bob", "-ann");
   }
 
   @Test
@@ -97,8 +97,8 @@ class RedisPresenceBoardTest {
 
     PresenceNode b = node("b");
 
-    await().untilAsserted(() -> assertThat(b.crossings()).hasSize(3_000));
-    assertThat(b.crossings()).doesNotContain("-gone").doesNotHaveDuplicates();
+    await().untilAsserted(() -> assertThat(b.transitions()).hasSize(3_000));
+    assertThat(b.transitions()).doesNotContain("-gone").doesNotHaveDuplicates();
   }
 
   @Test
@@ -109,12 +109,12 @@ class RedisPresenceBoardTest {
     b.came("both");
     a.came("both");
     a.came("ann");
-    await().untilAsserted(() -> assertThat(a.crossings()).hasSize(1_202));
+    await().untilAsserted(() -> assertThat(a.transitions()).hasSize(1_202));
 
     b.close();
 
-    await().untilAsserted(() -> assertThat(a.crossings()).hasSize(2_402));
-    assertThat(a.crossings()).doesNotHaveDuplicates().doesNotContain("-both", "-ann");
+    await().untilAsserted(() -> assertThat(a.transitions()).hasSize(2_402));
+    assertThat(a.transitions()).doesNotHaveDuplicates().doesNotContain("-both", "-ann");
     await().until(() -> !a.mayLive("b"));
     assertThat(a.mayLive("a")).isTrue();
   }
@@ -135,7 +135,7 @@ class RedisPresenceBoardTest {
     a.came("graced");
     a.came("later");
     awaitTold("+later", a);
-    assertThat(a.crossings()).containsExactly("+graced", "+here", "-here", "+later");
+    assertThat(a.transitions()).containsExactly("+graced", "+here", "-here", "+later");
   }
 
   @Test
@@ -155,9 +155,9 @@ class RedisPresenceBoardTest {
     await()
         .untilAsserted(
             () -> {
-              assertThat(a.crossings()).hasSize(5).contains("+eve");
-              assertThat(a.crossings().lastIndexOf("+bob")).isGreaterThan(2);
-              assertThat(b.crossings()).isEqualTo(a.crossings());
+              assertThat(a.transitions()).hasSize(5).contains("+eve");
+              assertThat(a.transitions().lastIndexOf("+bob")).isGreaterThan(2);
+              assertThat(b.transitions()).isEqualTo(a.transitions());
             });
     assertThat(b.leasesLost()).isEqualTo(1);
   }
@@ -183,7 +183,7 @@ class RedisPresenceBoardTest {
     awaitALeaseEnds(a, b);
 
     for (PresenceNode each : List.of(a, b)) {
-      assertThat(each.crossings())
+      assertThat(each.transitions())
           .containsExactlyInAnyOrder("+ann", "+bob", "+moves", "+late", "+cid", "-cid");
     }
     assertThat(a.leasesLost() + b.leasesLost()).isZero();
@@ -206,7 +206,7 @@ class RedisPresenceBoardTest {
     awaitALeaseEnds(a, b);
 
     for (PresenceNode each : List.of(a, b)) {
-      assertThat(each.crossings())
+      assertThat(each.transitions())
           .containsExactlyInAnyOrder("+ann", "+bob", "+late", "+cid", "-cid");
     }
   }
@@ -232,7 +232,7 @@ class RedisPresenceBoardTest {
     a.went("ann", Duration.ZERO);
     awaitTold("-ann", a, b);
     for (PresenceNode each : List.of(a, b)) {
-      assertThat(each.crossings())
+      assertThat(each.transitions())
           .containsExactlyInAnyOrder("+ann", "+bob", "+cid", "+new", "-cid", "-ann");
     }
   }
@@ -328,7 +328,7 @@ class RedisPresenceBoardTest {
     a.came("ann");
     awaitTold("+ann", a);
 
-    server.ask("PUBLISH", "t:{presence}:crossings", "x\u001ey\u001fz");
+    server.ask("PUBLISH", "t:{presence}:transitions", "x\u001ey\u001fz");
     a.came("bob");
 
     awaitCrossings(a, "+ann", "+bob");
@@ -348,7 +348,7 @@ class RedisPresenceBoardTest {
     server.ask("XTRIM", "t:{presence}:log", "MAXLEN", "10");
     a.link().resume();
 
-    await().untilAsserted(() -> assertThat(a.crossings()).hasSize(3_002).contains("-bob"));
+    await().untilAsserted(() -> assertThat(a.transitions()).hasSize(3_002).contains("-bob"));
   }
 
   private PresenceNode node(String name) {
@@ -357,14 +357,14 @@ class RedisPresenceBoardTest {
     return node;
   }
 
-  private static void awaitTold(String crossing, PresenceNode... nodes) {
+  private static void awaitTold(String transition, PresenceNode... nodes) {
     for (PresenceNode node : nodes) {
-      await().untilAsserted(() -> assertThat(node.crossings()).contains(crossing));
+      await().untilAsserted(() -> assertThat(node.transitions()).contains(transition));
     }
   }
 
-  private static void awaitCrossings(PresenceNode node, String... crossings) {
-    await().untilAsserted(() -> assertThat(node.crossings()).containsExactly(crossings));
+  private static void awaitCrossings(PresenceNode node, String... transitions) {
+    await().untilAsserted(() -> assertThat(node.transitions()).containsExactly(transitions));
   }
 
   /** A lease that began after theirs ends: theirs would have ended before. */

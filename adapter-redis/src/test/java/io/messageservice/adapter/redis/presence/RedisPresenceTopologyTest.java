@@ -59,7 +59,7 @@ class RedisPresenceTopologyTest {
     return new PresenceNode(new TestLink(url, url), "t:", name);
   }
 
-  private static void awaitCrossings(PresenceNode node, String... crossings) {
-    await().untilAsserted(() -> assertThat(node.crossings()).containsExactly(crossings));
+  private static void awaitCrossings(PresenceNode node, String... transitions) {
+    await().untilAsserted(() -> assertThat(node.transitions()).containsExactly(transitions));
   }
 }

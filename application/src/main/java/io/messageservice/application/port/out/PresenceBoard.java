@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /**
  * Who is online anywhere: from the opening of a user's first connection on any node until the grace
- * after the closing of their last is over. Each crossing is told once and in order to every node,
- * also to the one where it happened; a node that begins is told of everybody who is online.
+ * after the closing of their last is over. Each transition is delivered once and in order to every
+ * node, also to the one where it happened; to a node that begins, everybody who is online is.
  *
- * <p>A node holds a lease and renews it; users of a node whose lease has ended go offline. A node
- * that finds its lease ended begins anew with all users that it has. Where the board cannot be
- * reached, what was asked is done when it can be.
+ * <p>Users of a node whose lease has ended go offline. A node that finds its lease ended begins
+ * again with all users that it has. Where the board cannot be reached, what was asked is done when
+ * it can be.
  *
  * <p>Any thread may call; nothing here blocks or throws.
  */
@@ -24,24 +24,24 @@ public interface PresenceBoard {
   void listen(Listener listener);
 
   /** The user has their first connection on this node. */
-  void came(UserId user, DisplayName name);
+  void connected(UserId user, DisplayName name);
 
   /**
    * The user has no connection on this node any more.
    *
    * @param grace how long they still count as online, where they have none elsewhere
    */
-  void went(UserId user, DisplayName name, Duration grace);
+  void disconnected(UserId user, DisplayName name, Duration grace);
 
-  /** Is told of crossings, on one thread at a time; must not block. */
+  /** Receives transitions, on one thread at a time; must not block. */
   interface Listener {
 
     /**
-     * A user came online or went offline. One that is no news to the listener is to be passed over:
-     * after a loss the board tells what it has once more.
+     * A user came online or went offline. One that the listener has received already is to be
+     * passed over: after a loss the board delivers once more what it has.
      *
      * @param lastSeen of a user who went offline: when their last connection was closed
      */
-    void crossed(Transition transition, Optional<Instant> lastSeen);
+    void onTransition(Transition transition, Optional<Instant> lastSeen);
   }
 }

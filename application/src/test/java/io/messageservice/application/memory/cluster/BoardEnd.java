@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One node's end of an {@link InMemoryBoard}. It gives signs of life, asks for one change after
- * another until each is known to be carried out, and tells crossings by number. Guarded by itself;
- * what it has to tell it tells on the node's thread.
+ * another until each is known to be carried out, and tells transitions by number. Guarded by
+ * itself; what it has to tell it tells on the node's thread.
  */
 final class BoardEnd implements PresenceBoard {
 
@@ -39,7 +39,7 @@ final class BoardEnd implements PresenceBoard {
   /** How many changes there were under the lease. */
   private long changed;
 
-  /** The number of the crossing that was told last; negative before anything was. */
+  /** The number of the transition that was told last; negative before anything was. */
   private long told = -1;
 
   BoardEnd(InMemoryBoard board, Network.Way way, Timer timer) {
@@ -85,24 +85,24 @@ final class BoardEnd implements PresenceBoard {
       lease = answer.lease();
       changes.clear();
       changed = 0;
-      users.forEach((user, as) -> change(at -> at.came(answer.lease(), user, as)));
+      users.forEach((user, as) -> change(at -> at.connected(answer.lease(), user, as)));
       send();
     }
   }
 
   @Override
-  public synchronized void came(UserId user, DisplayName as) {
+  public synchronized void connected(UserId user, DisplayName as) {
     users.put(user, as);
     long held = lease;
-    changeAndSend(at -> at.came(held, user, as));
+    changeAndSend(at -> at.connected(held, user, as));
   }
 
   @Override
-  public synchronized void went(UserId user, DisplayName as, Duration grace) {
+  public synchronized void disconnected(UserId user, DisplayName as, Duration grace) {
     users.remove(user);
     Moment now = board.now();
     long held = lease;
-    changeAndSend(at -> at.went(held, user, now, grace));
+    changeAndSend(at -> at.disconnected(held, user, now, grace));
     timer.after(grace, this::ask);
   }
 
@@ -138,14 +138,14 @@ final class BoardEnd implements PresenceBoard {
     }
   }
 
-  /** Crossings happened. */
-  void hears(List<Crossed> news) {
+  /** Transitions happened. */
+  void hears(List<BoardTransition> news) {
     way.tell(() -> take(news));
   }
 
   /** Tells what comes next; where something before is missing it is asked for. */
-  private synchronized void take(List<Crossed> news) {
-    for (Crossed next : news) {
+  private synchronized void take(List<BoardTransition> news) {
+    for (BoardTransition next : news) {
       if (told >= 0 && next.number() == told + 1) {
         told++;
         tell(next);
@@ -156,10 +156,10 @@ final class BoardEnd implements PresenceBoard {
     }
   }
 
-  private void tell(Crossed crossed) {
+  private void tell(BoardTransition transition) {
     Listener all = listener;
     if (all != null) {
-      way.tell(() -> all.crossed(crossed.transition(), crossed.lastSeen()));
+      way.tell(() -> all.onTransition(transition.transition(), transition.lastSeen()));
     }
   }
 

@@ -92,16 +92,16 @@ public final class InMemoryBoard {
    * What a node is told when it gives a sign of life.
    *
    * @param lease the one it held or, where that has ended, a fresh one
-   * @param news crossings that the node has not been told
+   * @param news transitions that the node has not been told
    * @param head the number of the last one
    */
-  record Answer(long lease, List<Crossed> news, long head) {}
+  record Answer(long lease, List<BoardTransition> news, long head) {}
 
   /**
    * Takes a sign of life.
    *
    * @param held its lease; 0 where it has none yet
-   * @param told the number of the crossing that it was told last; negative where it knows nothing
+   * @param told the number of the transition that it was told last; negative where it knows nothing
    */
   Answer answer(String node, long held, long told) {
     return change(
@@ -128,7 +128,7 @@ public final class InMemoryBoard {
 
   private <T> T change(Step<T> step) {
     T result;
-    List<Crossed> news;
+    List<BoardTransition> news;
     List<BoardEnd> all;
     synchronized (stays) {
       long before = stays.head();

@@ -57,7 +57,8 @@ class InMemoryBoardTest extends PresenceBoardContract {
   private List<String> listened(PresenceBoard end) {
     List<String> told = new ArrayList<>();
     end.listen(
-        (crossing, seen) -> told.add((crossing.online() ? "+" : "-") + crossing.user().value()));
+        (transition, seen) ->
+            told.add((transition.online() ? "+" : "-") + transition.user().value()));
     return told;
   }
 
@@ -78,10 +79,10 @@ class InMemoryBoardTest extends PresenceBoardContract {
             time.nanoTime());
     List<String> told = listened(slow.boardOf("alive", time, time));
     PresenceBoard dead = slow.boardOf("dead", time, time);
-    dead.listen((crossing, seen) -> {});
+    dead.listen((transition, seen) -> {});
     late.remove(0).run();
     time.pass(Duration.ofSeconds(1));
-    dead.came(ALICE, NAME);
+    dead.connected(ALICE, NAME);
     time.pass(LEASE);
     time.pass(Duration.ofSeconds(5));
 
@@ -96,7 +97,7 @@ class InMemoryBoardTest extends PresenceBoardContract {
   void whereNobodyCouldAskNobodyGoes() {
     PresenceBoard a = board("a");
     List<String> told = listened(a);
-    a.came(ALICE, NAME);
+    a.connected(ALICE, NAME);
     time.pass(Duration.ofSeconds(1));
 
     network.cut(Network.MIDDLE);
@@ -129,9 +130,9 @@ class InMemoryBoardTest extends PresenceBoardContract {
       Set<String> users = here.get(chosen);
       String user = "u" + random.nextInt(4);
       if (users.add(user)) {
-        end.came(new UserId(user), NAME);
+        end.connected(new UserId(user), NAME);
       } else if (users.remove(user)) {
-        end.went(new UserId(user), NAME, Duration.ofMillis(random.nextInt(3) * 500L));
+        end.disconnected(new UserId(user), NAME, Duration.ofMillis(random.nextInt(3) * 500L));
       }
       time.pass(Duration.ofMillis(random.nextInt(400)));
     }
@@ -147,12 +148,12 @@ class InMemoryBoardTest extends PresenceBoardContract {
 
   private static Set<String> leftOnline(List<String> told) {
     Set<String> online = new HashSet<>();
-    for (String crossing : told) {
+    for (String transition : told) {
       boolean news =
-          crossing.startsWith("+")
-              ? online.add(crossing.substring(1))
-              : online.remove(crossing.substring(1));
-      assertThat(news).as(crossing).isTrue();
+          transition.startsWith("+")
+              ? online.add(transition.substring(1))
+              : online.remove(transition.substring(1));
+      assertThat(news).as(transition).isTrue();
     }
     return online;
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is online, under which leases, and all crossings there ever were. Guarded by its {@link
+ * Who is online, under which leases, and all transitions there ever were. Guarded by its {@link
  * InMemoryBoard}. Nothing but what is asked moves the time here.
  */
 final class Stays {
@@ -20,7 +20,7 @@ final class Stays {
   private final Duration length;
   private final Map<UserId, Stay> users = new LinkedHashMap<>();
   private final Map<Long, Lease> leases = new LinkedHashMap<>();
-  private final List<Crossed> log = new ArrayList<>();
+  private final List<BoardTransition> log = new ArrayList<>();
   private long begun;
   private Instant asked = Instant.MIN;
 
@@ -70,7 +70,7 @@ final class Stays {
   }
 
   private void cross(Transition transition, Optional<Instant> lastSeen) {
-    log.add(new Crossed(log.size() + 1L, transition, lastSeen));
+    log.add(new BoardTransition(log.size() + 1L, transition, lastSeen));
   }
 
   /** A lease, under a number that was never used. */
@@ -104,7 +104,7 @@ final class Stays {
     return true;
   }
 
-  void came(long lease, UserId user, DisplayName name) {
+  void connected(long lease, UserId user, DisplayName name) {
     Stay stay = users.get(user);
     if (stay == null) {
       stay = new Stay(name);
@@ -116,7 +116,7 @@ final class Stays {
     stay.until = null;
   }
 
-  void went(long lease, UserId user, Moment left, Duration grace) {
+  void disconnected(long lease, UserId user, Moment left, Duration grace) {
     Stay stay = users.get(user);
     if (stay != null && stay.leases.remove(lease) && stay.leases.isEmpty()) {
       stay.left = left.wall();
@@ -124,23 +124,24 @@ final class Stays {
     }
   }
 
-  /** The crossings after that number. */
-  List<Crossed> after(long number) {
+  /** The transitions after that number. */
+  List<BoardTransition> after(long number) {
     return List.copyOf(log.subList((int) Math.min(number, log.size()), log.size()));
   }
 
-  /** The number of the last crossing. */
+  /** The number of the last transition. */
   long head() {
     return log.size();
   }
 
-  /** Everybody who is online, as if he had come online with the last crossing. */
-  List<Crossed> online() {
-    List<Crossed> online = new ArrayList<>();
+  /** Everybody who is online, as if he had come online with the last transition. */
+  List<BoardTransition> online() {
+    List<BoardTransition> online = new ArrayList<>();
     users.forEach(
         (user, stay) ->
             online.add(
-                new Crossed(head(), new Transition(user, stay.name, true), Optional.empty())));
+                new BoardTransition(
+                    head(), new Transition(user, stay.name, true), Optional.empty())));
     return online;
   }
 

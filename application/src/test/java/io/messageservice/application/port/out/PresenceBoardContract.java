@@ -368,15 +368,15 @@ public abstract class PresenceBoardContract {
     }
 
     void comes(UserId user) {
-      board.came(user, new DisplayName(user.value()));
+      board.connected(user, new DisplayName(user.value()));
     }
 
     void goes(UserId user, Duration grace) {
-      board.went(user, new DisplayName(user.value()), grace);
+      board.disconnected(user, new DisplayName(user.value()), grace);
     }
 
     @Override
-    public void crossed(Transition transition, Optional<Instant> seen) {
+    public void onTransition(Transition transition, Optional<Instant> seen) {
       lastSeen.add(seen);
       told.add((transition.online() ? "+" : "-") + transition.user().value());
     }

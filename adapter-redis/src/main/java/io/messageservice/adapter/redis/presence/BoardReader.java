@@ -15,17 +15,17 @@ import java.util.concurrent.CompletionStage;
  * taken from the log afterwards, so that in the end it is the board at one number. For one reading;
  * its stages follow each other.
  */
-final class Comparison {
+final class BoardReader {
 
   private final Board board;
   private final Map<UserId, DisplayName> online = new HashMap<>();
 
-  private Comparison(Board board) {
+  private BoardReader(Board board) {
     this.board = board;
   }
 
   /** Who is online at that number. */
-  record Whole(Head head, Map<UserId, DisplayName> online) {}
+  record BoardState(Head head, Map<UserId, DisplayName> online) {}
 
   /** The board changed faster than it could be read, or is another one now. */
   static final class Overtaken extends RuntimeException {
@@ -38,11 +38,11 @@ final class Comparison {
   }
 
   /** Fails with {@link Overtaken} where it has to be begun again. */
-  static CompletionStage<Whole> read(Board board) {
-    return board.page("0").thenCompose(first -> new Comparison(board).after(first, first.head()));
+  static CompletionStage<BoardState> read(Board board) {
+    return board.page("0").thenCompose(first -> new BoardReader(board).after(first, first.head()));
   }
 
-  private CompletionStage<Whole> after(Page page, Head begun) {
+  private CompletionStage<BoardState> after(Page page, Head begun) {
     online.putAll(page.users());
     if (!page.head().board().equals(begun.board())) {
       return overtaken();
@@ -53,38 +53,39 @@ final class Comparison {
     return board.page(page.next()).thenCompose(next -> after(next, begun));
   }
 
-  private CompletionStage<Whole> catchUp(Head reached) {
+  private CompletionStage<BoardState> catchUp(Head reached) {
     return board.read(reached).thenCompose(entries -> apply(entries, reached));
   }
 
-  private CompletionStage<Whole> apply(Entries entries, Head reached) {
+  private CompletionStage<BoardState> apply(Entries entries, Head reached) {
     Head head = entries.head();
     if (!head.board().equals(reached.board())) {
       return overtaken();
     }
     long number = reached.number();
-    for (Crossed crossed : entries.crossings()) {
-      if (crossed.number() != ++number) {
+    for (NumberedTransition next : entries.transitions()) {
+      if (next.number() != ++number) {
         return overtaken();
       }
-      apply(crossed);
+      apply(next);
     }
     if (number >= head.number()) {
-      return CompletableFuture.completedStage(new Whole(new Head(head.board(), number), online));
+      return CompletableFuture.completedStage(
+          new BoardState(new Head(head.board(), number), online));
     }
-    return entries.crossings().isEmpty() ? overtaken() : catchUp(new Head(head.board(), number));
+    return entries.transitions().isEmpty() ? overtaken() : catchUp(new Head(head.board(), number));
   }
 
-  private void apply(Crossed crossed) {
-    UserId user = crossed.transition().user();
-    if (crossed.transition().online()) {
-      online.put(user, crossed.transition().name());
+  private void apply(NumberedTransition next) {
+    UserId user = next.transition().user();
+    if (next.transition().online()) {
+      online.put(user, next.transition().name());
     } else {
       online.remove(user);
     }
   }
 
-  private static CompletionStage<Whole> overtaken() {
+  private static CompletionStage<BoardState> overtaken() {
     return CompletableFuture.failedStage(new Overtaken());
   }
 }

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param number counts all of them from 1
  * @param lastSeen of a user who went offline: when his last connection was closed
  */
-record Crossed(long number, Transition transition, Optional<Instant> lastSeen) {}
+record BoardTransition(long number, Transition transition, Optional<Instant> lastSeen) {}

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A crossing as the board numbered it.
+ * A transition as the board numbered it.
  *
  * @param lastSeen of a user who went offline
  */
-public record Crossed(long number, Transition transition, Optional<Instant> lastSeen) {
+public record NumberedTransition(long number, Transition transition, Optional<Instant> lastSeen) {
 
   /** Between fields and between entries: ids and names have no control characters. */
   private static final String FIELDS = "\u001f";
@@ -22,24 +22,24 @@ public record Crossed(long number, Transition transition, Optional<Instant> last
   private static final String ENTRIES = "\u001e";
   private static final int MIN_FIELDS = 5;
 
-  /** What is published: crossings that follow each other on a board. */
-  record Telling(String board, List<Crossed> crossings) {
+  /** What is published: transitions that follow each other on a board. */
+  record Published(String board, List<NumberedTransition> transitions) {
 
     /**
      * @throws IllegalArgumentException where the bytes are something else
      */
-    static Telling of(byte[] bytes) {
+    static Published of(byte[] bytes) {
       String[] parts = new String(bytes, StandardCharsets.UTF_8).split(ENTRIES, -1);
-      List<Crossed> crossings = new ArrayList<>(parts.length - 1);
+      List<NumberedTransition> transitions = new ArrayList<>(parts.length - 1);
       for (int i = 1; i < parts.length; i++) {
-        crossings.add(Crossed.of(parts[i]));
+        transitions.add(NumberedTransition.of(parts[i]));
       }
-      return new Telling(parts[0], crossings);
+      return new Published(parts[0], transitions);
     }
   }
 
   /** As the scripts write it; empty where the text is something else. */
-  static Optional<Crossed> find(String entry) {
+  static Optional<NumberedTransition> find(String entry) {
     try {
       return Optional.of(of(entry));
     } catch (IllegalArgumentException garbage) {
@@ -52,10 +52,10 @@ public record Crossed(long number, Transition transition, Optional<Instant> last
    *
    * @throws IllegalArgumentException where the text is something else
    */
-  public static Crossed of(String entry) {
+  public static NumberedTransition of(String entry) {
     String[] fields = entry.split(FIELDS, -1);
     if (fields.length < MIN_FIELDS) {
-      throw new IllegalArgumentException("no crossing");
+      throw new IllegalArgumentException("no transition");
     }
     Transition transition =
         new Transition(new UserId(fields[2]), new DisplayName(fields[3]), fields[1].equals("1"));
@@ -63,6 +63,6 @@ public record Crossed(long number, Transition transition, Optional<Instant> last
         fields[4].isEmpty()
             ? Optional.empty()
             : Optional.of(Instant.ofEpochMilli(Long.parseLong(fields[4])));
-    return new Crossed(Long.parseLong(fields[0]), transition, seen);
+    return new NumberedTransition(Long.parseLong(fields[0]), transition, seen);
   }
 }

@@ -12,26 +12,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is online as the listener was told: what is no news is not told again. Only the thread of the
- * board may call.
+ * Who is online as the listener knows it: what is no news is not delivered again. Only the thread
+ * of the board may call.
  */
-final class Told {
+final class DeliveredPresence {
 
   private final Listener listener;
   private final Map<UserId, DisplayName> online = new HashMap<>();
 
-  Told(Listener listener) {
+  DeliveredPresence(Listener listener) {
     this.listener = listener;
   }
 
-  void tell(Transition transition, Optional<Instant> lastSeen) {
+  void deliver(Transition transition, Optional<Instant> lastSeen) {
     UserId user = transition.user();
     boolean news =
         transition.online()
             ? online.put(user, transition.name()) == null
             : online.remove(user) != null;
     if (news) {
-      listener.crossed(transition, lastSeen);
+      listener.onTransition(transition, lastSeen);
     }
   }
 
@@ -40,7 +40,7 @@ final class Told {
    *
    * @return how many of them, or of the others, are news
    */
-  int tellAll(Map<UserId, DisplayName> those) {
+  int deliverAll(Map<UserId, DisplayName> those) {
     List<Transition> gone = new ArrayList<>();
     online.forEach(
         (user, name) -> {
@@ -48,8 +48,8 @@ final class Told {
             gone.add(new Transition(user, name, false));
           }
         });
-    gone.forEach(transition -> tell(transition, Optional.empty()));
-    return gone.size() + tellNew(those);
+    gone.forEach(transition -> deliver(transition, Optional.empty()));
+    return gone.size() + deliverNew(those);
   }
 
   /**
@@ -57,9 +57,9 @@ final class Told {
    *
    * @return how many are news
    */
-  int tellNew(Map<UserId, DisplayName> those) {
+  int deliverNew(Map<UserId, DisplayName> those) {
     int before = online.size();
-    those.forEach((user, name) -> tell(new Transition(user, name, true), Optional.empty()));
+    those.forEach((user, name) -> deliver(new Transition(user, name, true), Optional.empty()));
     return online.size() - before;
   }
 }

@@ -3,7 +3,7 @@ package io.messageservice.adapter.redis.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.messageservice.adapter.redis.presence.Crossed.Telling;
+import io.messageservice.adapter.redis.presence.NumberedTransition.Published;
 import io.messageservice.domain.presence.Transition;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CrossedTest {
+class NumberedTransitionTest {
 
   @Test
   void whatAScriptPublishesIsRead() {
     String text = "board|7~1~ann~Ann Ø~|8~0~b b~~1500000000123";
 
-    Telling telling = Telling.of(bytes(text));
+    Published some = Published.of(bytes(text));
 
-    assertThat(telling.board()).isEqualTo("board");
-    assertThat(telling.crossings())
+    assertThat(some.board()).isEqualTo("board");
+    assertThat(some.transitions())
         .containsExactly(
-            new Crossed(
+            new NumberedTransition(
                 7,
                 new Transition(new UserId("ann"), new DisplayName("Ann Ø"), true),
                 Optional.empty()),
-            new Crossed(
+            new NumberedTransition(
                 8,
                 new Transition(new UserId("b b"), new DisplayName(""), false),
                 Optional.of(Instant.ofEpochMilli(1_500_000_000_123L))));
@@ -37,13 +37,13 @@ class CrossedTest {
 
   @Test
   void whatALaterVersionAddsIsPassedOver() {
-    assertThat(Telling.of(bytes("board|7~1~ann~Ann~~more")).crossings()).hasSize(1);
+    assertThat(Published.of(bytes("board|7~1~ann~Ann~~more")).transitions()).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"b|", "b|7~1~ann", "b|x~1~ann~Ann~", "b|7~1~~Ann~", "b|7~0~a~A~soon"})
   void garbageIsRefused(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Telling.of(bytes(text)));
+    assertThatIllegalArgumentException().isThrownBy(() -> Published.of(bytes(text)));
   }
 
   private static byte[] bytes(String text) {
