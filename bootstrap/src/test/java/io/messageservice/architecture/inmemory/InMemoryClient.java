@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A client: sends texts and keeps what it receives. */
-final class InMemoryClient {
+public final class InMemoryClient {
 
   private final Consumer<String> sender;
   private final List<String> texts = new ArrayList<>();
@@ -25,7 +25,7 @@ final class InMemoryClient {
   }
 
   /** Sends a text; quotation marks may be apostrophes. */
-  InMemoryClient send(String text) {
+  public InMemoryClient send(String text) {
     sender.accept(text.replace('\'', '"'));
     return this;
   }
@@ -63,7 +63,7 @@ final class InMemoryClient {
   }
 
   /** The texts received since the last call, with apostrophes for quotation marks. */
-  List<String> received() {
+  public List<String> received() {
     List<String> all = texts.stream().map(text -> text.replace('"', '\'')).toList();
     texts.clear();
     return all;

@@ -5,9 +5,12 @@ import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
@@ -33,11 +36,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
-/** The real use cases behind the in-memory transport and an in-memory store, on one thread. */
-final class InMemoryNode implements TransportEvents {
+/**
+ * The real use cases behind the in-memory transport, on one thread: a node alone with an in-memory
+ * store, or with whatever store and cluster it is given.
+ */
+public final class InMemoryNode implements TransportEvents {
 
   private static final int MAX_CONNECTIONS_OF_USER = 2;
+
+  private static final TransportConfig ROOMY =
+      new TransportConfig(
+          true,
+          Duration.ofSeconds(30),
+          256 << 10,
+          2 << 20,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          10,
+          Duration.ZERO,
+          Optional.empty());
 
   /** What broke; must stay empty. */
   final List<Throwable> faults = new ArrayList<>();
@@ -54,8 +74,32 @@ final class InMemoryNode implements TransportEvents {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
 
   InMemoryNode(TransportConfig config) {
+    this(config, new InMemoryStore(new Random(1)));
+  }
+
+  private InMemoryNode(TransportConfig config, InMemoryStore store) {
+    this(config, store.ledger(), store.history(), store.conversationIds(), thread -> Cluster.ALONE);
+  }
+
+  /**
+   * A node with plenty of room for its clients.
+   *
+   * @param cluster what it has of the cluster, by the node's thread
+   */
+  public InMemoryNode(
+      Ledger ledger, ReadSide store, ConversationIds ids, Function<Executor, Cluster> cluster) {
+    this(ROOMY, ledger, store, ids, cluster);
+  }
+
+  private InMemoryNode(
+      TransportConfig config,
+      Ledger ledger,
+      ReadSide store,
+      ConversationIds ids,
+      Function<Executor, Cluster> cluster) {
     transport = new InMemoryTransport(config, this::open, this);
-    useCases = UseCases.in(surroundings(transport.loops()), policy());
+    Dependencies around = dependencies(ledger, store, ids, cluster.apply(tasks::add));
+    useCases = UseCases.in(around, policy());
     sessions =
         new ClientSessions(
             useCases,
@@ -68,15 +112,15 @@ final class InMemoryNode implements TransportEvents {
     return sessions.open(wire, loop, identity, dialect);
   }
 
-  private Dependencies surroundings(List<EventLoop> loops) {
-    InMemoryStore store = new InMemoryStore(new Random(1));
+  private Dependencies dependencies(
+      Ledger ledger, ReadSide store, ConversationIds ids, Cluster cluster) {
     return new Dependencies(
-        store.ledger(),
-        store.history(),
-        store.history(),
-        store.conversationIds(),
+        ledger,
+        store,
+        store,
+        ids,
         new JsonValues(),
-        loops,
+        transport.loops(),
         tasks::add,
         tasks::add,
         tasks::add,
@@ -88,7 +132,7 @@ final class InMemoryNode implements TransportEvents {
         (token, verdict) -> {
           throw new AssertionError("nobody renews a token here");
         },
-        Cluster.ALONE,
+        cluster,
         MemoryBudget.unlimited());
   }
 
@@ -103,7 +147,8 @@ final class InMemoryNode implements TransportEvents {
         16_384);
   }
 
-  InMemoryClient connect(String user) {
+  /** Somebody connects. */
+  public InMemoryClient connect(String user) {
     Identity identity = new Identity(new UserId(user), new DisplayName(user), Optional.empty());
     return connect(new Verdict.Known(identity));
   }
@@ -116,12 +161,23 @@ final class InMemoryNode implements TransportEvents {
   void settle() {
     boolean any = true;
     while (any) {
-      any = transport.run();
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
-        any = true;
-      }
+      any = run();
     }
+  }
+
+  /** Runs what there is to do now; whether there was anything. */
+  public boolean run() {
+    boolean any = transport.run();
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+      any = true;
+    }
+    return any;
+  }
+
+  /** What broke; must stay empty. */
+  public List<Throwable> faults() {
+    return faults;
   }
 
   @Override

@@ -1,0 +1,184 @@
+package io.messageservice.architecture.smallstore;
+
+import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Change;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.room.NodeOccupancy;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The write side of a {@link SmallStore}, as one node has it. */
+final class SmallLedger implements Ledger, Ledger.Records {
+
+  private final SmallStore store;
+  private final String node;
+  private final DecisionCheck check = new DecisionCheck(this);
+
+  SmallLedger(SmallStore store, String node) {
+    this.store = store;
+    this.node = node;
+  }
+
+  @Override
+  public List<Outcome> commit(List<? extends Decider<?>> batch) {
+    synchronized (store) {
+      List<Outcome> outcomes = new ArrayList<>();
+      batch.forEach(command -> outcomes.add(carryOut(command)));
+      return outcomes;
+    }
+  }
+
+  private Outcome carryOut(Decider<?> command) {
+    try {
+      Decision<?> decision = command.decide(this);
+      if (decision instanceof Decision.Refused<?> refused) {
+        return new Outcome.Refused(refused.refusal());
+      }
+      check.require(decision);
+      if (decision instanceof Decision.Forgotten<?> forgotten) {
+        forget(forgotten.conversation());
+        return new Outcome.Done(forgotten.result(), Optional.empty());
+      }
+      Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
+      accepted.message().ifPresent(check::requireUnusedName);
+      return new Outcome.Done(accepted.result(), write(accepted));
+    } catch (RuntimeException fault) {
+      return new Outcome.Failed(fault);
+    }
+  }
+
+  private void forget(ConversationId id) {
+    List.of(store.conversations, store.marks, store.nodes).forEach(table -> table.remove(id));
+  }
+
+  private Optional<Message> write(Decision.Accepted<?> accepted) {
+    Optional<Message> message =
+        accepted
+            .message()
+            .map(said -> said.under(new MessageId("m" + store.log.size() + "-" + said.seq())));
+    accepted.conversation().ifPresent(decided -> become(decided, message));
+    accepted.mark().ifPresent(this::put);
+    accepted.seats().forEach(this::put);
+    return message;
+  }
+
+  private void become(Conversation decided, Optional<Message> message) {
+    ConversationId id = decided.id();
+    Optional<Conversation> before = store.conversation(id);
+    store.conversations.put(id, decided);
+    message.ifPresent(
+        said -> store.messages.computeIfAbsent(id, any -> new ArrayList<>()).add(said));
+    store.nodes.getOrDefault(id, Map.of()).keySet().removeIf(user -> !decided.has(user));
+    boolean isAccessOld =
+        before.filter(had -> had.accessVersion() == decided.accessVersion()).isPresent();
+    if (isAccessOld && message.isEmpty()) {
+      return;
+    }
+    Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
+    Set<UserId> came = decided.joinedSince(before);
+    Set<UserId> left = new HashSet<>(had.notIn(decided.participants()));
+    long head = before.map(Conversation::head).orElse(0L);
+    Optional<Participation> access =
+        isAccessOld
+            ? Optional.empty()
+            : Optional.of(new Participation(came, left, Optional.of(decided.kind())));
+    log(
+        id,
+        access,
+        message.map(said -> new Head(id, said.seq() - 1, said.seq())),
+        access.map(any -> new AccessChange(id, came, head)),
+        List.of());
+  }
+
+  private void put(ReadMark mark) {
+    ConversationId id = mark.conversation();
+    store.marks.computeIfAbsent(id, any -> new HashMap<>()).put(mark.reader(), mark.readUpTo());
+    log(id, Optional.empty(), Optional.empty(), Optional.empty(), List.of(mark));
+  }
+
+  private void log(
+      ConversationId id,
+      Optional<Participation> access,
+      Optional<Head> appended,
+      Optional<AccessChange> accessChange,
+      List<ReadMark> marks) {
+    Change change = new Change("small-" + store.log.size(), id, access, appended, marks);
+    store.log.add(new SmallStore.Entry(change, accessChange));
+  }
+
+  private void put(NodeOccupancy seat) {
+    Map<UserId, Set<String>> users =
+        store.nodes.computeIfAbsent(seat.room(), any -> new HashMap<>());
+    Set<String> own = users.computeIfAbsent(seat.user(), any -> new HashSet<>());
+    boolean unused = seat.taken() ? own.add(node) : own.remove(node);
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    return store.conversation(id);
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    return store.messages.values().stream()
+        .flatMap(List::stream)
+        .filter(message -> message.id().equals(id))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Message> sent(ConversationId in, UserId sender, ClientMessageId key) {
+    return store.said(in).stream()
+        .filter(message -> message.sender().equals(sender))
+        .filter(message -> message.key().equals(Optional.of(key)))
+        .findFirst();
+  }
+
+  @Override
+  public long readUpTo(ConversationId id, UserId reader) {
+    return store.readUpTo(id, reader);
+  }
+
+  @Override
+  public Others saidByOthers(
+      ConversationId id, UserId reader, long afterSeq, long upToSeq, int newest) {
+    List<Line> lines =
+        store.said(id).stream()
+            .filter(message -> message.seq() > afterSeq && message.seq() <= upToSeq)
+            .filter(message -> !message.sender().equals(reader))
+            .map(message -> new Line(message.id(), message.seq(), message.sender()))
+            .toList();
+    return new Others(
+        lines.size(), lines.subList(Math.max(0, lines.size() - newest), lines.size()));
+  }
+
+  @Override
+  public Set<String> nodesOf(ConversationId room, UserId user) {
+    return Set.copyOf(store.nodes.getOrDefault(room, Map.of()).getOrDefault(user, Set.of()));
+  }
+
+  @Override
+  public Set<String> nodesIn(ConversationId room) {
+    return store.nodes.getOrDefault(room, Map.of()).values().stream()
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
+  }
+}

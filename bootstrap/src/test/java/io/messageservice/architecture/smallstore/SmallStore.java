@@ -1,0 +1,231 @@
+package io.messageservice.architecture.smallstore;
+
+import io.messageservice.application.memory.ReadSide;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.Sizes;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Pair;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A store that nodes of one process share: its tables, and what is read of them. Any thread. */
+final class SmallStore implements ReadSide {
+
+  private static final Comparator<ReadMark> FURTHEST_FIRST =
+      Comparator.comparingLong(ReadMark::readUpTo)
+          .reversed()
+          .thenComparing(mark -> mark.reader().value());
+
+  /** Guarded by this, as is all else. */
+  final Map<ConversationId, Conversation> conversations = new HashMap<>();
+
+  final Map<ConversationId, List<Message>> messages = new HashMap<>();
+  final Map<ConversationId, Map<UserId, Long>> marks = new HashMap<>();
+  final Map<ConversationId, Map<UserId, Set<String>>> nodes = new HashMap<>();
+  final List<Entry> log = new ArrayList<>();
+
+  /** What a commit did, once for each kind of reader. */
+  record Entry(Change change, Optional<AccessChange> access) {}
+
+  /** The write side as one node has it. One thread at a time may call. */
+  Ledger ledgerOf(String node) {
+    return new SmallLedger(this, node);
+  }
+
+  /** All messages of the conversation: that at index i has the position i + 1. */
+  synchronized List<Message> said(ConversationId id) {
+    return messages.getOrDefault(id, List.of());
+  }
+
+  synchronized long readUpTo(ConversationId id, UserId reader) {
+    return marks.getOrDefault(id, Map.of()).getOrDefault(reader, 0L);
+  }
+
+  @Override
+  public String epoch() {
+    return "the only one";
+  }
+
+  @Override
+  public synchronized Optional<Conversation> conversation(ConversationId id) {
+    return Optional.ofNullable(conversations.get(id));
+  }
+
+  @Override
+  public synchronized Page after(ConversationId id, long seq, int limit, int maxBytes) {
+    List<Message> rest = said(id).stream().skip(Math.max(0, seq)).toList();
+    List<Message> page = Sizes.firstWithin(firstOf(rest, limit), maxBytes);
+    return new Page(page, page.size() < rest.size());
+  }
+
+  @Override
+  public synchronized Page before(ConversationId id, long seq, int limit, int maxBytes) {
+    List<Message> rest = new ArrayList<>(said(id).stream().limit(Math.max(1, seq) - 1).toList());
+    Collections.reverse(rest);
+    List<Message> page = new ArrayList<>(Sizes.firstWithin(firstOf(rest, limit), maxBytes));
+    Collections.reverse(page);
+    return new Page(page, page.size() < rest.size());
+  }
+
+  private static <T> List<T> firstOf(List<T> all, int limit) {
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+
+  @Override
+  public synchronized Set<UserId> contactsOf(UserId user) {
+    Set<UserId> contacts =
+        of(user)
+            .filter(each -> each.kind() == Kind.GROUP || isMutual(each.id()))
+            .flatMap(each -> each.participants().asSet().stream())
+            .collect(Collectors.toCollection(HashSet::new));
+    contacts.remove(user);
+    return contacts;
+  }
+
+  private Stream<Conversation> of(UserId user) {
+    return conversations.values().stream().filter(each -> each.has(user));
+  }
+
+  @Override
+  public synchronized boolean isMutual(ConversationId id) {
+    return conversation(id).filter(each -> each.kind() == Kind.DIRECT).isPresent()
+        && said(id).stream().map(Message::sender).distinct().count() > 1;
+  }
+
+  @Override
+  public synchronized Optional<ConversationId> directOf(Pair two) {
+    return conversations.values().stream()
+        .filter(each -> each.isBetween(two))
+        .map(Conversation::id)
+        .min(Comparator.comparing(ConversationId::value));
+  }
+
+  @Override
+  public synchronized List<ConversationId> silent(Instant joinedBefore, int limit) {
+    return conversations.values().stream()
+        .filter(each -> each.mayEndUnused() && each.lastAt().isAfter(Instant.EPOCH))
+        .filter(each -> each.lastAt().isBefore(joinedBefore))
+        .sorted(Comparator.comparing(Conversation::lastAt))
+        .limit(limit)
+        .map(Conversation::id)
+        .toList();
+  }
+
+  @Override
+  public synchronized ReadState standing(ConversationId id, UserId reader, int maxReaders) {
+    Optional<Conversation> found = conversation(id);
+    if (found.isEmpty()) {
+      return ReadState.NONE;
+    }
+    List<ReadMark> readers =
+        marks.getOrDefault(id, Map.of()).entrySet().stream()
+            .filter(each -> each.getValue() > 0 && found.get().has(each.getKey()))
+            .map(each -> new ReadMark(id, each.getKey(), each.getValue()))
+            .sorted(FURTHEST_FIRST)
+            .limit(maxReaders)
+            .toList();
+    return new ReadState(readUpTo(id, reader), unread(id, reader), readers);
+  }
+
+  private int unread(ConversationId id, UserId reader) {
+    return (int)
+        said(id).stream()
+            .skip(readUpTo(id, reader))
+            .filter(message -> !message.sender().equals(reader))
+            .limit(MAX_UNREAD)
+            .count();
+  }
+
+  @Override
+  public synchronized Listing conversationsOf(
+      UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+    List<Listed> page = new ArrayList<>();
+    long bytes = 0;
+    for (Conversation each : newestFirst(user, after)) {
+      Listed listed = listed(each, user);
+      bytes += Sizes.bytes(listed);
+      if (page.size() == limit || (bytes > maxBytes && !page.isEmpty())) {
+        Conversation last = page.get(page.size() - 1).conversation();
+        return new Listing(page, Optional.of(Cursor.after(last)));
+      }
+      page.add(listed);
+    }
+    return new Listing(page, Optional.empty());
+  }
+
+  private List<Conversation> newestFirst(UserId user, Optional<Cursor> after) {
+    return of(user)
+        .filter(
+            each ->
+                after.isEmpty() || Cursor.NEWEST_FIRST.compare(after.get(), Cursor.after(each)) < 0)
+        .sorted(Comparator.comparing(Cursor::after, Cursor.NEWEST_FIRST))
+        .toList();
+  }
+
+  private Listed listed(Conversation conversation, UserId user) {
+    ConversationId id = conversation.id();
+    Optional<Message> last = said(id).stream().skip(Math.max(0, said(id).size() - 1)).findFirst();
+    return new Listed(conversation, last, readUpTo(id, user), unread(id, user));
+  }
+
+  @Override
+  public synchronized Map<ConversationId, Long> heads(Collection<ConversationId> ids) {
+    Map<ConversationId, Long> heads = new HashMap<>();
+    ids.forEach(id -> conversation(id).ifPresent(each -> heads.put(id, each.head())));
+    return heads;
+  }
+
+  @Override
+  public synchronized Set<ConversationId> conversationIdsOf(UserId user) {
+    return of(user).map(Conversation::id).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Mark start() {
+    return new Mark("0");
+  }
+
+  @Override
+  public synchronized Mark end() {
+    return new Mark(Integer.toString(log.size()));
+  }
+
+  @Override
+  public synchronized Heads between(Mark from, Mark end) {
+    int last = Math.min(Integer.parseInt(end.value()), Integer.parseInt(from.value()) + MAX_PASSED);
+    Map<ConversationId, Head> heads = new HashMap<>();
+    Map<ConversationId, AccessChange> access = new HashMap<>();
+    for (Entry entry : log.subList(Integer.parseInt(from.value()), last)) {
+      ConversationId id = entry.change().conversation();
+      entry.change().appended().ifPresent(head -> heads.merge(id, head, Head::and));
+      entry.access().ifPresent(one -> access.merge(id, one, AccessChange::and));
+    }
+    Mark mark = new Mark(Integer.toString(last));
+    return new Heads(mark, List.copyOf(heads.values()), List.copyOf(access.values()));
+  }
+
+  @Override
+  public synchronized Changes after(Mark from, int limit) {
+    int noted = Integer.parseInt(from.value());
+    int first = noted > log.size() ? 0 : noted;
+    int last = Math.min(log.size(), first + limit);
+    List<Change> changes = log.subList(first, last).stream().map(Entry::change).toList();
+    return new Changes(new Mark(Integer.toString(last)), changes, List.of(), last < log.size());
+  }
+}
