@@ -1,18 +1,15 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.application.port.out.ChangeLog;
-import io.messageservice.application.port.out.ChangeLogContract;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.HistoryContract;
 import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.LedgerContract;
+import io.messageservice.application.port.out.StoreContracts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreContractTest {
+class SqliteStoreContractTest extends StoreContracts {
 
   @TempDir Path folder;
   private SqliteStore store;
@@ -27,50 +24,18 @@ class SqliteStoreContractTest {
     store.close();
   }
 
-  @Nested
-  class OfLedger extends LedgerContract {
-
-    @Override
-    protected Ledger ledger() {
-      return store.ledger();
-    }
-
-    @Override
-    protected History history() {
-      return store.history();
-    }
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
   }
 
-  @Nested
-  class OfHistory extends HistoryContract {
-
-    @Override
-    protected Ledger ledger() {
-      return store.ledger();
-    }
-
-    @Override
-    protected History history() {
-      return store.history();
-    }
+  @Override
+  protected History history() {
+    return store.history();
   }
 
-  @Nested
-  class OfChangeLog extends ChangeLogContract {
-
-    @Override
-    protected Ledger ledger() {
-      return store.ledger();
-    }
-
-    @Override
-    protected History history() {
-      return store.history();
-    }
-
-    @Override
-    protected ChangeLog changes() {
-      return store.changes();
-    }
+  @Override
+  protected ChangeLog changes() {
+    return store.changes();
   }
 }

@@ -4,16 +4,13 @@ import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog;
-import io.messageservice.application.port.out.ChangeLogContract;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.HistoryContract;
 import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.LedgerContract;
+import io.messageservice.application.port.out.StoreContracts;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
 
 @OnEachRedis
-class RedisStoreContractTest {
+class RedisStoreContractTest extends StoreContracts {
 
   private final RedisConnection connection;
   private final RedisStore store;
@@ -29,50 +26,18 @@ class RedisStoreContractTest {
     connection.close();
   }
 
-  @Nested
-  class OfLedger extends LedgerContract {
-
-    @Override
-    protected Ledger ledger() {
-      return store.ledger();
-    }
-
-    @Override
-    protected History history() {
-      return store.history();
-    }
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
   }
 
-  @Nested
-  class OfHistory extends HistoryContract {
-
-    @Override
-    protected Ledger ledger() {
-      return store.ledger();
-    }
-
-    @Override
-    protected History history() {
-      return store.history();
-    }
+  @Override
+  protected History history() {
+    return store.history();
   }
 
-  @Nested
-  class OfChangeLog extends ChangeLogContract {
-
-    @Override
-    protected Ledger ledger() {
-      return store.ledger();
-    }
-
-    @Override
-    protected History history() {
-      return store.history();
-    }
-
-    @Override
-    protected ChangeLog changes() {
-      return store.changes();
-    }
+  @Override
+  protected ChangeLog changes() {
+    return store.changes();
   }
 }

@@ -1,11 +1,12 @@
 package io.messageservice.application.memory;
 
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.HistoryContract;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.StoreContracts;
 import java.util.Random;
 
-class InMemoryHistoryTest extends HistoryContract {
+class InMemoryStoreContractTest extends StoreContracts {
 
   private final InMemoryStore store = new InMemoryStore(new Random(1));
 
@@ -16,6 +17,11 @@ class InMemoryHistoryTest extends HistoryContract {
 
   @Override
   protected History history() {
+    return store.history();
+  }
+
+  @Override
+  protected ChangeLog changes() {
     return store.history();
   }
 }
