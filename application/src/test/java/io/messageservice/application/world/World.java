@@ -20,6 +20,7 @@ import io.messageservice.application.store.AesBlocks;
 import io.messageservice.application.store.KeyedConversationIds;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.user.CallerKind;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -147,6 +148,16 @@ public final class World {
     Person person = new Person(this, user, loops.get(loop));
     persons.add(person);
     return person;
+  }
+
+  /** The user by a request, without a connection. */
+  public Requester request(String user) {
+    return new Requester(this, user, CallerKind.USER, loops.get(random.nextInt(SHARDS)));
+  }
+
+  /** A service in the name of the user. */
+  public Requester service(String user) {
+    return new Requester(this, user, CallerKind.SERVICE, loops.get(random.nextInt(SHARDS)));
   }
 
   /** Nobody has heard anything yet. */
