@@ -105,7 +105,7 @@ final class ApiCall {
           refused.retryAfter(), new Problem(StatusCodes.SERVICE_UNAVAILABLE, "unavailable", error));
     } else if (addresses.mayBeRefused(address())) {
       exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge(refused, error));
-      reject(new Problem(StatusCodes.UNAUTHORIZED, "unauthenticated", error));
+      reject(Problem.unauthenticated(error));
     } else {
       rejectUntil(
           addresses.untilRefusal(address()),

@@ -3,8 +3,6 @@ package io.messageservice.adapter.http;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,8 +20,6 @@ public final class HealthHandler implements HttpHandler {
   /** Whether it can serve. */
   public static final String READY_PATH = "/health/ready";
 
-  private static final String METHODS = "GET, HEAD, OPTIONS";
-
   private final Readiness readiness;
 
   /** Answers for a service. */
@@ -34,12 +30,7 @@ public final class HealthHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    HttpString method = exchange.getRequestMethod();
-    if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
-      boolean asks = method.equals(Methods.OPTIONS);
-      exchange.setStatusCode(asks ? StatusCodes.NO_CONTENT : StatusCodes.METHOD_NOT_ALLOWED);
-      exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
-      exchange.endExchange();
+    if (!ReadOnly.isAsked(exchange)) {
       return;
     }
     boolean live = exchange.getRequestPath().equals(LIVE_PATH);

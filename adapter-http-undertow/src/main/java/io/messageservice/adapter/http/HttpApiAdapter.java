@@ -24,19 +24,29 @@ public final class HttpApiAdapter {
   /** An API for these clients, carried out with these use cases. */
   public HttpApiAdapter(
       HttpApiConfig config, HttpAdmission admission, HttpApiUses uses, HttpApiEvents events) {
-    Limits limits = config.limits();
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new ConversationRoutes(uses, limits.maxServerFrameBytes()).all());
-    routes.addAll(new MessageRoutes(uses, limits).all());
     this.api =
         new ApiHandler(
-            new RouteTable(routes),
+            new RouteTable(all(uses, config.limits())),
             new ApiCall.Context(
                 config,
                 new TokenCheck(admission.users(), admission.services()),
                 admission,
                 new PayloadReader(config.limits()),
                 events));
+  }
+
+  private static List<Route> all(HttpApiUses uses, Limits limits) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ConversationRoutes(uses, limits.maxServerFrameBytes()).all());
+    routes.addAll(new MessageRoutes(uses, limits).all());
+    return routes;
+  }
+
+  /** Method and path of each route. */
+  static List<String> routes(HttpApiUses uses) {
+    return all(uses, Limits.DEFAULT).stream()
+        .map(route -> route.method() + " " + route.path())
+        .toList();
   }
 
   /** Answers at {@link #PREFIX}; to be called on I/O threads, as Undertow does. */

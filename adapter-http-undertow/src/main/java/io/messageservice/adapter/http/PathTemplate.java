@@ -15,6 +15,11 @@ record PathTemplate(List<String> segments) {
     return new PathTemplate(List.of(template.substring(1).split("/")));
   }
 
+  @Override
+  public String toString() {
+    return "/" + String.join("/", segments);
+  }
+
   /** What the names stand for in this path; empty where it is another path. */
   Optional<Map<String, String>> match(List<String> path) {
     if (path.size() != segments.size()) {

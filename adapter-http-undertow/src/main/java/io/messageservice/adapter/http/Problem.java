@@ -36,6 +36,10 @@ record Problem(int status, String code, String error) {
       new Problem(
           StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "this node stops, ask another one");
 
+  static Problem unauthenticated(String error) {
+    return new Problem(StatusCodes.UNAUTHORIZED, "unauthenticated", error);
+  }
+
   static Problem of(Refusal refusal) {
     return new Problem(
         status(refusal.code()), refusal.code().name().toLowerCase(Locale.ROOT), refusal.text());

@@ -57,6 +57,19 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
 
   private static final UserId ALICE = new UserId("alice");
 
+  /** For whom only the routes matter. */
+  static final HttpApiUses NO_USES =
+      new HttpApiUses(
+          (caller, request, reply) -> {},
+          (caller, id, reply) -> {},
+          (caller, id, user, reply) -> {},
+          (caller, id, user, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, users, reply) -> {});
+
   /** What use cases were asked, and by whom. */
   final List<String> asked = new CopyOnWriteArrayList<>();
 

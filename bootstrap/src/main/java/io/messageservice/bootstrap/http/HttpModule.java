@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.http;
 
 import io.messageservice.adapter.http.HealthHandler;
 import io.messageservice.adapter.http.HttpApiAdapter;
+import io.messageservice.adapter.http.OpenApiHandler;
 import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;
@@ -102,6 +103,7 @@ public final class HttpModule implements AutoCloseable {
             healthPaths()
                 .addExactPath("/", guarded)
                 .addExactPath("/ws", guarded)
+                .addExactPath(OpenApiHandler.PATH, sockets.guarding(new OpenApiHandler()))
                 .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler())),
             tls.map(TlsRenewal::port));
     return new PublicPort(channel, sockets, tls);

@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Somebody with a token who asks over HTTP, each time another node. */
+/**
+ * Somebody with a token who asks over HTTP, each time another node. What is answered must be as
+ * {@code docs/openapi.yaml} says.
+ */
 final class HttpUser {
 
   private final ServiceProcess service;
@@ -65,8 +68,12 @@ final class HttpUser {
 
   /** With a body of any text, called JSON. */
   Answer json(String method, String path, String body) {
-    return header("Content-Type", "application/json")
-        .ask(method, path, BodyPublishers.ofString(body));
+    Answer answer =
+        header("Content-Type", "application/json").ask(method, path, BodyPublishers.ofString(body));
+    if (answer.status() < 300) {
+      HttpContract.checkBody(method, path, body);
+    }
+    return answer;
   }
 
   Answer ask(String method, String path, BodyPublisher body) {
@@ -79,7 +86,10 @@ final class HttpUser {
     }
     try {
       HttpResponse<String> response = Client.HTTP.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body(), response.headers());
+      Answer answer = new Answer(response.statusCode(), response.body(), response.headers());
+      HttpContract.check(
+          method, path, answer.status(), answer.header("content-type"), answer.text());
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {
