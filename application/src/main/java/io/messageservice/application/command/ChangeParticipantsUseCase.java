@@ -13,7 +13,7 @@ import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Membership;
-import io.messageservice.domain.conversation.Ruling;
+import io.messageservice.domain.conversation.MembershipChange;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -78,7 +78,7 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
   private final class Change implements LaneCommand<Changed> {
     private final Caller caller;
     private final ConversationId id;
-    private final Function<Optional<Conversation>, Optional<Ruling>> rule;
+    private final Function<Optional<Conversation>, Optional<MembershipChange>> rule;
     private final Reply<Boolean> reply;
 
     /**
@@ -87,7 +87,7 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
     Change(
         Caller caller,
         ConversationId id,
-        Function<Optional<Conversation>, Optional<Ruling>> rule,
+        Function<Optional<Conversation>, Optional<MembershipChange>> rule,
         Reply<Boolean> reply) {
       this.caller = caller;
       this.id = id;
@@ -98,14 +98,14 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
     @Override
     public Decision<Changed> decide(Records records) {
       Optional<Conversation> found = records.conversation(id);
-      Optional<Ruling> ruling = rule.apply(found);
-      if (ruling.isEmpty()) {
+      Optional<MembershipChange> change = rule.apply(found);
+      if (change.isEmpty()) {
         return Decision.unchanged(new Changed(found, found));
       }
-      if (ruling.get() instanceof Ruling.Denied denied) {
+      if (change.get() instanceof MembershipChange.Denied denied) {
         return Decision.refused(denied.refusal());
       }
-      Conversation now = ((Ruling.Allowed) ruling.get()).conversation();
+      Conversation now = ((MembershipChange.Allowed) change.get()).conversation();
       Changed changed = new Changed(found, Optional.of(now));
       return changed.isChange() ? Decision.changed(changed, now) : Decision.unchanged(changed);
     }

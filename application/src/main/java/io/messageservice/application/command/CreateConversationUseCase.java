@@ -18,8 +18,8 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Membership;
+import io.messageservice.domain.conversation.MembershipChange;
 import io.messageservice.domain.conversation.NewConversation;
-import io.messageservice.domain.conversation.Ruling;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -148,15 +148,16 @@ final class CreateConversationUseCase implements CreateConversation {
     @Override
     public Decision<Made> decide(Records records) {
       Optional<Conversation> found = records.conversation(id);
-      Ruling ruling = membership.create(found, id, wanted, caller.actor(), clock.instant());
-      if (ruling instanceof Ruling.Denied denied) {
+      MembershipChange change =
+          membership.create(found, id, wanted, caller.actor(), clock.instant());
+      if (change instanceof MembershipChange.Denied denied) {
         return Decision.refused(denied.refusal());
       }
       Optional<Refusal> tooMany = permit.refusal(found);
       if (tooMany.isPresent()) {
         return Decision.refused(tooMany.get());
       }
-      Conversation made = ((Ruling.Allowed) ruling).conversation();
+      Conversation made = ((MembershipChange.Allowed) change).conversation();
       return found.isPresent()
           ? Decision.unchanged(new Made(made, true))
           : Decision.changed(new Made(made, false), made);

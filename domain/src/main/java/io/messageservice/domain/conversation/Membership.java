@@ -41,41 +41,41 @@ public record Membership(int maxParticipants) {
    * The conversation under the id that is made or chosen for it: a new one, or the one that was
    * created so before.
    */
-  public Ruling create(
+  public MembershipChange create(
       Optional<Conversation> found,
       ConversationId id,
       NewConversation wanted,
       Actor actor,
       Instant now) {
     if (found.isEmpty()) {
-      return new Ruling.Allowed(wanted.under(id, now));
+      return new MembershipChange.Allowed(wanted.under(id, now));
     }
     if (!actor.isService() && !found.get().has(actor.user())) {
-      return new Ruling.Denied(Refusal.FORBIDDEN);
+      return new MembershipChange.Denied(Refusal.FORBIDDEN);
     }
     return wanted.isSameAs(found.get())
-        ? new Ruling.Allowed(found.get())
-        : new Ruling.Denied(Refusal.conflict("the id is that of another conversation"));
+        ? new MembershipChange.Allowed(found.get())
+        : new MembershipChange.Denied(Refusal.conflict("the id is that of another conversation"));
   }
 
   /** The conversation with the user in it. */
-  public Ruling add(Optional<Conversation> found, UserId user, Actor actor) {
+  public MembershipChange add(Optional<Conversation> found, UserId user, Actor actor) {
     Optional<Refusal> refusal = refusal(found, actor);
     if (refusal.isPresent()) {
-      return new Ruling.Denied(refusal.get());
+      return new MembershipChange.Denied(refusal.get());
     }
     Conversation with = found.orElseThrow().with(user);
     return tooMany(with.participants().size())
         .filter(full -> !found.get().has(user))
-        .<Ruling>map(Ruling.Denied::new)
-        .orElseGet(() -> new Ruling.Allowed(with));
+        .<MembershipChange>map(MembershipChange.Denied::new)
+        .orElseGet(() -> new MembershipChange.Allowed(with));
   }
 
   /**
    * The conversation without the user; nothing where users remove themselves from what they take no
    * part in, whether it exists or not.
    */
-  public Optional<Ruling> remove(Optional<Conversation> found, UserId user, Actor actor) {
+  public Optional<MembershipChange> remove(Optional<Conversation> found, UserId user, Actor actor) {
     boolean themselves = !actor.isService() && actor.user().equals(user);
     if (themselves && found.filter(conversation -> conversation.has(user)).isEmpty()) {
       return Optional.empty();
@@ -84,8 +84,8 @@ public record Membership(int maxParticipants) {
         themselves ? found.flatMap(Membership::fixed) : refusal(found, actor);
     return Optional.of(
         refusal
-            .<Ruling>map(Ruling.Denied::new)
-            .orElseGet(() -> new Ruling.Allowed(found.orElseThrow().without(user))));
+            .<MembershipChange>map(MembershipChange.Denied::new)
+            .orElseGet(() -> new MembershipChange.Allowed(found.orElseThrow().without(user))));
   }
 
   /** Why the actor may not change who else takes part. */

@@ -115,13 +115,13 @@ class MembershipTest {
       String who, Kind kind, String participants, String creator, String outcome) {
     Conversation before = conversation(kind, participants, creator);
 
-    Ruling ruling = membership.add(Optional.of(before), EVE, actor(who));
+    MembershipChange change = membership.add(Optional.of(before), EVE, actor(who));
 
-    if (ruling instanceof Ruling.Allowed allowed) {
+    if (change instanceof MembershipChange.Allowed allowed) {
       assertThat(allowed.conversation().has(EVE)).isTrue();
       assertThat(outcome).isEqualTo(allowed.conversation().equals(before) ? "SAME" : "ADDED");
     } else {
-      assertThat(denied(ruling).code().name()).isEqualTo(outcome);
+      assertThat(denied(change).code().name()).isEqualTo(outcome);
     }
   }
 
@@ -149,15 +149,15 @@ class MembershipTest {
     Conversation before = conversation(kind, participants, creator);
     UserId user = new UserId(whom);
 
-    Optional<Ruling> ruling = membership.remove(Optional.of(before), user, actor(who));
+    Optional<MembershipChange> change = membership.remove(Optional.of(before), user, actor(who));
 
-    if (ruling.isEmpty()) {
+    if (change.isEmpty()) {
       assertThat(outcome).isEqualTo("NOTHING");
-    } else if (ruling.get() instanceof Ruling.Allowed allowed) {
+    } else if (change.get() instanceof MembershipChange.Allowed allowed) {
       assertThat(allowed.conversation().has(user)).isFalse();
       assertThat(outcome).isEqualTo(allowed.conversation().equals(before) ? "SAME" : "REMOVED");
     } else {
-      assertThat(denied(ruling.get()).code().name()).isEqualTo(outcome);
+      assertThat(denied(change.get()).code().name()).isEqualTo(outcome);
     }
   }
 
@@ -186,7 +186,8 @@ class MembershipTest {
     assertThat(allowed(small.add(over, BOB, Actor.user(ANN)))).isSameAs(over.get());
   }
 
-  private Ruling create(Optional<Conversation> found, NewConversation wanted, Actor actor) {
+  private MembershipChange create(
+      Optional<Conversation> found, NewConversation wanted, Actor actor) {
     return membership.create(found, ID, wanted, actor, NOON);
   }
 
@@ -223,13 +224,13 @@ class MembershipTest {
     return new Conversation(ID, kind, users, 9, 4, Instant.EPOCH, by);
   }
 
-  private static Conversation allowed(Ruling ruling) {
-    assertThat(ruling).isInstanceOf(Ruling.Allowed.class);
-    return ((Ruling.Allowed) ruling).conversation();
+  private static Conversation allowed(MembershipChange change) {
+    assertThat(change).isInstanceOf(MembershipChange.Allowed.class);
+    return ((MembershipChange.Allowed) change).conversation();
   }
 
-  private static Refusal denied(Ruling ruling) {
-    assertThat(ruling).isInstanceOf(Ruling.Denied.class);
-    return ((Ruling.Denied) ruling).refusal();
+  private static Refusal denied(MembershipChange change) {
+    assertThat(change).isInstanceOf(MembershipChange.Denied.class);
+    return ((MembershipChange.Denied) change).refusal();
   }
 }

@@ -41,14 +41,14 @@ public final class ConversationJson {
 
   /** Writes the member {@code readers}. */
   public static void writeReaders(JsonGenerator json, List<ReadMark> readers) throws IOException {
-    json.writeArrayFieldStart("readers");
-    for (ReadMark mark : readers) {
-      json.writeStartObject();
-      json.writeStringField("userId", mark.reader().value());
-      json.writeNumberField("readUpTo", mark.readUpTo());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    Json.writeArray(json, "readers", readers, ConversationJson::write);
+  }
+
+  private static void write(JsonGenerator json, ReadMark mark) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("userId", mark.reader().value());
+    json.writeNumberField("readUpTo", mark.readUpTo());
+    json.writeEndObject();
   }
 
   private static void writeParticipants(JsonGenerator json, Conversation conversation)

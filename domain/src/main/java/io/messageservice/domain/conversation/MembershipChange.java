@@ -3,15 +3,15 @@ package io.messageservice.domain.conversation;
 import io.messageservice.domain.outcome.Refusal;
 
 /** The answer to somebody who wants to begin a conversation or change who takes part. */
-public sealed interface Ruling {
+public sealed interface MembershipChange {
 
   /**
    * Yes.
    *
    * @param conversation as it stands from now on; the one that was found where nothing changes
    */
-  record Allowed(Conversation conversation) implements Ruling {}
+  record Allowed(Conversation conversation) implements MembershipChange {}
 
   /** No. */
-  record Denied(Refusal refusal) implements Ruling {}
+  record Denied(Refusal refusal) implements MembershipChange {}
 }
