@@ -43,7 +43,7 @@ final class Boundaries {
           entry("RedisScript", "the parts of the adapter lie in packages of their own"),
           entry("RedisAnswers", "the parts of the adapter lie in packages of their own"),
           entry("Partition", "the parts of the adapter lie in packages of their own"),
-          entry("NumberedTransition", "the parts of the adapter lie in packages of their own"),
+          entry("StoredTransition", "the parts of the adapter lie in packages of their own"),
           entry("EventStream", "one of the three ways to other services"),
           entry("CommandStream", "one of the three ways to other services"),
           entry("LegacyChannel", "one of the three ways to other services"),

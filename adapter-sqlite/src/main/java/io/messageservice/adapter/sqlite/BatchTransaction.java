@@ -3,7 +3,7 @@ package io.messageservice.adapter.sqlite;
 import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.sqlite.MessageRows.Append;
 import io.messageservice.adapter.sqlite.Positions.Tail;
-import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.application.store.KnownParticipants;
@@ -232,7 +232,7 @@ final class BatchTransaction implements Ledger.Records {
   private void logAccess(Conversation before, Conversation after) throws SQLException {
     Set<UserId> came = new LinkedHashSet<>(after.participants().notIn(before.participants()));
     Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
-    Participation access = new Participation(came, left, Optional.of(after.kind()));
+    ParticipantChange access = new ParticipantChange(came, left, Optional.of(after.kind()));
     written = true;
     writer.changes().log(writer.nextRow(), after.id(), access);
   }

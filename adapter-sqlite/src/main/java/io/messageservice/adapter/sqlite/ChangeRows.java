@@ -2,9 +2,9 @@ package io.messageservice.adapter.sqlite;
 
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Changes;
+import io.messageservice.application.port.out.ChangeLog.Gap;
 import io.messageservice.application.port.out.ChangeLog.Head;
-import io.messageservice.application.port.out.ChangeLog.Lost;
-import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.receipt.ReadMark;
@@ -62,10 +62,10 @@ final class ChangeRows {
   }
 
   /** Logs that kind or participants changed. */
-  void log(long row, ConversationId conversation, Participation access) throws SQLException {
+  void log(long row, ConversationId conversation, ParticipantChange access) throws SQLException {
     PreparedStatement log = statements.of(LOG);
     log.setString(3, access.kind().map(Kind::name).orElse(null));
-    log.setString(4, joined(access.came()));
+    log.setString(4, joined(access.joined()));
     log.setString(5, joined(access.left()));
     log.setString(6, null);
     log.setLong(7, 0);
@@ -114,10 +114,10 @@ final class ChangeRows {
     long cut = cut();
     boolean isOtherPast = row > statements.number(LAST_ROW);
     long from = isOtherPast ? cut : Math.max(row, cut);
-    List<Lost> lost =
+    List<Gap> gaps =
         isOtherPast || row >= cut
             ? List.of()
-            : List.of(new Lost("s-before-" + (cut + 1), "store", cut - row));
+            : List.of(new Gap("s-before-" + (cut + 1), "store", cut - row));
     PreparedStatement select = statements.of(AFTER);
     select.setLong(1, from);
     select.setInt(2, limit);
@@ -129,7 +129,7 @@ final class ChangeRows {
         changes.add(change(found));
       }
     }
-    return new Changes(SqliteHistory.markOf(last), changes, lost, changes.size() == limit);
+    return new Changes(SqliteHistory.markOf(last), changes, gaps, changes.size() == limit);
   }
 
   private static Change change(ResultSet found) throws SQLException {
@@ -143,7 +143,7 @@ final class ChangeRows {
         kind == null
             ? Optional.empty()
             : Optional.of(
-                new Participation(
+                new ParticipantChange(
                     users(found.getString(5)),
                     users(found.getString(6)),
                     Optional.of(Kind.valueOf(kind)))),

@@ -77,7 +77,7 @@ class EarlierFolderTest extends OpenedStore {
 
     Changes changes = store.changes().after(store.changes().start(), 10);
 
-    assertThat(changes.lost()).isEmpty();
+    assertThat(changes.gaps()).isEmpty();
     assertThat(changes.changes()).extracting(Change::conversation).containsOnly(LAST);
     assertThat(changes.changes()).filteredOn(each -> each.appended().isPresent()).hasSize(1);
     assertThat(changes.changes()).filteredOn(each -> !each.marks().isEmpty()).hasSize(1);

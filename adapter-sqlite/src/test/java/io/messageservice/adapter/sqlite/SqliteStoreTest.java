@@ -272,10 +272,10 @@ class SqliteStoreTest extends OpenedStore {
     ChangeLog.Changes fromEarly = changes.after(early, 1);
     ChangeLog.Changes fromStart = changes.after(changes.start(), marks);
 
-    assertThat(fromStart.lost()).isEmpty();
+    assertThat(fromStart.gaps()).isEmpty();
     assertThat(fromStart.changes()).hasSizeBetween(ChangeRows.KEPT, marks);
-    assertThat(fromEarly.lost()).hasSize(1);
-    assertThat(fromEarly.lost().get(0).count() + fromStart.changes().size()).isEqualTo(marks + 1);
+    assertThat(fromEarly.gaps()).hasSize(1);
+    assertThat(fromEarly.gaps().get(0).count() + fromStart.changes().size()).isEqualTo(marks + 1);
     assertThat(fromEarly.changes()).containsExactly(fromStart.changes().get(0));
   }
 

@@ -3,7 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
-import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
@@ -24,7 +24,7 @@ record TableChange(
     ConversationId conversation,
     Optional<Head> appended,
     Optional<AccessChange> access,
-    Optional<Participation> participation,
+    Optional<ParticipantChange> participation,
     List<ReadMark> marks) {
 
   /** What makes the conversation the later one from what it was, if it was there. */
@@ -43,7 +43,7 @@ record TableChange(
         appended,
         Optional.of(new AccessChange(after.id(), after.joinedSince(before), head)),
         Optional.of(
-            new Participation(
+            new ParticipantChange(
                 after.joinedSince(before),
                 Set.copyOf(had.notIn(after.participants())),
                 Optional.of(after.kind()))),

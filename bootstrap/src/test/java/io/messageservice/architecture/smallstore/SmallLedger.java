@@ -3,7 +3,7 @@ package io.messageservice.architecture.smallstore;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
-import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.domain.conversation.Conversation;
@@ -96,10 +96,10 @@ final class SmallLedger implements Ledger, Ledger.Records {
     Set<UserId> came = decided.joinedSince(before);
     Set<UserId> left = new HashSet<>(had.notIn(decided.participants()));
     long head = before.map(Conversation::head).orElse(0L);
-    Optional<Participation> access =
+    Optional<ParticipantChange> access =
         isAccessOld
             ? Optional.empty()
-            : Optional.of(new Participation(came, left, Optional.of(decided.kind())));
+            : Optional.of(new ParticipantChange(came, left, Optional.of(decided.kind())));
     log(
         id,
         access,
@@ -116,7 +116,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
 
   private void log(
       ConversationId id,
-      Optional<Participation> access,
+      Optional<ParticipantChange> access,
       Optional<Head> appended,
       Optional<AccessChange> accessChange,
       List<ReadMark> marks) {

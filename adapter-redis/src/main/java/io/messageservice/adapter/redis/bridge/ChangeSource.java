@@ -3,10 +3,10 @@ package io.messageservice.adapter.redis.bridge;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Changes;
+import io.messageservice.application.port.out.ChangeLog.Gap;
 import io.messageservice.application.port.out.ChangeLog.Head;
-import io.messageservice.application.port.out.ChangeLog.Lost;
 import io.messageservice.application.port.out.ChangeLog.Mark;
-import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -48,18 +48,18 @@ final class ChangeSource implements EventSource {
   }
 
   @Override
-  public Progress read(String position, Consumer<StreamEvent> to) {
+  public Step read(String position, Consumer<StreamEvent> to) {
     Changes some = after(position);
-    for (Lost lost : some.lost()) {
-      events.lost(lost.part(), lost.count());
-      to.accept(StreamEvent.lost(lost.id(), lost.part(), lost.count()));
+    for (Gap gap : some.gaps()) {
+      events.lost(gap.part(), gap.count());
+      to.accept(StreamEvent.lost(gap.id(), gap.part(), gap.count()));
     }
     Map<ConversationId, List<Change>> byConversation = new LinkedHashMap<>();
     for (Change change : some.changes()) {
       byConversation.computeIfAbsent(change.conversation(), id -> new ArrayList<>()).add(change);
     }
     byConversation.forEach((conversation, changes) -> write(conversation, changes, to));
-    return new Progress(some.mark().value(), some.more());
+    return new Step(some.mark().value(), some.more());
   }
 
   private Changes after(String position) {
@@ -98,8 +98,8 @@ final class ChangeSource implements EventSource {
   }
 
   /** Who came and left in one batch counts for what they are now; another change would follow. */
-  private String participants(Change change, Participation access) {
-    Set<UserId> came = new LinkedHashSet<>(access.came());
+  private String participants(Change change, ParticipantChange access) {
+    Set<UserId> came = new LinkedHashSet<>(access.joined());
     Set<UserId> left = new LinkedHashSet<>(access.left());
     Set<UserId> both = new LinkedHashSet<>(came);
     both.retainAll(left);

@@ -13,7 +13,7 @@ interface EventSource {
    * @throws RuntimeException where it cannot be read now; what was handed over comes again, under
    *     the same ids
    */
-  Progress read(String position, Consumer<StreamEvent> to);
+  Step read(String position, Consumer<StreamEvent> to);
 
   /**
    * How far a source was read.
@@ -21,5 +21,5 @@ interface EventSource {
    * @param position from which to go on; empty where there is nothing
    * @param more whether there may be further entries
    */
-  record Progress(String position, boolean more) {}
+  record Step(String position, boolean more) {}
 }

@@ -120,11 +120,9 @@ public final class EventStream implements AutoCloseable {
         dueAt = now + WATCH.toNanos();
         return false;
       }
-      EventSource.Progress progress = source.read(position.get(), writer);
+      EventSource.Step step = source.read(position.get(), writer);
       writer.flush();
-      return !progress.position().equals(position.get())
-          && lease.note(progress.position())
-          && progress.more();
+      return !step.position().equals(position.get()) && lease.note(step.position()) && step.more();
     }
   }
 }

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisScript;
-import io.messageservice.adapter.redis.presence.NumberedTransition;
+import io.messageservice.adapter.redis.presence.StoredTransition;
 import io.messageservice.domain.presence.Transition;
 import io.messageservice.protocol.service.ServiceEvents;
 import java.util.List;
@@ -27,7 +27,7 @@ final class PresenceSource implements EventSource {
   }
 
   @Override
-  public Progress read(String position, Consumer<StreamEvent> to) {
+  public Step read(String position, Consumer<StreamEvent> to) {
     String key = environment.redis().prefix() + LOG;
     List<Object> answer = RedisAnswers.await(READ.list(environment.redis(), key, position, MOST));
     List<?> entries = RedisAnswers.list(answer.get(2));
@@ -38,7 +38,7 @@ final class PresenceSource implements EventSource {
     for (Object entry : entries) {
       write(RedisAnswers.list(entry), to);
     }
-    return new Progress(RedisAnswers.text(answer.get(0)), entries.size() == MOST);
+    return new Step(RedisAnswers.text(answer.get(0)), entries.size() == MOST);
   }
 
   private void write(List<?> entry, Consumer<StreamEvent> to) {
@@ -56,7 +56,7 @@ final class PresenceSource implements EventSource {
 
   /** Where all was lost the board counts anew, so the number alone is no name. */
   private static StreamEvent event(String text) {
-    NumberedTransition numbered = NumberedTransition.of(text);
+    StoredTransition numbered = StoredTransition.of(text);
     Transition transition = numbered.transition();
     return new StreamEvent(
         NAME + "-" + numbered.number() + "-" + Integer.toHexString(text.hashCode()),

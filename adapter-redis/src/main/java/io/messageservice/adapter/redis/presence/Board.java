@@ -72,7 +72,7 @@ final class Board {
   record Turn(boolean held, Head head, boolean more, String run, Set<String> leases) {}
 
   /** Transitions that follow each other, as far as the log has them. */
-  record Entries(Head head, List<NumberedTransition> transitions) {}
+  record Entries(Head head, List<StoredTransition> transitions) {}
 
   /** Some of those who are online. */
   record Page(Head head, String next, Map<UserId, DisplayName> users) {
@@ -139,7 +139,7 @@ final class Board {
                 new Entries(
                     head(answer, 0),
                     texts(answer, 2)
-                        .map(NumberedTransition::find)
+                        .map(StoredTransition::find)
                         .flatMap(Optional::stream)
                         .toList()));
   }

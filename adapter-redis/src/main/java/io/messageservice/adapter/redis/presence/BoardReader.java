@@ -63,7 +63,7 @@ final class BoardReader {
       return overtaken();
     }
     long number = reached.number();
-    for (NumberedTransition next : entries.transitions()) {
+    for (StoredTransition next : entries.transitions()) {
       if (next.number() != ++number) {
         return overtaken();
       }
@@ -76,7 +76,7 @@ final class BoardReader {
     return entries.transitions().isEmpty() ? overtaken() : catchUp(new Head(head.board(), number));
   }
 
-  private void apply(NumberedTransition next) {
+  private void apply(StoredTransition next) {
     UserId user = next.transition().user();
     if (next.transition().online()) {
       online.put(user, next.transition().name());

@@ -6,7 +6,7 @@ import io.messageservice.adapter.redis.presence.Board.Entries;
 import io.messageservice.adapter.redis.presence.Board.Head;
 import io.messageservice.adapter.redis.presence.Board.Turn;
 import io.messageservice.adapter.redis.presence.BoardReader.BoardState;
-import io.messageservice.adapter.redis.presence.NumberedTransition.Published;
+import io.messageservice.adapter.redis.presence.StoredTransition.Published;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +144,7 @@ final class Follower implements ChannelListener {
     if (at == null || !published.board().equals(at.board())) {
       return; // the next turn finds out
     }
-    for (NumberedTransition next : published.transitions()) {
+    for (StoredTransition next : published.transitions()) {
       heardOf = Math.max(heardOf, next.number());
       if (!reading && !compare) {
         deliverIfNext(next);
@@ -197,7 +197,7 @@ final class Follower implements ChannelListener {
     return missed;
   }
 
-  private void deliverIfNext(NumberedTransition next) {
+  private void deliverIfNext(StoredTransition next) {
     Head before = at;
     if (before != null && next.number() == before.number() + 1) {
       at = new Head(before.board(), next.number());

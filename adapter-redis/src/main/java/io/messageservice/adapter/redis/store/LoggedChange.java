@@ -4,7 +4,7 @@ import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
-import io.messageservice.application.port.out.ChangeLog.Participation;
+import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.receipt.ReadMark;
@@ -128,9 +128,9 @@ record LoggedChange(
         marks());
   }
 
-  private Participation participation() {
+  private ParticipantChange participation() {
     String kind = value(KIND);
-    return new Participation(
+    return new ParticipantChange(
         users(CAME),
         users(LEFT),
         kind.isEmpty() ? Optional.empty() : Optional.of(Kind.valueOf(kind)));

@@ -9,9 +9,9 @@ import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Changes;
+import io.messageservice.application.port.out.ChangeLog.Gap;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
-import io.messageservice.application.port.out.ChangeLog.Lost;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.domain.conversation.ConversationId;
 import java.util.ArrayList;
@@ -248,7 +248,7 @@ final class RedisChangeLog implements ChangeLog {
 
     private final int limit;
     private final List<Change> changes = new ArrayList<>();
-    private final List<Lost> lost = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private boolean more;
 
     /**
@@ -269,7 +269,7 @@ final class RedisChangeLog implements ChangeLog {
       for (int i = 0; i < Partition.COUNT; i++) {
         reached[i] = read(i, reached[i], RedisAnswers.list(given.get(questions.get(i))));
       }
-      return new Changes(mark(reached), changes, lost, more);
+      return new Changes(mark(reached), changes, gaps, more);
     }
 
     private Question from(int partition, long number) {
@@ -292,7 +292,7 @@ final class RedisChangeLog implements ChangeLog {
       }
       long gone = number(first) - number - 1;
       if (gone > 0) {
-        lost.add(new Lost("p" + partition + "-before-" + first, "p" + partition, gone));
+        gaps.add(new Gap("p" + partition + "-before-" + first, "p" + partition, gone));
       }
       return pass(partition, after, found);
     }
@@ -310,7 +310,7 @@ final class RedisChangeLog implements ChangeLog {
       try {
         changes.add(LoggedChange.parse(partition, entry, 0).change());
       } catch (IllegalArgumentException | IndexOutOfBoundsException garbage) {
-        lost.add(new Lost("p" + partition + "-" + entry(entry), "p" + partition, 1));
+        gaps.add(new Gap("p" + partition + "-" + entry(entry), "p" + partition, 1));
       }
     }
 

@@ -93,7 +93,7 @@ class EarlierStoreTest {
   void singleChangesAreFound() {
     Changes changes = store.changes().after(MIDDLE, 1_000);
 
-    assertThat(changes.lost()).isEmpty();
+    assertThat(changes.gaps()).isEmpty();
     assertThat(store.changes().after(changes.mark(), 1_000).changes()).isEmpty();
     assertThat(changes.changes())
         .flatExtracting(change -> change.appended().stream().toList())

@@ -67,14 +67,14 @@ public interface ChangeLog {
    *
    * @param mark where they end and the next begin
    * @param changes those of a conversation in their order
-   * @param lost those that were not kept for as long, or cannot be read
+   * @param gaps those that were not kept for as long, or cannot be read
    * @param more whether there may be further ones
    */
-  record Changes(Mark mark, List<Change> changes, List<Lost> lost, boolean more) {
+  record Changes(Mark mark, List<Change> changes, List<Gap> gaps, boolean more) {
 
     public Changes {
       changes = List.copyOf(changes);
-      lost = List.copyOf(lost);
+      gaps = List.copyOf(gaps);
     }
   }
 
@@ -90,7 +90,7 @@ public interface ChangeLog {
   record Change(
       String id,
       ConversationId conversation,
-      Optional<Participation> access,
+      Optional<ParticipantChange> access,
       Optional<Head> appended,
       List<ReadMark> marks) {
 
@@ -104,10 +104,10 @@ public interface ChangeLog {
    *
    * @param kind of the conversation from then on; empty where an earlier version did not note it
    */
-  record Participation(Set<UserId> came, Set<UserId> left, Optional<Kind> kind) {
+  record ParticipantChange(Set<UserId> joined, Set<UserId> left, Optional<Kind> kind) {
 
-    public Participation {
-      came = Collections.unmodifiableSet(new LinkedHashSet<>(came));
+    public ParticipantChange {
+      joined = Collections.unmodifiableSet(new LinkedHashSet<>(joined));
       left = Collections.unmodifiableSet(new LinkedHashSet<>(left));
     }
   }
@@ -115,10 +115,10 @@ public interface ChangeLog {
   /**
    * Changes that nobody will read.
    *
-   * @param id names the loss as {@link Change#id} does
+   * @param id names the gap as {@link Change#id} does
    * @param part of the store to which they belonged
    */
-  record Lost(String id, String part, long count) {}
+  record Gap(String id, String part, long count) {}
 
   /**
    * Where something was appended, and where access changed.

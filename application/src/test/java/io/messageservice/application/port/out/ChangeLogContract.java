@@ -270,7 +270,9 @@ public abstract class ChangeLogContract extends StoreContract {
                     steps.add(
                         "came %s left %s %s"
                             .formatted(
-                                sorted(who.came()), sorted(who.left()), who.kind().orElseThrow())));
+                                sorted(who.joined()),
+                                sorted(who.left()),
+                                who.kind().orElseThrow())));
         messages(List.of(change), in).forEach(seq -> steps.add("message " + seq));
         change
             .marks()

@@ -3,7 +3,7 @@ package io.messageservice.adapter.redis.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.messageservice.adapter.redis.presence.NumberedTransition.Published;
+import io.messageservice.adapter.redis.presence.StoredTransition.Published;
 import io.messageservice.domain.presence.Transition;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NumberedTransitionTest {
+class StoredTransitionTest {
 
   @Test
   void whatAScriptPublishesIsRead() {
@@ -25,11 +25,11 @@ class NumberedTransitionTest {
     assertThat(some.board()).isEqualTo("board");
     assertThat(some.transitions())
         .containsExactly(
-            new NumberedTransition(
+            new StoredTransition(
                 7,
                 new Transition(new UserId("ann"), new DisplayName("Ann Ø"), true),
                 Optional.empty()),
-            new NumberedTransition(
+            new StoredTransition(
                 8,
                 new Transition(new UserId("b b"), new DisplayName(""), false),
                 Optional.of(Instant.ofEpochMilli(1_500_000_000_123L))));

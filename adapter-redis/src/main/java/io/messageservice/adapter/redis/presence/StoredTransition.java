@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param lastSeen of a user who went offline
  */
-public record NumberedTransition(long number, Transition transition, Optional<Instant> lastSeen) {
+public record StoredTransition(long number, Transition transition, Optional<Instant> lastSeen) {
 
   /** Between fields and between entries: ids and names have no control characters. */
   private static final String FIELDS = "\u001f";
@@ -23,23 +23,23 @@ public record NumberedTransition(long number, Transition transition, Optional<In
   private static final int MIN_FIELDS = 5;
 
   /** What is published: transitions that follow each other on a board. */
-  record Published(String board, List<NumberedTransition> transitions) {
+  record Published(String board, List<StoredTransition> transitions) {
 
     /**
      * @throws IllegalArgumentException where the bytes are something else
      */
     static Published of(byte[] bytes) {
       String[] parts = new String(bytes, StandardCharsets.UTF_8).split(ENTRIES, -1);
-      List<NumberedTransition> transitions = new ArrayList<>(parts.length - 1);
+      List<StoredTransition> transitions = new ArrayList<>(parts.length - 1);
       for (int i = 1; i < parts.length; i++) {
-        transitions.add(NumberedTransition.of(parts[i]));
+        transitions.add(StoredTransition.of(parts[i]));
       }
       return new Published(parts[0], transitions);
     }
   }
 
   /** As the scripts write it; empty where the text is something else. */
-  static Optional<NumberedTransition> find(String entry) {
+  static Optional<StoredTransition> find(String entry) {
     try {
       return Optional.of(of(entry));
     } catch (IllegalArgumentException garbage) {
@@ -52,7 +52,7 @@ public record NumberedTransition(long number, Transition transition, Optional<In
    *
    * @throws IllegalArgumentException where the text is something else
    */
-  public static NumberedTransition of(String entry) {
+  public static StoredTransition of(String entry) {
     String[] fields = entry.split(FIELDS, -1);
     if (fields.length < MIN_FIELDS) {
       throw new IllegalArgumentException("no transition");
@@ -63,6 +63,6 @@ public record NumberedTransition(long number, Transition transition, Optional<In
         fields[4].isEmpty()
             ? Optional.empty()
             : Optional.of(Instant.ofEpochMilli(Long.parseLong(fields[4])));
-    return new NumberedTransition(Long.parseLong(fields[0]), transition, seen);
+    return new StoredTransition(Long.parseLong(fields[0]), transition, seen);
   }
 }
