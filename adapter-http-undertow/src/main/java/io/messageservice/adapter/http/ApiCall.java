@@ -16,7 +16,7 @@ import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Payload;
 import io.messageservice.protocol.json.PayloadReader;
 import io.messageservice.protocol.session.UserRates;
-import io.messageservice.protocol.session.UserRates.Excess;
+import io.messageservice.protocol.session.UserRates.RateRefusal;
 import io.messageservice.transport.AddressLimits;
 import io.messageservice.transport.BearerToken;
 import io.undertow.server.HttpServerExchange;
@@ -129,14 +129,15 @@ final class ApiCall {
             identity.name(),
             kind,
             admission.loops().get(exchange.getIoThread().getNumber()));
-    Optional<Excess> excess = rateOf(kind).flatMap(rate -> excess(admission, identity, rate));
-    if (excess.isEmpty()) {
+    Optional<RateRefusal> refusal =
+        rateOf(kind).flatMap(rate -> refusal(admission, identity, rate));
+    if (refusal.isEmpty()) {
       readBody();
     } else {
-      if (excess.get().isTooMuch()) {
+      if (refusal.get().isTooMuch()) {
         exchange.setPersistent(false);
       }
-      rejectUntil(excess.get().delay(), Problem.of(UserRates.RATE_LIMITED));
+      rejectUntil(refusal.get().delay(), Problem.of(UserRates.RATE_LIMITED));
     }
   }
 
@@ -145,7 +146,8 @@ final class ApiCall {
     return kind == CallerKind.USER ? context.config().limits().commandRate() : Optional.empty();
   }
 
-  private static Optional<Excess> excess(HttpAdmission admission, Identity identity, Rate rate) {
+  private static Optional<RateRefusal> refusal(
+      HttpAdmission admission, Identity identity, Rate rate) {
     return admission.rates().take(identity.user(), rate, admission.nanoTime().getAsLong());
   }
 

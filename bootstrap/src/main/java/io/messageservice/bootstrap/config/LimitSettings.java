@@ -17,7 +17,8 @@ public record LimitSettings(
             "MAX_FRAME_BYTES",
             "256KiB",
             Formats.bytes("1KiB", "16MiB"),
-            "The largest message on the wire, fragments together. Past it: close 1009."),
+            "The largest message on the wire, fragments together. Past it: close 1009. Of an HTTP"
+                + " request the largest body. Past it: 413."),
         read.get(
             "MAX_SERVER_FRAME_BYTES",
             "512KiB",

@@ -80,7 +80,7 @@ public record ListenerSettings(
                 "CORS_ORIGINS",
                 "",
                 Formats.origins(),
-                "Origins that may connect, beside those with the service's own host name: of"
+                "Origins that may connect and ask over HTTP, beside those with the service's own host name: of"
                     + " pages, of apps (`capacitor://localhost`, `tauri://localhost`,"
                     + " `file://`), or `null`."));
     read.problemIf(

@@ -14,7 +14,7 @@ public record RateSettings(
                 "RATE_LIMIT",
                 "100/s,500",
                 Formats.rate(),
-                "Commands of one user on a node: a rate and how many at once. `off` turns off"
+                "Commands and requests of one user on a node: a rate and how many at once. `off` turns off"
                     + " every rate: refused handshakes and new conversations too."),
             read.get(
                 "NEW_CONVERSATION_RATE",
@@ -25,7 +25,8 @@ public record RateSettings(
                 "REFUSED_HANDSHAKE_RATE",
                 "10/s",
                 Formats.rate(),
-                "Handshakes of one address that got no connection; past it the answer is 429."));
+                "Handshakes of one address that got no connection, and requests without a good token;"
+                    + " past it the answer is 429."));
     return rates.commands.isPresent()
         ? rates
         : new RateSettings(Optional.empty(), Optional.empty(), Optional.empty());

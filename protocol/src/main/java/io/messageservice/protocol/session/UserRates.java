@@ -42,13 +42,13 @@ public final class UserRates {
    *
    * @return empty where it may be carried out
    */
-  public Optional<Excess> take(UserId user, Rate rate, long nowNanos) {
+  public Optional<RateRefusal> take(UserId user, Rate rate, long nowNanos) {
     UserRate entered = enter(user, nowNanos);
     try {
       return entered.take(rate, nowNanos)
           ? Optional.empty()
           : Optional.of(
-              new Excess(
+              new RateRefusal(
                   Duration.ofNanos(entered.nanosUntilPermit(rate, nowNanos)),
                   !entered.refuse(nowNanos)));
     } finally {
@@ -62,7 +62,7 @@ public final class UserRates {
    * @param delay until the next one may come
    * @param isTooMuch whether the user went on in spite of so many refusals that they are cut off
    */
-  public record Excess(Duration delay, boolean isTooMuch) {}
+  public record RateRefusal(Duration delay, boolean isTooMuch) {}
 
   /** A connection of the user opens; to be given back by {@link #leave}. */
   UserRate enter(UserId user, long nowNanos) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.user.UserId;
-import io.messageservice.protocol.session.UserRates.Excess;
+import io.messageservice.protocol.session.UserRates.RateRefusal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,9 +88,9 @@ class UserRatesTest {
     assertThat(rates.take(ANN, RATE, 0)).isEmpty();
 
     assertThat(ann.take(RATE, 0)).isFalse();
-    Excess excess = rates.take(ANN, RATE, SECOND / 4).orElseThrow();
-    assertThat(excess.delay()).isEqualTo(Duration.ofMillis(750));
-    assertThat(excess.isTooMuch()).isFalse();
+    RateRefusal refusal = rates.take(ANN, RATE, SECOND / 4).orElseThrow();
+    assertThat(refusal.delay()).isEqualTo(Duration.ofMillis(750));
+    assertThat(refusal.isTooMuch()).isFalse();
     assertThat(rates.take(ANN, RATE, SECOND)).isEmpty();
     assertThat(rates.take(BOB, RATE, 0)).isEmpty();
   }
