@@ -1,9 +1,9 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.application.port.out.ChangeLog;
-import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.ConversationIds;
 import java.util.function.BooleanSupplier;
 
 /**

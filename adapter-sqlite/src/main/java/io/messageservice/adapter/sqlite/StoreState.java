@@ -1,9 +1,8 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.store.AesBlocks;
-import io.messageservice.application.store.KeyedConversationIds;
+import io.messageservice.application.store.ConversationIds;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
@@ -100,7 +99,7 @@ record StoreState(
     return new StoreState(
         text(get(statements, "epoch")),
         new RowIds(key),
-        new KeyedConversationIds(() -> key, random),
+        new ConversationIds(() -> key, random),
         unclean,
         newEpoch);
   }

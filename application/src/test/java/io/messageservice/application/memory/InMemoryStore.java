@@ -1,9 +1,8 @@
 package io.messageservice.application.memory;
 
-import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.AesBlocks;
-import io.messageservice.application.store.KeyedConversationIds;
+import io.messageservice.application.store.ConversationIds;
 import io.messageservice.application.store.RandomNames;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +29,7 @@ public final class InMemoryStore {
     this.history = new InMemoryHistory(tables, RandomNames.next(random));
     byte[] key = new byte[AesBlocks.BYTES];
     random.nextBytes(key);
-    this.ids = new KeyedConversationIds(() -> key, random);
+    this.ids = new ConversationIds(() -> key, random);
     this.ledger = ledgerOf("alone");
   }
 

@@ -17,7 +17,7 @@ import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.store.AesBlocks;
-import io.messageservice.application.store.KeyedConversationIds;
+import io.messageservice.application.store.ConversationIds;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.user.CallerKind;
@@ -110,7 +110,7 @@ public final class World {
                 ledger,
                 history,
                 history,
-                new KeyedConversationIds(() -> KEY, random),
+                new ConversationIds(() -> KEY, random),
                 String::equals,
                 loops,
                 queue()::add,

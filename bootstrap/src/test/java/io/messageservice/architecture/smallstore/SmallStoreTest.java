@@ -16,7 +16,7 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.LedgerContract;
 import io.messageservice.application.port.out.SharedStoreContract;
 import io.messageservice.application.port.out.Timer;
-import io.messageservice.application.store.KeyedConversationIds;
+import io.messageservice.application.store.ConversationIds;
 import io.messageservice.architecture.inmemory.InMemoryClient;
 import io.messageservice.architecture.inmemory.InMemoryNode;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class SmallStoreTest {
     return new InMemoryNode(
         store.ledgerOf(name),
         store,
-        new KeyedConversationIds(() -> KEY, new Random(1)),
+        new ConversationIds(() -> KEY, new Random(1)),
         thread ->
             new Cluster(
                 bus.busOf(name, thread, NEVER),

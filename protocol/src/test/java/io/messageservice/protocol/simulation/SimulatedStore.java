@@ -2,10 +2,10 @@ package io.messageservice.protocol.simulation;
 
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.ReadSide;
-import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.ConversationIds;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import java.lang.reflect.InvocationTargetException;

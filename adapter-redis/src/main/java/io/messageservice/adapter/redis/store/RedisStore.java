@@ -3,11 +3,10 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
 import io.messageservice.application.port.out.ChangeLog;
-import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
-import io.messageservice.application.store.KeyedConversationIds;
+import io.messageservice.application.store.ConversationIds;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -41,7 +40,7 @@ public final class RedisStore implements AutoCloseable {
     this.ledger = new RedisLedger(connection, epochs, health, node, clock, random);
     this.history = new RedisHistory(connection, epochs, health, clock);
     this.changes = new RedisChangeLog(connection, epochs, health, events);
-    this.conversationIds = new KeyedConversationIds(() -> epochs.known().ids().key(), random);
+    this.conversationIds = new ConversationIds(() -> epochs.known().ids().key(), random);
   }
 
   /**

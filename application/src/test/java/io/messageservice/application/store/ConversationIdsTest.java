@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class KeyedConversationIdsTest {
+class ConversationIdsTest {
 
   private static final UserId ANN = new UserId("ann");
   private static final UserId BOB = new UserId("bob");
   private static final ClientConversationId NAME = new ClientConversationId("name");
 
-  private final KeyedConversationIds ids = withKey("0123456789abcdef", 1);
+  private final ConversationIds ids = withKey("0123456789abcdef", 1);
 
   @Test
   void sameIsMadeOfTheSameOnEveryNodeThatHasTheKey() {
-    KeyedConversationIds others = withKey("0123456789abcdef", 2);
+    ConversationIds others = withKey("0123456789abcdef", 2);
 
     assertThat(ids.direct(new Pair(ANN, BOB))).isEqualTo(others.direct(new Pair(BOB, ANN)));
     assertThat(ids.named(Optional.of(ANN), NAME)).isEqualTo(others.named(Optional.of(ANN), NAME));
@@ -31,7 +31,7 @@ class KeyedConversationIdsTest {
 
   @Test
   void anythingElseGivesAnotherId() {
-    KeyedConversationIds foreign = withKey("0123456789abcdeF", 1);
+    ConversationIds foreign = withKey("0123456789abcdeF", 1);
     List<ConversationId> all =
         List.of(
             ids.next(),
@@ -49,7 +49,7 @@ class KeyedConversationIdsTest {
 
   @Test
   void onlyWhatWasMadeWithTheKeyCountsAsMade() {
-    KeyedConversationIds foreign = withKey("0123456789abcdeF", 1);
+    ConversationIds foreign = withKey("0123456789abcdeF", 1);
     String good = ids.direct(new Pair(ANN, BOB)).value();
 
     assertThat(good).hasSize(32);
@@ -65,8 +65,7 @@ class KeyedConversationIdsTest {
     }
   }
 
-  private static KeyedConversationIds withKey(String key, long seed) {
-    return new KeyedConversationIds(
-        () -> key.getBytes(StandardCharsets.US_ASCII), new Random(seed));
+  private static ConversationIds withKey(String key, long seed) {
+    return new ConversationIds(() -> key.getBytes(StandardCharsets.US_ASCII), new Random(seed));
   }
 }

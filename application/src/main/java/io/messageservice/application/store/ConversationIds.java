@@ -1,6 +1,5 @@
 package io.messageservice.application.store;
 
-import io.messageservice.application.port.out.ConversationIds;
 import io.messageservice.domain.conversation.ClientConversationId;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Pair;
@@ -18,11 +17,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Ids of 192 bits: 120 that are random, or a keyed digest (HMAC-SHA-256) of what the id is for, and
- * a keyed digest of these, by which the id is known to be ours. Written as 32 characters of base64
- * (RFC 4648, 5). Any thread may call.
+ * Makes the ids of conversations that are created. Nobody without the store's secret can guess or
+ * make one, and all nodes that share a store make the same of the same.
+ *
+ * <p>192 bits: 120 that are random, or a keyed digest (HMAC-SHA-256) of what the id is for, and a
+ * keyed digest of these, by which the id is known to be ours. Written as 32 characters of base64
+ * (RFC 4648, 5). Any thread may call; never blocks.
  */
-public final class KeyedConversationIds implements ConversationIds {
+public final class ConversationIds {
 
   private static final int NAME_BYTES = 15;
   private static final int CHECK_BYTES = 9;
@@ -40,31 +42,35 @@ public final class KeyedConversationIds implements ConversationIds {
    * @param key as the store has it now; must not block
    * @param random must be safe for several threads
    */
-  public KeyedConversationIds(Supplier<byte[]> key, RandomGenerator random) {
+  public ConversationIds(Supplier<byte[]> key, RandomGenerator random) {
     this.key = key;
     this.random = random;
   }
 
-  @Override
+  /** An id that was never given. */
   public ConversationId next() {
     byte[] name = new byte[NAME_BYTES];
     random.nextBytes(name);
     return checked(name);
   }
 
-  @Override
+  /** The id of the one direct conversation of the two that is created. */
   public ConversationId direct(Pair two) {
     return of("direct", two.one().value(), two.other().value());
   }
 
-  @Override
+  /**
+   * The id of the group that was, or is to be, created under that name.
+   *
+   * @param creator empty where a service creates it for nobody
+   */
   public ConversationId named(Optional<UserId> creator, ClientConversationId name) {
     return creator
         .map(user -> of("group", user.value(), name.value()))
         .orElseGet(() -> of("service", name.value()));
   }
 
-  @Override
+  /** Whether a node that shares the store made the id. */
   public boolean isMade(ConversationId id) {
     if (id.value().length() != TEXT_LENGTH) {
       return false;
