@@ -109,7 +109,7 @@ final class Answers {
     }
     boolean plain = !(request instanceof Request.Send send) || send.receiver() == null;
     boolean enters = request instanceof Request.Send || request instanceof Request.Join;
-    boolean mayEnter = enters && !talk.isDirect();
+    boolean mayEnter = enters && talk.isOpen() && !talk.endedSince(session.user(), asked.tick());
     boolean may = talk.hadAlwaysSince(session.user(), asked.tick()) || mayEnter;
     journal.require(
         !(code.equals("forbidden") || code.equals("not_found")) || !plain || !may,

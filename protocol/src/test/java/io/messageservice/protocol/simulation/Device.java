@@ -30,6 +30,9 @@ final class Device {
   /** Where it acts. */
   private final List<String> conversations;
 
+  /** Those that were created meanwhile. */
+  private final List<String> made;
+
   private final List<String> users;
   private final boolean hearsOfEveryone;
   private final Strand strand = new Strand();
@@ -62,6 +65,7 @@ final class Device {
     this.journal = world.journal();
     this.network = world::connect;
     this.conversations = liked;
+    this.made = world.made();
     this.users = world.users();
     this.hearsOfEveryone = world.isPresenceForEveryone();
   }
@@ -186,7 +190,7 @@ final class Device {
   /** Enters a room, leaves it or says something there, by chance. */
   void visits() {
     if (session != null) {
-      String conversation = scheduler.oneOf(conversations);
+      String conversation = anyConversation();
       int choice = scheduler.below(6);
       session.ask(
           List.of(
@@ -194,6 +198,12 @@ final class Device {
                   ? new Request.Leave(conversation)
                   : choice < 3 ? join(conversation) : says(conversation)));
     }
+  }
+
+  private String anyConversation() {
+    return made.isEmpty() || scheduler.below(2) == 0
+        ? scheduler.oneOf(conversations)
+        : scheduler.oneOf(made);
   }
 
   void remembers(Message message) {
@@ -266,7 +276,7 @@ final class Device {
   }
 
   private Request request(int choice) {
-    String conversation = scheduler.oneOf(conversations);
+    String conversation = anyConversation();
     if (choice < 54) {
       return send(conversation);
     } else if (choice < 68) {

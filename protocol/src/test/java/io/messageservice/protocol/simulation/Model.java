@@ -6,6 +6,7 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class Model {
   private final Journal journal;
   private final Map<String, Talk> talks = new TreeMap<>();
   private final Map<String, Set<Request>> asked = new TreeMap<>();
+  private final Set<GroupRequest> requested = new HashSet<>();
   private final Set<String> contents = new HashSet<>();
   private final Set<List<Object>> keys = new HashSet<>();
   private long tick;
@@ -51,6 +54,20 @@ final class Model {
 
   void asks(String user, Request request) {
     asked.computeIfAbsent(user, id -> new HashSet<>()).add(request);
+  }
+
+  void requests(GroupRequest request) {
+    requested.add(request);
+  }
+
+  /** Whether somebody asked that the user be removed, of which clients are not told. */
+  boolean mayBeRemoved(String user, String conversation) {
+    return requested.stream()
+        .anyMatch(
+            asks ->
+                asks instanceof GroupRequest.Remove remove
+                    && remove.user().equals(user)
+                    && remove.conversation().equals(conversation));
   }
 
   /** Whether a message of this content is stored; no two of them are alike. */
@@ -92,7 +109,9 @@ final class Model {
     Conversation before = talk.now();
     Set<String> had = Talk.names(before);
     Set<String> has = Talk.names(after);
-    if (before != null && before.kind() == Kind.DIRECT) {
+    if (after.kind() == Kind.GROUP || (before == null && after.creator().isPresent())) {
+      changedByRequest(before, after);
+    } else if (before != null && before.kind() == Kind.DIRECT) {
       journal.require(
           after.kind() == Kind.DIRECT && had.equals(has), () -> id + " stays between two");
     } else if (after.kind() == Kind.DIRECT) {
@@ -102,16 +121,55 @@ final class Model {
     } else {
       for (String user : has) {
         journal.require(
-            had.contains(user) || hasAsked(user, asks -> entersRoom(asks, id)),
+            had.contains(user)
+                || hasAsked(user, asks -> entersRoom(asks, id))
+                || requested.contains(new GroupRequest.Add(SimulatedCallers.SERVICE, id, user)),
             () -> user + " became a participant of " + id + " unasked");
       }
       for (String user : had) {
         journal.require(
-            has.contains(user) || hasAsked(user, new Request.Leave(id)::equals),
+            has.contains(user)
+                || hasAsked(user, new Request.Leave(id)::equals)
+                || requested.contains(new GroupRequest.Remove(user, id, user))
+                || requested.contains(new GroupRequest.Remove(SimulatedCallers.SERVICE, id, user)),
             () -> user + " is no participant of " + id + " any more, unasked");
       }
     }
     talk.stands(after, tick);
+  }
+
+  /** By those who may: the creator, a service, and users who remove themselves. */
+  private void changedByRequest(@Nullable Conversation before, Conversation after) {
+    String id = after.id().value();
+    String creator = after.creator().map(UserId::value).orElse("");
+    Set<String> has = Talk.names(after);
+    if (before == null) {
+      GroupRequest create = new GroupRequest.Create(creator, after.kind(), has);
+      journal.require(requested.contains(create), () -> id + " was created unasked");
+      return;
+    }
+    journal.require(
+        before.kind() == after.kind() && before.creator().equals(after.creator()),
+        () -> id + " became another conversation");
+    Set<String> had = Talk.names(before);
+    for (String user : has) {
+      journal.require(
+          had.contains(user) || isAsked(had, creator, by -> new GroupRequest.Add(by, id, user)),
+          () -> user + " was added to " + id + " by nobody who may");
+    }
+    for (String user : had) {
+      journal.require(
+          has.contains(user)
+              || requested.contains(new GroupRequest.Remove(user, id, user))
+              || isAsked(had, creator, by -> new GroupRequest.Remove(by, id, user)),
+          () -> user + " was removed from " + id + " by nobody who may");
+    }
+  }
+
+  private boolean isAsked(
+      Set<String> participants, String creator, Function<String, GroupRequest> request) {
+    return requested.contains(request.apply(SimulatedCallers.SERVICE))
+        || (participants.contains(creator) && requested.contains(request.apply(creator)));
   }
 
   private static boolean entersRoom(Request asks, String conversation) {
@@ -145,7 +203,8 @@ final class Model {
         hasAsked(sender, asks -> isSaid(asks, id, content, key)),
         () -> content + " is stored and was not sent like that");
     journal.require(
-        talk.participants().contains(sender), () -> sender + " speaks where he takes no part");
+        sender.equals(SimulatedCallers.SERVICE) || talk.participants().contains(sender),
+        () -> sender + " speaks where he takes no part");
     Talk.Stored before = talk.at(talk.head());
     journal.require(
         before == null || !message.createdAt().isBefore(before.message().createdAt()),

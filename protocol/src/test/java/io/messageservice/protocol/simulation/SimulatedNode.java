@@ -108,6 +108,10 @@ final class SimulatedNode {
     return name;
   }
 
+  UseCases useCases() {
+    return useCases;
+  }
+
   /** A line of its own, which ends with it. */
   Line line(String what, Strand strand) {
     Line line = scheduler.line(name + what, strand);

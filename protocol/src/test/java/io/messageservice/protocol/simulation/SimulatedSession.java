@@ -358,12 +358,17 @@ final class SimulatedSession {
     journal.require(underWay.isEmpty(), () -> name() + " is not answered: " + underWay);
     for (String room : rooms) {
       journal.require(
-          model.talk(room).isDirect() || model.talk(room).participants().contains(user()),
+          !model.talk(room).isOpen()
+              || model.talk(room).participants().contains(user())
+              || model.mayBeRemoved(user(), room),
           () -> name() + " is in the room " + room + " and takes no part");
     }
     for (List<String> typist : typists) {
       journal.require(
-          missed || !rooms.contains(typist.get(0)) || takesNoPart(typist.get(0)),
+          missed
+              || !rooms.contains(typist.get(0))
+              || takesNoPart(typist.get(0))
+              || model.mayBeRemoved(user(), typist.get(0)),
           () -> name() + " believes that somebody types: " + typist);
     }
   }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -72,6 +73,8 @@ public final class Simulation {
   private int started;
 
   private final Onlookers onlookers;
+  private final boolean groups;
+  private final SimulatedCallers callers;
   private final FairWeather fairWeather;
   private final Farewells farewells;
 
@@ -82,9 +85,18 @@ public final class Simulation {
    * @throws AssertionError where the promise is broken, with what happened before
    */
   public static void check(long seed, UnaryOperator<Signal> wire) {
-    String broken = new Simulation(seed, false, wire).run().firstBroken();
+    check(traced -> new Simulation(seed, traced, false, wire));
+  }
+
+  /** As above, with groups that users and a service create and change without a connection. */
+  static void checkGroups(long seed) {
+    check(traced -> new Simulation(seed, traced, true, UnaryOperator.identity()));
+  }
+
+  private static void check(Function<Boolean, Simulation> once) {
+    String broken = once.apply(false).run().firstBroken();
     if (broken != null) {
-      List<String> trace = new Simulation(seed, true, wire).run().lines();
+      List<String> trace = once.apply(true).run().lines();
       throw new AssertionError(
           broken
               + "\n"
@@ -92,7 +104,11 @@ public final class Simulation {
     }
   }
 
-  Simulation(long seed, boolean traced, UnaryOperator<Signal> wire) {
+  /**
+   * @param groups whether somebody asks without a connection, for groups among other things
+   */
+  Simulation(long seed, boolean traced, boolean groups, UnaryOperator<Signal> wire) {
+    this.groups = groups;
     this.journal = new Journal(traced);
     this.scheduler = new Scheduler(seed, journal);
     this.model = new Model(journal);
@@ -104,6 +120,7 @@ public final class Simulation {
     this.sparse = scheduler.below(4) == 0;
     int rooms = sparse ? SPARSE : 1 + scheduler.below(3);
     this.conversations = IntStream.range(0, rooms).mapToObj(i -> "c" + i).toList();
+    this.callers = new SimulatedCallers(scheduler, model, journal, users, conversations);
     for (String user : users) {
       List<String> liked = liked();
       for (int i = 0; i <= scheduler.below(2); i++) {
@@ -242,11 +259,26 @@ public final class Simulation {
       }
       acts.end();
     }
+    if (groups) {
+      Line asks = scheduler.line("asks", new Strand(), 1);
+      int count = 2 + scheduler.below(14);
+      for (int i = 0; i < count; i++) {
+        asks.execute(this::askAnyNode);
+      }
+      asks.end();
+    }
     int strikes = Math.max(0, scheduler.below(8) - 3);
     for (int i = 0; i < strikes; i++) {
       fate.execute(this::strike);
     }
     scheduler.runAll();
+  }
+
+  private void askAnyNode() {
+    List<SimulatedNode> open = nodes.stream().filter(SimulatedNode::isReading).toList();
+    if (!open.isEmpty()) {
+      callers.ask(scheduler.oneOf(open));
+    }
   }
 
   private void strike() {
@@ -326,6 +358,7 @@ public final class Simulation {
 
   private void rests() {
     devices.forEach(Device::rests);
+    callers.rests();
     model.conversations().forEach(this::requireStored);
     requirePresence();
   }
@@ -396,6 +429,11 @@ public final class Simulation {
 
   List<String> users() {
     return users;
+  }
+
+  /** Conversations that were created. */
+  List<String> made() {
+    return callers.made();
   }
 
   boolean isPresenceForEveryone() {

@@ -22,6 +22,11 @@ final class SimulationTest {
   }
 
   @Test
+  void thePromiseIsKeptInGroups() {
+    Fuzz.rounds("simulated groups", RUNS, random -> Simulation.checkGroups(random.nextLong()));
+  }
+
+  @Test
   void theSameSeedDoesTheSameAgain() {
     List<List<String>> once = LongStream.range(0, 20).mapToObj(SimulationTest::trace).toList();
     List<List<String>> again = LongStream.range(0, 20).mapToObj(SimulationTest::trace).toList();
@@ -62,7 +67,7 @@ final class SimulationTest {
   }
 
   private static List<String> trace(long seed) {
-    return new Simulation(seed, true, UnaryOperator.identity()).run().lines();
+    return new Simulation(seed, true, true, UnaryOperator.identity()).run().lines();
   }
 
   private static void run(long seed) {

@@ -36,6 +36,14 @@ final class Talk {
     return now;
   }
 
+  boolean isOpen() {
+    return now == null || now.kind() == Kind.OPEN;
+  }
+
+  boolean isCreatedBy(String user) {
+    return now != null && now.creator().filter(new UserId(user)::equals).isPresent();
+  }
+
   boolean isDirect() {
     return now != null && now.kind() == Kind.DIRECT;
   }

@@ -1,0 +1,358 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.application.command.UseCases;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.ConversationView;
+import io.messageservice.application.port.in.CreateConversation;
+import io.messageservice.application.port.in.CreateConversation.Created;
+import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.domain.conversation.ClientConversationId;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.CallerKind;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Users and a service who ask without a connection, each request at any node: they create, add,
+ * remove, send and look. What they are answered is compared with the model.
+ */
+final class SimulatedCallers {
+
+  /** The service, which is no user. */
+  static final String SERVICE = "bot";
+
+  private static final int NAMES = 3;
+
+  private final Scheduler scheduler;
+  private final Model model;
+  private final Journal journal;
+  private final List<String> users;
+  private final List<String> conversations;
+
+  /** The ids that were answered, in that order. */
+  private final List<String> made = new ArrayList<>();
+
+  /** The id that was answered to each creator and name, and to each two. */
+  private final Map<Object, String> ids = new HashMap<>();
+
+  private final Set<String> created = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
+  private int said;
+
+  SimulatedCallers(
+      Scheduler scheduler,
+      Model model,
+      Journal journal,
+      List<String> users,
+      List<String> conversations) {
+    this.scheduler = scheduler;
+    this.model = model;
+    this.journal = journal;
+    this.users = users;
+    this.conversations = conversations;
+  }
+
+  /** Conversations that were created. */
+  List<String> made() {
+    return made;
+  }
+
+  /** Asks for something at that node, by chance. */
+  void ask(SimulatedNode node) {
+    boolean service = scheduler.below(5) == 0;
+    String user = service ? SERVICE : scheduler.oneOf(users);
+    CallerKind kind = service ? CallerKind.SERVICE : CallerKind.USER;
+    Call call = new Call(node, new Asker(new UserId(user), kind, node.anyShard()));
+    int choice = scheduler.below(10);
+    if (made.isEmpty() || choice < 2) {
+      call.create();
+    } else if (choice < 5) {
+      call.add(anywhere(), scheduler.oneOf(users));
+    } else if (choice < 7) {
+      call.remove(anywhere(), scheduler.below(3) == 0 ? user : scheduler.oneOf(users));
+    } else if (choice < 9) {
+      call.send(anywhere());
+    } else {
+      call.get(anywhere());
+    }
+  }
+
+  private String anywhere() {
+    return scheduler.below(6) == 0 ? scheduler.oneOf(conversations) : scheduler.oneOf(made);
+  }
+
+  /** Everything has come to rest. */
+  void rests() {
+    for (String content : refused) {
+      journal.require(!model.isStored(content), () -> content + " was refused and is stored");
+    }
+  }
+
+  private record Asker(UserId user, CallerKind kind, EventLoop loop) implements Caller {
+    @Override
+    public DisplayName name() {
+      return new DisplayName(user.value());
+    }
+  }
+
+  /** One request of somebody at one node. */
+  private final class Call {
+    private final SimulatedNode node;
+    private final Asker asker;
+    private final String user;
+    private final long tick = model.tick();
+
+    Call(SimulatedNode node, Asker asker) {
+      this.node = node;
+      this.asker = asker;
+      this.user = asker.user().value();
+    }
+
+    private boolean isService() {
+      return asker.kind() == CallerKind.SERVICE;
+    }
+
+    void create() {
+      Kind kind = scheduler.below(3) == 0 ? Kind.DIRECT : Kind.GROUP;
+      Set<String> all = new TreeSet<>();
+      if (kind == Kind.GROUP) {
+        users.stream().filter(other -> scheduler.below(2) == 0).forEach(all::add);
+      } else {
+        all.add(scheduler.oneOf(users));
+      }
+      String creator = isService() ? scheduler.oneOf(users) : user;
+      all.add(creator);
+      if (kind == Kind.DIRECT && all.size() != 2) {
+        return;
+      }
+      Optional<ClientConversationId> name =
+          kind == Kind.GROUP && scheduler.below(2) == 0
+              ? Optional.of(new ClientConversationId("n" + scheduler.below(NAMES)))
+              : Optional.empty();
+      model.requests(new GroupRequest.Create(creator, kind, all));
+      CreateConversation.Request request =
+          new CreateConversation.Request(
+              kind,
+              all.stream().map(UserId::new).collect(Collectors.toSet()),
+              isService() ? Optional.of(new UserId(creator)) : Optional.empty(),
+              name,
+              Optional.empty());
+      run(
+          "creates " + kind + " of " + all + " as " + creator + name,
+          (useCases, what) ->
+              useCases
+                  .createConversation()
+                  .create(
+                      asker,
+                      request,
+                      new Answer<>(
+                          what,
+                          answer ->
+                              created(
+                                  answer,
+                                  kind == Kind.DIRECT ? all : List.of(creator, name),
+                                  kind == Kind.DIRECT || name.isPresent()),
+                          code -> code == Refusal.Code.FORBIDDEN && name.isPresent())));
+    }
+
+    private void created(Created answer, Object of, boolean same) {
+      String id = answer.conversation().listed().conversation().id().value();
+      boolean chosen = conversations.contains(id);
+      if (!chosen && !made.contains(id)) {
+        made.add(id);
+      }
+      if (same && !chosen) {
+        String before = ids.putIfAbsent(of, id);
+        journal.require(
+            before == null || before.equals(id), () -> "two conversations for " + of + ": " + id);
+      }
+      journal.require(answer.existed() || created.add(id), () -> id + " was created twice");
+      journal.require(
+          !(of instanceof Set<?> two) || model.talk(id).participants().equals(two),
+          () -> id + " is not the direct conversation of " + of);
+      journal.require(
+          !chosen || (of instanceof Set<?> && answer.existed()), () -> id + " was not created");
+    }
+
+    void add(String conversation, String whom) {
+      model.requests(new GroupRequest.Add(user, conversation, whom));
+      run(
+          "adds " + whom + " to " + conversation,
+          (useCases, what) ->
+              useCases
+                  .addParticipant()
+                  .add(
+                      asker,
+                      new ConversationId(conversation),
+                      new UserId(whom),
+                      new Answer<>(what, changed -> {}, code -> mayRefuse(code, conversation))));
+    }
+
+    void remove(String conversation, String whom) {
+      model.requests(new GroupRequest.Remove(user, conversation, whom));
+      run(
+          "removes " + whom + " from " + conversation,
+          (useCases, what) ->
+              useCases
+                  .removeParticipant()
+                  .remove(
+                      asker,
+                      new ConversationId(conversation),
+                      new UserId(whom),
+                      new Answer<>(
+                          what,
+                          changed -> {},
+                          code -> mayRefuse(code, conversation, whom.equals(user)))));
+    }
+
+    private boolean mayRefuse(Refusal.Code code, String conversation) {
+      return mayRefuse(code, conversation, false);
+    }
+
+    /** Direct conversations never change; creators and services may change groups. */
+    private boolean mayRefuse(Refusal.Code code, String conversation, boolean themselves) {
+      Talk talk = model.talk(conversation);
+      if (code == Refusal.Code.NOT_FOUND) {
+        return isService() && conversations.contains(conversation);
+      }
+      if (code == Refusal.Code.CONFLICT) {
+        return talk.isDirect();
+      }
+      boolean rules = talk.isCreatedBy(user) && talk.hadAlwaysSince(user, tick);
+      return code == Refusal.Code.FORBIDDEN && !isService() && !themselves && !rules;
+    }
+
+    void send(String conversation) {
+      String content = "q" + said++ + " of " + user;
+      model.asks(user, new Request.Send(conversation, content, null, null));
+      SendMessage.Request request =
+          new SendMessage.Request(
+              new ConversationId(conversation),
+              MessageContent.of(content),
+              Optional.empty(),
+              Optional.empty());
+      run(
+          "sends " + content + " to " + conversation,
+          (useCases, what) ->
+              useCases
+                  .sendMessage()
+                  .send(
+                      asker,
+                      request,
+                      new Answer<>(
+                          what,
+                          sent ->
+                              journal.require(
+                                  model.isStored(content),
+                                  () -> content + " is answered and not stored"),
+                          code -> {
+                            refused.add(content);
+                            return code == Refusal.Code.FORBIDDEN
+                                && !isService()
+                                && !model.talk(conversation).hadAlwaysSince(user, tick);
+                          })));
+    }
+
+    void get(String conversation) {
+      run(
+          "gets " + conversation,
+          (useCases, what) ->
+              useCases
+                  .getConversation()
+                  .get(
+                      asker,
+                      new ConversationId(conversation),
+                      new Answer<>(
+                          what,
+                          view -> viewed(conversation, view),
+                          code ->
+                              isService()
+                                  ? code == Refusal.Code.NOT_FOUND
+                                  : code == Refusal.Code.FORBIDDEN
+                                      && !model.talk(conversation).hadAlwaysSince(user, tick))));
+    }
+
+    private void viewed(String conversation, ConversationView view) {
+      Talk talk = model.talk(conversation);
+      Listed listed = view.listed();
+      journal.require(
+          isService() || talk.hadSince(user, tick), () -> user + " sees " + conversation);
+      journal.require(
+          talk.marksSince(user, tick).stream()
+              .anyMatch(mark -> mark.readUpTo() == listed.readUpTo()),
+          () -> user + " has not read that: " + listed);
+      long head = listed.conversation().head();
+      journal.require(
+          head <= talk.head()
+              && listed.lastMessage().map(last -> last.seq() == head).orElse(head == 0),
+          () -> user + " sees what never was: " + listed);
+    }
+
+    private void run(String what, BiConsumer<UseCases, String> command) {
+      String all = user + " " + what;
+      journal.note(() -> all + " at " + node.name());
+      Line line = node.line("request", new Strand());
+      line.execute(() -> command.accept(node.useCases(), all));
+      line.end();
+    }
+  }
+
+  /** What may be done with an answer. */
+  private interface Good<R> {
+    void take(R result);
+  }
+
+  /** Whether a refusal is right. */
+  private interface Right {
+    boolean is(Refusal.Code code);
+  }
+
+  private final class Answer<R> implements Reply<R> {
+    private final String what;
+    private final Good<R> good;
+    private final Right right;
+    private boolean answered;
+
+    Answer(String what, Good<R> good, Right right) {
+      this.what = what;
+      this.good = good;
+      this.right = right;
+    }
+
+    @Override
+    public void done(R result) {
+      once("done");
+      good.take(result);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      once(refusal.code().toString());
+      if (!refusal.leavesInDoubt() && refusal.code() != Refusal.Code.OVERLOADED) {
+        journal.require(right.is(refusal.code()), () -> what + ", and is told " + refusal.code());
+      }
+    }
+
+    private void once(String answer) {
+      journal.note(() -> what + ": " + answer);
+      journal.require(!answered, () -> what + ": answered twice");
+      answered = true;
+    }
+  }
+}
