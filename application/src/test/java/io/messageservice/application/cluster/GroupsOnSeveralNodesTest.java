@@ -111,6 +111,42 @@ class GroupsOnSeveralNodesTest {
   }
 
   @Test
+  void membersOnTheSameNodeReceiveWithoutALook() {
+    Person bob = come(here, "bob");
+    Person carol = come(here, "carol");
+    bob.drain();
+    String id = created(ann.createGroup("bob"));
+    ann.send(id, "one");
+    both.settle();
+    assertThat(bob.drain()).containsExactly("said ann 1 one");
+
+    ann.add(id, "carol");
+    both.settle();
+    ann.send(id, "two");
+    both.settle();
+
+    assertThat(carol.drain()).containsExactly("said ann 2 two");
+  }
+
+  @Test
+  void removedUserElsewhereSeesNobodyTypeAnyMore() {
+    Person bob = come(there, "bob");
+    Person carol = come(there, "carol");
+    String id = created(ann.createGroup("bob", "carol"));
+    bob.join(id);
+    carol.join(id);
+    both.pass(2_000);
+    bob.drain();
+
+    ann.remove(id, "bob");
+    both.pass(2_000);
+    carol.type(id, true);
+    both.settle();
+
+    assertThat(bob.drain()).isEmpty();
+  }
+
+  @Test
   void twoWhoCreateTheirDirectConversationAtOnceOnTwoNodesGetOne() {
     Requester bob = there.request("bob");
 

@@ -180,6 +180,20 @@ class GroupsTest extends OneNode {
   }
 
   @Test
+  void whoIsRemovedSeesNobodyTypeAnyMore() {
+    Person typist = here("carol");
+    Person atHome = here("bob");
+    String id = created(ann.createGroup("bob", "carol"));
+    inRoom(id, typist, atHome);
+
+    ann.remove(id, "bob");
+    world.settle();
+    typist.type(id, true);
+
+    assertThat(atHome.hears()).isEmpty();
+  }
+
+  @Test
   void whoIsAddedAgainHasStillReadWhatTheyHadRead() {
     String id = created(ann.createGroup("bob"));
     ann.send(id, "one");
