@@ -18,6 +18,9 @@ final class Threads implements AutoCloseable {
 
   private static final int READERS = 4;
 
+  /** From this release on a virtual thread that holds a monitor waits like any other (JEP 491). */
+  private static final int UNPINNED = 24;
+
   /** What the threads are given, together, to do what waits. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -36,10 +39,10 @@ final class Threads implements AutoCloseable {
   final ExecutorService presence = singleUntilClosed("presence");
 
   /** Threads that may block on reads. */
-  final ExecutorService readers = several("reader", READERS, MAX_WAITING_READS);
+  final ExecutorService readers = several(blocking("reader"), READERS, MAX_WAITING_READS);
 
   /** Threads that verify signatures by public keys, which takes too long for an I/O thread. */
-  final ExecutorService verifiers = several("verifier", VERIFIERS, MAX_WAITING_TOKENS);
+  final ExecutorService verifiers = several(named("verifier"), VERIFIERS, MAX_WAITING_TOKENS);
 
   /**
    * Waits for fetches of keys. Its queue holds one refresh, and the tokens of unknown keys, whose
@@ -131,15 +134,10 @@ final class Threads implements AutoCloseable {
     }
   }
 
-  private static ThreadPoolExecutor several(String name, int threads, int maxWaiting) {
+  private static ThreadPoolExecutor several(ThreadFactory factory, int threads, int maxWaiting) {
     return endingWhileIdle(
         new ThreadPoolExecutor(
-            threads,
-            threads,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(maxWaiting),
-            named(name)));
+            threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(maxWaiting), factory));
   }
 
   private static ThreadPoolExecutor single(String name) {
@@ -157,6 +155,24 @@ final class Threads implements AutoCloseable {
     ThreadPoolExecutor thread = single(name);
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     return thread;
+  }
+
+  /** Threads that wait most of the time: virtual ones where the JDK has them. */
+  static ThreadFactory blocking(String name) {
+    return Runtime.version().feature() < UNPINNED ? named(name) : virtual(name);
+  }
+
+  /** By reflection, since the service is compiled for older releases, too. */
+  private static ThreadFactory virtual(String name) {
+    try {
+      Class<?> builder = Class.forName("java.lang.Thread$Builder");
+      Object unnamed = Thread.class.getMethod("ofVirtual").invoke(null);
+      Object named =
+          builder.getMethod("name", String.class, long.class).invoke(unnamed, name + "-", 0L);
+      return (ThreadFactory) builder.getMethod("factory").invoke(named);
+    } catch (ReflectiveOperationException missing) {
+      throw new IllegalStateException("the JDK has virtual threads since 21", missing);
+    }
   }
 
   private static ThreadFactory named(String name) {
