@@ -1,0 +1,54 @@
+package io.messageservice.blackbox.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.messageservice.blackbox.ServiceProcess;
+import io.messageservice.blackbox.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Requests while the service stops. */
+final class HttpStoppingIT {
+
+  private static final String HEAD =
+      " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + Tokens.of("alice") + "\r\n";
+
+  @Test
+  void whatWasBegunIsAnsweredAndWhatComesLaterIsSentElsewhere() throws IOException {
+    try (ServiceProcess service = ServiceProcess.ready(Map.of());
+        Socket begun = new Socket(InetAddress.getLoopbackAddress(), service.port());
+        Socket kept = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+      write(kept, "GET /api/conversations" + HEAD + "\r\n");
+      assertThat(readStatus(kept)).isEqualTo("HTTP/1.1 200");
+      write(
+          begun,
+          "POST /api/conversations/c/messages"
+              + HEAD
+              + "Content-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"content\":");
+
+      service.terminate();
+      await().until(service::isDraining);
+      write(kept, "GET /api/conversations" + HEAD + "\r\n");
+      String later = new String(kept.getInputStream().readAllBytes(), ISO_8859_1);
+      write(begun, "\"hi\"}");
+
+      assertThat(readStatus(begun)).isEqualTo("HTTP/1.1 201");
+      assertThat(later).contains("HTTP/1.1 503 ").contains("Connection: close");
+      assertThat(service.exitCode()).isZero();
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  private static String readStatus(Socket socket) throws IOException {
+    socket.setSoTimeout(120_000);
+    return new String(socket.getInputStream().readNBytes(12), ISO_8859_1);
+  }
+}
