@@ -64,7 +64,7 @@ final class OpenApiIT {
     for (JsonNode schema : HttpContract.DOCUMENT.get("components").get("schemas")) {
       boolean isAnswer =
           schema.path("type").asText().equals("object")
-              && !schema.path("description").asText().equals("Other members are ignored.");
+              && !schema.path("description").asText().startsWith("Other members are ignored");
       if (isAnswer) {
         assertThat(schema.path("additionalProperties").isBoolean()).as("%s", schema).isTrue();
       }
