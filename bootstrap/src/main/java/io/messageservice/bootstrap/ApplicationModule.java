@@ -51,13 +51,13 @@ final class ApplicationModule {
       ServiceLog log) {
     Dependencies dependencies =
         new Dependencies(
-            chosen.store().ledger(),
+            chosen.store().ledgers(),
             chosen.store().history(),
             chosen.store().changes(),
             chosen.store().ids(),
             new JsonValues(),
             loops,
-            threads.lane,
+            threads.lanes(chosen.store().ledgers().size()),
             threads.presence,
             threads.readers,
             threads::after,

@@ -6,6 +6,7 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.logging.RedisStoreLog;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.security.SecureRandom;
+import java.util.List;
 
 /** Wires the store of {@code adapter-redis}. */
 final class RedisStoreModule {
@@ -40,7 +41,7 @@ final class RedisStoreModule {
               random,
               new RedisStoreLog(onChangesMissed));
       return new Store(
-          store.ledger(),
+          List.of(store.ledger()),
           store.history(),
           store.changes(),
           store.conversationIds(),

@@ -12,6 +12,7 @@ import io.messageservice.bootstrap.start.StartProblem;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Wires {@code adapter-sqlite}: in the data folder, or in a temporary one. */
 final class SqliteModule {
@@ -38,7 +39,7 @@ final class SqliteModule {
       SqliteStore store =
           SqliteStore.open(SqliteConfig.in(folder, sync), clock, random, new StoreLog());
       return new Store(
-          store.ledger(),
+          List.of(store.ledger()),
           store.history(),
           store.changes(),
           store.conversationIds(),

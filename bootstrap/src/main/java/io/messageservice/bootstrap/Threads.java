@@ -1,8 +1,11 @@
 package io.messageservice.bootstrap;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,8 +35,7 @@ final class Threads implements AutoCloseable {
   /** The most tokens that wait to be verified; the client of one more gets a time to come back. */
   private static final int MAX_WAITING_TOKENS = 4_096;
 
-  /** The write lane. Its queue holds at most one task: the lane itself is bounded. */
-  final ExecutorService lane = singleUntilClosed("lane");
+  private final List<ExecutorService> lanes = new CopyOnWriteArrayList<>();
 
   /** Presence. At most two tasks wait for each connection. */
   final ExecutorService presence = singleUntilClosed("presence");
@@ -81,6 +83,18 @@ final class Threads implements AutoCloseable {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
+  /**
+   * A thread for each write lane; called once. The queue of each holds at most one task: the lane
+   * itself is bounded.
+   */
+  List<Executor> lanes(int count) {
+    ThreadFactory factory = named("lane");
+    for (int lane = 0; lane < count; lane++) {
+      lanes.add(untilClosed(single(factory)));
+    }
+    return List.copyOf(lanes);
+  }
+
   /** Runs a short task once, later; forgotten where the service has stopped by then. */
   void after(Duration delay, Runnable task) {
     if (!timer.isShutdown()) {
@@ -120,8 +134,11 @@ final class Threads implements AutoCloseable {
     keyFetcher.shutdownNow();
     connecting.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
-    for (ExecutorService service :
-        List.of(commands, events, verifiers, presence, readers, lane, cluster)) {
+    List<ExecutorService> all =
+        new ArrayList<>(List.of(commands, events, verifiers, presence, readers));
+    all.addAll(lanes);
+    all.add(cluster);
+    for (ExecutorService service : all) {
       service.shutdown();
       try {
         if (!service.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -141,8 +158,11 @@ final class Threads implements AutoCloseable {
   }
 
   private static ThreadPoolExecutor single(String name) {
-    return new ThreadPoolExecutor(
-        1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), named(name));
+    return single(named(name));
+  }
+
+  private static ThreadPoolExecutor single(ThreadFactory factory) {
+    return new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), factory);
   }
 
   private static ThreadPoolExecutor endingWhileIdle(ThreadPoolExecutor threads) {
@@ -150,9 +170,12 @@ final class Threads implements AutoCloseable {
     return threads;
   }
 
-  /** What comes after it was closed is dropped: other nodes still send while this one ends. */
   private static ThreadPoolExecutor singleUntilClosed(String name) {
-    ThreadPoolExecutor thread = single(name);
+    return untilClosed(single(name));
+  }
+
+  /** What comes after it was closed is dropped: other nodes still send while this one ends. */
+  private static ThreadPoolExecutor untilClosed(ThreadPoolExecutor thread) {
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     return thread;
   }

@@ -85,13 +85,13 @@ class SilentConversationsTest {
     useCases =
         UseCases.in(
             new Dependencies(
-                store.ledger(),
+                List.of(store.ledger()),
                 store.history(),
                 store.changes(),
                 store.conversationIds(),
                 String::equals,
                 List.of(loop),
-                lane::add,
+                List.of(lane::add),
                 Runnable::run,
                 readers::add,
                 (delay, task) -> timers.add(new Due(now.plus(delay), task)),

@@ -5,7 +5,8 @@ import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Signal;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterEventHandler implements ClusterBus.Listener {
 
-  /** The most signals that wait for the lane; what more comes is found by reconciliation. */
+  /** The most signals that wait for lanes; what more comes is found by reconciliation. */
   static final int CAPACITY = 16_384;
 
-  private final Lane lane;
-  private final Ledger ledger;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final EventLoopStates states;
   private final Typing typing;
   private final MemoryBudget memory;
@@ -37,19 +37,11 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
   /**
    * Of this node.
    *
-   * @param ledger learns of what others stored
-   * @param memory what waits for the lane draws from it
+   * @param memory what waits for a lane draws from it
    */
   public ClusterEventHandler(
-      Lane lane,
-      Feeds feeds,
-      Ledger ledger,
-      MemoryBudget memory,
-      EventLoopStates states,
-      Typing typing) {
-    this.lane = lane;
-    this.feeds = feeds;
-    this.ledger = ledger;
+      Partitions partitions, MemoryBudget memory, EventLoopStates states, Typing typing) {
+    this.partitions = partitions;
     this.memory = memory;
     this.states = states;
     this.typing = typing;
@@ -66,6 +58,16 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
     if (kept.isEmpty()) {
       return;
     }
+    if (partitions.all().size() == 1) {
+      handOver(partitions.all().get(0), kept);
+    } else {
+      kept.stream()
+          .collect(Collectors.groupingBy(signal -> partitions.of(signal.conversation())))
+          .forEach(this::handOver);
+    }
+  }
+
+  private void handOver(Partition partition, List<Signal.InConversation> kept) {
     if (waiting.addAndGet(kept.size()) > CAPACITY) {
       waiting.addAndGet(-kept.size());
       doubt();
@@ -77,12 +79,12 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
       doubt();
       return;
     }
-    lane.soon("cluster", fanout -> take(kept, room.get(), fanout));
+    partition.lane().soon("cluster", fanout -> take(partition, kept, room.get(), fanout));
   }
 
   @Override
   public void doubt() {
-    feeds.reconcile();
+    partitions.reconcile();
   }
 
   private void deliver(Signal signal) {
@@ -100,15 +102,19 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
     return signal instanceof Signal.OfMessage || signal instanceof Signal.OfAccess;
   }
 
-  private void take(List<Signal.InConversation> signals, Reservation room, Fanout fanout) {
+  private void take(
+      Partition partition, List<Signal.InConversation> signals, Reservation room, Fanout fanout) {
     try (room) {
-      take(signals, fanout);
+      take(partition, signals, fanout);
     } finally {
       waiting.addAndGet(-signals.size());
     }
   }
 
-  private void take(List<Signal.InConversation> signals, Fanout fanout) {
+  private static void take(
+      Partition partition, List<Signal.InConversation> signals, Fanout fanout) {
+    Ledger ledger = partition.lane().ledger();
+    Feeds feeds = partition.feeds();
     for (Signal.InConversation signal : signals) {
       if (signal instanceof Signal.OfMessage stored) {
         Message message = stored.event().message();

@@ -1,9 +1,9 @@
 package io.messageservice.application.cluster;
 
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
-import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Records;
@@ -14,7 +14,6 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.room.RoomOccupancy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,8 +39,7 @@ public final class EmptyConversationCleaner {
   /** The most that one look puts into the lane: what others wait for it is some milliseconds. */
   static final int MOST = 256;
 
-  private final Lane lane;
-  private final RoomOccupancy<Connection> occupancy;
+  private final Partitions partitions;
   private final NodeOccupancies occupancies;
   private final History history;
   private final Executor readers;
@@ -56,13 +54,11 @@ public final class EmptyConversationCleaner {
    * @param clock for times that people see
    */
   public EmptyConversationCleaner(
-      Lane lane,
-      RoomOccupancy<Connection> occupancy,
+      Partitions partitions,
       NodeOccupancies occupancies,
       ReaderEnvironment around,
       InstantSource clock) {
-    this.lane = lane;
-    this.occupancy = occupancy;
+    this.partitions = partitions;
     this.occupancies = occupancies;
     this.history = around.history();
     this.readers = around.readers();
@@ -93,18 +89,25 @@ public final class EmptyConversationCleaner {
     try {
       Instant dayAgo = clock.instant().minus(Conversation.SILENT_LIFE);
       List<ConversationId> silent = history.silent(dayAgo, MOST);
-      return silent.stream().allMatch(id -> lane.offer(new Forget(id))) && silent.size() == MOST;
+      return silent.stream().allMatch(this::offer) && silent.size() == MOST;
     } catch (RuntimeException | Error fault) {
       faults.broke("forgetting", fault);
       return false;
     }
   }
 
+  private boolean offer(ConversationId id) {
+    Partition partition = partitions.of(id);
+    return partition.offer(new Forget(id, partition));
+  }
+
   private final class Forget implements LaneCommand<ConversationId> {
     private final ConversationId id;
+    private final Partition partition;
 
-    Forget(ConversationId id) {
+    Forget(ConversationId id, Partition partition) {
       this.id = id;
+      this.partition = partition;
     }
 
     @Override
@@ -114,7 +117,7 @@ public final class EmptyConversationCleaner {
       if (past.isEmpty() || stopped) {
         return Decision.unchanged(id);
       }
-      return occupancy.isAttended(id) || occupancies.isAnybodyElsewhere(records, id)
+      return partition.occupancy().isAttended(id) || occupancies.isAnybodyElsewhere(records, id)
           ? Decision.changed(id, past.get().joinedAt(now))
           : Decision.forgotten(id, id);
     }

@@ -1,8 +1,9 @@
 package io.messageservice.application.cluster;
 
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Ledger.Records;
@@ -15,7 +16,6 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.NodeOccupancy;
-import io.messageservice.domain.room.RoomOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,20 +34,17 @@ public final class NodeOccupancies {
 
   private final boolean shared;
   private final NodeMembership membership;
-  private final RoomOccupancy<Connection> occupancy;
-  private final Lane lane;
+  private final Partitions partitions;
   private final Timer timer;
 
   /** This node is about to stop: its name is given up, and with it every seat that bears it. */
   private volatile boolean stopping;
 
   /** Of this node. */
-  public NodeOccupancies(
-      RoomOccupancy<Connection> occupancy, Lane lane, Timer timer, Cluster cluster) {
+  public NodeOccupancies(Partitions partitions, Timer timer, Cluster cluster) {
     this.shared = cluster.isShared();
     this.membership = cluster.membership();
-    this.occupancy = occupancy;
-    this.lane = lane;
+    this.partitions = partitions;
     this.timer = timer;
   }
 
@@ -83,13 +80,16 @@ public final class NodeOccupancies {
   /** The user may be in the room here no more: then the store learns of it, as soon as it can. */
   public void vacate(ConversationId room, UserId user) {
     if (isTold()) {
-      lane.post(new Vacating(user, Set.of(room)));
+      Partition partition = partitions.of(room);
+      partition.lane().post(new Vacating(user, Set.of(room), partition));
     }
   }
 
-  /** A connection is gone: it gives up its rooms, in one command. */
+  /** A connection is gone: it gives up its rooms, in one command for each lane that has some. */
   public void release(Connection gone, Set<ConversationId> rooms) {
-    lane.post(new ReleaseRooms(gone, rooms));
+    partitions
+        .group(rooms)
+        .forEach((partition, own) -> partition.lane().post(new ReleaseRooms(gone, own, partition)));
   }
 
   private boolean isTold() {
@@ -101,10 +101,11 @@ public final class NodeOccupancies {
     stopping = true;
   }
 
-  private List<NodeOccupancy> givenUp(Records records, UserId user, Set<ConversationId> rooms) {
+  private List<NodeOccupancy> givenUp(
+      Records records, UserId user, Set<ConversationId> rooms, Partition partition) {
     List<NodeOccupancy> all = new ArrayList<>();
     for (ConversationId room : rooms) {
-      if (!occupancy.isOccupiedBy(room, user)) {
+      if (!partition.occupancy().isOccupiedBy(room, user)) {
         records
             .conversation(room)
             .filter(found -> found.has(user))
@@ -119,15 +120,17 @@ public final class NodeOccupancies {
   private final class Vacating implements LaneCommand<Boolean> {
     private final UserId user;
     private final Set<ConversationId> rooms;
+    private final Partition partition;
 
-    Vacating(UserId user, Set<ConversationId> rooms) {
+    Vacating(UserId user, Set<ConversationId> rooms, Partition partition) {
       this.user = user;
       this.rooms = rooms;
+      this.partition = partition;
     }
 
     @Override
     public Decision<Boolean> decide(Records records) {
-      return Decision.unchanged(true).with(givenUp(records, user, rooms));
+      return Decision.unchanged(true).with(givenUp(records, user, rooms, partition));
     }
 
     @Override
@@ -141,7 +144,7 @@ public final class NodeOccupancies {
           RETRY,
           () -> {
             if (isTold()) {
-              lane.post(this);
+              partition.lane().post(this);
             }
           });
     }
@@ -151,10 +154,12 @@ public final class NodeOccupancies {
   private final class ReleaseRooms implements LaneCommand<Boolean> {
     private final Connection gone;
     private final Set<ConversationId> rooms;
+    private final Partition partition;
 
-    ReleaseRooms(Connection gone, Set<ConversationId> rooms) {
+    ReleaseRooms(Connection gone, Set<ConversationId> rooms, Partition partition) {
       this.gone = gone;
       this.rooms = rooms;
+      this.partition = partition;
     }
 
     @Override
@@ -165,7 +170,7 @@ public final class NodeOccupancies {
     @Override
     public Decision<Boolean> decide(Records records) {
       return isTold()
-          ? Decision.unchanged(true).with(givenUp(records, gone.user(), rooms))
+          ? Decision.unchanged(true).with(givenUp(records, gone.user(), rooms, partition))
           : Decision.unchanged(true);
     }
 
@@ -178,12 +183,12 @@ public final class NodeOccupancies {
     public void refused(Refusal refusal, Fanout fanout) {
       rise();
       if (isTold()) {
-        lane.post(new Vacating(gone.user(), rooms));
+        partition.lane().post(new Vacating(gone.user(), rooms, partition));
       }
     }
 
     private void rise() {
-      rooms.forEach(room -> occupancy.vacate(room, gone.user(), gone));
+      rooms.forEach(room -> partition.occupancy().vacate(room, gone.user(), gone));
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.messageservice.application.command;
 
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.RemoveParticipant;
@@ -28,13 +28,11 @@ import java.util.function.Function;
  */
 final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipant {
 
-  private final Lane lane;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final Membership membership;
 
-  ChangeParticipantsUseCase(Lane lane, Feeds feeds, Membership membership) {
-    this.lane = lane;
-    this.feeds = feeds;
+  ChangeParticipantsUseCase(Partitions partitions, Membership membership) {
+    this.partitions = partitions;
     this.membership = membership;
   }
 
@@ -57,7 +55,7 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
   }
 
   private void offer(Change change) {
-    if (!lane.offer(change)) {
+    if (!change.partition.offer(change)) {
       change.reply.refused(Refusal.OVERLOADED);
     }
   }
@@ -80,6 +78,7 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
     private final ConversationId id;
     private final Function<Optional<Conversation>, Optional<MembershipChange>> rule;
     private final Reply<Boolean> reply;
+    private final Partition partition;
 
     /**
      * @param rule decides by the conversation as it stands; empty where nothing changes
@@ -93,6 +92,7 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
       this.id = id;
       this.rule = rule;
       this.reply = reply;
+      this.partition = partitions.of(id);
     }
 
     @Override
@@ -121,9 +121,9 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
     private void deliver(Optional<Conversation> before, Conversation now, Fanout fanout) {
       Set<UserId> came = now.joinedSince(before);
       if (came.isEmpty()) {
-        feeds.removeOthers(now, fanout);
+        partition.feeds().removeOthers(now, fanout);
       } else {
-        feeds.came(now, before, came, fanout);
+        partition.feeds().came(now, before, came, fanout);
       }
       fanout.publish(() -> new Signal.OfAccess(id, now.accessVersion(), came));
     }
@@ -134,8 +134,10 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
     }
 
     private void answer(Fanout fanout, Runnable answer) {
-      feeds.afterAnswers(
-          id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
+      partition
+          .feeds()
+          .afterAnswers(
+              id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
     }
   }
 }

@@ -1,22 +1,30 @@
 package io.messageservice.application.command;
 
-import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.EpochGate;
+import io.messageservice.application.lane.Partitions;
 
 /** The commands that change something, as whoever runs the node sees them. Any thread may call. */
 public final class CommandBacklog {
 
-  private final Lane lane;
-  private final Feeds feeds;
+  private final Partitions partitions;
+  private final EpochGate gate;
 
-  CommandBacklog(Lane lane, Feeds feeds) {
-    this.lane = lane;
-    this.feeds = feeds;
+  CommandBacklog(Partitions partitions, EpochGate gate) {
+    this.partitions = partitions;
+    this.gate = gate;
   }
 
   /** How many commands are not answered yet. */
   public int unfinished() {
-    return lane.size() + feeds.unanswered();
+    return partitions.unfinished();
+  }
+
+  /**
+   * Whether none overtakes another: all pass one lane. Otherwise those of one conversation do not
+   * overtake each other, but for those that name a message instead of it.
+   */
+  public boolean isOneLane() {
+    return partitions.all().size() == 1;
   }
 
   /**
@@ -24,9 +32,9 @@ public final class CommandBacklog {
    * and begin anew.
    *
    * @param closeAll closes, for each event loop behind what it was given before, the connections
-   *     that there are; runs on the lane's thread
+   *     that there are; runs on a lane's thread
    */
   public void onEpochChange(Runnable closeAll) {
-    feeds.onEpochChange(closeAll);
+    gate.onEpochChange(closeAll);
   }
 }

@@ -1,9 +1,9 @@
 package io.messageservice.application.command;
 
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.Reply;
@@ -41,8 +41,7 @@ final class CreateConversationUseCase implements CreateConversation {
   private static final Refusal HAVE_ANOTHER =
       Refusal.conflict("the two have a direct conversation under another id");
 
-  private final Lane lane;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final Membership membership;
   private final CreationLimit creations;
   private final ConversationViews views;
@@ -52,15 +51,13 @@ final class CreateConversationUseCase implements CreateConversation {
   private final InstantSource clock;
 
   CreateConversationUseCase(
-      Lane lane,
-      Feeds feeds,
+      Partitions partitions,
       Membership membership,
       CreationLimit creations,
       ConversationViews views,
       Reading reading,
       Dependencies around) {
-    this.lane = lane;
-    this.feeds = feeds;
+    this.partitions = partitions;
     this.membership = membership;
     this.creations = creations;
     this.views = views;
@@ -124,6 +121,7 @@ final class CreateConversationUseCase implements CreateConversation {
     private final ConversationId id;
     private final NewConversation wanted;
     private final Reply<Created> reply;
+    private final Partition partition;
     private final CreationLimit.CreationPermit permit;
 
     Creating(Caller caller, ConversationId id, NewConversation wanted, Reply<Created> reply) {
@@ -131,11 +129,12 @@ final class CreateConversationUseCase implements CreateConversation {
       this.id = id;
       this.wanted = wanted;
       this.reply = reply;
+      this.partition = partitions.of(id);
       this.permit = creations.permitFor(caller.actor());
     }
 
     void offer() {
-      if (!lane.offer(this)) {
+      if (!partition.offer(this)) {
         reply.refused(Refusal.OVERLOADED);
       }
     }
@@ -173,7 +172,7 @@ final class CreateConversationUseCase implements CreateConversation {
         return;
       }
       Set<UserId> came = conversation.joinedSince(Optional.empty());
-      feeds.came(conversation, Optional.empty(), came, fanout);
+      partition.feeds().came(conversation, Optional.empty(), came, fanout);
       fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), came));
       Created created = new Created(ConversationViews.ofNew(conversation), false);
       fanout.on(caller.loop(), state -> reply.done(created));

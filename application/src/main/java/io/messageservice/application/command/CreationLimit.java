@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How many conversations a user may begin; services may begin any number. Only the lane's thread
- * may call.
+ * How many conversations a user may begin, in all lanes together; services may begin any number.
+ * Any lane's thread may call.
  */
 final class CreationLimit {
 
@@ -41,8 +41,14 @@ final class CreationLimit {
       if (found.isPresent() || granted) {
         return Optional.empty();
       }
-      granted = allowances.isEmpty() || allowances.get().take(user, nanoTime.getAsLong());
+      granted = allowances.isEmpty() || take(allowances.get(), user);
       return granted ? Optional.empty() : Optional.of(TOO_MANY);
+    }
+  }
+
+  private boolean take(Allowances<UserId> of, UserId user) {
+    synchronized (of) {
+      return of.take(user, nanoTime.getAsLong());
     }
   }
 

@@ -22,8 +22,9 @@ import java.util.function.LongSupplier;
  * What the use cases are given by whoever wires them.
  *
  * @param ids of conversations that are created
+ * @param ledgers one for each lane: as many as the store has writers
  * @param loops by index
- * @param laneThread runs one task at a time, in order; may block
+ * @param laneThreads one for each ledger: runs one task at a time, in order; may block
  * @param presenceThread runs one task at a time, in order; may block
  * @param readers run tasks that may block; refuse with {@link
  *     java.util.concurrent.RejectedExecutionException} where too many wait
@@ -34,13 +35,13 @@ import java.util.function.LongSupplier;
  * @param memory what is read for clients draws from it
  */
 public record Dependencies(
-    Ledger ledger,
+    List<Ledger> ledgers,
     History history,
     ChangeLog changes,
     ConversationIds ids,
     JsonEquality json,
     List<? extends EventLoop> loops,
-    Executor laneThread,
+    List<Executor> laneThreads,
     Executor presenceThread,
     Executor readers,
     Timer timer,
@@ -51,6 +52,12 @@ public record Dependencies(
     Identities identities,
     Cluster cluster,
     MemoryBudget memory) {
+
+  public Dependencies {
+    if (ledgers.isEmpty() || ledgers.size() != laneThreads.size()) {
+      throw new IllegalArgumentException("a thread for each ledger, and at least one");
+    }
+  }
 
   /**
    * The monotonic clock as a source of instants, for durations: it never jumps, as the wall clock

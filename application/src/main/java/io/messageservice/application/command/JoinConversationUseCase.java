@@ -5,9 +5,9 @@ import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.PendingJoin;
-import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.OnlineUsers;
@@ -29,7 +29,6 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.room.RoomOccupancy;
 import io.messageservice.domain.room.Rooms;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
@@ -46,12 +45,10 @@ final class JoinConversationUseCase implements JoinConversation {
   /** Nothing is ever removed from the store. */
   private static final long FIRST_SEQ = 1;
 
-  private final Lane lane;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final EventLoopStates states;
   private final Access access;
   private final CreationLimit creations;
-  private final RoomOccupancy<Connection> occupancy;
   private final NodeOccupancies occupancies;
   private final int maxRooms;
   private final History history;
@@ -61,22 +58,18 @@ final class JoinConversationUseCase implements JoinConversation {
   private final List<JoinReader> readers;
 
   JoinConversationUseCase(
-      Lane lane,
-      Feeds feeds,
+      Partitions partitions,
       EventLoopStates states,
       CreationLimit creations,
-      RoomOccupancy<Connection> occupancy,
       NodeOccupancies occupancies,
       KnownPresence known,
       ReaderEnvironment reader,
       InstantSource clock,
       Policy policy) {
-    this.lane = lane;
-    this.feeds = feeds;
+    this.partitions = partitions;
     this.states = states;
     this.access = policy.access();
     this.creations = creations;
-    this.occupancy = occupancy;
     this.occupancies = occupancies;
     this.maxRooms = policy.maxRoomsPerConnection();
     this.history = reader.history();
@@ -93,7 +86,8 @@ final class JoinConversationUseCase implements JoinConversation {
       reply.refused(Refusal.tooLarge("conversationId: " + maxRooms + " rooms at most"));
       return;
     }
-    if (!lane.offer(new Joining(caller, request, reply))) {
+    Partition partition = partitions.of(request.conversation());
+    if (!partition.offer(new Joining(caller, request, reply, partition))) {
       boolean unused = rooms.release(request.conversation(), caller); // it has no seat yet
       reply.refused(Refusal.OVERLOADED);
     }
@@ -117,20 +111,22 @@ final class JoinConversationUseCase implements JoinConversation {
     private final ConversationId id;
     private final Optional<ResumePoint> position;
     private final Reply<Joined> reply;
+    private final Partition partition;
     private final CreationLimit.CreationPermit leave;
     private boolean newlyOccupied;
 
-    Joining(Connection caller, Request request, Reply<Joined> reply) {
+    Joining(Connection caller, Request request, Reply<Joined> reply, Partition partition) {
       this.caller = caller;
       this.id = request.conversation();
       this.position = request.position();
       this.reply = reply;
+      this.partition = partition;
       this.leave = creations.permitFor(caller.actor());
     }
 
     @Override
     public void begin() {
-      newlyOccupied = occupancy.occupy(id, caller.user(), caller);
+      newlyOccupied = partition.occupancy().occupy(id, caller.user(), caller);
     }
 
     @Override
@@ -156,7 +152,8 @@ final class JoinConversationUseCase implements JoinConversation {
 
     @Override
     public void done(Entry entry, Optional<Message> none, Fanout fanout) {
-      occupancy.occupy(id, caller.user(), caller); // an earlier join of the batch may have failed
+      // again, as an earlier join of the batch may have failed
+      boolean unused = partition.occupancy().occupy(id, caller.user(), caller);
       Conversation conversation = entry.conversation();
       boolean first = entry.isNewcomer(caller.user());
       if (first) {
@@ -164,15 +161,17 @@ final class JoinConversationUseCase implements JoinConversation {
         fanout.publish(
             () -> new Signal.OfAccess(id, conversation.accessVersion(), Set.of(caller.user())));
       }
-      String epoch = feeds.epoch();
-      feeds.whenDelivered(
-          conversation,
-          entry.before(),
-          caller.user(),
-          position ->
-              fanout.on(caller.loop(), state -> begin(state, entry, first, position, epoch)),
-          refusal -> reject(refusal, this::rise, fanout),
-          fanout);
+      String epoch = partition.feeds().epoch();
+      partition
+          .feeds()
+          .whenDelivered(
+              conversation,
+              entry.before(),
+              caller.user(),
+              position ->
+                  fanout.on(caller.loop(), state -> begin(state, entry, first, position, epoch)),
+              refusal -> reject(refusal, this::rise, fanout),
+              fanout);
     }
 
     /**
@@ -252,10 +251,10 @@ final class JoinConversationUseCase implements JoinConversation {
     public void refused(Refusal refusal, Fanout fanout) {
       boolean hasNoSeat = newlyOccupied && !refusal.leavesInDoubt();
       if (hasNoSeat) {
-        occupancy.vacate(id, caller.user(), caller);
+        partition.occupancy().vacate(id, caller.user(), caller);
       }
       Runnable released = hasNoSeat ? () -> {} : this::rise;
-      feeds.afterAnswers(id, () -> reject(refusal, released, fanout));
+      partition.feeds().afterAnswers(id, () -> reject(refusal, released, fanout));
     }
 
     private void reject(Refusal refusal, Runnable released, Fanout fanout) {

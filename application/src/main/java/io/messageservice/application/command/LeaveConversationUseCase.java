@@ -3,9 +3,9 @@ package io.messageservice.application.command;
 import io.messageservice.application.cluster.NodeOccupancies;
 import io.messageservice.application.cluster.Typing;
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.Reply;
@@ -17,35 +17,26 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.room.RoomOccupancy;
 import java.util.Optional;
 import java.util.Set;
 
 /** Leaves a room; the last of a user's connections to leave an open one ends their part in it. */
 final class LeaveConversationUseCase implements LeaveConversation {
 
-  private final Lane lane;
-  private final Feeds feeds;
-  private final RoomOccupancy<Connection> occupancy;
+  private final Partitions partitions;
   private final NodeOccupancies occupancies;
   private final Typing typing;
 
-  LeaveConversationUseCase(
-      Lane lane,
-      Feeds feeds,
-      RoomOccupancy<Connection> occupancy,
-      NodeOccupancies occupancies,
-      Typing typing) {
-    this.lane = lane;
-    this.feeds = feeds;
-    this.occupancy = occupancy;
+  LeaveConversationUseCase(Partitions partitions, NodeOccupancies occupancies, Typing typing) {
+    this.partitions = partitions;
     this.occupancies = occupancies;
     this.typing = typing;
   }
 
   @Override
   public void leave(Connection caller, ConversationId conversation, Reply<ConversationId> reply) {
-    if (!lane.offer(new Leaving(caller, conversation, reply))) {
+    Partition partition = partitions.of(conversation);
+    if (!partition.offer(new Leaving(caller, conversation, reply, partition))) {
       reply.refused(Refusal.OVERLOADED);
     }
   }
@@ -54,22 +45,25 @@ final class LeaveConversationUseCase implements LeaveConversation {
     private final Connection caller;
     private final ConversationId id;
     private final Reply<ConversationId> reply;
+    private final Partition partition;
 
-    Leaving(Connection caller, ConversationId id, Reply<ConversationId> reply) {
+    Leaving(
+        Connection caller, ConversationId id, Reply<ConversationId> reply, Partition partition) {
       this.caller = caller;
       this.id = id;
       this.reply = reply;
+      this.partition = partition;
     }
 
     @Override
     public void begin() {
-      occupancy.vacate(id, caller.user(), caller);
+      partition.occupancy().vacate(id, caller.user(), caller);
     }
 
     /** What remains, where the user takes part no more. */
     @Override
     public Decision<Optional<Conversation>> decide(Records records) {
-      if (occupancy.isOccupiedBy(id, caller.user())) {
+      if (partition.occupancy().isOccupiedBy(id, caller.user())) {
         return Decision.unchanged(Optional.empty());
       }
       Optional<Conversation> found =
@@ -91,7 +85,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
       rise(fanout);
       left.ifPresent(
           conversation -> {
-            feeds.removeOthers(conversation, fanout);
+            partition.feeds().removeOthers(conversation, fanout);
             fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), Set.of()));
           });
       goOut(fanout, () -> reply.done(id));
@@ -105,14 +99,18 @@ final class LeaveConversationUseCase implements LeaveConversation {
     }
 
     private void rise(Fanout fanout) {
-      occupancy.vacate(id, caller.user(), caller); // a join earlier in the batch may have sat again
+      partition
+          .occupancy()
+          .vacate(id, caller.user(), caller); // a join earlier in the batch may have sat again
       fanout.onEvery(state -> typing.gone(state, id, caller));
     }
 
     /** In its turn: joins that were asked before it are answered before it. */
     private void goOut(Fanout fanout, Runnable answer) {
-      feeds.afterAnswers(
-          id, () -> fanout.on(caller.loop(), state -> state.leave(id, caller, answer)));
+      partition
+          .feeds()
+          .afterAnswers(
+              id, () -> fanout.on(caller.loop(), state -> state.leave(id, caller, answer)));
     }
   }
 }

@@ -2,9 +2,9 @@ package io.messageservice.application.command;
 
 import io.messageservice.application.command.Receipts.Change;
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.Reply;
@@ -21,55 +21,74 @@ import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/** Moves a reader's mark to a message, forward where it was read, back where it was not. */
+/**
+ * Moves a reader's mark to a message, forward where it was read, back where it was not. Which
+ * conversation that is in is found out in any lane; another one than its own hands the command on.
+ */
 final class MarkAsReadUseCase implements MarkAsRead {
 
-  private final Lane lane;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final Access access;
   private final Receipts receipts;
 
-  MarkAsReadUseCase(Lane lane, Feeds feeds, Access access, Receipts receipts) {
-    this.lane = lane;
-    this.feeds = feeds;
+  MarkAsReadUseCase(Partitions partitions, Access access, Receipts receipts) {
+    this.partitions = partitions;
     this.access = access;
     this.receipts = receipts;
   }
 
   @Override
   public void mark(Caller caller, Mark mark, Reply<Mark> reply) {
-    if (!lane.offer(new Marking(caller, mark, reply))) {
+    Partition partition = partitions.of(mark.message());
+    if (!partition.offer(new Marking(caller, mark, reply, partition))) {
       reply.refused(Refusal.OVERLOADED);
     }
   }
 
-  private final class Marking implements LaneCommand<Change> {
+  /**
+   * What was decided.
+   *
+   * @param partition that the conversation belongs to
+   * @param change empty where that is another one than the command's: it is decided there
+   */
+  record Found(Partition partition, Optional<Change> change) {}
+
+  private final class Marking implements LaneCommand<Found> {
     private final Caller caller;
     private final Mark mark;
     private final Reply<Mark> reply;
+    private final Partition partition;
 
-    Marking(Caller caller, Mark mark, Reply<Mark> reply) {
+    Marking(Caller caller, Mark mark, Reply<Mark> reply, Partition partition) {
       this.caller = caller;
       this.mark = mark;
       this.reply = reply;
+      this.partition = partition;
     }
 
     @Override
-    public Decision<Change> decide(Records records) {
+    public Decision<Found> decide(Records records) {
       Optional<Message> message = records.message(mark.message());
+      Optional<Partition> other =
+          message
+              .map(sent -> partitions.of(sent.conversation()))
+              .filter(own -> !own.equals(partition));
+      if (other.isPresent()) {
+        return Decision.unchanged(new Found(other.get(), Optional.empty()));
+      }
       Optional<Conversation> found = message.flatMap(m -> records.conversation(m.conversation()));
       return access.mayRead(found, caller.user())
           ? move(records, found.orElseThrow(), message.orElseThrow())
           : Decision.refused(Refusal.NO_SUCH_MESSAGE);
     }
 
-    private Decision<Change> move(Records records, Conversation conversation, Message message) {
+    private Decision<Found> move(Records records, Conversation conversation, Message message) {
       UserId reader = caller.user();
       long before = records.readUpTo(conversation.id(), reader);
       ReadMark old = new ReadMark(conversation.id(), reader, before);
       ReadMark moved = mark.read() ? old.read(message.seq()) : old.unread(message.seq());
       if (moved.equals(old)) {
-        return Decision.unchanged(new Change(conversation, old, mark.read(), List.of()));
+        return Decision.unchanged(found(new Change(conversation, old, mark.read(), List.of())));
       }
       List<Line> lines =
           mark.read()
@@ -77,17 +96,27 @@ final class MarkAsReadUseCase implements MarkAsRead {
                   .saidByOthers(conversation.id(), reader, before, message.seq(), Receipts.MAX_TOLD)
                   .newest()
               : List.of(new Line(message.id(), message.seq(), message.sender()));
-      return Decision.marked(new Change(conversation, moved, mark.read(), lines), moved);
+      return Decision.marked(found(new Change(conversation, moved, mark.read(), lines)), moved);
+    }
+
+    private Found found(Change change) {
+      return new Found(partition, Optional.of(change));
     }
 
     @Override
-    public void done(Change change, Optional<Message> none, Fanout fanout) {
+    public void done(Found found, Optional<Message> none, Fanout fanout) {
+      if (found.change().isEmpty()) {
+        found.partition().lane().post(new Marking(caller, mark, reply, found.partition()));
+        return;
+      }
+      Change change = found.change().get();
       receipts.deliver(change, caller, fanout);
       ConversationId id = change.conversation().id();
-      feeds.afterAnswers(
-          id,
-          () ->
-              fanout.on(caller.loop(), state -> state.answer(caller, id, () -> reply.done(mark))));
+      Runnable answer = () -> reply.done(mark);
+      partition
+          .feeds()
+          .afterAnswers(
+              id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.messageservice.application.command;
 import io.messageservice.application.command.Receipts.Change;
 import io.messageservice.application.event.Event.ConversationRead;
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.Reply;
@@ -24,21 +24,20 @@ import java.util.Optional;
 /** Moves a reader's mark forward to a position, or to the newest message. */
 final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
 
-  private final Lane lane;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final Access access;
   private final Receipts receipts;
 
-  MarkConversationAsReadUseCase(Lane lane, Feeds feeds, Access access, Receipts receipts) {
-    this.lane = lane;
-    this.feeds = feeds;
+  MarkConversationAsReadUseCase(Partitions partitions, Access access, Receipts receipts) {
+    this.partitions = partitions;
     this.access = access;
     this.receipts = receipts;
   }
 
   @Override
   public void markAll(Caller caller, Request request, Reply<Marked> reply) {
-    if (!lane.offer(new Marking(caller, request, reply))) {
+    Partition partition = partitions.of(request.conversation());
+    if (!partition.offer(new Marking(caller, request, reply, partition))) {
       reply.refused(Refusal.OVERLOADED);
     }
   }
@@ -55,12 +54,14 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
     private final ConversationId id;
     private final long upToSeq;
     private final Reply<Marked> reply;
+    private final Partition partition;
 
-    Marking(Caller caller, Request request, Reply<Marked> reply) {
+    Marking(Caller caller, Request request, Reply<Marked> reply, Partition partition) {
       this.caller = caller;
       this.id = request.conversation();
       this.upToSeq = request.upToSeq();
       this.reply = reply;
+      this.partition = partition;
     }
 
     @Override
@@ -106,8 +107,10 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
     }
 
     private void answer(Fanout fanout, Runnable answer) {
-      feeds.afterAnswers(
-          id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
+      partition
+          .feeds()
+          .afterAnswers(
+              id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
     }
   }
 }

@@ -17,7 +17,8 @@ import java.util.function.Predicate;
  * @param maxRoomsPerConnection the most rooms that one connection may be in
  * @param maxConnectionsPerUser the most connections of one user on this node
  * @param newConversations how many conversations a user may begin; empty for any number
- * @param laneCapacity the most commands that wait to be stored, large ones counted as several
+ * @param laneCapacity the most commands that wait to be stored, large ones counted as several; each
+ *     of several lanes has its share
  */
 public record Policy(
     Access access,

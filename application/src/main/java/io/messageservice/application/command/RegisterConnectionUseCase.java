@@ -5,7 +5,7 @@ import io.messageservice.application.cluster.Typing;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.fanout.LocalConnections.Opened;
-import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.presence.PresenceService;
@@ -19,7 +19,7 @@ final class RegisterConnectionUseCase implements RegisterConnection {
 
   private final EventLoopStates states;
   private final PresenceService presence;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final Typing typing;
   private final int maxPerUser;
 
@@ -28,14 +28,14 @@ final class RegisterConnectionUseCase implements RegisterConnection {
 
   RegisterConnectionUseCase(
       EventLoopStates states,
-      Feeds feeds,
+      Partitions partitions,
       LocalConnections connections,
       PresenceService presence,
       Typing typing,
       NodeOccupancies occupancies,
       int maxPerUser) {
     this.states = states;
-    this.feeds = feeds;
+    this.partitions = partitions;
     this.connections = connections;
     this.presence = presence;
     this.typing = typing;
@@ -50,7 +50,7 @@ final class RegisterConnectionUseCase implements RegisterConnection {
       connections.closed(connection);
       return false;
     }
-    feeds.opening(connection.user()); // what is stored from here on is not passed over
+    partitions.opening(connection.user()); // what is stored from here on is not passed over
     states.of(connection.loop()).open(connection, opened.number());
     presence.opened(connection);
     return true;
@@ -69,7 +69,7 @@ final class RegisterConnectionUseCase implements RegisterConnection {
   }
 
   private void giveUp(Connection connection, Set<ConversationId> rooms) {
-    feeds.closed(connection.user());
+    partitions.closed(connection.user());
     if (!rooms.isEmpty()) {
       occupancies.release(connection, rooms);
       states.every(state -> rooms.forEach(room -> typing.gone(state, room, connection)));

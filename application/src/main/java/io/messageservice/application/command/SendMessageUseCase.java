@@ -3,10 +3,10 @@ package io.messageservice.application.command;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.feed.SentMessage;
-import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.LaneCommand;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
@@ -25,7 +25,6 @@ import io.messageservice.domain.message.Draft;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.room.RoomOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -39,26 +38,17 @@ final class SendMessageUseCase implements SendMessage {
   /** A message counts for one command more for each of these that it holds. */
   private static final int BYTES_OF_WEIGHT = 4 << 10;
 
-  private final Lane lane;
-  private final Feeds feeds;
+  private final Partitions partitions;
   private final Access access;
   private final CreationLimit creations;
-  private final RoomOccupancy<Connection> occupancy;
   private final JsonEquality json;
   private final InstantSource clock;
 
   SendMessageUseCase(
-      Lane lane,
-      Feeds feeds,
-      Access access,
-      CreationLimit creations,
-      RoomOccupancy<Connection> occupancy,
-      Dependencies around) {
-    this.lane = lane;
-    this.feeds = feeds;
+      Partitions partitions, Access access, CreationLimit creations, Dependencies around) {
+    this.partitions = partitions;
     this.access = access;
     this.creations = creations;
-    this.occupancy = occupancy;
     this.json = around.json();
     this.clock = around.clock();
   }
@@ -67,7 +57,10 @@ final class SendMessageUseCase implements SendMessage {
   public void send(Caller caller, Request request, Reply<Sent> reply) {
     if (request.receiver().filter(caller.user()::equals).isPresent()) {
       reply.refused(Refusal.invalidPayload("receiverId: not yourself"));
-    } else if (!lane.offer(new Sending(caller, request, reply))) {
+      return;
+    }
+    Partition partition = partitions.of(request.conversation());
+    if (!partition.offer(new Sending(caller, request, reply, partition))) {
       reply.refused(Refusal.OVERLOADED);
     }
   }
@@ -103,15 +96,17 @@ final class SendMessageUseCase implements SendMessage {
     private final Caller caller;
     private final Request request;
     private final Reply<Sent> reply;
+    private final Partition partition;
     private final CreationLimit.CreationPermit leave;
 
     /** Only the lane's thread. */
     private boolean answered;
 
-    Sending(Caller caller, Request request, Reply<Sent> reply) {
+    Sending(Caller caller, Request request, Reply<Sent> reply, Partition partition) {
       this.caller = caller;
       this.request = request;
       this.reply = reply;
+      this.partition = partition;
       this.leave = creations.permitFor(caller.actor());
     }
 
@@ -186,36 +181,42 @@ final class SendMessageUseCase implements SendMessage {
     private void publish(
         Conversation conversation, MessageStored event, Set<UserId> joined, Fanout fanout) {
       fanout.publish(
-          () -> new Signal.OfMessage(event, conversation.accessVersion(), joined, feeds.epoch()));
+          () ->
+              new Signal.OfMessage(
+                  event, conversation.accessVersion(), joined, partition.feeds().epoch()));
     }
 
     private void deliver(Judged judged, Sent sent, Fanout fanout) {
       Conversation conversation = judged.conversation();
       Message message = sent.message();
       if (judged.closed()) {
-        occupancy.clear(conversation.id());
-        feeds.removeOthers(conversation, fanout);
+        partition.occupancy().clear(conversation.id());
+        partition.feeds().removeOthers(conversation, fanout);
       }
       Set<UserId> participating = new HashSet<>(judged.joined(caller.user()));
       if (conversation.has(caller.user())) {
         participating.add(caller.user());
       }
-      feeds.sent(
-          new SentMessage(
-              conversation,
-              judged.before(),
-              message.seq(),
-              sent.event(),
-              caller instanceof Connection connection ? connection : null,
-              () ->
-                  answer(
-                      fanout,
-                      state -> state.answer(caller, id(), message.seq(), () -> reply.done(sent))),
-              refusal ->
-                  answer(
-                      fanout, state -> state.answer(caller, id(), () -> reply.refused(refusal)))),
-          participating,
-          fanout);
+      partition
+          .feeds()
+          .sent(
+              new SentMessage(
+                  conversation,
+                  judged.before(),
+                  message.seq(),
+                  sent.event(),
+                  caller instanceof Connection connection ? connection : null,
+                  () ->
+                      answer(
+                          fanout,
+                          state ->
+                              state.answer(caller, id(), message.seq(), () -> reply.done(sent))),
+                  refusal ->
+                      answer(
+                          fanout,
+                          state -> state.answer(caller, id(), () -> reply.refused(refusal)))),
+              participating,
+              fanout);
     }
 
     @Override
@@ -224,7 +225,9 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     private void answerInTurn(Fanout fanout, Runnable answer) {
-      feeds.afterAnswers(id(), () -> answer(fanout, state -> state.answer(caller, id(), answer)));
+      partition
+          .feeds()
+          .afterAnswers(id(), () -> answer(fanout, state -> state.answer(caller, id(), answer)));
     }
 
     /** Answers once, also where something breaks after that. */

@@ -9,8 +9,12 @@ import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.feed.FeedEnvironment;
 import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.feed.LaneShare;
 import io.messageservice.application.feed.StoreEpoch;
+import io.messageservice.application.lane.EpochGate;
 import io.messageservice.application.lane.Lane;
+import io.messageservice.application.lane.Partition;
+import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Authenticate;
@@ -41,6 +45,8 @@ import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Membership;
 import io.messageservice.domain.room.RoomOccupancy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -92,18 +98,21 @@ public record UseCases(
     LocalConnections connections = new LocalConnections(around.loops().size());
     EventLoopStates states =
         new EventLoopStates(
-            around.loops(), connections, new StoredPages(reader, epoch, access), around.faults());
-    RoomOccupancy<Connection> occupancy = new RoomOccupancy<>();
-    Lane lane =
-        new Lane(
-            around.ledger(),
-            epoch,
-            new Fanout(states, connections, around.cluster(), around.faults()),
-            around.laneThread(),
-            policy.laneCapacity(),
-            around.faults());
-    Feeds feeds = new Feeds(feedEnvironment(around, connections, occupancy), epoch, lane);
-    lane.watchedBy(feeds);
+            around.loops(),
+            connections,
+            new StoredPages(reader, epoch, access),
+            around.faults(),
+            around.ledgers().size());
+    EpochGate gate = new EpochGate(epoch, around.changes(), around.faults());
+    List<Partition> all = new ArrayList<>();
+    for (int lane = 0; lane < around.ledgers().size(); lane++) {
+      Fanout fanout = new Fanout(states, connections, around.cluster(), around.faults(), lane);
+      LaneShare share = new LaneShare(lane, around.ledgers().size());
+      RoomOccupancy<Connection> occupancy = new RoomOccupancy<>();
+      FeedEnvironment environment = feedEnvironment(around, connections, share, occupancy);
+      all.add(partition(around, policy, environment, gate, fanout, occupancy));
+    }
+    Partitions partitions = new Partitions(all);
     Typing typing = new Typing(states, around.steadyClock(), bus);
     Receipts receipts = new Receipts(states);
     PresenceService presence =
@@ -114,61 +123,74 @@ public record UseCases(
     Reading reading = new Reading(reader);
     CreationLimit creations = new CreationLimit(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(states);
-    bus.listen(
-        new ClusterEventHandler(lane, feeds, around.ledger(), around.memory(), states, typing));
+    bus.listen(new ClusterEventHandler(partitions, around.memory(), states, typing));
     checkTypists(around, states);
-    reconcile(around, feeds);
-    NodeOccupancies occupancies =
-        new NodeOccupancies(occupancy, lane, around.timer(), around.cluster());
+    reconcile(around, partitions);
+    NodeOccupancies occupancies = new NodeOccupancies(partitions, around.timer(), around.cluster());
     EmptyConversationCleaner forgetting =
-        new EmptyConversationCleaner(lane, occupancy, occupancies, reader, around.clock());
+        new EmptyConversationCleaner(partitions, occupancies, reader, around.clock());
     forgetting.lookAfter(EmptyConversationCleaner.PERIOD);
     RegisterConnectionUseCase registerConnection =
         new RegisterConnectionUseCase(
             states,
-            feeds,
+            partitions,
             connections,
             presence,
             typing,
             occupancies,
             policy.maxConnectionsPerUser());
     ChangeParticipantsUseCase changeParticipants =
-        new ChangeParticipantsUseCase(lane, feeds, membership);
+        new ChangeParticipantsUseCase(partitions, membership);
     return new UseCases(
         registerConnection,
-        new SendMessageUseCase(lane, feeds, access, creations, occupancy, around),
+        new SendMessageUseCase(partitions, access, creations, around),
         new JoinConversationUseCase(
-            lane,
-            feeds,
-            states,
-            creations,
-            occupancy,
-            occupancies,
-            known,
-            reader,
-            around.clock(),
-            policy),
-        new LeaveConversationUseCase(lane, feeds, occupancy, occupancies, typing),
-        new MarkAsReadUseCase(lane, feeds, access, receipts),
-        new MarkConversationAsReadUseCase(lane, feeds, access, receipts),
+            partitions, states, creations, occupancies, known, reader, around.clock(), policy),
+        new LeaveConversationUseCase(partitions, occupancies, typing),
+        new MarkAsReadUseCase(partitions, access, receipts),
+        new MarkConversationAsReadUseCase(partitions, access, receipts),
         new ShowTypingUseCase(states, typing),
         new FetchMessagesUseCase(around.history(), access, reading),
         new GetPresenceUseCase(known, reading),
         new ListConversationsUseCase(around.history(), reading),
         new Shutdown(forgetting, presence, occupancies),
-        new CommandBacklog(lane, feeds),
+        new CommandBacklog(partitions, gate),
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
         new GiveNoticeUseCase(announce, bus),
         announce,
-        new CreateConversationUseCase(lane, feeds, membership, creations, views, reading, around),
+        new CreateConversationUseCase(partitions, membership, creations, views, reading, around),
         new GetConversationUseCase(around.history(), access, views, reading),
         changeParticipants,
         changeParticipants);
   }
 
+  private static Partition partition(
+      Dependencies around,
+      Policy policy,
+      FeedEnvironment environment,
+      EpochGate gate,
+      Fanout fanout,
+      RoomOccupancy<Connection> occupancy) {
+    LaneShare share = environment.share();
+    Lane lane =
+        new Lane(
+            around.ledgers().get(share.index()),
+            gate,
+            fanout,
+            around.laneThreads().get(share.index()),
+            Math.max(1, policy.laneCapacity() / share.lanes()),
+            around.faults());
+    Feeds feeds = new Feeds(environment, gate.epoch(), lane);
+    lane.watchedBy(feeds);
+    return new Partition(lane, feeds, occupancy);
+  }
+
   private static FeedEnvironment feedEnvironment(
-      Dependencies around, LocalConnections connections, RoomOccupancy<Connection> occupancy) {
+      Dependencies around,
+      LocalConnections connections,
+      LaneShare share,
+      RoomOccupancy<Connection> occupancy) {
     return new FeedEnvironment(
         around.history(),
         around.changes(),
@@ -179,6 +201,7 @@ public record UseCases(
         around.nanoTime(),
         around.memory(),
         around.faults(),
+        share,
         changed -> occupancy.evict(changed.id(), changed.participants()));
   }
 
@@ -199,15 +222,15 @@ public record UseCases(
         around.cluster().board());
   }
 
-  private static void reconcile(Dependencies around, Feeds feeds) {
+  private static void reconcile(Dependencies around, Partitions partitions) {
     Duration period = around.cluster().isShared() ? RECONCILIATION : RECONCILIATION_ALONE;
     around
         .timer()
         .after(
             period,
             () -> {
-              feeds.reconcile();
-              reconcile(around, feeds);
+              partitions.reconcile();
+              reconcile(around, partitions);
             });
   }
 

@@ -14,7 +14,6 @@ import io.messageservice.domain.typing.Typists.Typist;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +37,17 @@ public final class EventLoopState {
   /** By connections of this node: what others are told. */
   private final Typists<Connection> ownTypists = new Typists<>();
 
-  /** Connections that opened after the last message was on its way, with their numbers. */
-  private final Map<Connection, Long> newcomers = new HashMap<>();
+  private final Openings openings;
 
   private final Recent recent = new Recent();
   private final PendingJoins pendingJoins;
 
   /** With nobody in it. */
-  EventLoopState(LocalConnections connections, ReplaySource source, Faults faults) {
+  EventLoopState(
+      LocalConnections connections, ReplaySource source, Faults faults, Openings openings) {
     this.connections = connections;
     this.faults = faults;
+    this.openings = openings;
     this.pendingJoins = new PendingJoins(recent, source);
   }
 
@@ -63,23 +63,25 @@ public final class EventLoopState {
    */
   public void open(Connection connection, long opening) {
     rooms.open(connection);
-    newcomers.put(connection, opening);
+    openings.open(connection, opening);
   }
 
   /**
    * Delivers the message that comes next in the conversation to the room and every participant,
    * each connection once; those that still receive what they missed will come to it.
    *
+   * @param lane the index of the lane that it comes from
    * @param opening the last one that is taken into account: who opened later misses the message
    */
   void deliver(
       Conversation conversation,
       SequencedEvent message,
       @Nullable Connection except,
+      int lane,
       long opening) {
     long seq = message.seq();
     recent.add(conversation.id(), seq, message.event());
-    newcomers.values().removeIf(number -> number <= opening);
+    openings.message(lane, opening);
     Map<Connection, PendingJoin> arriving = pendingJoins.in(conversation.id());
     for (Connection connection : rooms.receivers(conversation)) {
       PendingJoin pending = arriving.isEmpty() ? null : arriving.get(connection);
@@ -88,14 +90,10 @@ public final class EventLoopState {
       }
       if (connection != except
           && (pending == null || !pending.isHeldBack())
-          && !isNewcomer(connection)) {
+          && !openings.isAfter(connection, opening)) {
         push(connection, message.event());
       }
     }
-  }
-
-  private boolean isNewcomer(Connection connection) {
-    return !newcomers.isEmpty() && newcomers.containsKey(connection);
   }
 
   /**
@@ -270,7 +268,7 @@ public final class EventLoopState {
   public Set<ConversationId> close(Connection connection) {
     Set<ConversationId> left = rooms.close(connection);
     pendingJoins.close(connection, left);
-    newcomers.remove(connection);
+    openings.close(connection);
     return left;
   }
 

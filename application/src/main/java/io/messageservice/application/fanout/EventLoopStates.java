@@ -22,16 +22,20 @@ public final class EventLoopStates {
    * A state for each event loop.
    *
    * @param loops by index
+   * @param lanes how many lanes deliver
    */
   public EventLoopStates(
       List<? extends EventLoop> loops,
       LocalConnections connections,
       ReplaySource source,
-      Faults faults) {
+      Faults faults,
+      int lanes) {
     this.connections = connections;
     this.loops = List.copyOf(loops);
     this.states =
-        this.loops.stream().map(loop -> new EventLoopState(connections, source, faults)).toList();
+        this.loops.stream()
+            .map(loop -> new EventLoopState(connections, source, faults, new Openings(lanes)))
+            .toList();
   }
 
   /** The state of the event loop; to be touched only on its thread. */

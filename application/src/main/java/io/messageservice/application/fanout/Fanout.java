@@ -26,6 +26,7 @@ public final class Fanout {
   private final EventLoopStates states;
   private final LocalConnections connections;
   private final Faults faults;
+  private final int lane;
   private final ClusterBus bus;
   private final boolean shared;
   private final List<Signal> signals = new ArrayList<>();
@@ -34,12 +35,21 @@ public final class Fanout {
   /** What the tasks of each event loop weigh. */
   private final int[] weights;
 
-  /** With nothing to deliver. */
+  /**
+   * With nothing to deliver.
+   *
+   * @param lane the index of the lane that makes use of it
+   */
   public Fanout(
-      EventLoopStates states, LocalConnections connections, Cluster cluster, Faults faults) {
+      EventLoopStates states,
+      LocalConnections connections,
+      Cluster cluster,
+      Faults faults,
+      int lane) {
     this.states = states;
     this.connections = connections;
     this.faults = faults;
+    this.lane = lane;
     this.bus = cluster.bus();
     this.shared = cluster.isShared();
     this.weights = new int[states.loops().size()];
@@ -84,7 +94,7 @@ public final class Fanout {
     long opening = connections.lastOpening();
     toReceivers(
         conversation.participants(),
-        state -> state.deliver(conversation, message, except, opening),
+        state -> state.deliver(conversation, message, except, lane, opening),
         1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
   }
 

@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  *
  * @param readers run tasks that may block
  * @param nanoTime a monotonic clock
+ * @param share the conversations that the feeds are of
  * @param participantsChanged learns of conversations in which somebody may take part no more, on
  *     the lane's thread
  */
@@ -31,6 +32,7 @@ public record FeedEnvironment(
     LongSupplier nanoTime,
     MemoryBudget memory,
     Faults faults,
+    LaneShare share,
     Consumer<Conversation> participantsChanged) {
 
   private static final Duration LINGER_ALONE = Duration.ofSeconds(5);

@@ -152,6 +152,11 @@ final class FeedReads {
             (fault, fanout) -> failed.accept(fault)));
   }
 
+  /** The epoch of what is read by now. */
+  String epoch() {
+    return reads.epoch();
+  }
+
   /** Runs the task in the lane, a little later. */
   void later(Runnable task) {
     timer.after(RETRY, () -> reads.inLane(task));

@@ -6,6 +6,7 @@ import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -52,7 +53,6 @@ public final class Feeds implements StoreWatcher {
   private long dirtyUntil;
 
   private long looksEnded;
-  private volatile Runnable closeAll = () -> {};
   private long sweptAt;
 
   /**
@@ -269,11 +269,23 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  /** A connection of the user opens. Any thread may call. */
-  public void opening(UserId user) {
-    if (shared) {
-      users.opening(user);
-    }
+  /**
+   * The feeds of all lanes of the node look up for each other; called before any other thread does.
+   *
+   * @param lanes by index
+   */
+  public static void join(List<Feeds> lanes) {
+    List<UserLookUps> all = lanes.stream().map(feeds -> feeds.users).toList();
+    all.forEach(users -> users.among(all));
+  }
+
+  /**
+   * A connection of the user opens: what is stored from here on is for it. Any thread may call.
+   *
+   * @return what lets the lane know, to be run before any command of the connection
+   */
+  public Runnable opening(UserId user) {
+    return shared ? users.opening(user) : () -> {};
   }
 
   /** A connection of the user is gone. Any thread may call. */
@@ -334,6 +346,9 @@ public final class Feeds implements StoreWatcher {
 
   private void reconcile(Heads heads, Fanout fanout) {
     for (AccessChange change : heads.accessChanged()) {
+      if (!environment.share().has(change.conversation())) {
+        continue;
+      }
       change.came().forEach(user -> subscribe(user, change.conversation()));
       ConversationFeed feed = feeds.get(change.conversation());
       if (feed != null) {
@@ -343,7 +358,9 @@ public final class Feeds implements StoreWatcher {
       }
     }
     for (Head head : heads.changed()) {
-      reach(head, fanout);
+      if (environment.share().has(head.conversation())) {
+        reach(head, fanout);
+      }
     }
     starts.begin();
   }
@@ -433,27 +450,23 @@ public final class Feeds implements StoreWatcher {
     return epoch.name();
   }
 
-  /** Has those who are connected closed where the store has another epoch. */
-  public void onEpochChange(Runnable closeAll) {
-    this.closeAll = closeAll;
+  @Override
+  public void epochEnds() {
+    feeds.values().forEach(feed -> feed.fail(Refusal.UNAVAILABLE));
   }
 
-  /**
-   * Positions mean something else from now on: forgets what was delivered, and has those who are
-   * connected closed.
-   */
+  /** Positions mean something else from now on. */
   @Override
-  public void epochChanged(Fanout fanout) {
-    feeds.values().forEach(feed -> feed.fail(Refusal.UNAVAILABLE));
-    fanout.flush();
-    closeAll.run();
-    String name = environment.history().epoch();
-    reconciler.reset();
+  public void forget(Mark end, Fanout fanout) {
+    reconciler.reset(end);
     feeds.values().forEach(ConversationFeed::reset);
     fanout.onEvery(EventLoopState::forget);
     looksEnded = reconciler.begun();
     dirtyUntil = 0;
-    epoch.become(name);
+  }
+
+  @Override
+  public void epochBegins() {
     users.beginEpoch();
     if (shared) {
       starts.again(feeds.values());

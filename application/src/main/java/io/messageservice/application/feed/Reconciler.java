@@ -157,13 +157,9 @@ final class Reconciler {
     }
   }
 
-  /**
-   * The store has another epoch: everything stored before counts as delivered.
-   *
-   * @throws io.messageservice.application.port.out.StoreUnavailable where it cannot be read
-   */
-  void reset() {
-    cursor = cursor.next(changes.end());
+  /** The store has another epoch: everything stored before that end counts as delivered. */
+  void reset(Mark end) {
+    cursor = cursor.next(end);
     looking = false;
     again = false;
   }

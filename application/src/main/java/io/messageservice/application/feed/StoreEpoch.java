@@ -29,7 +29,7 @@ public final class StoreEpoch {
 
   /** Whether the store is known to have another one. */
   public boolean isOver() {
-    return !history.epoch().equals(epoch);
+    return !stored().equals(epoch);
   }
 
   /**
@@ -43,8 +43,13 @@ public final class StoreEpoch {
     }
   }
 
-  /** That one counts from now on. Only the lane's thread may call. */
-  void become(String name) {
+  /** The name of the epoch that the store is known to have. */
+  public String stored() {
+    return history.epoch();
+  }
+
+  /** That one counts from now on. Only while no lane runs. */
+  public void become(String name) {
     epoch = name;
   }
 }

@@ -51,6 +51,11 @@ final class StoreReads {
       BiConsumer<T, Fanout> found,
       BiConsumer<Throwable, Fanout> failed) {}
 
+  /** The epoch of what is read by now. */
+  String epoch() {
+    return epoch.name();
+  }
+
   /** Runs the task in the lane. */
   void inLane(Runnable task) {
     lane.soon("feeds", fanout -> task.run());

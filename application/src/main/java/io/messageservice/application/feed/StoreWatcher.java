@@ -1,8 +1,9 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.fanout.Fanout;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 
-/** Learns, on the lane's thread, how the store answers the lane. */
+/** Learns how the store answers the lane, on its thread or while it stands still. */
 public interface StoreWatcher {
 
   /** A batch is stored. */
@@ -11,11 +12,16 @@ public interface StoreWatcher {
   /** Something may be stored that is delivered to nobody. */
   default void inDoubt() {}
 
+  /** The store has another epoch: nobody waits on for what was to come in the one that ends. */
+  default void epochEnds() {}
+
   /**
-   * The store has another epoch.
+   * Nothing that was delivered counts any more.
    *
-   * @throws io.messageservice.application.port.out.StoreUnavailable where it cannot be read; this
-   *     is called again then
+   * @param end of what is stored; everything before it counts as delivered
    */
-  default void epochChanged(Fanout fanout) {}
+  default void forget(Mark end, Fanout fanout) {}
+
+  /** The next epoch counts. */
+  default void epochBegins() {}
 }

@@ -3,8 +3,8 @@ package io.messageservice.application.lane;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.EpochChanged;
 import io.messageservice.application.feed.LaneTasks;
-import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.feed.StoreWatcher;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out commands one after another, all that wait as one batch: decided and stored in one
@@ -34,7 +35,7 @@ public final class Lane implements LaneTasks {
   private static final int MAX_BATCH = 1_024;
 
   private final Ledger ledger;
-  private final StoreEpoch epoch;
+  private final EpochGate gate;
   private final Executor thread;
   private final Faults faults;
   private final int capacity;
@@ -46,6 +47,9 @@ public final class Lane implements LaneTasks {
 
   /** Whether a run is under way to the thread. */
   private final AtomicBoolean awake = new AtomicBoolean();
+
+  /** The closing of the gate that this came for last. Only the lane's thread. */
+  private @Nullable Object cameFor;
 
   /** How many commands wait or are in the batch under way. */
   private final AtomicInteger size = new AtomicInteger();
@@ -64,14 +68,9 @@ public final class Lane implements LaneTasks {
    * @param capacity the most that commands which wait may weigh; more are refused
    */
   public Lane(
-      Ledger ledger,
-      StoreEpoch epoch,
-      Fanout fanout,
-      Executor thread,
-      int capacity,
-      Faults faults) {
+      Ledger ledger, EpochGate gate, Fanout fanout, Executor thread, int capacity, Faults faults) {
     this.ledger = ledger;
-    this.epoch = epoch;
+    this.gate = gate;
     this.fanout = fanout;
     this.thread = thread;
     this.capacity = capacity;
@@ -81,6 +80,7 @@ public final class Lane implements LaneTasks {
   /** Whoever is to learn how the store answers; to be called once, before any command. */
   public void watchedBy(StoreWatcher only) {
     watcher = only;
+    gate.add(this);
   }
 
   /** Takes a command of a client. Never blocks; false where too many wait. */
@@ -100,6 +100,11 @@ public final class Lane implements LaneTasks {
     wake();
   }
 
+  /** Where it stores. Only the lane's thread may call it. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
   @Override
   public void soon(String where, Consumer<Fanout> task) {
     tasks.add(new Task(where, task));
@@ -111,7 +116,7 @@ public final class Lane implements LaneTasks {
     return size.get();
   }
 
-  private void wake() {
+  void wake() {
     if (awake.compareAndSet(false, true)) {
       thread.execute(this::run);
     }
@@ -119,6 +124,11 @@ public final class Lane implements LaneTasks {
 
   private void run() {
     awake.set(false);
+    Object closed = gate.closed();
+    if (closed != null) {
+      standStill(closed);
+      return;
+    }
     try {
       runTasks();
       List<LaneCommand<?>> batch = nextBatch();
@@ -126,12 +136,40 @@ public final class Lane implements LaneTasks {
         carryOut(batch);
       }
       fanout.flush();
+    } catch (EpochChanged changed) {
+      fanout.flush(); // what was delivered is of the epoch that ended, for those who are in it
+      standStill(gate.close());
     } catch (RuntimeException | Error fault) {
       faults.broke("lane", fault);
     }
     if (!waiting.isEmpty() || !tasks.isEmpty()) {
       wake();
     }
+  }
+
+  /** Nothing is carried out until the gate is open again. */
+  private void standStill(Object closed) {
+    if (cameFor != closed) {
+      cameFor = closed;
+      gate.arrived();
+    }
+  }
+
+  /**
+   * Those who wait for answers are refused. Called while all lanes stand still, as what follows.
+   */
+  void endEpoch() {
+    watcher.epochEnds();
+    fanout.flush();
+  }
+
+  void forget(Mark end) {
+    watcher.forget(end, fanout);
+    fanout.flush();
+  }
+
+  void beginEpoch() {
+    watcher.epochBegins();
   }
 
   private void runTasks() {
@@ -149,19 +187,13 @@ public final class Lane implements LaneTasks {
       task.action().accept(fanout);
       return true;
     } catch (EpochChanged changed) {
-      return beginEpoch();
+      throw changed;
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
     } catch (RuntimeException | Error fault) {
       faults.broke(task.where(), fault);
     }
     return false;
-  }
-
-  /** Begins anew in the epoch that the store has by now; false where that could not be done. */
-  private boolean beginEpoch() {
-    fanout.flush(); // what was delivered is of the epoch that ended, for those who are in it
-    return attempt(new Task("epoch", told -> watcher.epochChanged(told)));
   }
 
   private List<LaneCommand<?>> nextBatch() {
@@ -188,10 +220,10 @@ public final class Lane implements LaneTasks {
     try {
       batch.forEach(LaneCommand::begin);
       outcomes = ledger.commit(batch);
-      epoch.require();
+      gate.epoch().require();
     } catch (EpochChanged changed) {
-      refuseInNewEpoch(batch);
-      return;
+      refuse(batch, Refusal.UNAVAILABLE); // what is stored by now is delivered to nobody
+      throw changed;
     } catch (StoreUnavailable unavailable) {
       faults.broke("store", unavailable);
       watcher.inDoubt();
@@ -214,14 +246,9 @@ public final class Lane implements LaneTasks {
         end(batch.get(next), outcomes.get(next));
       }
     } catch (EpochChanged changed) {
-      refuseInNewEpoch(batch.subList(next, batch.size()));
+      refuse(batch.subList(next, batch.size()), Refusal.UNAVAILABLE);
+      throw changed;
     }
-  }
-
-  /** What was stored in an epoch that has ended is delivered to nobody. */
-  private void refuseInNewEpoch(List<LaneCommand<?>> batch) {
-    boolean unused = beginEpoch();
-    refuse(batch, Refusal.UNAVAILABLE);
   }
 
   private void end(LaneCommand<?> command, Outcome outcome) {

@@ -2,6 +2,7 @@ package io.messageservice.application.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.world.Person;
 import io.messageservice.application.world.World;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ class PromiseTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void everyViewIsWithoutHoleOrDouble(long seed) {
     Random random = new Random(seed);
-    World world = new World(seed);
+    World world =
+        new World(seed, World.policy(PresenceAudience.EVERYONE, 1_000), (int) (1 + seed % 3));
     List<Person> open = new ArrayList<>();
     List<Person> all = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {

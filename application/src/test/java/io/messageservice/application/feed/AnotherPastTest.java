@@ -16,6 +16,7 @@ import io.messageservice.application.world.Worlds;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,14 @@ class AnotherPastTest {
             Proxy.newProxyInstance(
                 ReadSide.class.getClassLoader(), new Class<?>[] {ReadSide.class}, asItStands());
     Ledger ledger = batch -> store.ledgerOf(name).commit(batch);
+    List<Ledger> ledgers = Collections.nCopies(lanes(), ledger);
     Policy policy = World.policy(PresenceAudience.EVERYONE, 1_000);
-    return new World(random.nextLong(), policy, history, ledger, wire.endOf(name));
+    return new World(random.nextLong(), policy, history, ledgers, wire.endOf(name));
+  }
+
+  /** Of each node. */
+  int lanes() {
+    return 1;
   }
 
   private InvocationHandler asItStands() {

@@ -51,8 +51,8 @@ class ReconcilerTest {
   private Fanout fanout() {
     LocalConnections nobody = new LocalConnections(1);
     EventLoopStates states =
-        new EventLoopStates(List.of(), nobody, (request, to, then) -> {}, faults);
-    return new Fanout(states, nobody, Cluster.ALONE, faults);
+        new EventLoopStates(List.of(), nobody, (request, to, then) -> {}, faults, 1);
+    return new Fanout(states, nobody, Cluster.ALONE, faults, 0);
   }
 
   private Reconciler reconciler() {
@@ -68,6 +68,7 @@ class ReconcilerTest {
             () -> 0,
             MemoryBudget.unlimited(),
             faults,
+            LaneShare.ALL,
             changed -> {});
     LaneTasks tasks = (where, task) -> lane.add(task);
     StoreReads store =

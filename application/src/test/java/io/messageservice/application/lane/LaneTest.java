@@ -7,8 +7,10 @@ import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.feed.StoreEpoch;
 import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.domain.decision.Decision;
@@ -29,6 +31,7 @@ class LaneTest {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<String> told = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
+  private final Faults broken = (where, fault) -> faults.add(where);
   private final List<Integer> weights = new ArrayList<>();
   private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
   private final EventLoop loop =
@@ -190,11 +193,11 @@ class LaneTest {
   private Lane lane(Ledger store) {
     LocalConnections nobody = new LocalConnections(1);
     EventLoopStates states =
-        new EventLoopStates(
-            List.of(loop), nobody, (request, to, then) -> {}, (where, fault) -> faults.add(where));
-    Fanout fanout = new Fanout(states, nobody, Cluster.ALONE, (where, fault) -> faults.add(where));
-    StoreEpoch epoch = new StoreEpoch(new InMemoryStore(new Random(1)).history());
-    return new Lane(store, epoch, fanout, tasks::add, 10, (where, fault) -> faults.add(where));
+        new EventLoopStates(List.of(loop), nobody, (request, to, then) -> {}, broken, 1);
+    Fanout fanout = new Fanout(states, nobody, Cluster.ALONE, broken, 0);
+    ReadSide history = new InMemoryStore(new Random(1)).history();
+    EpochGate gate = new EpochGate(new StoreEpoch(history), history, broken);
+    return new Lane(store, gate, fanout, tasks::add, 10, broken);
   }
 
   private Lane run(Ledger store, Consumer<String> trouble) {

@@ -4,7 +4,9 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.AesBlocks;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.application.store.RandomNames;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A store that keeps everything in memory and loses it with the process: for trials and tests.
@@ -36,6 +38,11 @@ public final class InMemoryStore {
   /** The write side. One thread at a time may call. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** The write side of a node with so many writers. */
+  public List<Ledger> ledgers(int writers) {
+    return Stream.generate(() -> ledgerOf("alone")).limit(writers).toList();
   }
 
   /**

@@ -35,13 +35,13 @@ class PresenceLoadTest {
     UseCases useCases =
         UseCases.in(
             new Dependencies(
-                store.ledger(),
+                List.of(store.ledger()),
                 store.history(),
                 store.history(),
                 store.conversationIds(),
                 String::equals,
                 List.of(deaf),
-                Runnable::run,
+                List.of(Runnable::run),
                 Runnable::run,
                 Runnable::run,
                 (delay, task) -> {},

@@ -78,43 +78,49 @@ public final class World {
   }
 
   public World(long seed, Policy policy) {
-    this(seed, policy, new InMemoryStore(new Random(seed)));
+    this(seed, policy, 1);
   }
 
-  private World(long seed, Policy policy, InMemoryStore store) {
-    this(seed, policy, store.history(), store.ledger(), world -> Cluster.ALONE);
+  /** With so many lanes. */
+  public World(long seed, Policy policy, int lanes) {
+    this(seed, policy, new InMemoryStore(new Random(seed)), lanes);
+  }
+
+  private World(long seed, Policy policy, InMemoryStore store, int lanes) {
+    this(seed, policy, store.history(), store.ledgers(lanes), world -> Cluster.ALONE);
   }
 
   /** A node of several, which share what they are given. */
   public World(
       long seed, Policy policy, ReadSide shared, Ledger stored, Function<World, Cluster> cluster) {
+    this(seed, policy, shared, List.of(stored), cluster);
+  }
+
+  /** As above, with a lane for each ledger. */
+  public World(
+      long seed,
+      Policy policy,
+      ReadSide shared,
+      List<Ledger> stored,
+      Function<World, Cluster> cluster) {
     this.random = new Random(seed);
     for (int i = 0; i < SHARDS; i++) {
       loops.add(new QueuedEventLoop(i, queue()));
     }
     history = readable(shared);
-    Ledger ledger =
-        batch -> {
-          requireStore();
-          List<Ledger.Outcome> outcomes = stored.commit(batch);
-          if (answersGetLost) {
-            throw new StoreUnavailable("lost", new IllegalStateException("unplugged"));
-          }
-          return outcomes;
-        };
     Faults faults = (where, fault) -> broken.add(fault);
     InstantSource clock = () -> now.plus(wallIsAhead);
     useCases =
         UseCases.in(
             new Dependencies(
-                ledger,
+                stored.stream().map(this::writable).toList(),
                 history,
                 history,
                 new ConversationIds(() -> KEY, random),
                 String::equals,
                 loops,
-                queue()::add,
-                queue()::add,
+                stored.stream().map(ledger -> thread()).toList(),
+                thread(),
                 readers(),
                 (delay, task) -> timers.add(new Due(now.plus(delay), task)),
                 clock,
@@ -233,6 +239,21 @@ public final class World {
     Deque<Runnable> queue = new ArrayDeque<>();
     queues.add(queue);
     return queue;
+  }
+
+  private Executor thread() {
+    return queue()::add;
+  }
+
+  private Ledger writable(Ledger stored) {
+    return batch -> {
+      requireStore();
+      List<Ledger.Outcome> outcomes = stored.commit(batch);
+      if (answersGetLost) {
+        throw new StoreUnavailable("lost", new IllegalStateException("unplugged"));
+      }
+      return outcomes;
+    };
   }
 
   /** The read side, which is down where the store is. */

@@ -115,13 +115,13 @@ public final class InMemoryNode implements TransportEvents {
   private Dependencies dependencies(
       Ledger ledger, ReadSide store, ConversationIds ids, Cluster cluster) {
     return new Dependencies(
-        ledger,
+        List.of(ledger),
         store,
         store,
         ids,
         new JsonValues(),
         transport.loops(),
-        tasks::add,
+        List.of(tasks::add),
         tasks::add,
         tasks::add,
         (delay, task) -> {},

@@ -24,6 +24,8 @@ public interface Command {
   enum Way {
     /** In a lane, in order with others that are answered there. */
     LANE,
+    /** In a lane that another one finds; no other command is under way then. */
+    FOUND_LANE,
     /** In a lane, and then by way of a reader. */
     JOIN,
     /** On a reader's thread, or by whoever judges tokens; no other command is under way then. */

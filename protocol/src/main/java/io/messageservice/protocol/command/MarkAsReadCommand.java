@@ -20,8 +20,9 @@ record MarkAsReadCommand(Mark mark) implements Command {
 
   @Override
   public void run(CommandSession session, ClientFrame frame) {
+    boolean inOrder = session.useCases().commands().isOneLane();
     session.<Mark>ask(
-        Way.LANE,
+        inOrder ? Way.LANE : Way.FOUND_LANE,
         frame,
         MarkAsReadCommand::reply,
         reply -> session.useCases().markAsRead().mark(session, mark, reply));

@@ -73,7 +73,7 @@ final class CommandOrder {
       inLanes--;
     } else if (way == Way.JOIN) {
       joins--;
-    } else if (way == Way.READER) {
+    } else if (way == Way.READER || way == Way.FOUND_LANE) {
       reading = false;
     }
   }
@@ -122,7 +122,7 @@ final class CommandOrder {
     Deque<Waiting> left = queue();
     waiting = null;
     for (Waiting next : left) {
-      if (next.way() == Way.LANE || next.way() == Way.JOIN) {
+      if (next.way() != Way.HERE && next.way() != Way.READER) {
         begin(next.way(), next.start());
       }
     }
@@ -157,7 +157,7 @@ final class CommandOrder {
     return switch (way) {
       case JOIN -> joins < MAX_JOINS;
       case LANE -> joins == 0;
-      case HERE -> joins == 0 && inLanes == 0;
+      case HERE, FOUND_LANE -> joins == 0 && inLanes == 0;
       case READER -> joins == 0 && inLanes == 0 && !leaving;
     };
   }
@@ -167,7 +167,7 @@ final class CommandOrder {
       inLanes++;
     } else if (way == Way.JOIN) {
       joins++;
-    } else if (way == Way.READER) {
+    } else if (way == Way.READER || way == Way.FOUND_LANE) {
       reading = true;
     }
     start.run();

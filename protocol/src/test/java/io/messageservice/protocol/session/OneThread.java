@@ -46,13 +46,13 @@ final class OneThread implements EventLoop {
     UseCases useCases =
         UseCases.in(
             new Dependencies(
-                store.ledger(),
+                List.of(store.ledger()),
                 store.history(),
                 store.history(),
                 store.conversationIds(),
                 new JsonValues(),
                 List.of(this),
-                tasks::add,
+                List.of(tasks::add),
                 tasks::add,
                 tasks::add,
                 (delay, task) -> {},

@@ -63,13 +63,13 @@ final class Stage {
     InMemoryStore store = new InMemoryStore(new Random(1));
     Dependencies around =
         new Dependencies(
-            store.ledger(),
+            List.of(store.ledger()),
             store.history(),
             store.history(),
             store.conversationIds(),
             new JsonValues(),
             List.of(loop),
-            tasks::add,
+            List.of(tasks::add),
             tasks::add,
             tasks::add,
             (delay, task) -> later.add(task),

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 /** One process of the service: real use cases on simulated threads, until it crashes. */
 final class SimulatedNode {
@@ -63,6 +64,7 @@ final class SimulatedNode {
       SimulatedStore store,
       SimulatedCluster cluster,
       Policy policy,
+      int lanes,
       Runnable afterEnd) {
     this.name = name;
     this.scheduler = scheduler;
@@ -76,13 +78,13 @@ final class SimulatedNode {
     this.timer = line("timer", new Strand());
     Dependencies around =
         new Dependencies(
-            store.ledgerOf(this),
+            Stream.generate(() -> store.ledgerOf(this)).limit(lanes).toList(),
             store.historyOf(this),
             store.historyOf(this),
             store.conversationIds(),
             new JsonValues(),
             loops,
-            handing(line("lane", new Strand())),
+            Stream.generate(() -> handing(line("lane", new Strand()))).limit(lanes).toList(),
             presence,
             this::read,
             (delay, task) -> scheduler.after(delay, timer, task),

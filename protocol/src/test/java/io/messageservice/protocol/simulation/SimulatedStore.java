@@ -45,7 +45,7 @@ final class SimulatedStore {
     return store.conversationIds();
   }
 
-  /** The write side as one node has it. */
+  /** The write side as one lane of a node has it. */
   Ledger ledgerOf(SimulatedNode node) {
     Ledger own = store.ledgerOf(node.name());
     return batch -> commit(node, own, batch);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -60,6 +61,7 @@ public final class Simulation {
   private final Chaos chaos;
   private final SimulatedStore store;
   private final Policy policy;
+  private final int lanes;
   private final Line fate;
   private final List<String> users;
   private final List<String> conversations;
@@ -79,18 +81,23 @@ public final class Simulation {
   private final Farewells farewells;
 
   /**
-   * Runs once.
+   * Runs once, with so many lanes for each node as the seed decides: mostly one.
    *
    * @param wire what becomes of each signal between nodes on its way
    * @throws AssertionError where the promise is broken, with what happened before
    */
   public static void check(long seed, UnaryOperator<Signal> wire) {
-    check(traced -> new Simulation(seed, traced, false, wire));
+    check(traced -> new Simulation(seed, traced, anyLanes(seed), false, wire));
+  }
+
+  /** As above, with so many lanes. */
+  static void check(long seed, int lanes) {
+    check(traced -> new Simulation(seed, traced, lanes, false, UnaryOperator.identity()));
   }
 
   /** As above, with groups that users and a service create and change without a connection. */
   static void checkGroups(long seed) {
-    check(traced -> new Simulation(seed, traced, true, UnaryOperator.identity()));
+    check(traced -> new Simulation(seed, traced, anyLanes(seed), true, UnaryOperator.identity()));
   }
 
   private static void check(Function<Boolean, Simulation> once) {
@@ -107,7 +114,8 @@ public final class Simulation {
   /**
    * @param groups whether somebody asks without a connection, for groups among other things
    */
-  Simulation(long seed, boolean traced, boolean groups, UnaryOperator<Signal> wire) {
+  Simulation(long seed, boolean traced, int lanes, boolean groups, UnaryOperator<Signal> wire) {
+    this.lanes = lanes;
     this.groups = groups;
     this.journal = new Journal(traced);
     this.scheduler = new Scheduler(seed, journal);
@@ -145,6 +153,11 @@ public final class Simulation {
             .distinct()
             .toList()
         : conversations;
+  }
+
+  /** By a chance of its own: what else a seed decides does not depend on it. */
+  private static int anyLanes(long seed) {
+    return Math.max(1, new SplittableRandom(~seed).nextInt(6) - 2);
   }
 
   private Policy anyPolicy() {
@@ -402,7 +415,7 @@ public final class Simulation {
     String name = "n" + started++ + "-";
     nodes.add(
         new SimulatedNode(
-            name, scheduler, journal, store, cluster, policy, () -> startAfter(name)));
+            name, scheduler, journal, store, cluster, policy, lanes, () -> startAfter(name)));
   }
 
   private void startAfter(String crashed) {

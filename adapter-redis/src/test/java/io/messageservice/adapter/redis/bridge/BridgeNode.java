@@ -83,13 +83,13 @@ final class BridgeNode implements AutoCloseable {
     useCases =
         UseCases.in(
             new Dependencies(
-                store.ledger(),
+                List.of(store.ledger()),
                 store.history(),
                 store.changes(),
                 store.conversationIds(),
                 new JsonValues(),
                 List.of(loop),
-                thread(),
+                List.of(thread()),
                 thread(),
                 thread(),
                 timer,

@@ -16,7 +16,9 @@ import java.util.Set;
 /**
  * The write side of the store: what was decided, written and durable before anybody is told.
  *
- * <p>One thread at a time may call; calls block.
+ * <p>One thread at a time may call; calls block. A store that allows several writers has as many
+ * ledgers, of which all may be called at once. Each conversation is written by one of them only;
+ * the others may ask for a message of it, by its id, and for nothing else.
  */
 public interface Ledger {
 

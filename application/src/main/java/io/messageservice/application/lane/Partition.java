@@ -1,0 +1,17 @@
+package io.messageservice.application.lane;
+
+import io.messageservice.application.feed.Feeds;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.domain.room.RoomOccupancy;
+
+/**
+ * The conversations of one lane: where their commands wait, what was delivered of them, and who is
+ * in their rooms. Feeds and occupancy belong to the lane's thread.
+ */
+public record Partition(Lane lane, Feeds feeds, RoomOccupancy<Connection> occupancy) {
+
+  /** Takes a command of a client. Never blocks; false where too many wait. Any thread may call. */
+  public boolean offer(LaneCommand<?> command) {
+    return lane.offer(command);
+  }
+}
