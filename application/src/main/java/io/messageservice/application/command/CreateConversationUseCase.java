@@ -11,8 +11,8 @@ import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
-import io.messageservice.application.reader.Reading;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -45,7 +45,7 @@ final class CreateConversationUseCase implements CreateConversation {
   private final Membership membership;
   private final CreationLimit creations;
   private final ConversationViews views;
-  private final Reading reading;
+  private final ClientReads reads;
   private final History history;
   private final ConversationIds ids;
   private final InstantSource clock;
@@ -55,13 +55,13 @@ final class CreateConversationUseCase implements CreateConversation {
       Membership membership,
       CreationLimit creations,
       ConversationViews views,
-      Reading reading,
+      ClientReads reads,
       Dependencies around) {
     this.partitions = partitions;
     this.membership = membership;
     this.creations = creations;
     this.views = views;
-    this.reading = reading;
+    this.reads = reads;
     this.history = around.history();
     this.ids = around.ids();
     this.clock = around.clock();
@@ -80,7 +80,7 @@ final class CreateConversationUseCase implements CreateConversation {
     Creating creating = new Creating(caller, idOf(wanted, request), wanted, reply);
     if (wanted.kind() == Kind.DIRECT) {
       boolean chosen = request.id().isPresent();
-      reading.read(caller, reply, READ_BYTES, () -> lookForAnother(creating, chosen));
+      reads.read(caller, reply, READ_BYTES, () -> lookForAnother(creating, chosen));
     } else {
       creating.offer();
     }
@@ -168,7 +168,7 @@ final class CreateConversationUseCase implements CreateConversation {
       if (made.existed()) {
         fanout.on(
             caller.loop(),
-            state -> reading.read(caller, reply, READ_BYTES, () -> existing(conversation)));
+            state -> reads.read(caller, reply, READ_BYTES, () -> existing(conversation)));
         return;
       }
       Set<UserId> came = conversation.joinedSince(Optional.empty());

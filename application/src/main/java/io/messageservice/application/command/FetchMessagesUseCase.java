@@ -6,7 +6,7 @@ import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Page;
-import io.messageservice.application.reader.Reading;
+import io.messageservice.application.reader.ClientReads;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -19,17 +19,17 @@ final class FetchMessagesUseCase implements FetchMessages {
 
   private final History history;
   private final Access access;
-  private final Reading reading;
+  private final ClientReads reads;
 
-  FetchMessagesUseCase(History history, Access access, Reading reading) {
+  FetchMessagesUseCase(History history, Access access, ClientReads reads) {
     this.history = history;
     this.access = access;
-    this.reading = reading;
+    this.reads = reads;
   }
 
   @Override
   public void fetch(Caller caller, Request request, Reply<Fetched> reply) {
-    reading.read(caller, reply, READ_BYTES, () -> answer(caller, request, reply));
+    reads.read(caller, reply, READ_BYTES, () -> answer(caller, request, reply));
   }
 
   private Prepared answer(Caller caller, Request request, Reply<Fetched> reply) {

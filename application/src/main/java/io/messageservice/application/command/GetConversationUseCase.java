@@ -6,8 +6,8 @@ import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
-import io.messageservice.application.reader.Reading;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -19,18 +19,19 @@ final class GetConversationUseCase implements GetConversation {
   private final History history;
   private final Access access;
   private final ConversationViews views;
-  private final Reading reading;
+  private final ClientReads reads;
 
-  GetConversationUseCase(History history, Access access, ConversationViews views, Reading reading) {
+  GetConversationUseCase(
+      History history, Access access, ConversationViews views, ClientReads reads) {
     this.history = history;
     this.access = access;
     this.views = views;
-    this.reading = reading;
+    this.reads = reads;
   }
 
   @Override
   public void get(Caller caller, ConversationId conversation, Reply<ConversationView> reply) {
-    reading.read(caller, reply, READ_BYTES, () -> answer(caller, conversation, reply));
+    reads.read(caller, reply, READ_BYTES, () -> answer(caller, conversation, reply));
   }
 
   private Prepared answer(Caller caller, ConversationId id, Reply<ConversationView> reply) {

@@ -4,7 +4,7 @@ import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.presence.KnownPresence;
-import io.messageservice.application.reader.Reading;
+import io.messageservice.application.reader.ClientReads;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 
@@ -12,15 +12,15 @@ import java.util.List;
 final class GetPresenceUseCase implements GetPresence {
 
   private final KnownPresence presence;
-  private final Reading reading;
+  private final ClientReads reads;
 
-  GetPresenceUseCase(KnownPresence presence, Reading reading) {
+  GetPresenceUseCase(KnownPresence presence, ClientReads reads) {
     this.presence = presence;
-    this.reading = reading;
+    this.reads = reads;
   }
 
   @Override
   public void get(Caller caller, List<UserId> users, Reply<List<Status>> reply) {
-    reading.read(caller, reply, READ_BYTES, () -> reply.prepare(presence.of(caller, users)));
+    reads.read(caller, reply, READ_BYTES, () -> reply.prepare(presence.of(caller, users)));
   }
 }

@@ -5,22 +5,22 @@ import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Listing;
-import io.messageservice.application.reader.Reading;
+import io.messageservice.application.reader.ClientReads;
 
 /** Lists a user's conversations on threads that may block. */
 final class ListConversationsUseCase implements ListConversations {
 
   private final History history;
-  private final Reading reading;
+  private final ClientReads reads;
 
-  ListConversationsUseCase(History history, Reading reading) {
+  ListConversationsUseCase(History history, ClientReads reads) {
     this.history = history;
-    this.reading = reading;
+    this.reads = reads;
   }
 
   @Override
   public void list(Caller caller, Request request, Reply<Listing> reply) {
-    reading.read(
+    reads.read(
         caller,
         reply,
         READ_BYTES,

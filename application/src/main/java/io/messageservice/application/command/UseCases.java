@@ -37,9 +37,9 @@ import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.presence.KnownPresence;
 import io.messageservice.application.presence.PresenceEnvironment;
 import io.messageservice.application.presence.PresenceService;
+import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
 import io.messageservice.application.reader.ReaderEnvironment;
-import io.messageservice.application.reader.Reading;
 import io.messageservice.application.reader.StoredPages;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Membership;
@@ -120,7 +120,7 @@ public record UseCases(
             policy.presenceGrace(), policy.presenceAudience(), states, presenceEnvironment(around));
     KnownPresence known =
         new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
-    Reading reading = new Reading(reader);
+    ClientReads reads = new ClientReads(reader);
     CreationLimit creations = new CreationLimit(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(states);
     bus.listen(new ClusterEventHandler(partitions, around.memory(), states, typing));
@@ -150,17 +150,17 @@ public record UseCases(
         new MarkAsReadUseCase(partitions, access, receipts),
         new MarkConversationAsReadUseCase(partitions, access, receipts),
         new ShowTypingUseCase(states, typing),
-        new FetchMessagesUseCase(around.history(), access, reading),
-        new GetPresenceUseCase(known, reading),
-        new ListConversationsUseCase(around.history(), reading),
+        new FetchMessagesUseCase(around.history(), access, reads),
+        new GetPresenceUseCase(known, reads),
+        new ListConversationsUseCase(around.history(), reads),
         new Shutdown(forgetting, presence, occupancies),
         new CommandBacklog(partitions, gate),
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
         new GiveNoticeUseCase(announce, bus),
         announce,
-        new CreateConversationUseCase(partitions, membership, creations, views, reading, around),
-        new GetConversationUseCase(around.history(), access, views, reading),
+        new CreateConversationUseCase(partitions, membership, creations, views, reads, around),
+        new GetConversationUseCase(around.history(), access, views, reads),
         changeParticipants,
         changeParticipants);
   }

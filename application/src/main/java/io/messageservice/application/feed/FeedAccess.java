@@ -1,9 +1,11 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +140,15 @@ final class FeedAccess {
   boolean mayTakePart(UserId user) {
     Conversation now = known;
     return now == null || !isSettled() || now.has(user);
+  }
+
+  /** Lets the user in, unless others have removed them while the feed caught up. */
+  void enter(UserId user, Runnable entering, Consumer<Refusal> failed) {
+    if (mayTakePart(user)) {
+      entering.run();
+    } else {
+      failed.accept(Refusal.FORBIDDEN);
+    }
   }
 
   /** Nothing is known. */

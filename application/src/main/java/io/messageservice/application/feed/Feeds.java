@@ -15,7 +15,6 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +45,13 @@ public final class Feeds implements StoreWatcher {
   private final FeedDelivery delivering;
   private final FeedStarts starts;
   private final UserLookUps users;
-
+  private final IdleFeeds idle;
   private final AnswerCounter unanswered = new AnswerCounter();
 
   /** Something may be stored that was not offered, until the look of this number has ended. */
   private long dirtyUntil;
 
   private long looksEnded;
-  private long sweptAt;
 
   /**
    * No feeds yet: what is stored by now is for nobody, since nobody is connected.
@@ -73,7 +71,7 @@ public final class Feeds implements StoreWatcher {
     this.delivering = new FeedDelivery(environment, reads, subscribers, lane);
     this.starts = new FeedStarts(environment, reads, reconciler, subscribers, delivering);
     this.users = new UserLookUps(environment, subscribers, reads, reconciler, lane, new Interest());
-    this.sweptAt = environment.nanoTime().getAsLong();
+    this.idle = new IdleFeeds(environment.linger(), environment.nanoTime());
   }
 
   /** Delivers a message that this node stored, as soon as everything before it is. */
@@ -170,25 +168,14 @@ public final class Feeds implements StoreWatcher {
       }
       feed.whenAt(
           head,
-          position -> unanswered.counted(() -> enter(feed, user, position, due, failed)).run(),
+          position ->
+              unanswered
+                  .counted(() -> feed.access().enter(user, () -> due.accept(position), failed))
+                  .run(),
           unanswered.counted(failed));
       delivering.advance(feed, fanout);
     }
     starts.begin();
-  }
-
-  /** Others may have removed the user while the feed caught up. */
-  private static void enter(
-      ConversationFeed feed,
-      UserId user,
-      long position,
-      LongConsumer due,
-      Consumer<Refusal> failed) {
-    if (feed.mayTakePart(user)) {
-      due.accept(position);
-    } else {
-      failed.accept(Refusal.FORBIDDEN);
-    }
   }
 
   /** Has a command in the conversation answered after those that were carried out before it. */
@@ -399,7 +386,10 @@ public final class Feeds implements StoreWatcher {
       if (!shared && !isDirty()) {
         startWaiting(fanout);
       }
-      sweep();
+      Set<ConversationFeed> removed = idle.removeFrom(feeds.values(), reconciler.beganAt());
+      if (shared && !removed.isEmpty()) {
+        starts.end(removed);
+      }
     }
 
     /** Feeds that wait for a look do not have their commands wait for many. */
@@ -423,26 +413,6 @@ public final class Feeds implements StoreWatcher {
       }
     }
     feeds.values().removeIf(feed -> !feed.isStarted()); // their answers were refused meanwhile
-  }
-
-  /** Removes idle feeds whose messages the look has covered, so that no other finds them anew. */
-  private void sweep() {
-    long now = environment.nanoTime().getAsLong();
-    long linger = environment.linger().toNanos();
-    if (now - sweptAt < linger / 2) {
-      return;
-    }
-    sweptAt = now;
-    long before = now - Math.max(linger, now - reconciler.beganAt() + 1);
-    Set<ConversationFeed> idle = new HashSet<>();
-    feeds.values().stream().filter(feed -> feed.isIdleSince(before)).forEach(idle::add);
-    if (!idle.isEmpty()) {
-      idle.forEach(ConversationFeed::remove);
-      feeds.values().removeAll(idle);
-      if (shared) {
-        starts.end(idle);
-      }
-    }
   }
 
   /** The epoch that positions are of. Any thread may ask. */

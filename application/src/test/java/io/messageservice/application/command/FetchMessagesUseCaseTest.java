@@ -10,8 +10,8 @@ import io.messageservice.application.port.in.FetchMessages.Request;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ReaderEnvironment;
-import io.messageservice.application.reader.Reading;
 import io.messageservice.application.world.Person;
 import io.messageservice.application.world.World;
 import io.messageservice.domain.conversation.Access;
@@ -80,7 +80,7 @@ final class FetchMessagesUseCaseTest {
             (delay, task) -> {},
             MemoryBudget.unlimited(),
             Faults.NONE);
-    new FetchMessagesUseCase(around.history(), access, new Reading(around))
+    new FetchMessagesUseCase(around.history(), access, new ClientReads(around))
         .fetch(ann, request, reply);
     world.settle();
 

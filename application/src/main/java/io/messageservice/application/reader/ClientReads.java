@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Reads on threads that may block and answers on the caller's event loop. A read begins only when
  * the memory budget has room for it; what it found is held there until it is sent.
  */
-public final class Reading {
+public final class ClientReads {
 
   /** A read that finds no room is tried again so often, and then refused. */
   private static final int TRIES = 250;
@@ -32,7 +32,7 @@ public final class Reading {
   private final Faults faults;
 
   /** Nothing is read yet. */
-  public Reading(ReaderEnvironment around) {
+  public ClientReads(ReaderEnvironment around) {
     this.readers = around.readers();
     this.timer = around.timer();
     this.memory = around.memory();
