@@ -1,15 +1,15 @@
 package io.messageservice.application.command;
 
-import io.messageservice.application.lane.EpochGate;
+import io.messageservice.application.lane.EpochBarrier;
 import io.messageservice.application.lane.Partitions;
 
 /** The commands that change something, as whoever runs the node sees them. Any thread may call. */
 public final class CommandBacklog {
 
   private final Partitions partitions;
-  private final EpochGate gate;
+  private final EpochBarrier gate;
 
-  CommandBacklog(Partitions partitions, EpochGate gate) {
+  CommandBacklog(Partitions partitions, EpochBarrier gate) {
     this.partitions = partitions;
     this.gate = gate;
   }

@@ -9,9 +9,9 @@ import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.feed.FeedEnvironment;
 import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.feed.LaneShare;
+import io.messageservice.application.feed.LanePartition;
 import io.messageservice.application.feed.StoreEpoch;
-import io.messageservice.application.lane.EpochGate;
+import io.messageservice.application.lane.EpochBarrier;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
@@ -103,11 +103,11 @@ public record UseCases(
             new StoredPages(reader, epoch, access),
             around.faults(),
             around.ledgers().size());
-    EpochGate gate = new EpochGate(epoch, around.changes(), around.faults());
+    EpochBarrier gate = new EpochBarrier(epoch, around.changes(), around.faults());
     List<Partition> all = new ArrayList<>();
     for (int lane = 0; lane < around.ledgers().size(); lane++) {
       Fanout fanout = new Fanout(states, connections, around.cluster(), around.faults(), lane);
-      LaneShare share = new LaneShare(lane, around.ledgers().size());
+      LanePartition share = new LanePartition(lane, around.ledgers().size());
       RoomOccupancy<Connection> occupancy = new RoomOccupancy<>();
       FeedEnvironment environment = feedEnvironment(around, connections, share, occupancy);
       all.add(partition(around, policy, environment, gate, fanout, occupancy));
@@ -169,10 +169,10 @@ public record UseCases(
       Dependencies around,
       Policy policy,
       FeedEnvironment environment,
-      EpochGate gate,
+      EpochBarrier gate,
       Fanout fanout,
       RoomOccupancy<Connection> occupancy) {
-    LaneShare share = environment.share();
+    LanePartition share = environment.share();
     Lane lane =
         new Lane(
             around.ledgers().get(share.index()),
@@ -189,7 +189,7 @@ public record UseCases(
   private static FeedEnvironment feedEnvironment(
       Dependencies around,
       LocalConnections connections,
-      LaneShare share,
+      LanePartition share,
       RoomOccupancy<Connection> occupancy) {
     return new FeedEnvironment(
         around.history(),

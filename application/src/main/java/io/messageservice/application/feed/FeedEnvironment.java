@@ -32,7 +32,7 @@ public record FeedEnvironment(
     LongSupplier nanoTime,
     MemoryBudget memory,
     Faults faults,
-    LaneShare share,
+    LanePartition share,
     Consumer<Conversation> participantsChanged) {
 
   private static final Duration LINGER_ALONE = Duration.ofSeconds(5);

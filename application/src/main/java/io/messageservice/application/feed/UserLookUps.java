@@ -29,7 +29,7 @@ final class UserLookUps {
   private final LaneTasks lane;
   private final ClusterBus bus;
   private final Faults faults;
-  private final LaneShare share;
+  private final LanePartition share;
   private final Interest interest;
   private List<UserLookUps> lanes;
 
@@ -87,7 +87,7 @@ final class UserLookUps {
 
   /** Does something in the home lane of the user; what one lane has done there keeps its order. */
   private void atHome(UserId user, Consumer<UserLookUps> task) {
-    UserLookUps home = lanes.get(LaneShare.indexOf(user.value(), lanes.size()));
+    UserLookUps home = lanes.get(LanePartition.indexOf(user.value(), lanes.size()));
     home.from(this, () -> task.accept(home));
   }
 

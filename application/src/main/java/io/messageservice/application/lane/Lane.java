@@ -35,7 +35,7 @@ public final class Lane implements LaneTasks {
   private static final int MAX_BATCH = 1_024;
 
   private final Ledger ledger;
-  private final EpochGate gate;
+  private final EpochBarrier gate;
   private final Executor thread;
   private final Faults faults;
   private final int capacity;
@@ -68,7 +68,12 @@ public final class Lane implements LaneTasks {
    * @param capacity the most that commands which wait may weigh; more are refused
    */
   public Lane(
-      Ledger ledger, EpochGate gate, Fanout fanout, Executor thread, int capacity, Faults faults) {
+      Ledger ledger,
+      EpochBarrier gate,
+      Fanout fanout,
+      Executor thread,
+      int capacity,
+      Faults faults) {
     this.ledger = ledger;
     this.gate = gate;
     this.fanout = fanout;

@@ -1,7 +1,7 @@
 package io.messageservice.application.lane;
 
 import io.messageservice.application.feed.Feeds;
-import io.messageservice.application.feed.LaneShare;
+import io.messageservice.application.feed.LanePartition;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
@@ -39,7 +39,7 @@ public final class Partitions {
   }
 
   private Partition of(String id) {
-    return all.get(LaneShare.indexOf(id, all.size()));
+    return all.get(LanePartition.indexOf(id, all.size()));
   }
 
   /** All of them. */

@@ -68,7 +68,7 @@ class ReconcilerTest {
             () -> 0,
             MemoryBudget.unlimited(),
             faults,
-            LaneShare.ALL,
+            LanePartition.ALL,
             changed -> {});
     LaneTasks tasks = (where, task) -> lane.add(task);
     StoreReads store =

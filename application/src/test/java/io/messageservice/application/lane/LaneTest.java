@@ -196,7 +196,7 @@ class LaneTest {
         new EventLoopStates(List.of(loop), nobody, (request, to, then) -> {}, broken, 1);
     Fanout fanout = new Fanout(states, nobody, Cluster.ALONE, broken, 0);
     ReadSide history = new InMemoryStore(new Random(1)).history();
-    EpochGate gate = new EpochGate(new StoreEpoch(history), history, broken);
+    EpochBarrier gate = new EpochBarrier(new StoreEpoch(history), history, broken);
     return new Lane(store, gate, fanout, tasks::add, 10, broken);
   }
 

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LaneShareTest {
+class LanePartitionTest {
 
   @Test
   void idsBelongToTheSameLaneInEveryProcess() {
     assertThat(
             IntStream.range(0, 8)
-                .mapToObj(number -> LaneShare.indexOf("conversation-" + number, 4))
+                .mapToObj(number -> LanePartition.indexOf("conversation-" + number, 4))
                 .toList())
         .isEqualTo(List.of(2, 3, 0, 1, 2, 3, 0, 1));
   }
@@ -23,13 +23,14 @@ class LaneShareTest {
   void oneLaneHasAll() {
     Set<ConversationId> all = Set.of(new ConversationId("a"), new ConversationId("b"));
 
-    assertThat(LaneShare.ALL.of(all)).isSameAs(all);
-    assertThat(all).allMatch(LaneShare.ALL::has);
+    assertThat(LanePartition.ALL.of(all)).isSameAs(all);
+    assertThat(all).allMatch(LanePartition.ALL::has);
   }
 
   @Test
   void eachConversationBelongsToOneLane() {
-    List<LaneShare> lanes = IntStream.range(0, 3).mapToObj(i -> new LaneShare(i, 3)).toList();
+    List<LanePartition> lanes =
+        IntStream.range(0, 3).mapToObj(i -> new LanePartition(i, 3)).toList();
 
     for (int number = 0; number < 100; number++) {
       ConversationId id = new ConversationId("c" + number);

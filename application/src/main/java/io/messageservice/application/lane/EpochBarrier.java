@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any lane's thread may call.
  */
-public final class EpochGate {
+public final class EpochBarrier {
 
   private final StoreEpoch epoch;
   private final ChangeLog changes;
@@ -33,7 +33,7 @@ public final class EpochGate {
   private volatile Runnable closeAll = () -> {};
 
   /** An open one. */
-  public EpochGate(StoreEpoch epoch, ChangeLog changes, Faults faults) {
+  public EpochBarrier(StoreEpoch epoch, ChangeLog changes, Faults faults) {
     this.epoch = epoch;
     this.changes = changes;
     this.faults = faults;

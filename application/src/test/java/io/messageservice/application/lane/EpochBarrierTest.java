@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Whatever one lane finds, all leave an epoch together. */
-class EpochGateTest {
+class EpochBarrierTest {
 
   private final List<String> log = new ArrayList<>();
   private final List<Queue<Runnable>> threads = List.of(new ArrayDeque<>(), new ArrayDeque<>());
@@ -32,7 +32,7 @@ class EpochGateTest {
   private final ReadSide history = history();
   private final Faults faults = (where, fault) -> log.add("broken " + where);
   private final StoreEpoch epoch = new StoreEpoch(history);
-  private final EpochGate gate = new EpochGate(epoch, history, faults);
+  private final EpochBarrier gate = new EpochBarrier(epoch, history, faults);
   private final List<Lane> lanes = List.of(lane(0), lane(1));
 
   private ReadSide history() {

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * @param index of the lane
  * @param lanes how many there are
  */
-public record LaneShare(int index, int lanes) {
+public record LanePartition(int index, int lanes) {
 
   /** Of a node with one lane. */
-  public static final LaneShare ALL = new LaneShare(0, 1);
+  public static final LanePartition ALL = new LanePartition(0, 1);
 
   /** The index of the lane that the id belongs to. */
   public static int indexOf(String id, int lanes) {
