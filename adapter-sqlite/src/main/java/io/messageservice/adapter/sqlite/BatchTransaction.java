@@ -147,7 +147,7 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   @Override
-  public Ledger.Others saidByOthers(
+  public Ledger.Others sentByOthers(
       ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest) {
     Held held = find(conversation);
     if (held == null || afterSeq >= held.now().head()) {
@@ -158,7 +158,7 @@ final class BatchTransaction implements Ledger.Records {
     try {
       flush();
       long[] rows = writer.positions().rows(held.extent(), from, to);
-      return writer.messages().saidByOthers(conversation, rows, reader, newest);
+      return writer.messages().sentByOthers(conversation, rows, reader, newest);
     } catch (SQLException e) {
       throw new Broken(e);
     }

@@ -122,7 +122,7 @@ final class MessageRows {
   }
 
   /** The messages of others in these rows. */
-  Ledger.Others saidByOthers(ConversationId conversation, long[] rows, UserId reader, int newest)
+  Ledger.Others sentByOthers(ConversationId conversation, long[] rows, UserId reader, int newest)
       throws SQLException {
     if (rows.length == 0) {
       return Ledger.Others.NONE;

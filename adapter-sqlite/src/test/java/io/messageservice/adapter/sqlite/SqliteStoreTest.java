@@ -74,7 +74,7 @@ class SqliteStoreTest extends OpenedStore {
 
     assertThat(texts()).hasSize(130).startsWith("text 1", "text 2").endsWith("text 130");
     assertThat(seqs(history().before(OTHER, 65, 200, Integer.MAX_VALUE).messages())).hasSize(64);
-    assertThat(saidByOthers(ROOM, ALICE, 0, 130, 1).count()).isEqualTo(65);
+    assertThat(sentByOthers(ROOM, ALICE, 0, 130, 1).count()).isEqualTo(65);
   }
 
   @Test
@@ -208,7 +208,7 @@ class SqliteStoreTest extends OpenedStore {
 
     assertThat(found(foreign).orElseThrow().content()).isEqualTo(message.content());
     assertThat(all().get(0).id()).isEqualTo(foreign);
-    assertThat(saidByOthers(ROOM, BOB, 0, 1, 1).newest().get(0).id()).isEqualTo(foreign);
+    assertThat(sentByOthers(ROOM, BOB, 0, 1, 1).newest().get(0).id()).isEqualTo(foreign);
   }
 
   @Test

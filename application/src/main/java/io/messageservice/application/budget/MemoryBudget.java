@@ -117,7 +117,7 @@ public final class MemoryBudget {
     return remaining() - reservedBytes.get() > limitBytes / 2;
   }
 
-  /** What is left once the evicted accounts are gone. */
+  /** What is left once the evicted accounts are released. */
   private long remaining() {
     return heldBytes.get() - leavingBytes.get();
   }

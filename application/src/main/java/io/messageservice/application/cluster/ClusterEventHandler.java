@@ -70,20 +70,20 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
   private void handOver(Partition partition, List<Signal.InConversation> kept) {
     if (waiting.addAndGet(kept.size()) > CAPACITY) {
       waiting.addAndGet(-kept.size());
-      doubt();
+      reconcile();
       return;
     }
     Optional<Reservation> room = memory.reserve(kept.stream().mapToLong(Signal::sizeBytes).sum());
     if (room.isEmpty()) {
       waiting.addAndGet(-kept.size());
-      doubt();
+      reconcile();
       return;
     }
     partition.lane().soon("cluster", fanout -> take(partition, kept, room.get(), fanout));
   }
 
   @Override
-  public void doubt() {
+  public void reconcile() {
     partitions.reconcile();
   }
 
@@ -118,7 +118,7 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
     for (Signal.InConversation signal : signals) {
       if (signal instanceof Signal.OfMessage stored) {
         Message message = stored.event().message();
-        ledger.heard(
+        ledger.storedElsewhere(
             message.conversation(), message.seq(), stored.accessVersion(), message.createdAt());
         feeds.received(stored, fanout);
       } else if (signal instanceof Signal.OfAccess changed) {

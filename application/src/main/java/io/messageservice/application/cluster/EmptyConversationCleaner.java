@@ -23,10 +23,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Forgets conversations in which nothing was said, a day after their last join. Where somebody is
- * in the room, they count as joining now.
+ * Forgets conversations without messages, a day after their last join. Where somebody is in the
+ * room, they count as joining now.
  *
- * <p>A reader looks for them, the lane decides each anew: what was said or joined meanwhile counts.
+ * <p>A reader looks for them, the lane decides each again: what was sent or joined meanwhile
+ * counts.
  */
 public final class EmptyConversationCleaner {
 
@@ -124,7 +125,7 @@ public final class EmptyConversationCleaner {
 
     @Override
     public void done(ConversationId forgotten, Optional<Message> none, Fanout fanout) {
-      // nobody is there to be told
+      // nobody is there to be notified
     }
 
     @Override

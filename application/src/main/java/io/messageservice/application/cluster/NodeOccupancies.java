@@ -79,20 +79,21 @@ public final class NodeOccupancies {
 
   /** The user may be in the room here no more: then the store learns of it, as soon as it can. */
   public void vacate(ConversationId room, UserId user) {
-    if (isTold()) {
+    if (reportsToStore()) {
       Partition partition = partitions.of(room);
       partition.lane().post(new Vacating(user, Set.of(room), partition));
     }
   }
 
-  /** A connection is gone: it gives up its rooms, in one command for each lane that has some. */
-  public void release(Connection gone, Set<ConversationId> rooms) {
+  /** A connection is closed: it gives up its rooms, in one command for each lane that has some. */
+  public void release(Connection closed, Set<ConversationId> rooms) {
     partitions
         .group(rooms)
-        .forEach((partition, own) -> partition.lane().post(new ReleaseRooms(gone, own, partition)));
+        .forEach(
+            (partition, own) -> partition.lane().post(new ReleaseRooms(closed, own, partition)));
   }
 
-  private boolean isTold() {
+  private boolean reportsToStore() {
     return shared && !stopping;
   }
 
@@ -116,7 +117,7 @@ public final class NodeOccupancies {
     return all;
   }
 
-  /** Tells the store of rooms in which the user may be no more; tries again until it is stored. */
+  /** Reports to the store rooms in which the user may be no more; retries until it is stored. */
   private final class Vacating implements LaneCommand<Boolean> {
     private final UserId user;
     private final Set<ConversationId> rooms;
@@ -143,21 +144,21 @@ public final class NodeOccupancies {
       timer.after(
           RETRY,
           () -> {
-            if (isTold()) {
+            if (reportsToStore()) {
               partition.lane().post(this);
             }
           });
     }
   }
 
-  /** A connection that is gone gives up its rooms; its user stays a participant. */
+  /** A closed connection gives up its rooms; its user stays a participant. */
   private final class ReleaseRooms implements LaneCommand<Boolean> {
-    private final Connection gone;
+    private final Connection closed;
     private final Set<ConversationId> rooms;
     private final Partition partition;
 
-    ReleaseRooms(Connection gone, Set<ConversationId> rooms, Partition partition) {
-      this.gone = gone;
+    ReleaseRooms(Connection closed, Set<ConversationId> rooms, Partition partition) {
+      this.closed = closed;
       this.rooms = rooms;
       this.partition = partition;
     }
@@ -169,8 +170,8 @@ public final class NodeOccupancies {
 
     @Override
     public Decision<Boolean> decide(Records records) {
-      return isTold()
-          ? Decision.unchanged(true).with(givenUp(records, gone.user(), rooms, partition))
+      return reportsToStore()
+          ? Decision.unchanged(true).with(givenUp(records, closed.user(), rooms, partition))
           : Decision.unchanged(true);
     }
 
@@ -182,13 +183,13 @@ public final class NodeOccupancies {
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
       rise();
-      if (isTold()) {
-        partition.lane().post(new Vacating(gone.user(), rooms, partition));
+      if (reportsToStore()) {
+        partition.lane().post(new Vacating(closed.user(), rooms, partition));
       }
     }
 
     private void rise() {
-      rooms.forEach(room -> partition.occupancy().vacate(room, gone.user(), gone));
+      rooms.forEach(room -> partition.occupancy().vacate(room, closed.user(), closed));
     }
   }
 }

@@ -57,10 +57,10 @@ public final class Typing {
     states.every(state -> state.typing(typing.node(), typing.event(), event, now));
   }
 
-  /** A connection has left the room, or is gone. Only the event loop's thread. */
-  public void gone(EventLoopState state, ConversationId room, Connection typist) {
+  /** A connection has left the room or is closed. Only the event loop's thread. */
+  public void left(EventLoopState state, ConversationId room, Connection typist) {
     state
-        .typistGone(room, typist, clock.instant())
+        .typistLeft(room, typist, clock.instant())
         .filter(name -> state == states.of(typist.loop()))
         .map(name -> new TypingChanged(room, typist.user(), name, false))
         .ifPresent(this::publish);

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Changes who takes part, by request: stored in the lane; from then on those who came receive what
- * is sent, and those who went are in no room and receive nothing more.
+ * Changes who takes part, by request: stored in the lane; from then on those who joined receive
+ * what is sent, and those who left are in no room and receive nothing more.
  */
 final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipant {
 
@@ -119,13 +119,13 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
     }
 
     private void deliver(Optional<Conversation> before, Conversation now, Fanout fanout) {
-      Set<UserId> came = now.joinedSince(before);
-      if (came.isEmpty()) {
+      Set<UserId> joined = now.joinedSince(before);
+      if (joined.isEmpty()) {
         partition.feeds().removeOthers(now, fanout);
       } else {
-        partition.feeds().came(now, before, came, fanout);
+        partition.feeds().joined(now, before, joined, fanout);
       }
-      fanout.publish(() -> new Signal.OfAccess(id, now.accessVersion(), came));
+      fanout.publish(() -> new Signal.OfAccess(id, now.accessVersion(), joined));
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.messageservice.application.command;
 import io.messageservice.application.lane.EpochBarrier;
 import io.messageservice.application.lane.Partitions;
 
-/** The commands that change something, as whoever runs the node sees them. Any thread may call. */
+/**
+ * The commands that change something, as the operator of the node sees them. Any thread may call.
+ */
 public final class CommandBacklog {
 
   private final Partitions partitions;
@@ -28,8 +30,8 @@ public final class CommandBacklog {
   }
 
   /**
-   * Has those who are connected closed where the store has another epoch, so that they come back
-   * and begin anew.
+   * Closes all connections where the store has another epoch, so that clients reconnect and begin
+   * again.
    *
    * @param closeAll closes, for each event loop behind what it was given before, the connections
    *     that there are; runs on a lane's thread

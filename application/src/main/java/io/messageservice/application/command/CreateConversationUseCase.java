@@ -171,9 +171,9 @@ final class CreateConversationUseCase implements CreateConversation {
             state -> reads.read(caller, reply, READ_BYTES, () -> existing(conversation)));
         return;
       }
-      Set<UserId> came = conversation.joinedSince(Optional.empty());
-      partition.feeds().came(conversation, Optional.empty(), came, fanout);
-      fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), came));
+      Set<UserId> joined = conversation.joinedSince(Optional.empty());
+      partition.feeds().joined(conversation, Optional.empty(), joined, fanout);
+      fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), joined));
       Created created = new Created(ConversationViews.ofNew(conversation), false);
       fanout.on(caller.loop(), state -> reply.done(created));
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * What the use cases are given by whoever wires them.
+ * What the use cases need from outside.
  *
  * @param ids of conversations that are created
  * @param ledgers one for each lane: as many as the store has writers

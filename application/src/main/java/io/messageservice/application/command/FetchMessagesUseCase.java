@@ -42,8 +42,8 @@ final class FetchMessagesUseCase implements FetchMessages {
   }
 
   /**
-   * The page of what was said when access was judged. What was said since may be none of the
-   * asker's business: they may have left in between.
+   * The page of what was sent when access was judged. What was sent since may not be for the asker:
+   * they may have left in between.
    */
   private Page page(Request request, long head) {
     ConversationId id = request.conversation();
@@ -52,8 +52,8 @@ final class FetchMessagesUseCase implements FetchMessages {
       return history.before(id, seq, request.limit(), MAX_PAGE_BYTES);
     }
     Page page = history.after(id, request.seq(), request.limit(), MAX_PAGE_BYTES);
-    List<Message> said =
+    List<Message> sent =
         page.messages().stream().takeWhile(message -> message.seq() <= head).toList();
-    return said.size() == page.messages().size() ? page : new Page(said, false);
+    return sent.size() == page.messages().size() ? page : new Page(sent, false);
   }
 }

@@ -38,8 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Enters a room. The lane decides, and from there on the event loop knows what it was told since; a
- * reader looks up what the answer carries; then the event loop answers and lets in, in one turn.
+ * Enters a room. The lane decides, and from there on the event loop knows what it delivered since;
+ * a reader looks up what the answer carries; then the event loop answers and lets in, in one turn.
  */
 final class JoinConversationUseCase implements JoinConversation {
   /** Nothing is ever removed from the store. */
@@ -179,15 +179,16 @@ final class JoinConversationUseCase implements JoinConversation {
      *
      * @param first whether its user has received nothing of the conversation so far
      */
-    private void begin(EventLoopState state, Entry entry, boolean first, long told, String epoch) {
+    private void begin(
+        EventLoopState state, Entry entry, boolean first, long delivered, String epoch) {
       if (!state.rooms().isOpen(caller)) {
-        rise(); // it may have gone before it asked
+        rise(); // it may have closed before it asked
         return;
       }
       state.begin(
           caller,
           id,
-          told,
+          delivered,
           first,
           pending ->
               readers
@@ -228,11 +229,12 @@ final class JoinConversationUseCase implements JoinConversation {
         reject(state, pending, Refusal.FORBIDDEN);
         return;
       }
-      long told = pending.told();
+      long delivered = pending.delivered();
       Optional<Boolean> recovered =
-          position.map(point -> point.isRecoverable(epoch, FIRST_SEQ, told));
-      Joined joined = new Joined(id, kind, told, FIRST_SEQ, epoch, recovered, standing, present);
-      long from = recovered.orElse(false) ? position.orElseThrow().afterSeq() : told;
+          position.map(point -> point.isRecoverable(epoch, FIRST_SEQ, delivered));
+      Joined joined =
+          new Joined(id, kind, delivered, FIRST_SEQ, epoch, recovered, standing, present);
+      long from = recovered.orElse(false) ? position.orElseThrow().afterSeq() : delivered;
       state.enter(pending, () -> reply.done(joined), from);
     }
 

@@ -102,7 +102,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
       partition
           .occupancy()
           .vacate(id, caller.user(), caller); // a join earlier in the batch may have sat again
-      fanout.onEvery(state -> typing.gone(state, id, caller));
+      fanout.onEvery(state -> typing.left(state, id, caller));
     }
 
     /** In its turn: joins that were asked before it are answered before it. */

@@ -93,7 +93,7 @@ final class MarkAsReadUseCase implements MarkAsRead {
       List<Line> lines =
           mark.read()
               ? records
-                  .saidByOthers(conversation.id(), reader, before, message.seq(), Receipts.MAX_TOLD)
+                  .sentByOthers(conversation.id(), reader, before, message.seq(), Receipts.MAX_SENT)
                   .newest()
               : List.of(new Line(message.id(), message.seq(), message.sender()));
       return Decision.marked(found(new Change(conversation, moved, mark.read(), lines)), moved);

@@ -77,8 +77,8 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
         return Decision.unchanged(new Read(new Change(conversation, old, true, List.of()), 0));
       }
       Others others =
-          records.saidByOthers(
-              id, caller.user(), old.readUpTo(), moved.readUpTo(), Receipts.MAX_TOLD);
+          records.sentByOthers(
+              id, caller.user(), old.readUpTo(), moved.readUpTo(), Receipts.MAX_SENT);
       Change change = new Change(conversation, moved, true, others.newest());
       return Decision.marked(new Read(change, others.count()), moved);
     }

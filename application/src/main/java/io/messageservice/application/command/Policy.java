@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * What the operator decides of the use cases.
  *
  * @param access who may do what
- * @param presenceAudience who is told of presence
+ * @param presenceAudience who is notified of presence
  * @param presenceGrace how long a user stays online after their last connection is closed
  * @param maxRoomsPerConnection the most rooms that one connection may be in
  * @param maxConnectionsPerUser the most connections of one user on this node
@@ -29,10 +29,10 @@ public record Policy(
     Optional<Rate> newConversations,
     int laneCapacity) {
 
-  /** The most rooms of one connection, unless the operator says otherwise. */
+  /** The most rooms of one connection, by default. */
   public static final int DEFAULT_MAX_ROOMS_PER_CONNECTION = 1_000;
 
-  /** The most connections of one user on a node, unless the operator says otherwise. */
+  /** The most connections of one user on a node, by default. */
   public static final int DEFAULT_MAX_CONNECTIONS_PER_USER = 64;
 
   /** This, with ids under which conversations begin only by being created. */

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Receipts {
 
   /** The most receipts that one reading makes. */
-  static final int MAX_TOLD = 100;
+  static final int MAX_SENT = 100;
 
   /** In larger conversations receipts are not for the room. */
-  private static final int MAX_PARTICIPANTS_TOLD = 50;
+  private static final int MAX_PARTICIPANTS_NOTIFIED = 50;
 
   private final EventLoopStates states;
 
@@ -39,7 +39,7 @@ final class Receipts {
    * What a command made read, or unread.
    *
    * @param mark how far the reader has read from now on
-   * @param lines the messages of others that became read, ascending, the newest {@link #MAX_TOLD}
+   * @param lines the messages of others that became read, ascending, the newest {@link #MAX_SENT}
    *     at most; or the one that was marked as unread; none where nothing changed
    */
   record Change(Conversation conversation, ReadMark mark, boolean read, List<Line> lines) {
@@ -72,7 +72,7 @@ final class Receipts {
     users.removeIf(sender -> !conversation.has(sender));
     users.add(reader.user());
     @Nullable ConversationId room =
-        conversation.participants().size() <= MAX_PARTICIPANTS_TOLD ? conversation.id() : null;
+        conversation.participants().size() <= MAX_PARTICIPANTS_NOTIFIED ? conversation.id() : null;
     @Nullable Connection except = reader instanceof Connection connection ? connection : null;
     OutgoingEvent outgoing = states.outgoing(event);
     fanout.toReceivers(

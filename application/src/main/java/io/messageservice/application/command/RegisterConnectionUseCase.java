@@ -72,7 +72,7 @@ final class RegisterConnectionUseCase implements RegisterConnection {
     partitions.closed(connection.user());
     if (!rooms.isEmpty()) {
       occupancies.release(connection, rooms);
-      states.every(state -> rooms.forEach(room -> typing.gone(state, room, connection)));
+      states.every(state -> rooms.forEach(room -> typing.left(state, room, connection)));
     }
   }
 }

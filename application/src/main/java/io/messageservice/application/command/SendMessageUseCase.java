@@ -87,8 +87,8 @@ final class SendMessageUseCase implements SendMessage {
       if (!onlySender) {
         return conversation.joinedSince(before);
       }
-      boolean came = conversation.has(sender) && !before.get().has(sender);
-      return came ? Set.of(sender) : Set.of();
+      boolean joined = conversation.has(sender) && !before.get().has(sender);
+      return joined ? Set.of(sender) : Set.of();
     }
   }
 
@@ -121,7 +121,7 @@ final class SendMessageUseCase implements SendMessage {
       Optional<Message> before =
           request.key().flatMap(key -> records.sent(request.conversation(), caller.user(), key));
       if (before.isPresent() && found.filter(had -> had.has(caller.user())).isPresent()) {
-        return again(found.get(), before.get()); // others may have come since: not judged again
+        return again(found.get(), before.get()); // others may have joined since: not judged again
       }
       Admission admission = admit(found);
       if (admission instanceof Admission.Denied denied) {
@@ -132,7 +132,9 @@ final class SendMessageUseCase implements SendMessage {
         return Decision.refused(tooMany.get());
       }
       Admission.Granted granted = (Admission.Granted) admission;
-      return before.isPresent() ? again(granted.conversation(), before.get()) : say(found, granted);
+      return before.isPresent()
+          ? again(granted.conversation(), before.get())
+          : send(found, granted);
     }
 
     private Admission admit(Optional<Conversation> found) {
@@ -150,11 +152,11 @@ final class SendMessageUseCase implements SendMessage {
               Refusal.invalidPayload("clientMessageId: used before for another message"));
     }
 
-    private Decision<Judged> say(Optional<Conversation> found, Admission.Granted granted) {
+    private Decision<Judged> send(Optional<Conversation> found, Admission.Granted granted) {
       Draft draft = new Draft(granted.voice(), request.content(), request.key());
       NewMessage message = NewMessage.in(granted.conversation(), draft, clock.instant());
       Conversation after = granted.conversation().after(message.seq(), message.createdAt());
-      return Decision.said(new Judged(after, found, Optional.empty()), after, message);
+      return Decision.sent(new Judged(after, found, Optional.empty()), after, message);
     }
 
     @Override

@@ -112,7 +112,7 @@ public sealed interface Event {
     }
   }
 
-  /** A user came online or went offline. Ephemeral. */
+  /** A user comes online or goes offline. Ephemeral. */
   record PresenceChanged(UserId user, DisplayName name, boolean online) implements Event {
     @Override
     public <T> T match(Cases<T> cases) {
@@ -124,7 +124,7 @@ public sealed interface Event {
    * Another service notifies a user. Only for connections that asked for more than the base
    * contract; never stored.
    *
-   * @param name what it is about, by the service's own words; empty where it did not say
+   * @param name what it is about, by the service's own words; empty where it named nothing
    * @param data an object in JSON, read under the limits of a frame; opaque
    */
   record NoticeGiven(String name, String data) implements Event {

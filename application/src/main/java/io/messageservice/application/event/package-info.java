@@ -1,4 +1,4 @@
-/** What connections are told. */
+/** What connections receive. */
 @NullMarked
 package io.messageservice.application.event;
 

@@ -34,7 +34,7 @@ public final class EventLoopState {
   /** By connections of this node, and by the names of others. */
   private final Typists<Object> typists = new Typists<>();
 
-  /** By connections of this node: what others are told. */
+  /** By connections of this node: what is published to other nodes. */
   private final Typists<Connection> ownTypists = new Typists<>();
 
   private final Openings openings;
@@ -71,7 +71,7 @@ public final class EventLoopState {
    * each connection once; those that still receive what they missed will come to it.
    *
    * @param lane the index of the lane that it comes from
-   * @param opening the last one that is taken into account: who opened later misses the message
+   * @param opening the last one that is taken into account: a later one misses the message
    */
   void deliver(
       Conversation conversation,
@@ -86,7 +86,7 @@ public final class EventLoopState {
     for (Connection connection : rooms.receivers(conversation)) {
       PendingJoin pending = arriving.isEmpty() ? null : arriving.get(connection);
       if (pending != null) {
-        pending.told(seq);
+        pending.delivered(seq);
       }
       if (connection != except
           && (pending == null || !pending.isHeldBack())
@@ -128,8 +128,8 @@ public final class EventLoopState {
   }
 
   /**
-   * Answers a connection about a message that it said: at once, or in the message's place where the
-   * connection is still told what it missed.
+   * Answers a connection about a message that it sent: at once, or in the message's place where the
+   * connection still receives what it missed.
    */
   public void answer(Caller caller, ConversationId conversation, long seq, Runnable answer) {
     Replay replay = replay(caller, conversation);
@@ -169,31 +169,32 @@ public final class EventLoopState {
   /**
    * A connection has leave to enter and is on its way.
    *
-   * @param told the newest position that this event loop was given to deliver
-   * @param newcomer whether its user took no part before: nothing is told before the answer then
+   * @param delivered the newest position that this event loop was given to deliver
+   * @param newcomer whether its user took no part before: nothing is delivered before the answer
+   *     then
    * @param begin goes on with it, once no other join of the same is under way
    */
   public void begin(
       Connection connection,
       ConversationId conversation,
-      long told,
+      long delivered,
       boolean newcomer,
       Consumer<PendingJoin> begin) {
-    PendingJoin pending = pendingJoins.begin(connection, conversation, told, newcomer);
+    PendingJoin pending = pendingJoins.begin(connection, conversation, delivered, newcomer);
     pending.join(() -> begin.accept(pending));
   }
 
   /**
-   * Lets the connection in and tells it what was said after a position, then what is said from now
+   * Lets the connection in and delivers what was sent after a position, then what is sent from now
    * on.
    *
-   * @param answer is given before anything else is told
+   * @param answer is given before anything else is delivered
    */
   public void enter(PendingJoin pending, Runnable answer, long afterSeq) {
     pendingJoins.endReplay(pending);
     rooms.enter(pending.conversation(), pending.connection());
     answer.run();
-    if (afterSeq < pending.told()) {
+    if (afterSeq < pending.delivered()) {
       pendingJoins.replay(pending, afterSeq);
     }
     answered(pending);
@@ -241,8 +242,8 @@ public final class EventLoopState {
 
   /**
    * Takes the connection out of the room, after the joins of the same that are under way, and
-   * answers it. What it is still told goes on: where its user takes part on, it hears what is said
-   * as before, and nothing may be missing in between.
+   * answers it. Its replay goes on: where its user still takes part, it receives messages as
+   * before, and nothing may be missing in between.
    */
   public void leave(ConversationId conversation, Connection connection, Runnable answer) {
     PendingJoin pending = pendingJoins.in(conversation).get(connection);
@@ -261,7 +262,7 @@ public final class EventLoopState {
   }
 
   /**
-   * A connection is gone.
+   * A connection is closed.
    *
    * @return the rooms that it was in or on its way to
    */
@@ -272,51 +273,51 @@ public final class EventLoopState {
     return left;
   }
 
-  /** Forgets what was said: the store has another past. */
+  /** Forgets recent messages: the store has another epoch. */
   public void forget() {
     recent.clear();
   }
 
   /**
-   * Takes note that a user of this node types by a connection, or stops, and tells the room where
-   * that is news.
+   * A user of this node types by a connection, or stops: announces it to the room where that is
+   * news.
    *
-   * @return whether other nodes are to be told
+   * @return whether it is to be published to other nodes
    */
   public boolean typing(Connection by, TypingChanged change, OutgoingEvent event, Instant now) {
     typing(change, (Object) by, event, now);
-    return ownTypists.said(typistOf(change), by, change.name(), change.typing(), now);
+    return ownTypists.reported(typistOf(change), by, change.name(), change.typing(), now);
   }
 
-  /** Takes note that a user types by another node, or stops, and tells the room if that is news. */
+  /** A user types by another node, or stops: announces it to the room where that is news. */
   public void typing(String node, TypingChanged change, OutgoingEvent event, Instant now) {
     if (change.typing()) {
       typing(change, (Object) node, event, now);
-    } else if (typists.gone(typistOf(change), node, now).isPresent()) {
+    } else if (typists.left(typistOf(change), node, now).isPresent()) {
       deliverToRoom(typistOf(change), event);
     }
   }
 
   private void typing(TypingChanged change, Object place, OutgoingEvent event, Instant now) {
     Typist typist = typistOf(change);
-    if (typists.said(typist, place, change.name(), change.typing(), now)) {
+    if (typists.reported(typist, place, change.name(), change.typing(), now)) {
       deliverToRoom(typist, event);
     }
   }
 
   /**
-   * Takes note that a connection has left the room, and tells that where its user was typing by it
-   * and does not by any other.
+   * A connection has left the room: announces that its user stopped, where they were typing by it
+   * and by no other.
    *
-   * @return the user's name, where other nodes are to be told that nobody types here any more
+   * @return the user's name, where it is to be published that they type here no more
    */
-  public Optional<DisplayName> typistGone(
+  public Optional<DisplayName> typistLeft(
       ConversationId conversation, Connection connection, Instant now) {
     Typist typist = new Typist(conversation, connection.user());
     typists
-        .gone(typist, connection, now)
+        .left(typist, connection, now)
         .ifPresent(known -> deliverStopped(new Stopped(typist, known)));
-    return ownTypists.gone(typist, connection, now);
+    return ownTypists.left(typist, connection, now);
   }
 
   /** Announces to the rooms who stopped typing without a command. */

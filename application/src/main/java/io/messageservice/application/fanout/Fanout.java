@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one batch has to tell, gathered for each event loop and handed over as one task; then what
- * it has to tell other nodes. One thread may call.
+ * What one batch delivers, gathered for each event loop and handed over as one task; then what it
+ * publishes to other nodes. One thread may call.
  */
 public final class Fanout {
 
@@ -98,7 +98,7 @@ public final class Fanout {
         1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
   }
 
-  /** Adds what other nodes are to be told, after this one's event loops. */
+  /** Adds what is published to other nodes, after this one's event loops. */
   public void publish(Supplier<Signal> signal) {
     if (shared) {
       signals.add(signal.get());

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * those only. Any thread may call.
  *
  * <p>A connection that opens while messages are on their way must not receive one of them and miss
- * the next, because only the first went to its event loop. So each opening has a number, each
+ * the next, because only the first was handed to its event loop. So each opening has a number, each
  * message carries the number of the last opening that its receivers were looked up by, and a
  * connection receives nothing from before its own opening.
  */
@@ -68,7 +68,7 @@ public final class LocalConnections {
     return openings.get();
   }
 
-  /** A connection is gone. */
+  /** A connection is closed. */
   public void closed(Connection connection) {
     counts.computeIfPresent(
         connection.user(),

@@ -30,7 +30,7 @@ final class Openings {
     newcomers.remove(connection);
   }
 
-  /** A message of a lane came that took the openings up to that number into account. */
+  /** A message of a lane arrived that took the openings up to that number into account. */
   void message(int lane, long number) {
     lanes[lane] = number;
     if (!newcomers.isEmpty()) {

@@ -17,7 +17,7 @@ public final class PendingJoin {
   /** Its joins, and its leaves behind them, until each is answered; the first is under way. */
   private final Deque<Runnable> steps = new ArrayDeque<>(1);
 
-  private long told;
+  private long delivered;
   private boolean awaited;
 
   /** Whether its first join has still to come. */
@@ -26,14 +26,14 @@ public final class PendingJoin {
   private boolean denied;
   private @Nullable Replay replay;
 
-  PendingJoin(Connection connection, ConversationId conversation, long told, boolean awaited) {
+  PendingJoin(Connection connection, ConversationId conversation, long delivered, boolean awaited) {
     this.connection = connection;
     this.awaited = awaited;
     this.conversation = conversation;
-    this.told = told;
+    this.delivered = delivered;
   }
 
-  /** Who comes. */
+  /** Who joins. */
   public Connection connection() {
     return connection;
   }
@@ -44,8 +44,8 @@ public final class PendingJoin {
   }
 
   /** The newest position that this event loop was given to deliver. */
-  public long told() {
-    return told;
+  public long delivered() {
+    return delivered;
   }
 
   /** Whether the connection lost its right to enter on the way. */
@@ -57,8 +57,8 @@ public final class PendingJoin {
     denied = true;
   }
 
-  void told(long seq) {
-    told = seq;
+  void delivered(long seq) {
+    delivered = seq;
   }
 
   /**
@@ -69,7 +69,7 @@ public final class PendingJoin {
     return awaited || replay != null;
   }
 
-  /** What the connection is told again; null while it is not. */
+  /** What the connection receives again; null while it does not. */
   @Nullable Replay replay() {
     return replay;
   }

@@ -38,12 +38,13 @@ final class PendingJoins {
 
   /** The join that the connection has there or begins now, at this position. */
   PendingJoin begin(
-      Connection connection, ConversationId conversation, long told, boolean newcomer) {
+      Connection connection, ConversationId conversation, long delivered, boolean newcomer) {
     PendingJoin join =
         pendingJoins
             .computeIfAbsent(conversation, id -> new HashMap<>(4))
-            .computeIfAbsent(connection, c -> new PendingJoin(c, conversation, told, newcomer));
-    join.told(Math.max(join.told(), told));
+            .computeIfAbsent(
+                connection, c -> new PendingJoin(c, conversation, delivered, newcomer));
+    join.delivered(Math.max(join.delivered(), delivered));
     return join;
   }
 
@@ -52,14 +53,14 @@ final class PendingJoins {
     return pendingJoins.isEmpty() ? Map.of() : pendingJoins.getOrDefault(conversation, Map.of());
   }
 
-  /** What the connection is told again there; null where nothing. */
+  /** What the connection receives again there; null where nothing. */
   @Nullable Replay replay(Connection connection, ConversationId conversation) {
     PendingJoin pending = in(conversation).get(connection);
     return pending == null ? null : pending.replay();
   }
 
   /**
-   * Tells the connection what it missed after the position; what happens meanwhile is held back.
+   * Sends the connection what it missed after the position; what happens meanwhile is held back.
    */
   void replay(PendingJoin pending, long afterSeq) {
     Replay replay = new Replay(pending, afterSeq);
@@ -101,7 +102,7 @@ final class PendingJoins {
   }
 
   /**
-   * Forgets a connection that is gone.
+   * Forgets a closed connection.
    *
    * @param rooms where it was or was on its way to
    */
@@ -162,7 +163,7 @@ final class PendingJoins {
     }
   }
 
-  /** From this turn on the connection hears what happens as it happens. */
+  /** From this turn on the connection receives what happens as it happens. */
   private void end(Replay replay) {
     PendingJoin pending = replay.pending();
     pending.hold(null);

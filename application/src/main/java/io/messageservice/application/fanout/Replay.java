@@ -6,12 +6,12 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a connection that came back is told again of a conversation, until it has caught up. Only
- * the event loop's thread may call.
+ * What a connection that joins again receives of a conversation, until it has caught up. Only the
+ * event loop's thread may call.
  *
  * <p>While this lasts nothing of the conversation is pushed to the connection as it happens and
- * nothing is kept for it: the replay reads on until it meets what the event loop told last. Only
- * answers to the connection's own commands wait here, each for its place in the order.
+ * nothing is kept for it: the replay reads on until it reaches what the event loop delivered last.
+ * Only answers to the connection's own commands wait here, each for its place in the order.
  */
 public final class Replay {
   private final PendingJoin pending;
@@ -27,7 +27,7 @@ public final class Replay {
     this.position = position;
   }
 
-  /** Who is told, and where. */
+  /** Who receives it, and where. */
   public PendingJoin pending() {
     return pending;
   }
@@ -37,14 +37,14 @@ public final class Replay {
     return pending.conversation();
   }
 
-  /** What was told last. */
+  /** The position that was delivered last. */
   public long position() {
     return position;
   }
 
   /** Whether everything was delivered that the event loop was given to deliver. */
   public boolean isCaughtUp() {
-    return position >= pending.told();
+    return position >= pending.delivered();
   }
 
   /** Whether this has ended, caught up or not. */
@@ -53,9 +53,8 @@ public final class Replay {
   }
 
   /**
-   * Tells what comes next of the page; the answer to a message of the connection's own stands in
-   * place of the message. What the event loop was not told to pass on yet is left to come as it
-   * happens.
+   * Delivers what comes next of the page; the answer to a message of the connection's own stands in
+   * place of the message. What the event loop was not given yet is delivered as it happens.
    */
   public void deliver(List<SequencedEvent> page) {
     for (SequencedEvent next : page) {

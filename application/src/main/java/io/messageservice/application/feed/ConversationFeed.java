@@ -215,8 +215,8 @@ final class ConversationFeed {
   }
 
   /** Its participants may have changed. */
-  void doubtAccess() {
-    access.doubt();
+  void accessMayHaveChanged() {
+    access.mayHaveChanged();
   }
 
   /** It may be another conversation by now, under the same id. */
@@ -392,7 +392,7 @@ final class ConversationFeed {
     return failures;
   }
 
-  /** What answers those who wait for this while it {@link #isFailing}. */
+  /** What answers waiting commands while it {@link #isFailing}. */
   Refusal refusal() {
     return quarantined ? Refusal.INTERNAL : Refusal.UNAVAILABLE;
   }
@@ -407,7 +407,7 @@ final class ConversationFeed {
     return !interest.isEmpty() || !early.isEmpty() || !waiting.isEmpty();
   }
 
-  /** Nobody needs what is missing. The next user who does begins anew. */
+  /** Nobody needs what is missing. The next user who does begins again. */
   void giveUpReading() {
     boolean unused = endRead(true);
   }

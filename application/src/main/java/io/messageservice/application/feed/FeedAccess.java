@@ -21,13 +21,13 @@ final class FeedAccess {
   private long required;
 
   /** How often the participants may have changed by an unknown version. */
-  private int doubts;
+  private int unknownChanges;
 
-  /** How many of these doubts are settled. */
+  /** How many of these are settled. */
   private int settled;
 
   /** How many of them there were when the read under way began. */
-  private int doubtsAtRead;
+  private int unknownChangesAtRead;
 
   /** What was known when it began. */
   private @Nullable Conversation knownAtRead;
@@ -53,25 +53,25 @@ final class FeedAccess {
     return now != null && isSettled() && now.accessVersion() >= Math.max(version, 1);
   }
 
-  /** Whether what is known has to be read anew. */
+  /** Whether what is known has to be read again. */
   boolean isOld() {
     Conversation now = known;
     return !isSettled() || (now != null && now.accessVersion() < required);
   }
 
   private boolean isSettled() {
-    return settled == doubts;
+    return settled == unknownChanges;
   }
 
   /** The conversation as it stands, or stood after a message that is about to be delivered. */
   void learn(Conversation conversation) {
     known = conversation;
-    settled = doubts;
+    settled = unknownChanges;
   }
 
-  /** A read begins: what it finds settles what is in doubt by now. */
+  /** A read begins: what it finds settles the changes so far. */
   void beginRead() {
-    doubtsAtRead = doubts;
+    unknownChangesAtRead = unknownChanges;
     knownAtRead = known;
     forgottenSinceRead = false;
     joinedSinceRead.clear();
@@ -107,26 +107,26 @@ final class FeedAccess {
       required = conversation.accessVersion(); // versions of the former one mean nothing
     }
     known = conversation;
-    settled = doubtsAtRead;
+    settled = unknownChangesAtRead;
   }
 
   /** That read found no such conversation. */
   void learnGone() {
     known = null;
     required = 0;
-    settled = doubtsAtRead;
+    settled = unknownChangesAtRead;
   }
 
   /** The participants may have changed. */
-  void doubt() {
-    doubts++;
+  void mayHaveChanged() {
+    unknownChanges++;
   }
 
   /** It may be another conversation by now, under the same id. */
   void forget() {
     known = null;
     required = 0;
-    doubts++;
+    unknownChanges++;
     forgottenSinceRead = true;
   }
 
@@ -155,6 +155,6 @@ final class FeedAccess {
   void reset() {
     known = null;
     required = 0;
-    settled = doubts;
+    settled = unknownChanges;
   }
 }

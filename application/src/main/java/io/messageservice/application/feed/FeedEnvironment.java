@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What feeds are given by whoever wires them.
+ * What feeds need from outside.
  *
  * @param readers run tasks that may block
  * @param nanoTime a monotonic clock

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The feeds of one lane, and what they need of the outside: messages of own commits, of other nodes
  * and of reconciliation pass their feed here and go to the connections of this node; what a feed
- * misses is read on readers' threads. Only the lane's thread may call, except where it says so;
- * nothing here waits for the store.
+ * misses is read on readers' threads. Only the lane's thread may call, except where stated; nothing
+ * here waits for the store.
  *
  * <p>A node that is alone has a feed for each conversation with recent messages. In a cluster it
  * has one for each conversation in which a user with a connection here takes part; other nodes
@@ -128,7 +128,7 @@ public final class Feeds implements StoreWatcher {
       if (changed.accessVersion() == 1) {
         feed.forgetAccess();
       } else if (changed.joined().isEmpty()) {
-        feed.doubtAccess(); // users who left must receive nothing from now on
+        feed.accessMayHaveChanged(); // users who left must receive nothing from now on
         delivering.advance(feed, fanout);
       } // users who joined are found when something is sent
     }
@@ -233,7 +233,7 @@ public final class Feeds implements StoreWatcher {
   }
 
   /** Users who begin to take part here receive what is sent from now on, without a join. */
-  public void came(
+  public void joined(
       Conversation conversation, Optional<Conversation> before, Set<UserId> users, Fanout fanout) {
     delivering.learn(feeds.get(conversation.id()), conversation, before, fanout);
     for (UserId user : users) {
@@ -275,7 +275,7 @@ public final class Feeds implements StoreWatcher {
     return shared ? users.opening(user) : () -> {};
   }
 
-  /** A connection of the user is gone. Any thread may call. */
+  /** A connection of the user is closed. Any thread may call. */
   public void closed(UserId user) {
     if (shared) {
       users.closed(user);
@@ -319,7 +319,7 @@ public final class Feeds implements StoreWatcher {
     reconciler.begin();
   }
 
-  /** Where something is in doubt, the store can be looked at by now. */
+  /** Where a commit is in doubt, the store can be read by now. */
   @Override
   public void stored() {
     if (isDirty() && reconciler.isIdle()) {
@@ -336,10 +336,10 @@ public final class Feeds implements StoreWatcher {
       if (!environment.share().has(change.conversation())) {
         continue;
       }
-      change.came().forEach(user -> subscribe(user, change.conversation()));
+      change.joined().forEach(user -> subscribe(user, change.conversation()));
       ConversationFeed feed = feeds.get(change.conversation());
       if (feed != null) {
-        feed.doubtAccess();
+        feed.accessMayHaveChanged();
         feed.reaches(change.seq());
         delivering.read(feed);
       }

@@ -26,7 +26,7 @@ final class IdleFeeds {
    * Removes idle feeds, at most twice in the time that they stay.
    *
    * @param coveredAt what was stored by then a look has found; a feed that was used later stays,
-   *     since another look would find its messages anew
+   *     since another look would find its messages again
    */
   Set<ConversationFeed> removeFrom(Collection<ConversationFeed> feeds, long coveredAt) {
     long now = nanoTime.getAsLong();

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 public interface LaneTasks {
 
   /**
-   * Hands the task over; it runs before the commands that wait. Whoever calls bounds how many wait.
+   * Hands the task over; it runs before the commands that wait. The caller bounds how many wait.
    *
    * @param where names the task where it breaks; the feeds are dirty then
    */

@@ -89,7 +89,7 @@ final class StoreReads {
     }
   }
 
-  /** What cannot be handled counts as not read: whoever asked tries again, with their backoff. */
+  /** What cannot be handled counts as not read: the caller retries, with its backoff. */
   private static <T> void handle(Read<T> read, T outcome, Fanout fanout) {
     try {
       read.found().accept(outcome, fanout);

@@ -48,7 +48,7 @@ final class Subscribers {
     return first;
   }
 
-  /** It is known now what the user takes part in; false where they have gone since. */
+  /** It is known now what the user takes part in; false where they have disconnected since. */
   boolean lookedUp(Opening opening) {
     pending.remove(opening);
     return isAwaited(opening);
@@ -61,7 +61,7 @@ final class Subscribers {
   }
 
   /**
-   * A connection of the user is gone.
+   * A connection of the user is closed.
    *
    * @return what they took part in, where it was their last one
    */

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds, in a cluster, what the users take part in who have a connection on this node: their topics
- * are watched from the first connection to the last, and their conversations are looked up when the
- * first opens. Each lane learns of a connection at a time of its own, so each says when it wants a
- * look-up, and when it has no connection of the user any more; the user's home lane watches the
- * topic while one has, and looks up for all that wait. Only the lane's thread may call, except
- * where it says so.
+ * Finds, in a cluster, what users with a connection on this node take part in: their topics are
+ * watched from the first connection to the last, and their conversations are looked up when the
+ * first opens. Each lane learns of a connection at a time of its own, so each asks when it wants a
+ * look-up, and reports when it has no connection of the user any more; the user's home lane watches
+ * the topic while one has, and looks up for all that wait. Only the lane's thread may call, except
+ * where stated.
  */
 final class UserLookUps {
 
@@ -170,12 +170,12 @@ final class UserLookUps {
     }
   }
 
-  /** A connection of the user is gone. Any thread may call. */
+  /** A connection of the user is closed. Any thread may call. */
   void closed(UserId user) {
-    lane.soon("closing", fanout -> gone(user));
+    lane.soon("closing", fanout -> removed(user));
   }
 
-  private void gone(UserId user) {
+  private void removed(UserId user) {
     subscribers
         .closed(user)
         .ifPresent(

@@ -40,7 +40,7 @@ public final class EpochBarrier {
   }
 
   /**
-   * Has those who are connected closed where the store has another epoch.
+   * Closes all connections where the store has another epoch.
    *
    * @param task closes, for each event loop behind what it was given before, the connections that
    *     there are
@@ -69,7 +69,7 @@ public final class EpochBarrier {
     missing.compareAndSet(null, new AtomicInteger(lanes.size()));
     Object now = missing.get();
     if (now == null) {
-      throw new IllegalStateException("opened before every lane came");
+      throw new IllegalStateException("opened before every lane arrived");
     }
     return now;
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane implements LaneTasks {
 
-  /** The most commands that wait, large ones counted as several, unless told otherwise. */
+  /** The most commands that wait, large ones counted as several, by default. */
   public static final int DEFAULT_CAPACITY = 16_384;
 
   private static final int MAX_BATCH = 1_024;
@@ -48,7 +48,7 @@ public final class Lane implements LaneTasks {
   /** Whether a run is under way to the thread. */
   private final AtomicBoolean awake = new AtomicBoolean();
 
-  /** The closing of the gate that this came for last. Only the lane's thread. */
+  /** The closing of the gate that this arrived for last. Only the lane's thread. */
   private @Nullable Object cameFor;
 
   /** How many commands wait or are in the batch under way. */
@@ -82,7 +82,7 @@ public final class Lane implements LaneTasks {
     this.faults = faults;
   }
 
-  /** Whoever is to learn how the store answers; to be called once, before any command. */
+  /** Who learns how the store answers; to be called once, before any command. */
   public void watchedBy(StoreWatcher only) {
     watcher = only;
     gate.add(this);
@@ -161,7 +161,7 @@ public final class Lane implements LaneTasks {
   }
 
   /**
-   * Those who wait for answers are refused. Called while all lanes stand still, as what follows.
+   * Refuses commands that wait for answers. Called while all lanes stand still, as what follows.
    */
   void endEpoch() {
     watcher.epochEnds();
@@ -267,7 +267,7 @@ public final class Lane implements LaneTasks {
     }
   }
 
-  /** The result came from this command's own decision. */
+  /** The result is that of this command's own decision. */
   @SuppressWarnings("unchecked")
   private <R> void endDone(LaneCommand<R> command, Outcome.Done done) {
     try {

@@ -62,7 +62,7 @@ public final class Partitions {
     feeds.stream().map(lane -> lane.opening(user)).toList().forEach(Runnable::run);
   }
 
-  /** A connection of the user is gone: each lane learns of it after the connection's commands. */
+  /** A connection of the user is closed: each lane learns of it after the connection's commands. */
   public void closed(UserId user) {
     feeds.forEach(lane -> lane.closed(user));
   }
@@ -75,7 +75,7 @@ public final class Partitions {
   /** How many commands are not answered yet. */
   public int unfinished() {
     int some = count();
-    return some > 0 ? some : count(); // a command may have gone to another lane meanwhile
+    return some > 0 ? some : count(); // a command may have been added to another lane meanwhile
   }
 
   private int count() {

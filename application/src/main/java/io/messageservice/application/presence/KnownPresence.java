@@ -32,7 +32,7 @@ public final class KnownPresence {
     this.history = history;
   }
 
-  /** Tells of each of them, in that order. */
+  /** The status of each of them, in that order. */
   public List<Status> of(Caller caller, List<UserId> users) {
     Predicate<UserId> known = knownTo(caller.actor());
     return users.stream().map(user -> status(caller, user, known)).toList();
@@ -86,8 +86,8 @@ public final class KnownPresence {
   }
 
   /**
-   * Whether it is they who ask by a connection: they are online, also where that is still to be
-   * told.
+   * Whether it is they who ask by a connection: they are online, also where that is not announced
+   * yet.
    */
   private static boolean isSelf(Caller caller, UserId user) {
     return caller instanceof Connection && caller.user().equals(user);

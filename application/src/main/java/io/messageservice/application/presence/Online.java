@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who is online, as others are told of it, and when those who are not were last seen. Any thread
- * may ask; only the {@link PresenceService}'s thread reports.
+ * Who is online, as announced to others, and when those who are not were last seen. Any thread may
+ * ask; only the {@link PresenceService}'s thread reports.
  */
 public final class Online {
 
@@ -30,7 +30,7 @@ public final class Online {
     this.maxRemembered = maxRemembered;
   }
 
-  /** A user came online or went offline. */
+  /** A user comes online or goes offline. */
   void changed(Transition transition) {
     if (transition.online()) {
       online.add(transition.user());
@@ -39,7 +39,7 @@ public final class Online {
     }
   }
 
-  /** A connection of the user was closed. This is told of nobody who is online. */
+  /** A connection of the user was closed. Nobody receives this of a user who is online. */
   void seen(UserId user, Instant at) {
     synchronized (lastSeen) {
       lastSeen.remove(user);

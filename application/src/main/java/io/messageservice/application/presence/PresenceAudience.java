@@ -1,6 +1,6 @@
 package io.messageservice.application.presence;
 
-/** Who is told that a user came online or went offline. */
+/** Who is notified when a user comes online or goes offline. */
 public enum PresenceAudience {
   /** Everybody who is connected. */
   EVERYONE,

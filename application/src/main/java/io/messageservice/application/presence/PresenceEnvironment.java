@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * What presence needs from whoever wires it.
+ * What presence needs from outside.
  *
  * @param thread runs one task at a time, in order; may block
  * @param clock for times that people see

@@ -25,13 +25,13 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Says who of this node's users came and went, and tells the connections of this node who is online
- * anywhere. Any thread may report; the state belongs to the desk's own thread, which may block on
- * the store.
+ * Reports which users of this node connect and disconnect, and announces to the connections of this
+ * node who is online anywhere. Any thread may report; the state belongs to the desk's own thread,
+ * which may block on the store.
  */
 public final class PresenceService {
 
-  /** The most users online of whose coming and going everyone should hear. */
+  /** With more users online, announcing changes to everyone is reported as costly. */
   static final int CROWD = 2_000;
 
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -53,10 +53,10 @@ public final class PresenceService {
   private final PresenceLoad load;
 
   /**
-   * What contacts are still to be told, since they could not be read; at most one for each user, as
+   * What is still to be announced, since contacts could not be read; at most one for each user, as
    * the next one takes it back. Only the desk's thread.
    */
-  private final Map<UserId, Transition> untold = new LinkedHashMap<>();
+  private final Map<UserId, Transition> unannounced = new LinkedHashMap<>();
 
   private volatile Duration grace;
 
@@ -131,9 +131,9 @@ public final class PresenceService {
     online.changed(transition);
     if (audience == PresenceAudience.EVERYONE) {
       deliverToEveryone(transition);
-    } else if (untold.remove(transition.user()) == null) {
-      tellContacts(transition);
-    } // else they did not hear of the way there and need not hear of the way back
+    } else if (unannounced.remove(transition.user()) == null) {
+      notifyContacts(transition);
+    } // else neither the change nor the one that takes it back was announced
   }
 
   private void deliverToEveryone(Transition transition) {
@@ -144,7 +144,7 @@ public final class PresenceService {
     states.every(state -> state.deliverToEveryone(event, transition.user()));
   }
 
-  private void tellContacts(Transition transition) {
+  private void notifyContacts(Transition transition) {
     try {
       Set<UserId> contacts = history.contactsOf(transition.user());
       if (!contacts.isEmpty()) {
@@ -152,17 +152,17 @@ public final class PresenceService {
       }
     } catch (RuntimeException fault) {
       faults.broke("presence", fault);
-      if (untold.isEmpty()) {
-        timer.after(RETRY, () -> thread.execute(this::tellAgain));
+      if (unannounced.isEmpty()) {
+        timer.after(RETRY, () -> thread.execute(this::notifyAgain));
       }
-      untold.put(transition.user(), transition);
+      unannounced.put(transition.user(), transition);
     }
   }
 
-  private void tellAgain() {
-    List<Transition> again = List.copyOf(untold.values());
-    untold.clear();
-    again.forEach(this::tellContacts);
+  private void notifyAgain() {
+    List<Transition> again = List.copyOf(unannounced.values());
+    unannounced.clear();
+    again.forEach(this::notifyContacts);
   }
 
   private static Event eventOf(Transition transition) {

@@ -7,7 +7,7 @@ import io.messageservice.application.port.out.Timer;
 import java.util.concurrent.Executor;
 
 /**
- * What reading for clients needs from whoever wires it.
+ * What reading for clients needs from outside.
  *
  * @param readers run tasks that may block; refuse with {@link
  *     java.util.concurrent.RejectedExecutionException} where too many wait

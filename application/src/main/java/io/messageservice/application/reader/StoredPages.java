@@ -94,7 +94,7 @@ public final class StoredPages implements ReplaySource {
     Reservation held = room.get();
     try {
       List<SequencedEvent> page = page(asked);
-      held.resize(page.stream().mapToLong(told -> told.event().sizeBytes()).sum());
+      held.resize(page.stream().mapToLong(each -> each.event().sizeBytes()).sum());
       loop.execute(() -> hand(page, held, then), page.size());
     } catch (StoreUnavailable unavailable) {
       held.close();
@@ -121,7 +121,7 @@ public final class StoredPages implements ReplaySource {
     if (hasEnded(asked) || !mayRead) {
       return List.of();
     }
-    long head = found.orElseThrow().head(); // what was said later is judged by a later look
+    long head = found.orElseThrow().head(); // what was sent later is judged by a later look
     Page page = history.after(request.conversation(), request.afterSeq(), PAGE, PAGE_BYTES);
     if (hasEnded(asked)) {
       return List.of();
@@ -142,7 +142,7 @@ public final class StoredPages implements ReplaySource {
     return new SequencedEvent(message.seq(), event);
   }
 
-  /** Whether what was read may be of another past; then whoever asked is being sent away. */
+  /** Whether what was read may be of another epoch; then the connection is being closed. */
   private boolean hasEnded(Asked asked) {
     return epoch.isOver() || !epoch.name().equals(asked.epoch());
   }

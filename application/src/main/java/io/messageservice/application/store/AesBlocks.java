@@ -6,8 +6,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-128 on single blocks of two numbers: a permutation that nobody knows who does not have the
- * key. For ids, which hide what they are made of. Any thread may call.
+ * AES-128 on single blocks of two numbers: a permutation that only holders of the key know. For
+ * ids, which hide what they are made of. Any thread may call.
  */
 public final class AesBlocks {
 

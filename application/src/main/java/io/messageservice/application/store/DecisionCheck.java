@@ -28,7 +28,7 @@ public final class DecisionCheck {
       accepted.conversation().ifPresent(next -> requireNext(next, accepted.message().isPresent()));
       accepted
           .message()
-          .ifPresent(said -> require(isIn(said, accepted.conversation()), "a message elsewhere"));
+          .ifPresent(sent -> require(isIn(sent, accepted.conversation()), "a message elsewhere"));
       accepted.mark().ifPresent(mark -> require(isKnown(mark, accepted), "a mark on nothing"));
     } else if (decision instanceof Decision.Forgotten<?> forgotten) {
       require(
@@ -51,9 +51,9 @@ public final class DecisionCheck {
         .ifPresent(sent -> require(false, "a name that was used before"));
   }
 
-  private void requireNext(Conversation decided, boolean isSaid) {
+  private void requireNext(Conversation decided, boolean isSent) {
     long head = records.conversation(decided.id()).map(Conversation::head).orElse(0L);
-    require(decided.head() == (isSaid ? head + 1 : head), "a number that is not the next");
+    require(decided.head() == (isSent ? head + 1 : head), "a number that is not the next");
   }
 
   private static boolean isIn(NewMessage message, Optional<Conversation> decided) {

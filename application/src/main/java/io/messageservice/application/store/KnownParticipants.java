@@ -7,8 +7,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The participants of conversations, kept by version: it says exactly who takes part, so what is
- * kept is never stale. Only what is stored may be put here.
+ * The participants of conversations, kept by version: it determines who takes part, so what is kept
+ * is never stale. Only what is stored may be put here.
  *
  * <p>What is kept is bounded by the map. Any thread may call.
  *

@@ -8,8 +8,9 @@ import java.util.function.ToIntFunction;
 /**
  * Who sent the newest messages of conversations that were asked for, and what is unread by it.
  * Everybody who joins a conversation asks for that: the first to ask reads up to a few thousand
- * senders, the others only those that came since. A message does not change its sender, so what is
- * kept is never wrong as long as a key names the same conversation; it may end before the head.
+ * senders, the others only those that were sent since. A message does not change its sender, so
+ * what is kept is never wrong as long as a key names the same conversation; it may end before the
+ * head.
  *
  * <p>What is kept is bounded by the maps. Any thread may call.
  *
@@ -82,7 +83,7 @@ public final class KnownSenders<K> {
     sole.merge(conversation, upTo, Math::max);
   }
 
-  /** What is known of the messages up to the head, none of those that came after it. */
+  /** What is known of the messages up to the head, none of those after it. */
   private <X extends Exception> SenderRuns upTo(K conversation, long head, Source<X> source)
       throws X {
     SenderRuns found = known.get(conversation);

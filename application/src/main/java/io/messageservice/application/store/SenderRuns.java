@@ -12,8 +12,7 @@ public final class SenderRuns {
 
   /**
    * The most runs that are kept, the newest ones. At least every second is of somebody else than
-   * the reader, whoever that is, so that {@link History#MAX_UNREAD} messages of others are always
-   * among them.
+   * the reader, so that {@link History#MAX_UNREAD} messages of others are always among them.
    */
   static final int MAX_RUNS = 2 * (History.MAX_UNREAD + 1);
 

@@ -24,7 +24,7 @@ public final class Sizes {
     return messages;
   }
 
-  /** The bytes of what a list says of a conversation: its newest message, its participants. */
+  /** The bytes of a conversation in a list: its newest message, its participants. */
   public static long bytes(Listed listed) {
     long bytes = listed.lastMessage().map(last -> bytes(last.content())).orElse(0L);
     for (UserId user : listed.conversation().participants()) {
@@ -33,7 +33,7 @@ public final class Sizes {
     return bytes;
   }
 
-  /** The bytes of what a message says, without names of members and escapes. */
+  /** The bytes of the content of a message, without names of members and escapes. */
   public static long bytes(MessageContent content) {
     long bytes = utf8(content.text());
     for (Attachment attachment : content.attachments()) {

@@ -116,7 +116,7 @@ final class FetchMessagesUseCaseTest {
                           Optional.empty());
                   Conversation room = granted.conversation();
                   NewMessage message = NewMessage.in(room, draft, Instant.EPOCH);
-                  return Decision.said(true, room.after(message.seq(), Instant.EPOCH), message);
+                  return Decision.sent(true, room.after(message.seq(), Instant.EPOCH), message);
                 }));
   }
 }

@@ -106,7 +106,7 @@ class ConversationFeedFuzzTest {
         int command = commands++;
         feed.afterAnswers(() -> answered.add(command));
       } else if (choice < 78) {
-        feed.doubtAccess();
+        feed.accessMayHaveChanged();
         advance();
       } else if (choice < 80) {
         feed.reaches(stored.size());

@@ -309,10 +309,10 @@ class ConversationFeedTest {
   @Test
   void whatIsDoubtedWhileItIsReadIsReadOnceMore() {
     start();
-    feed.doubtAccess();
+    feed.accessMayHaveChanged();
     assertThat(feed.isIncomplete()).isTrue();
     feed.beginRead();
-    feed.doubtAccess();
+    feed.accessMayHaveChanged();
 
     feed.access().learnRead(conversation(3, POSITION));
 
@@ -341,7 +341,7 @@ class ConversationFeedTest {
   @Test
   void readThatMayHaveSeenTheFormerConversationIsOfNoUse() {
     start();
-    feed.doubtAccess();
+    feed.accessMayHaveChanged();
     feed.beginRead();
     assertThat(feed.access().isReadOutdated()).isFalse();
 

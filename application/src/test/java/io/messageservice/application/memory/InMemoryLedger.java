@@ -106,7 +106,7 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public Others saidByOthers(
+    public Others sentByOthers(
         ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest) {
       List<Message> said = tables.messages(conversation);
       int from = (int) Math.min(said.size(), Math.max(0, afterSeq));

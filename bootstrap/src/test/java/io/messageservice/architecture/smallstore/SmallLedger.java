@@ -158,7 +158,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   @Override
-  public Others saidByOthers(
+  public Others sentByOthers(
       ConversationId id, UserId reader, long afterSeq, long upToSeq, int newest) {
     List<Line> lines =
         store.said(id).stream()

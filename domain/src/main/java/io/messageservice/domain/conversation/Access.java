@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 public record Access(AccessPolicy policy, int maxParticipants, Predicate<ConversationId> reserved) {
 
-  /** The most users in one conversation, unless the operator says otherwise. */
+  /** The most users in one conversation, by default. */
   public static final int DEFAULT_MAX_PARTICIPANTS = 10_000;
 
   public Access {
@@ -59,8 +59,8 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
   }
 
   /**
-   * Whether the actor may speak. A user becomes a participant by it; whoever a service speaks for
-   * does not.
+   * Whether the actor may speak. A user becomes a participant by it; a user for whom a service
+   * speaks does not.
    */
   public Admission speak(Optional<Conversation> found, ConversationId id, Actor actor) {
     if (!actor.isService()) {
@@ -99,7 +99,7 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
         : amongJust(receiver, conversation.with(user), user);
   }
 
-  /** Whether the actor may read what was said. */
+  /** Whether the actor may read the messages. */
   public boolean mayRead(Optional<Conversation> found, Actor actor) {
     return found.isPresent() && (actor.isService() || found.get().has(actor.user()));
   }
@@ -109,7 +109,7 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     return actor.isService() ? Refusal.NO_SUCH_CONVERSATION : Refusal.FORBIDDEN;
   }
 
-  /** Whether the user, as a participant, may read what was said and mark it as read. */
+  /** Whether the user, as a participant, may read the messages and mark them as read. */
   public boolean mayRead(Optional<Conversation> found, UserId user) {
     return found.isPresent() && found.get().has(user);
   }

@@ -16,9 +16,9 @@ import java.util.Set;
  * @param kind what it is to those outside
  * @param participants who takes part
  * @param accessVersion grows with each change of kind or participants; 1 at first
- * @param head the {@code seq} of the newest message, 0 where nothing was said; never goes back
- * @param lastAt when the newest message was said; where nothing was, when it was created or, if it
- *     is open, last joined, the epoch where it never was; in milliseconds
+ * @param head the {@code seq} of the newest message, 0 where there is none; never goes back
+ * @param lastAt when the newest message was sent; where there is none, when it was created or, if
+ *     it is open, last joined, the epoch where it never was; in milliseconds
  * @param creator who created it on purpose; empty where it began with a message or a join, or where
  *     a service created it for nobody
  */
@@ -31,7 +31,7 @@ public record Conversation(
     Instant lastAt,
     Optional<UserId> creator) {
 
-  /** How long an open conversation in which nothing is said is kept after its last join. */
+  /** How long an open conversation without messages is kept after its last join. */
   public static final Duration SILENT_LIFE = Duration.ofDays(1);
 
   public Conversation {
@@ -53,12 +53,12 @@ public record Conversation(
     this(id, kind, participants, accessVersion, head, lastAt, Optional.empty());
   }
 
-  /** A new conversation in which nothing was said. */
+  /** A new conversation without messages. */
   public static Conversation begin(ConversationId id, Kind kind, Participants participants) {
     return new Conversation(id, kind, participants, 1, 0, Instant.EPOCH);
   }
 
-  /** Whether nothing was said yet. */
+  /** Whether it has no messages yet. */
   public boolean isSilent() {
     return head == 0;
   }
@@ -98,8 +98,8 @@ public record Conversation(
   }
 
   /**
-   * This conversation after a join at that time, which is noted only where it is open and nothing
-   * was said.
+   * This conversation after a join at that time, which is noted only where it is open and has no
+   * messages.
    */
   public Conversation joinedAt(Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
@@ -108,12 +108,12 @@ public record Conversation(
         : this;
   }
 
-  /** Whether it is only kept as long as somebody joins it: open, and nothing was said in it. */
+  /** Whether it is only kept as long as somebody joins it: open and without messages. */
   public boolean mayEndUnused() {
     return isSilent() && kind == Kind.OPEN;
   }
 
-  /** Whether nothing was said in it and its last join is too long ago for it to be kept. */
+  /** Whether it has no messages and its last join is too long ago for it to be kept. */
   public boolean isPast(Instant now) {
     return mayEndUnused()
         && lastAt.isAfter(Instant.EPOCH)
@@ -129,11 +129,11 @@ public record Conversation(
   }
 
   /** This conversation after a message at the next position. */
-  public Conversation after(long seq, Instant saidAt) {
-    if (seq != head + 1 || saidAt.isBefore(lastAt)) {
+  public Conversation after(long seq, Instant sentAt) {
+    if (seq != head + 1 || sentAt.isBefore(lastAt)) {
       throw new IllegalArgumentException("messages are numbered without holes, in order of time");
     }
-    return new Conversation(id, kind, participants, accessVersion, seq, saidAt, creator);
+    return new Conversation(id, kind, participants, accessVersion, seq, sentAt, creator);
   }
 
   private Conversation changed(Kind newKind, Participants newParticipants) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What the domain decided of one command.
  *
- * @param <R> what the asker is told where the answer is yes
+ * @param <R> the result where the answer is yes
  */
 public sealed interface Decision<R> {
 
@@ -49,7 +49,7 @@ public sealed interface Decision<R> {
   /**
    * Yes, and the conversation is to be as if it had never been, with its participants and marks.
    *
-   * @param conversation one that is recorded and in which nothing was said
+   * @param conversation one that is recorded and has no messages
    */
   record Forgotten<R>(R result, ConversationId conversation) implements Decision<R> {}
 
@@ -68,8 +68,8 @@ public sealed interface Decision<R> {
     return accepted(result, Optional.of(conversation), Optional.empty(), Optional.empty());
   }
 
-  /** Yes, and the message is said. */
-  static <R> Accepted<R> said(R result, Conversation conversation, NewMessage message) {
+  /** Yes, and the message is sent. */
+  static <R> Accepted<R> sent(R result, Conversation conversation, NewMessage message) {
     return accepted(result, Optional.of(conversation), Optional.of(message), Optional.empty());
   }
 
@@ -78,7 +78,7 @@ public sealed interface Decision<R> {
     return accepted(result, Optional.empty(), Optional.empty(), Optional.of(mark));
   }
 
-  /** Yes, and the conversation, in which nothing was said, is forgotten. */
+  /** Yes, and the conversation, which has no messages, is forgotten. */
   static <R> Decision<R> forgotten(R result, ConversationId conversation) {
     return new Forgotten<>(result, conversation);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The allowance of each of many clients under one {@link Rate}. One thread at a time may call.
  *
  * <p>Only those who used theirs lately are remembered, at most {@link #MAX_REMEMBERED}: past that
- * the one not seen for longest is forgotten and may begin anew.
+ * the one not seen for longest is forgotten and may begin again.
  *
  * @param <K> a client
  */

@@ -20,7 +20,7 @@ public record Attachment(
     long fileSizeBytes,
     Optional<String> metadata) {
 
-  /** The most attachments of one message, unless the operator says otherwise. */
+  /** The most attachments of one message, by default. */
   public static final int DEFAULT_MAX_PER_MESSAGE = 10;
 
   /** The longest {@code fileUrl}, in UTF-16 characters. */
@@ -32,7 +32,7 @@ public record Attachment(
   /** The largest {@code fileSize}: what every JSON reader can hold without loss. */
   public static final long MAX_FILE_SIZE_BYTES = (1L << 53) - 1;
 
-  /** The largest {@code metadata} in UTF-8, unless the operator says otherwise. */
+  /** The largest {@code metadata} in UTF-8, by default. */
   public static final int DEFAULT_MAX_METADATA_BYTES = 4_096;
 
   /**
@@ -49,7 +49,7 @@ public record Attachment(
   }
 
   /**
-   * Whether both say the same.
+   * Whether both have the same content.
    *
    * @param sameJson whether two JSON texts have the same value
    */

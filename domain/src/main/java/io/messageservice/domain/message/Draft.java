@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A message that may be said, but was not yet.
+ * A message that may be sent, but was not yet.
  *
- * @param voice who says it and where
+ * @param voice who sends it and where
  * @param key under which name it may be sent again
  */
 public record Draft(SendPermission voice, MessageContent content, Optional<ClientMessageId> key) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was said and is stored.
+ * A message that is stored.
  *
  * @param seq its position in the conversation; the order of messages
  * @param createdAt in milliseconds; never decreases within a conversation

@@ -6,13 +6,13 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
- * What a message says: a text, attachments, or both.
+ * The content of a message: a text, attachments, or both.
  *
  * @param text may be empty only where there is an attachment
  */
 public record MessageContent(String text, List<Attachment> attachments) {
 
-  /** The longest text, in code points, unless the operator says otherwise. */
+  /** The longest text, in code points, by default. */
   public static final int DEFAULT_MAX_LENGTH = 10_000;
 
   /**
@@ -27,7 +27,7 @@ public record MessageContent(String text, List<Attachment> attachments) {
   }
 
   /**
-   * Whether both say the same, also where {@code metadata} is written in another way.
+   * Whether both have the same content, also where {@code metadata} is written in another way.
    *
    * @param sameJson whether two JSON texts have the same value
    */

@@ -1,4 +1,4 @@
-/** What is said: drafts, messages, attachments. */
+/** Drafts, messages, attachments. */
 @NullMarked
 package io.messageservice.domain.message;
 

@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public record Refusal(Code code, String text) {
 
-  /** The lack of access, which says nothing of whether the conversation exists. */
+  /** The lack of access, which does not show whether the conversation exists. */
   public static final Refusal FORBIDDEN =
       new Refusal(Code.FORBIDDEN, "no access to this conversation");
 
@@ -38,7 +38,7 @@ public record Refusal(Code code, String text) {
     Objects.requireNonNull(text, "text");
   }
 
-  /** A payload that is not as the contract says; the text names the member. */
+  /** A payload that breaks the contract; the text names the member. */
   public static Refusal invalidPayload(String text) {
     return new Refusal(Code.INVALID_PAYLOAD, text);
   }
@@ -48,7 +48,7 @@ public record Refusal(Code code, String text) {
     return new Refusal(Code.TOO_LARGE, text);
   }
 
-  /** Something that cannot be as long as what is stored is as it is; the text says what. */
+  /** Something that what is stored does not allow; the text names it. */
   public static Refusal conflict(String text) {
     return new Refusal(Code.CONFLICT, text);
   }

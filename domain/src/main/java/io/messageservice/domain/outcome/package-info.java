@@ -1,4 +1,4 @@
-/** How the core says no. */
+/** How the core refuses. */
 @NullMarked
 package io.messageservice.domain.outcome;
 

@@ -42,7 +42,7 @@ public final class Presence {
     return first && !wasLeaving ? Optional.of(new Transition(user, name, true)) : Optional.empty();
   }
 
-  /** A connection of the user is gone; where it was the last one, their grace begins. */
+  /** A connection of the user is closed; where it was the last one, their grace begins. */
   public void closed(UserId user, DisplayName name, Instant now) {
     Integer left = connections.computeIfPresent(user, (id, n) -> n == 1 ? null : n - 1);
     if (left == null) {
@@ -52,7 +52,7 @@ public final class Presence {
 
   /** The users whose grace is over, each now offline. */
   public List<Transition> expire(Instant now) {
-    List<Transition> gone = new ArrayList<>();
+    List<Transition> offline = new ArrayList<>();
     Iterator<Map.Entry<UserId, Leaving>> oldestFirst = leaving.entrySet().iterator();
     while (oldestFirst.hasNext()) {
       Map.Entry<UserId, Leaving> next = oldestFirst.next();
@@ -60,9 +60,9 @@ public final class Presence {
         break;
       }
       oldestFirst.remove();
-      gone.add(new Transition(next.getKey(), next.getValue().name(), false));
+      offline.add(new Transition(next.getKey(), next.getValue().name(), false));
     }
-    return gone;
+    return offline;
   }
 
   /** When the next grace is over; empty where nobody is leaving. */

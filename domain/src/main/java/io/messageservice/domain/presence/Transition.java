@@ -3,5 +3,5 @@ package io.messageservice.domain.presence;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 
-/** A user came online or went offline. */
+/** A user comes online or goes offline. */
 public record Transition(UserId user, DisplayName name, boolean online) {}

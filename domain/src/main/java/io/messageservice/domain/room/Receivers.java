@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who hears what in the conversations of one event loop. One thread may call.
+ * Who receives what in the conversations of one event loop. One thread may call.
  *
  * <p>For conversations of few participants it is found each time. For larger ones the set is kept
  * and follows what happens; at most {@link #MAX_KEPT} sets are kept, those used last.

@@ -46,7 +46,7 @@ public final class Rooms<C> {
   }
 
   /**
-   * A connection is gone, out of all its rooms.
+   * A connection is closed: it leaves all its rooms.
    *
    * @return the rooms that it claimed or was in
    */
@@ -60,7 +60,7 @@ public final class Rooms<C> {
     return left;
   }
 
-  /** Whether the connection has come and is not gone. */
+  /** Whether the connection was opened and is not closed. */
   public boolean isOpen(C connection) {
     return of(userOf.apply(connection)).contains(connection);
   }
@@ -119,7 +119,7 @@ public final class Rooms<C> {
     boolean unused = giveUp(room, connection);
   }
 
-  /** Takes out whoever does not take part. */
+  /** Removes users who do not take part. */
   public void evict(ConversationId room, Participants allowed) {
     for (C connection : List.copyOf(inRoom(room))) {
       if (!allowed.contains(userOf.apply(connection))) {
@@ -151,7 +151,7 @@ public final class Rooms<C> {
   }
 
   /**
-   * Who hears what is said in the conversation: the connections in the room and those of every
+   * Who receives the messages of the conversation: the connections in the room and those of every
    * participant, each once. A view: not to be kept.
    */
   public Collection<C> receivers(Conversation conversation) {

@@ -17,31 +17,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rooms of one event loop were told of who is typing. One thread may call.
+ * Who types in the rooms of one event loop, as announced there. One thread may call.
  *
- * <p>A user types in several places at once: by each connection, and by each other node that says
- * so. The user stops when the last of these does. The same state again within {@link #REPEAT_AFTER}
- * is not news, and a place that says nothing for {@link #SILENCE} has stopped.
+ * <p>A user types in several places at once: by each connection, and by each other node that
+ * reports it. The user stops when the last of these does. The same state again within {@link
+ * #REPEAT_AFTER} is not announced, and a place that reports nothing for {@link #SILENCE} has
+ * stopped.
  *
  * @param <S> where a user types
  */
 public final class Typists<S> {
 
-  /** How long the same state is not passed on again. */
+  /** How long the same state is not announced again. */
   public static final Duration REPEAT_AFTER = Duration.ofSeconds(1);
 
-  /** After how long a typist who says nothing more has stopped. */
+  /** A typist without a report for so long has stopped. */
   public static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** Typists who said something lately. */
+  /** Typists with a recent report. */
   private final Map<Typist, State<S>> states = new LinkedHashMap<>();
 
   /**
-   * A user says in one place that they type there, or that they do not.
+   * A user reports in one place that they type there, or that they stopped.
    *
-   * @return whether the room is to be told
+   * @return whether it is to be announced to the room
    */
-  public boolean said(Typist typist, S place, DisplayName name, boolean typing, Instant now) {
+  public boolean reported(Typist typist, S place, DisplayName name, boolean typing, Instant now) {
     State<S> before = states.get(typist);
     State<S> state = before == null ? new State<>(now) : before;
     states.put(typist, state);
@@ -49,30 +50,32 @@ public final class Typists<S> {
     state.note(place, typing, now);
     boolean goesOn = !typing && state.isTyping();
     boolean repeated =
-        before != null && state.told == typing && now.isBefore(state.toldAt.plus(REPEAT_AFTER));
+        before != null
+            && state.announced == typing
+            && now.isBefore(state.announcedAt.plus(REPEAT_AFTER));
     if (goesOn || repeated) {
       return false;
     }
-    state.told = typing;
-    state.toldAt = now;
+    state.announced = typing;
+    state.announcedAt = now;
     return true;
   }
 
   /**
-   * A user types no more in one place: has left the room there, or is gone.
+   * A user types no more in one place: they left the room there, or the place is closed.
    *
-   * @return the name, where the room is to be told that the user types no more
+   * @return the name, where it is to be announced that the user types no more
    */
-  public Optional<DisplayName> gone(Typist typist, S place, Instant now) {
+  public Optional<DisplayName> left(Typist typist, S place, Instant now) {
     State<S> state = states.get(typist);
     if (state == null || !state.end(place, now) || state.isTyping()) {
       return Optional.empty();
     }
     states.remove(typist);
-    return state.told ? Optional.of(state.name()) : Optional.empty();
+    return state.announced ? Optional.of(state.name()) : Optional.empty();
   }
 
-  /** Users who may no longer be in the room and were typing there, for the room to be told. */
+  /** Removes users who may no longer be in the room; returns those to announce as stopped. */
   public List<Stopped> evict(ConversationId room, Participants allowed) {
     List<Typist> out =
         states.keySet().stream()
@@ -84,7 +87,7 @@ public final class Typists<S> {
     return stopped;
   }
 
-  /** Users who stopped without saying so, for the rooms to be told. */
+  /** Removes users who stopped without a report; returns those to announce as stopped. */
   public List<Stopped> expire(Instant now) {
     List<Stopped> stopped = new ArrayList<>();
     Iterator<Map.Entry<Typist, State<S>>> all = states.entrySet().iterator();
@@ -99,12 +102,12 @@ public final class Typists<S> {
   }
 
   private void stop(Typist typist, @Nullable State<S> state, List<Stopped> stopped) {
-    if (state != null && state.told) {
+    if (state != null && state.announced) {
       stopped.add(new Stopped(typist, state.name()));
     }
   }
 
-  /** Whether nobody has said anything lately. */
+  /** Whether there is no recent report. */
   public boolean isEmpty() {
     return states.isEmpty();
   }
@@ -115,18 +118,18 @@ public final class Typists<S> {
   /** A typist who stopped. */
   public record Stopped(Typist typist, DisplayName name) {}
 
-  /** What was said of a typist. */
+  /** What was reported of a typist. */
   private static final class State<S> {
 
-    /** Where the user types, and when that was said last. */
+    /** Where the user types, and when that was reported last. */
     private final Map<S, Instant> places = new HashMap<>(2);
 
     private @Nullable DisplayName name;
-    private boolean told;
-    private Instant toldAt;
+    private boolean announced;
+    private Instant announcedAt;
 
     State(Instant now) {
-      this.toldAt = now;
+      this.announcedAt = now;
     }
 
     DisplayName name() {
@@ -153,14 +156,14 @@ public final class Typists<S> {
       return !places.isEmpty();
     }
 
-    /** Whether nobody is typing, and what was told last may be told again. */
+    /** Whether nobody is typing, and the last state may be announced again. */
     boolean isOver(Instant now) {
       forgetSilent(now);
-      return !isTyping() && !now.isBefore(toldAt.plus(REPEAT_AFTER));
+      return !isTyping() && !now.isBefore(announcedAt.plus(REPEAT_AFTER));
     }
 
     private void forgetSilent(Instant now) {
-      places.values().removeIf(said -> !said.plus(SILENCE).isAfter(now));
+      places.values().removeIf(reportedAt -> !reportedAt.plus(SILENCE).isAfter(now));
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a client says that it stands: it has seen the message {@code afterSeq} and all before it.
+ * The position that a client reports: it has seen the message {@code afterSeq} and all before it.
  *
  * @param afterSeq a {@code seq}, 0 where it has seen nothing
  * @param epoch in which the position counts; without one it is trusted
@@ -21,11 +21,11 @@ public record ResumePoint(long afterSeq, Optional<String> epoch, Optional<Long> 
   }
 
   /**
-   * Whether everything after this point can be told, so that nothing is missed.
+   * Whether everything after this point can be sent, so that nothing is missed.
    *
    * @param now the epoch of the store
    * @param firstSeq the oldest position that can be fetched
-   * @param head the newest position, 0 where nothing was said
+   * @param head the newest position, 0 where there is no message
    */
   public boolean isRecoverable(String now, long firstSeq, long head) {
     return epoch.filter(then -> !then.equals(now)).isEmpty()

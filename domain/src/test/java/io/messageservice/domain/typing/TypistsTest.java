@@ -61,7 +61,7 @@ class TypistsTest {
   @Test
   void aPlaceWhereNobodyTypesDoesNotProlongWhatIsTypedInAnother() {
     said(ANN, true, 0);
-    typists.said(ANN, "another tab", NAME, false, at(7_900));
+    typists.reported(ANN, "another tab", NAME, false, at(7_900));
 
     assertThat(typists.expire(at(8_000))).containsExactly(new Stopped(ANN, NAME));
   }
@@ -88,9 +88,9 @@ class TypistsTest {
   void whoGoesWhileTypingIsAnnouncedOnce() {
     said(ANN, true, 0);
 
-    assertThat(typists.gone(ANN, "tab", at(1))).contains(NAME);
-    assertThat(typists.gone(ANN, "tab", at(1))).isEmpty();
-    assertThat(typists.gone(BOB, "tab", at(1))).isEmpty();
+    assertThat(typists.left(ANN, "tab", at(1))).contains(NAME);
+    assertThat(typists.left(ANN, "tab", at(1))).isEmpty();
+    assertThat(typists.left(BOB, "tab", at(1))).isEmpty();
     assertThat(said(ANN, true, 1)).isTrue();
   }
 
@@ -104,8 +104,8 @@ class TypistsTest {
     List<Stopped> stopped = typists.evict(ROOM, Participants.of(List.of(ANN.user())));
 
     assertThat(stopped).containsExactly(new Stopped(BOB, NAME));
-    assertThat(typists.gone(ANN, "tab", at(1))).isPresent();
-    assertThat(typists.gone(elsewhere, "tab", at(1))).isPresent();
+    assertThat(typists.left(ANN, "tab", at(1))).isPresent();
+    assertThat(typists.left(elsewhere, "tab", at(1))).isPresent();
     assertThat(typists.isEmpty()).isTrue();
   }
 
@@ -113,40 +113,40 @@ class TypistsTest {
   void whoNeverTypedInAPlaceDoesNotStopByGoingFromThere() {
     said(ANN, true, 0);
 
-    assertThat(typists.gone(ANN, "another tab", at(1))).isEmpty();
+    assertThat(typists.left(ANN, "another tab", at(1))).isEmpty();
 
-    assertThat(typists.gone(ANN, "tab", at(2))).contains(NAME);
+    assertThat(typists.left(ANN, "tab", at(2))).contains(NAME);
   }
 
   @Test
   void theLastPlaceThatStopsEndsTyping() {
     said(ANN, true, 0);
-    typists.said(ANN, "another tab", NAME, true, at(500));
+    typists.reported(ANN, "another tab", NAME, true, at(500));
 
     assertThat(said(ANN, false, 600)).isFalse();
-    assertThat(typists.said(ANN, "another tab", NAME, false, at(700))).isTrue();
+    assertThat(typists.reported(ANN, "another tab", NAME, false, at(700))).isTrue();
   }
 
   @Test
   void theLastPlaceThatIsLeftEndsTyping() {
     said(ANN, true, 0);
-    typists.said(ANN, "another tab", NAME, true, at(500));
+    typists.reported(ANN, "another tab", NAME, true, at(500));
 
-    assertThat(typists.gone(ANN, "tab", at(600))).isEmpty();
-    assertThat(typists.gone(ANN, "another tab", at(700))).contains(NAME);
+    assertThat(typists.left(ANN, "tab", at(600))).isEmpty();
+    assertThat(typists.left(ANN, "another tab", at(700))).contains(NAME);
     assertThat(typists.isEmpty()).isTrue();
   }
 
   @Test
   void aPlaceThatWasSilentForLongDoesNotCount() {
     said(ANN, true, 0);
-    typists.said(ANN, "another tab", NAME, true, at(7_000));
+    typists.reported(ANN, "another tab", NAME, true, at(7_000));
 
-    assertThat(typists.gone(ANN, "another tab", at(8_000))).contains(NAME);
+    assertThat(typists.left(ANN, "another tab", at(8_000))).contains(NAME);
   }
 
   private boolean said(Typist typist, boolean typing, long millis) {
-    return typists.said(typist, "tab", NAME, typing, at(millis));
+    return typists.reported(typist, "tab", NAME, typing, at(millis));
   }
 
   private static Instant at(long millis) {

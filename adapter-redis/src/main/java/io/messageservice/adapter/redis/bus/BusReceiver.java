@@ -80,9 +80,9 @@ final class BusReceiver implements ChannelListener {
   }
 
   /** What is stored is to be compared with what was delivered. */
-  void doubt() {
+  void reconcile() {
     events.doubted();
-    listener.doubt();
+    listener.reconcile();
   }
 
   @Override
@@ -107,7 +107,7 @@ final class BusReceiver implements ChannelListener {
               canary.begin();
               restored.run();
               if (proven) {
-                doubt();
+                reconcile();
               }
               publish(link.nanoTime().getAsLong());
             });
@@ -137,7 +137,7 @@ final class BusReceiver implements ChannelListener {
 
   private void garbled(byte[] bytes) {
     events.garbled(bytes.length);
-    doubt();
+    reconcile();
   }
 
   private void take(Frame frame) {
@@ -147,7 +147,7 @@ final class BusReceiver implements ChannelListener {
     }
     if (place == Senders.Place.BEHIND_A_GAP) {
       events.missed(frame.sender());
-      doubt();
+      reconcile();
     }
     if (!frame.signals().isEmpty()) {
       listener.received(frame.signals());
@@ -160,9 +160,9 @@ final class BusReceiver implements ChannelListener {
     if (news == Canary.News.PROVEN) {
       events.proven();
       restored.run();
-      doubt();
+      reconcile();
     } else if (news == Canary.News.HOLE) {
-      doubt();
+      reconcile();
     }
   }
 }

@@ -35,7 +35,7 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
     this.link = link;
     this.events = events;
     RedisInterestTable table = new RedisInterestTable(link.connection(), config.prefix());
-    this.interest = new InterestRegistry(config, link, table, this::doubt, events);
+    this.interest = new InterestRegistry(config, link, table, this::reconcile, events);
     this.cleaner = new DeadNodeCleaner(config, link, table, this::forget, events);
     this.publisher = new BusPublisher(config, link, table, cleaner::suspect, events);
   }
@@ -105,10 +105,10 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
     publisher.forget(node);
   }
 
-  private void doubt() {
+  private void reconcile() {
     BusReceiver listening = receiver;
     if (listening != null) {
-      listening.doubt();
+      listening.reconcile();
     }
   }
 }

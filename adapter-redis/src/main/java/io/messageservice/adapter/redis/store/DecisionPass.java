@@ -207,7 +207,7 @@ final class DecisionPass {
     }
 
     @Override
-    public Others saidByOthers(
+    public Others sentByOthers(
         ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest) {
       PendingConversation in = pending(conversation);
       long head = in.now().map(Conversation::head).orElse(0L);

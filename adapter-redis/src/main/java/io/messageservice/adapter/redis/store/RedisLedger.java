@@ -102,7 +102,8 @@ final class RedisLedger implements Ledger {
 
   /** What is remembered goes on with it, if it is the next: else it is found out by writing. */
   @Override
-  public void heard(ConversationId conversation, long seq, long accessVersion, Instant createdAt) {
+  public void storedElsewhere(
+      ConversationId conversation, long seq, long accessVersion, Instant createdAt) {
     CachedConversation remembered = cache.getIfPresent(conversation);
     if (remembered != null) {
       remembered

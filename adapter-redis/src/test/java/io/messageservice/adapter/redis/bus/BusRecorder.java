@@ -18,7 +18,7 @@ final class BusRecorder implements ClusterBus.Listener {
   }
 
   @Override
-  public void doubt() {
+  public void reconcile() {
     doubts.incrementAndGet();
   }
 

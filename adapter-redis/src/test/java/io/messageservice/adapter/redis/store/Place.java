@@ -91,7 +91,7 @@ final class Place implements AutoCloseable {
       Conversation before = in.conversation();
       Draft draft = new Draft(in.voice(), MessageContent.of(text), key);
       NewMessage said = NewMessage.in(before, draft, InstantSource.system().instant());
-      return Decision.said(text, before.after(said.seq(), said.createdAt()), said);
+      return Decision.sent(text, before.after(said.seq(), said.createdAt()), said);
     };
   }
 

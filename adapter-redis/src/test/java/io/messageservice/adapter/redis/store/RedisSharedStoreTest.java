@@ -58,7 +58,7 @@ class RedisSharedStoreTest extends SharedStoreContract {
         };
 
     long version = history().conversation(ROOM).orElseThrow().accessVersion();
-    here.heard(ROOM, two.seq(), version, two.createdAt());
+    here.storedElsewhere(ROOM, two.seq(), version, two.createdAt());
     Message three = said(here.commit(List.of(counted)).get(0));
 
     assertThat(three.seq()).isEqualTo(3);

@@ -8,7 +8,7 @@ public interface Authenticate {
 
   /**
    * Has the token judged. The answer comes later, on the caller's event loop. A refusal changes
-   * nothing, and says why without the token.
+   * nothing, and gives the reason without the token.
    */
   void authenticate(Caller caller, String token, Reply<Renewed> reply);
 

@@ -27,7 +27,7 @@ public interface Caller {
   /** Where answers are given. */
   EventLoop loop();
 
-  /** By what right. Whatever depends on it is decided by the domain, not by whoever calls. */
+  /** By what right. Whatever depends on it is decided by the domain, not by the caller. */
   default CallerKind kind() {
     return CallerKind.USER;
   }

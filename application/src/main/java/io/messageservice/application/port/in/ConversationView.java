@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A conversation as one user sees it.
  *
- * @param listed what a list of conversations says of it. Whoever encodes it names {@link
- *     #MAX_NAMED} participants at most, and how many there are
+ * @param listed how a list of conversations shows it. An encoder names {@link #MAX_NAMED}
+ *     participants at most, and how many there are
  * @param readers how far participants have read, those who have read anything, the furthest first,
  *     {@link JoinConversation#MAX_READERS} at most
  */

@@ -3,7 +3,7 @@ package io.messageservice.application.port.in;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.ConversationId;
 
-/** Reads what was said in a conversation. */
+/** Reads the messages of a conversation. */
 public interface FetchMessages {
 
   /** The messages of a page where the asker names no number. */

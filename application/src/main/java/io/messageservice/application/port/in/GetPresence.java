@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells of users whether they are online. */
+/** Looks up whether users are online. */
 public interface GetPresence {
 
   /** The most users of one question. */
@@ -15,8 +15,8 @@ public interface GetPresence {
   int READ_BYTES = 256 << 10;
 
   /**
-   * Tells of each of these users, in the order asked. Whom the caller may not know looks like a
-   * user who does not exist.
+   * Answers for each of these users, in the order asked. A user whom the caller may not know looks
+   * like one that does not exist.
    *
    * @param users from 1 to {@link #MAX_USERS}
    */

@@ -4,8 +4,8 @@ import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.domain.user.UserId;
 
 /**
- * Notifies a user on behalf of another service. At most once and only now: who is not connected
- * misses it. Any thread may call; never blocks.
+ * Notifies a user on behalf of another service. At most once and only now: a user without a
+ * connection misses it. Any thread may call; never blocks.
  */
 public interface GiveNotice {
 

@@ -14,7 +14,7 @@ public interface JoinConversation {
   /**
    * Joins. A caller that names no position, or one that cannot be recovered, receives what is sent
    * after the answer's {@code seq}; a caller that names a good one first receives what they missed,
-   * all of it, in order, and then what is said.
+   * all of it, in order, and then what is sent.
    *
    * <p>A join while an earlier one is still being made good replaces it. Until the answer is given
    * the connection asks for nothing else in the conversation but to join.
@@ -31,7 +31,7 @@ public interface JoinConversation {
   /**
    * The caller is in.
    *
-   * @param seq the position of the newest message, 0 where nothing was said
+   * @param seq the position of the newest message, 0 where there is none
    * @param firstSeq the oldest position that can be fetched
    * @param epoch in which the positions count
    * @param recovered whether what was missed follows; empty where no position was named

@@ -4,7 +4,7 @@ import io.messageservice.domain.outcome.Refusal;
 
 /**
  * Where the answer to one command goes. One of the methods is called, once, on the thread of the
- * caller's event loop, in order with what that event loop is told.
+ * caller's event loop, in order with what that event loop delivers.
  *
  * @param <R> what a yes brings
  */

@@ -33,7 +33,7 @@ public interface ChangeLog {
    * is left to read, so the looks end where the store stood when {@code end} was taken, however
    * much is written meanwhile. The cost follows what was appended, not what there is.
    *
-   * <p>A store that several nodes share also tells whose participants or kind changed between the
+   * <p>A store that several nodes share also reports whose participants or kind changed between the
    * marks; one that a node has for itself need not, since that node decided it.
    *
    * @param from a mark that this store gave
@@ -48,7 +48,7 @@ public interface ChangeLog {
   Mark start();
 
   /**
-   * The single changes after a mark, for those who pass on every one: each once, those of a
+   * The single changes after a mark, for readers that need every one: each once, those of a
    * conversation in their order. Unlike the marks of {@link #between}, this one may have been given
    * to a process that ended long ago. Where its place is another one by now, since the store lost
    * what it had, everything is read that is kept.
@@ -84,7 +84,7 @@ public interface ChangeLog {
    *
    * @param id names the change among all that this store ever logs; at most 64 characters
    * @param access empty where neither kind nor participants changed
-   * @param appended empty where nothing was said
+   * @param appended empty where no message was appended
    * @param marks as they are from then on
    */
   record Change(
@@ -100,7 +100,7 @@ public interface ChangeLog {
   }
 
   /**
-   * Who began and who ended to take part. A user who did both in one commit may be in both.
+   * Users who joined and users who left. A user who did both in one commit may be in both.
    *
    * @param kind of the conversation from then on; empty where an earlier version did not note it
    */
@@ -148,23 +148,23 @@ public interface ChangeLog {
   /**
    * The kind or the participants of a conversation changed.
    *
-   * @param came who began to take part; they may have ended to since
-   * @param seq the position from which on the change holds: users who came get the messages after
+   * @param joined who joined; they may have left since
+   * @param seq the position from which on the change holds: users who joined get the messages after
    *     it. It is the head when the change was stored, or the position before the message that was
-   *     stored with it. Of several changes it is that of the first in which somebody came, or of
+   *     stored with it. Of several changes it is that of the first in which somebody joined, or of
    *     the first of all where nobody did.
    */
-  record AccessChange(ConversationId conversation, Set<UserId> came, long seq) {
+  record AccessChange(ConversationId conversation, Set<UserId> joined, long seq) {
 
     public AccessChange {
-      came = Set.copyOf(came);
+      joined = Set.copyOf(joined);
     }
 
     /** This change and a later one of the same conversation as one. */
     public AccessChange and(AccessChange later) {
-      Set<UserId> all = new HashSet<>(came);
-      all.addAll(later.came);
-      boolean isLaterFirst = came.isEmpty() && !later.came.isEmpty();
+      Set<UserId> all = new HashSet<>(joined);
+      all.addAll(later.joined);
+      boolean isLaterFirst = joined.isEmpty() && !later.joined.isEmpty();
       return new AccessChange(conversation, all, isLaterFirst ? later.seq : seq);
     }
   }

@@ -27,9 +27,9 @@ public interface ClusterBus {
   /**
    * Others are to publish to this node what is about the topics. Watching twice is watching once.
    *
-   * @param confirmed runs once whoever publishes from now on knows it; or, where that cannot be had
-   *     now, within two seconds all the same: the topics are watched as soon as it can be had, and
-   *     the listener learns of the doubt. On any thread, also before this call returns
+   * @param confirmed runs once every later publisher knows it; or, where that cannot be had now,
+   *     within two seconds all the same: the topics are watched as soon as it can be had, and the
+   *     listener is asked to reconcile. On any thread, also before this call returns
    */
   void watch(Collection<Topic> topics, Runnable confirmed);
 
@@ -43,6 +43,6 @@ public interface ClusterBus {
     void received(List<Signal> signals);
 
     /** Something may have been lost: what is stored is to be compared with what was delivered. */
-    void doubt();
+    void reconcile();
   }
 }

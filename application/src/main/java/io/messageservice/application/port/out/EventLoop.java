@@ -18,8 +18,8 @@ public interface EventLoop {
   /**
    * As {@link #execute(Runnable)}.
    *
-   * @param weight how many things the task tells, large ones counted as several; an event loop for
-   *     which too much waits has its node take no more commands until that is done
+   * @param weight how many things the task delivers, large ones counted as several; an event loop
+   *     for which too much waits has its node take no more commands until that is done
    */
   default void execute(Runnable task, int weight) {
     execute(task);

@@ -1,11 +1,9 @@
 package io.messageservice.application.port.out;
 
-/**
- * Is told what broke, so that somebody can report it. Any thread may call; never blocks or throws.
- */
+/** Receives what broke, so that it can be reported. Any thread may call; never blocks or throws. */
 public interface Faults {
 
-  /** Tells nobody. */
+  /** Reports nothing. */
   Faults NONE = (where, fault) -> {};
 
   /**

@@ -26,7 +26,7 @@ public interface History {
   int MAX_UNREAD = 999;
 
   /**
-   * The name of this store's past: another one wherever acknowledged messages may be gone. At most
+   * The name of this store's past: another one wherever acknowledged messages may be lost. At most
    * 64 characters.
    *
    * <p>Never blocks and costs next to nothing: it is the past as it is known. Whatever was answered
@@ -64,14 +64,14 @@ public interface History {
   boolean isMutual(ConversationId conversation);
 
   /**
-   * The direct conversation of the two, whoever began it; of several, which clients begin by naming
+   * The direct conversation of the two, begun by either; of several, which clients begin by naming
    * several ids, the one whose id comes first.
    */
   Optional<ConversationId> directOf(Pair two);
 
   /**
-   * The open conversations in which nothing was said and that were last joined before that time,
-   * those joined longest ago first. One that was never joined is not among them.
+   * The open conversations without messages that were last joined before that time, those joined
+   * longest ago first. One that was never joined is not among them.
    *
    * @param limit how many to name at most, from 1
    */
@@ -88,10 +88,10 @@ public interface History {
 
   /**
    * The conversations that the user takes part in, those with the newest activity first, as they
-   * are when asked: a message writes nothing for those who will hear of it. Activity is {@link
-   * Conversation#lastAt}, by the millisecond; equals come by id. Who goes on from page to page
-   * finds each conversation that did not change meanwhile, once; one in which something was said
-   * has moved to the front.
+   * are when asked: a message writes nothing for those who receive it. Activity is {@link
+   * Conversation#lastAt}, by the millisecond; equals come by id. A reader of page after page finds
+   * each conversation that did not change meanwhile, once; one in which something was sent has
+   * moved to the front.
    *
    * @param after where the page before ended; empty for the first
    * @param limit the most conversations, from 1
@@ -162,7 +162,7 @@ public interface History {
   /**
    * A conversation as one of its participants sees it in a list.
    *
-   * @param lastMessage the newest one; empty where nothing was said
+   * @param lastMessage the newest one; empty where there is none
    * @param readUpTo the {@code seq} up to which they have read, 0 where they have read nothing
    * @param unread the messages of others after it, counted up to {@link #MAX_UNREAD}
    */

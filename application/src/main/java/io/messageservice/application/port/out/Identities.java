@@ -11,7 +11,7 @@ public interface Identities {
   int CLOCK_SKEW_SECONDS = 30;
 
   /**
-   * Says who a token speaks for, or why it is refused.
+   * Finds the user of a token, or the reason to refuse it.
    *
    * <p>May be called on any thread and never blocks. The verdict is given exactly once: before the
    * call returns where the keys are at hand, otherwise later and on another thread.
@@ -19,7 +19,7 @@ public interface Identities {
   void identify(Credential credential, Consumer<Verdict> verdict);
 
   /**
-   * A token, and who brings it. Never prints the token.
+   * A token, and the client that sent it. Never prints the token.
    *
    * @param token empty where there is none
    * @param client an address or a user, as far as is known before the token is judged. It decides

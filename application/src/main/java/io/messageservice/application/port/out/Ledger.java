@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The write side of the store: what was decided, written and durable before anybody is told.
+ * The write side of the store: what was decided, written and durable before anything is delivered.
  *
  * <p>One thread at a time may call; calls block. A store that allows several writers has as many
  * ledgers, of which all may be called at once. Each conversation is written by one of them only;
@@ -30,7 +30,7 @@ public interface Ledger {
    * command that fails alone fails alone: its outcome is {@link Outcome.Failed}, nothing of it is
    * written, and the others are not touched. Deciders may be called more than once.
    *
-   * <p>A conversation is forgotten only where nothing was said in it; its id may begin again, as
+   * <p>A conversation is forgotten only where it has no messages; its id may begin again, as
    * another one, from the next command on.
    *
    * @return the outcomes, in the order of the batch
@@ -40,18 +40,18 @@ public interface Ledger {
   List<Outcome> commit(List<? extends Decider<?>> batch);
 
   /**
-   * Another node is said to have stored a message. A hint for a ledger that remembers how
+   * Another node reports that it stored a message. A hint for a ledger that remembers how
    * conversations stand, so that it need not find out: it may come late, twice or not at all.
    *
    * @param accessVersion of the conversation after it
    */
-  default void heard(
+  default void storedElsewhere(
       ConversationId conversation, long seq, long accessVersion, Instant createdAt) {}
 
   /**
    * Decides one command by what is recorded. Pure: no effect but its answer.
    *
-   * @param <R> what the asker is told where the answer is yes
+   * @param <R> the result where the answer is yes
    */
   interface Decider<R> {
     /** Decides. */
@@ -74,11 +74,11 @@ public interface Ledger {
     long readUpTo(ConversationId conversation, UserId reader);
 
     /**
-     * What others than the reader said in positions {@code afterSeq + 1} to {@code upToSeq}.
+     * What others than the reader sent in positions {@code afterSeq + 1} to {@code upToSeq}.
      *
      * @param newest how many of them to name at most, the newest ones
      */
-    Others saidByOthers(
+    Others sentByOthers(
         ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest);
 
     /**
@@ -107,7 +107,7 @@ public interface Ledger {
     public static final Others NONE = new Others(0, List.of());
   }
 
-  /** Which message, where and by whom, without what it says. */
+  /** Which message, where and by whom, without its content. */
   record Line(MessageId id, long seq, UserId sender) {}
 
   /** What became of one command. */

@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * <p>A node holds a lease and renews it. It has its first one before others can learn its name from
  * anywhere else. So a name without a lease is that of a node that is dead, or that hung for longer
- * than a lease: that one counts as dead until it has another. Where the cluster cannot tell, a node
- * may live.
+ * than a lease: that one counts as dead until it has another. Where the cluster does not know, a
+ * node may live.
  */
 public interface NodeMembership {
 

@@ -42,7 +42,7 @@ public final class OutgoingEvent {
     }
   }
 
-  /** The frame for a connection of the format; made anew where it was not encoded for that. */
+  /** The frame for a connection of the format; made now where it was not encoded for that. */
   @SuppressWarnings("unchecked") // a frame stands beside the format that made it
   public <F> F in(WireFormat<F> format) {
     Encoding<?> encoding = find(format);

@@ -37,10 +37,10 @@ public interface PresenceBoard {
   interface Listener {
 
     /**
-     * A user came online or went offline. One that the listener has received already is to be
+     * A user comes online or goes offline. One that the listener has received already is to be
      * passed over: after a loss the board delivers once more what it has.
      *
-     * @param lastSeen of a user who went offline: when their last connection was closed
+     * @param lastSeen of a user who goes offline: when their last connection was closed
      */
     void onTransition(Transition transition, Optional<Instant> lastSeen);
   }

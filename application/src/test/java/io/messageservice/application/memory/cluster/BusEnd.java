@@ -110,7 +110,7 @@ final class BusEnd implements ClusterBus {
     }
     if (doubtful && proven >= proof) {
       doubtful = false;
-      doubt();
+      reconcile();
     }
   }
 
@@ -119,14 +119,14 @@ final class BusEnd implements ClusterBus {
     if (waiting.remove(one)) {
       doubtful = true;
       way.tell(one.confirmed());
-      doubt();
+      reconcile();
     }
   }
 
-  private void doubt() {
+  private void reconcile() {
     Listener all = listener;
     if (all != null) {
-      way.tell(all::doubt);
+      way.tell(all::reconcile);
     }
   }
 

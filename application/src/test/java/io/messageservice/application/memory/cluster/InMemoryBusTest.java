@@ -43,7 +43,7 @@ class InMemoryBusTest extends ClusterBusContract {
     }
 
     @Override
-    public void doubt() {
+    public void reconcile() {
       doubts++;
     }
   }

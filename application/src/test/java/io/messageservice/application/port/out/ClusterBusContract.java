@@ -293,7 +293,7 @@ public abstract class ClusterBusContract {
     }
 
     @Override
-    public void doubt() {
+    public void reconcile() {
       // nothing is promised of that it does not happen
     }
   }

@@ -264,7 +264,7 @@ public abstract class LedgerContract extends ForgettingContract {
       talk(OTHER, i, i);
     }
 
-    Ledger.Others others = saidByOthers(ROOM, ALICE, 10, 190, 5);
+    Ledger.Others others = sentByOthers(ROOM, ALICE, 10, 190, 5);
 
     assertThat(others.count()).isEqualTo(90);
     assertThat(others.newest().stream().map(Ledger.Line::seq))
@@ -284,7 +284,7 @@ public abstract class LedgerContract extends ForgettingContract {
     }
     batch.add(
         records -> {
-          seen.add(records.saidByOthers(ROOM, BOB, 62, Long.MAX_VALUE, 3));
+          seen.add(records.sentByOthers(ROOM, BOB, 62, Long.MAX_VALUE, 3));
           return Decision.unchanged("counted");
         });
 
@@ -299,11 +299,11 @@ public abstract class LedgerContract extends ForgettingContract {
   void whereNothingWasSaidOthersSaidNothing() {
     commitAll(List.of(join(ROOM, ALICE)));
 
-    assertThat(saidByOthers(ROOM, ALICE, 0, 10, 5)).isEqualTo(Ledger.Others.NONE);
-    assertThat(saidByOthers(OTHER, ALICE, 0, 10, 5)).isEqualTo(Ledger.Others.NONE);
+    assertThat(sentByOthers(ROOM, ALICE, 0, 10, 5)).isEqualTo(Ledger.Others.NONE);
+    assertThat(sentByOthers(OTHER, ALICE, 0, 10, 5)).isEqualTo(Ledger.Others.NONE);
     talk(ROOM, 1, 3);
-    assertThat(saidByOthers(ROOM, ALICE, 3, 3, 5)).isEqualTo(Ledger.Others.NONE);
-    assertThat(saidByOthers(ROOM, ALICE, Long.MAX_VALUE, Long.MAX_VALUE, 5))
+    assertThat(sentByOthers(ROOM, ALICE, 3, 3, 5)).isEqualTo(Ledger.Others.NONE);
+    assertThat(sentByOthers(ROOM, ALICE, Long.MAX_VALUE, Long.MAX_VALUE, 5))
         .isEqualTo(Ledger.Others.NONE);
   }
 

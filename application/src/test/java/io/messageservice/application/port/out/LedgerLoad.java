@@ -56,7 +56,7 @@ public final class LedgerLoad {
       Conversation before = in.conversation();
       Draft draft = new Draft(in.voice(), MessageContent.of(TEXT), key);
       NewMessage said = NewMessage.in(before, draft, Instant.now());
-      return Decision.said("said", before.after(said.seq(), said.createdAt()), said);
+      return Decision.sent("said", before.after(said.seq(), said.createdAt()), said);
     };
   }
 }

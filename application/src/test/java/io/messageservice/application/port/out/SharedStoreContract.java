@@ -62,9 +62,9 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
     Message second = said(two.commit(List.of(say(ROOM, ALICE, "b"))).get(0));
     long version = recordedOn(one, ROOM).orElseThrow().accessVersion();
     for (long seq : new long[] {2, 2, 9, 3, 1, 4}) {
-      one.heard(ROOM, seq, version, second.createdAt());
-      two.heard(ROOM, seq, version + 1, first.createdAt().minusSeconds(seq));
-      two.heard(OTHER, seq, version, second.createdAt());
+      one.storedElsewhere(ROOM, seq, version, second.createdAt());
+      two.storedElsewhere(ROOM, seq, version + 1, first.createdAt().minusSeconds(seq));
+      two.storedElsewhere(OTHER, seq, version, second.createdAt());
     }
 
     two.commit(List.of(say(ROOM, ALICE, "c"), say(OTHER, ALICE, "a")));

@@ -65,7 +65,7 @@ public abstract class StoreContract {
       Admission.Granted in = enter(records, where, who);
       Conversation before = in.conversation();
       NewMessage said = NewMessage.in(before, new Draft(in.voice(), content, key), now);
-      return Decision.said("said", before.after(said.seq(), said.createdAt()), said);
+      return Decision.sent("said", before.after(said.seq(), said.createdAt()), said);
     };
   }
 
@@ -130,9 +130,9 @@ public abstract class StoreContract {
     return ask(records -> records.readUpTo(where, reader));
   }
 
-  protected Ledger.Others saidByOthers(
+  protected Ledger.Others sentByOthers(
       ConversationId where, UserId reader, long afterSeq, long upToSeq, int newest) {
-    return ask(records -> records.saidByOthers(where, reader, afterSeq, upToSeq, newest));
+    return ask(records -> records.sentByOthers(where, reader, afterSeq, upToSeq, newest));
   }
 
   /** What the question is answered within a batch of its own. */
