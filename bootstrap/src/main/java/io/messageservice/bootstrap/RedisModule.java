@@ -54,7 +54,8 @@ final class RedisModule implements AutoCloseable {
       SecureRandom random) {
     this.node = name(random);
     this.connection = connection;
-    this.subscriber = new Subscriber(() -> RedisConnection.openToHear(redis), threads.connecting);
+    this.subscriber =
+        new Subscriber(() -> RedisConnection.openForSubscriptions(redis), threads.connecting);
     Link link = new Link(connection, subscriber, threads.cluster, threads::after, System::nanoTime);
     this.board =
         new RedisPresenceBoard(

@@ -32,7 +32,7 @@ public record RedisConfig(
     List<X509Certificate> trusted,
     String prefix) {
 
-  /** What keys begin with unless the operator says otherwise. */
+  /** What keys begin with by default. */
   public static final String DEFAULT_PREFIX = "ms:";
 
   private static final int PORT = 6379;
@@ -58,7 +58,7 @@ public record RedisConfig(
   }
 
   /**
-   * As a URL says it, with the usual prefix:
+   * As a URL gives it, with the usual prefix:
    *
    * <ul>
    *   <li>{@code redis://user:password@host:port/database}
@@ -102,7 +102,7 @@ public record RedisConfig(
     return addresses.get(0).startsWith("rediss:");
   }
 
-  /** Whom we speak to, without secrets. */
+  /** The servers, without secrets. */
   @Override
   public String toString() {
     return mode + " " + addresses + (master.isEmpty() ? "" : " " + master) + " " + prefix;

@@ -94,11 +94,11 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Connects with no more connections than it takes to hear channels.
+   * Connects with no more connections than subscriptions need.
    *
    * @throws UnusableRedis where Redis cannot be reached or does not let us in
    */
-  public static RedisConnection openToHear(RedisConfig config) {
+  public static RedisConnection openForSubscriptions(RedisConfig config) {
     return open(config, 1, "");
   }
 
@@ -136,8 +136,8 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * How many connections were made so far. An answer came from the same process as those before it,
-   * and from none that has taken its place, where this number is the same before and after.
+   * How many connections were made so far. An answer is of the same process as those before it, and
+   * from none that has taken its place, where this number is the same before and after.
    */
   public long connectionsMade() {
     return connectionsMade.get();
@@ -228,7 +228,10 @@ public final class RedisConnection implements AutoCloseable {
     servers.setSubscriptionsPerConnection(CHANNELS_PER_CONNECTION);
   }
 
-  /** Replicas may lag, so they are asked nothing; channels are heard where they are spoken to. */
+  /**
+   * Replicas may lag, so they are asked nothing; channels are subscribed to where messages are
+   * published.
+   */
   private static void masters(BaseMasterSlaveServersConfig<?> servers, int pool) {
     servers.setReadMode(ReadMode.MASTER);
     servers.setSubscriptionMode(SubscriptionMode.MASTER);

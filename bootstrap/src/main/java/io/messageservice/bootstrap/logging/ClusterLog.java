@@ -33,7 +33,7 @@ public final class ClusterLog implements BusEvents, PresenceEvents {
   }
 
   @Override
-  public void doubted() {
+  public void reconciling() {
     LOG.debug("bus_doubted");
   }
 

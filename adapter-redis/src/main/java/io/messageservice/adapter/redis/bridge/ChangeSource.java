@@ -97,11 +97,13 @@ final class ChangeSource implements EventSource {
     }
   }
 
-  /** Who came and left in one batch counts for what they are now; another change would follow. */
+  /**
+   * Users who joined and left in one batch count as what they are now; another change would follow.
+   */
   private String participants(Change change, ParticipantChange access) {
-    Set<UserId> came = new LinkedHashSet<>(access.joined());
+    Set<UserId> joined = new LinkedHashSet<>(access.joined());
     Set<UserId> left = new LinkedHashSet<>(access.left());
-    Set<UserId> both = new LinkedHashSet<>(came);
+    Set<UserId> both = new LinkedHashSet<>(joined);
     both.retainAll(left);
     Optional<Conversation> now =
         both.isEmpty() && access.kind().isPresent()
@@ -109,10 +111,10 @@ final class ChangeSource implements EventSource {
             : history.conversation(change.conversation());
     for (UserId user : both) {
       boolean takesPart = now.isPresent() && now.get().has(user);
-      (takesPart ? left : came).remove(user);
+      (takesPart ? left : joined).remove(user);
     }
     Kind kind = access.kind().or(() -> now.map(Conversation::kind)).orElse(Kind.OPEN);
-    return ServiceEvents.participants(change.conversation(), kind, came, left);
+    return ServiceEvents.participants(change.conversation(), kind, joined, left);
   }
 
   /** The messages of a conversation, page by page. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param id of the entry
  * @param tries how often it was taken, this time included
- * @param words names and values of its fields, as they came
+ * @param words names and values of its fields, as received
  */
 record CommandEntry(String id, int tries, List<byte[]> words) {
 

@@ -20,7 +20,7 @@ final class CommandQueue {
   /** About how many commands that cannot be carried out are kept. */
   private static final int MAX_POISON = 10_000;
 
-  /** How long a consumer may do nothing before it counts as gone. */
+  /** How long a consumer may do nothing before it counts as absent. */
   private static final Duration ABSENCE = Duration.ofHours(1);
 
   /** The consumer that holds what any node may take; no node has that name. */
@@ -56,7 +56,7 @@ final class CommandQueue {
   record Take(int deleted, List<CommandEntry> entries) {}
 
   /**
-   * Takes commands: first those that somebody took and left. Also tells other nodes that this one
+   * Takes commands: first those that somebody took and left. Also shows other nodes that this one
    * lives.
    *
    * @param most 0 and more
@@ -128,7 +128,7 @@ final class CommandQueue {
         == 1;
   }
 
-  /** Forgets consumers that are gone and left nothing. */
+  /** Forgets absent consumers that left nothing. */
   void forgetAbsent() {
     forget(consumers.absent(ABSENCE, now()));
   }

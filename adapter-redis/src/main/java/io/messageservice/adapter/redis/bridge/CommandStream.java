@@ -35,7 +35,7 @@ public final class CommandStream implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** How many rounds pass from one look for consumers that are gone to the next. */
+  /** How many rounds pass from one look for absent consumers to the next. */
   private static final int ROUNDS_TO_SWEEP = 600;
 
   private final BridgeEnvironment environment;
@@ -105,7 +105,7 @@ public final class CommandStream implements AutoCloseable {
     }
   }
 
-  /** Whether it went well. */
+  /** Whether it succeeded. */
   private boolean attempt(Runnable step) {
     try {
       step.run();

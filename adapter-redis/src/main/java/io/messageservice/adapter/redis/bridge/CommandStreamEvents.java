@@ -1,12 +1,12 @@
 package io.messageservice.adapter.redis.bridge;
 
 /**
- * Hears what becomes of commands, to count or log it. Called on the thread of the stream; must not
- * block or throw. Nothing here carries what is said.
+ * Observes commands, to count or log it. Called on the thread of the stream; must not block or
+ * throw. Nothing here carries content.
  */
 public interface CommandStreamEvents {
 
-  /** Hears nothing. */
+  /** Ignores it. */
   CommandStreamEvents NONE = new CommandStreamEvents() {};
 
   /** A command was carried out. */

@@ -114,7 +114,7 @@ final class ConsumerLiveness {
     /**
      * This is what the others show.
      *
-     * @param seen the last sign of each; who is not in it is forgotten
+     * @param seen the last sign of each; consumers that are not in it are forgotten
      * @param now in nanoseconds, not before it was read
      */
     void see(Map<String, String> seen, long now) {

@@ -1,20 +1,20 @@
 package io.messageservice.adapter.redis.bridge;
 
 /**
- * Hears what becomes of the stream of events, to count or log it. Called on the thread of the
- * stream; must not block or throw.
+ * Observes the stream of events, to count or log it. Called on the thread of the stream; must not
+ * block or throw.
  */
 public interface EventStreamEvents {
 
-  /** Hears nothing. */
+  /** Ignores it. */
   EventStreamEvents NONE = new EventStreamEvents() {};
 
   /** So many events were written. */
   default void written(int events) {}
 
   /**
-   * Entries went from a log before they were read, or are none that this version understands: other
-   * services get {@code eventsLost} for them.
+   * Entries were removed from a log before they were read, or are none that this version
+   * understands: other services get {@code eventsLost} for them.
    */
   default void lost(String log, long entries) {}
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * The channel by which other services had the old gateway push messages: each node passes what it
- * hears on to its own connections. Outside the promise: at most once, never stored, without a
+ * receives on to its own connections. Outside the promise: at most once, never stored, without a
  * position. Nothing is ever published there.
  */
 public final class LegacyChannel implements ChannelListener, AutoCloseable {
@@ -24,7 +24,7 @@ public final class LegacyChannel implements ChannelListener, AutoCloseable {
   private final Announce announce;
   private final LegacyChannelEvents events;
 
-  /** Whether the channel is heard, as far as is known. */
+  /** Whether the channel is subscribed to, as far as is known. */
   private volatile boolean subscribed;
 
   private volatile boolean closed;
@@ -32,7 +32,7 @@ public final class LegacyChannel implements ChannelListener, AutoCloseable {
   /**
    * Begins.
    *
-   * @param subscriber is renewed by others where it hears nothing any more
+   * @param subscriber is renewed by others where it receives nothing any more
    * @param name of the channel, as it is, without a prefix
    */
   public LegacyChannel(
@@ -46,7 +46,7 @@ public final class LegacyChannel implements ChannelListener, AutoCloseable {
     this.channel = new Channel(name, false);
     this.announce = announce;
     this.events = events;
-    subscriber.hear(channel, this);
+    subscriber.subscribe(channel, this);
   }
 
   /** Passes nothing on any more. */
@@ -56,7 +56,7 @@ public final class LegacyChannel implements ChannelListener, AutoCloseable {
   }
 
   @Override
-  public void heard(byte[] frame) {
+  public void received(byte[] frame) {
     if (closed) {
       return;
     }
@@ -85,7 +85,7 @@ public final class LegacyChannel implements ChannelListener, AutoCloseable {
   /** Somebody else may have had the subscriber renewed meanwhile. */
   private void again() {
     if (!closed && !subscribed) {
-      subscriber.hear(channel, this);
+      subscriber.subscribe(channel, this);
     }
   }
 }

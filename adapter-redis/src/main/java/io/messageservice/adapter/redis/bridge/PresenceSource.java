@@ -8,7 +8,7 @@ import io.messageservice.protocol.service.ServiceEvents;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Who came online and who went offline, from the log of the board of presence. */
+/** Who comes online and who goes offline, from the log of the board of presence. */
 final class PresenceSource implements EventSource {
 
   /** The key of the log, behind the prefix of all keys. */
@@ -54,7 +54,7 @@ final class PresenceSource implements EventSource {
     to.accept(StreamEvent.lost(NAME + "-" + where, NAME, count));
   }
 
-  /** Where all was lost the board counts anew, so the number alone is no name. */
+  /** Where all was lost the board counts from the start again, so the number alone is no name. */
   private static StreamEvent event(String text) {
     StoredTransition numbered = StoredTransition.of(text);
     Transition transition = numbered.transition();

@@ -10,7 +10,7 @@ import io.messageservice.protocol.service.ServiceEvents;
  */
 record StreamEvent(String id, String type, String data) {
 
-  /** So many entries of a log can never be told. */
+  /** So many entries of a log can never be sent. */
   static StreamEvent lost(String id, String log, long count) {
     return new StreamEvent(id, "eventsLost", ServiceEvents.lost(log, count));
   }

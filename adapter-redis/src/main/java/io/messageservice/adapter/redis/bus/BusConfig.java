@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param linger how long a topic is watched on after it was given up, so that a quick return costs
  *     nothing
  * @param absence how long a node may give no sign of life; after twice as long what it watches is
- *     forgotten, and written anew by it where it was only away
+ *     forgotten, and written again by it where it was only away
  */
 public record BusConfig(
     String prefix, String node, boolean sharded, Duration linger, Duration absence) {

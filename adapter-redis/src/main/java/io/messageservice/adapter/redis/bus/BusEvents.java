@@ -12,19 +12,19 @@ public interface BusEvents {
   /** What this node publishes to itself comes back: others are received. */
   default void proven() {}
 
-  /** Nothing came back for too long; another connection is made. */
+  /** Nothing was received back for too long; another connection is made. */
   default void silent() {}
 
   /** The channel could not be subscribed to; it is tried again. */
   default void subscriptionFailed(Throwable cause) {}
 
   /** Something may have been lost; positions are compared with the store. */
-  default void doubted() {}
+  default void reconciling() {}
 
   /** A frame was dropped that is none, is too long or of another version, or is garbage in part. */
   default void garbled(int bytes) {}
 
-  /** A frame of another node did not come. */
+  /** A frame of another node was not received. */
   default void missed(String sender) {}
 
   /** Signals were not sent, since too many wait or they are too long. */
@@ -33,9 +33,9 @@ public interface BusEvents {
   /** Signals were not sent, since Redis did not answer or take them. */
   default void failed(Throwable cause) {}
 
-  /** The table of interest had lost what this node watches, which is written anew. */
+  /** The table of interest had lost what this node watches, which is written again. */
   default void interestLost(int topics) {}
 
-  /** What a node that is gone watched is removed from the table. */
+  /** What a dead node watched is removed from the table. */
   default void swept(String node) {}
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>Nodes of two versions may share a cluster while it is upgraded: what a later version adds to
  * the head or the signals, and signals of kinds that it adds, are passed over by this one. The
  * first byte changes only where that is not enough. Frames of another version, as of version 1,
- * which carried what clients get, are dropped and leave the receiver in doubt: it finds messages in
+ * which carried what clients get, are dropped and make the receiver reconcile: it finds messages in
  * the store, and ephemeral events of such nodes are lost for as long as both versions run.
  */
 final class BusFrames {

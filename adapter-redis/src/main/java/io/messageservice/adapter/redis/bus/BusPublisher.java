@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signals on their way to the nodes that watch what they are about. One look into the table is
  * under way at a time; what is published meanwhile is looked up with the next, so that order is
- * kept and what comes fast goes together. Whoever watched by the last look is sent it with the next
- * one and not only after it; it finds who has come since. Only {@link #offer} may be called on any
- * thread, the rest only on the thread of the bus.
+ * kept and what comes fast goes together. Nodes that watched at the last look are sent it with the
+ * next one and not only after it; it finds nodes that watch since. Only {@link #offer} may be
+ * called on any thread, the rest only on the thread of the bus.
  */
 final class BusPublisher {
 
@@ -43,13 +43,13 @@ final class BusPublisher {
   private final ArrayDeque<Signal> waiting = new ArrayDeque<>();
   private boolean lookingUp;
 
-  /** By name of the node, until it is known to be gone: its numbers must go on. */
+  /** By name of the node, until it is known to be dead: its numbers must go on. */
   private final Map<String, PeerLink> destinations = new HashMap<>();
 
   private final RecentWatchers recently = new RecentWatchers();
 
   /**
-   * @param suspects learns of nodes that nobody seems to be
+   * @param suspects receives names that no node seems to have
    */
   BusPublisher(
       BusConfig config,
@@ -76,7 +76,7 @@ final class BusPublisher {
     }
   }
 
-  /** The node is gone for good. */
+  /** The node is dead for good. */
   void forget(String node) {
     destinations.remove(node);
   }
@@ -185,7 +185,7 @@ final class BusPublisher {
    * What of a batch is sent before it is looked up.
    *
    * @param count of its first signals
-   * @param reached who was sent them
+   * @param reached the nodes that they were sent to
    */
   private record Early(int count, Watchers reached, List<Post> posts) {}
 }

@@ -36,7 +36,7 @@ final class BusReceiver implements ChannelListener {
   private volatile boolean proven;
 
   /**
-   * @param restored runs where the channel is subscribed to, for the first time or anew
+   * @param restored runs where the channel is subscribed to, for the first time or again
    */
   BusReceiver(BusConfig config, Link link, Listener listener, Runnable restored, BusEvents events) {
     this.config = config;
@@ -48,7 +48,7 @@ final class BusReceiver implements ChannelListener {
   }
 
   void begin() {
-    link.subscriber().hear(channel, this);
+    link.subscriber().subscribe(channel, this);
   }
 
   /** Whether others are received. Any thread may call. */
@@ -56,7 +56,7 @@ final class BusReceiver implements ChannelListener {
     return proven;
   }
 
-  /** Sends a canary, and looks whether those before it came back. Once a second. */
+  /** Sends a canary, and looks whether those before it were received. Once a second. */
   void look(long nanoTime) {
     if (canary.isSilent(nanoTime)) {
       if (proven) {
@@ -81,12 +81,12 @@ final class BusReceiver implements ChannelListener {
 
   /** What is stored is to be compared with what was delivered. */
   void reconcile() {
-    events.doubted();
+    events.reconciling();
     listener.reconcile();
   }
 
   @Override
-  public void heard(byte[] bytes) {
+  public void received(byte[] bytes) {
     if (waitingBytes.addAndGet(bytes.length) > MAX_WAITING_BYTES) {
       waitingBytes.addAndGet(-bytes.length);
       return; // the number of the next frame shows it
@@ -126,7 +126,7 @@ final class BusReceiver implements ChannelListener {
     }
     Frame read = frame.get();
     if (read.sender().equals(config.node())) {
-      cameBack(read.number());
+      receivedBack(read.number());
       return;
     }
     if (!read.whole()) {
@@ -154,7 +154,7 @@ final class BusReceiver implements ChannelListener {
     }
   }
 
-  private void cameBack(long number) {
+  private void receivedBack(long number) {
     Canary.News news = canary.received(number);
     proven = canary.isProven();
     if (news == Canary.News.PROVEN) {

@@ -22,7 +22,7 @@ final class Canary {
   private long lastReceived;
   private boolean proven;
 
-  /** What a number that came back shows. */
+  /** What a received number shows. */
   enum News {
     /** Nothing new. */
     NONE,
@@ -43,7 +43,7 @@ final class Canary {
     return lastSent;
   }
 
-  /** A number came back. */
+  /** A number was received. */
   News received(long number) {
     if (number <= lastReceived) {
       return News.NONE;

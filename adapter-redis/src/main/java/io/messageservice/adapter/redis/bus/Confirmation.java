@@ -1,41 +1,41 @@
 package io.messageservice.adapter.redis.bus;
 
-/** Somebody waits for topics to be watched; told once. One thread may call. */
+/** Confirms once that all of some topics are watched. One thread may call. */
 final class Confirmation {
 
-  private final Runnable confirmed;
+  private final Runnable action;
   private int open;
-  private boolean told;
+  private boolean confirmed;
 
-  Confirmation(int open, Runnable confirmed) {
+  Confirmation(int open, Runnable action) {
     this.open = open;
-    this.confirmed = confirmed;
+    this.action = action;
   }
 
   /**
    * One more of the topics is watched.
    *
-   * @return whether it was called too early, and all of them are watched only now
+   * @return whether it was confirmed too early, and all of them are watched only now
    */
   boolean countDown() {
     open--;
     if (open > 0) {
       return false;
     }
-    return !tell();
+    return !confirm();
   }
 
   /**
-   * It is called now.
+   * Confirms now.
    *
-   * @return whether it had not been called
+   * @return whether it was not confirmed before
    */
-  boolean tell() {
-    if (told) {
+  boolean confirm() {
+    if (confirmed) {
       return false;
     }
-    told = true;
-    confirmed.run();
+    confirmed = true;
+    action.run();
     return true;
   }
 }

@@ -15,10 +15,10 @@ import org.redisson.api.RScoredSortedSetAsync;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Takes nodes that are gone out of the table of interest. Each node keeps saying in Redis that it
- * lives; where another does not see that for a while, by its own monotonic clock, and not for as
- * long again, the first that takes the name out of that list sweeps the table. A node that was only
- * away finds its number gone and writes all anew. Only the thread of the bus may call.
+ * Removes dead nodes from the table of interest. Each node keeps reporting in Redis that it lives;
+ * where another does not see that for a while, by its own monotonic clock, and not for as long
+ * again, the first that takes the name out of that list sweeps the table. A node that was only away
+ * finds its number missing and writes all again. Only the thread of the bus may call.
  */
 final class DeadNodeCleaner {
 
@@ -30,13 +30,13 @@ final class DeadNodeCleaner {
   private final BusConfig config;
   private final Link link;
   private final RedisInterestTable table;
-  private final Consumer<String> gone;
+  private final Consumer<String> onRemoved;
   private final BusEvents events;
 
-  /** What each of the others said last. */
+  /** What each of the others reported last. */
   private final Map<String, Sign> signs = new HashMap<>();
 
-  /** Whom nobody seems to be. */
+  /** Names that no node seems to have. */
   private final Set<String> suspects = new HashSet<>();
 
   private boolean asking;
@@ -51,27 +51,27 @@ final class DeadNodeCleaner {
   private record Sign(String number, long at) {}
 
   /**
-   * @param gone is told of each node that is removed
+   * @param onRemoved receives each node that is removed
    */
   DeadNodeCleaner(
       BusConfig config,
       Link link,
       RedisInterestTable table,
-      Consumer<String> gone,
+      Consumer<String> onRemoved,
       BusEvents events) {
     this.config = config;
     this.link = link;
     this.table = table;
-    this.gone = gone;
+    this.onRemoved = onRemoved;
     this.events = events;
   }
 
-  /** Nobody heard what was sent to the node. */
+  /** Nobody received what was sent to the node. */
   void suspect(String node) {
     suspects.add(node);
   }
 
-  /** Says that this node lives, and looks who does not. Once a second. */
+  /** Reports that this node lives, and looks for nodes that do not. Once a second. */
   void look() {
     if (asking) {
       return;
@@ -84,7 +84,7 @@ final class DeadNodeCleaner {
             .whenComplete((nodes, fault) -> link.thread().execute(() -> found(nodes)));
   }
 
-  /** This node ends: whoever looks next may sweep at once what it watched. */
+  /** This node ends: the next node that looks may sweep at once what it watched. */
   void end() {
     CompletionStage<Boolean> unused = nodes().addAsync(0, config.node());
   }
@@ -129,7 +129,7 @@ final class DeadNodeCleaner {
   private void claim(String node) {
     sweeping = true;
     signs.remove(node);
-    gone.accept(node);
+    onRemoved.accept(node);
     nodes()
         .removeAsync(node)
         .thenCompose(mine -> mine ? sweep(node) : CompletableFuture.completedFuture(null))

@@ -31,8 +31,8 @@ final class InterestRegistry {
   /** What was given up, with when it is to be removed; the oldest first. */
   private final Map<String, Long> lingering = new LinkedHashMap<>();
 
-  /** Whether what is watched is heard: not before the first subscription. */
-  private boolean hearing;
+  /** Whether what is watched is received: not before the first subscription. */
+  private boolean subscribed;
 
   /**
    * @param missed runs where topics that somebody took for watched were not for a while
@@ -70,7 +70,7 @@ final class InterestRegistry {
     link.after(
         PATIENCE,
         () -> {
-          if (confirmation.tell()) {
+          if (confirmation.confirm()) {
             missed.run();
           }
         });
@@ -82,20 +82,20 @@ final class InterestRegistry {
   }
 
   /**
-   * What is watched is heard from now on: it may be written.
+   * What is watched is received from now on: it may be written.
    *
    * @return whether that is news
    */
   boolean begin() {
-    if (hearing) {
+    if (subscribed) {
       return false;
     }
-    hearing = true;
+    subscribed = true;
     flush();
     return true;
   }
 
-  /** Writes all anew. */
+  /** Writes all again. */
   void recover() {
     Arrays.stream(parts).forEach(WatchedPart::recover);
   }
@@ -135,7 +135,7 @@ final class InterestRegistry {
   }
 
   private void flush() {
-    if (hearing) {
+    if (subscribed) {
       Arrays.stream(parts).forEach(WatchedPart::flush);
     }
   }

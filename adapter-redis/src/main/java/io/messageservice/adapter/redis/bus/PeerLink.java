@@ -39,7 +39,7 @@ final class PeerLink {
   /**
    * With nothing sent yet.
    *
-   * @param unreceived runs where nobody has subscribed to the channel, as far as Redis can say
+   * @param unreceived runs where nobody has subscribed to the channel, as far as Redis knows
    */
   PeerLink(BusConfig config, Link link, String node, Runnable unreceived, BusEvents events) {
     this.self = config.node();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bus of a cluster that shares a Redis: each node receives on one channel of its own, and a
- * table says which nodes watch what. All state belongs to the thread of the {@link Link}.
+ * table lists which nodes watch what. All state belongs to the thread of the {@link Link}.
  */
 public final class RedisBus implements ClusterBus, AutoCloseable {
 
@@ -75,7 +75,7 @@ public final class RedisBus implements ClusterBus, AutoCloseable {
 
   /**
    * Publishes and receives nothing more. What the node watches is taken out of the table by the
-   * others, as they find it gone.
+   * others, as they find it dead.
    */
   @Override
   public void close() {

@@ -58,7 +58,7 @@ final class RedisInterestTable {
     WHOLE,
     /** It is there, but what was written before was lost, all or some of it. */
     REST_LOST,
-    /** It came later than another one and was not carried out. */
+    /** It arrived after a later one and was not carried out. */
     LATE
   }
 
@@ -73,10 +73,10 @@ final class RedisInterestTable {
       String node,
       long number,
       long acknowledged,
-      Collection<String> came,
-      Collection<String> went) {
+      Collection<String> added,
+      Collection<String> removed) {
     return WRITE
-        .texts(connection, keys(part), node, number, acknowledged, came.size(), came, went)
+        .texts(connection, keys(part), node, number, acknowledged, added.size(), added, removed)
         .thenApply(
             answer ->
                 switch (answer.get(0).toString()) {
@@ -110,7 +110,7 @@ final class RedisInterestTable {
     return together ? look.whenComplete((all, fault) -> end(posts, fault)) : look;
   }
 
-  /** Where the batch failed as a whole the library need not say so of each command. */
+  /** Where the batch failed as a whole the library need not fail each command. */
   private static void end(List<Post> posts, @Nullable Throwable fault) {
     if (fault != null) {
       posts.forEach(post -> post.fail(fault));

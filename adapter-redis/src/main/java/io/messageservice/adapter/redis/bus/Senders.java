@@ -20,7 +20,7 @@ final class Senders {
   /** How a frame stands to the one before it. */
   enum Place {
     NEXT,
-    /** It came already: what publishes it did so twice, for want of an answer. */
+    /** It was received already: it was published twice, for want of an answer. */
     AGAIN,
     /** One before it did not come. */
     BEHIND_A_GAP

@@ -17,7 +17,7 @@ import org.redisson.client.codec.StringCodec;
 /**
  * Whether the channels of the bus are sharded, so that in a Redis Cluster a frame goes to one
  * server and not to all. The first node decides and notes it in Redis for those that come later:
- * nodes of two minds would not hear each other. Calls block.
+ * nodes that differ would not receive each other's frames. Calls block.
  */
 final class Sharding {
 
@@ -51,7 +51,7 @@ final class Sharding {
       }
       return SHARDED.equals(note.get());
     } catch (RedisException e) {
-      throw new UnusableRedis("Redis does not say how its channels are used", e);
+      throw new UnusableRedis("Redis does not show how its channels are used", e);
     }
   }
 
@@ -66,11 +66,11 @@ final class Sharding {
     try {
       return isRecent(server.info(InfoSection.SERVER).getOrDefault("redis_version", ""));
     } catch (RedisException e) {
-      return false; // it does not say
+      return false; // it does not show
     }
   }
 
-  /** Whether a server that says so has sharded channels. */
+  /** Whether a server of that version has sharded channels. */
   static boolean isRecent(String version) {
     Matcher major = MAJOR.matcher(version);
     return major.matches() && Integer.parseInt(major.group(1), 10) >= FIRST_VERSION;

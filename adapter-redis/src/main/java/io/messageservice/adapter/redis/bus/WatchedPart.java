@@ -42,7 +42,7 @@ final class WatchedPart {
   private long number;
   private long acknowledged;
 
-  /** Whether the table is to be told everything, and was not yet. */
+  /** Whether everything is to be written to the table, and was not yet. */
   private boolean recovering;
 
   /**
@@ -93,7 +93,7 @@ final class WatchedPart {
     }
   }
 
-  /** What was written may be lost: writes all of it anew. */
+  /** What was written may be lost: writes all of it again. */
   void recover() {
     if (!watched.isEmpty()) {
       recovering = true;
@@ -124,14 +124,15 @@ final class WatchedPart {
     if (writing != null || (coming.isEmpty() && leaving.isEmpty())) {
       return;
     }
-    List<String> came = take(coming, RedisInterestTable.MAX_TOPICS);
-    List<String> went = take(leaving, RedisInterestTable.MAX_TOPICS - came.size());
+    List<String> added = take(coming, RedisInterestTable.MAX_TOPICS);
+    List<String> removed = take(leaving, RedisInterestTable.MAX_TOPICS - added.size());
     long mine = ++number;
-    writing = came;
+    writing = added;
     table
-        .write(part, node, mine, acknowledged, came, went)
+        .write(part, node, mine, acknowledged, added, removed)
         .whenComplete(
-            (written, fault) -> thread.execute(() -> written(mine, came, went, written, fault)));
+            (written, fault) ->
+                thread.execute(() -> written(mine, added, removed, written, fault)));
   }
 
   private static List<String> take(Set<String> from, int most) {
@@ -146,24 +147,24 @@ final class WatchedPart {
 
   private void written(
       long mine,
-      List<String> came,
-      List<String> went,
+      List<String> added,
+      List<String> removed,
       @Nullable Written written,
       @Nullable Throwable fault) {
     writing = null;
     if (written == null || written == Written.LATE) {
-      again(came, went);
+      again(added, removed);
       if (fault != null) {
         events.failed(fault);
         return; // the next look tries again
       }
     } else {
       acknowledged = mine;
-      confirm(came);
+      confirm(added);
       if (written == Written.REST_LOST) {
         events.interestLost(watched.size());
         recovering = true;
-        watched.stream().filter(topic -> !came.contains(topic)).forEach(coming::add);
+        watched.stream().filter(topic -> !added.contains(topic)).forEach(coming::add);
       }
     }
     flush();
@@ -173,9 +174,9 @@ final class WatchedPart {
     }
   }
 
-  private void again(List<String> came, List<String> went) {
-    came.stream().filter(watched::contains).forEach(coming::add);
-    went.stream().filter(topic -> !watched.contains(topic)).forEach(leaving::add);
+  private void again(List<String> added, List<String> removed) {
+    added.stream().filter(watched::contains).forEach(coming::add);
+    removed.stream().filter(topic -> !watched.contains(topic)).forEach(leaving::add);
   }
 
   private void confirm(List<String> topics) {

@@ -1,14 +1,14 @@
 package io.messageservice.adapter.redis.link;
 
-/** Hears a channel. Called on threads of Redisson; must not block. */
+/** Receives from a channel. Called on threads of Redisson; must not block. */
 public interface ChannelListener {
 
   /** Somebody published this. */
-  void heard(byte[] frame);
+  void received(byte[] frame);
 
   /**
-   * The channel is heard from now on. Where it was before, what was published since may have been
-   * missed.
+   * The channel is subscribed to from now on. Where it was before, what was published since may
+   * have been missed.
    */
   void subscribed();
 

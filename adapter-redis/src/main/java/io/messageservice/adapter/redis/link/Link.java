@@ -10,8 +10,8 @@ import org.redisson.api.RedissonClient;
 /**
  * What an adapter is joined to Redis by. Immutable.
  *
- * @param connection for all but hearing
- * @param subscriber hears channels
+ * @param connection for all but subscriptions
+ * @param subscriber subscribes to channels
  * @param thread runs tasks one at a time, in order; they do not block
  * @param timer hands over to the thread later
  * @param nanoTime never goes back; from any origin
@@ -23,7 +23,7 @@ public record Link(
     Timer timer,
     LongSupplier nanoTime) {
 
-  /** For all but hearing. */
+  /** For all but subscriptions. */
   public RedissonClient redis() {
     return connection.client();
   }

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 /**
  * The time of the nodes of a cluster, on which they agree to about half a round trip, however their
  * own clocks go. It follows that of the server; between two looks it goes on by this machine's own
- * monotonic clock. It follows no jump: where the server tells another time, since its clock jumped
- * or it is another server, all nodes go over to it at the same slow pace, so that they agree
+ * monotonic clock. It follows no jump: where the server has another time, since its clock jumped or
+ * it is another server, all nodes go over to it at the same slow pace, so that they agree
  * meanwhile. One that begins takes their time, and so does one that is far behind them, since its
  * machine stood still. Any thread may ask.
  */
@@ -26,7 +26,7 @@ public final class RedisClock implements InstantSource {
   private static final RedisScript TIME = RedisScript.beside(RedisClock.class, "time.lua");
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** An answer that took longer says too little. */
+  /** An answer that took longer is too inexact. */
   private static final long MAX_ROUND_TRIP_NANOS = Duration.ofMillis(100).toNanos();
 
   /** Of the time that passes, how much is gained or lost at most. */
@@ -55,7 +55,7 @@ public final class RedisClock implements InstantSource {
   private long setAt;
 
   /**
-   * What the server said, as nanoseconds since 1970 at a time of the monotonic clock.
+   * What the server answered, as nanoseconds since 1970 at a time of the monotonic clock.
    *
    * @param epochNanos its own time
    * @param nodesNanos the time of the nodes, as far as it knows
@@ -66,7 +66,7 @@ public final class RedisClock implements InstantSource {
       return receivedAt - sentAt;
     }
 
-    /** As if it had been said in the middle of the way. */
+    /** As if it had been read in the middle of the round trip. */
     long offset() {
       return epochNanos - (sentAt + roundTrip() / 2);
     }
@@ -90,7 +90,7 @@ public final class RedisClock implements InstantSource {
   /**
    * A clock that has been set. Blocks for a few round trips.
    *
-   * @throws UnusableRedis where the server does not tell the time
+   * @throws UnusableRedis where the server does not give the time
    */
   public static RedisClock open(RedisConnection connection, LongSupplier nanoTime) {
     RedisClock clock = new RedisClock(connection, nanoTime);
@@ -110,7 +110,7 @@ public final class RedisClock implements InstantSource {
         look().whenComplete((done, failed) -> link.after(EVERY, () -> keep(link)));
   }
 
-  /** Says what the time is here, and is corrected. */
+  /** Reports the time of this node, and is corrected. */
   CompletableFuture<Void> look() {
     return ask(Long.toString(micros(instant()))).thenAccept(this::correct);
   }
@@ -121,9 +121,7 @@ public final class RedisClock implements InstantSource {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 
-  /**
-   * Goes over to the time of the others where far behind, and to what the server says, a little.
-   */
+  /** Goes over to the time of the others where far behind, and to that of the server, a little. */
   void correct(Answer answer) {
     long least = answer.leastNodesOffset();
     if (least - offset > BEHIND_NANOS) {
@@ -146,7 +144,7 @@ public final class RedisClock implements InstantSource {
     try {
       return RedisAnswers.await(ask(""));
     } catch (StoreUnavailable e) {
-      throw new UnusableRedis("does not tell the time");
+      throw new UnusableRedis("does not give the time");
     }
   }
 

@@ -13,8 +13,8 @@ import org.redisson.api.RTopic;
 import org.redisson.api.listener.StatusListener;
 
 /**
- * A client of Redis that does nothing but hear channels. Any thread may call; only {@link #close}
- * blocks.
+ * A client of Redis that does nothing but subscribe to channels. Any thread may call; only {@link
+ * #close} blocks.
  *
  * <p>After a fail-over a client may believe in subscriptions that the server does not have. So the
  * client is one of its own that can be thrown away: {@link #renew} makes another one, which knows
@@ -27,7 +27,7 @@ public final class Subscriber implements AutoCloseable {
   private final Executor mayBlock;
 
   /** Guarded by this. */
-  private final Map<Channel, ChannelListener> ears = new LinkedHashMap<>();
+  private final Map<Channel, ChannelListener> listeners = new LinkedHashMap<>();
 
   /** Whether a client is being made. Guarded by this. */
   private boolean making;
@@ -47,15 +47,15 @@ public final class Subscriber implements AutoCloseable {
     this.mayBlock = mayBlock;
   }
 
-  /** Begins to hear the channel; the ear is told when it does. Once for each channel. */
-  public void hear(Channel channel, ChannelListener ear) {
+  /** Subscribes to the channel; the listener is notified when done. Once for each channel. */
+  public void subscribe(Channel channel, ChannelListener listener) {
     RedisConnection ready;
     synchronized (this) {
-      ears.put(channel, ear);
+      listeners.put(channel, listener);
       ready = making ? null : connection;
     }
     if (ready != null) {
-      CompletableFuture<?> unused = subscribe(ready, channel, ear);
+      CompletableFuture<?> unused = subscribe(ready, channel, listener);
     } else {
       renew();
     }
@@ -75,7 +75,7 @@ public final class Subscriber implements AutoCloseable {
     mayBlock.execute(this::make);
   }
 
-  /** Hears nothing more. */
+  /** Receives nothing more. */
   @Override
   public void close() {
     RedisConnection last;
@@ -94,13 +94,13 @@ public final class Subscriber implements AutoCloseable {
       RedisConnection made = replace();
       List<CompletableFuture<?>> subscriptions = new ArrayList<>();
       Map<Channel, ChannelListener> known = all();
-      known.forEach((channel, ear) -> subscriptions.add(subscribe(made, channel, ear)));
+      known.forEach((channel, listener) -> subscriptions.add(subscribe(made, channel, listener)));
       CompletableFuture<?> unused =
           CompletableFuture.allOf(subscriptions.toArray(CompletableFuture<?>[]::new))
               .whenComplete((done, fault) -> made(made, known));
     } catch (RuntimeException unreachable) {
       made(null, Map.of());
-      all().values().forEach(ear -> ear.failed(unreachable));
+      all().values().forEach(listener -> listener.failed(unreachable));
     }
   }
 
@@ -125,10 +125,10 @@ public final class Subscriber implements AutoCloseable {
   }
 
   private synchronized Map<Channel, ChannelListener> all() {
-    return new LinkedHashMap<>(ears);
+    return new LinkedHashMap<>(listeners);
   }
 
-  /** Channels that somebody began to hear meanwhile are subscribed now. */
+  /** Subscribes to channels that were added meanwhile. */
   private void made(@Nullable RedisConnection made, Map<Channel, ChannelListener> known) {
     Map<Channel, ChannelListener> more;
     synchronized (this) {
@@ -138,35 +138,35 @@ public final class Subscriber implements AutoCloseable {
     if (made != null) {
       more.keySet().removeAll(known.keySet());
       more.forEach(
-          (channel, ear) -> {
-            CompletableFuture<?> unused = subscribe(made, channel, ear);
+          (channel, listener) -> {
+            CompletableFuture<?> unused = subscribe(made, channel, listener);
           });
     }
   }
 
-  /** The ear may be told twice. */
+  /** The listener may be notified twice. */
   private CompletableFuture<?> subscribe(
-      RedisConnection made, Channel channel, ChannelListener ear) {
+      RedisConnection made, Channel channel, ChannelListener listener) {
     RTopic topic = channel.topic(made.client());
     return topic
-        .addListenerAsync(byte[].class, (name, frame) -> ear.heard(frame))
-        .thenCompose(heard -> topic.addListenerAsync(told(ear)))
+        .addListenerAsync(byte[].class, (name, frame) -> listener.received(frame))
+        .thenCompose(id -> topic.addListenerAsync(status(listener)))
         .toCompletableFuture()
         .whenComplete(
-            (id, fault) -> {
+            (statusId, fault) -> {
               if (fault == null) {
-                ear.subscribed();
+                listener.subscribed();
               } else {
-                ear.failed(fault);
+                listener.failed(fault);
               }
             });
   }
 
-  private static StatusListener told(ChannelListener ear) {
+  private static StatusListener status(ChannelListener listener) {
     return new StatusListener() {
       @Override
       public void onSubscribe(String channel) {
-        ear.subscribed();
+        listener.subscribed();
       }
 
       @Override

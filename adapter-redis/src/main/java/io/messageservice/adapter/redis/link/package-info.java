@@ -1,4 +1,4 @@
-/** What the adapters to Redis stand on: scripts, a connection that hears, threads and time. */
+/** What the adapters to Redis stand on: scripts, a connection that subscribes, threads and time. */
 @NullMarked
 package io.messageservice.adapter.redis.link;
 

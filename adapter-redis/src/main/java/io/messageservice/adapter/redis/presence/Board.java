@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The board as Redis keeps it. Any thread may call; nothing blocks. What fails may have been done
- * or not. The files of the scripts say what they take and answer; {@code head.lua} says what the
+ * or not. The files of the scripts describe what they take and answer; {@code head.lua} what the
  * board is made of.
  */
 final class Board {
@@ -93,7 +93,7 @@ final class Board {
   }
 
   /**
-   * Users came and went. The same change may be asked for any number of times.
+   * Users connect and disconnect. The same change may be asked for any number of times.
    *
    * @param number of the change, one more than that of the change before it in that lease
    * @return whether the lease lives and has all changes before; otherwise nothing was done

@@ -41,15 +41,15 @@ final class DeliveredPresence {
    * @return how many of them, or of the others, are news
    */
   int deliverAll(Map<UserId, DisplayName> those) {
-    List<Transition> gone = new ArrayList<>();
+    List<Transition> offline = new ArrayList<>();
     online.forEach(
         (user, name) -> {
           if (!those.containsKey(user)) {
-            gone.add(new Transition(user, name, false));
+            offline.add(new Transition(user, name, false));
           }
         });
-    gone.forEach(transition -> deliver(transition, Optional.empty()));
-    return gone.size() + deliverNew(those);
+    offline.forEach(transition -> deliver(transition, Optional.empty()));
+    return offline.size() + deliverNew(those);
   }
 
   /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Delivers transitions by their number: the next one at once, one behind a gap after the log was
  * read. Where the log does not reach, or the board is another one, what was delivered is compared
  * with all that is there. Where nothing is received any more another connection is made. Only the
- * thread of the board may call, except where {@link ChannelListener} says otherwise.
+ * thread of the board may call, except where {@link ChannelListener} states otherwise.
  */
 final class Follower implements ChannelListener {
 
@@ -24,8 +24,10 @@ final class Follower implements ChannelListener {
   /** Frames that wait for the thread; what is more is dropped and found by its number. */
   private static final int MAX_WAITING = 1_000;
 
-  /** How often in a row news may be found that were not heard before another connection is made. */
-  private static final int MAX_UNHEARD = 3;
+  /**
+   * How often in a row news may be found that were not received before another connection is made.
+   */
+  private static final int MAX_UNRECEIVED = 3;
 
   private final Link link;
   private final Board board;
@@ -37,10 +39,10 @@ final class Follower implements ChannelListener {
   /** What was delivered last; null before anything was. */
   private @Nullable Head at;
 
-  /** The highest number on that board that was heard of. */
-  private long heardOf;
+  /** The highest number on that board that is known. */
+  private long highest;
 
-  /** Where the board stood when it was asked last: what happened there must have come by now. */
+  /** Where the board stood when it was asked last: what happened there must be received by now. */
   private long stood;
 
   /** The process of Redis that was asked last. */
@@ -49,8 +51,8 @@ final class Follower implements ChannelListener {
   /** Whether the log or the board is being read. */
   private boolean reading;
 
-  /** Whether something may have been published that was not heard. */
-  private boolean doubt;
+  /** Whether something may have been published that was not received. */
+  private boolean mayHaveMissed;
 
   /** Whether the board is to be read as a whole. */
   private boolean compare;
@@ -61,10 +63,10 @@ final class Follower implements ChannelListener {
   /** Whether the channel could not be subscribed. */
   private boolean failed;
 
-  /** How often in a row there was news that ought to have been heard before. */
-  private int unheard;
+  /** How often in a row there was news that should have been received before. */
+  private int unreceived;
 
-  /** Before then who is not on the board may still be about to register; null where all did. */
+  /** Until then users who are not on the board may still register; null where all did. */
   private @Nullable Long settled;
 
   /**
@@ -96,7 +98,7 @@ final class Follower implements ChannelListener {
   }
 
   @Override
-  public void heard(byte[] frame) {
+  public void received(byte[] frame) {
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
       return;
@@ -115,7 +117,7 @@ final class Follower implements ChannelListener {
     link.thread()
         .execute(
             () -> {
-              doubt = true;
+              mayHaveMissed = true;
               readIfBehind();
             });
   }
@@ -133,7 +135,7 @@ final class Follower implements ChannelListener {
     }
     try {
       Published published = Published.of(frame);
-      unheard = 0;
+      unreceived = 0;
       receive(published);
     } catch (IllegalArgumentException garbage) {
       events.garbled(frame.length);
@@ -145,7 +147,7 @@ final class Follower implements ChannelListener {
       return; // the next turn finds out
     }
     for (StoredTransition next : published.transitions()) {
-      heardOf = Math.max(heardOf, next.number());
+      highest = Math.max(highest, next.number());
       if (!reading && !compare) {
         deliverIfNext(next);
       }
@@ -163,17 +165,17 @@ final class Follower implements ChannelListener {
     compare |= !turn.run().equals(run);
     run = turn.run();
     if (missed(turn.head(), numberBefore)) {
-      unheard++;
+      unreceived++;
     }
-    if (failed || unheard >= MAX_UNHEARD) {
+    if (failed || unreceived >= MAX_UNRECEIVED) {
       failed = false;
-      unheard = 0;
+      unreceived = 0;
       events.deaf();
       link.subscriber().renew();
     }
   }
 
-  /** Whether there is something that ought to have been heard. */
+  /** Whether there is something that should have been received. */
   private boolean missed(Head head, long numberBefore) {
     boolean missed = false;
     if (at == null) {
@@ -185,8 +187,8 @@ final class Follower implements ChannelListener {
     } else if (head.number() < numberBefore) {
       compare = true; // a fail-over lost what had been delivered
     } else {
-      missed = stood > heardOf;
-      heardOf = Math.max(heardOf, stood);
+      missed = stood > highest;
+      highest = Math.max(highest, stood);
     }
     stood = head.number();
     if (settled != null && link.nanoTime().getAsLong() - settled >= 0) {
@@ -216,9 +218,9 @@ final class Follower implements ChannelListener {
       BoardReader.read(board)
           .whenComplete(
               (whole, fault) -> link.thread().execute(() -> compared(asked, whole, fault)));
-    } else if (doubt || heardOf > before.number()) {
+    } else if (mayHaveMissed || highest > before.number()) {
       reading = true;
-      doubt = false;
+      mayHaveMissed = false;
       board
           .read(before)
           .whenComplete((more, fault) -> link.thread().execute(() -> read(more, fault)));
@@ -233,7 +235,7 @@ final class Follower implements ChannelListener {
     }
     long before = number();
     more.transitions().forEach(this::deliverIfNext);
-    if (number() == before && heardOf > before) {
+    if (number() == before && highest > before) {
       compare = true; // the log does not reach back so far, or is another one
     }
     readIfBehind();
@@ -250,8 +252,8 @@ final class Follower implements ChannelListener {
     }
     compare = !asked.equals(run);
     at = whole.head();
-    heardOf = whole.head().number();
-    stood = heardOf;
+    highest = whole.head().number();
+    stood = highest;
     int news =
         settled == null
             ? delivered.deliverAll(whole.online())

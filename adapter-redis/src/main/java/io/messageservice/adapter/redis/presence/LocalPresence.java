@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is on this node, registered on the board under a lease. Only the thread of the board may
- * call, except where a method says otherwise.
+ * call, except where a method states otherwise.
  *
  * <p>Changes are sent in order, one call at a time. A call that is not answered is made again with
  * its number until it is, so that it is done once. Where the lease has ended there is a new one,
@@ -107,7 +107,7 @@ final class LocalPresence {
     }
   }
 
-  /** That lease has ended, whatever was said of it. */
+  /** That lease has ended, whatever was reported of it. */
   void lost(String ended) {
     if (!ended.equals(lease)) {
       return;
@@ -120,7 +120,9 @@ final class LocalPresence {
     take();
   }
 
-  /** Runs the task once all that was said is done on the board; at once where no lease is held. */
+  /**
+   * Runs the task once all that was reported is done on the board; at once where no lease is held.
+   */
   void drain(Runnable task) {
     drained = task;
     send();

@@ -1,18 +1,18 @@
 package io.messageservice.adapter.redis.presence;
 
 /**
- * Hears what becomes of the board, to count or log it. Called on the thread of the board or threads
- * of Redisson; must not block or throw. Nothing here names a user.
+ * Observes the board, to count or log it. Called on the thread of the board or threads of Redisson;
+ * must not block or throw. Nothing here names a user.
  */
 public interface PresenceEvents {
 
-  /** Hears nothing. */
+  /** Ignores it. */
   PresenceEvents NONE = new PresenceEvents() {};
 
   /** This node has a lease from now on. */
   default void leaseHeld() {}
 
-  /** The lease of this node had ended; it begins anew with the users that it has. */
+  /** The lease of this node had ended; it begins again with the users that it has. */
   default void leaseLost(int users) {}
 
   /** The board is another one: Redis has lost what it had. */
@@ -21,10 +21,10 @@ public interface PresenceEvents {
   /** Transitions were missed; what is known is compared with the whole board. */
   default void compared(int online, int news) {}
 
-  /** Something came in the channel that nobody understands. */
+  /** Something was received that cannot be read. */
   default void garbled(int bytes) {}
 
-  /** The channel is not heard, or is heard no more; another connection is made. */
+  /** Nothing is received from the channel; another connection is made. */
   default void deaf() {}
 
   /** Redis did not answer; it is asked again. */

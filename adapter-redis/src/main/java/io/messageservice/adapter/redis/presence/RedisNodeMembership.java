@@ -22,14 +22,14 @@ import java.util.function.Supplier;
  */
 final class RedisNodeMembership implements NodeMembership {
 
-  /** The most names that are remembered as gone; past it all are looked up again. */
+  /** The most names that are remembered as dead; beyond it all are looked up again. */
   private static final int MAX_REMEMBERED = 10_000;
 
   private final String node;
   private final long leaseNanos;
   private final LongSupplier nanoTime;
   private final Supplier<Future<Boolean>> look;
-  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final Set<String> dead = ConcurrentHashMap.newKeySet();
 
   /** Open until there was a lease. */
   private final CountDownLatch noLease = new CountDownLatch(1);
@@ -37,11 +37,11 @@ final class RedisNodeMembership implements NodeMembership {
   /** The last of them; each follows the one before it. */
   private volatile Table table = new Table("", Set.of(), false, 0);
 
-  /** Whether the last look was not answered, and nothing was heard since. */
+  /** Whether the last look was not answered, and nothing was received since. */
   private volatile boolean silent;
 
   /**
-   * @param look has {@link #are} called with a table that is not older than the call, then says
+   * @param look has {@link #are} called with a table that is not older than the call, then returns
    *     whether it could
    */
   RedisNodeMembership(
@@ -97,7 +97,7 @@ final class RedisNodeMembership implements NodeMembership {
     if (table.names().contains(name)) {
       return true;
     }
-    if (gone.contains(name)) {
+    if (dead.contains(name)) {
       return false;
     }
     if (silent || !looked() || table.names().contains(name) || isFresh(table)) {
@@ -113,10 +113,10 @@ final class RedisNodeMembership implements NodeMembership {
   }
 
   private void remember(String name) {
-    if (gone.size() >= MAX_REMEMBERED) {
-      gone.clear();
+    if (dead.size() >= MAX_REMEMBERED) {
+      dead.clear();
     }
-    gone.add(name);
+    dead.add(name);
   }
 
   private boolean looked() {

@@ -85,7 +85,7 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
         new Follower(
             config, link, board, new DeliveredPresence(listener), this::lookAtLocal, events);
     follower = listening;
-    link.subscriber().hear(board.channel(), listening);
+    link.subscriber().subscribe(board.channel(), listening);
     look();
   }
 
@@ -100,8 +100,8 @@ public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
   }
 
   /**
-   * Gives up the lease: who went with a grace keeps it, who is still here goes offline. Waits a
-   * little for that; where Redis is away the lease ends by itself.
+   * Gives up the lease: users who disconnected with a grace keep it, connected ones go offline.
+   * Waits a little for that; where Redis is away the lease ends by itself.
    */
   @Override
   public void close() {

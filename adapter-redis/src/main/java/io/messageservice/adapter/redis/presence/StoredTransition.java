@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A transition as the board numbered it.
  *
- * @param lastSeen of a user who went offline
+ * @param lastSeen of a user who goes offline
  */
 public record StoredTransition(long number, Transition transition, Optional<Instant> lastSeen) {
 

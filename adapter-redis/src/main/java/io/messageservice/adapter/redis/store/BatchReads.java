@@ -132,7 +132,7 @@ final class BatchReads {
     return mark == null ? StoreAnswers.readUpTo(ask(Question.mark(id, reader))) : mark;
   }
 
-  /** Who said the messages from one position to another. */
+  /** Who sent the messages from one position to another. */
   void count(Consumer<StoredSenders.Run> counting, ConversationId id, long from, long to) {
     for (long at = from; at <= to; at += StoredSenders.MAX_MESSAGES) {
       long end = Math.min(to, at + StoredSenders.MAX_MESSAGES - 1);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What one {@code commit.lua} is told: for each of some partitions its conversations, as they were
- * seen and as they are to be written. Only the lane may call.
+ * The arguments of one {@code commit.lua}: for each of some partitions its conversations, as they
+ * were seen and as they are to be written. Only the lane may call.
  */
 final class CommitArguments {
 
@@ -102,13 +102,13 @@ final class CommitArguments {
     if (isCoreNew) {
       Collections.addAll(to, "core", core.text());
     }
-    pending.said.forEach(message -> write(message, to));
+    pending.messages.forEach(message -> write(message, to));
     participants(pending, to);
     pending.seats.forEach(
         (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
     pending.marks.forEach((reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
     index(pending, core, to);
-    if (!pending.said.isEmpty() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
+    if (!pending.messages.isEmpty() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
       change(pending, core, to);
     }
   }
@@ -136,12 +136,12 @@ final class CommitArguments {
     }
     Participants had = participants(pending.before().stream().toList());
     Participants has = participants(pending.now().stream().toList());
-    for (UserId user : pending.went) {
+    for (UserId user : pending.left) {
       if (had.contains(user)) {
         Collections.addAll(to, "went", user.value());
       }
     }
-    for (UserId user : pending.came) {
+    for (UserId user : pending.joined) {
       if (has.contains(user)) {
         Collections.addAll(to, "came", user.value());
       }
@@ -152,7 +152,9 @@ final class CommitArguments {
     return of.isEmpty() ? Participants.NONE : of.get(0).participants();
   }
 
-  /** By what it is found: an open one by its last join while nothing was said, then by its hash. */
+  /**
+   * By what it is found: an open one by its last join while it has no messages, then by its hash.
+   */
   private static void index(PendingConversation pending, Core core, List<Object> to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
@@ -162,14 +164,14 @@ final class CommitArguments {
     }
   }
 
-  /** For the log of changes: who reads it is told positions, versions and who came and went. */
+  /** For the log of changes: positions, versions and who joined and left. */
   private static void change(PendingConversation pending, Core core, List<Object> to) {
     to.add("change");
-    to.add(pending.said.isEmpty() ? 0 : pending.said.get(0).seq());
-    to.add(pending.said.isEmpty() ? 0 : core.head());
+    to.add(pending.messages.isEmpty() ? 0 : pending.messages.get(0).seq());
+    to.add(pending.messages.isEmpty() ? 0 : core.head());
     to.add(pending.isAccessChanged() ? Long.toString(core.accessVersion()) : "");
-    to.add(joined(pending.came));
-    to.add(joined(pending.went));
+    to.add(joined(pending.joined));
+    to.add(joined(pending.left));
     to.add(
         pending.marks.entrySet().stream()
             .map(mark -> mark.getKey().value() + BETWEEN + mark.getValue())

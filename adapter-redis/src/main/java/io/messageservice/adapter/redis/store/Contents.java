@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a message says, as bytes: {@code t} and the text; or {@code a}, the text, the number of
+ * The content of a message, as bytes: {@code t} and the text; or {@code a}, the text, the number of
  * attachments and of each its parts, texts with their length in four bytes before them, where -1
  * stands for none.
  */

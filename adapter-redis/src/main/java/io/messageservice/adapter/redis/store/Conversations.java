@@ -80,8 +80,7 @@ final class Conversations {
   }
 
   /**
-   * Those in which nothing was said and that were last joined before that time, those joined
-   * longest ago first.
+   * Those without messages that were last joined before that time, those joined longest ago first.
    */
   List<ConversationId> silent(long joinedBeforeMillis, int limit) {
     List<Question> questions = new ArrayList<>();

@@ -44,7 +44,7 @@ final class DecisionPass {
   private final BatchView view = new BatchView();
   private final DecisionCheck check = new DecisionCheck(view);
   private final Map<ConversationId, PendingConversation> pending = new LinkedHashMap<>();
-  private final Map<MessageId, Message> said = new HashMap<>();
+  private final Map<MessageId, Message> appended = new HashMap<>();
 
   /** The conversations that the present command looked at. */
   private Set<ConversationId> looked = Set.of();
@@ -107,12 +107,12 @@ final class DecisionPass {
     return message;
   }
 
-  private Message append(NewMessage said) {
-    ConversationId id = said.draft().voice().conversation();
+  private Message append(NewMessage next) {
+    ConversationId id = next.draft().voice().conversation();
     PendingConversation in = pending(id);
-    Message message = said.under(in.idOf(new PlaceIds.Place(said.seq(), reads.epoch().era())));
+    Message message = next.under(in.idOf(new PlaceIds.Place(next.seq(), reads.epoch().era())));
     in.append(message);
-    this.said.put(message.id(), message);
+    appended.put(message.id(), message);
     return message;
   }
 
@@ -120,7 +120,7 @@ final class DecisionPass {
     pending(mark.conversation()).marks.put(mark.reader(), mark.readUpTo());
   }
 
-  /** Whoever does not take part has no seat. */
+  /** Users who do not take part have no seat. */
   private void put(NodeOccupancy seat) {
     PendingConversation in = pending(seat.room());
     if (in.now().filter(room -> room.has(seat.user())).isPresent()) {
@@ -147,7 +147,7 @@ final class DecisionPass {
   private static Set<ConversationId> homes(Decision.Accepted<?> accepted) {
     Set<ConversationId> homes = new HashSet<>();
     accepted.conversation().ifPresent(decided -> homes.add(decided.id()));
-    accepted.message().ifPresent(said -> homes.add(said.draft().voice().conversation()));
+    accepted.message().ifPresent(message -> homes.add(message.draft().voice().conversation()));
     accepted.mark().ifPresent(mark -> homes.add(mark.conversation()));
     accepted.seats().forEach(seat -> homes.add(seat.room()));
     return homes;
@@ -175,7 +175,7 @@ final class DecisionPass {
 
     @Override
     public Optional<Message> message(MessageId id) {
-      Message now = said.get(id);
+      Message now = appended.get(id);
       return now == null ? reads.message(id) : Optional.of(now);
     }
 
@@ -216,7 +216,7 @@ final class DecisionPass {
       long to = Math.min(head, upToSeq);
       OthersCount others = new OthersCount(reader, newest);
       reads.count(others::add, conversation, from, Math.min(to, stored));
-      for (Message message : in.said) {
+      for (Message message : in.messages) {
         if (message.seq() >= from && message.seq() <= to) {
           others.add(message);
         }
@@ -227,7 +227,7 @@ final class DecisionPass {
     @Override
     public Set<String> nodesOf(ConversationId room, UserId user) {
       PendingConversation in = pending(room);
-      if (in.isNew() || in.went.contains(user)) {
+      if (in.isNew() || in.left.contains(user)) {
         return Set.of();
       }
       String nodes = reads.seat(room, user);
@@ -251,13 +251,13 @@ final class DecisionPass {
     }
   }
 
-  /** Counts what others than a reader said, and keeps the newest. */
+  /** Counts what others than a reader sent, and keeps the newest. */
   private static final class OthersCount {
 
     private final UserId reader;
     private final int newest;
     private final Deque<StoredSenders.Run> runs = new ArrayDeque<>();
-    private final List<Line> said = new ArrayList<>();
+    private final List<Line> inBatch = new ArrayList<>();
     private int count;
 
     OthersCount(UserId reader, int newest) {
@@ -276,11 +276,11 @@ final class DecisionPass {
       }
     }
 
-    /** What was said in this batch, after all that is stored. */
+    /** What was sent in this batch, after all that is stored. */
     void add(Message message) {
       if (!message.sender().equals(reader)) {
         count++;
-        said.add(new Line(message.id(), message.seq(), message.sender()));
+        inBatch.add(new Line(message.id(), message.seq(), message.sender()));
       }
     }
 
@@ -298,7 +298,7 @@ final class DecisionPass {
           lines.add(new Line(id, seq, new UserId(run.sender())));
         }
       }
-      lines.addAll(said);
+      lines.addAll(inBatch);
       return new Others(count, lines.subList(Math.max(0, lines.size() - newest), lines.size()));
     }
   }

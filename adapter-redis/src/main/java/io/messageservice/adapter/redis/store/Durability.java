@@ -21,7 +21,7 @@ final class Durability {
   }
 
   /**
-   * Whether nothing acknowledged is lost however the server stops, so that what it says after it
+   * Whether nothing acknowledged is lost however the server stops, so that what it answers after it
    * has started again is all there was: it is the only one, without a replica that could take its
    * place, and writes to its disk before it answers.
    */
@@ -37,7 +37,7 @@ final class Durability {
           && "yes".equals(setting(server, "appendonly"))
           && "always".equals(setting(server, "appendfsync"));
     } catch (RedisException e) {
-      return false; // it does not say
+      return false; // it does not show
     }
   }
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * The past that the store has, as far as this node has made sure of it, with what may be remembered
- * of it. Any thread may use it.
+ * The epoch that the store has, as far as this node has made sure of it, with what may be
+ * remembered of it. Any thread may use it.
  *
- * @param name as clients hear it
+ * @param name as clients receive it
  * @param era its number
  * @param runs what is noted of the process that has each partition
  * @param connections how many had been made when it was made sure of

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes sure that the store is the one it was. Whatever process has a partition is noted there, by
  * the id that it draws when it starts, with the epoch. Where another process has it now, or nothing
- * is noted, acknowledged messages may be gone and another epoch begins; but for one server without
+ * is noted, acknowledged messages may be lost and another epoch begins; but for one server without
  * replicas that wrote everything to its disk before it acknowledged it.
  *
  * <p>Another process is reached only by another connection. So it is enough to look again whenever
@@ -133,14 +133,14 @@ final class Epochs {
   }
 
   private Epoch find() {
-    String doubted = "";
+    String before = "";
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       long connections = connection.connectionsMade();
       List<?> meta = meta();
       List<String> runs = new ArrayList<>();
       String epoch = RedisAnswers.text(meta.get(1));
-      boolean settled = isSettled(epoch, runs, epoch.equals(doubted));
-      doubted = epoch;
+      boolean settled = isSettled(epoch, runs, epoch.equals(before));
+      before = epoch;
       if (settled && connection.connectionsMade() == connections) {
         int era = Integer.parseInt(RedisAnswers.text(meta.get(2)));
         return Epoch.of(epoch, era, new PlaceIds((byte[]) meta.get(3)), runs, connections);
@@ -163,7 +163,7 @@ final class Epochs {
 
   /**
    * Whether all partitions are noted as they are, in that epoch; notes what can be noted. Where
-   * something may be gone another epoch begins, but not at the first look: another node may have
+   * something may be lost another epoch begins, but not at the first look: another node may have
    * begun this one and not have noted it everywhere yet.
    *
    * @param again whether this epoch was looked at before
@@ -248,7 +248,7 @@ final class Epochs {
     }
 
     /**
-     * Whether another process had it, or nobody, so that something may be gone.
+     * Whether another process had it, or nobody, so that something may be lost.
      *
      * @param synced whether the process writes everything to its disk; it is then the one that did
      *     so before, started again

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry number and time: {@code 3-1795657462342}
  * @param atMillis by the clock of the node that wrote it, but not before the change before it in
  *     the log: clocks differ, and the order of a log is that of its numbers
- * @param first the position of the first message; 0 where none was said
+ * @param first the position of the first message; 0 where there is none
  * @param values of its fields, in their order; earlier versions wrote fewer
  */
 record LoggedChange(
@@ -40,7 +40,7 @@ record LoggedChange(
   private static final int FIRST = 1;
   private static final int HEAD = 2;
   private static final int ACCESS_VERSION = 3;
-  private static final int CAME = 4;
+  private static final int JOINED = 4;
   private static final int LEFT = 5;
   private static final int MARKS = 6;
   private static final int KIND = 7;
@@ -115,7 +115,7 @@ record LoggedChange(
   /** That access changed, from that position on where it is not noted otherwise. */
   AccessChange accessChange(long otherwise) {
     long seq = hasAccessSeq() ? Long.parseLong(value(ACCESS_SEQ)) : otherwise;
-    return new AccessChange(conversation, users(CAME), seq);
+    return new AccessChange(conversation, users(JOINED), seq);
   }
 
   /** As readers of single changes have it. */
@@ -131,7 +131,7 @@ record LoggedChange(
   private ParticipantChange participation() {
     String kind = value(KIND);
     return new ParticipantChange(
-        users(CAME),
+        users(JOINED),
         users(LEFT),
         kind.isEmpty() ? Optional.empty() : Optional.of(Kind.valueOf(kind)));
   }

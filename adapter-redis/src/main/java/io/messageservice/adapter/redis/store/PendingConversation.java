@@ -37,16 +37,16 @@ final class PendingConversation {
   @Nullable String allSeatsSeen;
 
   /** What is to be written. */
-  final List<Message> said = new ArrayList<>();
+  final List<Message> messages = new ArrayList<>();
 
   final Map<UserId, Long> marks = new LinkedHashMap<>();
   final Map<UserId, NodeOccupancy> seats = new LinkedHashMap<>();
 
-  /** Who came to take part, also if they have gone since. */
-  final Set<UserId> came = new LinkedHashSet<>();
+  /** Users who joined, also if they have left since. */
+  final Set<UserId> joined = new LinkedHashSet<>();
 
-  /** Who went, also if they have come again since: on other nodes they are in the room no more. */
-  final Set<UserId> went = new HashSet<>();
+  /** Users who left, also if they joined again: on other nodes they are in the room no more. */
+  final Set<UserId> left = new HashSet<>();
 
   private long accessSeq;
 
@@ -98,7 +98,7 @@ final class PendingConversation {
     return seen;
   }
 
-  /** What it goes on from: nothing, where it is forgotten and begins anew. */
+  /** What it goes on from: nothing, where it is forgotten and begins again. */
   Optional<Conversation> before() {
     return forgotten ? Optional.empty() : seen.map(StoredConversation::conversation);
   }
@@ -128,42 +128,42 @@ final class PendingConversation {
     Participants has = decided.participants();
     long head = now == null ? 0 : now.head();
     boolean isFirst = !isAccessChanged();
-    boolean hadNobodyCome = came.isEmpty();
-    came.addAll(has.notIn(had));
+    boolean hadNobodyJoined = joined.isEmpty();
+    joined.addAll(has.notIn(had));
     for (UserId user : had.notIn(has)) {
-      went.add(user);
+      left.add(user);
       seats.remove(user);
     }
     now = decided;
-    if (isFirst || (hadNobodyCome && !came.isEmpty())) {
+    if (isFirst || (hadNobodyJoined && !joined.isEmpty())) {
       accessSeq = head;
     }
   }
 
   void append(Message message) {
-    said.add(message);
+    messages.add(message);
     message.key().ifPresent(key -> names.put(Question.name(message.sender(), key), message));
   }
 
-  /** The message that was said in this batch under that name. */
+  /** The message that was sent in this batch under that name. */
   Optional<Message> named(String name) {
     return Optional.ofNullable(names.get(name));
   }
 
-  /** Nothing was said in it. */
+  /** It has no messages. */
   void forget() {
     forgotten = true;
     now = null;
     marks.clear();
     seats.clear();
-    came.clear();
-    went.clear();
+    joined.clear();
+    left.clear();
   }
 
   /** Whether anything is to be written. */
   boolean isChanged() {
     return isForgotten()
-        || !said.isEmpty()
+        || !messages.isEmpty()
         || !marks.isEmpty()
         || !seats.isEmpty()
         || !before().equals(now());
@@ -172,12 +172,12 @@ final class PendingConversation {
   /** Whether kind or participants changed. */
   boolean isAccessChanged() {
     long was = before().map(Conversation::accessVersion).orElse(0L);
-    return now != null && (was != now.accessVersion() || !came.isEmpty() || !went.isEmpty());
+    return now != null && (was != now.accessVersion() || !joined.isEmpty() || !left.isEmpty());
   }
 
   /**
    * The position from which on access is as it is by now: that before the change in which the first
-   * came, or before the first change where nobody came.
+   * joined, or before the first change where nobody joined.
    */
   long accessSeq() {
     return accessSeq;

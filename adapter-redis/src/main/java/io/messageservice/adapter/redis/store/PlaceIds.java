@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Ids of messages, from which the message is found without an entry for each: one block of AES over
- * a hash of the conversation, the era and the position, as 22 characters. Who does not have the key
- * learns nothing from them. Any thread may call.
+ * a hash of the conversation, the era and the position, as 22 characters. Without the key they
+ * reveal nothing. Any thread may call.
  *
  * <p>The hash is of 60 bits and keyed, so nobody can look for two conversations that share one; it
  * names the partition, too. The era changes with the epoch, so that an id of a message that was
@@ -67,7 +67,7 @@ final class PlaceIds {
     return new MessageId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /** What an id of ours says; nothing where it is none. */
+  /** What an id of ours holds; nothing where it is none. */
   Optional<Found> open(MessageId id) {
     if (id.value().length() != TEXT_LENGTH) {
       return Optional.empty();
@@ -98,7 +98,7 @@ final class PlaceIds {
   /**
    * Where a message is in its conversation.
    *
-   * @param era the number of the epoch in which it was said
+   * @param era the number of the epoch in which it was sent
    */
   record Place(long seq, int era) {
 
@@ -120,7 +120,7 @@ final class PlaceIds {
     }
   }
 
-  /** What an id says. */
+  /** What an id holds. */
   record Found(long hash, Place place) {
 
     Partition partition() {

@@ -59,7 +59,7 @@ record Question(Partition where, String what, String whose, String a, String b, 
     return sender.value() + '\0' + key.value();
   }
 
-  /** Who said the first of the messages from one position to another. */
+  /** Who sent the first of the messages from one position to another. */
   static Question senders(ConversationId id, long from, long to) {
     return of(id, "senders", Long.toString(from), Long.toString(to), "");
   }

@@ -167,7 +167,7 @@ final class RedisChangeLog implements ChangeLog {
 
   /**
    * Of each conversation from the first of its changes on: the position before its next message or,
-   * where none came yet, its head.
+   * where none was stored yet, its head.
    */
   private Map<ConversationId, Long> unnotedPositions(List<LoggedChange> changes) {
     Map<Integer, Long> first = new HashMap<>();
@@ -290,9 +290,9 @@ final class RedisChangeLog implements ChangeLog {
       if (first.isEmpty() || number(first) == number) { // another log
         return pass(partition, after, RedisAnswers.list(reads.ask(from(partition, 0))));
       }
-      long gone = number(first) - number - 1;
-      if (gone > 0) {
-        gaps.add(new Gap("p" + partition + "-before-" + first, "p" + partition, gone));
+      long missing = number(first) - number - 1;
+      if (missing > 0) {
+        gaps.add(new Gap("p" + partition + "-before-" + first, "p" + partition, missing));
       }
       return pass(partition, after, found);
     }

@@ -87,7 +87,7 @@ final class RedisLedger implements Ledger {
         epoch = now.name();
       }
       List<Outcome> outcomes = new Commit(batch, now).carryOut();
-      epochs.current(); // others may have answered meanwhile: their past is told, too
+      epochs.current(); // others may have answered meanwhile: their epoch counts, too
       done = true;
       return outcomes;
     } catch (StoreUnavailable e) {

@@ -44,7 +44,7 @@ public final class RedisStore implements AutoCloseable {
   }
 
   /**
-   * Opens the store, making it where there is none, and tells what the server would lose.
+   * Opens the store, making it where there is none, and reports what the server would lose.
    *
    * @param connection is not closed with the store
    * @param node the name of this node, unlike those of all others that ever were; no spaces
@@ -113,8 +113,8 @@ public final class RedisStore implements AutoCloseable {
   }
 
   /**
-   * Tells again what the server would lose, by its settings as they are now, and notes whether its
-   * next start will have lost something.
+   * Reports again what the server would lose, by its settings as they are now, and notes whether
+   * its next start will have lost something.
    *
    * <p>To be called every minute or so, by any thread that may block.
    *

@@ -1,23 +1,23 @@
 package io.messageservice.adapter.redis.store;
 
-/** Told what an operator may want to know of the store. Calls come on the caller's thread. */
+/** Receives what an operator may want to know of the store. Calls come on the caller's thread. */
 public interface RedisStoreEvents {
 
   /** Nobody listens. */
   RedisStoreEvents NONE = new RedisStoreEvents() {};
 
   /**
-   * The server may lose what it acknowledged, or does not say whether.
+   * The server may lose what it acknowledged, or does not show whether.
    *
    * @param what its settings, in one line
    */
   default void mayLose(String what) {}
 
-  /** Another epoch has begun, since acknowledged messages may be gone. */
+  /** Another epoch has begun, since acknowledged messages may be lost. */
   default void newEpoch(String epoch) {}
 
   /**
-   * The store stopped answering or writing. Told once, until {@link #recovered}.
+   * The store stopped answering or writing. Reported once, until {@link #recovered}.
    *
    * @param reason one line, without names of users
    */

@@ -29,11 +29,11 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
   static final int MAX_MESSAGES = 4_096;
 
   /**
-   * Messages in a row that one user said.
+   * Messages in a row that one user sent.
    *
    * @param from the position of the first
    * @param to the position of the last
-   * @param era in which all of them were said
+   * @param era in which all of them were sent
    */
   record Run(String sender, int era, long from, long to) {}
 
@@ -51,7 +51,7 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     return runs;
   }
 
-  /** What others said after {@code readUpTo} and up to the head, up to the most counted. */
+  /** What others sent after {@code readUpTo} and up to the head, up to the most counted. */
   int unread(ConversationId id, long head, UserId reader, long readUpTo) {
     return known.unread(id, head, reader, readUpTo, (from, to) -> read(id, from, to));
   }

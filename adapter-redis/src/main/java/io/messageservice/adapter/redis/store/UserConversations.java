@@ -58,7 +58,7 @@ final class UserConversations {
   void announce(Collection<PendingConversation> conversations, long nowMillis) {
     Map<UserId, List<ConversationId>> joins = new HashMap<>();
     for (PendingConversation pending : conversations) {
-      for (UserId user : pending.came) {
+      for (UserId user : pending.joined) {
         joins.computeIfAbsent(user, id -> new ArrayList<>()).add(pending.id());
       }
     }

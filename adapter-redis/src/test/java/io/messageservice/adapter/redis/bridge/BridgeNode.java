@@ -75,7 +75,7 @@ final class BridgeNode implements AutoCloseable {
     this.name = name;
     SecureRandom random = new SecureRandom();
     redis = connect.apply(config);
-    subscriber = new Subscriber(() -> RedisConnection.openToHear(config), thread());
+    subscriber = new Subscriber(() -> RedisConnection.openForSubscriptions(config), thread());
     store = RedisStore.open(redis, name, Clock.systemUTC(), random, RedisStoreEvents.NONE);
     loop = new OneEventLoop(thread());
     link = new Link(redis, subscriber, thread(), timer, System::nanoTime);

@@ -53,7 +53,8 @@ public final class TestLink implements AutoCloseable {
   private TestLink(RedisConnection connection, String hearing) {
     redis = connection;
     subscriber =
-        new Subscriber(() -> RedisConnection.openToHear(RedisConfig.of(hearing)), mayBlock);
+        new Subscriber(
+            () -> RedisConnection.openForSubscriptions(RedisConfig.of(hearing)), mayBlock);
     link =
         new Link(
             redis,
