@@ -58,7 +58,7 @@ final class Answers {
   private static void send(
       HttpServerExchange exchange, int status, String mediaType, ByteBuffer body) {
     if (exchange.isResponseStarted()) {
-      return; // the client is gone
+      return; // the client has disconnected
     }
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(Headers.CONTENT_TYPE, mediaType);

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the head of a request says. */
+/** What the head of a request contains. */
 final class ApiRequest {
 
   private static final HttpString IDEMPOTENCY_KEY = new HttpString("Idempotency-Key");

@@ -29,7 +29,9 @@ final class Cors {
     this.origins = origins;
   }
 
-  /** Whether the request comes from no page, or from one that may ask; the answer then says so. */
+  /**
+   * Whether the request comes from no page, or from one that may ask; the answer then states it.
+   */
   boolean admit(HttpServerExchange exchange) {
     HeaderMap request = exchange.getRequestHeaders();
     HeaderMap response = exchange.getResponseHeaders();
@@ -46,7 +48,7 @@ final class Cors {
     return true;
   }
 
-  /** Says to a preflight what may be asked. */
+  /** Answers a preflight with what may be asked. */
   static void allow(HttpServerExchange exchange, String methods) {
     if (exchange.getRequestHeaders().contains(REQUEST_METHOD)) {
       HeaderMap response = exchange.getResponseHeaders();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * Answers {@code GET /health/live} and {@code GET /health/ready}: 200, or 503 with what is missing;
  * to {@code HEAD} the same without a body, to {@code OPTIONS} which methods there are. Needs no
- * token and tells nothing else.
+ * token and reports nothing else.
  */
 public final class HealthHandler implements HttpHandler {
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * @param users judges the tokens of users
  * @param services judges the tokens of services, by a key of their own; empty where they have none
- * @param addresses how often an address is told that its token is not good
+ * @param addresses how often an address gets the answer that its token is not good
  * @param rates what users may still ask for, whatever way they come
  * @param loops the event loop of each I/O thread, at its number
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}

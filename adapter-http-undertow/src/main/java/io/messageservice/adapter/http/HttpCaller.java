@@ -7,7 +7,7 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.Optional;
 
-/** Whoever sent a request; has no connection that pushes go to. */
+/** The sender of a request; has no connection that pushes go to. */
 record HttpCaller(UserId user, DisplayName name, CallerKind kind, EventLoop loop)
     implements Caller {
 

@@ -6,8 +6,8 @@ import io.undertow.util.StatusCodes;
 import java.util.Locale;
 
 /**
- * An answer that says no, as a problem document (RFC 9457) with the members {@code error} and
- * {@code code} of the contract.
+ * A refusal, as a problem document (RFC 9457) with the members {@code error} and {@code code} of
+ * the contract.
  *
  * @param code for programs
  * @param error for people

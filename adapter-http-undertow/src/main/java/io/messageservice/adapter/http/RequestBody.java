@@ -10,8 +10,8 @@ import org.xnio.ChannelListener;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Reads the body of a request to its end. Memory is taken for what came, never for what is only
- * announced. Only the exchange's I/O thread may call.
+ * Reads the body of a request to its end. Memory is taken for what was received, never for what is
+ * only announced. Only the exchange's I/O thread may call.
  */
 final class RequestBody implements ChannelListener<StreamSourceChannel> {
 
@@ -39,7 +39,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
     void tooLarge();
   }
 
-  /** Whether the request says that a body of some length follows. */
+  /** Whether the request announces a body of some length. */
   static boolean isAnnounced(HttpServerExchange exchange) {
     return exchange.getRequestContentLength() > 0
         || exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
@@ -76,7 +76,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
       }
     } catch (RequestTooBigException chunked) {
       taker.tooLarge();
-    } catch (IOException gone) {
+    } catch (IOException closed) {
       exchange.endExchange();
     }
   }

@@ -17,7 +17,7 @@ record Route(HttpString method, PathTemplate path, Operation operation) {
      * Reads what the request asks for and hands it to a use case. On the exchange's I/O thread;
      * never blocks.
      *
-     * @throws InvalidFrame where the request is not as the contract says
+     * @throws InvalidFrame where the request breaks the contract
      */
     void run(ApiCall call) throws InvalidFrame;
   }

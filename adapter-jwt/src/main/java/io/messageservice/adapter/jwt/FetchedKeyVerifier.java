@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /**
  * Verifies tokens by keys that are fetched. Any thread may call; nothing is done on it.
  *
- * <p>A token of an unknown key is refused only by keys that were fetched after it came. Until then
- * it waits, or its client gets a time to come again; tokens of known keys do not wait for it.
+ * <p>A token of an unknown key is refused only by keys that were fetched after it arrived. Until
+ * then it waits, or its client gets a time to come again; tokens of known keys do not wait for it.
  */
 final class FetchedKeyVerifier implements CredentialVerifier {
 
@@ -71,7 +71,9 @@ final class FetchedKeyVerifier implements CredentialVerifier {
     CredentialVerifier.run(lookups, lookup, verdict);
   }
 
-  /** A fetch that was in flight when the token came may be too early; then another one follows. */
+  /**
+   * A fetch that was in flight when the token arrived may be too early; then another one follows.
+   */
   private Verdict byNewerKeys(Credential credential, long fetch) {
     try {
       return keys.newerThan(fetch, credential.client()).verify(credential.token());

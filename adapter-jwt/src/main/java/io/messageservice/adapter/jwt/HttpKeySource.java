@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches a key set over HTTP. No redirect is followed: whoever answers there could name any other
- * place, by another scheme too. The client is {@link HttpURLConnection}, because hosts may have an
+ * Fetches a key set over HTTP. No redirect is followed: a server there could name any other place,
+ * by another scheme too. The client is {@link HttpURLConnection}, because hosts may have an
  * underscore, as those of containers often do.
  */
 final class HttpKeySource implements KeySource {

@@ -27,7 +27,7 @@ public final class JwtPublicKey {
   /**
    * Reads PEM (RFC 7468, section 13: {@code PUBLIC KEY}); line ends may be written {@code \n}.
    *
-   * @throws IllegalArgumentException where it is something else or too weak; says what it should
+   * @throws IllegalArgumentException where it is something else or too weak; names what it should
    *     be, never what it is
    */
   public static JwtPublicKey ofPem(String text) {

@@ -12,7 +12,7 @@ final class KeyRingVerifier {
   private final JwtConfig config;
   private final InstantSource clock;
 
-  /** Finds the key, or says that there are several to try. */
+  /** Finds the key, or reports that there are several to try. */
   private final TokenVerifier byHeader;
 
   KeyRingVerifier(KeyRing ring, JwtConfig config, InstantSource clock) {

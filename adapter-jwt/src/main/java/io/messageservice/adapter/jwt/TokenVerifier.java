@@ -96,7 +96,7 @@ final class TokenVerifier {
    * Whom the token identifies.
    *
    * @throws KeyRing.UnknownKey where its key may be one that is not known yet
-   * @throws KeyRing.SeveralKeys where its signature has to say which key is meant
+   * @throws KeyRing.SeveralKeys where its signature has to show which key is meant
    */
   Verdict verify(String token) {
     return verifyWhereSigned(token).orElseGet(() -> new Verdict.Refused(Reason.INVALID));

@@ -32,8 +32,8 @@ record VerificationKey(Optional<String> id, PublicKey key, Set<String> algorithm
   /**
    * A key for all algorithms of its kind.
    *
-   * @throws IllegalArgumentException where there are none; the message says why, but does not
-   *     repeat the key
+   * @throws IllegalArgumentException where there are none; the message gives the reason, but does
+   *     not repeat the key
    */
   static VerificationKey of(Optional<String> id, PublicKey key) {
     return new VerificationKey(id, key, algorithmsOf(key));

@@ -4,9 +4,9 @@
  *
  * <p>{@link io.messageservice.adapter.jwt.JwtIdentities} verifies them, {@link
  * io.messageservice.adapter.jwt.TokenIssuer} makes some for trying out. One kind of key serves a
- * process: a shared secret, one public key, or the set that a URL publishes; the keys say which
- * algorithms may be asked of them. Neither a token nor a key is ever part of an exception, a {@code
- * toString} or a log line.
+ * process: a shared secret, one public key, or the set that a URL publishes; the keys determine
+ * which algorithms may be asked of them. Neither a token nor a key is ever part of an exception, a
+ * {@code toString} or a log line.
  */
 @NullMarked
 package io.messageservice.adapter.jwt;

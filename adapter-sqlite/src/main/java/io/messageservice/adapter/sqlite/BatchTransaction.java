@@ -230,22 +230,22 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   private void logAccess(Conversation before, Conversation after) throws SQLException {
-    Set<UserId> came = new LinkedHashSet<>(after.participants().notIn(before.participants()));
+    Set<UserId> joined = new LinkedHashSet<>(after.participants().notIn(before.participants()));
     Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
-    ParticipantChange access = new ParticipantChange(came, left, Optional.of(after.kind()));
+    ParticipantChange access = new ParticipantChange(joined, left, Optional.of(after.kind()));
     written = true;
     writer.changes().log(writer.nextRow(), after.id(), access);
   }
 
-  private Message append(NewMessage said) throws SQLException {
-    Held held = known(said.draft().voice().conversation());
+  private Message append(NewMessage next) throws SQLException {
+    Held held = known(next.draft().voice().conversation());
     long row = writer.nextRow();
-    long before = held.append(said.seq(), row);
-    Message message = said.under(writer.messages().idOf(row, held.now().id()));
+    long before = held.append(next.seq(), row);
+    Message message = next.under(writer.messages().idOf(row, held.now().id()));
     written = true;
     appends.add(new Append(row, held.number(), before, message));
-    if (Tail.completes(said.seq())) {
-      completeBlock(held, said.seq(), row);
+    if (Tail.completes(next.seq())) {
+      completeBlock(held, next.seq(), row);
     }
     return message;
   }
@@ -265,7 +265,7 @@ final class BatchTransaction implements Ledger.Records {
     writer.changes().log(writer.nextRow(), mark);
   }
 
-  /** From here on the tables say that it is not there, and so must what is remembered. */
+  /** From here on it is not in the tables, and must not be remembered. */
   private void remove(Held held) throws SQLException {
     ConversationId id = held.now().id();
     written = true;
@@ -333,7 +333,7 @@ final class BatchTransaction implements Ledger.Records {
       }
     }
 
-    /** Writes what waits, so that the tables say everything. */
+    /** Writes what waits, so that the tables hold everything. */
     void flush() throws SQLException {
       rows.insert(waiting);
       waiting.clear();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A fixed number of connections, opened at once and kept with the statements that they have
  * prepared: a read of one page takes five, and preparing them costs more than running them. One
- * that failed is dropped, and opened anew for the next caller. Any thread that may block may call.
+ * that failed is dropped, and opened again for the next caller. Any thread that may block may call.
  */
 final class Connections implements AutoCloseable {
 
@@ -90,7 +90,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** Closes those that nobody uses; one in use is closed by whoever gives it back. */
+  /** Closes those that nobody uses; one in use is closed when it is given back. */
   @Override
   public void close() {
     closed = true;

@@ -145,7 +145,7 @@ final class ConversationRows {
     update.executeUpdate();
   }
 
-  /** Writes who came and who went. */
+  /** Writes who joined and who left. */
   void change(long number, Participants before, Participants after, long now) throws SQLException {
     for (UserId user : after.notIn(before)) {
       join(number, user, now);

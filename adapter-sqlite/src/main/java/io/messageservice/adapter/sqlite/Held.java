@@ -14,13 +14,13 @@ final class Held {
   private final Tail tail = new Tail();
   private long lastRow;
 
-  /** As the tables say within this batch. */
+  /** As the tables have it within this batch. */
   private Conversation written;
 
   /** As it was decided so far. */
   private Conversation now;
 
-  /** Whether the tables do not yet say what was decided. */
+  /** Whether the tables do not yet hold what was decided. */
   private boolean unwritten;
 
   /** Whether this batch changes it. */
@@ -92,7 +92,7 @@ final class Held {
     return before;
   }
 
-  /** The tables say what was decided, if this batch is committed. */
+  /** The tables hold what was decided, if this batch is committed. */
   void wrote() {
     written = now;
     unwritten = false;

@@ -154,7 +154,7 @@ final class MessageRows {
   }
 
   /**
-   * Where messages came in the rows after one and up to another. Rows are numbered by the one
+   * Where messages are in the rows after one and up to another. Rows are numbered by the one
    * writer, in the order of its commits: what is committed later is after all that is seen here.
    */
   ChangeLog.Heads appended(long after, long end, int limit) throws SQLException {

@@ -8,11 +8,11 @@ import java.util.UUID;
 
 /**
  * The ids of messages: a row and a hash of its conversation, permuted with the store's key, so that
- * the row is found without an index and the id says nothing about it.
+ * the row is found without an index and the id shows nothing of it.
  *
  * <p>The permutation is a balanced Feistel network over 122 bits with AES-128 as the round function
  * (Luby and Rackoff: four rounds suffice). It is written as a UUID of version 8 (RFC 9562, 5.8).
- * Bits that must be zero tell foreign texts from ours. Any thread may call.
+ * Bits that must be zero distinguish our ids from foreign texts. Any thread may call.
  */
 final class RowIds {
 
@@ -92,7 +92,7 @@ final class RowIds {
     }
   }
 
-  /** What an id says: the row, and the hash of the conversation that it must belong to. */
+  /** What an id holds: the row, and the hash of the conversation that it must belong to. */
   record Place(long row, int conversationHash) {
 
     boolean isIn(ConversationId conversation) {

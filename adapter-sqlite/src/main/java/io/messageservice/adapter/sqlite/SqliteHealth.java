@@ -127,8 +127,8 @@ final class SqliteHealth {
    * removed or moved is written on, and nobody finds it again.
    *
    * <p>On file systems that give files no identity ({@link BasicFileAttributes#fileKey}; those of
-   * Windows) only a file that is gone is noticed, not one that was replaced. Any thread that may
-   * block may call.
+   * Windows) only a missing file is noticed, not one that was replaced. Any thread that may block
+   * may call.
    */
   static final class OpenFiles {
 

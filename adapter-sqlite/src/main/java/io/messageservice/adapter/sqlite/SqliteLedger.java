@@ -21,7 +21,7 @@ import org.sqlite.SQLiteErrorCode;
  * one that is written is asked before each commit and after it.
  *
  * <p>After any failure the connection is given up and with it everything remembered; the next
- * commit begins with what the tables say.
+ * commit begins with what the tables hold.
  */
 final class SqliteLedger implements Ledger {
 
@@ -158,7 +158,7 @@ final class SqliteLedger implements Ledger {
   /**
    * One go at the commands of a batch. Where the tables do not take something, the next go writes
    * what each command decided before the next decides, which shows whose it was; then it goes again
-   * without that one. Everything else is decided anew each time: what a decider answered by rows
+   * without that one. Everything else is decided again each time: what a decider answered by rows
    * that were taken back counts for nothing, not even where it broke.
    */
   private static final class Attempt {

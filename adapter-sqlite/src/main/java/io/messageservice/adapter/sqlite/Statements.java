@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A connection with its statements, each prepared once; they end with the connection. Only who has
- * the connection may call.
+ * A connection with its statements, each prepared once; they end with the connection. Only the
+ * owner of the connection may call.
  */
 final class Statements {
 

@@ -93,7 +93,7 @@ final class StoreConnections implements AutoCloseable {
 
   static SQLiteDataSource source(SqliteConfig config) {
     SQLiteConfig sqlite = new SQLiteConfig();
-    sqlite.resetOpenMode(SQLiteOpenMode.CREATE); // a file that is gone is not made again
+    sqlite.resetOpenMode(SQLiteOpenMode.CREATE); // a missing file is not made again
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(config.sync().name()));
     sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);

@@ -19,7 +19,7 @@ import java.util.Locale;
  * @param ids of messages, as its key makes them
  * @param conversationIds as the same key makes them
  * @param unclean whether it was not closed the last time, or is a copy that was not readied
- * @param newEpoch whether something may be gone for that, so that the epoch is a new one
+ * @param newEpoch whether something may be lost by that, so that the epoch is a new one
  */
 record StoreState(
     String epoch, RowIds ids, ConversationIds conversationIds, boolean unclean, boolean newEpoch) {
@@ -32,7 +32,7 @@ record StoreState(
   private static final int EPOCH_BYTES = 16;
 
   /**
-   * Rows that are left out with a new epoch: ids that clients may know and that may be gone are not
+   * Rows that are left out with a new epoch: ids that clients may know and that may be lost are not
    * given again.
    */
   private static final int ROWS_LEFT_OUT = 1_000_000;

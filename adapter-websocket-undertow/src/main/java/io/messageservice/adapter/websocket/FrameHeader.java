@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a client frame, judged as far as its bytes are there. RFC 6455, section 5.2. One
- * per event loop, filled anew for each frame.
+ * per event loop, filled again for each frame.
  */
 final class FrameHeader {
 

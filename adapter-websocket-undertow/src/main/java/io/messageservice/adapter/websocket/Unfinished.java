@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * What of a connection's input waits for more bytes: a header, a frame, a message of fragments.
- * Exists only while there is such a thing, and grows with what came, not with what was announced.
+ * Exists only while there is such a thing, and grows with what was received, not with what was
+ * announced.
  */
 final class Unfinished {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.xnio.StreamConnection;
 
-/** Makes connections of upgraded streams. Any thread may call what does not say otherwise. */
+/** Makes connections of upgraded streams. Any thread may call, except where stated. */
 final class UpgradedStreams {
 
   private final SessionRegistry registry;

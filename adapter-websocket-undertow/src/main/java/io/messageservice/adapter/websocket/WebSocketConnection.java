@@ -134,7 +134,7 @@ final class WebSocketConnection extends TransportConnection
 
   @Override
   public void pong() {
-    // that something came is all there is to know
+    // that something was received is all there is to know
   }
 
   @Override

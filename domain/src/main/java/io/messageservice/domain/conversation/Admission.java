@@ -2,7 +2,7 @@ package io.messageservice.domain.conversation;
 
 import io.messageservice.domain.outcome.Refusal;
 
-/** The answer to somebody who wants into a conversation. */
+/** The answer to a request to enter a conversation. */
 public sealed interface Admission {
 
   /**

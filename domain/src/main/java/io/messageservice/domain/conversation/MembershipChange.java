@@ -2,7 +2,7 @@ package io.messageservice.domain.conversation;
 
 import io.messageservice.domain.outcome.Refusal;
 
-/** The answer to somebody who wants to begin a conversation or change who takes part. */
+/** The answer to a request to begin a conversation or change its participants. */
 public sealed interface MembershipChange {
 
   /**
