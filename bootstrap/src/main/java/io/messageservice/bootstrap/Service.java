@@ -43,7 +43,8 @@ public final class Service implements Running {
   private static final Duration COMING_BACK = Duration.ofSeconds(5);
 
   /**
-   * A store that failed recovers without waiting for a client; one whose files are gone is known.
+   * A store that failed recovers without waiting for a client; one whose files are missing is
+   * known.
    */
   private static final Duration STORE_LOOK = Duration.ofSeconds(1);
 
@@ -237,7 +238,7 @@ public final class Service implements Running {
     lifecycle.awaitUntil(System.nanoTime() + LAST_CLOSE_NANOS, () -> transport.connections() == 0);
     if (lifecycle.beginStopping()) {
       bridge.ifPresent(RedisBridge::end);
-      redis.ifPresent(with -> threads.presence.execute(with::leave)); // behind who has gone
+      redis.ifPresent(with -> threads.presence.execute(with::leave)); // after those who have left
       threads.close();
       http.close();
       store.close();

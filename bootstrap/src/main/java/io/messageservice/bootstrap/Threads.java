@@ -48,7 +48,7 @@ final class Threads implements AutoCloseable {
 
   /**
    * Waits for fetches of keys. Its queue holds one refresh, and the tokens of unknown keys, whose
-   * number is bounded by who hands them over.
+   * number is bounded by their sender.
    */
   final ExecutorService keyLookups = endingWhileIdle(single("key-lookup"));
 
@@ -60,7 +60,7 @@ final class Threads implements AutoCloseable {
 
   /**
    * Sends to other nodes and receives from them. What waits are a task for each batch of a lane,
-   * each frame that came and each answer of Redis.
+   * each received frame and each answer of Redis.
    */
   final ExecutorService cluster = singleUntilClosed("cluster");
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands as frames, and who waits for their replies, matched by {@code ref}. The thread of the
+ * Commands as frames, and what waits for their replies, matched by {@code ref}. The thread of the
  * client calls.
  */
 final class ClientCommands {
@@ -44,7 +44,7 @@ final class ClientCommands {
     }
   }
 
-  /** Hands a reply to whoever waits for it. */
+  /** Hands a reply to the caller that waits for it. */
   void replied(JsonNode reply) {
     @Nullable PendingReply waiting = pending.remove(reply.path("ref").asText());
     if (waiting == null) {

@@ -33,7 +33,7 @@ final class ClientConversations {
     }
   }
 
-  /** Says whether it was joined. */
+  /** Returns whether it was joined. */
   boolean leave(JoinedConversation conversation) {
     conversation.ended(new CommandFailed(CommandFailed.CLOSED, "left"));
     return joined.remove(conversation.conversationId(), conversation);
@@ -55,7 +55,7 @@ final class ClientConversations {
     joined.clear();
   }
 
-  /** A push arrived. Says whether it was a message of a joined conversation. */
+  /** A push arrived. Returns whether it was a message of a joined conversation. */
   boolean took(String event, JsonNode data) {
     Optional<JoinedConversation> about = find(data.path("conversationId").asText());
     if (about.isPresent() && event.equals("lagged") && about.get().isLive()) {

@@ -13,7 +13,7 @@ public interface ConversationListener {
   void received(ConversationMessage message);
 
   /**
-   * The view begins, or begins anew because the service could not resume it: drop what is shown.
+   * The view begins, or begins again because the service could not resume it: drop what is shown.
    * What is received next follows on this.
    *
    * @param join the reply to the join: {@code seq}, {@code epoch}, {@code unread} and more

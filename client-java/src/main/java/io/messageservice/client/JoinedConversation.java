@@ -72,7 +72,7 @@ public final class JoinedConversation {
     return delay;
   }
 
-  /** Whether the view follows what is said; not while there is no connection. */
+  /** Whether the view receives new messages; not while there is no connection. */
   public boolean isLive() {
     return phase == Phase.LIVE;
   }
@@ -83,7 +83,7 @@ public final class JoinedConversation {
     loading = false;
   }
 
-  /** What a join has to say: where the view stands. */
+  /** The payload of a join: the position of the view. */
   void describe(ObjectNode payload) {
     payload.put("conversationId", id);
     ResumePosition from = position;
@@ -92,7 +92,7 @@ public final class JoinedConversation {
     }
   }
 
-  /** The join succeeded. Says whether the view is live; otherwise another join follows. */
+  /** The join succeeded. Returns whether the view is live; otherwise another join follows. */
   boolean replied(JsonNode reply) {
     delay.reset();
     boolean recovered = position != null && reply.path("recovered").asBoolean();
@@ -131,7 +131,7 @@ public final class JoinedConversation {
   }
 
   /**
-   * A message of this conversation arrived. Says whether it is part of the view or of an earlier
+   * A message of this conversation arrived. Returns whether it is part of the view or of an earlier
    * one; no message may be missing before it.
    */
   boolean offer(ConversationMessage message) {

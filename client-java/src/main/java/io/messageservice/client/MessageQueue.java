@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class MessageQueue {
 
-  /** A message and whoever waits for its answer. */
+  /** A message and the caller that waits for its answer. */
   record Unanswered(ObjectNode payload, CompletableFuture<ConversationMessage> answer) {}
 
   private final ReconnectDelay delay;

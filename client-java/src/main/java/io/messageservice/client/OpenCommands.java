@@ -3,7 +3,7 @@ package io.messageservice.client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 
-/** The connection as those see it who send commands on it. The thread of the client calls. */
+/** The connection as senders of commands see it. The thread of the client calls. */
 interface OpenCommands {
 
   boolean isOpen();

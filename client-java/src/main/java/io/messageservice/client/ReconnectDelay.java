@@ -15,7 +15,7 @@ final class ReconnectDelay {
 
   private static final int MOST_DOUBLINGS = 10;
 
-  /** After being told that it was too much, an attempt waits as if so many more had failed. */
+  /** After the answer that it was too much, an attempt waits as if so many more had failed. */
   private static final int OVERLOAD_FAILURES = 3;
 
   private final long longestMillis;
@@ -37,7 +37,7 @@ final class ReconnectDelay {
     return Duration.ofMillis(millis / 2 + (long) (millis / 2.0 * chance.getAsDouble()));
   }
 
-  /** After the service said that it has too much to do. */
+  /** After the service answered that it has too much to do. */
   Duration nextOfOverload() {
     failures += OVERLOAD_FAILURES;
     return next();

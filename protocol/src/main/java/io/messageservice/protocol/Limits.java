@@ -24,10 +24,10 @@ public record Limits(
     int maxServerFrameBytes,
     Optional<Rate> commandRate) {
 
-  /** How deep JSON may nest, unless the operator says otherwise. */
+  /** How deep JSON may nest, by default. */
   public static final int DEFAULT_MAX_DEPTH = 32;
 
-  /** The largest frame that is sent to a client, unless the operator says otherwise. */
+  /** The largest frame that is sent to a client, by default. */
   public static final int DEFAULT_MAX_SERVER_FRAME_BYTES = 512 << 10;
 
   /** The least that it may be set to. */

@@ -7,16 +7,16 @@ package io.messageservice.protocol;
 public interface Session {
 
   /**
-   * A whole text message came: valid UTF-8, not larger than the limit of a frame. The buffer is
-   * only borrowed until the call returns.
+   * A whole text message was received: valid UTF-8, not larger than the limit of a frame. The
+   * buffer is only borrowed until the call returns.
    */
   void text(byte[] buffer, int offset, int length);
 
-  /** Whether everything that came is answered. */
+  /** Whether everything that was received is answered. */
   default boolean isSettled() {
     return true;
   }
 
-  /** The connection is gone, whoever ended it. */
+  /** The connection is closed, by either side. */
   void closed();
 }

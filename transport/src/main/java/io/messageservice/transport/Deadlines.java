@@ -13,7 +13,7 @@ final class Deadlines {
 
   /** What is due, the most final first. */
   enum Due {
-    /** Nothing came for two heartbeats. */
+    /** Nothing was received for two heartbeats. */
     SILENCE,
     /** The token is over. */
     EXPIRY,
@@ -65,7 +65,7 @@ final class Deadlines {
     return Math.min(Math.min(expiryNanos, heartbeatNanos), Math.min(silenceNanos(), patience));
   }
 
-  /** Bytes came: only what comes in counts as life. */
+  /** Bytes were received: only that counts as a sign of life. */
   void received(long nowNanos) {
     receivedNanos = nowNanos;
   }

@@ -96,7 +96,7 @@ public abstract class Outbox {
 
   /**
    * Since when a frame that waits has waited at the latest; now, where the peer takes all. To be
-   * asked at each stall: it tells of a frame that waited twice as long as any between two answers.
+   * asked at each stall: it reports a frame that waited twice as long as any between two answers.
    *
    * @param nowNanos of the same clock as the answer
    */
@@ -170,7 +170,9 @@ public abstract class Outbox {
     }
   }
 
-  /** The peer did not take all: from here on the latest of a key is enough, until all is gone. */
+  /**
+   * The peer did not take all: from here on the latest of a key is enough, until all is written.
+   */
   final void stalled() {
     if (keys != null || ring == null) {
       return;
@@ -231,7 +233,7 @@ public abstract class Outbox {
     }
   }
 
-  /** Drops everything, also what is begun: the connection is gone. */
+  /** Drops everything, also what is begun: the connection is closed. */
   final void abandon() {
     for (int i = head; ring != null && i != tail; i++) {
       ring[place(ring, i)] = null;

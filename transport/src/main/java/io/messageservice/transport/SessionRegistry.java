@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * All connections of the node and the event loops that own them. Adapters bring connections in; one
- * registry serves all adapters of a node. Any thread may call what does not say otherwise.
+ * registry serves all adapters of a node. Any thread may call, except where stated.
  */
 public final class SessionRegistry implements Transport {
 

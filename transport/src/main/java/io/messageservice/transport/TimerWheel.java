@@ -16,7 +16,7 @@ final class TimerWheel {
     private @Nullable Timed next;
     private long dueNanos;
 
-    /** Does what is due and says when to come again. */
+    /** Does what is due and returns when it is next due. */
     abstract long onTime(long nowNanos);
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How connections behave, whatever carries them.
  *
  * @param closeOnTokenExpiry whether a connection ends with its token; otherwise it outlives it
- * @param heartbeatInterval between heartbeats; a connection from which no byte came for two of them
+ * @param heartbeatInterval between heartbeats; a connection that received no byte for two of them
  *     is dropped
  * @param softLimitBytes what may wait for a connection before ephemeral frames are dropped
  * @param hardLimitBytes what may wait for a connection before it is closed as too slow
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param maxConnections how many connections the node accepts
  * @param coalescingWindow how long a busy event loop waits for more before it writes; zero: never
  * @param refusedHandshakes how often an address gets the reason why it is refused; past that it is
- *     told to slow down; empty for any number
+ *     asked to slow down; empty for any number
  */
 public record TransportConfig(
     boolean closeOnTokenExpiry,

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * end. A transport adds how bytes come and go. Only the thread of its event loop may call.
  *
  * <p>Its life: {@code OPEN} until either side begins to close; {@code CLOSING} while frames and the
- * close frame wait to be written and whatever comes is discarded; {@code GONE} once the channel is
- * closed. From CLOSING to GONE takes {@link #CLOSE_NANOS} at most.
+ * close frame wait to be written and whatever comes is discarded; {@code CLOSED} once the channel
+ * is closed. From CLOSING to CLOSED takes {@link #CLOSE_NANOS} at most.
  */
 public abstract class TransportConnection extends TimerWheel.Timed implements Wire {
 
   private enum State {
     OPEN,
     CLOSING,
-    GONE
+    CLOSED
   }
 
   /** From the close frame to the end of the channel, whatever the peer does. */
@@ -208,7 +208,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
 
   /** Too much is held for clients, and most of it for this one: its memory is free at once. */
   private void evict() {
-    if (state == State.GONE) {
+    if (state == State.CLOSED) {
       return;
     }
     events().evicted();
@@ -308,7 +308,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     return false;
   }
 
-  /** Bytes came: only that counts as a sign of life. */
+  /** Bytes were received: only that counts as a sign of life. */
   protected final void received() {
     deadlines.received(loop.context().nanos());
   }
@@ -337,7 +337,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   /** Writes what waits, as far as the peer takes it. The one catch-all of writing. */
   protected final void flushNow() {
     dirty = false;
-    if (state == State.GONE) {
+    if (state == State.CLOSED) {
       return;
     }
     try {
@@ -368,17 +368,17 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   /** The channel is closed, by either side. Any thread may call. */
   protected final void channelClosed() {
     if (loop.isCurrent()) {
-      gone();
+      endedByChannel();
     } else {
-      loop.execute(this::gone);
+      loop.execute(this::endedByChannel);
     }
   }
 
-  private void gone() {
-    if (state == State.GONE) {
+  private void endedByChannel() {
+    if (state == State.CLOSED) {
       return;
     }
-    state = State.GONE;
+    state = State.CLOSED;
     discardInput();
     outbox.abandon();
     loop.cancel(this);

@@ -76,7 +76,7 @@ public final class TransportEventLoop implements EventLoop {
     try {
       thread.execute(() -> run(task, weight));
     } catch (RejectedExecutionException ended) {
-      inbox.remove(weight); // the connections went with the thread
+      inbox.remove(weight); // the connections ended with the thread
     }
   }
 

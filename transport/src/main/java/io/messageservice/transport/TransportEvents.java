@@ -15,13 +15,13 @@ public interface TransportEvents {
   /** A connection was opened. */
   default void opened() {}
 
-  /** A connection is gone, for this cause. */
+  /** A connection is closed, for this cause. */
   default void closed(CloseReason.Cause cause) {}
 
   /** A connection was opened only to be closed because its token is refused. */
   default void tokenRefused(Identities.Reason reason) {}
 
-  /** A connection was dropped because nothing came from it for two heartbeats. */
+  /** A connection was dropped because nothing was received from it for two heartbeats. */
   default void vanished() {}
 
   /** A frame could not wait for a connection any more, which is therefore closed. */

@@ -7,7 +7,7 @@ import io.messageservice.bootstrap.start.StartChecks;
 import io.messageservice.bootstrap.start.StartProblem;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says what {@code serve} would start with, and what stands against it. */
+/** Prints what {@code serve} would start with, and what prevents it. */
 record CheckCommand(CliEnvironment environment) implements CliCommand {
 
   @Override

@@ -40,7 +40,7 @@ public final class Cli {
   }
 
   /**
-   * Carries out what the arguments say.
+   * Carries out the command that the arguments name.
    *
    * @return the exit code
    */
@@ -49,7 +49,7 @@ public final class Cli {
     return commands.execute(Stream.concat(command, Stream.of(arguments)).toArray(String[]::new));
   }
 
-  /** Whether these arguments begin a service, which outlives whoever reads what it prints. */
+  /** Whether these arguments begin a service, which outlives the reader of what it prints. */
   public static boolean servesBy(String... arguments) {
     return SERVING.contains(isNamed(arguments) ? arguments[0] : DEFAULT);
   }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says that a secret was taken without what stood around it: others may sign with all of it. */
+/** Reports that a secret was taken without what stood around it: others may sign with all of it. */
 final class TrimmedSecrets {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.settings");

@@ -1,7 +1,7 @@
 package io.messageservice.bootstrap.config;
 
 /**
- * A text that is not what its setting takes. The message says what it should be, never the text of
+ * A text that is not what its setting takes. The message names what it should be, never the text of
  * a secret.
  */
 public final class Unreadable extends Exception {

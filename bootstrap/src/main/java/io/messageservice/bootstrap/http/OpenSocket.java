@@ -27,7 +27,7 @@ import org.xnio.ssl.SslConnection;
 /**
  * A socket from its accept on. Until it is upgraded, all that it reads passes through here, so that
  * the memory that it takes is counted, and the head of a request is bounded. Only its I/O thread
- * may call what does not say otherwise.
+ * may call, except where stated.
  *
  * <pre>
  *             head complete            answered
@@ -43,7 +43,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   /** The largest head of a request: request line and headers. */
   static final int MAX_HEAD_BYTES = 8 << 10;
 
-  /** What Undertow, XNIO and this class keep for a socket from which nothing came; measured. */
+  /** What Undertow, XNIO and this class keep for a socket that received nothing; measured. */
   private static final int IDLE_BYTES = 2_500;
 
   /** What TLS adds: an engine in its handshake, and a buffer with a part of a record; measured. */
@@ -108,7 +108,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     this.account = budget.open(this::end);
   }
 
-  /** The socket that a request came from. */
+  /** The socket of a request. */
   static OpenSocket of(HttpServerExchange exchange) {
     return (OpenSocket) connection(exchange).getOriginalSourceConduit();
   }
@@ -247,7 +247,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     become(state == State.CLOSED ? state : State.DISCARDING);
   }
 
-  /** The exchange is over: its answer is taken and its body read, or its connection is gone. */
+  /** The exchange is over: its answer is taken and its body read, or its connection is closed. */
   void exchangeComplete(HttpServerExchange exchange) {
     if (state != State.EXCHANGE) {
       return;

@@ -27,7 +27,7 @@ final class RequestMeter {
   /** Whether the head is complete: what comes then costs the parser nothing. */
   private boolean isOver;
 
-  /** So many bytes that came, from an index of the buffer on. */
+  /** So many bytes that were received, from an index of the buffer on. */
   void add(ByteBuffer buffer, int from, int count) {
     for (int i = from; i < from + count; i++) {
       add(buffer.get(i));
@@ -57,7 +57,7 @@ final class RequestMeter {
     }
   }
 
-  /** How many bytes came since the last reset, those behind the head included. */
+  /** How many bytes were received since the last reset, those behind the head included. */
   int bytes() {
     return bytes;
   }

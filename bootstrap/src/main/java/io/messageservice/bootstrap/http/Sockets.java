@@ -86,7 +86,7 @@ final class Sockets {
     };
   }
 
-  /** On this thread where it has one: there it is gone at once. */
+  /** On this thread where it has one: there it is closed at once. */
   private void endOldest(XnioIoThread thread) {
     if (!unfinished(thread).endOldest()) {
       boolean ignored = unfinished.values().stream().anyMatch(UnfinishedRequests::endOldest);

@@ -44,7 +44,7 @@ final class TlsPort {
         new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, certificate.context(), handshakes);
   }
 
-  /** Shows this certificate to whoever connects from now on; live connections keep theirs. */
+  /** Shows this certificate to clients that connect from now on; live connections keep theirs. */
   void renew(Certificate certificate) {
     ssl.updateSSLContext(certificate.context());
   }

@@ -14,8 +14,8 @@ import java.util.function.LongFunction;
  * has written it to the target, on a thread that may block. Any thread may write.
  *
  * <p>What waits is bounded. Past the bound whole writes are dropped until half of the room is free;
- * a line then says how many lines are missing, at the place where they are missing. Where the
- * target fails, that line comes after the first write that succeeds.
+ * a line then states how many lines are missing, at the place where they are missing. Where the
+ * target fails, that line follows the first write that succeeds.
  */
 final class DetachedOutput extends OutputStream {
 

@@ -31,7 +31,7 @@ public final class Logs {
 
   private Logs() {}
 
-  /** Logs as the settings say, and reports dropped lines in the same form. */
+  /** Logs as configured, and reports dropped lines in the same form. */
   public static void start(LoggingSettings settings, StandardStreams streams) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Level level = level(settings.level());

@@ -4,7 +4,7 @@ import io.messageservice.adapter.redis.store.RedisStoreEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what becomes of a store in Redis. Never what users said, nor who they are. */
+/** Logs the state of a store in Redis. Never what users sent, nor who they are. */
 public final class RedisStoreLog implements RedisStoreEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.cluster");

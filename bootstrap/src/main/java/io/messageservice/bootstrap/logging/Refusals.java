@@ -7,9 +7,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Logs whom the service turned away, {@code refused reason=… count=…}: of each reason a line in a
- * second at most, which counts all since the one before. Any thread may call. Reasons come from a
- * closed set.
+ * Logs rejected clients, {@code refused reason=… count=…}: of each reason a line in a second at
+ * most, which counts all since the one before. Any thread may call. Reasons come from a closed set.
  */
 final class Refusals {
 

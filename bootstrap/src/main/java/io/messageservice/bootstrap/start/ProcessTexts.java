@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 /**
  * The environment and the arguments of this process as UTF-8, whatever its locale is.
  *
- * <p>The JDK decodes both by the locale. Without one, in a container say, every character beyond
- * ASCII becomes U+FFFD in the environment and a question mark in an argument: a secret would turn
- * into one that can be guessed. Linux keeps the bytes in {@code /proc}. Elsewhere what is lost is
- * shown as U+FFFD, so that it can be refused.
+ * <p>The JDK decodes both by the locale. Without one, in a container for example, every character
+ * beyond ASCII becomes U+FFFD in the environment and a question mark in an argument: a secret would
+ * turn into one that can be guessed. Linux keeps the bytes in {@code /proc}. Elsewhere what is lost
+ * is shown as U+FFFD, so that it can be refused.
  */
 public final class ProcessTexts {
 

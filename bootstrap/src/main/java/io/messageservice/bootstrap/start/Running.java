@@ -6,7 +6,7 @@ public interface Running {
   /** The public port: the one that was set, or the one that the system chose for 0. */
   int port();
 
-  /** From now on it says that it is ready: signals are handled. */
+  /** From now on it reports that it is ready: signals are handled. */
   void ready();
 
   /** Looks at once at the files that may change while it runs: those of the certificate. */

@@ -35,8 +35,8 @@ import java.util.Optional;
 
 /**
  * A look at the settings and at the machine before anything is started, so that an operator gets
- * all problems at once. What is found good may be taken a moment later: whoever then opens the port
- * or the folder reports it by {@link StartProblem} too.
+ * all problems at once. What is found good may be taken a moment later: the process that then opens
+ * the port or the folder reports it by {@link StartProblem} too.
  */
 public final class StartChecks {
 

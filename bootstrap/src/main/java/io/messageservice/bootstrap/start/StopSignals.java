@@ -5,9 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and SIGINT: the first drains, the second stops at once. SIGHUP: as {@link HangUp} says;
- * where whoever started the process has it ignored, as {@code nohup} does, it stays ignored.
- * SIGQUIT is the JVM's, for a thread dump.
+ * SIGTERM and SIGINT: the first drains, the second stops at once. SIGHUP: as {@link HangUp} states;
+ * where the parent process has it ignored, as {@code nohup} does, it stays ignored. SIGQUIT is the
+ * JVM's, for a thread dump.
  *
  * <p>A shutdown hook cannot do that: while hooks run, the JVM's own handler swallows further
  * signals, so that the second would never be seen. {@code sun.misc.Signal} of {@code
@@ -19,7 +19,7 @@ public final class StopSignals {
 
   /** What a SIGHUP means. */
   public enum HangUp {
-    /** The terminal is gone, and the service with it. */
+    /** The terminal is closed, and the service with it. */
     STOPS,
     /** An operator has changed files. */
     RELOADS
@@ -39,8 +39,8 @@ public final class StopSignals {
    */
   public static void await(Running running, HangUp hangUp) throws InterruptedException {
     StopSignals signals = new StopSignals(running);
-    handle("TERM", signals::came);
-    handle("INT", signals::came);
+    handle("TERM", signals::received);
+    handle("INT", signals::received);
     if (isKnown("HUP")) {
       handle("HUP", hangUp == HangUp.STOPS ? signals::hungUp : running::reload);
     }
@@ -48,8 +48,8 @@ public final class StopSignals {
     signals.stopped.await();
   }
 
-  /** A signal came. Returns when the service has stopped. */
-  void came() {
+  /** A signal was received. Returns when the service has stopped. */
+  void received() {
     if (seen.getAndIncrement() == 0) {
       stop(running::drain);
     } else {
@@ -57,7 +57,9 @@ public final class StopSignals {
     }
   }
 
-  /** The terminal is gone. Both the system and the shell may say so: the second adds nothing. */
+  /**
+   * The terminal is closed. Both the system and the shell may report it: the second adds nothing.
+   */
   void hungUp() {
     if (seen.compareAndSet(0, 1)) {
       stop(running::drain);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A file in PEM (RFC 7468) that a setting names: blocks between lines that say what is in them. Any
- * thread that may block may call.
+ * A file in PEM (RFC 7468) that a setting names: blocks between lines that name what is in them.
+ * Any thread that may block may call.
  */
 public record PemFile(String setting, Path path) {
 

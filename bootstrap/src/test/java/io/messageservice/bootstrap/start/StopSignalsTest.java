@@ -13,9 +13,9 @@ class StopSignalsTest {
     List<String> asked = new ArrayList<>();
     StopSignals signals = new StopSignals(new Recorder(asked));
 
-    signals.came();
-    signals.came();
-    signals.came();
+    signals.received();
+    signals.received();
+    signals.received();
 
     assertThat(asked).containsExactly("drain", "stopNow", "stopNow");
   }

@@ -63,7 +63,7 @@ final class JdkSocket implements ClientSocket {
     }
   }
 
-  /** Any other fault says only that the peer does not read at the moment. */
+  /** Any other fault means only that the peer does not read at the moment. */
   private static boolean isBroken(@Nullable Throwable fault) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
     return cause instanceof IOException;
@@ -173,7 +173,7 @@ final class JdkSocket implements ClientSocket {
       }
     }
 
-    /** Says whether it was not over yet. */
+    /** Returns whether it was not over yet. */
     private synchronized boolean finish() {
       boolean first = !over;
       over = true;

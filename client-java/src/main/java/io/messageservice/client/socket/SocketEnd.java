@@ -15,7 +15,7 @@ public record SocketEnd(int code, String reason) {
   /** Ended by a close frame as usual. */
   public static final int NORMAL = 1000;
 
-  /** No close frame came. */
+  /** No close frame was received. */
   public static final int LOST = 1006;
 
   /** The token is bad or has expired. */
@@ -26,12 +26,12 @@ public record SocketEnd(int code, String reason) {
 
   private static final Pattern RECONNECT = Pattern.compile("reconnect after ([0-9]{1,7}) ms");
 
-  /** No close frame came. */
+  /** No close frame was received. */
   static SocketEnd lost() {
     return new SocketEnd(LOST, "connection lost");
   }
 
-  /** When to reconnect, where the service says so. */
+  /** When to reconnect, where the service names a time. */
   public Optional<Duration> findDelay() {
     Matcher matcher = RECONNECT.matcher(reason);
     return matcher.find()

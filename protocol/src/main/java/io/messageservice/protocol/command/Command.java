@@ -28,7 +28,7 @@ public interface Command {
     FOUND_LANE,
     /** In a lane, and then by way of a reader. */
     JOIN,
-    /** On a reader's thread, or by whoever judges tokens; no other command is under way then. */
+    /** On a reader's thread, or by the judge of tokens; no other command is under way then. */
     READER,
     /** At once. */
     HERE

@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The session that a command came from. Only the event loop's thread may call. */
+/** The session of a command. Only the event loop's thread may call. */
 public interface CommandSession extends Connection {
 
   /** What commands call. */

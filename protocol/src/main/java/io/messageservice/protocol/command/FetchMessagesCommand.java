@@ -62,8 +62,8 @@ public record FetchMessagesCommand(FetchMessages.Request request) implements Com
   }
 
   /**
-   * Writes what the answer says beside the conversation: messages ascending; what does not fit is
-   * left out where the page goes on.
+   * Writes the members of the answer beside the conversation: messages ascending; what does not fit
+   * is left out where the page goes on.
    */
   public static Json.Writer members(Fetched fetched, int maxFrameBytes) {
     List<Message> messages = new ArrayList<>(fetched.page().messages());

@@ -28,7 +28,7 @@ public record GetPresenceCommand(List<UserId> users) implements Command {
         reply -> session.useCases().getPresence().get(session, users, reply));
   }
 
-  /** Writes what the answer says. */
+  /** Writes the members of the answer. */
   public static Json.Writer members(List<Status> statuses) {
     return json -> Json.writeArray(json, "statuses", statuses, GetPresenceCommand::write);
   }

@@ -46,7 +46,7 @@ public record ListConversationsCommand(ListConversations.Request request) implem
     return ReplyFrames.success(EVENT, ref, members(listing, maxFrameBytes));
   }
 
-  /** Writes what the answer says; the cursor stands behind the last conversation that fits. */
+  /** Writes the members of the answer; the cursor stands behind the last conversation that fits. */
   public static Json.Writer members(Listing listing, int maxFrameBytes) {
     List<Listed> all = listing.conversations();
     List<byte[]> fitting =

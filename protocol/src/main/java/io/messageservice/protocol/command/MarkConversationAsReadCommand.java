@@ -45,7 +45,7 @@ public record MarkConversationAsReadCommand(MarkConversationAsRead.Request reque
         });
   }
 
-  /** Writes what the answer says beside the conversation. */
+  /** Writes the members of the answer beside the conversation. */
   public static Json.Writer members(Marked marked) {
     return json -> json.writeNumberField("updatedCount", marked.updated());
   }

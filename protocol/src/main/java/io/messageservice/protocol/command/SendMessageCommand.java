@@ -20,7 +20,7 @@ public record SendMessageCommand(SendMessage.Request request) implements Command
   /**
    * What the payload asks for.
    *
-   * @param bytes of the JSON that it came in
+   * @param bytes of the JSON that held it
    */
   public static SendMessage.Request request(Payload payload, Limits limits, int bytes)
       throws InvalidFrame {

@@ -40,7 +40,7 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
     return encoded.frame().utf8().length;
   }
 
-  /** Says that messages of the conversation are left out, from the message on. */
+  /** Announces that messages of the conversation are left out, from the message on. */
   public static TextFrame lagged(Position from) {
     return kept(
         "lagged",

@@ -19,7 +19,7 @@ public final class ReplyFrames {
     return success(event, ref, json -> {});
   }
 
-  /** An answer that says no. */
+  /** A refusal. */
   public static TextFrame error(@Nullable String event, @Nullable Ref ref, Refusal refusal) {
     return TextFrame.kept(
         Json.write(
@@ -32,7 +32,7 @@ public final class ReplyFrames {
             }));
   }
 
-  /** An answer that says yes, and what the writer adds. */
+  /** A success, and what the writer adds. */
   public static TextFrame success(String event, @Nullable Ref ref, Json.Writer members) {
     return TextFrame.kept(
         Json.write(

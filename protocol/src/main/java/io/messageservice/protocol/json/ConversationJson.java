@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 
-/** Writes what a user is told of a conversation. */
+/** Writes what a user receives of a conversation. */
 public final class ConversationJson {
 
   private ConversationJson() {}

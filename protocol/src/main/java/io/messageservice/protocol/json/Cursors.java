@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The text of a place in a list, which means nothing to clients: time and id in Base64 for URLs
- * (RFC 4648, 5). It needs no seal: whatever place it says, only the caller's own are listed.
+ * (RFC 4648, 5). It needs no seal: whatever place it names, only the caller's own are listed.
  */
 public final class Cursors {
 

@@ -3,7 +3,7 @@ package io.messageservice.protocol.json;
 import io.messageservice.domain.outcome.Refusal;
 
 /**
- * What came from outside, or a member of it, is not as the contract says. Has no stack trace: it is
+ * What was received from outside, or a member of it, breaks the contract. Has no stack trace: it is
  * an answer.
  */
 public final class InvalidFrame extends Exception {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Payload {
 
-  /** Stands for a value of a type that no member has, an object say. */
+  /** Stands for a value of a type that no member has, an object for example. */
   private static final Object OTHER = new Object();
 
   /** Members that are arrays of ids. */
@@ -50,7 +50,7 @@ public final class Payload {
     return new Payload().with(members);
   }
 
-  /** With these members as well, whatever came under their names. */
+  /** With these members as well, whatever was under their names. */
   public Payload with(Map<String, ?> others) {
     members.putAll(others);
     return this;
@@ -270,7 +270,7 @@ public final class Payload {
   /**
    * What is to be sent; refused where it would be too large to be sent to others.
    *
-   * @param givenBytes of the JSON that it came in: what is sent is hardly larger, so that most
+   * @param givenBytes of the JSON that held it: what is sent is hardly larger, so that most
    *     messages need not be measured
    */
   public MessageContent content(Limits limits, int givenBytes) throws InvalidFrame {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /**
- * What a client calls a command by, so that it knows the answer: echoed as it came.
+ * What a client calls a command by, so that it knows the answer: echoed as received.
  *
  * @param text a string, or a whole number as it was written, {@code 5.0} too
  */

@@ -44,7 +44,7 @@ public record RelayedMessage(Set<UserId> participants, MessageRelayed event) {
   /**
    * The message of the text.
    *
-   * @throws InvalidFrame that says what is wrong
+   * @throws InvalidFrame that names what is wrong
    */
   public static RelayedMessage read(byte[] utf8) throws InvalidFrame {
     if (utf8.length > MAX_BYTES) {

@@ -33,22 +33,22 @@ public final class ServiceEvents {
         });
   }
 
-  /** Who came to a conversation and who left it. */
+  /** Who joined a conversation and who left it. */
   public static String participants(
-      ConversationId conversation, Kind kind, Collection<UserId> came, Collection<UserId> left) {
+      ConversationId conversation, Kind kind, Collection<UserId> joined, Collection<UserId> left) {
     return object(
         json -> {
           json.writeStringField("conversationId", conversation.value());
           json.writeStringField("kind", MessageJson.text(kind));
-          Json.writeUsers(json, "came", came);
+          Json.writeUsers(json, "came", joined);
           Json.writeUsers(json, "left", left);
         });
   }
 
   /**
-   * Who came online or went offline.
+   * Who comes online or goes offline.
    *
-   * @param lastSeen when the last connection of a user who went was closed
+   * @param lastSeen when the last connection of a user who goes offline was closed
    */
   public static String presence(Transition transition, Optional<Instant> lastSeen) {
     return object(

@@ -43,7 +43,7 @@ final class Lagging {
     }
   }
 
-  /** A view of the conversation begins anew. */
+  /** A view of the conversation begins again. */
   void endFor(ConversationId conversation) {
     conversations.remove(conversation);
   }

@@ -60,7 +60,7 @@ public final class UserRates {
    * A command past the rate.
    *
    * @param delay until the next one may come
-   * @param isTooMuch whether the user went on in spite of so many refusals that they are cut off
+   * @param isTooMuch whether the user continued in spite of so many refusals that they are cut off
    */
   public record RateRefusal(Duration delay, boolean isTooMuch) {}
 
