@@ -3,20 +3,20 @@ package io.messageservice.load;
 /**
  * What was published to a node.
  *
- * @param said signals of messages
+ * @param messages signals of messages
  * @param others other signals
- * @param frames in which these came
+ * @param frames that carried these
  * @param bytes of these frames
- * @param ownFrames of itself, by which it proves that it hears
+ * @param ownFrames of itself, by which it proves that it receives
  * @param ownBytes of its own frames
  */
-record Counts(long said, long others, long frames, long bytes, long ownFrames, long ownBytes) {
+record Counts(long messages, long others, long frames, long bytes, long ownFrames, long ownBytes) {
 
   static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
   /** A frame of another node. */
-  static Counts frame(long said, long others, long bytes) {
-    return new Counts(said, others, 1, bytes, 0, 0);
+  static Counts frame(long messages, long others, long bytes) {
+    return new Counts(messages, others, 1, bytes, 0, 0);
   }
 
   /** A frame of the node itself. */
@@ -26,7 +26,7 @@ record Counts(long said, long others, long frames, long bytes, long ownFrames, l
 
   Counts plus(Counts more) {
     return new Counts(
-        said + more.said,
+        messages + more.messages,
         others + more.others,
         frames + more.frames,
         bytes + more.bytes,
@@ -36,7 +36,7 @@ record Counts(long said, long others, long frames, long bytes, long ownFrames, l
 
   Counts less(Counts before) {
     return new Counts(
-        said - before.said,
+        messages - before.messages,
         others - before.others,
         frames - before.frames,
         bytes - before.bytes,

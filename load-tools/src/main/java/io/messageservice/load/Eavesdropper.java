@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Hears the channels of all nodes. It only reads; a node that died would be noticed later, since
- * somebody still hears its channel. Any thread may ask; a thread of its own hears.
+ * Subscribes to the channels of all nodes. It only reads; a node that died would be noticed later,
+ * since its channel still has a subscriber. Any thread may ask; a thread of its own receives.
  */
 final class Eavesdropper implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class Eavesdropper implements AutoCloseable {
     counts = new Counts[channels.size()];
     Arrays.fill(counts, Counts.NONE);
     redis.send(Stream.concat(Stream.of("SUBSCRIBE"), channels.stream()).toList());
-    Thread thread = new Thread(this::hear, "eavesdropper");
+    Thread thread = new Thread(this::receive, "eavesdropper");
     thread.setDaemon(true);
     thread.start();
     await("the channels", this::isSubscribed);
@@ -50,12 +50,12 @@ final class Eavesdropper implements AutoCloseable {
     return counts.clone();
   }
 
-  private void hear() {
+  private void receive() {
     try {
       while (true) {
-        List<?> heard = (List<?>) redis.answer();
-        if (RespConnection.text(heard.get(0)).equals("message")) {
-          count(RespConnection.text(heard.get(1)), (byte[]) heard.get(2));
+        List<?> received = (List<?>) redis.answer();
+        if (RespConnection.text(received.get(0)).equals("message")) {
+          count(RespConnection.text(received.get(1)), (byte[]) received.get(2));
         } else {
           subscribed();
         }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * The table of interest in Redis, two hashes of each partition, over a connection of its own: one
- * says which nodes watch a topic, the other how often each node wrote. One thread at a time.
+ * lists which nodes watch a topic, the other how often each node wrote. One thread at a time.
  */
 final class InterestTableReader implements AutoCloseable {
 

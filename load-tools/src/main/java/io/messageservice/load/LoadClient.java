@@ -20,10 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LoadClient implements ClientListener {
 
-  /** Short, so that figures tell of the service and not of waiting clients. */
+  /** Short, so that figures show the service and not of waiting clients. */
   private static final Duration LONGEST_DELAY = Duration.ofMillis(100);
 
-  /** After a new epoch, what was said while nobody was back is read again. */
+  /** After a new epoch, what was sent while nobody was back is read again. */
   private static final int NEWEST = 3;
 
   private static final ClientThread THREAD = new ScheduledClientThread("load-clients");
@@ -33,14 +33,14 @@ final class LoadClient implements ClientListener {
   private final MessageClient client;
   private final Map<String, JoinedConversation> rooms = new ConcurrentHashMap<>();
 
-  /** Room and text of all that others said here. */
-  private final Set<String> heard = ConcurrentHashMap.newKeySet();
+  /** Room and text of all that others sent here. */
+  private final Set<String> received = ConcurrentHashMap.newKeySet();
 
-  /** Room and text of all that is said, or on its way. */
-  private final Set<String> said = ConcurrentHashMap.newKeySet();
+  /** Room and text of all that is sent, or on its way. */
+  private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
   /** Written by the shared thread, as is {@code timesClosed}. */
-  private volatile long heardInAll;
+  private volatile long receivedInAll;
 
   private volatile int timesClosed;
   private volatile boolean connected;
@@ -55,7 +55,7 @@ final class LoadClient implements ClientListener {
             .connect(this);
   }
 
-  /** Goes for good. */
+  /** Closes for good. */
   void leave() {
     client.close();
   }
@@ -76,30 +76,30 @@ final class LoadClient implements ClientListener {
     return timesClosed;
   }
 
-  boolean hasHeard(String room, String text) {
-    return heard.contains(what(room, text));
+  boolean hasReceived(String room, String text) {
+    return received.contains(what(room, text));
   }
 
-  long heardInAll() {
-    return heardInAll;
+  long receivedInAll() {
+    return receivedInAll;
   }
 
-  void say(String room, String text) {
+  void send(String room, String text) {
     var unused =
         client
             .sendMessage(room, text)
             .exceptionally(
                 refused -> {
-                  said.remove(what(room, text));
+                  sent.remove(what(room, text));
                   return null;
                 });
   }
 
-  /** Says it in those rooms in which it was not said and is not under way. */
-  void sayWhereNotSaid(Collection<String> some, String text) {
+  /** Sends it to those rooms to which it was not sent and is not under way. */
+  void sendWhereNotSent(Collection<String> some, String text) {
     for (String room : some) {
-      if (said.add(what(room, text))) {
-        say(room, text);
+      if (sent.add(what(room, text))) {
+        send(room, text);
       }
     }
   }
@@ -111,8 +111,8 @@ final class LoadClient implements ClientListener {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   private void received(ConversationMessage message) {
     if (!message.senderId().equals(user)) {
-      heard.add(what(message.conversationId(), message.content()));
-      heardInAll++;
+      received.add(what(message.conversationId(), message.content()));
+      receivedInAll++;
     }
   }
 

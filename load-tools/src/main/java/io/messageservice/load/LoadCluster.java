@@ -1,6 +1,6 @@
 package io.messageservice.load;
 
-import static io.messageservice.load.Print.say;
+import static io.messageservice.load.Print.line;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ final class LoadCluster implements AutoCloseable {
     return node;
   }
 
-  /** What the nodes had to say as warnings or errors. */
+  /** What the nodes logged as warnings or errors. */
   void printComplaints() {
     Map<String, Integer> complaints = new TreeMap<>();
     for (LoadNode node : nodes) {
@@ -65,7 +65,7 @@ final class LoadCluster implements AutoCloseable {
           .filter(Matcher::find)
           .forEach(complaint -> complaints.merge(complaint.group(1), 1, Integer::sum));
     }
-    say("warnings and errors of all nodes: %s", complaints);
+    line("warnings and errors of all nodes: %s", complaints);
   }
 
   private void end() {

@@ -32,7 +32,7 @@ final class LoadNode {
   /**
    * Starts it; returns before it serves.
    *
-   * @param log the file for what it says
+   * @param log the file for what it prints
    */
   LoadNode(Path jar, Path log, int redisPort) throws IOException {
     this.log = log;
@@ -82,7 +82,7 @@ final class LoadNode {
     return isReady();
   }
 
-  /** What its management port says; no where it says nothing. */
+  /** What its management port answers; no where it does not. */
   boolean isReady() {
     URI address = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
     HttpRequest request = HttpRequest.newBuilder(address).build();
@@ -103,7 +103,7 @@ final class LoadNode {
   /** As the others know it, once it is ready. */
   String name() {
     Matcher joined = JOINED.matcher(output());
-    Check.that(joined.find(), "it does not say its name");
+    Check.that(joined.find(), "it does not print its name");
     return joined.group(1);
   }
 
@@ -125,7 +125,7 @@ final class LoadNode {
   long heapBytes() throws IOException {
     histogram();
     Matcher total = HEAP.matcher(histogram());
-    Check.that(total.find(), "jcmd does not tell the heap");
+    Check.that(total.find(), "jcmd does not show the heap");
     return Long.parseLong(total.group(1));
   }
 

@@ -72,19 +72,19 @@ final class People {
     return users.stream().mapToInt(LoadClient::timesClosed).sum() + speaker.timesClosed();
   }
 
-  /** Says something in each shared room; returns after how many seconds all was heard. */
-  double tell(long begin) {
+  /** Sends something to each shared room; returns after how many seconds all was received. */
+  double send(long begin) {
     String text = "round" + ++round;
-    while (!isHeard(text)) {
-      speaker.sayWhereNotSaid(shared.keySet(), text);
+    while (!isReceived(text)) {
+      speaker.sendWhereNotSent(shared.keySet(), text);
       pause(5);
-      Check.that(Seconds.since(begin) < Waiting.PATIENCE.toSeconds(), "not all was heard");
+      Check.that(Seconds.since(begin) < Waiting.PATIENCE.toSeconds(), "not all was received");
     }
     return Seconds.since(begin);
   }
 
-  private boolean isHeard(String text) {
+  private boolean isReceived(String text) {
     return shared.entrySet().stream()
-        .allMatch(each -> each.getValue().hasHeard(each.getKey(), text));
+        .allMatch(each -> each.getValue().hasReceived(each.getKey(), text));
   }
 }

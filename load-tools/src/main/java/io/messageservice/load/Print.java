@@ -7,7 +7,7 @@ final class Print {
 
   private Print() {}
 
-  static void say(String format, Object... arguments) {
+  static void line(String format, Object... arguments) {
     System.out.printf(Locale.ROOT, format + "%n", arguments);
   }
 }

@@ -1,6 +1,6 @@
 package io.messageservice.load;
 
-import static io.messageservice.load.Print.say;
+import static io.messageservice.load.Print.line;
 import static io.messageservice.load.Waiting.await;
 
 import java.io.IOException;
@@ -51,12 +51,12 @@ final class RedisFault {
     long begin = happening.happen();
     double cpu = first.cpuSeconds();
     WatchedTable table = new WatchedTable(cluster.redis(), whole, written);
-    double heard = people.tell(begin);
+    double received = people.send(begin);
     await("all to be back", () -> watched().allMatch(Watched::isStill));
     table.end();
     watched().forEach(Watched::end);
     double cpuOfAll = first.cpuSeconds() - cpu;
-    printTimes(begin, table, heard);
+    printTimes(begin, table, received);
     printCost(begin, cpuOfAll);
   }
 
@@ -70,11 +70,11 @@ final class RedisFault {
     return Stream.of(firstReady, secondReady, there);
   }
 
-  private void printTimes(long begin, WatchedTable table, double heard) {
+  private void printTimes(long begin, WatchedTable table, double received) {
     double tableWhole = table.wholeAfter(begin);
-    say(
+    line(
         "%s: ready %s and %s, table written from %.2f to %.2f s and whole %.2f s,"
-            + " all %d heard %.2f s; all of this after %.2f s",
+            + " all %d received %.2f s; all of this after %.2f s",
         name,
         firstReady.describe(begin),
         secondReady.describe(begin),
@@ -82,19 +82,19 @@ final class RedisFault {
         table.lastWrittenAfter(begin),
         tableWhole,
         people.shared(),
-        heard,
-        DoubleStream.of(firstReady.after(begin), secondReady.after(begin), tableWhole, heard)
+        received,
+        DoubleStream.of(firstReady.after(begin), secondReady.after(begin), tableWhole, received)
             .max()
             .orElseThrow());
   }
 
   private void printCost(long begin, double cpu) {
-    say(
+    line(
         "  connections closed: %d, all rooms joined %s; the first node had %.1f s of a"
-            + " processor until then and 5 s more; then all heard after %.2f s",
+            + " processor until then and 5 s more; then all received after %.2f s",
         people.timesClosed() - closedBefore,
         there.describe(begin),
         cpu,
-        people.tell(System.nanoTime()));
+        people.send(System.nanoTime()));
   }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A connection to Redis that asks one thing after another, or hears what it subscribed to. One
+ * A connection to Redis that asks one thing after another, or receives what it subscribed to. One
  * thread at a time.
  */
 final class RespConnection implements AutoCloseable {

@@ -3,7 +3,7 @@ package io.messageservice.load;
 import static io.messageservice.load.People.ALL_ROOMS;
 import static io.messageservice.load.People.ROOMS_OF_A_USER;
 import static io.messageservice.load.People.USERS;
-import static io.messageservice.load.Print.say;
+import static io.messageservice.load.Print.line;
 import static io.messageservice.load.Waiting.await;
 import static io.messageservice.load.Waiting.pause;
 
@@ -33,9 +33,9 @@ final class RoomsMeasurement {
     grow();
     Map<String, Set<String>> whole = describeTable();
     for (int i = 0; i < 3; i++) {
-      say(
-          "nothing broken: all %d heard after %.2f s",
-          people.shared(), people.tell(System.nanoTime()));
+      line(
+          "nothing broken: all %d received after %.2f s",
+          people.shared(), people.send(System.nanoTime()));
     }
     for (int i = 0; i < times; i++) {
       new RedisFault("Redis killed", cluster, people, whole).measure(this::killRedis);
@@ -51,14 +51,14 @@ final class RoomsMeasurement {
     visit(first).leave();
     pause(2_000);
     long none = first.heapBytes();
-    say("heap of the first node: %,d bytes, %d users in no room", none, USERS);
+    line("heap of the first node: %,d bytes, %d users in no room", none, USERS);
     join(0, ROOMS_OF_A_USER / 2);
     long half = first.heapBytes();
-    say("heap of the first node: %,d bytes, %,d rooms", half, ALL_ROOMS / 2);
+    line("heap of the first node: %,d bytes, %,d rooms", half, ALL_ROOMS / 2);
     join(ROOMS_OF_A_USER / 2, ROOMS_OF_A_USER);
     long all = first.heapBytes();
-    say("heap of the first node: %,d bytes, %,d rooms", all, ALL_ROOMS);
-    say(
+    line("heap of the first node: %,d bytes, %,d rooms", all, ALL_ROOMS);
+    line(
         "a room: %.0f bytes (the first half %.0f, the second %.0f)",
         (all - none) / (double) ALL_ROOMS,
         (half - none) / (ALL_ROOMS / 2.0),
@@ -78,7 +78,7 @@ final class RoomsMeasurement {
     double cpu = first.cpuSeconds();
     double redis = cluster.redis().cpuSeconds();
     people.join(from, to);
-    say(
+    line(
         "%,d joins in %.1f s, in which the node had %.1f s of a processor, Redis %.1f s",
         USERS * (to - from),
         Seconds.since(begin),
@@ -102,7 +102,7 @@ final class RoomsMeasurement {
   private static void print(InterestTableReader table, String what) {
     long entries = table.size();
     long bytes = table.bytes();
-    say(
+    line(
         "table of interest, %s: %,d entries, %,d bytes, %.1f an entry; watchers: %,d bytes",
         what, entries, bytes, bytes / (double) entries, table.bytesOfWatchers());
   }
@@ -132,11 +132,11 @@ final class RoomsMeasurement {
     try (InterestTableReader table = new InterestTableReader(cluster.redis())) {
       String name = third.name();
       await("the third node to watch", () -> table.watchedBy(name) >= ALL_ROOMS + USERS);
-      say("%,d rooms watched by a third node after %.2f s", ALL_ROOMS, Seconds.since(begin));
+      line("%,d rooms watched by a third node after %.2f s", ALL_ROOMS, Seconds.since(begin));
       print(table, "two nodes watch all");
     }
     pause(2_000);
-    say(
+    line(
         "a room that is watched and not joined: %.0f bytes, users and their connections included",
         (third.heapBytes() - before) / (double) ALL_ROOMS);
   }

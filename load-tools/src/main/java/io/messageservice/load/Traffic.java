@@ -1,6 +1,6 @@
 package io.messageservice.load;
 
-import static io.messageservice.load.Print.say;
+import static io.messageservice.load.Print.line;
 import static io.messageservice.load.Waiting.await;
 import static io.messageservice.load.Waiting.pause;
 
@@ -27,7 +27,7 @@ final class Traffic {
   private final Random random = new Random(SEED);
   private final Member[][] members = new Member[ROOMS][2];
 
-  /** How many messages each node is to be told. */
+  /** How many messages each node is to receive. */
   private final long[] expected;
 
   /** Where a user is. */
@@ -48,7 +48,7 @@ final class Traffic {
       Counts[] before = eavesdropper.counts();
       long begin = System.nanoTime();
       send();
-      awaitAllHeard();
+      awaitAllReceived();
       double seconds = Seconds.since(begin);
       pause(1_000);
       Counts[] counts = eavesdropper.counts();
@@ -87,30 +87,30 @@ final class Traffic {
       for (int room = 0; room < ROOMS; room++) {
         int speaker = random.nextInt(2);
         expected[members[room][1 - speaker].node]++;
-        members[room][speaker].client.say(RoomIds.of("room" + room), "m" + number);
+        members[room][speaker].client.send(RoomIds.of("room" + room), "m" + number);
         at += step;
         LockSupport.parkNanos(at - System.nanoTime());
       }
     }
   }
 
-  private void awaitAllHeard() {
-    await("all to be heard", () -> heard() >= ROOMS * MESSAGES_OF_A_ROOM);
+  private void awaitAllReceived() {
+    await("all to be received", () -> received() >= ROOMS * MESSAGES_OF_A_ROOM);
     pause(500);
-    Check.that(heard() == ROOMS * MESSAGES_OF_A_ROOM, "something was heard twice");
+    Check.that(received() == ROOMS * MESSAGES_OF_A_ROOM, "something was received twice");
     for (int number = 0; number < MESSAGES_OF_A_ROOM; number++) {
       for (int room = 0; room < ROOMS; room++) {
         String name = RoomIds.of("room" + room);
         String text = "m" + number;
         Check.that(
-            Arrays.stream(members[room]).filter(m -> m.client.hasHeard(name, text)).count() == 1,
-            text + " in " + name + " was not heard by one");
+            Arrays.stream(members[room]).filter(m -> m.client.hasReceived(name, text)).count() == 1,
+            text + " in " + name + " was not received by one");
       }
     }
   }
 
-  private long heard() {
-    return members().mapToLong(member -> member.client.heardInAll()).sum();
+  private long received() {
+    return members().mapToLong(member -> member.client.receivedInAll()).sum();
   }
 
   private Stream<Member> members() {
@@ -119,35 +119,35 @@ final class Traffic {
 
   private void print(Counts[] counts, double seconds) {
     long messages = (long) ROOMS * MESSAGES_OF_A_ROOM;
-    long[] said = Arrays.stream(counts).mapToLong(Counts::said).toArray();
-    say(
-        "nodes=%d messages=%d in %.1f s, said to all nodes together=%d",
-        counts.length, messages, seconds, Arrays.stream(said).sum());
+    long[] sent = Arrays.stream(counts).mapToLong(Counts::messages).toArray();
+    line(
+        "nodes=%d messages=%d in %.1f s, sent to all nodes together=%d",
+        counts.length, messages, seconds, Arrays.stream(sent).sum());
     for (int node = 0; node < counts.length; node++) {
       print(node, counts[node], messages);
     }
-    say(
+    line(
         "  a node: least=%d mean=%.1f most=%d mean share=%.4f, one in so many nodes=%.4f",
-        Arrays.stream(said).min().orElse(0),
-        Arrays.stream(said).average().orElse(0),
-        Arrays.stream(said).max().orElse(0),
-        Arrays.stream(said).average().orElse(0) / messages,
+        Arrays.stream(sent).min().orElse(0),
+        Arrays.stream(sent).average().orElse(0),
+        Arrays.stream(sent).max().orElse(0),
+        Arrays.stream(sent).average().orElse(0) / messages,
         1.0 / counts.length);
   }
 
   private void print(int node, Counts each, long messages) {
-    say(
+    line(
         "  node %d: received=%d expected=%d (%s) share=%.4f expected share=%.4f frames=%d"
             + " bytes=%d a message=%.0f, other signals=%d, of itself: frames=%d bytes=%d",
         node + 1,
-        each.said(),
+        each.messages(),
         expected[node],
-        each.said() == expected[node] ? "equal" : "NOT EQUAL",
-        each.said() / (double) messages,
+        each.messages() == expected[node] ? "equal" : "NOT EQUAL",
+        each.messages() / (double) messages,
         expected[node] / (double) messages,
         each.frames(),
         each.bytes(),
-        each.bytes() / (double) Math.max(1, each.said()),
+        each.bytes() / (double) Math.max(1, each.messages()),
         each.others(),
         each.ownFrames(),
         each.ownBytes());
