@@ -25,8 +25,8 @@ public sealed interface Decision<R> {
    * @param conversation as it stands from now on; empty where it did not change
    * @param message to be appended; the conversation is then the one after it
    * @param mark how far somebody has read from now on
-   * @param seats who is in a room of the deciding node from now on, or is not; of no interest to a
-   *     store that one node has for itself
+   * @param seats who is in a room of the deciding node from now on, or is not; of several rooms
+   *     only where nothing else is written; of no interest to a store that one node has for itself
    */
   record Accepted<R>(
       R result,

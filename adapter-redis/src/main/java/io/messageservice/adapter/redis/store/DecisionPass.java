@@ -63,7 +63,7 @@ final class DecisionPass {
   /**
    * What became of a command, if what it saw is still so.
    *
-   * @param by the conversations whose change makes it void: the one that it writes, or all that it
+   * @param by the conversations whose change makes it void: those that it writes, or all that it
    *     looked at
    */
   record Decided(Outcome outcome, Set<ConversationId> by) {}
@@ -80,9 +80,9 @@ final class DecisionPass {
         return forget(forgotten);
       }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
-      Set<ConversationId> home = requireSound(accepted);
+      Set<ConversationId> homes = requireSound(accepted);
       Outcome outcome = new Outcome.Done(accepted.result(), write(accepted));
-      return home.isEmpty() ? decided(outcome) : new Decided(outcome, home);
+      return homes.isEmpty() ? decided(outcome) : new Decided(outcome, homes);
     } catch (RuntimeException e) {
       return decided(new Outcome.Failed(e));
     }
@@ -131,25 +131,28 @@ final class DecisionPass {
   /**
    * Refuses a decision that does not fit what is recorded before anything is noted.
    *
-   * @return the conversation that it writes
+   * @return the conversations that it writes: one, or those of its seats where it has nothing else,
+   *     since these may be written again where another of them changed
    */
   private Set<ConversationId> requireSound(Decision.Accepted<?> accepted) {
-    Set<ConversationId> home = homes(accepted);
-    if (home.size() > 1) {
+    Set<ConversationId> homes = homes(accepted);
+    boolean hasOnlySeats = homes.isEmpty();
+    accepted.seats().forEach(seat -> homes.add(seat.room()));
+    if (homes.size() > 1 && !hasOnlySeats) {
       throw new IllegalStateException("decided: something in several conversations");
     }
     check.require(accepted);
     accepted.message().ifPresent(check::requireUnusedName);
-    home.forEach(this::pending);
-    return home;
+    homes.forEach(this::pending);
+    return homes;
   }
 
+  /** Those in which it writes more than seats. */
   private static Set<ConversationId> homes(Decision.Accepted<?> accepted) {
     Set<ConversationId> homes = new HashSet<>();
     accepted.conversation().ifPresent(decided -> homes.add(decided.id()));
     accepted.message().ifPresent(message -> homes.add(message.draft().voice().conversation()));
     accepted.mark().ifPresent(mark -> homes.add(mark.conversation()));
-    accepted.seats().forEach(seat -> homes.add(seat.room()));
     return homes;
   }
 

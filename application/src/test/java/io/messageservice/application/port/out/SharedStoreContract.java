@@ -24,6 +24,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +196,23 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
   }
 
   @Test
+  void oneDecisionTakesAndGivesUpSeatsInSeveralRooms() {
+    List<ConversationId> rooms = rooms(3);
+    rooms.forEach(room -> one.commit(List.of(join(room, ALICE))));
+    ConversationId left = rooms.get(2);
+    two.commit(List.of(leave(left, ALICE)));
+
+    assertThat(one.commit(List.of(move(rooms, true)))).hasOnlyElementsOfType(Outcome.Done.class);
+    assertThat(rooms)
+        .filteredOn(room -> isIn(two, room))
+        .containsExactly(rooms.get(0), rooms.get(1));
+
+    assertThat(one.commit(List.of(move(rooms, false), say(left, BOB, "a"))))
+        .hasOnlyElementsOfType(Outcome.Done.class);
+    assertThat(rooms).noneMatch(room -> isIn(two, room));
+  }
+
+  @Test
   void whoIsTakenOutLosesHisSeats() {
     one.commit(List.of(sit(ROOM, ALICE), sit(ROOM, BOB)));
 
@@ -271,6 +289,26 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
   private static Decider<String> rise(ConversationId room, UserId user) {
     return records ->
         Decision.unchanged("risen").with(List.of(new NodeOccupancy(room, user, false)));
+  }
+
+  /** Takes a seat in each room, or gives it up, where the user takes part. */
+  private static Decider<String> move(List<ConversationId> rooms, boolean taken) {
+    return records ->
+        Decision.unchanged("moved")
+            .with(
+                rooms.stream()
+                    .filter(
+                        room -> records.conversation(room).filter(in -> in.has(ALICE)).isPresent())
+                    .map(room -> new NodeOccupancy(room, ALICE, taken))
+                    .toList());
+  }
+
+  private static List<ConversationId> rooms(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new ConversationId("room-" + i)).toList();
+  }
+
+  private static boolean isIn(Ledger ledger, ConversationId room) {
+    return ask(ledger, records -> records.nodesOf(room, ALICE)).contains("one");
   }
 
   private static Decider<String> riseAndLeave(ConversationId room, UserId user, String own) {
