@@ -18,7 +18,6 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,17 +103,14 @@ public final class NodeOccupancies {
 
   private List<NodeOccupancy> givenUp(
       Records records, UserId user, Set<ConversationId> rooms, Partition partition) {
-    List<NodeOccupancy> all = new ArrayList<>();
-    for (ConversationId room : rooms) {
-      if (!partition.occupancy().isOccupiedBy(room, user)) {
-        records
-            .conversation(room)
-            .filter(found -> found.has(user))
-            .flatMap(found -> seat(found, user, false))
-            .ifPresent(all::add);
-      }
-    }
-    return all;
+    List<ConversationId> left =
+        rooms.stream().filter(room -> !partition.occupancy().isOccupiedBy(room, user)).toList();
+    records.ahead(left);
+    return left.stream()
+        .flatMap(room -> records.conversation(room).stream())
+        .filter(room -> room.has(user))
+        .flatMap(room -> seat(room, user, false).stream())
+        .toList();
   }
 
   /** Reports to the store rooms in which the user may be no more; retries until it is stored. */

@@ -8,9 +8,11 @@ import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +111,24 @@ final class BatchReads {
     if (remembered != null) {
       return Optional.of(remembered.stored());
     }
-    throw want(Question.conversation(id, epoch.participants().version(id).orElse("")));
+    throw want(toRead(id));
+  }
+
+  /** Asks for all of these at once that are not known. */
+  void ahead(Collection<ConversationId> ids) {
+    List<Question> unknown =
+        ids.stream()
+            .filter(id -> !conversations.containsKey(id) && cache.getIfPresent(id) == null)
+            .map(this::toRead)
+            .toList();
+    wanted.addAll(unknown);
+    if (!unknown.isEmpty()) {
+      throw new Unknown();
+    }
+  }
+
+  private Question toRead(ConversationId id) {
+    return Question.conversation(id, epoch.participants().version(id).orElse(""));
   }
 
   Optional<Message> message(MessageId id) {
@@ -164,12 +183,12 @@ final class BatchReads {
   }
 
   /** Ends a decision that needs what was not read yet. */
-  private static final class Unknown extends RuntimeException {
+  static final class Unknown extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     Unknown() {
-      super("not read yet", null, false, false);
+      super("a command asks for something else each time", null, false, false);
     }
   }
 }

@@ -83,6 +83,8 @@ final class DecisionPass {
       Set<ConversationId> homes = requireSound(accepted);
       Outcome outcome = new Outcome.Done(accepted.result(), write(accepted));
       return homes.isEmpty() ? decided(outcome) : new Decided(outcome, homes);
+    } catch (BatchReads.Unknown e) {
+      return new Decided(new Outcome.Failed(e), Set.of()); // decided again when it was read
     } catch (RuntimeException e) {
       return decided(new Outcome.Failed(e));
     }
@@ -170,6 +172,11 @@ final class DecisionPass {
 
   /** What a decider gets to see: what is known, as the commands before it left it. */
   private final class BatchView implements Records {
+
+    @Override
+    public void ahead(Collection<ConversationId> ids) {
+      reads.ahead(ids);
+    }
 
     @Override
     public Optional<Conversation> conversation(ConversationId id) {

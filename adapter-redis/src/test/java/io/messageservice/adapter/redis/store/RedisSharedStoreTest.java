@@ -10,10 +10,14 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.SharedStoreContract;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,27 @@ class RedisSharedStoreTest extends SharedStoreContract {
 
     assertThat(three.seq()).isEqualTo(3);
     assertThat(decided).hasValue(1);
+  }
+
+  @Test
+  void commandThatAsksForSomethingElseEachTimeFailsAlone() {
+    Decider<String> asking =
+        records ->
+            Decision.unchanged(
+                "never" + IntStream.range(0, 500).filter(i -> isKnown(records, i)).count());
+    List<Decider<String>> batch = List.of(say(ROOM, ALICE, "a"), asking, say(ROOM, BOB, "b"));
+
+    List<Outcome> outcomes = ledger().commit(batch);
+
+    assertThat(List.of(said(outcomes.get(0)).seq(), said(outcomes.get(2)).seq()))
+        .containsExactly(1L, 2L);
+    assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failed.class);
+    assertThat(ledger().commit(List.of(say(ROOM, ALICE, "c"))))
+        .hasOnlyElementsOfType(Outcome.Done.class);
+  }
+
+  private static boolean isKnown(Records records, int number) {
+    return records.conversation(new ConversationId("room-" + number)).isPresent();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,9 @@ public interface Ledger {
 
     /** The conversation as it stands. */
     Optional<Conversation> conversation(ConversationId id);
+
+    /** These are about to be asked for: a store that reads while it decides reads them together. */
+    default void ahead(Collection<ConversationId> ids) {}
 
     /** The message of that id, foreign or ours. */
     Optional<Message> message(MessageId id);

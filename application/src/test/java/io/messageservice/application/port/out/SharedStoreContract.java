@@ -213,6 +213,18 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
   }
 
   @Test
+  void oneDecisionGivesUpSeatsInManyRoomsThatANodeDoesNotRemember() {
+    List<ConversationId> rooms = rooms(150);
+    one.commit(rooms.stream().map(room -> sit(room, ALICE)).toList());
+    Ledger forgetful = ledgerOf("one");
+
+    assertThat(forgetful.commit(List.of(move(rooms, false))))
+        .hasOnlyElementsOfType(Outcome.Done.class);
+
+    assertThat(rooms).noneMatch(room -> isIn(two, room));
+  }
+
+  @Test
   void whoIsTakenOutLosesHisSeats() {
     one.commit(List.of(sit(ROOM, ALICE), sit(ROOM, BOB)));
 
@@ -293,14 +305,16 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
 
   /** Takes a seat in each room, or gives it up, where the user takes part. */
   private static Decider<String> move(List<ConversationId> rooms, boolean taken) {
-    return records ->
-        Decision.unchanged("moved")
-            .with(
-                rooms.stream()
-                    .filter(
-                        room -> records.conversation(room).filter(in -> in.has(ALICE)).isPresent())
-                    .map(room -> new NodeOccupancy(room, ALICE, taken))
-                    .toList());
+    return records -> {
+      records.ahead(rooms);
+      List<NodeOccupancy> seats =
+          rooms.stream()
+              .flatMap(room -> records.conversation(room).stream())
+              .filter(room -> room.has(ALICE))
+              .map(room -> new NodeOccupancy(room.id(), ALICE, taken))
+              .toList();
+      return Decision.unchanged("moved").with(seats);
+    };
   }
 
   private static List<ConversationId> rooms(int count) {
