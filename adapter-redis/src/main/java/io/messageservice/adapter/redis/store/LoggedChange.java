@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A change of one conversation by one batch, as {@code commit.lua} logs it.
@@ -50,13 +49,19 @@ record LoggedChange(
     values = List.copyOf(values);
   }
 
-  static List<LoggedChange> parse(int partition, @Nullable Object answer) {
+  /** The changes that these entries hold, without entries that hold something else. */
+  static List<LoggedChange> parse(int partition, List<?> entries) {
     List<LoggedChange> changes = new ArrayList<>();
     long atMillis = 0;
-    for (Object entry : RedisAnswers.list(answer)) {
-      LoggedChange change = parse(partition, RedisAnswers.list(entry), atMillis);
-      atMillis = change.atMillis();
-      changes.add(change);
+    for (Object entry : entries) {
+      try {
+        LoggedChange change = parse(partition, RedisAnswers.list(entry), atMillis);
+        AccessChange unused = change.accessChange(0); // its users are read later
+        changes.add(change);
+        atMillis = change.atMillis();
+      } catch (IllegalArgumentException | IndexOutOfBoundsException garbage) {
+        // whoever asks sees that there are fewer
+      }
     }
     return changes;
   }

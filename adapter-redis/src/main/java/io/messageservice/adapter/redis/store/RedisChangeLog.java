@@ -88,8 +88,9 @@ final class RedisChangeLog implements ChangeLog {
     boolean missed = false;
     boolean lost = false;
     for (int i = 0; i < Partition.COUNT; i++) {
-      List<LoggedChange> some =
-          LoggedChange.parse(i, given.get(questions.get(Partition.COUNT + i)));
+      List<?> found = RedisAnswers.list(given.get(questions.get(Partition.COUNT + i)));
+      List<LoggedChange> some = LoggedChange.parse(i, found);
+      missed |= some.size() < found.size();
       lost |= number(ends[i]) < Math.max(number(passed[i]), number(last[i]));
       if (some.isEmpty()) {
         missed |= number(passed[i]) < number(last[i]);
@@ -199,7 +200,8 @@ final class RedisChangeLog implements ChangeLog {
 
   private static void note(
       Map<Question, Object> given, Question later, Map<ConversationId, Long> positions) {
-    List<LoggedChange> changes = LoggedChange.parse(later.where().number(), given.get(later));
+    List<LoggedChange> changes =
+        LoggedChange.parse(later.where().number(), RedisAnswers.list(given.get(later)));
     for (LoggedChange change : changes) {
       if (change.first() > 0) {
         positions.computeIfPresent(

@@ -28,8 +28,8 @@ public interface RedisStoreEvents {
 
   /**
    * More changed since this node last looked than Redis remembers, or it remembers less than it
-   * did: what connections of this node are missing is not known. They are to come again with their
-   * positions.
+   * did, or what it remembers of a change cannot be read: what connections of this node are missing
+   * is not known. They are to come again with their positions.
    */
   default void changesMissed() {}
 }

@@ -11,6 +11,7 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,22 @@ class LoggedChangesTest {
     assertThat(heads.changed()).containsExactly(new Head(Place.ROOM, 2, 3));
     assertThat(place.noted.all()).contains("changes missed");
     assertThat(place.changes().between(heads.mark(), place.changes().end()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void entryThatCannotBeReadIsPassedAndReported() {
+    ChangeLog.Mark mark = place.changes().end();
+    place.say("one");
+    log("what", "ever");
+    place.say("two");
+    log("c", "room", "f", "0", "h", "0", "v", "9", "i", " ", "o", "", "r", "", "k", "OPEN");
+
+    Heads heads = place.changes().between(mark, place.changes().end());
+
+    assertThat(heads.changed()).containsExactly(new Head(Place.ROOM, 0, 2));
+    assertThat(place.noted.all()).contains("changes missed");
+    ChangeLog.Mark end = place.changes().end();
+    assertThat(place.changes().between(heads.mark(), end)).isEqualTo(new Heads(end, List.of()));
   }
 
   @Test
@@ -116,12 +133,15 @@ class LoggedChangesTest {
 
   /** Only as the log has it: that nodes of earlier versions note no position. */
   private void joinAsAnEarlierVersion(String user) {
+    log("c", "room", "f", "0", "h", "0", "v", "9", "i", user, "o", "", "r", "", "k", "OPEN");
+  }
+
+  private void log(String... fields) {
     String changes = "ms:" + Partition.of(Place.ROOM.value()).tag() + "changes";
     String id = place.server.ask("INCR", changes) + "-" + System.currentTimeMillis();
-    String unused =
-        place.server.ask(
-            "XADD", LOG, id, "c", "room", "f", "0", "h", "0", "v", "9", "i", user, "o", "", "r", "",
-            "k", "OPEN");
+    List<String> command = new ArrayList<>(List.of("XADD", LOG, id));
+    command.addAll(List.of(fields));
+    String unused = place.server.ask(command.toArray(String[]::new));
   }
 
   private List<AccessChange> accessChanged(ChangeLog.Mark mark) {
