@@ -84,13 +84,16 @@ public final class EpochBarrier {
     lanes.forEach(Lane::wake); // to come here, or to go on
   }
 
-  /** Where this fails the epoch stays the former one, and the next look finds the other again. */
+  /**
+   * Where the store cannot answer nobody is closed and the epoch stays the former one: the next
+   * look finds the other again.
+   */
   private void begin() {
     try {
-      lanes.forEach(Lane::endEpoch);
-      closeAll.run();
       String next = epoch.stored();
       Mark end = changes.end();
+      lanes.forEach(Lane::endEpoch);
+      closeAll.run();
       lanes.forEach(lane -> lane.forget(end));
       epoch.become(next);
       lanes.forEach(Lane::beginEpoch);
