@@ -8,6 +8,7 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -24,18 +25,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * What is stored, from a store of any kind: in each conversation in its order, one conversation
- * after another, since its messages are read with fewer questions so.
+ * after another, since its messages are read with fewer questions so. One that cannot be read does
+ * not keep the others from the stream.
  */
 final class ChangeSource implements EventSource {
 
   /** About how many changes are read at once. */
   static final int MOST = 2_048;
+
+  /** Named as the log of what is lost where a conversation cannot be read. */
+  private static final String UNREADABLE = "conversations";
 
   private final ChangeLog log;
   private final History history;
@@ -51,8 +55,7 @@ final class ChangeSource implements EventSource {
   public Step read(String position, Consumer<StreamEvent> to) {
     Changes some = after(position);
     for (Gap gap : some.gaps()) {
-      events.lost(gap.part(), gap.count());
-      to.accept(StreamEvent.lost(gap.id(), gap.part(), gap.count()));
+      lose(gap.id(), gap.part(), gap.count(), to);
     }
     Map<ConversationId, List<Change>> byConversation = new LinkedHashMap<>();
     for (Change change : some.changes()) {
@@ -78,23 +81,47 @@ final class ChangeSource implements EventSource {
     long first = appended.isEmpty() ? 0 : appended.get(0).afterSeq();
     long end = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).head();
     MessagesInOrder messages = new MessagesInOrder(history, conversation, first, end);
-    for (Change change : changes) { // whose id and place name each event
-      AtomicInteger number = new AtomicInteger();
-      BiConsumer<String, String> out =
-          (type, data) -> {
-            String id = change.id() + "-" + number.getAndIncrement();
-            to.accept(new StreamEvent(id, type, data));
-          };
-      change
-          .access()
-          .ifPresent(access -> out.accept("participantsChanged", participants(change, access)));
-      messages.upTo(
-          change.appended().map(Head::head).orElse(0L),
-          message -> out.accept("messageStored", ServiceEvents.message(message)));
-      for (ReadMark mark : change.marks()) {
-        out.accept("conversationRead", ServiceEvents.read(mark));
+    for (int i = 0; i < changes.size(); i++) {
+      Optional<List<StreamEvent>> some = read(changes.get(i), messages);
+      if (some.isEmpty()) {
+        lose(changes.get(i).id() + "-lost", UNREADABLE, changes.size() - i, to);
+        return;
       }
+      some.get().forEach(to);
     }
+  }
+
+  private void lose(String id, String log, long count, Consumer<StreamEvent> to) {
+    events.lost(log, count);
+    to.accept(StreamEvent.lost(id, log, count));
+  }
+
+  /** The events of a change; empty where its conversation cannot be read, now or later. */
+  private Optional<List<StreamEvent>> read(Change change, MessagesInOrder messages) {
+    try {
+      return Optional.of(events(change, messages));
+    } catch (StoreUnavailable later) {
+      throw later;
+    } catch (RuntimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Each is named by the id of the change and its place there. */
+  private List<StreamEvent> events(Change change, MessagesInOrder messages) {
+    List<StreamEvent> all = new ArrayList<>();
+    BiConsumer<String, String> out =
+        (type, data) -> all.add(new StreamEvent(change.id() + "-" + all.size(), type, data));
+    change
+        .access()
+        .ifPresent(access -> out.accept("participantsChanged", participants(change, access)));
+    messages.upTo(
+        change.appended().map(Head::head).orElse(0L),
+        message -> out.accept("messageStored", ServiceEvents.message(message)));
+    for (ReadMark mark : change.marks()) {
+      out.accept("conversationRead", ServiceEvents.read(mark));
+    }
+    return all;
   }
 
   /**

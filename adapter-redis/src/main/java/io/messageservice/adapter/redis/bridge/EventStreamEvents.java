@@ -14,7 +14,8 @@ public interface EventStreamEvents {
 
   /**
    * Entries were removed from a log before they were read, or are none that this version
-   * understands: other services get {@code eventsLost} for them.
+   * understands, or are of a conversation that cannot be read: other services get {@code
+   * eventsLost} for them.
    */
   default void lost(String log, long entries) {}
 

@@ -1,0 +1,81 @@
+package io.messageservice.adapter.redis.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.StoreContract;
+import io.messageservice.application.port.out.StoreUnavailable;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ChangeSourceTest extends StoreContract {
+
+  private final InMemoryStore store = new InMemoryStore(new Random(1));
+  private final List<StreamEvent> events = new ArrayList<>();
+  private final List<String> lost = new ArrayList<>();
+  private RuntimeException fault = new IllegalStateException("garbage");
+
+  private final ChangeSource source =
+      new ChangeSource(
+          store.history(),
+          history(),
+          new EventStreamEvents() {
+            @Override
+            public void lost(String log, long entries) {
+              lost.add(log + " " + entries);
+            }
+          });
+
+  @Override
+  protected Ledger ledger() {
+    return store.ledger();
+  }
+
+  /** Of which messages of one conversation cannot be read. */
+  @Override
+  protected History history() {
+    return (History)
+        Proxy.newProxyInstance(
+            History.class.getClassLoader(),
+            new Class<?>[] {History.class},
+            (proxy, method, arguments) -> {
+              if (method.getReturnType() == Page.class && ROOM.equals(arguments[0])) {
+                throw fault;
+              }
+              return method.invoke(store.history(), arguments);
+            });
+  }
+
+  @Test
+  void conversationThatCannotBeReadDoesNotKeepOthersFromTheStream() {
+    commit(say(ROOM, ALICE, "garbled"));
+    commitAll(List.of(mark(ROOM, BOB, 1)));
+    commit(say(OTHER, ALICE, "one"));
+
+    EventSource.Step step = source.read("", events::add);
+
+    assertThat(events)
+        .extracting(StreamEvent::type)
+        .containsExactlyInAnyOrder("eventsLost", "participantsChanged", "messageStored");
+    assertThat(lost).containsExactly("conversations 2");
+    assertThat(source.read(step.position(), events::add).position()).isEqualTo(step.position());
+    assertThat(events).hasSize(3);
+  }
+
+  @Test
+  void whatTheStoreCannotAnswerNowIsReadLater() {
+    fault = new StoreUnavailable("away", new IllegalStateException("unplugged"));
+    commit(say(ROOM, ALICE, "one"));
+
+    assertThatThrownBy(() -> source.read("", events::add)).isSameAs(fault);
+
+    assertThat(lost).isEmpty();
+  }
+}
