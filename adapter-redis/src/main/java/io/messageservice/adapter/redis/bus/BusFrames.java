@@ -18,8 +18,8 @@ import java.util.Optional;
  * <p>Nodes of two versions may share a cluster while it is upgraded: what a later version adds to
  * the head or the signals, and signals of kinds that it adds, are passed over by this one. The
  * first byte changes only where that is not enough. Frames of another version, as of version 1,
- * which carried what clients get, are dropped and make the receiver reconcile: it finds messages in
- * the store, and ephemeral events of such nodes are lost for as long as both versions run.
+ * which carried what clients get, are dropped: the receiver finds messages in the store at its next
+ * periodic look, and ephemeral events of such nodes are lost for as long as both versions run.
  */
 final class BusFrames {
 
@@ -27,6 +27,9 @@ final class BusFrames {
   static final int MAX_BYTES = 8 << 20;
 
   private static final int VERSION = 2;
+
+  /** The highest first byte that a frame of a node can have; what begins otherwise is garbage. */
+  private static final int MAX_VERSION = 31;
 
   private BusFrames() {}
 
@@ -61,6 +64,12 @@ final class BusFrames {
     } catch (BufferUnderflowException | IllegalArgumentException garbage) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the bytes begin as a frame of another version does. */
+  static boolean isOfAnotherVersion(byte[] bytes) {
+    int version = bytes.length == 0 ? 0 : bytes[0];
+    return version > 0 && version <= MAX_VERSION && version != VERSION;
   }
 
   private static Optional<Frame> readKnown(Input in) {

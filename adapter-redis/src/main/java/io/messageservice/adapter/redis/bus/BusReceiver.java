@@ -135,9 +135,12 @@ final class BusReceiver implements ChannelListener {
     take(read);
   }
 
+  /** A frame of another version is no reason to look: while nodes are replaced there are many. */
   private void garbled(byte[] bytes) {
     events.garbled(bytes.length);
-    reconcile();
+    if (!BusFrames.isOfAnotherVersion(bytes)) {
+      reconcile();
+    }
   }
 
   private void take(Frame frame) {

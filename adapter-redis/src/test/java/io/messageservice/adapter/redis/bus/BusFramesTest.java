@@ -114,8 +114,14 @@ class BusFramesTest {
 
   /** A node that is not upgraded yet sends what its clients get. */
   @Test
-  void aFrameOfVersion1IsNone() {
-    assertThat(BusFrames.read(golden("v1-said"))).isEmpty();
+  void aFrameOfVersion1IsNoneAndNoGarbage() {
+    byte[] frame = golden("v1-said");
+
+    assertThat(BusFrames.read(frame)).isEmpty();
+    assertThat(BusFrames.isOfAnotherVersion(frame)).isTrue();
+    assertThat(BusFrames.isOfAnotherVersion(frame(ALL))).isFalse();
+    assertThat(BusFrames.isOfAnotherVersion("garbage".getBytes(StandardCharsets.UTF_8))).isFalse();
+    assertThat(BusFrames.isOfAnotherVersion(new byte[0])).isFalse();
   }
 
   /** With an unknown field in the head, one behind a known signal, and an unknown kind. */
