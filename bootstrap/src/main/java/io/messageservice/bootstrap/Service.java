@@ -210,7 +210,7 @@ public final class Service implements Running {
       transport.stopAccepting();
       lifecycle.awaitUntil(end, this::isCarriedOut);
       transport.drain(spread());
-      lifecycle.awaitUntil(end, () -> transport.connections() == 0);
+      lifecycle.awaitUntil(end, this::isDrained);
       stopNow();
     } else {
       lifecycle.awaitStopped();
@@ -219,9 +219,14 @@ public final class Service implements Running {
 
   /** Whether everything that was read is stored and delivered. */
   private boolean isCarriedOut() {
-    return !transport.isAccepting()
-        && useCases.commands().unfinished() == 0
-        && publicPort.isSettled();
+    return !transport.isAccepting() && useCases.commands().unfinished() == 0;
+  }
+
+  /** A request may go on during the drain, but no connection waits for it. */
+  private boolean isDrained() {
+    return transport.connections() == 0
+        && publicPort.isSettled()
+        && useCases.commands().unfinished() == 0;
   }
 
   /** So long that clients which come back do not come all at once. */

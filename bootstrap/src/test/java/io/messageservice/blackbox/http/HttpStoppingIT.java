@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.messageservice.blackbox.RawClient;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
 import java.io.IOException;
@@ -39,6 +40,28 @@ final class HttpStoppingIT {
 
       assertThat(readStatus(begun)).isEqualTo("HTTP/1.1 201");
       assertThat(later).contains("HTTP/1.1 503 ").contains("Connection: close");
+      assertThat(service.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aRequestThatDoesNotGoOnDelaysNoConnection() throws IOException {
+    try (ServiceProcess service =
+        ServiceProcess.ready(Map.of("DRAIN_TIME", "20s", "MESSAGE_TIME", "1h"))) {
+      try (RawClient connected = RawClient.upgraded(service, "bob");
+          Socket hanging = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+        write(
+            hanging,
+            "POST /api/conversations/c/messages"
+                + HEAD
+                + "Content-Type: application/json\r\nExpect: 100-continue"
+                + "\r\nContent-Length: 16\r\n\r\n");
+        assertThat(readStatus(hanging)).isEqualTo("HTTP/1.1 100");
+
+        service.terminate();
+
+        assertThat(connected.readClose().code()).isEqualTo(1012);
+      }
       assertThat(service.exitCode()).isZero();
     }
   }
