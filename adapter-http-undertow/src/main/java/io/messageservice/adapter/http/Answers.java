@@ -48,11 +48,15 @@ final class Answers {
     send(exchange, problem.status(), Problem.MEDIA_TYPE, ByteBuffer.wrap(problem.json()));
   }
 
-  /** Sends the problem and ends the connection; a body that is not read yet never is. */
-  static void sendLast(HttpServerExchange exchange, Problem problem) {
-    Connectors.terminateRequest(exchange);
-    exchange.setPersistent(false);
-    send(exchange, problem);
+  /**
+   * What is not read of the body never is: the connection ends behind the answer. Undertow would
+   * read on for as long as the client sends.
+   */
+  static void leaveBody(HttpServerExchange exchange) {
+    if (!exchange.isRequestComplete()) {
+      Connectors.terminateRequest(exchange);
+      exchange.setPersistent(false);
+    }
   }
 
   private static void send(
@@ -60,6 +64,7 @@ final class Answers {
     if (exchange.isResponseStarted()) {
       return; // the client has disconnected
     }
+    leaveBody(exchange);
     HeaderMap headers = exchange.getResponseHeaders();
     headers.put(Headers.CONTENT_TYPE, mediaType);
     headers.put(Headers.CACHE_CONTROL, "no-store");

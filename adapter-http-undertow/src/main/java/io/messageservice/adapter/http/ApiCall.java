@@ -89,11 +89,16 @@ final class ApiCall {
     return exchange.getSourceAddress().getAddress();
   }
 
+  /** Nothing else catches what happens here where the verdict came from another thread. */
   private void judged(Verdict verdict, CallerKind kind) {
-    if (verdict instanceof Verdict.Known known) {
-      admit(known.identity(), kind);
-    } else {
-      reject((Verdict.Refused) verdict);
+    try {
+      if (verdict instanceof Verdict.Known known) {
+        admit(known.identity(), kind);
+      } else {
+        reject((Verdict.Refused) verdict);
+      }
+    } catch (RuntimeException | Error fault) {
+      fail(fault);
     }
   }
 
@@ -171,7 +176,7 @@ final class ApiCall {
             @Override
             public void tooLarge() {
               context.events().requestRefused(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
-              Answers.sendLast(exchange, Problem.bodyTooLarge(maxBytes));
+              Answers.send(exchange, Problem.bodyTooLarge(maxBytes));
             }
           });
     }
@@ -181,7 +186,7 @@ final class ApiCall {
     return length == 0 ? Payload.of(Map.of()) : context.payloads().read(bytes, length);
   }
 
-  /** The one catch-all of requests. */
+  /** The catch-all of what happens with a body. */
   private void carryOut(Source source) {
     try {
       payload = source.payload().with(parameters);
@@ -266,6 +271,7 @@ final class ApiCall {
 
   /** Hands the request to a use case, whose answer comes on the event loop of the caller. */
   <R> void ask(Function<R, ApiAnswer> answer, Consumer<Reply<R>> command) {
+    payload = Payload.of(Map.of()); // not to be kept until the answer
     command.accept(
         new Reply<>() {
           @Override

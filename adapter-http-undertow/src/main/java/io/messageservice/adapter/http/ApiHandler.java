@@ -68,6 +68,7 @@ final class ApiHandler implements HttpHandler {
       exchange.getResponseHeaders().put(Headers.ALLOW, place.allowed());
       Cors.allow(exchange, place.allowed());
       exchange.setStatusCode(StatusCodes.NO_CONTENT);
+      Answers.leaveBody(exchange);
       exchange.endExchange();
       return;
     }
@@ -77,7 +78,8 @@ final class ApiHandler implements HttpHandler {
       refuse(exchange, Problem.NO_SUCH_METHOD);
     } else if (stopping) {
       context.events().requestRefused(StatusCodes.SERVICE_UNAVAILABLE);
-      Answers.sendLast(exchange, Problem.STOPPING);
+      exchange.setPersistent(false);
+      Answers.send(exchange, Problem.STOPPING);
     } else {
       ApiCall call = new ApiCall(exchange, context, operation, place.parameters());
       exchange.dispatch(SameThreadExecutor.INSTANCE, call::begin);

@@ -15,6 +15,7 @@ final class ReadOnly {
 
   /** Whether it is to be read; other methods are answered with those that there are. */
   static boolean isAsked(HttpServerExchange exchange) {
+    Answers.leaveBody(exchange);
     HttpString method = exchange.getRequestMethod();
     if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
       return true;

@@ -1,12 +1,12 @@
 package io.messageservice.adapter.http;
 
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -72,12 +72,12 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
         channel.suspendReads();
         taker.tooLarge();
       } else {
-        taker.whole(bytes, length);
+        byte[] whole = bytes;
+        bytes = new byte[0];
+        taker.whole(whole, length);
       }
-    } catch (RequestTooBigException chunked) {
-      taker.tooLarge();
     } catch (IOException closed) {
-      exchange.endExchange();
+      IoUtils.safeClose(exchange.getConnection());
     }
   }
 

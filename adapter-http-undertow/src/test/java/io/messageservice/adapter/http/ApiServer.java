@@ -80,6 +80,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
 
   volatile boolean broken;
 
+  volatile boolean hasBrokenClock;
+
   private final HttpApiAdapter adapter;
   private final Undertow server;
 
@@ -88,12 +90,12 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
         new HttpApiAdapter(
             new HttpApiConfig(Set.of("https://app.example"), limits(commands), MAX_BODY_BYTES),
             new HttpAdmission(
-                ApiServer::judgeUser,
+                this::judgeUser,
                 Optional.of(ApiServer::judgeService),
                 new AddressLimits(refusals, () -> 0),
                 new UserRates(),
                 List.of(new OnlyLoop()),
-                () -> 0),
+                this::nanoTime),
             uses(),
             this);
     this.server =
@@ -116,7 +118,19 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
         commands);
   }
 
-  private static void judgeUser(Credential credential, Consumer<Verdict> verdict) {
+  private long nanoTime() {
+    if (hasBrokenClock) {
+      throw new IllegalStateException("broken");
+    }
+    return 0;
+  }
+
+  /** The verdict about the token {@code slow} comes later and on another thread. */
+  private void judgeUser(Credential credential, Consumer<Verdict> verdict) {
+    if (credential.token().equals("slow")) {
+      server.getWorker().execute(() -> verdict.accept(known("slow")));
+      return;
+    }
     verdict.accept(
         switch (credential.token()) {
           case "" -> new Verdict.Refused(Reason.MISSING);

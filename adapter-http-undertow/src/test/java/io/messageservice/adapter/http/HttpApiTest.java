@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,19 @@ class HttpApiTest {
     assertThat(created)
         .startsWith("HTTP/1.1 201 ")
         .contains("\r\nLocation: /api/conversations/g%2F1%20%C3%BC\r\n");
+  }
+
+  @Test
+  void theCreatorMayBeAmongAHundredOthers() throws IOException {
+    String others =
+        IntStream.range(0, 100).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
+
+    assertThat(participants(others + ",\"alice\"")).startsWith("HTTP/1.1 201 ");
+    assertProblem(participants(others + ",\"alice\",\"bob\""), 413, "too_large");
+  }
+
+  private String participants(String names) throws IOException {
+    return json("POST /api/conversations", ALICE, "{\"participants\":[" + names + "]}");
   }
 
   @Test
@@ -282,6 +297,54 @@ class HttpApiTest {
 
     assertProblem(answer, 413, "too_large");
     assertThat(answer).contains("\r\nConnection: close\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST /api/conversations, bad, 401",
+    "POST /api/nothing, alice, 404",
+    "PATCH /api/conversations, alice, 405",
+    "GET /api/conversations, alice, 200",
+    "DELETE /api/conversations/c/participants/p, alice, 200",
+    "OPTIONS /api/conversations, alice, 204",
+  })
+  void aBodyThatNobodyWantsIsNotAwaited(String request, String token, int status)
+      throws IOException {
+    String answer =
+        server.send(
+            request
+                + " HTTP/1.1\r\nAuthorization: Bearer "
+                + token
+                + "\r\nTransfer-Encoding: chunked",
+            "5f5e100\r\nx");
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  @Test
+  void aBodyThatBreaksOffHasNoAnswer() throws IOException {
+    try (Socket socket = server.open()) {
+      ApiServer.write(
+          socket,
+          "POST /api/conversations/c/messages HTTP/1.1\r\nHost: h"
+              + ALICE
+              + "\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{");
+      socket.shutdownOutput();
+
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFaultBehindALateVerdictIsAnsweredToo() throws IOException {
+    restart(Optional.of(new Rate(1, 60_000_000_000L, 1)), Optional.empty());
+    server.hasBrokenClock = true;
+
+    String answer =
+        server.send("GET /api/conversations HTTP/1.1\r\nAuthorization: Bearer slow", "");
+
+    assertProblem(answer, 500, "internal");
+    assertThat(server.happened).containsExactly("fault broken");
   }
 
   @Test

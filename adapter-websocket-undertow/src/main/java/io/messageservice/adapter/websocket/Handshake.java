@@ -6,6 +6,7 @@ import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.transport.AddressLimits;
 import io.messageservice.transport.Origins;
+import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -130,6 +131,10 @@ final class Handshake implements HttpHandler {
       exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_VERSION, VERSION);
     }
     if (refusal == Refusal.FULL || refusal == Refusal.TOO_MANY) {
+      exchange.setPersistent(false);
+    }
+    if (!exchange.isRequestComplete()) { // a body, which nobody reads
+      Connectors.terminateRequest(exchange);
       exchange.setPersistent(false);
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");

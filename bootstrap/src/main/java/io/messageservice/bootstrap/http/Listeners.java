@@ -37,8 +37,8 @@ final class Listeners implements AutoCloseable {
   /** Parameters of one request: as many users as may be asked for at once, and a few. */
   static final int MAX_PARAMETERS = GetPresence.MAX_USERS + 8;
 
-  /** Of a body that nobody reads; who reads one has a limit of its own. */
-  private static final long MAX_ENTITY_BYTES = 1 << 20;
+  /** Who reads a body has a limit of its own; past one of Undertow's the connection breaks. */
+  private static final long MAX_ENTITY_BYTES = -1;
 
   /** What a stalled peer may hold in the kernel. */
   private static final int SEND_BUFFER_BYTES = 128 << 10;
