@@ -8,6 +8,7 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.ConnectionUtils;
+import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import io.undertow.util.StringWriteChannelListener;
 import java.io.IOException;
@@ -58,8 +59,6 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   private static final int DISCARD_BYTES = 4 << 10;
   private static final int DISCARDS = 16;
 
-  private static final int HEAD_TOO_LARGE = StatusCodes.REQUEST_HEADER_FIELDS_TOO_LARGE;
-
   private enum State {
     HEAD,
     EXCHANGE,
@@ -84,8 +83,14 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   /** Of Undertow's buffers. */
   private long bufferBytes;
 
-  /** What was read of the body of this request. */
+  /** What was read of the body of this request, until it is answered. */
   private long bodyBytes;
+
+  /** Where the body of this request is chunked. */
+  private @Nullable ChunkCheck chunks;
+
+  /** Whether the answer to this request began: what comes of its body now is not kept. */
+  private boolean answered;
 
   /** The answer to this request, until it is taken. */
   private long answerBytes;
@@ -148,8 +153,14 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   }
 
   private int readBody(ByteBuffer buffer) throws IOException {
+    int from = buffer.position();
     int count = next.read(buffer);
-    if (count > 0) {
+    if (count > 0 && chunks != null && !chunks.accepts(buffer, from, count)) {
+      buffer.position(from);
+      refuse(StatusCodes.BAD_REQUEST);
+      return 0;
+    }
+    if (count > 0 && !answered) {
       bodyBytes += count;
       hold();
     }
@@ -160,7 +171,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   private int readHead(ByteBuffer buffer, RequestMeter head) throws IOException {
     int room = MAX_HEAD_BYTES + 1 - head.bytes();
     if (room <= 0) {
-      refuseHead();
+      refuse(StatusCodes.REQUEST_HEADER_FIELDS_TOO_LARGE);
       return 0;
     }
     int limit = buffer.limit();
@@ -176,22 +187,27 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
   }
 
   /** The answer is written behind what Undertow does with a read that got nothing. */
-  private void refuseHead() {
+  private void refuse(int status) {
     become(State.DISCARDING);
-    sockets.events().requestRefused(HEAD_TOO_LARGE);
-    channel.getIoThread().execute(() -> answerAndClose(headTooLarge()));
+    sockets.events().requestRefused(status);
+    channel.getIoThread().execute(() -> answerAndClose(answer(status)));
   }
 
-  private static String headTooLarge() {
-    String problem = new String(HttpApiAdapter.problem(HEAD_TOO_LARGE), ISO_8859_1);
+  private static String answer(int status) {
+    String problem = new String(HttpApiAdapter.problem(status), ISO_8859_1);
     return """
-        HTTP/1.1 431 Request Header Fields Too Large\r
+        HTTP/1.1 %d %s\r
         Content-Type: %s\r
         Content-Length: %d\r
         Connection: close\r
         \r
         %s"""
-        .formatted(HttpApiAdapter.PROBLEM, problem.length(), problem);
+        .formatted(
+            status,
+            StatusCodes.getReason(status),
+            HttpApiAdapter.PROBLEM,
+            problem.length(),
+            problem);
   }
 
   private void answerAndClose(String answer) {
@@ -233,9 +249,23 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     return behind == null ? bytes : bytes - behind.getBuffer().remaining();
   }
 
+  /** Whether what came of the body together with the head is plain. */
+  boolean beginBody(HttpServerExchange exchange) {
+    PooledByteBuffer behind = connection(exchange).getExtraBytes();
+    chunks =
+        exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING) ? new ChunkCheck() : null;
+    if (chunks == null || behind == null) {
+      return true;
+    }
+    ByteBuffer bytes = behind.getBuffer();
+    return chunks.accepts(bytes, bytes.position(), bytes.remaining());
+  }
+
   /** The answer is about to be sent, of which it is known how long it is. */
   void answering(HttpServerExchange exchange) {
     if (state == State.EXCHANGE) {
+      answered = true;
+      bodyBytes = 0;
       bufferBytes = 2 * Listeners.BUFFER_BYTES;
       answerBytes = Math.max(0, exchange.getResponseContentLength());
       hold();
@@ -280,6 +310,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     bufferBytes = 0;
     bodyBytes = 0;
     answerBytes = 0;
+    answered = false;
     if (meter != null) {
       meter.reset();
       if (behind != null) {

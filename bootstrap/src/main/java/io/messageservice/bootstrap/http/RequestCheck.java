@@ -58,7 +58,7 @@ final class RequestCheck implements HttpHandler {
     if (headBytes > OpenSocket.MAX_HEAD_BYTES) {
       return StatusCodes.REQUEST_HEADER_FIELDS_TOO_LARGE;
     }
-    return endsPlainly(exchange) ? OK : StatusCodes.BAD_REQUEST;
+    return endsPlainly(exchange) && socket.beginBody(exchange) ? OK : StatusCodes.BAD_REQUEST;
   }
 
   /** Undertow itself takes any coding for chunked. */

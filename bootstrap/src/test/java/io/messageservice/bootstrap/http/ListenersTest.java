@@ -114,6 +114,11 @@ final class ListenersTest {
       case "/large" -> exchange.getResponseSender().send("x".repeat(16 << 20));
       case "/body" ->
           exchange.getRequestReceiver().receiveFullBytes((read, body) -> read.endExchange());
+      case "/both" ->
+          exchange
+              .getRequestReceiver()
+              .receiveFullBytes(
+                  (read, body) -> read.getResponseSender().send("x".repeat(16 << 20)));
       default -> exchange.getResponseSender().send("hello");
     }
   }
@@ -330,6 +335,18 @@ final class ListenersTest {
   }
 
   @Test
+  void aBodyIsNotHeldOnceItIsAnswered() throws Exception {
+    Sockets roomy = withRoom();
+    Socket client = client();
+
+    send(client, "POST /both HTTP/1.1\r\nHost: here\r\nContent-Length: 1000000\r\n\r\n");
+    send(client, "x".repeat(1_000_000));
+
+    await().until(() -> roomy.unfinishedBytes() > 16 << 20);
+    assertThat(roomy.unfinishedBytes()).isLessThan(17 << 20);
+  }
+
+  @Test
   void whatIsUpgradedHoldsNothing() throws Exception {
     restart(LONG);
     upgrade();
@@ -393,6 +410,42 @@ final class ListenersTest {
     send(client, "POST / HTTP/1.1\r\nHost: h\r\n" + header + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
 
     assertThat(readStatus(client)).isEqualTo("HTTP/1.1 200");
+  }
+
+  private static final String CHUNKED =
+      "POST /body HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  @Test
+  void aChunkMayBeLarge() throws Exception {
+    Sockets unused = withRoom();
+    Socket client = client();
+    String last = GET.strip() + "\r\nConnection: close\r\n\r\n";
+
+    send(client, CHUNKED + "200001;a=b\r\n" + "x".repeat((2 << 20) + 1) + "\r\n0\r\n\r\n" + last);
+
+    assertThat(readToEnd(client).split("HTTP/1.1 200", -1)).hasSize(3);
+  }
+
+  @Test
+  void aChunkThatIsNotPlainIsAnswered400() throws Exception {
+    String rest = "0x5\r\nhello\r\n0\r\n\r\n" + GET;
+    Sockets roomy = withRoom();
+    Socket atOnce = client();
+    Socket later = client();
+
+    send(atOnce, CHUNKED + rest);
+    send(later, CHUNKED + "1\r\nx\r\n");
+    await().until(() -> asked.get() == 1);
+    send(later, rest);
+
+    for (Socket client : List.of(atOnce, later)) {
+      assertThat(readToEnd(client))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("Connection: close")
+          .endsWith("\"code\":\"invalid_format\"}");
+    }
+    assertThat(asked).hasValue(1);
+    await().until(() -> roomy.exchanges() == 0);
   }
 
   @Test
