@@ -6,7 +6,6 @@ import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
-import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
@@ -54,8 +53,9 @@ final class ConversationRows {
       "SELECT id FROM conversation WHERE head = 0 AND last_at > 0 AND kind = 2 AND last_at < ?"
           + " ORDER BY last_at LIMIT ?";
 
-  private static final String DIRECT =
-      "SELECT c.id FROM participant one JOIN participant other"
+  /** A cross join keeps its order: the asker's conversations are read, not those of the other. */
+  static final String DIRECT =
+      "SELECT c.id FROM participant one CROSS JOIN participant other"
           + " ON other.conversation = one.conversation AND other.user = ?2"
           + " JOIN conversation c ON c.number = one.conversation"
           + " WHERE one.user = ?1 AND c.kind = 0 ORDER BY c.id LIMIT 1";
@@ -165,10 +165,10 @@ final class ConversationRows {
   }
 
   /** The direct conversation of the two; of several the one whose id comes first. */
-  Optional<ConversationId> directOf(Pair two) throws SQLException {
+  Optional<ConversationId> directOf(UserId asker, UserId other) throws SQLException {
     PreparedStatement direct = statements.of(DIRECT);
-    direct.setString(1, two.one().value());
-    direct.setString(2, two.other().value());
+    direct.setString(1, asker.value());
+    direct.setString(2, other.value());
     try (ResultSet row = direct.executeQuery()) {
       return row.next() ? Optional.of(new ConversationId(row.getString(1))) : Optional.empty();
     }

@@ -6,7 +6,6 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,8 +59,8 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
-  public Optional<ConversationId> directOf(Pair two) {
-    return read(snapshot -> snapshot.conversations().directOf(two));
+  public Optional<ConversationId> directOf(UserId asker, UserId other) {
+    return read(snapshot -> snapshot.conversations().directOf(asker, other));
   }
 
   @Override

@@ -247,6 +247,12 @@ class SqliteStoreTest extends OpenedStore {
   }
 
   @Test
+  void directConversationsAreLookedForAmongThoseOfTheAsker() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.DIRECT))
+        .contains("SEARCH one USING COVERING INDEX participant_by_user");
+  }
+
+  @Test
   void filesAreTheOwnersAlone() throws IOException {
     talk(ROOM, 1, 1);
 

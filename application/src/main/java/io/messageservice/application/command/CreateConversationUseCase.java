@@ -20,6 +20,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Membership;
 import io.messageservice.domain.conversation.MembershipChange;
 import io.messageservice.domain.conversation.NewConversation;
+import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -95,12 +96,19 @@ final class CreateConversationUseCase implements CreateConversation {
         : request.key().map(key -> ids.named(wanted.creator(), key)).orElseGet(ids::next);
   }
 
+  /** Looks among the conversations of the one who asks, as every user pays for their own. */
+  private Optional<ConversationId> directOf(NewConversation wanted) {
+    Pair two = wanted.pair();
+    UserId asker = wanted.creator().orElse(two.one());
+    return history.directOf(asker, two.otherThan(asker));
+  }
+
   /** One that was created comes first, so that all get the same from then on. */
   private Prepared lookForAnother(Creating creating, boolean chosen) {
     Optional<Conversation> another =
         history.conversation(creating.id).isPresent()
             ? Optional.empty()
-            : history.directOf(creating.wanted.pair()).flatMap(history::conversation);
+            : directOf(creating.wanted).flatMap(history::conversation);
     if (another.isEmpty()) {
       return new Prepared(0, creating::offer);
     }

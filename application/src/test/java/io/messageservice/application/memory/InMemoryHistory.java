@@ -3,7 +3,6 @@ package io.messageservice.application.memory;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -80,9 +79,9 @@ final class InMemoryHistory implements ReadSide {
   }
 
   @Override
-  public Optional<ConversationId> directOf(Pair two) {
+  public Optional<ConversationId> directOf(UserId asker, UserId other) {
     synchronized (tables) {
-      return tables.directOf(two);
+      return tables.directOf(asker, other);
     }
   }
 

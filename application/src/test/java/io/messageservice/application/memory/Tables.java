@@ -106,8 +106,9 @@ final class Tables {
     return conversation(id).filter(contacts::isMutual).isPresent();
   }
 
-  Optional<ConversationId> directOf(Pair two) {
-    return conversationsOf(two.one()).stream()
+  Optional<ConversationId> directOf(UserId asker, UserId other) {
+    Pair two = new Pair(asker, other);
+    return conversationsOf(asker).stream()
         .filter(conversation -> conversation.isBetween(two))
         .map(Conversation::id)
         .min(Comparator.comparing(ConversationId::value));

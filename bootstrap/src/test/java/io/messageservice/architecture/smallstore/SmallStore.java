@@ -109,7 +109,8 @@ final class SmallStore implements ReadSide {
   }
 
   @Override
-  public synchronized Optional<ConversationId> directOf(Pair two) {
+  public synchronized Optional<ConversationId> directOf(UserId asker, UserId other) {
+    Pair two = new Pair(asker, other);
     return conversations.values().stream()
         .filter(each -> each.isBetween(two))
         .map(Conversation::id)

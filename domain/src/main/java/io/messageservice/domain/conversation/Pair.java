@@ -21,4 +21,9 @@ public record Pair(UserId one, UserId other) {
       one = first;
     }
   }
+
+  /** The one of the two that this one is not. */
+  public UserId otherThan(UserId user) {
+    return user.equals(one) ? other : one;
+  }
 }

@@ -6,7 +6,6 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -87,8 +86,8 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public Optional<ConversationId> directOf(Pair two) {
-    return in(epoch -> users.directOf(epoch, two));
+  public Optional<ConversationId> directOf(UserId asker, UserId other) {
+    return in(epoch -> users.directOf(epoch, asker, other));
   }
 
   @Override

@@ -99,8 +99,9 @@ final class UserConversations {
   }
 
   /** The direct conversation of the two; of several the one whose id comes first. */
-  Optional<ConversationId> directOf(Epoch epoch, Pair two) {
-    Map<ConversationId, Core> direct = of(two.one());
+  Optional<ConversationId> directOf(Epoch epoch, UserId asker, UserId other) {
+    Pair two = new Pair(asker, other);
+    Map<ConversationId, Core> direct = of(asker);
     direct.values().removeIf(core -> core.kind() != Kind.DIRECT);
     return new Conversations(epoch, reads)
         .find(direct.keySet()).values().stream()

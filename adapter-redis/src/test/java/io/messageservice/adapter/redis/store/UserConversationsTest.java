@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +47,18 @@ class UserConversationsTest {
     assertThat(place.history().conversationIdsOf(Place.ALICE)).isEmpty();
 
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEqualTo("room");
+  }
+
+  @Test
+  void directConversationIsLookedForAmongThoseOfTheAskerOnly() {
+    UserId bob = new UserId("bob");
+    place.server.ask("ZADD", KEY, "1", "wrong");
+
+    assertThat(place.history().directOf(bob, Place.ALICE)).isEmpty();
+    assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).as("not read").isEqualTo("wrong");
+
+    assertThat(place.history().directOf(Place.ALICE, bob)).isEmpty();
+    assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).as("read").isEmpty();
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.messageservice.application.port.out;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -66,8 +65,11 @@ public interface History {
   /**
    * The direct conversation of the two, begun by either; of several, which clients begin by naming
    * several ids, the one whose id comes first.
+   *
+   * @param asker among whose conversations is looked: not among those of the other, who may have
+   *     been given very many
    */
-  Optional<ConversationId> directOf(Pair two);
+  Optional<ConversationId> directOf(UserId asker, UserId other);
 
   /**
    * The open conversations without messages that were last joined before that time, those joined
