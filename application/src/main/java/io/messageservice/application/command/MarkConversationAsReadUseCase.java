@@ -68,7 +68,8 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
     public Decision<Read> decide(Records records) {
       Optional<Conversation> found = records.conversation(id);
       if (!access.mayRead(found, caller.user())) {
-        return Decision.refused(Refusal.FORBIDDEN);
+        return Decision.refused(
+            found.isEmpty() ? Access.noAccess(caller.actor()) : Refusal.FORBIDDEN);
       }
       Conversation conversation = found.orElseThrow();
       ReadMark old = new ReadMark(id, caller.user(), records.readUpTo(id, caller.user()));

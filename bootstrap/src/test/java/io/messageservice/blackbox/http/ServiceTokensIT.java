@@ -95,6 +95,8 @@ final class ServiceTokensIT extends HttpScenario {
     assertThat(billing().delete(at(group) + "/participants/" + id("bob")).as(200))
         .isEqualTo(Json.object("removed", true));
     billing().get(at(id("nothing"))).refused(404, "not_found");
+    billing().put(at(id("nothing")) + "/read", "userId", id("alice")).refused(404, "not_found");
+    billing().put(at(group) + "/read", "userId", id("eve")).refused(403, "forbidden");
   }
 
   @Test
