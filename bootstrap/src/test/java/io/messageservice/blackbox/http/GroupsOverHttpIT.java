@@ -131,7 +131,7 @@ final class GroupsOverHttpIT extends HttpScenario {
     alice.post(CONVERSATIONS, "participants", "bob").refused(400, "invalid_payload");
     alice.post(CONVERSATIONS, "participants", List.of("")).refused(400, "invalid_payload");
     alice
-        .post(CONVERSATIONS, "participants", java.util.Collections.nCopies(101, "u"))
+        .post(CONVERSATIONS, "participants", java.util.Collections.nCopies(102, "u"))
         .refused(413, "too_large");
     alice.post(CONVERSATIONS, "conversationId", id("mine")).refused(403, "forbidden");
     alice.post(CONVERSATIONS, "createdBy", id("bob")).refused(403, "forbidden");

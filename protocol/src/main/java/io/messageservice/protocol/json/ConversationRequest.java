@@ -16,7 +16,7 @@ public final class ConversationRequest {
   public static Request read(Payload payload) throws InvalidFrame {
     return new Request(
         payload.newKind(),
-        payload.users("participants", NewConversation.MAX_PARTICIPANTS),
+        payload.users("participants", 1 + NewConversation.MAX_PARTICIPANTS), // the creator too
         payload.optionalUserId("createdBy"),
         payload.clientConversationId(),
         payload.optionalConversationId());
