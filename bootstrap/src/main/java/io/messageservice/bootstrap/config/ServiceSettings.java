@@ -29,8 +29,9 @@ public record ServiceSettings(
           "SERVICE_JWT_SECRET",
           Formats.key(),
           "The key that your back end signs tokens with which act for any user over HTTP, with the"
-              + " scope `message-service`; never on the socket. Another than `JWT_SECRET`. Not set,"
-              + " and `SERVICE_JWT_PUBLIC_KEY` neither: no such tokens.");
+              + " scope `message-service`; never on the socket. Another than `JWT_SECRET`, and"
+              + " not in the key set of `JWT_JWKS_URL`: its tokens would be those of users, also on"
+              + " the socket. Not set, and `SERVICE_JWT_PUBLIC_KEY` neither: no such tokens.");
 
   private static final Setting<Optional<JwtPublicKey>> SERVICE_JWT_PUBLIC_KEY =
       Setting.secret(
