@@ -49,15 +49,18 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
 
   @Override
   public void received(List<Signal> signals) {
-    signals.forEach(this::deliver);
     List<Signal.InConversation> kept =
         signals.stream()
             .filter(ClusterEventHandler::isForTheLane)
             .map(Signal.InConversation.class::cast)
             .toList();
-    if (kept.isEmpty()) {
-      return;
+    if (!kept.isEmpty()) {
+      handOver(kept);
     }
+    signals.forEach(this::deliver); // after messages, since these are encoded here
+  }
+
+  private void handOver(List<Signal.InConversation> kept) {
     if (partitions.all().size() == 1) {
       handOver(partitions.all().get(0), kept);
     } else {
