@@ -18,12 +18,17 @@ final class Openings {
   /** The last opening that each lane's last message took into account. */
   private final long[] lanes;
 
+  /** The last opening that every lane was seen to have passed. */
+  private long passed;
+
   Openings(int lanes) {
     this.lanes = new long[lanes];
   }
 
   void open(Connection connection, long number) {
-    newcomers.put(connection, number);
+    if (number > passed) {
+      newcomers.put(connection, number);
+    }
   }
 
   void close(Connection connection) {
@@ -35,7 +40,10 @@ final class Openings {
     lanes[lane] = number;
     if (!newcomers.isEmpty()) {
       long all = lanes.length == 1 ? number : Arrays.stream(lanes).min().orElse(0);
-      newcomers.values().removeIf(opening -> opening <= all);
+      if (all > passed) {
+        passed = all;
+        newcomers.values().removeIf(opening -> opening <= all);
+      }
     }
   }
 
