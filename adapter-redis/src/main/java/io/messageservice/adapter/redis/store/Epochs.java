@@ -94,19 +94,24 @@ final class Epochs {
   <T> T in(RedisHealth health, Function<Epoch, T> question) {
     health.requireAnswering();
     try {
-      for (int tries = 0; tries < MOST_ANSWERS; tries++) {
-        Epoch epoch = current();
-        T answer = question.apply(epoch);
-        if (isSure(epoch)) {
-          return answer;
-        }
-      }
-      throw new StoreUnavailable(
-          "Redis is not the same for long enough", new IllegalStateException("changing servers"));
+      return in(question);
     } catch (StoreUnavailable e) {
       health.failed(e);
       throw e;
     }
+  }
+
+  /** The same, for those who read on later and whose failures say nothing of the store. */
+  <T> T in(Function<Epoch, T> question) {
+    for (int tries = 0; tries < MOST_ANSWERS; tries++) {
+      Epoch epoch = current();
+      T answer = question.apply(epoch);
+      if (isSure(epoch)) {
+        return answer;
+      }
+    }
+    throw new StoreUnavailable(
+        "Redis is not the same for long enough", new IllegalStateException("changing servers"));
   }
 
   /**

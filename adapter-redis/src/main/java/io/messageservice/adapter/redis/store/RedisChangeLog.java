@@ -66,13 +66,13 @@ final class RedisChangeLog implements ChangeLog {
 
   @Override
   public Mark start() {
-    return epochs.in(health, epoch -> places(of(Question::streamed)));
+    return epochs.in(epoch -> places(of(Question::streamed)));
   }
 
   @Override
   public Changes after(Mark from, int limit) {
     int each = Math.max(1, limit / Partition.COUNT);
-    return epochs.in(health, epoch -> new SingleChanges(each).after(parse(from)));
+    return epochs.in(epoch -> new SingleChanges(each).after(parse(from)));
   }
 
   private Heads read(Mark from, Mark end) {

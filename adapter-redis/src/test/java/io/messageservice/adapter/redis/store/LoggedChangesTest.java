@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.Partition;
@@ -9,6 +10,7 @@ import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +64,16 @@ class LoggedChangesTest {
     assertThat(place.noted.all()).contains("changes missed");
     ChangeLog.Mark end = place.changes().end();
     assertThat(place.changes().between(heads.mark(), end)).isEqualTo(new Heads(end, List.of()));
+  }
+
+  @Test
+  void failedReadOfSingleChangesLeavesTheStoreWorking() {
+    ChangeLog.Mark start = place.changes().start();
+    place.server.ask("SET", LOG, "no stream");
+
+    assertThatThrownBy(() -> place.changes().after(start, 10)).isInstanceOf(StoreUnavailable.class);
+
+    assertThat(place.store.works()).isTrue();
   }
 
   @Test
