@@ -55,7 +55,9 @@ final class ChangeRows {
           + " WHERE row > ?1 ORDER BY row LIMIT ?2";
 
   private final Statements statements;
-  private int logged;
+
+  /** Old ones are also removed with the first, since a node may end before it has logged many. */
+  private int logged = LOGGED_TO_TRIM - 1;
 
   ChangeRows(Statements statements) {
     this.statements = statements;

@@ -286,6 +286,20 @@ class SqliteStoreTest extends OpenedStore {
   }
 
   @Test
+  void oldChangesAreRemovedByANodeThatRestartsOften() {
+    int marks = ChangeRows.KEPT + ChangeRows.LOGGED_TO_TRIM - 1;
+    commitAll(List.of(say(ROOM, BOB, "one")));
+    commitAll(IntStream.range(0, marks).mapToObj(i -> mark(ROOM, ALICE, i % 2)).toList());
+    store.close();
+    open(folder, Sync.NORMAL);
+
+    commitAll(List.of(mark(ROOM, BOB, 1)));
+
+    ChangeLog changes = store.changes();
+    assertThat(changes.after(changes.start(), 2 * marks).changes()).hasSize(ChangeRows.KEPT);
+  }
+
+  @Test
   void newerSchemaIsRefusedInOneLine() throws SQLException {
     store.close();
     execute("PRAGMA user_version = 7");
