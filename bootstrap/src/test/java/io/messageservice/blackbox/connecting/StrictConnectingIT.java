@@ -78,6 +78,8 @@ final class StrictConnectingIT extends Scenario {
     String direct = id("direct");
     try (RawClient silent = new RawClient(service())) {
       silent.handshake("/", "Authorization: Bearer " + Tokens.of(id("silent")));
+      silent.sendText("{\"event\":\"ping\"}"); // answered once the connection gets messages
+      assertThat(silent.readJson().get("event").asText()).isEqualTo("pong");
       JsonNode first = alice.tell(id("silent"), direct, "are you there?");
       assertThat(silent.readJson().get("data")).isEqualTo(first);
 
