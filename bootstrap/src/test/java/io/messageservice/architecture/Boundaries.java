@@ -42,7 +42,7 @@ final class Boundaries {
           entry("Channel", "the parts of the adapter lie in packages of their own"),
           entry("RedisScript", "the parts of the adapter lie in packages of their own"),
           entry("RedisAnswers", "the parts of the adapter lie in packages of their own"),
-          entry("Partition", "the parts of the adapter lie in packages of their own"),
+          entry("KeyPartition", "the parts of the adapter lie in packages of their own"),
           entry("StoredTransition", "the parts of the adapter lie in packages of their own"),
           entry("EventStream", "one of the three ways to other services"),
           entry("CommandStream", "one of the three ways to other services"),

@@ -7,7 +7,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What classes are called. */
 final class Naming {
@@ -46,11 +53,25 @@ final class Naming {
                           .and(implementOneOf(root.within("application.port.in"))))
                   .should(haveSimpleNameEndingWith("UseCase").and(notBePublic())));
 
+  static final Rule NAMES_ARE_UNIQUE =
+      new Rule(
+          "twice",
+          root ->
+              classes()
+                  .that()
+                  .resideInAPackage(root.name() + "..")
+                  .and()
+                  .areTopLevelClasses()
+                  .and()
+                  .doNotHaveSimpleName("package-info")
+                  .should(haveANameOfTheirOwn()));
+
   private Naming() {}
 
   static List<Rule> all() {
     return List.of(
         NAMES_SAY_WHAT_IT_IS,
+        NAMES_ARE_UNIQUE,
         Words.PUBLIC_NAMES_CONSIST_OF_KNOWN_WORDS,
         PACKAGES_SAY_WHAT_THEY_HOLD,
         USE_CASES_HIDE_BEHIND_PORTS);
@@ -60,5 +81,24 @@ final class Naming {
     return DescribedPredicate.describe(
         "implement a port in '" + ports + "'",
         item -> item.getAllRawInterfaces().stream().anyMatch(Packages.in(ports)));
+  }
+
+  private static ArchCondition<JavaClass> haveANameOfTheirOwn() {
+    return new ArchCondition<>("have a name that no other class has") {
+      private final Map<String, List<JavaClass>> named = new HashMap<>();
+
+      @Override
+      public void init(Collection<JavaClass> all) {
+        all.forEach(
+            item ->
+                named.computeIfAbsent(item.getSimpleName(), any -> new ArrayList<>()).add(item));
+      }
+
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean unique = named.getOrDefault(item.getSimpleName(), List.of()).size() == 1;
+        events.add(new SimpleConditionEvent(item, unique, item.getName() + " shares its name"));
+      }
+    };
   }
 }

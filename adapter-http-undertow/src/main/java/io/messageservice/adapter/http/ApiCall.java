@@ -3,12 +3,14 @@ package io.messageservice.adapter.http;
 import io.messageservice.adapter.http.Route.Operation;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.CallerKind;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.CloseReason;
@@ -294,5 +296,17 @@ final class ApiCall {
             return new Prepared(prepared.bytes(), () -> Answers.send(exchange, prepared));
           }
         });
+  }
+
+  /** The sender of a request; has no connection that pushes go to. */
+  record HttpCaller(UserId user, DisplayName name, CallerKind kind, EventLoop loop)
+      implements Caller {
+
+    /** The service in the name of a user, where it names one. */
+    HttpCaller inTheNameOf(Optional<UserId> named) {
+      return named
+          .map(user -> new HttpCaller(user, new DisplayName(user.value()), kind, loop))
+          .orElse(this);
+    }
   }
 }

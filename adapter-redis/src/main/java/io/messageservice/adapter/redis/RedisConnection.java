@@ -121,7 +121,7 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /** A key of the partition. */
-  public String key(Partition partition, String name) {
+  public String key(KeyPartition partition, String name) {
     return prefix() + partition.tag() + name;
   }
 

@@ -2,6 +2,7 @@ package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.ConversationRows.ConversationRow;
 import io.messageservice.adapter.sqlite.Positions.Extent;
+import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;

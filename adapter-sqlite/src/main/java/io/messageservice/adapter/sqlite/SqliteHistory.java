@@ -1,6 +1,7 @@
 package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.ConversationRows.ConversationRow;
+import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;

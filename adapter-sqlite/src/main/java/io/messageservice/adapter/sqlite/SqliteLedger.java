@@ -1,6 +1,7 @@
 package io.messageservice.adapter.sqlite;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.adapter.sqlite.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
+import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;

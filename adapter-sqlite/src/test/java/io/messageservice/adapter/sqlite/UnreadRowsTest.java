@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.sqlite.Positions.Extent;
 import io.messageservice.adapter.sqlite.Snapshot.UnreadRows;
+import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationId;

@@ -125,7 +125,7 @@ public final class EmptyConversationCleaner {
 
     @Override
     public void done(ConversationId forgotten, Optional<Message> none, Fanout fanout) {
-      // nobody is there to be notified
+      // an empty conversation has no participants to notify
     }
 
     @Override

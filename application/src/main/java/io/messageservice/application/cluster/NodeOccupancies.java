@@ -23,9 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a store that nodes share notes of who is in which room of this node, and who is in a room of
- * other nodes: where the last to leave ends their part, and where an empty conversation may be
- * forgotten. Nothing where the node is alone. Any thread may call.
+ * The rooms of users, as the nodes note them in the store that they share. Two decisions need them:
+ * a user who leaves an open room on their last node no longer takes part, and a conversation
+ * without messages is removed when nobody is in its room on any node. A node that is alone notes
+ * nothing. Any thread may call.
  */
 public final class NodeOccupancies {
 

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * What the operator decides of the use cases.
  *
  * @param access who may do what
- * @param presenceAudience who is notified of presence
+ * @param presenceAudience which users get the presence of a user
  * @param presenceGrace how long a user stays online after their last connection is closed
  * @param maxRoomsPerConnection the most rooms that one connection may be in
  * @param maxConnectionsPerUser the most connections of one user on this node

@@ -85,8 +85,8 @@ public final class EpochBarrier {
   }
 
   /**
-   * Where the store cannot answer nobody is closed and the epoch stays the former one: the next
-   * look finds the other again.
+   * Begins the next epoch. While the store cannot answer, no connection is closed and the epoch
+   * stays as it was; the next look finds the new epoch again.
    */
   private void begin() {
     try {

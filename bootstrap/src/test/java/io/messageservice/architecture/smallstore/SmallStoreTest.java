@@ -8,13 +8,11 @@ import io.messageservice.application.memory.cluster.InMemoryBoard;
 import io.messageservice.application.memory.cluster.InMemoryBus;
 import io.messageservice.application.memory.cluster.Network;
 import io.messageservice.application.port.out.ChangeLog;
-import io.messageservice.application.port.out.ChangeLogContract;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.HistoryContract;
 import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.LedgerContract;
 import io.messageservice.application.port.out.SharedStoreContract;
+import io.messageservice.application.port.out.StoreContracts;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.architecture.inmemory.InMemoryClient;
@@ -128,39 +126,7 @@ final class SmallStoreTest {
   }
 
   @Nested
-  class WriteSide extends LedgerContract {
-    private final SmallStore own = new SmallStore();
-    private final Ledger ledger = own.ledgerOf("here");
-
-    @Override
-    protected Ledger ledger() {
-      return ledger;
-    }
-
-    @Override
-    protected History history() {
-      return own;
-    }
-  }
-
-  @Nested
-  class Reads extends HistoryContract {
-    private final SmallStore own = new SmallStore();
-    private final Ledger ledger = own.ledgerOf("here");
-
-    @Override
-    protected Ledger ledger() {
-      return ledger;
-    }
-
-    @Override
-    protected History history() {
-      return own;
-    }
-  }
-
-  @Nested
-  class Log extends ChangeLogContract {
+  class Alone extends StoreContracts {
     private final SmallStore own = new SmallStore();
     private final Ledger ledger = own.ledgerOf("here");
 

@@ -2,7 +2,9 @@ package io.messageservice.protocol.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Clients that close right behind their commands while nothing is broken: what the node has read it
@@ -61,5 +63,26 @@ final class Farewells {
   private boolean isOpenTo(String user, String conversation) {
     Talk talk = model.talk(conversation);
     return !talk.isDirect() || talk.participants().contains(user);
+  }
+
+  /**
+   * Everybody leaves; a user who left an open conversation by all connections has no part in it.
+   */
+  void leave(String room) {
+    Set<String> gone = new HashSet<>();
+    for (Device device : devices) {
+      SimulatedSession session = device.session();
+      if (session != null && session.rooms().contains(room)) {
+        session.ask(List.of(new Request.Leave(room)));
+        scheduler.rest(Duration.ofSeconds(1));
+        gone.add(device.user());
+      }
+    }
+    Talk talk = model.talk(room);
+    for (String user : gone) {
+      journal.require(
+          talk.isDirect() || !talk.participants().contains(user),
+          () -> user + " has left " + room + " and still takes part");
+    }
   }
 }

@@ -10,10 +10,8 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -195,27 +193,8 @@ public final class Simulation {
         roll();
       }
     }
-    part(scheduler.oneOf(conversations));
+    farewells.leave(scheduler.oneOf(conversations));
     return journal;
-  }
-
-  /** Who leaves an open conversation by all connections takes part no more. */
-  private void part(String room) {
-    Set<String> gone = new HashSet<>();
-    for (Device device : devices) {
-      SimulatedSession session = device.session();
-      if (session != null && session.rooms().contains(room)) {
-        session.ask(List.of(new Request.Leave(room)));
-        scheduler.rest(Duration.ofSeconds(1));
-        gone.add(device.user());
-      }
-    }
-    Talk talk = model.talk(room);
-    for (String user : gone) {
-      journal.require(
-          talk.isDirect() || !talk.participants().contains(user),
-          () -> user + " has left " + room + " and still takes part");
-    }
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.application.port.out.Signal;
 import java.util.ArrayDeque;
@@ -124,7 +124,7 @@ final class BusPublisher {
     for (Addressed addressed : batch) {
       for (String topic : addressed.topics()) {
         topics
-            .computeIfAbsent(Partition.of(topic).number(), none -> new LinkedHashSet<>())
+            .computeIfAbsent(KeyPartition.of(topic).number(), none -> new LinkedHashSet<>())
             .add(topic);
       }
     }

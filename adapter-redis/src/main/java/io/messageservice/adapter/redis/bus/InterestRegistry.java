@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.link.Link;
 import io.messageservice.application.port.out.Topic;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class InterestRegistry {
   private final Link link;
   private final RedisInterestTable table;
   private final Runnable missed;
-  private final WatchedPart[] parts = new WatchedPart[Partition.COUNT];
+  private final WatchedPart[] parts = new WatchedPart[KeyPartition.COUNT];
 
   /** What was given up, with when it is to be removed; the oldest first. */
   private final Map<String, Long> lingering = new LinkedHashMap<>();
@@ -141,6 +141,6 @@ final class InterestRegistry {
   }
 
   private WatchedPart part(String topic) {
-    return parts[Partition.of(topic).number()];
+    return parts[KeyPartition.of(topic).number()];
   }
 }

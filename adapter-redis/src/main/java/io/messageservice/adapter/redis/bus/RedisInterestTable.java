@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
@@ -152,7 +152,7 @@ final class RedisInterestTable {
               if (!next.equals("0")) {
                 return sweep(node, part, next);
               }
-              return part + 1 < Partition.COUNT
+              return part + 1 < KeyPartition.COUNT
                   ? sweep(node, part + 1, "0")
                   : CompletableFuture.completedFuture(null);
             });
@@ -167,6 +167,6 @@ final class RedisInterestTable {
   }
 
   private String key(int part, String name) {
-    return prefix + new Partition(part).tag() + name;
+    return prefix + new KeyPartition(part).tag() + name;
   }
 }

@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.link;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
@@ -84,7 +84,7 @@ public final class RedisClock implements InstantSource {
   private RedisClock(RedisConnection connection, LongSupplier nanoTime) {
     this.connection = connection;
     this.nanoTime = nanoTime;
-    this.key = connection.prefix() + new Partition(0).tag() + "time";
+    this.key = connection.prefix() + new KeyPartition(0).tag() + "time";
   }
 
   /**

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is online in a cluster that shares a Redis, and which of its nodes live: users are there
- * under the leases of nodes. All state belongs to the thread of the {@link Link}; only {@link
- * #close} and the {@link #membership} wait.
+ * The users who are online in a cluster that shares a Redis, and the nodes that live. A user is
+ * online for as long as the lease of a node that registered them. All state belongs to the thread
+ * of the {@link Link}; only {@link #close} and the {@link #membership} wait.
  */
 public final class RedisPresenceBoard implements PresenceBoard, AutoCloseable {
 

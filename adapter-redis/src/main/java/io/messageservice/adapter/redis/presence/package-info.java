@@ -1,5 +1,6 @@
 /**
- * Who is online on any node, kept in Redis by leases and delivered by number; and which nodes live.
+ * The users who are online on any node, and the nodes that live. Both are kept in Redis by leases;
+ * transitions are numbered and delivered in that order.
  */
 @NullMarked
 package io.messageservice.adapter.redis.presence;

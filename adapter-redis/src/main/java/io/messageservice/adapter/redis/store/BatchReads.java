@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.RedisLedger.CachedConversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;

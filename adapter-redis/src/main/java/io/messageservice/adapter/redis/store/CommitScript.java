@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
@@ -68,20 +68,20 @@ final class CommitScript {
 
   /** In a cluster each partition is in a slot of its own, which a script may not leave. */
   private List<CommitArguments> arguments(Collection<PendingConversation> batch, Epoch epoch) {
-    Map<Partition, List<PendingConversation>> byPartition = new LinkedHashMap<>();
+    Map<KeyPartition, List<PendingConversation>> byPartition = new LinkedHashMap<>();
     for (PendingConversation pending : batch) {
-      Partition where = Partition.of(pending.id().value());
+      KeyPartition where = KeyPartition.of(pending.id().value());
       byPartition.computeIfAbsent(where, empty -> new ArrayList<>()).add(pending);
     }
     int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
     List<CommitArguments> all = new ArrayList<>();
     CommitArguments last = new CommitArguments(epoch.era());
-    for (Map.Entry<Partition, List<PendingConversation>> next : byPartition.entrySet()) {
+    for (Map.Entry<KeyPartition, List<PendingConversation>> next : byPartition.entrySet()) {
       if (all.isEmpty() || last.size() >= most) {
         last = new CommitArguments(epoch.era());
         all.add(last);
       }
-      Partition where = next.getKey();
+      KeyPartition where = next.getKey();
       last.add(connection.key(where, "run"), epoch.run(where), next.getValue());
     }
     return all;

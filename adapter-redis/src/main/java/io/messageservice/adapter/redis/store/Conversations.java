@@ -1,8 +1,10 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Participants;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -84,8 +86,8 @@ final class Conversations {
    */
   List<ConversationId> silent(long joinedBeforeMillis, int limit) {
     List<Question> questions = new ArrayList<>();
-    for (int i = 0; i < Partition.COUNT; i++) {
-      questions.add(Question.silent(new Partition(i), joinedBeforeMillis, limit));
+    for (int i = 0; i < KeyPartition.COUNT; i++) {
+      questions.add(Question.silent(new KeyPartition(i), joinedBeforeMillis, limit));
     }
     Map<Question, Object> given = reads.ask(questions);
     List<Silent> all = new ArrayList<>();
@@ -104,4 +106,12 @@ final class Conversations {
   }
 
   private record Silent(ConversationId id, long since) {}
+
+  /** A conversation as Redis has it. */
+  record StoredConversation(Core core, Conversation conversation) {
+
+    static StoredConversation of(ConversationId id, Core core, Participants participants) {
+      return new StoredConversation(core, core.with(id, participants));
+    }
+  }
 }

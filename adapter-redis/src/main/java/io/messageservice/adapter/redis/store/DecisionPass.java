@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.PlaceIds.Place;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Line;

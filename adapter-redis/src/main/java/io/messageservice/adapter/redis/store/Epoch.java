@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
@@ -37,7 +37,7 @@ record Epoch(
     runs = List.copyOf(runs);
   }
 
-  String run(Partition partition) {
+  String run(KeyPartition partition) {
     return runs.get(partition.number());
   }
 

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import static io.messageservice.adapter.redis.RedisAnswers.await;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
@@ -209,15 +209,15 @@ final class Epochs {
 
   private List<PartitionProcess> runs() {
     List<CompletableFuture<List<Object>>> asked = new ArrayList<>();
-    for (int i = 0; i < Partition.COUNT; i++) {
-      asked.add(RUN.list(connection, connection.key(new Partition(i), "run")));
+    for (int i = 0; i < KeyPartition.COUNT; i++) {
+      asked.add(RUN.list(connection, connection.key(new KeyPartition(i), "run")));
     }
     List<PartitionProcess> runs = new ArrayList<>();
     for (CompletableFuture<List<Object>> answer : asked) {
       List<Object> run = await(answer);
       runs.add(
           new PartitionProcess(
-              new Partition(runs.size()),
+              new KeyPartition(runs.size()),
               RedisAnswers.text(run.get(0)),
               RedisAnswers.text(run.get(1))));
     }
@@ -240,7 +240,7 @@ final class Epochs {
    * @param noted what was last noted of it: the id of a process, {@code synced} or {@code loose},
    *     and an epoch; empty where nothing was
    */
-  private record PartitionProcess(Partition partition, String process, String noted) {
+  private record PartitionProcess(KeyPartition partition, String process, String noted) {
 
     private static final String SYNCED = "synced";
     private static final String LOOSE = "loose";

@@ -60,7 +60,7 @@ record LoggedChange(
         changes.add(change);
         atMillis = change.atMillis();
       } catch (IllegalArgumentException | IndexOutOfBoundsException garbage) {
-        // whoever asks sees that there are fewer
+        // the caller finds fewer changes than entries, and reports the rest
       }
     }
     return changes;

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;

@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.application.store.AesBlocks;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
@@ -52,7 +52,7 @@ final class PlaceIds {
       digest.update(key);
       byte[] sum = digest.digest(conversation.value().getBytes(StandardCharsets.UTF_8));
       long low = ByteBuffer.wrap(sum).getLong() & ((1L << PARTITION_SHIFT) - 1);
-      return ((long) Partition.of(conversation.value()).number() << PARTITION_SHIFT) | low;
+      return ((long) KeyPartition.of(conversation.value()).number() << PARTITION_SHIFT) | low;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -123,8 +123,8 @@ final class PlaceIds {
   /** What an id holds. */
   record Found(long hash, Place place) {
 
-    Partition partition() {
-      return new Partition((int) (hash >>> PARTITION_SHIFT));
+    KeyPartition partition() {
+      return new KeyPartition((int) (hash >>> PARTITION_SHIFT));
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.user.UserId;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param where the partition that knows
  * @param whose mostly a conversation
  */
-record Question(Partition where, String what, String whose, String a, String b, String c) {
+record Question(KeyPartition where, String what, String whose, String a, String b, String c) {
 
   /** A position that is beyond all others, as far as Redis can count. */
   private static final long LAST = 1L << 53;
@@ -98,23 +98,23 @@ record Question(Partition where, String what, String whose, String a, String b, 
     return of(id, "member", user.value(), "", "");
   }
 
-  static Question silent(Partition where, long beforeMillis, int limit) {
+  static Question silent(KeyPartition where, long beforeMillis, int limit) {
     return new Question(
         where, "silent", "", Long.toString(beforeMillis), Integer.toString(limit), "");
   }
 
   /** Which change is the last. */
-  static Question end(Partition where) {
+  static Question end(KeyPartition where) {
     return new Question(where, "end", "", "", "", "");
   }
 
   /** Up to which change an earlier version of the stream of events has read. */
-  static Question streamed(Partition where) {
+  static Question streamed(KeyPartition where) {
     return new Question(where, "streamed", "", "", "", "");
   }
 
   /** The changes after that one, up to another, at most so many. */
-  static Question changes(Partition where, long after, long end, int limit) {
+  static Question changes(KeyPartition where, long after, long end, int limit) {
     return new Question(
         where,
         "changes",
@@ -130,7 +130,7 @@ record Question(Partition where, String what, String whose, String a, String b, 
   }
 
   private static Question of(ConversationId id, String what, String a, String b, String c) {
-    return new Question(Partition.of(id.value()), what, id.value(), a, b, c);
+    return new Question(KeyPartition.of(id.value()), what, id.value(), a, b, c);
   }
 
   /** With what the form of a message adds, so that the page is never cut too early for that. */

@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
@@ -32,7 +32,7 @@ final class Reads {
 
   /** The answer to each question; none, where the answer is null. */
   Map<Question, Object> ask(Collection<Question> questions) {
-    Map<Partition, List<Question>> byPlace = new HashMap<>();
+    Map<KeyPartition, List<Question>> byPlace = new HashMap<>();
     for (Question question : questions) {
       byPlace.computeIfAbsent(question.where(), where -> new ArrayList<>()).add(question);
     }
@@ -52,7 +52,7 @@ final class Reads {
     }
   }
 
-  private CompletableFuture<List<Object>> send(Partition where, List<Question> questions) {
+  private CompletableFuture<List<Object>> send(KeyPartition where, List<Question> questions) {
     List<String> words = questions.stream().flatMap(Question::words).toList();
     return READ.list(connection, connection.key(where, "run"), words);
   }

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import static io.messageservice.adapter.redis.store.LoggedChange.number;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.application.port.out.ChangeLog;
@@ -71,7 +71,7 @@ final class RedisChangeLog implements ChangeLog {
 
   @Override
   public Changes after(Mark from, int limit) {
-    int each = Math.max(1, limit / Partition.COUNT);
+    int each = Math.max(1, limit / KeyPartition.COUNT);
     return epochs.in(epoch -> new SingleChanges(each).after(parse(from)));
   }
 
@@ -79,16 +79,17 @@ final class RedisChangeLog implements ChangeLog {
     String[] passed = parse(from);
     String[] last = parse(end);
     List<Question> questions = of(Question::end);
-    for (int i = 0; i < Partition.COUNT; i++) {
-      questions.add(Question.changes(new Partition(i), number(passed[i]), number(last[i]), MOST));
+    for (int i = 0; i < KeyPartition.COUNT; i++) {
+      questions.add(
+          Question.changes(new KeyPartition(i), number(passed[i]), number(last[i]), MOST));
     }
     Map<Question, Object> given = reads.ask(questions);
-    String[] ends = places(questions.subList(0, Partition.COUNT), given);
+    String[] ends = places(questions.subList(0, KeyPartition.COUNT), given);
     List<LoggedChange> all = new ArrayList<>();
     boolean missed = false;
     boolean lost = false;
-    for (int i = 0; i < Partition.COUNT; i++) {
-      List<?> found = RedisAnswers.list(given.get(questions.get(Partition.COUNT + i)));
+    for (int i = 0; i < KeyPartition.COUNT; i++) {
+      List<?> found = RedisAnswers.list(given.get(questions.get(KeyPartition.COUNT + i)));
       List<LoggedChange> some = LoggedChange.parse(i, found);
       missed |= some.size() < found.size();
       lost |= number(ends[i]) < Math.max(number(passed[i]), number(last[i]));
@@ -190,7 +191,7 @@ final class RedisChangeLog implements ChangeLog {
   }
 
   private static Question after(int partition, long number) {
-    return Question.changes(new Partition(partition), number, Long.MAX_VALUE, MOST);
+    return Question.changes(new KeyPartition(partition), number, Long.MAX_VALUE, MOST);
   }
 
   private static long head(Map<Question, Object> given, ConversationId id) {
@@ -211,9 +212,9 @@ final class RedisChangeLog implements ChangeLog {
   }
 
   /** The same question to each partition. */
-  private static List<Question> of(Function<Partition, Question> question) {
-    return IntStream.range(0, Partition.COUNT)
-        .mapToObj(Partition::new)
+  private static List<Question> of(Function<KeyPartition, Question> question) {
+    return IntStream.range(0, KeyPartition.COUNT)
+        .mapToObj(KeyPartition::new)
         .map(question)
         .collect(Collectors.toCollection(ArrayList::new));
   }
@@ -236,7 +237,7 @@ final class RedisChangeLog implements ChangeLog {
 
   private static String[] parse(Mark mark) {
     String[] entries = mark.value().split(" ", -1);
-    if (entries.length != Partition.COUNT || !mark.value().matches("(\\d+(-\\d+)? ?)+")) {
+    if (entries.length != KeyPartition.COUNT || !mark.value().matches("(\\d+(-\\d+)? ?)+")) {
       throw new IllegalArgumentException("not a mark of this store");
     }
     return entries;
@@ -263,12 +264,12 @@ final class RedisChangeLog implements ChangeLog {
     /** What follows those entries, one of each partition. */
     Changes after(String[] entries) {
       List<Question> questions = new ArrayList<>();
-      for (int i = 0; i < Partition.COUNT; i++) {
+      for (int i = 0; i < KeyPartition.COUNT; i++) {
         questions.add(from(i, number(entries[i])));
       }
       Map<Question, Object> given = reads.ask(questions);
       String[] reached = entries.clone();
-      for (int i = 0; i < Partition.COUNT; i++) {
+      for (int i = 0; i < KeyPartition.COUNT; i++) {
         reached[i] = read(i, reached[i], RedisAnswers.list(given.get(questions.get(i))));
       }
       return new Changes(mark(reached), changes, gaps, more);
@@ -276,7 +277,7 @@ final class RedisChangeLog implements ChangeLog {
 
     private Question from(int partition, long number) {
       return Question.changes(
-          new Partition(partition), Math.max(0, number - 1), Long.MAX_VALUE, limit + 1);
+          new KeyPartition(partition), Math.max(0, number - 1), Long.MAX_VALUE, limit + 1);
     }
 
     /** Returns the last entry that was passed. */

@@ -1,6 +1,6 @@
 package io.messageservice.adapter.redis.store;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
@@ -81,8 +81,8 @@ final class RedisHealth {
    */
   static void requireWritable(RedisConnection connection) {
     List<CompletableFuture<Long>> written = new ArrayList<>();
-    for (int i = 0; i < Partition.COUNT; i++) {
-      String key = connection.key(new Partition(i), "trial");
+    for (int i = 0; i < KeyPartition.COUNT; i++) {
+      String key = connection.key(new KeyPartition(i), "trial");
       written.add(NOTE.number(connection, key, "", ""));
     }
     written.forEach(RedisAnswers::await);

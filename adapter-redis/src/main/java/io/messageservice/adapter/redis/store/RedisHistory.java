@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;

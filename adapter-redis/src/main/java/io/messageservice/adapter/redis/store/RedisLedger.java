@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.DecisionPass.Decided;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;

@@ -4,6 +4,7 @@ import static io.messageservice.adapter.redis.RedisAnswers.list;
 import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.PlaceIds.Place;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;

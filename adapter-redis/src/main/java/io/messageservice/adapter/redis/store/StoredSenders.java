@@ -4,6 +4,7 @@ import static io.messageservice.adapter.redis.RedisAnswers.list;
 import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import io.messageservice.domain.conversation.ConversationId;

@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;

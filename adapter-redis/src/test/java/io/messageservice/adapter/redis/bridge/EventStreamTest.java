@@ -3,8 +3,8 @@ package io.messageservice.adapter.redis.bridge;
 import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.presence.PresenceConfig;
@@ -318,7 +318,7 @@ class EventStreamTest extends StoreContract {
 
     await().until(() -> seqs(ROOM).contains(2L));
     assertThat(seqs(ROOM)).containsExactly(1L, 2L);
-    String log = "p" + Partition.of(ROOM.value()).number();
+    String log = "p" + KeyPartition.of(ROOM.value()).number();
     assertThat(garbled).containsExactly(log + " 1");
     assertThat(of("eventsLost")).containsExactly("{\"log\":\"" + log + "\",\"count\":1}");
   }
@@ -355,7 +355,7 @@ class EventStreamTest extends StoreContract {
     node.tellEvents(LENGTH, loud);
 
     awaitEvents(2);
-    String prefix = "p" + Partition.of(ROOM.value()).number() + "-" + entry + "-";
+    String prefix = "p" + KeyPartition.of(ROOM.value()).number() + "-" + entry + "-";
     assertThat(events().stream().map(event -> event.get("id")))
         .containsExactly(prefix + 0, prefix + 1);
   }
@@ -408,7 +408,7 @@ class EventStreamTest extends StoreContract {
   }
 
   private static String partition(ConversationId id) {
-    return Partition.of(id.value()).tag();
+    return KeyPartition.of(id.value()).tag();
   }
 
   /** The positions of the messages that were told, in the order told. */

@@ -5,8 +5,8 @@ import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.JumpingClock;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.DeafeningProxy;
@@ -364,7 +364,7 @@ class RedisBusTest {
 
   private static String key(String conversation, String name) {
     Signal signal = stored(conversation, 1);
-    int part = Partition.of(RedisInterestTable.name(signal.topics().iterator().next())).number();
+    int part = KeyPartition.of(RedisInterestTable.name(signal.topics().iterator().next())).number();
     return "t:{p" + part + "}:" + name;
   }
 

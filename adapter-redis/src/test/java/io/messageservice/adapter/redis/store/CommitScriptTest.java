@@ -2,8 +2,8 @@ package io.messageservice.adapter.redis.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.RedisVersion;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class CommitScriptTest {
 
-  private static final Partition WHERE = Partition.of(Place.ROOM.value());
+  private static final KeyPartition WHERE = KeyPartition.of(Place.ROOM.value());
   private static final RedisScript COMMIT = RedisScript.beside(CommitScript.class, "commit.lua");
 
   private final Place place;

@@ -3,8 +3,8 @@ package io.messageservice.adapter.redis.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.Partition;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class LoggedChangesTest {
 
-  private static final String LOG = "ms:" + Partition.of(Place.ROOM.value()).tag() + "log";
+  private static final String LOG = "ms:" + KeyPartition.of(Place.ROOM.value()).tag() + "log";
 
   private final Place place;
 
@@ -149,7 +149,7 @@ class LoggedChangesTest {
   }
 
   private void log(String... fields) {
-    String changes = "ms:" + Partition.of(Place.ROOM.value()).tag() + "changes";
+    String changes = "ms:" + KeyPartition.of(Place.ROOM.value()).tag() + "changes";
     String id = place.server.ask("INCR", changes) + "-" + System.currentTimeMillis();
     List<String> command = new ArrayList<>(List.of("XADD", LOG, id));
     command.addAll(List.of(fields));

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.adapter.redis.Partition;
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.store.PlaceIds.Found;
 import io.messageservice.adapter.redis.store.PlaceIds.Place;
 import io.messageservice.application.store.AesBlocks;
@@ -38,7 +38,7 @@ class PlaceIdsTest {
       ConversationId id = new ConversationId("room-" + i);
       Found found = ids.open(ids.of(ids.hash(id), new Place(1, 0))).orElseThrow();
 
-      assertThat(found.partition()).isEqualTo(Partition.of(id.value()));
+      assertThat(found.partition()).isEqualTo(KeyPartition.of(id.value()));
     }
   }
 

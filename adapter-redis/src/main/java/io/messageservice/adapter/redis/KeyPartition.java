@@ -8,26 +8,26 @@ import java.nio.charset.StandardCharsets;
  *
  * @param number from 0
  */
-public record Partition(int number) {
+public record KeyPartition(int number) {
 
   /**
    * How many there are. Part of the format: another number finds nothing of what was stored before.
    */
   public static final int COUNT = 16;
 
-  public Partition {
+  public KeyPartition {
     if (number < 0 || number >= COUNT) {
       throw new IllegalArgumentException("there is no partition " + number);
     }
   }
 
   /** That in which the thing of this id is: by FNV-1a over its UTF-8. */
-  public static Partition of(String id) {
+  public static KeyPartition of(String id) {
     int hash = 0x811c9dc5;
     for (byte octet : id.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (octet & 0xff)) * 0x01000193;
     }
-    return new Partition(Math.floorMod(hash ^ (hash >>> 16), COUNT));
+    return new KeyPartition(Math.floorMod(hash ^ (hash >>> 16), COUNT));
   }
 
   /** What keys of this partition have between the prefix of all keys and their own names. */
