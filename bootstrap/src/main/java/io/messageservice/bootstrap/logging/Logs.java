@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.messageservice.bootstrap.config.LoggingSettings;
 import io.messageservice.bootstrap.config.LoggingSettings.LogFormat;
 import io.messageservice.bootstrap.config.LoggingSettings.LogLevel;
@@ -28,6 +30,12 @@ public final class Logs {
    */
   private static final String BROKEN_CONNECTIONS =
       "org.redisson.client.handler.ErrorsLoggingHandler";
+
+  /**
+   * What the loader of SQLite's library logs as an error where another process that starts at the
+   * same moment removes the same leftover file from the temporary folder. Nothing is wrong then.
+   */
+  private static final String LEFTOVER_REMOVED = "Failed to delete old native lib";
 
   private Logs() {}
 
@@ -62,8 +70,20 @@ public final class Logs {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setEncoder(encoder);
+    appender.addFilter(withoutRemovedLeftovers());
     appender.start();
     return appender;
+  }
+
+  static Filter<ILoggingEvent> withoutRemovedLeftovers() {
+    return new Filter<>() {
+      @Override
+      public FilterReply decide(ILoggingEvent event) {
+        return event.getMessage().startsWith(LEFTOVER_REMOVED)
+            ? FilterReply.DENY
+            : FilterReply.NEUTRAL;
+      }
+    };
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {

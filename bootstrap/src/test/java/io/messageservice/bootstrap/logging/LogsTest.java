@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.spi.FilterReply;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,6 +42,24 @@ class LogsTest {
             "{\"timestamp\":1767323045678,\"level\":\"WARN\",\"threadName\":\"lane-0\","
                 + "\"loggerName\":\"io.messageservice\","
                 + "\"formattedMessage\":\"store_failed cause=full \\\"disk\\\"\\nnext\",\"throwable\":null}\n");
+  }
+
+  @Test
+  void aLeftoverThatAnotherProcessRemovedIsNoError() {
+    assertThat(replyTo("Failed to delete old native lib")).isEqualTo(FilterReply.DENY);
+    assertThat(replyTo("Failed to load native library")).isEqualTo(FilterReply.NEUTRAL);
+  }
+
+  private static FilterReply replyTo(String message) {
+    LoggingEvent event =
+        new LoggingEvent(
+            "caller",
+            new LoggerContext().getLogger("org.sqlite.SQLiteJDBCLoader"),
+            Level.ERROR,
+            message,
+            null,
+            null);
+    return Logs.withoutRemovedLeftovers().decide(event);
   }
 
   @Test
