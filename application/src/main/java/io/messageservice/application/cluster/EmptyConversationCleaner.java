@@ -92,7 +92,7 @@ public final class EmptyConversationCleaner {
       List<ConversationId> silent = history.silent(dayAgo, MOST);
       return silent.stream().allMatch(this::offer) && silent.size() == MOST;
     } catch (RuntimeException | Error fault) {
-      faults.broke("forgetting", fault);
+      faults.broke("expiry", fault);
       return false;
     }
   }

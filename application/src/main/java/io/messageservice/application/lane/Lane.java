@@ -289,7 +289,7 @@ public final class Lane implements LaneTasks {
     try {
       command.refused(refusal, fanout);
     } catch (RuntimeException | Error fault) {
-      faults.broke("refusing", fault);
+      faults.broke("refusal", fault);
     }
   }
 }

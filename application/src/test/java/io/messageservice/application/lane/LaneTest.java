@@ -132,7 +132,7 @@ class LaneTest {
     run(broken, breakingAt("refused"));
 
     assertThat(told).containsExactly("INTERNAL a", "INTERNAL x", "INTERNAL b");
-    assertThat(faults).containsExactly("commit", "refusing");
+    assertThat(faults).containsExactly("commit", "refusal");
   }
 
   @Test
