@@ -328,6 +328,11 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     } else if (state == State.EXCHANGE) {
       sockets.exchangeEnded();
     }
+    if (next == State.UPGRADED) {
+      sockets.upgraded();
+    } else if (state == State.UPGRADED) {
+      sockets.upgradedClosed();
+    }
     state = next;
   }
 

@@ -28,6 +28,7 @@ final class Sockets {
   private final long unfinishedBytes;
   private final HttpEvents events;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger upgraded = new AtomicInteger();
   private final AtomicInteger exchanges = new AtomicInteger();
   private final Map<XnioIoThread, UnfinishedRequests> unfinished = new ConcurrentHashMap<>();
   private final Map<ClientNetwork, Integer> openByNetwork = new ConcurrentHashMap<>();
@@ -76,9 +77,8 @@ final class Sockets {
       if (admitted) {
         channel.setCloseListener(closed -> leave(network));
       }
-      if (open.incrementAndGet() > limits.served()) {
-        endOldest(channel.getIoThread());
-      }
+      open.incrementAndGet();
+      makeRoom(channel.getIoThread());
       new OpenSocket(channel, this, admitted, budget).begin();
       if (channel.isOpen()) { // Undertow would keep a closed one for ever
         next.handleEvent(channel);
@@ -86,11 +86,28 @@ final class Sockets {
     };
   }
 
-  /** On this thread where it has one: there it is closed at once. */
-  private void endOldest(XnioIoThread thread) {
-    if (!unfinished(thread).endOldest()) {
-      boolean ignored = unfinished.values().stream().anyMatch(UnfinishedRequests::endOldest);
+  /** One may not suffice: the oldest may be one that is being ended already. */
+  private void makeRoom(XnioIoThread thread) {
+    boolean ended = true;
+    while (ended && open.get() > limits.served()) {
+      ended = endOldest(thread);
     }
+  }
+
+  /** On this thread where it has one: there it is closed at once. Whether there was any. */
+  private boolean endOldest(XnioIoThread thread) {
+    return unfinished(thread).endOldest()
+        || unfinished.values().stream().anyMatch(UnfinishedRequests::endOldest);
+  }
+
+  /** One more is upgraded. */
+  void upgraded() {
+    upgraded.incrementAndGet();
+  }
+
+  /** One that was upgraded is closed. */
+  void upgradedClosed() {
+    upgraded.decrementAndGet();
   }
 
   /** The head of a request is complete. */
@@ -139,10 +156,13 @@ final class Sockets {
     openByNetwork.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Answers with 503, and ends the connection, where there are too many. */
+  /**
+   * Answers with 503, and ends the connection, where as many as are served are upgraded. How many
+   * are open does not count: there may be more for a moment, until the oldest has ended.
+   */
   HttpHandler guarding(HttpHandler next) {
     return exchange -> {
-      if (open.get() <= limits.served()) {
+      if (upgraded.get() < limits.served()) {
         next.handleRequest(exchange);
       } else {
         RequestCheck.refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);

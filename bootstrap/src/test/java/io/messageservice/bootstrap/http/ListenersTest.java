@@ -145,6 +145,33 @@ final class ListenersTest extends OpenListeners {
   }
 
   @Test
+  void whileTheOldestIsBeingEndedNobodyIsRefused() throws Exception {
+    restart(LONG);
+    Socket client = client();
+    for (int i = 0; i < SERVED; i++) {
+      sockets.stayed(); // counted, as what another thread accepts is before it ends the oldest
+    }
+
+    send(client, GET);
+
+    assertThat(readStatus(client)).isEqualTo("HTTP/1.1 200");
+  }
+
+  @Test
+  void asManyEndAsAreTooMany() throws Exception {
+    restart(LONG);
+    for (int i = 0; i < SERVED; i++) {
+      Socket unused = client();
+    }
+    await().until(() -> sockets.open() == SERVED);
+    sockets.stayed(); // as where the oldest that another thread ends was being ended already
+
+    Socket unused = client();
+
+    await().until(() -> sockets.open() == SERVED);
+  }
+
+  @Test
   void pastTheMemoryForUnfinishedRequestsTheOldestEnds() throws Exception {
     restart(LONG);
     Sockets many = sockets(new SocketLimits(1_000, 1_000));
