@@ -252,6 +252,22 @@ public final class RawClient implements AutoCloseable {
     return Json.parse(frame.text());
   }
 
+  /** The next text frame of this event. Others, such as presence, may come before it. */
+  public JsonNode readJson(String event) {
+    JsonNode frame = readJson();
+    while (!frame.path("event").asText().equals(event)) {
+      frame = readJson();
+    }
+    return frame;
+  }
+
+  /** Returns once the connection gets what is sent to its user; what came before is dropped. */
+  public RawClient awaitRegistered() {
+    sendText("{\"event\":\"ping\"}");
+    JsonNode unused = readJson("pong");
+    return this;
+  }
+
   public Closed readClose() {
     RawFrame frame = read();
     if (frame.firstByte() != (0x80 | CLOSE)) {

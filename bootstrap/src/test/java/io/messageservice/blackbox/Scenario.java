@@ -7,6 +7,7 @@ import io.messageservice.blackbox.Client.Door;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -106,10 +107,32 @@ public abstract class Scenario {
 
   /** A connection that no scenario watches, and that watches its like. */
   private static Client openUnseen(ServiceProcess service, String userId) {
-    return new Door(service.own("/"))
-        .header("Authorization", "Bearer " + Tokens.of(userId))
-        .watching(user -> user.startsWith("last-"))
-        .open(userId);
+    Client client =
+        new Door(service.own("/"))
+            .header("Authorization", "Bearer " + Tokens.of(userId))
+            .watching(user -> user.startsWith("last-"))
+            .open(userId);
+    client.send("ping"); // answered once it gets what is sent to its user
+    while (!client.next().path("event").asText().equals("pong")) {
+      // others come and go
+    }
+    return client;
+  }
+
+  /**
+   * Whether the next connection of the user is kept: whoever closed one sees that before the
+   * service has given up its place.
+   */
+  public final boolean isAccepted(String name) {
+    Client client = door("/?token=" + Tokens.of(id(name))).open(id(name));
+    try {
+      client.hearsNothing();
+      keep(client);
+      return true;
+    } catch (CompletionException | AssertionError closed) {
+      client.abort();
+      return false;
+    }
   }
 
   /** Both write in a direct conversation, which makes them contacts. */

@@ -1,5 +1,6 @@
 package io.messageservice.blackbox.limit;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -136,7 +137,7 @@ final class LimitSettingsIT extends Scenario {
 
     assertThat(third.expectClosed().code()).isEqualTo(1013);
     first.close();
-    connect("alice");
+    await().until(() -> isAccepted("alice"));
   }
 
   private Object[] message(String member, Object value) {

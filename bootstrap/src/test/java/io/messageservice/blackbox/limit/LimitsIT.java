@@ -15,7 +15,6 @@ import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -355,17 +354,7 @@ final class LimitsIT extends Scenario {
 
     assertThat(tooMany.expectClosed().code()).isEqualTo(1013);
     connections.get(0).close();
-    await().until(() -> isAccepted("alice")); // the place is free soon after the close
-  }
-
-  private boolean isAccepted(String name) {
-    Client client = keep(door("/?token=" + Tokens.of(id(name))).open(id(name)));
-    try {
-      client.hearsNothing();
-      return true;
-    } catch (CompletionException | AssertionError closed) {
-      return false;
-    }
+    await().until(() -> isAccepted("alice"));
   }
 
   @Test
