@@ -55,7 +55,7 @@ public final class Services {
                 "RATE_LIMIT", "off",
                 "CONVERSATION_ACCESS", "members",
                 "CORS_ORIGINS", "https://app.example,https://admin.example:8443",
-                "HEARTBEAT_INTERVAL", "1s",
+                "HEARTBEAT_INTERVAL", "2s",
                 "PRESENCE_GRACE", "5m",
                 "TOKEN_EXPIRY", "keep",
                 "TOKEN_IN_QUERY", "off"));

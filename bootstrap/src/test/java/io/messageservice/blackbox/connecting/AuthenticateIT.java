@@ -19,10 +19,11 @@ final class AuthenticateIT extends Scenario {
 
   @Test
   void whoRenewsHisTokenOutlivesTheOldOneAndWhoDoesNotIsClosed() {
+    assertThat(service()).as("started before a token is made").isNotNull();
     Client renewing = keep(endingSoon("alice").open(id("alice")));
-    Client other = keep(endingSoon("bob").open(id("bob")));
-
     renewing.ask("authenticate", "token", Tokens.of(id("alice")));
+
+    Client other = keep(endingSoon("bob").open(id("bob")));
 
     assertThat(other.expectClosed()).isEqualTo(new Closed(1008, "token expired"));
     renewing.hearsNothing();
