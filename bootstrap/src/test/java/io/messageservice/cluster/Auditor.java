@@ -28,9 +28,18 @@ final class Auditor implements AutoCloseable {
 
   Auditor(Node node, String user) {
     this.node = node;
-    this.link =
-        DeviceLink.open(node.address(user))
-            .orElseThrow(() -> new AssertionError(node + " takes no connection"));
+    this.link = open(node, user);
+  }
+
+  private static DeviceLink open(Node node, String user) {
+    try {
+      return Patience.await()
+          .pollInSameThread()
+          .until(() -> DeviceLink.open(node.address(user)), Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(node + " takes no connection", e);
+    }
   }
 
   /** All that is stored in that conversation after a position. */

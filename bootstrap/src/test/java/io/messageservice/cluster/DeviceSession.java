@@ -2,6 +2,7 @@ package io.messageservice.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Heard;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Heard.Frame;
@@ -31,7 +32,7 @@ final class DeviceSession {
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Longer than any fault lasts: what is not answered by then never will be. */
-  private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long UNANSWERED_NANOS = Patience.PATIENCE.toNanos();
 
   private static final String PRESENCE = "presence";
 
@@ -74,6 +75,7 @@ final class DeviceSession {
       }
       if (heard.isPresent() && heard.get() instanceof Frame frame) {
         heardAt = System.nanoTime();
+        device.heard(heardAt);
         hear(frame.json());
       }
     }
@@ -145,7 +147,7 @@ final class DeviceSession {
   }
 
   private void talk(long now) {
-    device.nextWanted().ifPresent(room -> send(device.mail().write(room)));
+    device.writeWanted().ifPresent(this::send);
     if (!device.habit().talks() || !device.tone().isLively() || now - talkAt < 0) {
       return;
     }

@@ -16,6 +16,7 @@ final class NodeGroup implements AutoCloseable {
   private final RedisServer redis;
   private final Duration lease;
   private final List<Node> nodes;
+  private long leasesLost;
 
   private NodeGroup(RedisServer redis, int nodes, Duration lease) {
     this.redis = redis;
@@ -52,6 +53,19 @@ final class NodeGroup implements AutoCloseable {
   /** After how long without a sign of life a node counts as dead. */
   Duration lease() {
     return lease;
+  }
+
+  /** Whether a node was found dead although it lived, since this was asked last. */
+  boolean takeLeaseLost() {
+    long lost =
+        nodes.stream().flatMap(node -> node.output().lines()).filter(NodeGroup::isLost).count();
+    boolean more = lost > leasesLost;
+    leasesLost = lost;
+    return more;
+  }
+
+  private static boolean isLost(String line) {
+    return line.contains("presence_lease_lost");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.messageservice.cluster;
 
 import io.messageservice.blackbox.Heard.Closed;
+import io.messageservice.cluster.Mail.Letter;
 import io.messageservice.cluster.view.Diary;
 import io.messageservice.cluster.view.Watch;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,12 @@ final class TrialDevice implements Runnable {
   private volatile @Nullable Node at;
   private volatile boolean settled;
   private int door;
+
+  /** When it was last heard from a node; before the first connection, since when it exists. */
+  private long heardAt = System.nanoTime();
+
+  /** The longest time in nanoseconds from then to a next connection. */
+  private final AtomicLong longestAbsence = new AtomicLong();
 
   TrialDevice(
       String user, String name, Habit habit, List<Room> rooms, TrialStage stage, long seed) {
@@ -78,6 +86,7 @@ final class TrialDevice implements Runnable {
       return Duration.ofMillis(50 + random.nextInt(100));
     }
     at = node;
+    longestAbsence.accumulateAndGet(System.nanoTime() - heardAt, Math::max);
     diary.connected();
     watch.connected();
     try {
@@ -137,6 +146,16 @@ final class TrialDevice implements Runnable {
     return at != null;
   }
 
+  /** Something came from a node at this time. */
+  void heard(long nanoTime) {
+    heardAt = nanoTime;
+  }
+
+  /** The longest time between two of its connections since this was asked last. */
+  Duration takeLongestAbsence() {
+    return Duration.ofNanos(longestAbsence.getAndSet(0));
+  }
+
   /** Whether it is connected, and all that it asked is answered. */
   boolean isSettled() {
     return settled && wanted.isEmpty() && mail.pending().isEmpty();
@@ -146,8 +165,11 @@ final class TrialDevice implements Runnable {
     settled = all;
   }
 
-  Optional<Room> nextWanted() {
-    return Optional.ofNullable(wanted.poll());
+  /** Writes what is next to be said, before it counts as no longer wanted. */
+  Optional<Letter> writeWanted() {
+    Optional<Letter> written = Optional.ofNullable(wanted.peek()).map(mail::write);
+    written.ifPresent(letter -> wanted.remove());
+    return written;
   }
 
   /** Where it is connected. */

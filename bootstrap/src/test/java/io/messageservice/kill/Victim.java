@@ -1,5 +1,7 @@
 package io.messageservice.kill;
 
+import static io.messageservice.application.waiting.Patience.PATIENCE;
+
 import io.messageservice.blackbox.Tokens;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +21,6 @@ final class Victim implements AutoCloseable {
   static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static final Pattern STARTED = Pattern.compile(" started port=(\\d+) ");
-  private static final int START_SECONDS = 60;
 
   /** So much of its log stands in a report. */
   private static final int LOGGED_LINES = 20;
@@ -80,7 +81,7 @@ final class Victim implements AutoCloseable {
   /** Starts it and waits until it serves. */
   Process serve() throws IOException, InterruptedException {
     Process started = start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!isReady()) {
       if (started.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() - end > 0) {
         throw new IllegalStateException("it does not start:\n" + Files.readString(output()));
@@ -120,7 +121,7 @@ final class Victim implements AutoCloseable {
   /** SIGTERM; the exit code. */
   static int stop(Process process) throws InterruptedException {
     process.destroy();
-    return process.waitFor(START_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    return process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS) ? process.exitValue() : -1;
   }
 
   @Override
