@@ -83,9 +83,12 @@ public final class Client {
     }
 
     private boolean keeps(Frame frame) {
-      boolean presence = PRESENCE.contains(frame.json().path("event").asText());
-      return !presence || watched.test(frame.json().path("data").path("userId").asText());
+      return !isPresence(frame) || watched.test(frame.json().path("data").path("userId").asText());
     }
+  }
+
+  private static boolean isPresence(Frame frame) {
+    return PRESENCE.contains(frame.json().path("event").asText());
   }
 
   public String userId() {
@@ -206,6 +209,19 @@ public final class Client {
     assertThat(expectPush("pong")).isEqualTo(Json.object());
   }
 
+  /**
+   * Asks for a sign of life: it is connected then. Between nodes, what was said shortly before to
+   * somebody who takes part already may come first, and is left out.
+   */
+  void awaitPong() {
+    send("ping");
+    JsonNode frame = next("pong");
+    while (ClusterMode.isOn() && frame.path("event").asText().equals("newMessage")) {
+      frame = next("pong");
+    }
+    assertThat(frame.path("event").asText()).as("%s: %s", userId, frame).isEqualTo("pong");
+  }
+
   /** Takes whatever frame comes next. */
   public JsonNode next() {
     return next("a frame");
@@ -230,13 +246,22 @@ public final class Client {
     }
   }
 
-  /** Ends the connection and waits until the server has said goodbye too. */
+  /**
+   * Ends the connection and waits until the server has said goodbye too. Meanwhile it may be told
+   * that others have gone.
+   */
   public void close() {
     if (over) {
       return;
     }
     connection.close().join();
-    assertThat(expectClosed().code()).isEqualTo(SocketEnd.NORMAL);
+    Heard what = take("a close");
+    while (what instanceof Frame frame && isPresence(frame)) {
+      what = take("a close");
+    }
+    over = true;
+    assertThat(what).isInstanceOf(Closed.class);
+    assertThat(((Closed) what).code()).isEqualTo(SocketEnd.NORMAL);
   }
 
   /** Breaks the connection without a word. */

@@ -1,5 +1,8 @@
 package io.messageservice.blackbox;
 
+import static io.messageservice.application.waiting.Patience.await;
+
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.RedisVersions;
@@ -28,6 +31,22 @@ public final class ClusterMode {
     all.put("REDIS_URL", RedisServer.shared(version()).url());
     all.put("REDIS_PREFIX", "it-" + UUID.randomUUID() + ":");
     return all;
+  }
+
+  /**
+   * Returns once every node of the service receives what another publishes in the conversation.
+   * Each must have a connection of a participant. A message comes to them in any case; who types
+   * and what was read is published once, and comes only to nodes that are known by then.
+   */
+  public static void awaitInterest(ServiceProcess service, String conversation) {
+    if (isOn()) {
+      String topic = "c" + conversation;
+      String key = service.setting("REDIS_PREFIX") + KeyPartition.of(topic).tag() + "interest";
+      RedisServer redis = RedisServer.shared(version());
+      await()
+          .until(
+              () -> redis.ask("HGET", key, topic).split(" ", -1).length == service.nodes().size());
+    }
   }
 
   private static RedisVersion version() {

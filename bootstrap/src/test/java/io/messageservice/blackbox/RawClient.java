@@ -239,10 +239,11 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
-  /** The next text frame; it must be whole. The server's pings may come before it. */
+  /** The next text frame; it must be whole. Pings that come before it are answered. */
   public JsonNode readJson() {
     RawFrame frame = read();
     while (frame.opcode() == PING) {
+      send(frame(0x80 | PONG, frame.payload()));
       frame = read();
     }
     if (frame.firstByte() != (0x80 | TEXT)) {

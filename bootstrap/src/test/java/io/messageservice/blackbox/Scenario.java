@@ -36,7 +36,7 @@ public abstract class Scenario {
   /** A connection of the user of that name, known to the whole server. */
   public final Client connect(String name) {
     Client client = keep(door("/?token=" + Tokens.of(id(name))).open(id(name)));
-    client.hearsNothing();
+    client.awaitPong();
     return client;
   }
 
@@ -57,6 +57,11 @@ public abstract class Scenario {
     awaitPresenceTold(service());
     client.hearsNothing();
     return client;
+  }
+
+  /** Returns once every node, each with a participant, passes on who types and what was read. */
+  public final void awaitInterest(String conversationId) {
+    ClusterMode.awaitInterest(service(), conversationId);
   }
 
   /**

@@ -17,7 +17,8 @@ public final class Services {
   private Services() {}
 
   /**
-   * The defaults, but for the rates, and for presence that would tell every test of every other.
+   * The defaults, but for the rates, for presence that would tell every test of every other, and
+   * for the time that a reader may take.
    */
   public static ServiceProcess shared() {
     return Shared.SERVICE;
@@ -41,7 +42,11 @@ public final class Services {
 
   private static final class Shared {
     static final ServiceProcess SERVICE =
-        start(Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts"));
+        start(
+            Map.of(
+                "RATE_LIMIT", "off",
+                "PRESENCE_AUDIENCE", "contacts",
+                "MAX_OUTBOUND_WAIT", "1h"));
   }
 
   private static final class Defaults {
@@ -55,7 +60,7 @@ public final class Services {
                 "RATE_LIMIT", "off",
                 "CONVERSATION_ACCESS", "members",
                 "CORS_ORIGINS", "https://app.example,https://admin.example:8443",
-                "HEARTBEAT_INTERVAL", "2s",
+                "HEARTBEAT_INTERVAL", "3s",
                 "PRESENCE_GRACE", "5m",
                 "TOKEN_EXPIRY", "keep",
                 "TOKEN_IN_QUERY", "off"));

@@ -107,6 +107,6 @@ final class SubprotocolIT extends Scenario {
   void settingsAreToldAndBearersTakenWhereTheQueryIsOff() {
     Client alice = greeted(Services.strict(), "alice");
 
-    assertThat(alice.expectPush("hello").get("heartbeatMs").asLong()).isEqualTo(2_000);
+    assertThat(alice.expectPush("hello").get("heartbeatMs").asLong()).isEqualTo(3_000);
   }
 }
