@@ -142,6 +142,7 @@ final class AccessIT extends Scenario {
 
     bob.expectMessage(message);
     mallory.hearsNothing();
+    awaitInterest(place);
     alice.send("typing", "conversationId", place, "isTyping", true);
     assertThat(bob.expectPush("userTyping").get("userId").asText()).isEqualTo(alice.userId());
     alice.send("typing", "conversationId", place, "isTyping", false);
@@ -229,6 +230,7 @@ final class AccessIT extends Scenario {
 
     assertThat(bob.ask("fetchMessages", "conversationId", place).get("messages"))
         .isEqualTo(Json.array(message));
+    awaitInterest(place);
     bob.ask("markAsRead", "messageId", message.get("id").asText());
     alice.expectPush("messageReadStatusChanged");
   }

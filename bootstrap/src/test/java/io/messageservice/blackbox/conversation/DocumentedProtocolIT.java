@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Client.Door;
+import io.messageservice.blackbox.ClusterMode;
 import io.messageservice.blackbox.Json;
+import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
 import java.util.HashMap;
@@ -65,12 +67,22 @@ final class DocumentedProtocolIT {
     if (example.sent()) {
       client.sendText(toSend(example.text()));
     } else {
-      compare(Json.parse(example.text()), client.next(), "line " + example.line());
+      JsonNode heard = client.next();
+      compare(Json.parse(example.text()), heard, "line " + example.line());
+      if (heard.path("event").asText().equals("newMessage")) { // receipts and typing may follow
+        ClusterMode.awaitInterest(service, heard.at("/data/conversationId").asText());
+      }
     }
   }
 
   private Client clientOf(String user, ServiceProcess service) {
-    return clients.computeIfAbsent(user, name -> connect(name, service));
+    return clients.computeIfAbsent(
+        user,
+        name -> {
+          Client client = connect(name, service);
+          Scenario.awaitPresenceTold(service);
+          return client;
+        });
   }
 
   /** Alice hears of Bob's presence, nobody of anybody else's. */

@@ -72,6 +72,7 @@ final class GetPresenceIT {
       Client bob = connect("bob");
       alice.expectPush("userOnline");
       Client bobsPhone = connect("bob");
+      awaitPresenceTold(service());
       bob.close();
       assertThat(ask(alice, bob.userId())).containsExactly(status(bob.userId(), true));
       bobsPhone.close();

@@ -173,6 +173,7 @@ final class JoinLeaveIT extends Scenario {
     bob.expectMessage(message);
     alice.join(lobby);
     leave(alice);
+    awaitInterest(lobby);
 
     bob.ask("markAsRead", "messageId", message.get("id").asText());
 

@@ -1,6 +1,5 @@
 package io.messageservice.blackbox.conversation;
 
-import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,7 +91,9 @@ final class LastCommandsIT extends Scenario {
     }
 
     Client bob = connect("bob");
-    await().until(() -> bob.join(room).get("seq").asLong() == 1);
+    if (bob.join(room).get("seq").asLong() == 0) { // it is still to be carried out
+      expectMessages(bob, 1);
+    }
   }
 
   private Client inRoom() {

@@ -95,6 +95,7 @@ final class ListConversationsIT extends Scenario {
     String direct = id("direct");
     alice.tell(bob.userId(), direct, "one");
     bob.expectPush("newMessage");
+    awaitInterest(direct);
     bob.ask("markConversationAsRead", "conversationId", direct);
     alice.expectPush("messageReadStatusChanged");
     alice.expectPush("conversationReadStatusChanged");

@@ -30,6 +30,7 @@ final class ReadMarksIT extends Scenario {
     return client;
   }
 
+  /** Says it and has the listeners, who are on every node, take it. */
   private List<JsonNode> say(Client speaker, int count, Client... listeners) {
     List<JsonNode> messages = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -39,6 +40,7 @@ final class ReadMarksIT extends Scenario {
         listener.expectMessage(message);
       }
     }
+    awaitInterest(lobby);
     return messages;
   }
 
@@ -140,8 +142,8 @@ final class ReadMarksIT extends Scenario {
   @Test
   void eachSenderOutsideTheRoomIsToldOfTheSameMark() {
     Client alice = greeted("alice");
-    Client carol = greeted("carol");
     Client bob = connect("bob", lobby);
+    Client carol = greeted("carol");
     say(alice, 1, bob);
     JsonNode newest = say(carol, 1, bob, alice).get(0);
 

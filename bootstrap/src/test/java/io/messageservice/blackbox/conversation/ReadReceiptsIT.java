@@ -48,12 +48,13 @@ final class ReadReceiptsIT extends Scenario {
     return client;
   }
 
-  /** Says it and has the listeners take it. */
+  /** Says it and has the listeners, who are on every node, take it. */
   private JsonNode say(Client speaker, String content, Client... listeners) {
     JsonNode message = speaker.say(lobby, content);
     for (Client listener : listeners) {
       listener.expectMessage(message);
     }
+    awaitInterest(lobby);
     return message;
   }
 
@@ -247,8 +248,8 @@ final class ReadReceiptsIT extends Scenario {
   @Test
   void eachSenderOutsideTheRoomIsToldOfHisOwnMessages() {
     Client alice = connect("alice");
-    Client carol = connect("carol");
     Client bob = inLobby("bob");
+    Client carol = connect("carol");
     JsonNode hers = say(alice, "from alice", bob);
     JsonNode carols = say(carol, "from carol", bob, alice);
 
@@ -295,6 +296,7 @@ final class ReadReceiptsIT extends Scenario {
     Client bob = connect("bob");
     JsonNode message = alice.tell(bob.userId(), lobby, "just us");
     bob.expectMessage(message);
+    awaitInterest(lobby);
 
     bob.ask("markAsRead", "messageId", idOf(message));
 

@@ -82,6 +82,7 @@ final class RefIT extends Scenario {
     Client bob = connect("bob");
     alice.join(lobby);
     bob.join(lobby);
+    awaitInterest(lobby);
 
     expectEcho(alice, "typing", "conversationId", lobby, "isTyping", true);
     assertThat(bob.expectPush("userTyping").has("ref")).isFalse();

@@ -1,9 +1,15 @@
 package io.messageservice.blackbox.conversation;
 
+import static io.messageservice.application.waiting.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.ClusterMode;
+import io.messageservice.blackbox.Json;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Who types and does not say that he stopped. */
@@ -14,6 +20,7 @@ final class TypingEndsIT extends TypingScenario {
   void silenceEndsIt() {
     Client alice = connect("alice", lobby);
     Client typist = connect("typist", lobby);
+    awaitInterest(lobby);
 
     types(typist, true);
 
@@ -25,6 +32,7 @@ final class TypingEndsIT extends TypingScenario {
   void leavingAnOpenConversationEndsIt() {
     Client alice = connect("alice", lobby);
     Client typist = connect("typist", lobby);
+    awaitInterest(lobby);
     types(typist, true);
     expectTyping(alice, typist, true);
 
@@ -40,6 +48,7 @@ final class TypingEndsIT extends TypingScenario {
     typist.expectMessage(alice.tell(typist.userId(), lobby, "just us"));
     alice.join(lobby);
     typist.join(lobby);
+    awaitInterest(lobby);
     types(typist, true);
     expectTyping(alice, typist, true);
 
@@ -61,23 +70,27 @@ final class TypingEndsIT extends TypingScenario {
 
   @Test
   void closingEndsIt() {
-    Client alice = connect("alice", lobby);
-    Client typist = connect("typist", lobby);
-
-    endsBeforeSilence(alice, typist, typist::close);
+    endsBeforeSilence(Client::close);
   }
 
   @Test
   void losingTheConnectionEndsIt() {
-    Client alice = connect("alice", lobby);
-    Client typist = connect("typist", lobby);
-
-    endsBeforeSilence(alice, typist, typist::abort);
+    endsBeforeSilence(Client::abort);
   }
 
-  /** Bob has been silent for longer, so that silence would end his typing first. */
-  private void endsBeforeSilence(Client alice, Client typist, Runnable end) {
+  private void endsBeforeSilence(Consumer<Client> end) {
+    Client alice = connect("alice", lobby);
     Client bob = connect("bob", lobby);
+    await().until(() -> isEndedBeforeSilence(alice, bob, end));
+  }
+
+  /**
+   * Bob has been silent for longer than the typist, so that silence would end his typing first. It
+   * does where this took too long.
+   */
+  private boolean isEndedBeforeSilence(Client alice, Client bob, Consumer<Client> end) {
+    Client typist = connect("typist", lobby);
+    awaitInterest(lobby);
     types(bob, true);
     expectTyping(alice, bob, true);
     expectTyping(typist, bob, true);
@@ -85,11 +98,13 @@ final class TypingEndsIT extends TypingScenario {
     expectTyping(alice, typist, true);
     expectTyping(bob, typist, true);
 
-    end.run();
+    end.accept(typist);
 
-    expectTyping(alice, typist, false);
     expectTyping(bob, typist, false);
     types(bob, false);
-    expectTyping(alice, bob, false);
+    List<JsonNode> ends = List.of(alice.expectPush("userTyping"), alice.expectPush("userTyping"));
+    assertThat(Json.texts(ends, "userId")).containsExactlyInAnyOrder(bob.userId(), typist.userId());
+    assertThat(ends).allMatch(push -> !push.get("isTyping").asBoolean());
+    return ends.get(0).get("userId").asText().equals(typist.userId());
   }
 }

@@ -72,6 +72,8 @@ final class JoinReplyLimitsIT extends Returning {
         crowd.add(inTheLobby("user" + n));
       }
 
+      awaitPresenceTold(service);
+
       JsonNode reply = connect("alice").join(lobby);
 
       assertThat(reply.get("onlineCount").asInt()).isEqualTo(MOST_ONLINE + 1);

@@ -86,6 +86,7 @@ final class ResumeIT extends Returning {
     alice.expectMessage(bob.say(lobby, "his"));
     JsonNode last = alice.say(lobby, "hers again");
     bob.expectMessage(last);
+    awaitInterest(lobby);
     bob.ask("markConversationAsRead", "conversationId", lobby, "upToSeq", 2);
     for (int n = 0; n < 2; n++) {
       alice.expectPush("messageReadStatusChanged");
