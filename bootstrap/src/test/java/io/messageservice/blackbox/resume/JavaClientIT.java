@@ -134,6 +134,7 @@ final class JavaClientIT {
       var last = dora.sendMessage("history", "new").join();
 
       assertThat(last.seq()).isEqualTo(6);
+      await().until(() -> seen.size() >= 3);
       assertThat(seen.stream().map(ConversationMessage::content))
           .containsExactly("old 4", "old 5", "new");
     }

@@ -27,12 +27,10 @@ final class LaggingIT extends Scenario {
 
   @Test
   void whoReadsOnHasNoHoleThatHeIsNotToldOfAndCatchesUp() {
-    Client alice = connect("alice");
-    alice.join(lobby);
+    Client bob = connect("bob", lobby);
+    Client alice = connect("alice", lobby);
     try (RawClient slow = slow()) {
-      for (int i = 0; i < MESSAGES; i++) {
-        alice.say(lobby, CONTENT);
-      }
+      sayMuch(alice, bob);
 
       List<Long> seen = new ArrayList<>();
       JsonNode frame = slow.readJson();
@@ -47,7 +45,7 @@ final class LaggingIT extends Scenario {
               lobby, lagsFrom);
       assertThat(seen).isEqualTo(LongStream.range(1, lagsFrom).boxed().toList());
 
-      alice.say(lobby, "not told");
+      bob.expectMessage(alice.say(lobby, "not told"));
       join(slow);
       assertThat(slow.readJson().get("seq").asLong()).isEqualTo(MESSAGES + 1);
       fetch(slow, lagsFrom - 1);
@@ -55,17 +53,16 @@ final class LaggingIT extends Scenario {
       assertThat(page.get("messages").get(0).get("seq").asLong()).isEqualTo(lagsFrom);
       JsonNode told = alice.say(lobby, "told");
       assertThat(slow.readJson().get("data")).isEqualTo(told);
+      bob.expectMessage(told);
     }
   }
 
   @Test
   void whoJoinsAgainWithHisPositionIsToldWhatWasLeftOut() {
-    Client alice = connect("alice");
-    alice.join(lobby);
+    Client bob = connect("bob", lobby);
+    Client alice = connect("alice", lobby);
     try (RawClient slow = slow()) {
-      for (int i = 0; i < MESSAGES; i++) {
-        alice.say(lobby, CONTENT);
-      }
+      sayMuch(alice, bob);
       long lagsFrom = lagsFrom(slow);
 
       slow.sendText(Returning.comingBack(lobby, lagsFrom - 1).toString());
@@ -77,7 +74,13 @@ final class LaggingIT extends Scenario {
       }
       JsonNode live = alice.say(lobby, "live");
       assertThat(slow.readJson().get("data")).isEqualTo(live);
+      bob.expectMessage(live);
     }
+  }
+
+  /** Returns once the listener, who is on the same node as who is slow, has heard all. */
+  private void sayMuch(Client speaker, Client listener) {
+    Returning.expectMessages(listener, Returning.say(speaker, lobby, CONTENT, MESSAGES));
   }
 
   /** Reads on until it is told that it lags, and from where. */
