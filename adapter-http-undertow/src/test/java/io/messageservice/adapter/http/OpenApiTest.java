@@ -25,7 +25,7 @@ class OpenApiTest {
   private final JsonNode document;
 
   OpenApiTest() throws IOException {
-    try (InputStream in = OpenApiHandler.class.getResourceAsStream("openapi.yaml")) {
+    try (InputStream in = DocumentHandler.class.getResourceAsStream("openapi.yaml")) {
       document = new YAMLMapper().readTree(in);
     }
   }

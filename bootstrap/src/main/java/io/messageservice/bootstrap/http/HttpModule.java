@@ -1,8 +1,8 @@
 package io.messageservice.bootstrap.http;
 
+import io.messageservice.adapter.http.DocumentHandler;
 import io.messageservice.adapter.http.HealthHandler;
 import io.messageservice.adapter.http.HttpApiAdapter;
-import io.messageservice.adapter.http.OpenApiHandler;
 import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;
@@ -100,13 +100,20 @@ public final class HttpModule implements AutoCloseable {
             "PORT",
             new InetSocketAddress(at.host(), at.port()),
             sockets,
-            healthPaths()
+            documentPaths(sockets)
                 .addExactPath("/", guarded)
                 .addExactPath("/ws", guarded)
-                .addExactPath(OpenApiHandler.PATH, sockets.guarding(new OpenApiHandler()))
                 .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler())),
             tls.map(TlsRenewal::port));
     return new PublicPort(channel, sockets, tls);
+  }
+
+  private PathHandler documentPaths(Sockets sockets) {
+    PathHandler paths = healthPaths();
+    for (String path : DocumentHandler.PATHS) {
+      paths.addExactPath(path, sockets.guarding(new DocumentHandler(path)));
+    }
+    return paths;
   }
 
   private PathHandler healthPaths() {

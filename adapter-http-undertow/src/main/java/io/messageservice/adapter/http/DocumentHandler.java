@@ -8,21 +8,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** Answers {@code GET /openapi.yaml} with what the API is. Needs no token; any page may ask. */
-public final class OpenApiHandler implements HttpHandler {
+/**
+ * Answers {@code GET} with one of the documents that describe the service. Needs no token; any page
+ * may ask.
+ */
+public final class DocumentHandler implements HttpHandler {
 
-  /** Where it is. */
-  public static final String PATH = "/openapi.yaml";
+  /** Where the documents are: what is answered over HTTP, and what over the socket. */
+  public static final List<String> PATHS = List.of("/openapi.yaml", "/asyncapi.yaml");
 
   private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
 
-  private final byte[] document = read();
+  private final byte[] document;
 
-  private static byte[] read() {
-    try (InputStream in = OpenApiHandler.class.getResourceAsStream("openapi.yaml")) {
+  /**
+   * Serves the document of that path.
+   *
+   * @param path one of {@link #PATHS}
+   */
+  public DocumentHandler(String path) {
+    document = read(path.substring(1));
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = DocumentHandler.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the jar has no openapi.yaml");
+        throw new IllegalStateException("the jar has no " + name);
       }
       return in.readAllBytes();
     } catch (IOException broken) {
