@@ -30,6 +30,9 @@ public final class Client {
   /** Shared: a client of its own costs threads. */
   public static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** Codes of commands that are not as they should be. */
+  private static final Set<String> WRONG = Set.of("unknown_event", "invalid_payload", "too_large");
+
   private static final Set<String> PRESENCE = Set.of("userOnline", "userOffline");
 
   private final String userId;
@@ -104,14 +107,21 @@ public final class Client {
     return connection.pings();
   }
 
+  /** Sends any text. */
   public Client sendText(String text) {
-    connection.send(text).join();
+    connection.sendText(text).join();
     return this;
   }
 
-  /** Sends a command with a payload of names and values in turn. */
+  /** Sends a frame that {@code docs/asyncapi.yaml} has. */
+  public Client send(JsonNode frame) {
+    connection.send(frame).join();
+    return this;
+  }
+
+  /** The same with a command and a payload of names and values in turn. */
   public Client send(String event, Object... payload) {
-    return sendText(command(event, payload).toString());
+    return send(command(event, payload));
   }
 
   public static ObjectNode command(String event, Object... payload) {
@@ -126,9 +136,16 @@ public final class Client {
     return expectReply(event);
   }
 
-  /** Sends a command and takes its refusal, which must be the next frame. */
+  /**
+   * Sends a command and takes its refusal, which must be the next frame. Where that says that the
+   * command is wrong, the document need not have it.
+   */
   public JsonNode refused(String code, String event, Object... payload) {
-    send(event, payload);
+    if (WRONG.contains(code)) {
+      sendText(command(event, payload).toString());
+    } else {
+      send(event, payload);
+    }
     return expectError(code, event);
   }
 

@@ -1,7 +1,9 @@
 package io.messageservice.blackbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Heard.Frame;
+import io.messageservice.blackbox.contract.SocketContract;
 import io.messageservice.client.socket.ClientSocket;
 import io.messageservice.client.socket.OpeningRequest;
 import io.messageservice.client.socket.SocketEnd;
@@ -16,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, frame by frame: what is sent goes out as it is, what arrives is kept in order.
- * One thread calls.
+ * One connection, frame by frame: what is sent goes out as it is, what arrives is kept in order and
+ * must be as {@code docs/asyncapi.yaml} says. One thread calls.
  */
 public final class FrameConnection {
 
@@ -49,7 +51,7 @@ public final class FrameConnection {
    */
   public static CompletableFuture<FrameConnection> open(
       SocketOpener opener, OpeningRequest request, Predicate<Frame> kept) {
-    Recorder recorder = new Recorder(kept);
+    Recorder recorder = new Recorder(kept, SocketContract.offering(request.subprotocols()));
     CompletableFuture<ClientSocket> opening = opener.open(request, recorder);
     CompletableFuture<FrameConnection> answer = new CompletableFuture<>();
     var unused =
@@ -64,8 +66,14 @@ public final class FrameConnection {
     return answer;
   }
 
-  /** Sends a text; the answer fails where the connection is over. */
-  public CompletableFuture<Void> send(String text) {
+  /** Sends a frame that the document has; the answer fails where the connection is over. */
+  public CompletableFuture<Void> send(JsonNode frame) {
+    recorder.contract.checkSent(frame);
+    return sendText(frame.toString());
+  }
+
+  /** Sends any text; the answer fails where the connection is over. */
+  public CompletableFuture<Void> sendText(String text) {
     return socket.send(text);
   }
 
@@ -82,11 +90,13 @@ public final class FrameConnection {
         socket.probe();
       }
     }
+    recorder.check();
     return next;
   }
 
   /** What arrived and was not taken. */
   public BlockingQueue<Heard> rest() {
+    recorder.check();
     return recorder.heard;
   }
 
@@ -101,6 +111,7 @@ public final class FrameConnection {
 
   /** Sends a close frame; the server's arrives as {@link Closed}. */
   public CompletableFuture<Void> close() {
+    recorder.isClosing = true;
     return socket.close(SocketEnd.NORMAL, "");
   }
 
@@ -115,16 +126,42 @@ public final class FrameConnection {
     /** Unbounded: what the test has not looked at yet. */
     final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
 
+    final SocketContract contract;
     volatile int pings;
+
+    /** Whether this end has begun to close; what it sends comes back then. */
+    volatile boolean isClosing;
+
     private final Predicate<Frame> kept;
 
-    Recorder(Predicate<Frame> kept) {
+    /** The first that was not as the document says. */
+    private volatile @Nullable AssertionError broken;
+
+    Recorder(Predicate<Frame> kept, SocketContract contract) {
       this.kept = kept;
+      this.contract = contract;
+    }
+
+    /** Fails where something that arrived was not as the document says. */
+    void check() {
+      AssertionError first = broken;
+      if (first != null) {
+        throw new AssertionError(first.getMessage(), first);
+      }
+    }
+
+    private void check(Runnable arrived) {
+      try {
+        arrived.run();
+      } catch (AssertionError e) {
+        broken = broken == null ? e : broken;
+      }
     }
 
     @Override
     public void text(String message) {
       Frame frame = new Frame(Json.parse(message));
+      check(() -> contract.checkReceived(frame.json()));
       if (kept.test(frame)) {
         heard.add(frame);
       }
@@ -138,6 +175,9 @@ public final class FrameConnection {
 
     @Override
     public void ended(SocketEnd end) {
+      if (!isClosing && end.code() != Closed.LOST) {
+        check(() -> SocketContract.checkClosed(end.code(), end.reason()));
+      }
       heard.add(new Closed(end.code(), end.reason()));
     }
   }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Heard.Closed;
+import io.messageservice.blackbox.contract.SocketContract;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -16,11 +17,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A connection byte by byte: the handshake as text, frames as hex (RFC 6455, section 5.2). */
+/**
+ * A connection byte by byte: the handshake as text, frames as hex (RFC 6455, section 5.2). Texts
+ * that arrive must be as {@code docs/asyncapi.yaml} says.
+ */
 public final class RawClient implements AutoCloseable {
 
   public static final int CONTINUATION = 0x0;
@@ -43,6 +48,7 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private SocketContract contract = SocketContract.offering(List.of());
 
   public RawClient(ServiceProcess service) {
     this(service, "127.0.0.1");
@@ -125,6 +131,9 @@ public final class RawClient implements AutoCloseable {
   }
 
   public Head handshake(String target, String... lines) {
+    if (Arrays.stream(lines).anyMatch(line -> line.contains(SocketContract.SUBPROTOCOL))) {
+      contract = SocketContract.offering(List.of(SocketContract.SUBPROTOCOL));
+    }
     send(request(target, lines).getBytes(ISO_8859_1));
     return readHead();
   }
@@ -174,6 +183,13 @@ public final class RawClient implements AutoCloseable {
     return send(HexFormat.of().parseHex(hex.replace(" ", "")));
   }
 
+  /** Sends a frame that {@code docs/asyncapi.yaml} has. */
+  public RawClient send(JsonNode frame) {
+    contract.checkSent(frame);
+    return sendText(frame.toString());
+  }
+
+  /** Sends any text. */
   public RawClient sendText(String text) {
     return send(frame(0x80 | TEXT, text.getBytes(UTF_8)));
   }
@@ -233,7 +249,11 @@ public final class RawClient implements AutoCloseable {
       } else if (second == 127) {
         length = in.readLong();
       }
-      return new RawFrame(first, in.readNBytes((int) length));
+      RawFrame frame = new RawFrame(first, in.readNBytes((int) length));
+      if (first == (0x80 | TEXT)) {
+        contract.checkReceived(Json.parse(frame.text()));
+      }
+      return frame;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

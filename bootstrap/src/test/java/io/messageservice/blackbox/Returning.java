@@ -28,7 +28,7 @@ public abstract class Returning extends Scenario {
 
   /** Joins the lobby again after that position, and returns the reply, which is the next frame. */
   public final JsonNode comesBack(Client client, long afterSeq, Object... more) {
-    client.sendText(comingBack(lobby, afterSeq, more).toString());
+    client.send(comingBack(lobby, afterSeq, more));
     return client.expectReply("joinConversation");
   }
 

@@ -38,7 +38,7 @@ final class DeviceLink {
 
   /** Sends a frame; says false where the connection is over or takes nothing more. */
   boolean send(JsonNode frame) {
-    return within(connection.send(frame.toString()).thenApply(done -> true)).isPresent();
+    return within(connection.send(frame).thenApply(done -> true)).isPresent();
   }
 
   /** What comes of it in time; it goes on by itself, so that nothing half done is left behind. */

@@ -52,7 +52,7 @@ final class JsonSocket {
     frame.set("payload", Json.object(payload));
     keep(lastSent, frame);
     try {
-      connection.send(frame.toString()).join();
+      connection.send(frame).join();
       return true;
     } catch (CompletionException over) {
       return false;

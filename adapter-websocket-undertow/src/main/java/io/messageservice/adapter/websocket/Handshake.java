@@ -62,7 +62,8 @@ final class Handshake implements HttpHandler {
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> identify(exchange, request));
   }
 
-  private enum Refusal {
+  /** Why a request gets no connection. */
+  enum Refusal {
     NOT_HERE(StatusCodes.NOT_FOUND, "nothing here"),
     PLAIN(StatusCodes.UPGRADE_REQUIRED, "this is a WebSocket endpoint"),
     MALFORMED(StatusCodes.BAD_REQUEST, "not a WebSocket handshake"),
@@ -71,7 +72,7 @@ final class Handshake implements HttpHandler {
     FULL(StatusCodes.SERVICE_UNAVAILABLE, "no room"),
     TOO_MANY(StatusCodes.TOO_MANY_REQUESTS, "too many refused handshakes, slow down");
 
-    private final int status;
+    final int status;
     private final String text;
 
     Refusal(int status, String text) {

@@ -284,7 +284,7 @@ final class CloseCodesIT extends Scenario {
   void brokenConnectionDoesNotDisturbOthers() {
     Client bob = connect("bob");
     bob.join(id("lobby"));
-    raw.sendText(Client.command("joinConversation", "conversationId", id("lobby")).toString());
+    raw.send(Client.command("joinConversation", "conversationId", id("lobby")));
     assertThat(raw.readJson().path("success").asBoolean()).isTrue();
 
     raw.sendHex("FF FF FF FF");

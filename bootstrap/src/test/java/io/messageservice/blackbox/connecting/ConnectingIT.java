@@ -264,9 +264,7 @@ final class ConnectingIT extends Scenario {
     bob.join(lobby);
     try (RawClient raw = new RawClient(service())) {
       raw.send(RawClient.request("/").getBytes(ISO_8859_1));
-      raw.sendText(
-          Client.command("sendMessage", "conversationId", lobby, "content", "let me in")
-              .toString());
+      raw.send(Client.command("sendMessage", "conversationId", lobby, "content", "let me in"));
       assertThat(raw.readHead().status()).isEqualTo(101);
       assertThat(raw.readClose().code()).isEqualTo(1008);
     }

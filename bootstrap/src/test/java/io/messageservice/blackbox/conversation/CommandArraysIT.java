@@ -23,7 +23,7 @@ final class CommandArraysIT extends Scenario {
   private final String lobby = id("lobby");
 
   private static void send(Client client, List<? extends JsonNode> commands) {
-    client.sendText(Json.array(commands.toArray()).toString());
+    client.send(Json.array(commands.toArray()));
   }
 
   private ObjectNode saying(String content) {

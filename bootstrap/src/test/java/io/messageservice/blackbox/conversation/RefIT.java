@@ -18,10 +18,11 @@ final class RefIT extends Scenario {
   private final String lobby = id("lobby");
 
   private static JsonNode withRef(Client client, Object ref, String event, Object... payload) {
-    ObjectNode frame = Client.command(event, payload);
-    frame.setAll(Json.object("ref", ref));
-    client.sendText(frame.toString());
-    return client.next();
+    return client.send(command(ref, event, payload)).next();
+  }
+
+  private static ObjectNode command(Object ref, String event, Object... payload) {
+    return Client.command(event, payload).setAll(Json.object("ref", ref));
   }
 
   @Test
@@ -66,7 +67,7 @@ final class RefIT extends Scenario {
     Client alice = connect("alice");
 
     for (String event : List.of("sendMessage", "markAsRead", "typing", "nonsense")) {
-      JsonNode error = withRef(alice, 42, event);
+      JsonNode error = alice.sendText(command(42, event).toString()).next();
       assertThat(error.get("success").asBoolean()).isFalse();
       assertThat(error.get("event").asText()).isEqualTo(event);
       assertThat(error.path("ref").asInt()).isEqualTo(42);

@@ -106,7 +106,7 @@ final class TypingIT extends TypingScenario {
     Client alice = connect("alice");
     Client bob = connect("bob", lobby);
     try (RawClient typist = RawClient.upgraded(service(), alice.userId())) {
-      typist.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
+      typist.send(Client.command("joinConversation", "conversationId", lobby));
       assertThat(typist.readJson().path("success").asBoolean()).isTrue();
       awaitInterest(lobby);
 

@@ -3,16 +3,11 @@ package io.messageservice.blackbox.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.messageservice.blackbox.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import io.messageservice.blackbox.contract.ContractDocument;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,21 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** What {@code docs/openapi.yaml} says of requests and answers. */
 final class HttpContract {
 
-  static final JsonNode DOCUMENT = read();
+  private static final ContractDocument CONTRACT =
+      new ContractDocument("openapi.yaml", SpecificationVersion.DRAFT_2020_12);
 
-  private static final SchemaRegistry SCHEMAS =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  static final JsonNode DOCUMENT = CONTRACT.root();
+
   private static final Map<JsonNode, Schema> COMPILED = new ConcurrentHashMap<>();
 
   private HttpContract() {}
-
-  private static JsonNode read() {
-    try {
-      return new YAMLMapper().readTree(Path.of("../docs/openapi.yaml").toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** Fails where the answer is none that the document has for this request. */
   static void check(String method, String pathAndQuery, int status, String type, String text) {
@@ -55,7 +43,7 @@ final class HttpContract {
     }
     JsonNode response = operation.get("responses").get(Integer.toString(status));
     assertThat(response).as("%s %s: %s is documented", method, pathAndQuery, status).isNotNull();
-    JsonNode content = resolved(response).get("content").get(type);
+    JsonNode content = CONTRACT.resolved(response).get("content").get(type);
     assertThat(content).as("%s %s: %s is documented", method, pathAndQuery, type).isNotNull();
     if (type.endsWith("json")) {
       assertValid(content.get("schema"), Json.parse(text));
@@ -76,22 +64,11 @@ final class HttpContract {
   }
 
   static List<Error> problems(JsonNode schema, JsonNode value) {
-    return COMPILED.computeIfAbsent(schema, HttpContract::compiled).validate(value);
+    return COMPILED.computeIfAbsent(schema, CONTRACT::compiled).validate(value);
   }
 
   static JsonNode schema(String name) {
     return DOCUMENT.get("components").get("schemas").get(name);
-  }
-
-  /** With all others beside it, to which it refers. */
-  private static Schema compiled(JsonNode schema) {
-    ObjectNode whole = schema.deepCopy();
-    whole.set("components", DOCUMENT.get("components"));
-    return SCHEMAS.getSchema(whole);
-  }
-
-  static JsonNode resolved(JsonNode node) {
-    return node.has("$ref") ? DOCUMENT.at(node.get("$ref").asText().substring(1)) : node;
   }
 
   private static @Nullable JsonNode placeOf(String path) {

@@ -81,7 +81,7 @@ final class VanishedIT extends Scenario {
     Client alice = connect("alice");
     alice.join(lobby);
     try (RawClient stalled = RawClient.upgraded(service(), id("stalled"))) {
-      stalled.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
+      stalled.send(Client.command("joinConversation", "conversationId", lobby));
       assertThat(stalled.readJson().path("success").asBoolean()).isTrue();
 
       for (int i = 0; i < 80; i++) { // more than the kernel takes, less than may wait

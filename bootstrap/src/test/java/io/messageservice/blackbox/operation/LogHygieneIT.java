@@ -89,7 +89,7 @@ final class LogHygieneIT {
   private void talk(List<String> tokens) {
     try (RawClient raw = RawClient.upgraded(service, "alice")) {
       for (String token : tokens) {
-        raw.sendText(Client.command("authenticate", "token", token).toString());
+        raw.send(Client.command("authenticate", "token", token));
       }
       for (String event : List.of("joinConversation", "sendMessage", "typing", SAID)) {
         raw.sendText(

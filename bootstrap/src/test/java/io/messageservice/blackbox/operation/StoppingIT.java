@@ -53,13 +53,11 @@ final class StoppingIT extends Scenario {
   }
 
   private static void say(RawClient client, String conversation) {
-    client.sendText(
-        Client.command("sendMessage", "conversationId", conversation, "content", "x").toString());
+    client.send(Client.command("sendMessage", "conversationId", conversation, "content", "x"));
   }
 
   private static void fetch(RawClient client, String conversation) {
-    client.sendText(
-        Client.command("fetchMessages", "conversationId", conversation, "limit", 1).toString());
+    client.send(Client.command("fetchMessages", "conversationId", conversation, "limit", 1));
   }
 
   /** Returns when the service has read all that the client sent. */
@@ -157,7 +155,7 @@ final class StoppingIT extends Scenario {
     Client alice = connect("alice");
     alice.join(lobby);
     try (RawClient stalled = RawClient.upgraded(service(), id("stalled"))) {
-      stalled.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
+      stalled.send(Client.command("joinConversation", "conversationId", lobby));
       assertThat(stalled.readJson().path("success").asBoolean()).isTrue();
       for (int i = 0; i < 40; i++) {
         alice.say(lobby, "x".repeat(10_000));

@@ -99,7 +99,7 @@ final class JoinReplyLimitsIT extends Returning {
   }
 
   private void ask(RawClient client, String event) {
-    client.sendText(Client.command(event, "conversationId", lobby).toString());
+    client.send(Client.command(event, "conversationId", lobby));
     JsonNode frame = client.readJson();
     while (!frame.has("success")) {
       frame = client.readJson();

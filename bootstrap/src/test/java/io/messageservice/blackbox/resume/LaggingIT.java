@@ -65,7 +65,7 @@ final class LaggingIT extends Scenario {
       sayMuch(alice, bob);
       long lagsFrom = lagsFrom(slow);
 
-      slow.sendText(Returning.comingBack(lobby, lagsFrom - 1).toString());
+      slow.send(Returning.comingBack(lobby, lagsFrom - 1));
 
       JsonNode reply = slow.readJson();
       assertThat(reply.path("recovered").asBoolean()).as("%s", reply).isTrue();
@@ -104,12 +104,11 @@ final class LaggingIT extends Scenario {
   }
 
   private void join(RawClient client) {
-    client.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
+    client.send(Client.command("joinConversation", "conversationId", lobby));
   }
 
   private void fetch(RawClient client, long afterSeq) {
-    client.sendText(
-        Client.command("fetchMessages", "conversationId", lobby, "afterSeq", afterSeq, "limit", 1)
-            .toString());
+    client.send(
+        Client.command("fetchMessages", "conversationId", lobby, "afterSeq", afterSeq, "limit", 1));
   }
 }

@@ -59,7 +59,7 @@ final class LongReplayIT extends Returning {
     bob.join(lobby);
     sayMuch(alice, bob);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
-      slow.sendText(comingBack(lobby, 0).toString());
+      slow.send(comingBack(lobby, 0));
       assertRecovered(slow.readJson(), true, MESSAGES);
 
       List<JsonNode> meanwhile = say(alice, lobby, "meanwhile", 100);
@@ -83,12 +83,12 @@ final class LongReplayIT extends Returning {
     Client alice = connect("alice");
     say(alice, lobby, LARGE, MESSAGES);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
-      slow.sendText(comingBack(lobby, 0).toString());
+      slow.send(comingBack(lobby, 0));
       assertRecovered(slow.readJson(), true, MESSAGES);
 
       List<Long> own = new ArrayList<>();
       for (int n = 0; n < 3; n++) {
-        slow.sendText(saying("from here").toString());
+        slow.send(saying("from here"));
         own.add(alice.expectPush("newMessage").get("seq").asLong());
         alice.say(lobby, "from there");
       }
@@ -114,19 +114,12 @@ final class LongReplayIT extends Returning {
         bob.ask("sendMessage", "conversationId", lobby, "content", "once", "clientMessageId", "k1");
     alice.expectMessage(first.get("message"));
     try (RawClient slow = RawClient.upgraded(service(), bob.userId())) {
-      slow.sendText(comingBack(lobby, 0).toString());
+      slow.send(comingBack(lobby, 0));
       assertRecovered(slow.readJson(), true, MESSAGES + 1);
 
-      slow.sendText(
+      slow.send(
           Client.command(
-                  "sendMessage",
-                  "conversationId",
-                  lobby,
-                  "content",
-                  "once",
-                  "clientMessageId",
-                  "k1")
-              .toString());
+              "sendMessage", "conversationId", lobby, "content", "once", "clientMessageId", "k1"));
 
       JsonNode last = alice.say(lobby, "sentinel");
       bob.expectMessage(last);
@@ -149,10 +142,10 @@ final class LongReplayIT extends Returning {
     Client alice = connect("alice");
     say(alice, lobby, LARGE, MESSAGES);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
-      slow.sendText(comingBack(lobby, 0).toString());
+      slow.send(comingBack(lobby, 0));
       assertRecovered(slow.readJson(), true, MESSAGES);
 
-      slow.sendText(comingBack(lobby, MESSAGES - 5).toString());
+      slow.send(comingBack(lobby, MESSAGES - 5));
 
       List<Long> seen = new ArrayList<>();
       JsonNode second = readUntil(slow, next -> next.has("success"), seen, new ArrayList<>());
@@ -171,10 +164,10 @@ final class LongReplayIT extends Returning {
     Client alice = connect("alice");
     say(alice, lobby, LARGE, MESSAGES);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
-      slow.sendText(comingBack(lobby, 0).toString());
+      slow.send(comingBack(lobby, 0));
       assertRecovered(slow.readJson(), true, MESSAGES);
 
-      slow.sendText(Client.command("joinConversation", "conversationId", lobby).toString());
+      slow.send(Client.command("joinConversation", "conversationId", lobby));
 
       List<Long> seen = new ArrayList<>();
       JsonNode second = readUntil(slow, next -> next.has("success"), seen, new ArrayList<>());
@@ -194,7 +187,7 @@ final class LongReplayIT extends Returning {
     all.forEach(conversation -> say(alice, conversation, LARGE, MESSAGES / 2));
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
       for (String conversation : all) {
-        slow.sendText(comingBack(conversation, 10).toString());
+        slow.send(comingBack(conversation, 10));
       }
       List<JsonNode> last = all.stream().map(where -> alice.say(where, "last")).toList();
 
@@ -235,10 +228,10 @@ final class LongReplayIT extends Returning {
     Client alice = connect("alice");
     say(alice, lobby, LARGE, messages);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
-      slow.sendText(comingBack(lobby, 0).toString());
+      slow.send(comingBack(lobby, 0));
       assertRecovered(slow.readJson(), true, messages);
 
-      slow.sendText(Client.command("leaveConversation", "conversationId", lobby).toString());
+      slow.send(Client.command("leaveConversation", "conversationId", lobby));
 
       List<Long> seen = new ArrayList<>();
       JsonNode left = readUntil(slow, next -> next.has("success"), seen, new ArrayList<>());
@@ -257,10 +250,10 @@ final class LongReplayIT extends Returning {
     alice.tell(id("slow"), lobby, "just us");
     say(alice, lobby, LARGE, MESSAGES - 1);
     try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
-      slow.sendText(comingBack(lobby, 0).toString());
+      slow.send(comingBack(lobby, 0));
       assertRecovered(answer(slow), true, MESSAGES);
 
-      slow.sendText(Client.command("leaveConversation", "conversationId", lobby).toString());
+      slow.send(Client.command("leaveConversation", "conversationId", lobby));
       say(alice, lobby, "meanwhile", 5);
 
       List<Long> seen = new ArrayList<>();
@@ -280,7 +273,7 @@ final class LongReplayIT extends Returning {
     List<Long> seen = new ArrayList<>();
     while (seen.size() < MESSAGES) {
       try (RawClient slow = RawClient.upgraded(service(), id("slow"))) {
-        slow.sendText(comingBack(lobby, seen.size()).toString());
+        slow.send(comingBack(lobby, seen.size()));
         assertRecovered(slow.readJson(), true, MESSAGES);
         see(slow, seen, Math.min(MESSAGES, seen.size() + 150));
       }

@@ -95,7 +95,7 @@ final class ResumeAcrossRestartsIT extends Returning {
 
     send(alice, 200);
     send(carol, 200);
-    bob.sendText(comingBack(lobby, 0).toString());
+    bob.send(comingBack(lobby, 0));
     send(alice, 200);
     send(carol, 200);
 

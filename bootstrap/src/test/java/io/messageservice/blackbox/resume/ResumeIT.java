@@ -256,7 +256,7 @@ final class ResumeIT extends Returning {
     Client mallory = connect("mallory");
     alice.tell(id("bob"), lobby, "just us");
 
-    mallory.sendText(comingBack(lobby, 0).toString());
+    mallory.send(comingBack(lobby, 0));
 
     mallory.expectError("forbidden", "joinConversation");
   }

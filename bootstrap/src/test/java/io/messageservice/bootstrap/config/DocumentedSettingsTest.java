@@ -2,6 +2,8 @@ package io.messageservice.bootstrap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,5 +41,21 @@ class DocumentedSettingsTest {
     assertThat(named).contains("SYNC", "DATA_DIR");
     assertThat(Settings.ALL.stream().map(Setting::name).collect(Collectors.toSet()))
         .containsAll(named);
+  }
+
+  @Test
+  void limitsOfTheSocketAreThoseOfTheirSettings() throws IOException {
+    JsonNode document = new YAMLMapper().readTree(HOME.resolve("docs/asyncapi.yaml").toFile());
+    for (JsonNode limit : document.get("x-limits")) {
+      assertThat(Settings.ALL)
+          .as("%s", limit)
+          .anyMatch(
+              setting ->
+                  setting.name().equals(limit.get("setting").asText())
+                      && setting.defaultText().equals(limit.get("default").asText()));
+    }
+    for (JsonNode setting : document.findValues("x-setting")) {
+      assertThat(Settings.ALL).anyMatch(known -> known.name().equals(setting.asText()));
+    }
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 public final class FrameDecoder {
 
   /** The commands by their names. */
-  private static final Map<String, CommandDecoder> COMMANDS =
+  static final Map<String, CommandDecoder> COMMANDS =
       Map.ofEntries(
           Map.entry(SendMessageCommand.EVENT, SendMessageCommand::decode),
           Map.entry(JoinConversationCommand.EVENT, JoinConversationCommand::decode),
@@ -93,7 +93,8 @@ public final class FrameDecoder {
     return decoder.decode(envelope);
   }
 
-  private interface CommandDecoder {
+  /** Reads the payload of one command. */
+  interface CommandDecoder {
     Command decode(Envelope envelope) throws InvalidFrame;
   }
 }

@@ -1,0 +1,130 @@
+package io.messageservice.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.event.Event;
+import io.messageservice.blackbox.Json;
+import io.messageservice.blackbox.contract.SchemaMembers;
+import io.messageservice.blackbox.contract.SocketContract;
+import io.messageservice.blackbox.contract.SocketMessage;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.frame.EncodedEvent;
+import io.messageservice.protocol.frame.EncodedEvent.Position;
+import io.messageservice.protocol.frame.EventFrames;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each event has its push in {@code docs/asyncapi.yaml}, with each member, and no push is left. */
+final class DocumentedEventsTest {
+
+  private static final ConversationId LOBBY = new ConversationId("lobby");
+  private static final UserId ALICE = new UserId("alice");
+  private static final DisplayName NAME = new DisplayName("Alice");
+  private static final MessageId ID = new MessageId("1c5f3a52");
+
+  /** One of each kind, with all that it may have. */
+  private static final List<Event> EVENTS =
+      List.of(
+          new Event.MessageStored(message()),
+          new Event.MessageRelayed("{\"id\":17}"),
+          new Event.MessageRead(LOBBY, ID, true, ALICE),
+          new Event.MarkMoved(new ReadMark(LOBBY, ALICE, 1), ID, 1, true),
+          new Event.ConversationRead(LOBBY, ALICE, 1),
+          new Event.TypingChanged(LOBBY, ALICE, NAME, true),
+          new Event.PresenceChanged(ALICE, NAME, true),
+          new Event.PresenceChanged(ALICE, NAME, false),
+          new Event.NoticeGiven("orderShipped", "{\"order\":7}"));
+
+  /** What sessions send of themselves, without an event. */
+  private static final Set<String> OF_SESSIONS = Set.of("helloPush", "pongPush");
+
+  private static Message message() {
+    Attachment file =
+        new Attachment(
+            Optional.of("f-1"), "/plan.pdf", "plan.pdf", "application/pdf", 5, Optional.of("{}"));
+    return new Message(
+        ID,
+        LOBBY,
+        1,
+        ALICE,
+        new MessageContent("Hello!", List.of(file)),
+        Instant.EPOCH,
+        Optional.of(new ClientMessageId("a-1")));
+  }
+
+  @Test
+  void thereIsOneOfEachKind() {
+    assertThat(EVENTS.stream().map(Event::getClass).collect(Collectors.toSet()))
+        .isEqualTo(kinds(Event.class).collect(Collectors.toSet()));
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> sealed) {
+    return sealed.isSealed()
+        ? Arrays.stream(sealed.getPermittedSubclasses()).flatMap(DocumentedEventsTest::kinds)
+        : Stream.of(sealed);
+  }
+
+  @Test
+  void eachIsDescribedWithEachMemberAndEachThatIsDescribedExists() {
+    Set<String> found = new TreeSet<>(OF_SESSIONS);
+    for (Event event : EVENTS) {
+      EncodedEvent encoded = EventFrames.FORMAT.encode(event);
+      for (Dialect dialect : Dialect.values()) {
+        if (encoded.isFor(dialect)) {
+          found.add(described(encoded.frame(), nameOf(dialect)));
+        }
+      }
+    }
+    found.add(described(EventFrames.lagged(new Position(LOBBY, 1)), SocketContract.SUBPROTOCOL));
+
+    assertThat(found)
+        .isEqualTo(
+            SocketMessage.all().stream()
+                .filter(SocketMessage::isPush)
+                .map(SocketMessage::key)
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  private static String nameOf(Dialect dialect) {
+    return switch (dialect) {
+      case BASE -> "base";
+      case V1 -> SocketContract.SUBPROTOCOL;
+    };
+  }
+
+  /** The only message of the dialect that the frame is like, with all its members. */
+  private static String described(TextFrame sent, String dialect) {
+    JsonNode frame = Json.parse(new String(sent.utf8(), StandardCharsets.UTF_8));
+    List<SocketMessage> like =
+        SocketMessage.all().stream()
+            .filter(message -> message.isPush() && message.isOf(dialect))
+            .filter(
+                message ->
+                    SocketContract.DOCUMENT.compiled(message.schema()).validate(frame).isEmpty())
+            .toList();
+
+    assertThat(like).as("%s", frame).hasSize(1);
+    JsonNode schema = like.get(0).schema();
+    assertThat(SchemaMembers.present(schema, frame)).isEqualTo(SchemaMembers.named(schema));
+    return like.get(0).key();
+  }
+}

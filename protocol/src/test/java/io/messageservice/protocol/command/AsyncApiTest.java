@@ -1,0 +1,119 @@
+package io.messageservice.protocol.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.messageservice.application.event.Event.NoticeGiven;
+import io.messageservice.application.port.in.ConversationView;
+import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.GetPresence;
+import io.messageservice.application.port.in.JoinConversation;
+import io.messageservice.application.port.in.ListConversations;
+import io.messageservice.application.port.in.OnlineUsers;
+import io.messageservice.application.port.out.History;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.json.Ref;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/asyncapi.yaml} has each command, each code and the limits, and no other. */
+class AsyncApiTest {
+
+  /** Only requests over HTTP change who takes part. */
+  private static final Set<Refusal.Code> NEVER_SENT = Set.of(Refusal.Code.CONFLICT);
+
+  private final JsonNode document;
+
+  AsyncApiTest() throws IOException {
+    document = new YAMLMapper().readTree(Path.of("..", "docs", "asyncapi.yaml").toFile());
+  }
+
+  @Test
+  void eachCommandIsDescribedAndEachThatIsDescribedExists() {
+    Set<String> described = new TreeSet<>();
+    document
+        .get("operations")
+        .properties()
+        .forEach(
+            operation -> {
+              if (operation.getValue().has("reply")) {
+                described.add(operation.getKey());
+              }
+            });
+
+    assertThat(described).isEqualTo(new TreeSet<>(FrameDecoder.COMMANDS.keySet()));
+  }
+
+  @Test
+  void eachCodeIsDescribedAndEachThatIsDescribedExists() {
+    Set<String> described = new TreeSet<>();
+    document.at("/components/schemas/Code/enum").forEach(code -> described.add(code.asText()));
+    document
+        .at("/components/messages/unreadableError/payload/properties/code/enum")
+        .forEach(code -> described.add(code.asText()));
+
+    assertThat(described)
+        .isEqualTo(
+            Arrays.stream(Refusal.Code.values())
+                .filter(code -> !NEVER_SENT.contains(code))
+                .map(code -> code.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void limitsAreThoseOfTheCode() {
+    assertLimit("schemas/Id/maxLength", UserId.MAX_LENGTH);
+    assertLimit("schemas/Id/maxLength", ConversationId.MAX_LENGTH);
+    assertLimit("schemas/Id/maxLength", MessageId.MAX_LENGTH);
+    assertLimit("schemas/Key/maxLength", ClientMessageId.MAX_LENGTH);
+    assertLimit("schemas/Ref/maxLength", Ref.MAX_LENGTH);
+    assertLimit("schemas/Username/maxLength", DisplayName.MAX_LENGTH);
+    assertLimit("schemas/Unread/maximum", History.MAX_UNREAD);
+    assertLimit("schemas/Attachment/properties/fileUrl/maxLength", Attachment.MAX_URL_LENGTH);
+    assertLimit("schemas/Attachment/properties/fileSize/maximum", Attachment.MAX_FILE_SIZE_BYTES);
+    for (String name : List.of("id", "fileName", "fileType")) {
+      assertLimit(
+          "schemas/Attachment/properties/" + name + "/maxLength", Attachment.MAX_NAME_LENGTH);
+    }
+    assertLimit(payload("sendMessage", "content/maxLength"), MessageContent.DEFAULT_MAX_LENGTH);
+    assertLimit(payload("sendMessage", "attachments/maxItems"), Attachment.DEFAULT_MAX_PER_MESSAGE);
+    assertLimit(payload("getPresence", "userIds/maxItems"), GetPresence.MAX_USERS);
+    assertLimit("messages/commandArray/payload/maxItems", CommandArray.MAX_COMMANDS);
+    assertLimit(reply("joinConversation", "readers/maxItems"), JoinConversation.MAX_READERS);
+    assertLimit(reply("joinConversation", "online/maxItems"), OnlineUsers.MAX_NAMED);
+    assertLimit(reply("fetchMessages", "messages/maxItems"), FetchMessages.MAX_LIMIT);
+    assertLimit(reply("listConversations", "conversations/maxItems"), ListConversations.MAX_LIMIT);
+    assertLimit(reply("getPresence", "statuses/maxItems"), GetPresence.MAX_USERS);
+    assertLimit(
+        "schemas/Conversation/properties/participants/maxItems", ConversationView.MAX_NAMED);
+    assertLimit(
+        "messages/noticePush/payload/properties/notice/maxLength", NoticeGiven.MAX_NAME_LENGTH);
+  }
+
+  private static String payload(String command, String rest) {
+    return "messages/" + command + "Command/payload/properties/payload/properties/" + rest;
+  }
+
+  private static String reply(String command, String rest) {
+    return "messages/" + command + "Reply/payload/properties/" + rest;
+  }
+
+  private void assertLimit(String path, long expected) {
+    assertThat(document.at("/components/" + path).asLong()).as(path).isEqualTo(expected);
+  }
+}
