@@ -185,7 +185,8 @@ final class ApiCall {
   }
 
   private Payload body(byte[] bytes, int length) throws InvalidFrame {
-    return length == 0 ? Payload.of(Map.of()) : context.payloads().read(bytes, length);
+    boolean none = length == 0 && !request.needsBody();
+    return none ? Payload.of(Map.of()) : context.payloads().read(bytes, length);
   }
 
   /** The catch-all of what happens with a body. */

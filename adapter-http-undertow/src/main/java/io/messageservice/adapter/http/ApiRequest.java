@@ -47,6 +47,10 @@ final class ApiRequest {
     return WITH_BODY.contains(exchange.getRequestMethod());
   }
 
+  boolean needsBody() {
+    return exchange.getRequestMethod().equals(Methods.POST);
+  }
+
   /** Whether the body, where there is one, is plain JSON. */
   boolean isJson() {
     if (!RequestBody.isAnnounced(exchange)) {

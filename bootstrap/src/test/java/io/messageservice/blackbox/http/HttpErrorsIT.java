@@ -87,7 +87,7 @@ final class HttpErrorsIT extends HttpScenario {
   @CsvSource(
       delimiter = '|',
       value = {
-        "|400|invalid_payload",
+        "|400|invalid_format",
         "{|400|invalid_format",
         "null|400|invalid_format",
         "[{\"content\":\"hi\"}]|400|invalid_format",
