@@ -12,7 +12,7 @@ import java.time.Duration;
 /** Sends answers. Only the exchange's I/O thread may call. */
 final class Answers {
 
-  private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
+  static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
 
   /** After something that is over soon. */
   private static final Duration SOON = Duration.ofSeconds(1);

@@ -1,5 +1,6 @@
 package io.messageservice.blackbox.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +32,21 @@ final class OpenApiIT {
     assertThat(response.headers().firstValue("content-type")).hasValue("application/yaml");
     assertThat(response.headers().firstValue("access-control-allow-origin")).hasValue("*");
     assertThat(response.body()).isEqualTo(Files.readString(Path.of("../docs", name)));
+  }
+
+  @Test
+  void aPageShowsThemAndItsPolicyAllowsItsStyleAlone()
+      throws IOException, GeneralSecurityException {
+    HttpResponse<String> response = Services.shared().get("/docs");
+
+    String style = response.body().replaceFirst("(?s).*<style>(.*)</style>.*", "$1");
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+    assertThat(response.headers().firstValue("content-security-policy").orElse(""))
+        .startsWith("default-src 'none'; ")
+        .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    assertThat(response.body()).contains("addParticipant", "joinConversation");
   }
 
   @Test
