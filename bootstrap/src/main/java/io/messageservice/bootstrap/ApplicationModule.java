@@ -10,7 +10,7 @@ import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.bootstrap.config.ConversationSettings;
 import io.messageservice.bootstrap.config.Settings;
-import io.messageservice.bootstrap.logging.ServiceLog;
+import io.messageservice.bootstrap.metrics.ServiceMeters;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
@@ -48,7 +48,7 @@ final class ApplicationModule {
       List<? extends EventLoop> loops,
       Threads threads,
       MemoryBudget memory,
-      ServiceLog log) {
+      ServiceMeters log) {
     Dependencies dependencies =
         new Dependencies(
             chosen.store().ledgers(),
@@ -63,6 +63,7 @@ final class ApplicationModule {
             threads::after,
             chosen.clock(),
             System::nanoTime,
+            log,
             log,
             log,
             chosen.identities(),

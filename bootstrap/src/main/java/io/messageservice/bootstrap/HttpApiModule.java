@@ -26,7 +26,12 @@ final class HttpApiModule {
   static HttpAdmission admission(
       Identities users, Optional<Identities> services, SessionRegistry transport, UserRates rates) {
     return new HttpAdmission(
-        users, services, transport.addresses(), rates, transport.loops(), System::nanoTime);
+        users,
+        services,
+        transport.addresses(),
+        rates,
+        transport.loops(),
+        transport.clocks().nanos());
   }
 
   static HttpApiAdapter api(

@@ -5,8 +5,10 @@ import io.messageservice.bootstrap.config.LimitSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.session.ClientSessions;
+import io.messageservice.protocol.session.SessionEvents;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 
 /** Wires {@code protocol}. */
 final class ProtocolModule {
@@ -16,7 +18,15 @@ final class ProtocolModule {
 
   private ProtocolModule() {}
 
-  static ClientSessions sessions(Settings settings, UseCases useCases, SecureRandom random) {
+  /**
+   * @param nanoTime the clock of the transport
+   */
+  static ClientSessions sessions(
+      Settings settings,
+      UseCases useCases,
+      SecureRandom random,
+      LongSupplier nanoTime,
+      SessionEvents events) {
     return new ClientSessions(
         useCases,
         limits(settings),
@@ -24,7 +34,8 @@ final class ProtocolModule {
             () -> connectionId(random),
             settings.connections().heartbeatInterval(),
             settings.limits().maxFrameBytes()),
-        System::nanoTime);
+        nanoTime,
+        events);
   }
 
   static Limits limits(Settings settings) {

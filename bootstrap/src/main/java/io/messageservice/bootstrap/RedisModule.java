@@ -38,7 +38,6 @@ final class RedisModule implements AutoCloseable {
 
   private static final int NAME_BYTES = 8;
 
-  private final ClusterLog log = new ClusterLog();
   private final String node;
   private final RedisConnection connection;
   private final Subscriber subscriber;
@@ -49,17 +48,15 @@ final class RedisModule implements AutoCloseable {
   private RedisModule(
       RedisConfig redis,
       RedisConnection connection,
-      Duration lease,
+      PresenceConfig presence,
       Threads threads,
-      SecureRandom random) {
-    this.node = name(random);
+      ClusterLog log) {
+    this.node = presence.node();
     this.connection = connection;
     this.subscriber =
         new Subscriber(() -> RedisConnection.openForSubscriptions(redis), threads.connecting);
     Link link = new Link(connection, subscriber, threads.cluster, threads::after, System::nanoTime);
-    this.board =
-        new RedisPresenceBoard(
-            link, new PresenceConfig(redis.prefix(), node, lease.minus(SWEEP)), log);
+    this.board = new RedisPresenceBoard(link, presence, log);
     BusConfig channels = BusConfig.agreed(connection, node);
     this.bus = new RedisBus(link, channels, log);
     this.clock = RedisClock.open(connection, System::nanoTime);
@@ -72,15 +69,18 @@ final class RedisModule implements AutoCloseable {
    *
    * @throws StartProblem where Redis cannot be used
    */
-  static Optional<RedisModule> open(ClusterSettings cluster, Threads threads, SecureRandom random)
+  static Optional<RedisModule> open(
+      ClusterSettings cluster, Threads threads, SecureRandom random, ClusterLog log)
       throws StartProblem {
     if (cluster.redis().isEmpty()) {
       return Optional.empty();
     }
     RedisConfig trusting = believing(cluster.redis().get(), cluster.authorities());
     RedisConnection connection = connect(trusting);
+    PresenceConfig presence =
+        new PresenceConfig(trusting.prefix(), name(random), cluster.lease().minus(SWEEP));
     try {
-      return Optional.of(new RedisModule(trusting, connection, cluster.lease(), threads, random));
+      return Optional.of(new RedisModule(trusting, connection, presence, threads, log));
     } catch (UnusableRedis unusable) {
       connection.close();
       throw new StartProblem("REDIS_URL " + unusable.getMessage());

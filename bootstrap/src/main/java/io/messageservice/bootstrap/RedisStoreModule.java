@@ -7,6 +7,7 @@ import io.messageservice.bootstrap.logging.RedisStoreLog;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 
 /** Wires the store of {@code adapter-redis}. */
 final class RedisStoreModule {
@@ -47,6 +48,7 @@ final class RedisStoreModule {
           store.conversationIds(),
           store::works,
           () -> true,
+          Map.of(),
           new RedisStoreModule(store)::look,
           store::close);
     } catch (UnusableRedis unusable) {

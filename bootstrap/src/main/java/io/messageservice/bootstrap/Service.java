@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.http.HttpApiAdapter;
+import io.messageservice.adapter.http.management.MetricsHandler;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.Cluster;
@@ -10,7 +11,12 @@ import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.http.HttpModule;
 import io.messageservice.bootstrap.http.PublicPort;
-import io.messageservice.bootstrap.logging.ServiceLog;
+import io.messageservice.bootstrap.metrics.ClusterMeters;
+import io.messageservice.bootstrap.metrics.LoopDelay;
+import io.messageservice.bootstrap.metrics.MetricsRegistry;
+import io.messageservice.bootstrap.metrics.ServiceGauges;
+import io.messageservice.bootstrap.metrics.ServiceMeters;
+import io.messageservice.bootstrap.metrics.SessionMeters;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.domain.user.Identity;
@@ -53,7 +59,9 @@ public final class Service implements Running {
 
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
 
-  private final ServiceLog log = new ServiceLog();
+  private final MetricsRegistry metrics = new MetricsRegistry();
+  private final ServiceMeters log = new ServiceMeters(metrics, HttpModule.LOOPS);
+  private final SessionMeters commands = new SessionMeters(metrics, HttpModule.LOOPS);
   private final Lifecycle lifecycle = new Lifecycle();
   private final Settings settings;
   private final MemoryBudget memory;
@@ -90,7 +98,7 @@ public final class Service implements Running {
     this.http = undo.later(new HttpModule(settings, lifecycle, log));
     this.managementPort = http.openManagement();
     this.threads = undo.later(new Threads());
-    this.redis = RedisModule.open(settings.cluster(), threads, random);
+    this.redis = RedisModule.open(settings.cluster(), threads, random, new ClusterMeters(metrics));
     redis.ifPresent(undo::later);
     this.cluster = redis.map(RedisModule::cluster).orElse(Cluster.ALONE);
     InstantSource clock = redis.map(RedisModule::clock).orElse(InstantSource.system());
@@ -101,12 +109,13 @@ public final class Service implements Running {
     this.useCases =
         ApplicationModule.useCases(
             settings,
-            new ApplicationModule.Chosen(store, cluster, clock, identities),
+            new ApplicationModule.Chosen(store.measured(metrics), cluster, clock, identities),
             transport.loops(),
             threads,
             memory,
             log);
-    this.sessions = ProtocolModule.sessions(settings, useCases, random);
+    this.sessions =
+        ProtocolModule.sessions(settings, useCases, random, transport.clocks().nanos(), commands);
     awaitLease();
     this.api =
         HttpApiModule.api(
@@ -159,7 +168,20 @@ public final class Service implements Running {
       threads.repeat(CERTIFICATE_LOOK, publicPort::lookAtCertificate);
     }
     useCases.commands().onEpochChange(this::reconnectNow);
+    serveMetrics();
     bridge.ifPresent(with -> with.begin(settings, transport.loops().get(0)));
+  }
+
+  private void serveMetrics() {
+    new ServiceGauges(
+            transport,
+            useCases.commands(),
+            memory,
+            store.fileBytes(),
+            () -> lifecycle.missing().isEmpty())
+        .show(metrics);
+    LoopDelay.measure(transport.loops(), threads::after, metrics);
+    http.serve(new MetricsHandler(metrics::page, threads.scraper));
   }
 
   /** Clients reconnect at once where a store has another epoch: answers would belong to that. */
@@ -245,6 +267,7 @@ public final class Service implements Running {
       bridge.ifPresent(RedisBridge::end);
       redis.ifPresent(with -> threads.presence.execute(with::leave)); // after those who have left
       threads.close();
+      metrics.close();
       http.close();
       store.close();
       redis.ifPresent(RedisModule::close);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Wires {@code adapter-sqlite}: in the data folder, or in a temporary one. */
 final class SqliteModule {
@@ -27,6 +28,11 @@ final class SqliteModule {
     }
     DataFolder folder = DataFolder.open(storage.folder());
     return inFolder(folder.path(), folder::close, storage.sync(), clock, random);
+  }
+
+  /** 0 where there is no such file. */
+  private static long bytes(Path folder, String suffix) {
+    return folder.resolve(SqliteConfig.FILE + suffix).toFile().length();
   }
 
   /**
@@ -45,6 +51,7 @@ final class SqliteModule {
           store.conversationIds(),
           store::works,
           store::inPlace,
+          Map.of("database", () -> bytes(folder, ""), "log", () -> bytes(folder, "-wal")),
           store::look,
           () -> {
             store.close();

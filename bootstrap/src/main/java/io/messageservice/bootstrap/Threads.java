@@ -43,6 +43,9 @@ final class Threads implements AutoCloseable {
   /** Threads that may block on reads. */
   final ExecutorService readers = several(blocking("reader"), READERS, MAX_WAITING_READS);
 
+  /** Makes the page of metrics; whoever asks while three are under way is sent away. */
+  final ExecutorService scraper = several(named("scraper"), 1, 2);
+
   /** Threads that verify signatures by public keys, which takes too long for an I/O thread. */
   final ExecutorService verifiers = several(named("verifier"), VERIFIERS, MAX_WAITING_TOKENS);
 
@@ -133,6 +136,7 @@ final class Threads implements AutoCloseable {
     keyLookups.shutdownNow();
     keyFetcher.shutdownNow();
     connecting.shutdownNow();
+    scraper.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
     List<ExecutorService> all =
         new ArrayList<>(List.of(commands, events, verifiers, presence, readers));

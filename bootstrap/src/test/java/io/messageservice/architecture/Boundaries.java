@@ -29,6 +29,7 @@ final class Boundaries {
           entry("Readiness", "bootstrap says by it whether the service can serve"),
           entry("HttpAdmission", "bootstrap says by it who may ask over HTTP"),
           entry("HttpApiUses", "what bootstrap gives the API over HTTP"),
+          entry("ReadOnly", "what handlers of the management port share with the API"),
           entry("StoreCopy", "the command line makes copies of a store and puts them back"),
           entry("UnusableStore", "the start reports files that cannot be used"),
           entry("UnusableRedis", "the start reports a Redis that cannot be used"),

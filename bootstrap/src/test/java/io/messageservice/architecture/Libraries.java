@@ -51,6 +51,10 @@ final class Libraries {
   static final Rule COMMAND_LINE =
       onlyIn("commandline", new String[] {"picocli.."}, "bootstrap.cli..");
 
+  /** Everybody else reports what happened, and knows nothing of who counts it. */
+  static final Rule METRICS =
+      onlyIn("metrics", new String[] {"io.micrometer..", "io.prometheus.."}, "bootstrap.metrics..");
+
   /** The adapter comes with the cluster. */
   static final Rule REDIS = onlyIn("redis", new String[] {"..org.redisson.."}, "adapter.redis..");
 
@@ -83,6 +87,7 @@ final class Libraries {
         JSON,
         HTTP_CLIENT,
         COMMAND_LINE,
+        METRICS,
         REDIS,
         LOGGING,
         NO_JAVA_UTIL_LOGGING);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -270,9 +271,32 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static HttpResponse<String> ask(int port, String path) throws IOException {
+  /** Asks the management port. */
+  public HttpResponse<String> manage(String path, String accept) throws IOException {
+    return ask(managementPort(), path, "Accept", accept);
+  }
+
+  /** Every series of the metrics by name and labels, as they stand in the text format. */
+  public Map<String, Double> metrics() {
+    try {
+      return manage("/metrics", "text/plain")
+          .body()
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .collect(
+              Collectors.toMap(
+                  line -> line.substring(0, line.lastIndexOf(' ')),
+                  line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<String> ask(int port, String path, String... headers)
+      throws IOException {
     URI address = URI.create("http://127.0.0.1:" + port + path);
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+    HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(PATIENCE);
+    HttpRequest request = (headers.length == 0 ? builder : builder.headers(headers)).build();
     try {
       return Client.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {

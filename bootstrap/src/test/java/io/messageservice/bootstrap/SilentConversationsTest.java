@@ -16,6 +16,7 @@ import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.PresenceLoad;
@@ -99,6 +100,7 @@ class SilentConversationsTest {
                 () -> 0,
                 (where, fault) -> faults.add(fault),
                 PresenceLoad.NONE,
+                DeliveryEvents.NONE,
                 (token, verdict) -> {
                   throw new AssertionError("nobody renews a token here");
                 },

@@ -49,6 +49,14 @@ public interface Wire {
    */
   void expireAt(Optional<Instant> expiry);
 
+  /**
+   * When the bytes that are being handed over were read, by the clock of the transport; 0 where
+   * that is not measured.
+   */
+  default long receivedNanos() {
+    return 0;
+  }
+
   /** Begins to close the connection, after what was sent before; a second call does nothing. */
   void close(CloseReason reason);
 }

@@ -70,6 +70,11 @@ final class Deadlines {
     receivedNanos = nowNanos;
   }
 
+  /** When bytes were received last. */
+  long receivedNanos() {
+    return receivedNanos;
+  }
+
   void heartbeatSent(long nowNanos) {
     heartbeatNanos = nowNanos + intervalNanos();
   }

@@ -1,6 +1,9 @@
 package io.messageservice.transport;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.Identities;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +28,11 @@ record LoopContext(
         events,
         new ReadBackpressure(memory.limitBytes()),
         new AtomicInteger());
+  }
+
+  /** When a token that expires then is over. */
+  long endOf(Instant expiry) {
+    return clocks.nanosAt(expiry) + TimeUnit.SECONDS.toNanos(Identities.CLOCK_SKEW_SECONDS);
   }
 
   long nanos() {

@@ -135,6 +135,7 @@ public abstract class Outbox {
     if (isCrowdedBy(frame)) {
       dropEphemeral();
       if (key != null && isCrowdedBy(frame)) {
+        rings.countDropped();
         return true;
       }
     }
@@ -148,9 +149,11 @@ public abstract class Outbox {
     return true;
   }
 
-  /** Adds a whole frame as bytes, whatever the limits. */
+  /** Adds a whole frame as bytes, unless there are none, whatever the limits. */
   public final void add(byte[] frame) {
-    append(frame);
+    if (frame.length > 0) {
+      append(frame);
+    }
   }
 
   /**
@@ -178,7 +181,7 @@ public abstract class Outbox {
       return;
     }
     keys = new HashMap<>();
-    memory.hold(waitingBytes);
+    memory.changeOutbox(waitingBytes);
     for (int i = isBegun(head) ? head + 1 : head; i != tail; i++) {
       Object key = keyOf(ring[place(ring, i)]);
       if (key != null) {
@@ -226,7 +229,7 @@ public abstract class Outbox {
   /** Drops all that waits, but for the rest of a frame that is begun. */
   final void clear() {
     for (int i = isBegun(head) ? head + 1 : head; i != tail; i++) {
-      drop(i);
+      remove(i);
     }
     if (waitingBytes == 0) {
       release();
@@ -275,7 +278,14 @@ public abstract class Outbox {
   }
 
   private void drop(@Nullable Integer index) {
-    if (index == null || ring == null) {
+    if (index != null && ring != null) {
+      rings.countDropped();
+      remove(index);
+    }
+  }
+
+  private void remove(int index) {
+    if (ring == null) {
       return;
     }
     Object frame = ring[place(ring, index)];
@@ -309,7 +319,7 @@ public abstract class Outbox {
   private void count(int bytes) {
     waitingBytes += bytes;
     if (keys != null) {
-      memory.change(bytes);
+      memory.changeOutbox(bytes);
     }
   }
 

@@ -100,6 +100,7 @@ public final class SessionRegistry implements Transport {
     if (stopping) {
       connection.close(CloseReason.draining(LATE_CLIENT_DELAY));
     } else if (verdict instanceof Verdict.Known known) {
+      context.events().admitted();
       connection.open(sessions, known.identity(), dialect);
     } else if (verdict instanceof Verdict.Refused refused) {
       context.events().tokenRefused(refused.reason());

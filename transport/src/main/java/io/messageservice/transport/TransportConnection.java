@@ -1,7 +1,6 @@
 package io.messageservice.transport;
 
 import io.messageservice.application.budget.MemoryBudget;
-import io.messageservice.application.port.out.Identities;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
@@ -189,14 +188,9 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   @Override
   public final void expireAt(Optional<Instant> expiry) {
     if (state == State.OPEN && loop.context().config().closeOnTokenExpiry()) {
-      deadlines.expireAt(expiry.map(this::endOf).orElse(Deadlines.NEVER));
+      deadlines.expireAt(expiry.map(loop.context()::endOf).orElse(Deadlines.NEVER));
       scheduleNext();
     }
-  }
-
-  private long endOf(Instant expiry) {
-    return loop.context().clocks().nanosAt(expiry)
-        + TimeUnit.SECONDS.toNanos(Identities.CLOCK_SKEW_SECONDS);
   }
 
   /** Closes a connection that is too slow; what waits for it is dropped. */
@@ -270,7 +264,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     endedBy = cause;
     discardInput();
     resumeReads(); // so that the end of the channel is seen
-    addToOutbox(closeFrame);
+    outbox.add(closeFrame);
     flushLater();
     loop.schedule(this, loop.context().nanos() + CLOSE_NANOS);
     loop.endLater(this);
@@ -309,8 +303,20 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   }
 
   /** Bytes were received: only that counts as a sign of life. */
-  protected final void received() {
+  protected final void received(int bytes) {
     deadlines.received(loop.context().nanos());
+    events().bytesRead(loop.index(), bytes);
+  }
+
+  /** The peer's socket took the next bytes of the outbox. */
+  protected final void wrote(int bytes) {
+    outbox.wrote(bytes);
+    events().bytesWritten(loop.index(), bytes);
+  }
+
+  @Override
+  public final long receivedNanos() {
+    return deadlines.receivedNanos();
   }
 
   /** A message of the client is not complete. */
@@ -427,14 +433,8 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   private void sendHeartbeat(long nowNanos) {
     deadlines.heartbeatSent(nowNanos);
     if (!outbox.isStalled()) {
-      addToOutbox(heartbeatFrame());
+      outbox.add(heartbeatFrame());
       flushLater();
-    }
-  }
-
-  private void addToOutbox(byte[] frame) {
-    if (frame.length > 0) {
-      outbox.add(frame);
     }
   }
 

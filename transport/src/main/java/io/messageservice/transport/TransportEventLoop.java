@@ -1,6 +1,7 @@
 package io.messageservice.transport;
 
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.PendingWrites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +35,9 @@ public final class TransportEventLoop implements EventLoop {
   private List<TransportConnection> dirty = new ArrayList<>();
 
   private List<TransportConnection> flushing = new ArrayList<>();
+
+  /** Messages that this turn writes, and whose time is measured. */
+  private final List<PendingWrites> measured = new ArrayList<>();
 
   /** Connections whose session ends once nothing else runs. */
   private List<TransportConnection> ended = new ArrayList<>();
@@ -78,6 +82,12 @@ public final class TransportEventLoop implements EventLoop {
     } catch (RejectedExecutionException ended) {
       inbox.remove(weight); // the connections ended with the thread
     }
+  }
+
+  @Override
+  public void afterWrite(PendingWrites writes) {
+    measured.add(writes);
+    queueTurnEnd();
   }
 
   boolean isCurrent() {
@@ -168,12 +178,30 @@ public final class TransportEventLoop implements EventLoop {
       ready.get(i).flushNow();
     }
     ready.clear();
+    reportWrites();
     leaving.removeIf(TransportConnection::closeIfAnswered);
     if (!ended.isEmpty()) {
       List<TransportConnection> over = ended;
       ended = new ArrayList<>();
       over.forEach(TransportConnection::endSession);
     }
+  }
+
+  private void reportWrites() {
+    int dropped = rings.takeDropped();
+    if (dropped > 0) {
+      context.events().framesDropped(index(), dropped);
+    }
+    if (measured.isEmpty()) {
+      return;
+    }
+    long now = context.nanos();
+    for (PendingWrites writes : measured) {
+      if (writes.written().getAsBoolean()) {
+        context.events().messageWritten(index(), now - writes.receivedNanos());
+      }
+    }
+    measured.clear();
   }
 
   /** Comes from the thread on which the last full inbox got room. */

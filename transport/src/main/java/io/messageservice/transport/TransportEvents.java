@@ -15,6 +15,9 @@ public interface TransportEvents {
   /** A connection was opened. */
   default void opened() {}
 
+  /** The token of a connection is good, and its session begins. */
+  default void admitted() {}
+
   /** A connection is closed, for this cause. */
   default void closed(CloseReason.Cause cause) {}
 
@@ -35,6 +38,27 @@ public interface TransportEvents {
 
   /** A message was begun and not finished in time; the connection is closed. */
   default void unfinished() {}
+
+  /**
+   * Bytes of a client were read.
+   *
+   * @param loop the index of the event loop whose thread this is, as in what follows
+   */
+  default void bytesRead(int loop, int bytes) {}
+
+  /** The socket of a client took bytes. */
+  default void bytesWritten(int loop, int bytes) {}
+
+  /** Frames for a slow client were dropped: later ones replace them, or nobody needs them. */
+  default void framesDropped(int loop, int frames) {}
+
+  /**
+   * A message that was received on this node is written to all of its connections that it is for;
+   * where a socket did not take all, the rest of it waits in the outbox.
+   *
+   * @param nanos since the bytes of its command were read
+   */
+  default void messageWritten(int loop, long nanos) {}
 
   /** A bug: the connection or task concerned was given up, everything else goes on. */
   default void fault(Throwable cause) {}

@@ -44,6 +44,7 @@ final class ApiCall {
   private final Context context;
   private final Operation operation;
   private final Map<String, String> parameters;
+  private final long receivedNanos;
   private @Nullable HttpCaller caller;
   private Payload payload = Payload.of(Map.of());
   private int bodyBytes;
@@ -61,6 +62,7 @@ final class ApiCall {
     this.context = context;
     this.operation = operation;
     this.parameters = parameters;
+    this.receivedNanos = context.admission().nanoTime().getAsLong();
   }
 
   /** What all requests share. */
@@ -135,7 +137,8 @@ final class ApiCall {
             identity.user(),
             identity.name(),
             kind,
-            admission.loops().get(exchange.getIoThread().getNumber()));
+            admission.loops().get(exchange.getIoThread().getNumber()),
+            receivedNanos);
     Optional<RateRefusal> refusal =
         rateOf(kind).flatMap(rate -> refusal(admission, identity, rate));
     if (refusal.isEmpty()) {
@@ -300,13 +303,16 @@ final class ApiCall {
   }
 
   /** The sender of a request; has no connection that pushes go to. */
-  record HttpCaller(UserId user, DisplayName name, CallerKind kind, EventLoop loop)
+  record HttpCaller(
+      UserId user, DisplayName name, CallerKind kind, EventLoop loop, long receivedNanos)
       implements Caller {
 
     /** The service in the name of a user, where it names one. */
     HttpCaller inTheNameOf(Optional<UserId> named) {
       return named
-          .map(user -> new HttpCaller(user, new DisplayName(user.value()), kind, loop))
+          .map(
+              user ->
+                  new HttpCaller(user, new DisplayName(user.value()), kind, loop, receivedNanos))
           .orElse(this);
     }
   }

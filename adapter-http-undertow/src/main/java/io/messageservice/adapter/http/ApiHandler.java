@@ -36,6 +36,11 @@ final class ApiHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    exchange.addExchangeCompleteListener(
+        (over, next) -> {
+          context.events().answered(over.getStatusCode());
+          next.proceed();
+        });
     if (!cors.admit(exchange)) {
       refuse(exchange, Problem.ORIGIN);
       return;

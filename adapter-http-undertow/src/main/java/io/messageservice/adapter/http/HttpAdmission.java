@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * @param addresses how often an address gets the answer that its token is not good
  * @param rates what users may still ask for, whatever way they come
  * @param loops the event loop of each I/O thread, at its number
- * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+ * @param nanoTime the clock of the event loops
  */
 public record HttpAdmission(
     Identities users,

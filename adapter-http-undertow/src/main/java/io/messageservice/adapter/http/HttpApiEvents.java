@@ -9,6 +9,9 @@ public interface HttpApiEvents {
   /** A request was answered with this status before a use case saw it. */
   default void requestRefused(int status) {}
 
+  /** A request was answered with this status, whoever answered it; also where it was refused. */
+  default void answered(int status) {}
+
   /** A bug; the request was answered with 500. */
   default void fault(Throwable cause) {}
 }

@@ -7,14 +7,14 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 
 /** What can only be read. */
-final class ReadOnly {
+public final class ReadOnly {
 
   private static final String METHODS = "GET, HEAD, OPTIONS";
 
   private ReadOnly() {}
 
   /** Whether it is to be read; other methods are answered with those that there are. */
-  static boolean isAsked(HttpServerExchange exchange) {
+  public static boolean isAsked(HttpServerExchange exchange) {
     Answers.leaveBody(exchange);
     HttpString method = exchange.getRequestMethod();
     if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {

@@ -16,6 +16,9 @@ import java.util.Objects;
 public record SqliteConfig(
     Path folder, Sync sync, int readers, int pageCacheBytes, int cachedParticipants) {
 
+  /** The name of the database in its folder. */
+  public static final String FILE = "messages.db";
+
   /** What a commit waits for. */
   public enum Sync {
     /** The disk: what was acknowledged survives a loss of power. */
@@ -42,6 +45,6 @@ public record SqliteConfig(
 
   /** The database; beside it lie its log and its shared index, {@code -wal} and {@code -shm}. */
   Path file() {
-    return folder.resolve("messages.db");
+    return folder.resolve(FILE);
   }
 }

@@ -198,7 +198,7 @@ final class WebSocketConnection extends TransportConnection
       if (count <= 0) {
         return;
       }
-      received();
+      received(count);
       Unfinished before = unfinished;
       setUnfinished(buffers.reader().read(in.flip(), before, this));
       if (unfinished == null) {
@@ -228,7 +228,7 @@ final class WebSocketConnection extends TransportConnection
     while (!outbox.isEmpty()) {
       ByteBuffer out = buffers.out();
       outbox.fill(out);
-      outbox.wrote(sink.write(out.flip()));
+      wrote(sink.write(out.flip()));
       if (out.hasRemaining()) {
         stalled();
         sink.flush();

@@ -2,7 +2,10 @@ package io.messageservice.application.budget;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,11 +31,32 @@ public final class MemoryBudget {
   /** An account is counted from here on. */
   public static final long SMALL_BYTES = 4 << 10;
 
+  /** What memory is held for. */
+  public enum Holder {
+    /** Frames that wait for connections whose peers do not take all. */
+    OUTBOX,
+    /** Commands under way and messages that are not complete, of connections. */
+    CONNECTION,
+    /** Sockets that are not upgraded, and their requests. */
+    REQUEST,
+    /** Pages of history, of lists and of replays that are read. */
+    PAGE,
+    /** What joins look up. */
+    JOIN,
+    /** What feeds and reconciliation read. */
+    FEED,
+    /** Messages of other nodes that wait for a lane. */
+    SIGNAL
+  }
+
   private final long limitBytes;
   private final AtomicLong heldBytes = new AtomicLong();
 
   /** The part of {@link #heldBytes} that is reserved. */
   private final AtomicLong reservedBytes = new AtomicLong();
+
+  /** Of each holder that reserves. */
+  private final Map<Holder, AtomicLong> reservedBy = new EnumMap<>(Holder.class);
 
   /** The part of {@link #heldBytes} that evicted accounts still have to release. */
   private final AtomicLong leavingBytes = new AtomicLong();
@@ -52,6 +76,9 @@ public final class MemoryBudget {
       throw new IllegalArgumentException("limitBytes is positive");
     }
     this.limitBytes = limitBytes;
+    for (Holder holder : Holder.values()) {
+      reservedBy.put(holder, new AtomicLong());
+    }
   }
 
   /** A budget that never runs out, for tests and tools. */
@@ -69,17 +96,39 @@ public final class MemoryBudget {
   }
 
   /**
-   * The account of one client.
+   * What is held for this now, about: small accounts are left out. Goes through the accounts that
+   * are counted: for somebody who asks seldom.
+   */
+  public long heldBytes(Holder holder) {
+    return reserved(holder).get()
+        + holders.stream().mapToLong(account -> account.heldBytes(holder)).sum();
+  }
+
+  private AtomicLong reserved(Holder holder) {
+    return Objects.requireNonNull(reservedBy.get(holder));
+  }
+
+  /**
+   * The account of one connection.
+   *
+   * @param evict as for {@link #openRequest}
+   */
+  public Account open(Runnable evict) {
+    return new Account(Holder.CONNECTION, evict);
+  }
+
+  /**
+   * The account of a socket that is not upgraded.
    *
    * @param evict has the owner drop all that it holds and end; called once at most, on any thread,
    *     and must return at once
    */
-  public Account open(Runnable evict) {
-    return new Account(evict);
+  public Account openRequest(Runnable evict) {
+    return new Account(Holder.REQUEST, evict);
   }
 
   /** Takes the bytes where there is room; otherwise evicts and gives nothing: try again later. */
-  public Optional<Reservation> reserve(long bytes) {
+  public Optional<Reservation> reserve(Holder holder, long bytes) {
     reservedBytes.addAndGet(bytes);
     if (heldBytes.addAndGet(bytes) > limitBytes) {
       heldBytes.addAndGet(-bytes);
@@ -87,7 +136,7 @@ public final class MemoryBudget {
       evictDownTo(limitBytes - bytes);
       return Optional.empty();
     }
-    return Optional.of(new Reservation(bytes));
+    return Optional.of(new Reservation(holder, bytes));
   }
 
   /** Evicts where more is held than the limit. */
@@ -142,7 +191,11 @@ public final class MemoryBudget {
   /** What is held for one client. One thread owns it: only that may call. */
   public final class Account {
 
+    private final Holder holder;
     private final Runnable evict;
+
+    /** The part of {@link #heldBytes} that waits as frames. Written by the owner. */
+    private volatile long outboxBytes;
 
     /** Written by the owner; read by any thread. */
     private volatile long heldBytes;
@@ -153,12 +206,27 @@ public final class MemoryBudget {
     /** Guarded by this. */
     private boolean evicted;
 
-    private Account(Runnable evict) {
+    private Account(Holder holder, Runnable evict) {
+      this.holder = holder;
       this.evict = evict;
     }
 
     public long heldBytes() {
       return heldBytes;
+    }
+
+    private long heldBytes(Holder asked) {
+      if (asked == Holder.OUTBOX) {
+        return outboxBytes;
+      }
+      return asked == holder ? Math.max(0, heldBytes - outboxBytes) : 0;
+    }
+
+    /** So much more waits as frames, or less where it is negative. */
+    public void changeOutbox(long bytes) {
+      long nowBytes = outboxBytes + bytes;
+      outboxBytes = nowBytes;
+      change(bytes);
     }
 
     /** So much more is held. May evict any account, this one too. */
@@ -222,10 +290,13 @@ public final class MemoryBudget {
   /** Bytes that belong to no account. One thread at a time may call. */
   public final class Reservation implements AutoCloseable {
 
+    private final Holder holder;
     private long bytes;
 
-    private Reservation(long bytes) {
+    private Reservation(Holder holder, long bytes) {
+      this.holder = holder;
       this.bytes = bytes;
+      reserved(holder).addAndGet(bytes);
     }
 
     public long bytes() {
@@ -235,6 +306,7 @@ public final class MemoryBudget {
     /** It turned out to be so much. */
     public void resize(long toBytes) {
       reservedBytes.addAndGet(toBytes - bytes);
+      reserved(holder).addAndGet(toBytes - bytes);
       MemoryBudget.this.heldBytes.addAndGet(toBytes - bytes);
       bytes = toBytes;
       check();

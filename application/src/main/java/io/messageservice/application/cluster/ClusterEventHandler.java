@@ -1,6 +1,7 @@
 package io.messageservice.application.cluster;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
@@ -76,7 +77,8 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
       reconcile();
       return;
     }
-    Optional<Reservation> room = memory.reserve(kept.stream().mapToLong(Signal::sizeBytes).sum());
+    Optional<Reservation> room =
+        memory.reserve(Holder.SIGNAL, kept.stream().mapToLong(Signal::sizeBytes).sum());
     if (room.isEmpty()) {
       waiting.addAndGet(-kept.size());
       reconcile();

@@ -16,6 +16,11 @@ public final class CommandBacklog {
     this.gate = gate;
   }
 
+  /** How many commands wait for their lane or are in its batch. */
+  public int waiting() {
+    return partitions.all().stream().mapToInt(partition -> partition.lane().size()).sum();
+  }
+
   /** How many commands are not answered yet. */
   public int unfinished() {
     return partitions.unfinished();

@@ -3,6 +3,7 @@ package io.messageservice.application.command;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
@@ -49,6 +50,7 @@ public record Dependencies(
     LongSupplier nanoTime,
     Faults faults,
     PresenceLoad load,
+    DeliveryEvents events,
     Identities identities,
     Cluster cluster,
     MemoryBudget memory) {

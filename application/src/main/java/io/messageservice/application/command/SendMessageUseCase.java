@@ -98,6 +98,7 @@ final class SendMessageUseCase implements SendMessage {
     private final Reply<Sent> reply;
     private final Partition partition;
     private final CreationLimit.CreationPermit leave;
+    private final long receivedNanos;
 
     /** Only the lane's thread. */
     private boolean answered;
@@ -108,6 +109,7 @@ final class SendMessageUseCase implements SendMessage {
       this.reply = reply;
       this.partition = partition;
       this.leave = creations.permitFor(caller.actor());
+      this.receivedNanos = caller.receivedNanos();
     }
 
     @Override
@@ -163,7 +165,7 @@ final class SendMessageUseCase implements SendMessage {
     public void done(Judged judged, Optional<Message> stored, Fanout fanout) {
       Message message = stored.or(judged::duplicate).orElseThrow();
       MessageStored event = new MessageStored(message);
-      Sent sent = new Sent(message, stored.isEmpty(), new OutgoingEvent(event));
+      Sent sent = new Sent(message, stored.isEmpty(), new OutgoingEvent(event, receivedNanos));
       if (stored.isPresent()) {
         publish(judged.conversation(), event, judged.joined(caller.user()), fanout);
         deliver(judged, sent, fanout);

@@ -100,7 +100,7 @@ public record UseCases(
         new EventLoopStates(
             around.loops(),
             connections,
-            new StoredPages(reader, epoch, access),
+            new StoredPages(reader, epoch, access, around.events()::replaying),
             around.faults(),
             around.ledgers().size());
     EpochBarrier gate = new EpochBarrier(epoch, around.changes(), around.faults());
@@ -201,6 +201,7 @@ public record UseCases(
         around.nanoTime(),
         around.memory(),
         around.faults(),
+        around.events(),
         share,
         changed -> occupancy.evict(changed.id(), changed.participants()));
   }

@@ -5,6 +5,7 @@ import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.PendingWrites;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.room.Rooms;
@@ -38,16 +39,26 @@ public final class EventLoopState {
   private final Typists<Connection> ownTypists = new Typists<>();
 
   private final Openings openings;
+  private final Consumer<PendingWrites> afterWrite;
 
   private final Recent recent = new Recent();
   private final PendingJoins pendingJoins;
 
-  /** With nobody in it. */
+  /**
+   * With nobody in it.
+   *
+   * @param afterWrite of the event loop
+   */
   EventLoopState(
-      LocalConnections connections, ReplaySource source, Faults faults, Openings openings) {
+      LocalConnections connections,
+      ReplaySource source,
+      Faults faults,
+      Openings openings,
+      Consumer<PendingWrites> afterWrite) {
     this.connections = connections;
     this.faults = faults;
     this.openings = openings;
+    this.afterWrite = afterWrite;
     this.pendingJoins = new PendingJoins(recent, source);
   }
 
@@ -93,6 +104,13 @@ public final class EventLoopState {
           && !openings.isAfter(connection, opening)) {
         push(connection, message.event());
       }
+    }
+  }
+
+  /** Reports how long the message took, once it is written; null where nobody measures that. */
+  void afterWrite(@Nullable PendingWrites writes) {
+    if (writes != null) {
+      afterWrite.accept(writes);
     }
   }
 

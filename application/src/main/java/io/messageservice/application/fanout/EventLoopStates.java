@@ -34,7 +34,10 @@ public final class EventLoopStates {
     this.loops = List.copyOf(loops);
     this.states =
         this.loops.stream()
-            .map(loop -> new EventLoopState(connections, source, faults, new Openings(lanes)))
+            .map(
+                loop ->
+                    new EventLoopState(
+                        connections, source, faults, new Openings(lanes), loop::afterWrite))
             .toList();
   }
 

@@ -5,11 +5,14 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.PendingWrites;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Participants;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +78,10 @@ public final class Fanout {
    * @param weight how many things it counts for while it waits
    */
   public void toReceivers(Participants users, Consumer<EventLoopState> task, int weight) {
-    long receivers = connections.loopsOf(users);
+    toLoops(connections.loopsOf(users), task, weight);
+  }
+
+  private void toLoops(long receivers, Consumer<EventLoopState> task, int weight) {
     for (int index = 0; index < weights.length; index++) {
       if ((receivers & LocalConnections.bit(index)) != 0) {
         add(index, task, weight);
@@ -92,10 +98,27 @@ public final class Fanout {
   public void message(
       Conversation conversation, SequencedEvent message, @Nullable Connection except) {
     long opening = connections.lastOpening();
-    toReceivers(
-        conversation.participants(),
-        state -> state.deliver(conversation, message, except, lane, opening),
+    long receivers = connections.loopsOf(conversation.participants());
+    @Nullable PendingWrites writes = writesOf(message.event(), receivers);
+    toLoops(
+        receivers,
+        state -> {
+          state.deliver(conversation, message, except, lane, opening);
+          state.afterWrite(writes);
+        },
         1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
+  }
+
+  private @Nullable PendingWrites writesOf(OutgoingEvent event, long receivers) {
+    if (event.receivedNanos() == 0) {
+      return null;
+    }
+    int loops = 0;
+    for (int index = 0; index < weights.length; index++) {
+      loops += (receivers & LocalConnections.bit(index)) == 0 ? 0 : 1;
+    }
+    AtomicInteger left = new AtomicInteger(loops);
+    return new PendingWrites(event.receivedNanos(), () -> left.decrementAndGet() == 0);
   }
 
   /** Adds what is published to other nodes, after this one's event loops. */

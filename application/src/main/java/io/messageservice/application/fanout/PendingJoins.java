@@ -63,6 +63,7 @@ final class PendingJoins {
    * Sends the connection what it missed after the position; what happens meanwhile is held back.
    */
   void replay(PendingJoin pending, long afterSeq) {
+    source.begins();
     Replay replay = new Replay(pending, afterSeq);
     pending.hold(replay);
     Deque<Replay> own =

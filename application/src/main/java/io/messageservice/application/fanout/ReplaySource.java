@@ -23,6 +23,9 @@ public interface ReplaySource {
    */
   void read(Request request, EventLoop loop, Consumer<List<SequencedEvent>> then);
 
+  /** A replay begins, whether anything is read for it or not. */
+  default void begins() {}
+
   /**
    * What is asked for.
    *

@@ -397,6 +397,11 @@ final class ConversationFeed {
     return quarantined ? Refusal.INTERNAL : Refusal.UNAVAILABLE;
   }
 
+  /** Whether a message of it cannot be read, so far. */
+  boolean isQuarantined() {
+    return quarantined;
+  }
+
   /** Whether nobody is to wait for this. */
   boolean isFailing() {
     return quarantined || failures >= PATIENT_FAILURES;

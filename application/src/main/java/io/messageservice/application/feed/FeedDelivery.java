@@ -9,8 +9,10 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.user.UserId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class FeedDelivery {
   private final FeedReads reads;
   private final Subscribers subscribers;
   private final GapTimer gaps;
+
+  /** Feeds whose messages cannot be read, and some that can be read by now. */
+  private final Set<ConversationFeed> quarantined = new HashSet<>();
 
   FeedDelivery(
       FeedEnvironment environment, FeedReads reads, Subscribers subscribers, LaneTasks lane) {
@@ -90,6 +95,7 @@ final class FeedDelivery {
   private void readAgain(ConversationFeed feed) {
     if (!feed.isRemoved() && feed.isStarted()) {
       feed.beginRead();
+      environment.events().missing();
       reads.missing(
           feed.id(),
           feed.position(),
@@ -141,7 +147,16 @@ final class FeedDelivery {
     boolean unavailable = fault instanceof StoreUnavailable;
     environment.faults().broke(unavailable ? "store" : "feed", fault);
     feed.failRead(!unavailable);
+    if (feed.isQuarantined()) {
+      quarantined.add(feed);
+    }
     readLater(feed);
+  }
+
+  /** How many feeds there are whose messages cannot be read. */
+  int quarantined() {
+    quarantined.removeIf(feed -> feed.isRemoved() || !feed.isQuarantined());
+    return quarantined.size();
   }
 
   private void readLater(ConversationFeed feed) {

@@ -4,6 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.fanout.LocalConnections;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Timer;
@@ -32,6 +33,7 @@ public record FeedEnvironment(
     LongSupplier nanoTime,
     MemoryBudget memory,
     Faults faults,
+    DeliveryEvents events,
     LanePartition share,
     Consumer<Conversation> participantsChanged) {
 

@@ -390,6 +390,8 @@ public final class Feeds implements StoreWatcher {
       if (shared && !removed.isEmpty()) {
         starts.end(removed);
       }
+      int lane = environment.share().index();
+      environment.events().feeds(lane, feeds.size(), delivering.quarantined());
     }
 
     /** Feeds that wait for a look do not have their commands wait for many. */

@@ -5,6 +5,7 @@ import io.messageservice.application.feed.StoreReads.Read;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Faults;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -25,6 +26,7 @@ final class Reconciler {
   private final StoreReads reads;
   private final LaneTasks lane;
   private final Faults faults;
+  private final DeliveryEvents events;
   private final LongSupplier nanoTime;
   private final Looks looks;
 
@@ -49,6 +51,7 @@ final class Reconciler {
     this.reads = reads;
     this.lane = lane;
     this.faults = environment.faults();
+    this.events = environment.events();
     this.nanoTime = environment.nanoTime();
     this.looks = looks;
     this.cursor = new Cursor(0, changes.end());
@@ -120,6 +123,7 @@ final class Reconciler {
             this::handle,
             (fault, fanout) -> {
               faults.broke("store", fault);
+              events.looked(false);
               looks.failed();
               finish();
             }));
@@ -144,6 +148,7 @@ final class Reconciler {
       looking = true;
       look(reached, look.end());
     } else {
+      events.looked(true);
       looks.ended(begun, fanout);
       finish();
     }

@@ -1,6 +1,7 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.out.Timer;
@@ -67,7 +68,7 @@ final class StoreReads {
   }
 
   private <T> void ask(Read<T> read, String asked) {
-    Optional<Reservation> room = memory.reserve(read.bytes());
+    Optional<Reservation> room = memory.reserve(Holder.FEED, read.bytes());
     if (room.isEmpty()) {
       timer.after(RETRY, () -> ask(read, asked));
       return;

@@ -129,6 +129,7 @@ public final class PresenceService {
 
   private void announce(Transition transition) {
     online.changed(transition);
+    load.changed(transition.online(), online.size());
     if (audience == PresenceAudience.EVERYONE) {
       deliverToEveryone(transition);
     } else if (unannounced.remove(transition.user()) == null) {

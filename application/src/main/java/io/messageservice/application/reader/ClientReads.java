@@ -1,6 +1,7 @@
 package io.messageservice.application.reader;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
@@ -72,7 +73,7 @@ public final class ClientReads {
     }
 
     private void attempt(int tries) {
-      Optional<Reservation> room = memory.reserve(bytes);
+      Optional<Reservation> room = memory.reserve(Holder.PAGE, bytes);
       if (room.isPresent()) {
         ask(room.get());
       } else if (tries == TRIES) {

@@ -1,6 +1,7 @@
 package io.messageservice.application.reader;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Timer;
@@ -73,7 +74,7 @@ public final class JoinReader {
 
   private void read() {
     int size = Math.min(maxAtOnce, waiting.size());
-    Optional<Reservation> room = memory.reserve((long) LOOK_UP_BYTES * size);
+    Optional<Reservation> room = memory.reserve(Holder.JOIN, (long) LOOK_UP_BYTES * size);
     if (room.isEmpty()) {
       timer.after(RETRY, () -> loop.execute(this::read));
       return;

@@ -1,6 +1,7 @@
 package io.messageservice.application.reader;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.ReplaySource;
@@ -49,9 +50,14 @@ public final class StoredPages implements ReplaySource {
   private final Executor readers;
   private final Timer timer;
   private final Faults faults;
+  private final Runnable began;
 
-  /** Of replays that {@code access} allows. */
-  public StoredPages(ReaderEnvironment around, StoreEpoch epoch, Access access) {
+  /**
+   * Of replays that {@code access} allows.
+   *
+   * @param began runs when a replay begins, on its event loop
+   */
+  public StoredPages(ReaderEnvironment around, StoreEpoch epoch, Access access, Runnable began) {
     this.history = around.history();
     this.epoch = epoch;
     this.access = access;
@@ -59,6 +65,12 @@ public final class StoredPages implements ReplaySource {
     this.readers = around.readers();
     this.timer = around.timer();
     this.faults = around.faults();
+    this.began = began;
+  }
+
+  @Override
+  public void begins() {
+    began.run();
   }
 
   @Override
@@ -86,7 +98,7 @@ public final class StoredPages implements ReplaySource {
     if (asked.request().isOver().getAsBoolean()) {
       return;
     }
-    Optional<Reservation> room = memory.reserve(READ_BYTES);
+    Optional<Reservation> room = memory.reserve(Holder.PAGE, READ_BYTES);
     if (room.isEmpty()) {
       readAfter(SOON, asked, loop, then);
       return;

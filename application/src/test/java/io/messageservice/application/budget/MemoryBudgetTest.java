@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.application.budget.MemoryBudget.Account;
+import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.waiting.Patience;
 import java.util.ArrayList;
@@ -32,6 +33,26 @@ class MemoryBudgetTest {
     account.release(10 << 10);
     assertThat(budget.heldBytes()).isZero();
     assertThat(evicted).isEmpty();
+  }
+
+  @Test
+  void whatIsHeldIsKnownByHolder() {
+    Account connection = account("a");
+    connection.hold(10 << 10);
+    connection.changeOutbox(20 << 10);
+    budget.openRequest(() -> {}).hold(5 << 10);
+    Reservation page = budget.reserve(Holder.PAGE, 7 << 10).orElseThrow();
+    page.resize(6 << 10);
+
+    assertThat(budget.heldBytes(Holder.CONNECTION)).isEqualTo(10 << 10);
+    assertThat(budget.heldBytes(Holder.OUTBOX)).isEqualTo(20 << 10);
+    assertThat(budget.heldBytes(Holder.REQUEST)).isEqualTo(5 << 10);
+    assertThat(budget.heldBytes(Holder.PAGE)).isEqualTo(6 << 10);
+
+    page.close();
+    connection.changeOutbox(-(20 << 10));
+    assertThat(budget.heldBytes(Holder.PAGE)).isZero();
+    assertThat(budget.heldBytes(Holder.OUTBOX)).isZero();
   }
 
   @Test
@@ -76,11 +97,11 @@ class MemoryBudgetTest {
     Account large = account("large");
     large.hold(90 << 10);
 
-    assertThat(budget.reserve(20 << 10)).isEmpty();
+    assertThat(budget.reserve(Holder.PAGE, 20 << 10)).isEmpty();
     assertThat(evicted).containsExactly("large");
     large.release(90 << 10);
 
-    Reservation page = budget.reserve(20 << 10).orElseThrow();
+    Reservation page = budget.reserve(Holder.PAGE, 20 << 10).orElseThrow();
     page.resize(3 << 10);
     assertThat(budget.heldBytes()).isEqualTo(3 << 10);
     page.close();
@@ -92,9 +113,9 @@ class MemoryBudgetTest {
   void noAccountIsEvictedForWhatIsOnlyReserved() {
     Account small = account("small");
     small.hold(10 << 10);
-    Reservation page = budget.reserve(85 << 10).orElseThrow();
+    Reservation page = budget.reserve(Holder.PAGE, 85 << 10).orElseThrow();
 
-    assertThat(budget.reserve(10 << 10)).isEmpty();
+    assertThat(budget.reserve(Holder.PAGE, 10 << 10)).isEmpty();
     page.resize(95 << 10);
 
     assertThat(evicted).isEmpty();
@@ -141,7 +162,7 @@ class MemoryBudgetTest {
         long change = random.nextInt(30 << 10);
         account.hold(change);
         held += change;
-        budget.reserve(random.nextInt(30 << 10)).ifPresent(Reservation::close);
+        budget.reserve(Holder.PAGE, random.nextInt(30 << 10)).ifPresent(Reservation::close);
         long back = (long) (random.nextDouble() * held);
         account.release(back);
         held -= back;

@@ -11,6 +11,7 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
@@ -68,6 +69,7 @@ class ReconcilerTest {
             () -> 0,
             MemoryBudget.unlimited(),
             faults,
+            DeliveryEvents.NONE,
             LanePartition.ALL,
             changed -> {});
     LaneTasks tasks = (where, task) -> lane.add(task);

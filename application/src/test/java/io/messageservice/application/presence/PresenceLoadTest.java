@@ -9,6 +9,7 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -49,6 +50,7 @@ class PresenceLoadTest {
                 () -> 0L,
                 Faults.NONE,
                 reported::add,
+                DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
                 MemoryBudget.unlimited()),

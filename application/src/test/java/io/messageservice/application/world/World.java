@@ -8,6 +8,7 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -127,6 +128,7 @@ public final class World {
                 () -> Duration.between(Instant.EPOCH, now).toNanos(),
                 faults,
                 PresenceLoad.NONE,
+                DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 cluster.apply(this),
                 MemoryBudget.unlimited()),

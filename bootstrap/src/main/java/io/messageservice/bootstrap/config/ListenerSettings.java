@@ -50,7 +50,8 @@ public record ListenerSettings(
           "MANAGEMENT_PORT",
           "8002",
           Formats.port(),
-          "Health for operators, never in TLS; opens before the public port. 0: any free port.");
+          "Health and metrics for operators, never in TLS; opens before the public port. 0: any free"
+              + " port.");
 
   public static final Setting<String> MANAGEMENT_HOST =
       Setting.plain(

@@ -4,6 +4,7 @@ import io.messageservice.adapter.http.DocumentHandler;
 import io.messageservice.adapter.http.HealthHandler;
 import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.Readiness;
+import io.messageservice.adapter.http.management.MetricsHandler;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.bootstrap.config.ConnectionSettings;
@@ -39,7 +40,11 @@ public final class HttpModule implements AutoCloseable {
   /** More than so many sockets can hold. */
   private static final long MANAGEMENT_BYTES = 8 << 20;
 
+  /** How many I/O threads there are, each with an event loop. */
+  public static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
   private final Settings settings;
+  private final PathHandler management = Handlers.path();
   private final HealthHandler health;
   private final HttpEvents events;
   private final Listeners listeners;
@@ -80,7 +85,12 @@ public final class HttpModule implements AutoCloseable {
             "MANAGEMENT_PORT",
             new InetSocketAddress(at.managementHost(), at.managementPort()),
             sockets,
-            healthPaths()));
+            withHealth(management)));
+  }
+
+  /** Serves the metrics on the management port from now on. */
+  public void serve(MetricsHandler metrics) {
+    management.addExactPath(MetricsHandler.PATH, metrics);
   }
 
   /**
@@ -109,15 +119,15 @@ public final class HttpModule implements AutoCloseable {
   }
 
   private PathHandler documentPaths(Sockets sockets) {
-    PathHandler paths = healthPaths();
+    PathHandler paths = withHealth(Handlers.path());
     for (String path : DocumentHandler.PATHS) {
       paths.addExactPath(path, sockets.guarding(new DocumentHandler(path)));
     }
     return paths;
   }
 
-  private PathHandler healthPaths() {
-    return Handlers.path()
+  private PathHandler withHealth(PathHandler paths) {
+    return paths
         .addExactPath(HealthHandler.LIVE_PATH, health)
         .addExactPath(HealthHandler.READY_PATH, health);
   }

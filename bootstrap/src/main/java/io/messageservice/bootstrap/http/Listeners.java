@@ -87,7 +87,7 @@ final class Listeners implements AutoCloseable {
             .createWorker(
                 OptionMap.builder()
                     .set(Options.WORKER_NAME, "io")
-                    .set(Options.WORKER_IO_THREADS, Runtime.getRuntime().availableProcessors())
+                    .set(Options.WORKER_IO_THREADS, HttpModule.LOOPS)
                     .set(Options.WORKER_TASK_CORE_THREADS, TASK_THREADS)
                     .set(Options.WORKER_TASK_MAX_THREADS, TASK_THREADS)
                     .getMap()),

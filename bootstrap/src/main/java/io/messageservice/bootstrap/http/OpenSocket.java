@@ -110,7 +110,7 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     this.sockets = sockets;
     this.unfinished = sockets.unfinished(channel.getIoThread());
     this.admitted = admitted;
-    this.account = budget.open(this::end);
+    this.account = budget.openRequest(this::end);
   }
 
   /** The socket of a request. */

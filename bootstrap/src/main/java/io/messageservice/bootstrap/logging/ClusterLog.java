@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs what happens between nodes. Never a text of users, nor their ids. */
-public final class ClusterLog implements BusEvents, PresenceEvents {
+public class ClusterLog implements BusEvents, PresenceEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice.cluster");
 

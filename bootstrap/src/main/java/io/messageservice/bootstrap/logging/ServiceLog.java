@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs what breaks. Never a body, a token or an address. */
-public final class ServiceLog
+public class ServiceLog
     implements TransportEvents, WebSocketEvents, HttpEvents, HttpApiEvents, Faults, PresenceLoad {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
@@ -23,11 +23,16 @@ public final class ServiceLog
 
   @Override
   public void broke(String where, Throwable fault) {
-    if (fault instanceof StoreUnavailable) {
+    if (!isFault(fault)) {
       LOG.debug("refused_by_store where={}", where); // its failure was logged once
       return;
     }
     LOG.error("fault where={}", where, fault);
+  }
+
+  /** Whether it is a fault of the service, and not a store that is away. */
+  protected static boolean isFault(Throwable cause) {
+    return !(cause instanceof StoreUnavailable);
   }
 
   @Override
@@ -52,7 +57,7 @@ public final class ServiceLog
 
   @Override
   public void requestRefused(int status) {
-    handshakeRefused(status);
+    refusals.add("http_" + status);
   }
 
   @Override

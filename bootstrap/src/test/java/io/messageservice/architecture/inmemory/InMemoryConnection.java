@@ -34,8 +34,8 @@ final class InMemoryConnection extends TransportConnection {
 
   private void read() {
     while (reading && !input.isEmpty() && mayRead()) {
-      received();
       byte[] utf8 = input.remove().getBytes(StandardCharsets.UTF_8);
+      received(utf8.length);
       Session session = session();
       if (session != null && isOpen()) {
         deliver(session, utf8);
@@ -93,7 +93,7 @@ final class InMemoryConnection extends TransportConnection {
       ByteBuffer out = ByteBuffer.allocate(BUFFER_BYTES);
       outbox().fill(out);
       client.take(out.flip());
-      outbox().wrote(out.position());
+      wrote(out.position());
       if (out.hasRemaining()) {
         stalled();
         return;

@@ -7,6 +7,7 @@ import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.Ledger;
@@ -26,6 +27,7 @@ import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.Wire;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
+import io.messageservice.protocol.session.SessionEvents;
 import io.messageservice.transport.TransportConfig;
 import io.messageservice.transport.TransportEvents;
 import java.time.Duration;
@@ -105,7 +107,8 @@ public final class InMemoryNode implements TransportEvents {
             useCases,
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
-            () -> 0);
+            () -> 0,
+            SessionEvents.NONE);
   }
 
   private Session open(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {
@@ -129,6 +132,7 @@ public final class InMemoryNode implements TransportEvents {
         () -> 0,
         (where, fault) -> faults.add(fault),
         PresenceLoad.NONE,
+        DeliveryEvents.NONE,
         (token, verdict) -> {
           throw new AssertionError("nobody renews a token here");
         },

@@ -34,6 +34,9 @@ public interface CommandSession extends Connection {
   /** Carries out what is answered at once, after what was asked before is answered. */
   void inOrder(ClientFrame frame, Runnable command);
 
+  /** The command was carried out at once and has no answer that is counted with it. */
+  void ended(ClientFrame frame);
+
   /** Answers with an error, after what was asked before is answered unless too much waits. */
   void answer(ClientFrame frame, Refusal refusal);
 

@@ -11,6 +11,7 @@ import io.messageservice.protocol.json.Texts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what clients send. Immutable; any thread may call. */
 public final class FrameDecoder {
@@ -91,6 +92,11 @@ public final class FrameDecoder {
       throw new InvalidFrame(new Refusal(Refusal.Code.UNKNOWN_EVENT, "no such event"));
     }
     return decoder.decode(envelope);
+  }
+
+  /** The names of all commands. */
+  public static Set<String> events() {
+    return COMMANDS.keySet();
   }
 
   /** Reads the payload of one command. */

@@ -22,6 +22,7 @@ record PingCommand() implements Command {
   @Override
   public void run(CommandSession session, ClientFrame frame) {
     session.send(frame.ref() == null ? PONG : pong(frame.ref()));
+    session.ended(frame);
   }
 
   /** The same push, for a client that called its ping by a name. */

@@ -17,6 +17,8 @@ record PongCommand() implements Command {
   public void run(CommandSession session, ClientFrame frame) {
     if (frame.ref() != null) {
       session.inOrder(frame, () -> session.send(ReplyFrames.taken(EVENT, frame.ref())));
+    } else {
+      session.ended(frame);
     }
   }
 }

@@ -71,13 +71,16 @@ final class ClientSession implements Session, CommandSession {
    */
   private final @Nullable Lagging lagging;
 
+  /** When the command that is being handed over was received. */
+  private long receivedNanos;
+
   private boolean open;
 
   ClientSession(
       Wire wire, EventLoop loop, Identity identity, Dialect dialect, SessionContext context) {
     this.wire = wire;
     this.memory = wire.memory();
-    this.lagging = dialect == Dialect.V1 ? new Lagging(wire) : null;
+    this.lagging = dialect == Dialect.V1 ? new Lagging(wire, context.events()) : null;
     this.loop = loop;
     this.user = identity.user();
     this.name = identity.name();
@@ -168,6 +171,7 @@ final class ClientSession implements Session, CommandSession {
     if (!encoded.isFor(dialect)) {
       return;
     }
+    context.events().delivered(loop.index(), event.event());
     Position message = encoded.message();
     if (lagging == null || message == null) {
       wire.send(encoded.frame());
@@ -199,10 +203,12 @@ final class ClientSession implements Session, CommandSession {
       ClientFrame frame,
       BiFunction<@Nullable Ref, R, TextFrame> answer,
       Consumer<Reply<R>> command) {
+    long received = wire.receivedNanos(); // it may have to wait for its turn
     take(
         way,
         frame,
         () -> {
+          receivedNanos = received;
           Answer<R> reply = new Answer<>(way, frame, answer);
           hold(frame.encodedBytes());
           command.accept(reply);
@@ -212,7 +218,18 @@ final class ClientSession implements Session, CommandSession {
 
   @Override
   public void inOrder(ClientFrame frame, Runnable command) {
-    take(Way.HERE, frame, () -> atOnce(frame, command));
+    take(
+        Way.HERE,
+        frame,
+        () -> {
+          atOnce(frame, command);
+          ended(frame);
+        });
+  }
+
+  @Override
+  public void ended(ClientFrame frame) {
+    context.events().ended(loop.index(), frame.event(), null);
   }
 
   private void atOnce(ClientFrame frame, Runnable command) {
@@ -228,6 +245,7 @@ final class ClientSession implements Session, CommandSession {
   }
 
   private void sendError(ClientFrame frame, Refusal refusal) {
+    context.events().ended(loop.index(), frame.event(), refusal.code());
     if (open && frame.reports(refusal)) {
       wire.send(ReplyFrames.error(frame.event(), frame.ref(), refusal));
     }
@@ -317,6 +335,11 @@ final class ClientSession implements Session, CommandSession {
   }
 
   @Override
+  public long receivedNanos() {
+    return receivedNanos;
+  }
+
+  @Override
   public EventLoop loop() {
     return loop;
   }
@@ -342,6 +365,7 @@ final class ClientSession implements Session, CommandSession {
         TextFrame encoded = answer.apply(frame.ref(), result);
         bytes = encoded.utf8().length;
         send(encoded);
+        ended(frame);
       } catch (RuntimeException fault) {
         sendError(frame, Refusal.INTERNAL);
         throw fault;
@@ -358,6 +382,7 @@ final class ClientSession implements Session, CommandSession {
           bytes,
           () -> {
             send(encoded);
+            ended(frame);
             answered(way, frame, bytes);
           });
     }

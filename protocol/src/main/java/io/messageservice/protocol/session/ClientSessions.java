@@ -28,9 +28,14 @@ public final class ClientSessions implements Sessions {
    * @param nanoTime a monotonic clock, as {@link System#nanoTime}
    */
   public ClientSessions(
-      UseCases useCases, Limits limits, Greeting greeting, LongSupplier nanoTime) {
+      UseCases useCases,
+      Limits limits,
+      Greeting greeting,
+      LongSupplier nanoTime,
+      SessionEvents events) {
     this.context =
-        new SessionContext(useCases, new FrameDecoder(limits), limits, new UserRates(), nanoTime);
+        new SessionContext(
+            useCases, new FrameDecoder(limits), limits, new UserRates(), nanoTime, events);
     this.greeting = greeting;
   }
 

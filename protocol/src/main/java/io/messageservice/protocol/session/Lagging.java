@@ -22,10 +22,12 @@ final class Lagging {
   static final int MAX_CONVERSATIONS = 1_000;
 
   private final Wire wire;
+  private final SessionEvents events;
   private final Set<ConversationId> conversations = new HashSet<>();
 
-  Lagging(Wire wire) {
+  Lagging(Wire wire, SessionEvents events) {
     this.wire = wire;
+    this.events = events;
   }
 
   /** Sends the frame of the message, or leaves it out. */
@@ -37,6 +39,7 @@ final class Lagging {
       wire.send(frame);
     } else if (conversations.size() < MAX_CONVERSATIONS) {
       conversations.add(message.conversation());
+      events.lagged();
       wire.send(EventFrames.lagged(message));
     } else {
       wire.close(CloseReason.TOO_SLOW);

@@ -16,4 +16,5 @@ record SessionContext(
     FrameDecoder decoder,
     Limits limits,
     UserRates rates,
-    LongSupplier nanoTime) {}
+    LongSupplier nanoTime,
+    SessionEvents events) {}

@@ -6,6 +6,7 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -60,6 +61,7 @@ final class OneThread implements EventLoop {
                 () -> 0,
                 (where, fault) -> faults.add(fault),
                 PresenceLoad.NONE,
+                DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
                 MemoryBudget.unlimited()),
@@ -76,7 +78,8 @@ final class OneThread implements EventLoop {
             useCases,
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
-            () -> 0);
+            () -> 0,
+            SessionEvents.NONE);
   }
 
   @Override

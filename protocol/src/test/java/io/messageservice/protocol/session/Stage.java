@@ -6,9 +6,11 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.PendingWrites;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
@@ -45,6 +47,9 @@ final class Stage {
   /** Tokens that wait to be judged. */
   private final List<Runnable> verdicts = new ArrayList<>();
 
+  /** Messages whose time is measured. */
+  final List<PendingWrites> measured = new ArrayList<>();
+
   private final ClientSessions sessions;
   private final EventLoop loop =
       new EventLoop() {
@@ -57,9 +62,18 @@ final class Stage {
         public void execute(Runnable task) {
           tasks.add(task);
         }
+
+        @Override
+        public void afterWrite(PendingWrites writes) {
+          measured.add(writes);
+        }
       };
 
   Stage(Optional<Rate> rate) {
+    this(rate, SessionEvents.NONE);
+  }
+
+  Stage(Optional<Rate> rate, SessionEvents events) {
     InMemoryStore store = new InMemoryStore(new Random(1));
     Dependencies around =
         new Dependencies(
@@ -79,6 +93,7 @@ final class Stage {
               throw new AssertionError(where, fault);
             },
             PresenceLoad.NONE,
+            DeliveryEvents.NONE,
             (credential, verdict) -> verdicts.add(() -> verdict.accept(judged(credential.token()))),
             Cluster.ALONE,
             MemoryBudget.unlimited());
@@ -95,7 +110,8 @@ final class Stage {
     Limits limits = new Limits(10_000, 10, 4_096, 32, 512 << 10, rate);
     ClientSessions.Greeting greeting =
         new ClientSessions.Greeting(() -> "id1", Duration.ofSeconds(30), 262_144);
-    sessions = new ClientSessions(UseCases.in(around, policy), limits, greeting, () -> nanos);
+    sessions =
+        new ClientSessions(UseCases.in(around, policy), limits, greeting, () -> nanos, events);
   }
 
   /** A token is the user's name and when it ends, or the reason why it is refused. */
@@ -149,6 +165,9 @@ final class Stage {
     /** What was said of its end since it came. */
     final List<Optional<Instant>> ends = new ArrayList<>();
 
+    /** When what it says next is read. */
+    long receivedNanos;
+
     /** Whether it reads so slowly that nothing more should wait for it. */
     boolean slow;
 
@@ -188,6 +207,11 @@ final class Stage {
       if (closes.isEmpty()) {
         raw.add(new String(frame.utf8(), StandardCharsets.UTF_8));
       }
+    }
+
+    @Override
+    public long receivedNanos() {
+      return receivedNanos;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -14,6 +15,7 @@ import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Wire;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
+import io.messageservice.protocol.session.SessionEvents;
 import io.messageservice.protocol.simulation.SimulatedStore.InjectedFault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +94,7 @@ final class SimulatedNode {
             scheduler::nanos,
             this::broke,
             PresenceLoad.NONE,
+            DeliveryEvents.NONE,
             (token, verdict) -> {
               throw new AssertionError("nobody renews a token here");
             },
@@ -103,7 +106,8 @@ final class SimulatedNode {
             useCases,
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "some", Duration.ofSeconds(30), 262_144),
-            scheduler::nanos);
+            scheduler::nanos,
+            SessionEvents.NONE);
   }
 
   String name() {

@@ -12,6 +12,9 @@ public interface BusEvents {
   /** What this node publishes to itself comes back: others are received. */
   default void proven() {}
 
+  /** What this node published to itself was received back, so long after it. */
+  default void returned(long nanos) {}
+
   /** Nothing was received back for too long; another connection is made. */
   default void silent() {}
 

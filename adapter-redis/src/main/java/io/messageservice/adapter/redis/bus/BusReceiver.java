@@ -158,6 +158,7 @@ final class BusReceiver implements ChannelListener {
   }
 
   private void receivedBack(long number) {
+    canary.delayNanos(number, link.nanoTime().getAsLong()).ifPresent(events::returned);
     Canary.News news = canary.received(number);
     proven = canary.isProven();
     if (news == Canary.News.PROVEN) {

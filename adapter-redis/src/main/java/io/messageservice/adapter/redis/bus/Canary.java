@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.bus;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.OptionalLong;
 
 /**
  * Proves that what is published to this node is received by it: numbers that the node sends to
@@ -41,6 +42,14 @@ final class Canary {
       out.add(new Sent(lastSent, nanoTime));
     }
     return lastSent;
+  }
+
+  /** How long a number that was received now took; empty where that is not known. */
+  OptionalLong delayNanos(long number, long nanoTime) {
+    return out.stream()
+        .filter(sent -> sent.number() == number)
+        .mapToLong(sent -> nanoTime - sent.at())
+        .findFirst();
   }
 
   /** A number was received. */

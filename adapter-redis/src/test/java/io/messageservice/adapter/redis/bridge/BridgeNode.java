@@ -17,6 +17,7 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.cluster.InMemoryMembership;
 import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -97,6 +98,7 @@ final class BridgeNode implements AutoCloseable {
                 System::nanoTime,
                 Faults.NONE,
                 PresenceLoad.NONE,
+                DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 new Cluster(bus, new InMemoryMembership(name, other -> true), Optional.empty()),
                 MemoryBudget.unlimited()),

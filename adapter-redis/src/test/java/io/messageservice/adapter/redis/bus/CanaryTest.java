@@ -24,6 +24,18 @@ class CanaryTest {
   }
 
   @Test
+  void delayIsKnownOfWhatComesBackForTheFirstTime() {
+    long first = canary.send(10);
+    long second = canary.send(20);
+
+    assertThat(canary.delayNanos(second, 25)).hasValue(5);
+
+    canary.received(second);
+    assertThat(canary.delayNanos(first, 30)).isEmpty();
+    assertThat(canary.delayNanos(second, 30)).isEmpty();
+  }
+
+  @Test
   void oneThatIsLateMakesThePathUnproven() {
     canary.received(canary.send(0));
     long late = canary.send(SECOND);

@@ -16,6 +16,12 @@ public interface EventLoop {
   void execute(Runnable task);
 
   /**
+   * Reports how long a message took once what was sent in this turn is written, unless other event
+   * loops have to write it yet. Only this thread may call.
+   */
+  default void afterWrite(PendingWrites writes) {}
+
+  /**
    * As {@link #execute(Runnable)}.
    *
    * @param weight how many things the task delivers, large ones counted as several; an event loop

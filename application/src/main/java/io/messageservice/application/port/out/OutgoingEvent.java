@@ -12,6 +12,9 @@ public final class OutgoingEvent {
 
   private final Event event;
 
+  /** When its command was received; 0 where that is not measured. */
+  private final long receivedNanos;
+
   /** Its frames; null while there are none. */
   private @Nullable Encoding<?> encodings;
 
@@ -19,13 +22,29 @@ public final class OutgoingEvent {
 
   /** Not encoded yet. */
   public OutgoingEvent(Event event) {
+    this(event, 0);
+  }
+
+  /**
+   * Not encoded yet.
+   *
+   * @param receivedNanos when its command was received, as {@link PendingWrites} has it; 0 where
+   *     that is not measured
+   */
+  public OutgoingEvent(Event event, long receivedNanos) {
     this.event = event;
+    this.receivedNanos = receivedNanos;
     this.sizeBytes = event.sizeBytes();
   }
 
   /** What happened. */
   public Event event() {
     return event;
+  }
+
+  /** When its command was received; 0 where that is not measured. */
+  public long receivedNanos() {
+    return receivedNanos;
   }
 
   /** How much memory it takes with its frames, about. */

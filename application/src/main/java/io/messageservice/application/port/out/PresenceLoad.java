@@ -11,4 +11,11 @@ public interface PresenceLoad {
    * worth. Once, until they have become fewer again.
    */
   void becameCostly(int online);
+
+  /**
+   * This node learned that a user came online or went offline, anywhere.
+   *
+   * @param users how many are online since
+   */
+  default void changed(boolean online, int users) {}
 }

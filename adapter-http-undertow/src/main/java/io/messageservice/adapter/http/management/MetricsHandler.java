@@ -1,0 +1,80 @@
+package io.messageservice.adapter.http.management;
+
+import io.messageservice.adapter.http.ReadOnly;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/**
+ * Answers {@code GET /metrics}. The page is made on a thread of its own, since it takes longer than
+ * an I/O thread may be busy; 503 where too many wait for it. Needs no token.
+ */
+public final class MetricsHandler implements HttpHandler {
+
+  /** Where it is. */
+  public static final String PATH = "/metrics";
+
+  /**
+   * The metrics of the service as they stand.
+   *
+   * @param mediaType of the text
+   */
+  public record Page(String mediaType, String text) {}
+
+  private final Function<String, Page> pages;
+  private final Executor thread;
+
+  /**
+   * @param pages the page for a header {@code Accept}, which may be empty
+   * @param thread makes pages; refuses with {@link RejectedExecutionException}
+   */
+  public MetricsHandler(Function<String, Page> pages, Executor thread) {
+    this.pages = pages;
+    this.thread = thread;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    if (ReadOnly.isAsked(exchange)) {
+      exchange.dispatch(SameThreadExecutor.INSTANCE, () -> begin(exchange));
+    }
+  }
+
+  private void begin(HttpServerExchange exchange) {
+    String accept =
+        Optional.ofNullable(exchange.getRequestHeaders().get(Headers.ACCEPT))
+            .map(values -> String.join(",", values))
+            .orElse("");
+    try {
+      thread.execute(() -> make(exchange, accept));
+    } catch (RejectedExecutionException full) {
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+    }
+  }
+
+  private void make(HttpServerExchange exchange, String accept) {
+    try {
+      Page page = pages.apply(accept);
+      exchange.getIoThread().execute(() -> send(exchange, page));
+    } catch (RuntimeException | Error fault) {
+      exchange
+          .getIoThread()
+          .execute(() -> exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR).endExchange());
+      throw fault;
+    }
+  }
+
+  private static void send(HttpServerExchange exchange, Page page) {
+    if (!exchange.isResponseStarted()) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, page.mediaType());
+      exchange.getResponseSender().send(page.text());
+    }
+  }
+}

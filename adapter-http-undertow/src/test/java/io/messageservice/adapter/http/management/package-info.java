@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.adapter.http.management;
+
+import org.jspecify.annotations.NullMarked;

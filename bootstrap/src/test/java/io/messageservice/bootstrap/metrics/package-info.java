@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.metrics;
+
+import org.jspecify.annotations.NullMarked;
