@@ -67,6 +67,9 @@ public final class InMemoryNode implements TransportEvents {
   /** Why connections ended. */
   final List<CloseReason.Cause> closed = new ArrayList<>();
 
+  /** How long messages took, in nanoseconds. */
+  final List<Long> written = new ArrayList<>();
+
   final InMemoryTransport transport;
 
   /** Of the next connections that open. */
@@ -187,6 +190,11 @@ public final class InMemoryNode implements TransportEvents {
   @Override
   public void closed(CloseReason.Cause cause) {
     closed.add(cause);
+  }
+
+  @Override
+  public void messageWritten(int loop, long nanos) {
+    written.add(nanos);
   }
 
   @Override

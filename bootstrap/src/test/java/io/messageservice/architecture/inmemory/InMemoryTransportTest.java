@@ -42,6 +42,17 @@ final class InMemoryTransportTest {
   }
 
   @Test
+  void theTimeOfAMessageIsReportedOnce() {
+    node.transport.pass(Duration.ofSeconds(1)); // at 0 nothing is measured
+    InMemoryClient ann = node.connect("ann").send(JOIN);
+    node.connect("bob").send(JOIN);
+
+    ann.send(SEND);
+
+    assertThat(node.written).as("no time passed").containsExactly(0L);
+  }
+
+  @Test
   void twoClientsExchangeMessages() {
     InMemoryClient ann = node.connect("ann").send(JOIN);
     InMemoryClient bob = node.connect("bob").send(JOIN);

@@ -1,0 +1,114 @@
+package io.messageservice.application.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.application.event.Event.MessageRelayed;
+import io.messageservice.application.memory.PlainFormat;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.PendingWrites;
+import io.messageservice.application.port.out.WireFormat;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.user.DisplayName;
+import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What event loops are given to measure how long a message takes. */
+class FanoutTest {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BOB = new UserId("bob");
+  private static final Conversation TALK =
+      Conversation.begin(
+          new ConversationId("talk"), Kind.DIRECT, Participants.of(List.of(ANN, BOB)));
+
+  private final List<Loop> loops = Stream.of(0, 1, 2).map(Loop::new).toList();
+  private final LocalConnections connections = new LocalConnections(loops.size());
+  private final EventLoopStates states =
+      new EventLoopStates(loops, connections, (request, to, then) -> {}, Faults.NONE, 1);
+  private final Fanout fanout = new Fanout(states, connections, Cluster.ALONE, Faults.NONE, 0);
+
+  /** Runs at once, and keeps what it is to report. */
+  private static final class Loop implements EventLoop {
+    private final int index;
+    private final List<PendingWrites> measured = new ArrayList<>();
+
+    Loop(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public int index() {
+      return index;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public void afterWrite(PendingWrites writes) {
+      measured.add(writes);
+    }
+  }
+
+  /** Somebody with a connection, which is not open yet. */
+  private record Arriving(UserId user, EventLoop loop, WireFormat<?> format) implements Connection {
+    @Override
+    public DisplayName name() {
+      return new DisplayName(user.value());
+    }
+
+    @Override
+    public void push(OutgoingEvent event) {}
+
+    @Override
+    public void whenDrained(Runnable task) {}
+  }
+
+  private void connect(UserId user, int loop) {
+    connections.opened(new Arriving(user, loops.get(loop), new PlainFormat()));
+  }
+
+  private void send(long receivedNanos) {
+    OutgoingEvent event = new OutgoingEvent(new MessageRelayed("{}"), receivedNanos);
+    fanout.message(TALK, new SequencedEvent(1, event), null);
+    fanout.flush();
+  }
+
+  private List<PendingWrites> measured() {
+    return loops.stream().flatMap(loop -> loop.measured.stream()).toList();
+  }
+
+  @Test
+  void theLastOfTheLoopsWithReceiversReportsTheTime() {
+    connect(ANN, 0);
+    connect(BOB, 2);
+
+    send(7);
+
+    assertThat(loops.get(1).measured).isEmpty();
+    assertThat(measured()).hasSize(2).allMatch(writes -> writes.receivedNanos() == 7);
+    assertThat(measured().get(0).written().getAsBoolean()).isFalse();
+    assertThat(measured().get(1).written().getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void whatWasNotReceivedHereIsNotMeasured() {
+    connect(ANN, 0);
+
+    send(0);
+
+    assertThat(measured()).isEmpty();
+  }
+}
