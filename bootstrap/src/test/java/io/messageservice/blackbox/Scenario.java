@@ -93,7 +93,10 @@ public abstract class Scenario {
     await().until(() -> isOnline(witness, told.userId()));
   }
 
-  private static boolean isOnline(Client witness, String userId) {
+  /**
+   * Whether the user is online by the answer to {@code getPresence}; pushes before it are skipped.
+   */
+  public static boolean isOnline(Client witness, String userId) {
     witness.send("getPresence", "userIds", List.of(userId));
     JsonNode frame = witness.next();
     while (!frame.has("success")) {
