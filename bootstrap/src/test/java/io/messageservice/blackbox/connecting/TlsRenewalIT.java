@@ -34,7 +34,8 @@ final class TlsRenewalIT {
       Client late = service.connect(trust, "late");
       late.join("lobby");
       assertThat(notRenewed(service)).as(service.process().output()).isLessThanOrEqualTo(2);
-      assertThat(service.process().output()).contains("tls_renewed").doesNotContain(next.key());
+      Patience.await().until(() -> service.process().output().contains("tls_renewed"));
+      assertThat(service.process().output()).doesNotContain(next.key());
 
       service.process().terminate();
       assertThat(early.skipToClosed().code()).isEqualTo(1012);

@@ -1,9 +1,10 @@
 package io.messageservice.blackbox.http;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.RawClient;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
@@ -21,7 +22,7 @@ final class HttpStoppingIT {
 
   @Test
   void whatWasBegunIsAnsweredAndWhatComesLaterIsSentElsewhere() throws IOException {
-    try (ServiceProcess service = ServiceProcess.ready(Map.of());
+    try (ServiceProcess service = ServiceProcess.ready(Map.of("DRAIN_TIME", "10m"));
         Socket begun = new Socket(InetAddress.getLoopbackAddress(), service.port());
         Socket kept = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
       write(kept, "GET /api/conversations" + HEAD + "\r\n");
@@ -71,7 +72,7 @@ final class HttpStoppingIT {
   }
 
   private static String readStatus(Socket socket) throws IOException {
-    socket.setSoTimeout(120_000);
+    socket.setSoTimeout(Patience.MILLIS);
     return new String(socket.getInputStream().readNBytes(12), ISO_8859_1);
   }
 }

@@ -3,6 +3,7 @@ package io.messageservice.blackbox.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.ServiceProcess;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,7 +79,7 @@ final class HttpUser {
   Answer ask(String method, String path, BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.next().port() + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Patience.PATIENCE)
             .method(method, body);
     if (!headers.isEmpty()) {
       request.headers(headers.toArray(String[]::new));

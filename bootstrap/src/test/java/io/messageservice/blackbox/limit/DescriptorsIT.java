@@ -30,7 +30,11 @@ final class DescriptorsIT {
   private static final int KEPT = 100;
 
   private final ServiceProcess service =
-      ServiceProcess.with(Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts"))
+      ServiceProcess.with(
+              Map.of(
+                  "RATE_LIMIT", "off",
+                  "PRESENCE_AUDIENCE", "contacts",
+                  "HEARTBEAT_INTERVAL", "1h"))
           .withDescriptors(DESCRIPTORS);
 
   private final List<RawClient> clients = new ArrayList<>();

@@ -80,10 +80,11 @@ final class DiskIT {
     assertThat(again.get("success").asBoolean()).isTrue();
     acknowledged.add(again.get("message"));
     assertThat(history(alice)).isEqualTo(acknowledged);
+    Patience.await().until(() -> service.output().contains("store_recovered"));
+    assertThat(service.output()).contains("store_failed");
     service.kill();
     service.restart();
     assertThat(history(connect("alice"))).isEqualTo(acknowledged);
-    assertThat(service.output()).contains("store_failed", "store_recovered");
   }
 
   @Test

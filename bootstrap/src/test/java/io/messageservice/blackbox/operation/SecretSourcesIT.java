@@ -1,5 +1,6 @@
 package io.messageservice.blackbox.operation;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -72,9 +73,8 @@ final class SecretSourcesIT {
 
       client.hearsNothing();
       client.close();
-      assertThat(service.output())
-          .contains("secret_trimmed setting=JWT_SECRET")
-          .doesNotContain(Tokens.SECRET);
+      await().until(() -> service.output().contains("secret_trimmed setting=JWT_SECRET"));
+      assertThat(service.output()).doesNotContain(Tokens.SECRET);
     }
   }
 

@@ -28,7 +28,8 @@ final class StoppingIT extends Scenario {
   private static final String FOREVER = "10m";
 
   private final ServiceProcess service =
-      ServiceProcess.ready(Map.of("RATE_LIMIT", "off", "DRAIN_TIME", FOREVER));
+      ServiceProcess.ready(
+          Map.of("RATE_LIMIT", "off", "PRESENCE_AUDIENCE", "contacts", "DRAIN_TIME", FOREVER));
 
   private final String lobby = id("lobby");
 
