@@ -24,7 +24,7 @@ import java.util.TreeMap;
 
 /**
  * A connection byte by byte: the handshake as text, frames as hex (RFC 6455, section 5.2). Texts
- * that arrive must be as {@code docs/asyncapi.yaml} says.
+ * and close frames that arrive must be as {@code docs/asyncapi.yaml} says.
  */
 public final class RawClient implements AutoCloseable {
 
@@ -48,6 +48,10 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+
+  /** Whether this end has begun to close; what it sends comes back then. */
+  private boolean isClosing;
+
   private SocketContract contract = SocketContract.offering(List.of());
 
   public RawClient(ServiceProcess service) {
@@ -135,7 +139,9 @@ public final class RawClient implements AutoCloseable {
       contract = SocketContract.offering(List.of(SocketContract.SUBPROTOCOL));
     }
     send(request(target, lines).getBytes(ISO_8859_1));
-    return readHead();
+    Head head = readHead();
+    SocketContract.checkHandshake(head.status());
+    return head;
   }
 
   public Head readHead() {
@@ -163,6 +169,7 @@ public final class RawClient implements AutoCloseable {
 
   public RawClient send(byte[] bytes) {
     try {
+      isClosing |= bytes.length > 0 && bytes[0] == (byte) (0x80 | CLOSE);
       out.write(bytes);
       out.flush();
       return this;
@@ -252,6 +259,8 @@ public final class RawClient implements AutoCloseable {
       RawFrame frame = new RawFrame(first, in.readNBytes((int) length));
       if (first == (0x80 | TEXT)) {
         contract.checkReceived(Json.parse(frame.text()));
+      } else if (first == (0x80 | CLOSE) && !isClosing) {
+        SocketContract.checkClosed(frame.code(), frame.reason());
       }
       return frame;
     } catch (IOException e) {

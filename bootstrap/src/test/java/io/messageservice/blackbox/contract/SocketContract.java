@@ -21,6 +21,9 @@ public final class SocketContract {
   /** The subprotocol, by the name that the document has for it, too. */
   public static final String SUBPROTOCOL = "message-service.v1";
 
+  /** So much of a frame stands in a report. */
+  private static final int SHOWN_CHARACTERS = 1_000;
+
   private static final SocketContract BASE = new SocketContract("base");
   private static final SocketContract V1 = new SocketContract(SUBPROTOCOL);
   private static final Map<Integer, Pattern> CLOSES = closes();
@@ -69,7 +72,9 @@ public final class SocketContract {
 
   private static void fail(JsonNode frame, List<String> problems) {
     if (!problems.isEmpty()) {
-      throw new AssertionError("not as docs/asyncapi.yaml says: " + problems + " in " + frame);
+      String text = frame.toString();
+      String shown = text.substring(0, Math.min(text.length(), SHOWN_CHARACTERS));
+      throw new AssertionError("not as docs/asyncapi.yaml says: " + problems + " in " + shown);
     }
   }
 
@@ -96,6 +101,16 @@ public final class SocketContract {
       schema.validate(frame).forEach(error -> problems.add(error.toString()));
     }
     return problems;
+  }
+
+  /** Fails where the document has no such answer to a handshake. */
+  public static void checkHandshake(int status) {
+    for (JsonNode row : DOCUMENT.root().get("x-handshake-statuses")) {
+      if (row.get("status").asInt() == status) {
+        return;
+      }
+    }
+    throw new AssertionError("not in docs/asyncapi.yaml: HTTP " + status);
   }
 
   /** Fails where the document has no such end of a connection, begun by the service. */

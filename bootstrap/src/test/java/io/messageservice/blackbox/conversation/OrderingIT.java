@@ -91,8 +91,8 @@ final class OrderingIT extends Scenario {
             "leaveConversation",
             "joinConversation");
 
-    for (String event : events) {
-      alice.send(event, "conversationId", lobby, "content", "hello");
+    for (String event : events) { // each with a content, which most ignore
+      alice.sendText(Client.command(event, "conversationId", lobby, "content", "hello").toString());
     }
 
     for (String event : events) {

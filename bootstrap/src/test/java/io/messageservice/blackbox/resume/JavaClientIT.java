@@ -10,6 +10,7 @@ import io.messageservice.client.ConversationMessage;
 import io.messageservice.client.JoinRequest;
 import io.messageservice.client.MessageClient;
 import io.messageservice.client.ResumePosition;
+import io.messageservice.client.socket.JdkSockets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,8 @@ final class JavaClientIT {
 
   private static final int MESSAGES = 300;
   private static final int KILLS = 3;
+
+  private static final CheckedSockets SOCKETS = new CheckedSockets(new JdkSockets());
 
   @SuppressWarnings("NullAway.Init")
   private static ServiceProcess service;
@@ -43,8 +47,14 @@ final class JavaClientIT {
     service.close();
   }
 
+  @AfterEach
+  void framesAreAsTheDocumentSays() {
+    assertThat(SOCKETS.problems()).isEmpty();
+  }
+
   private static MessageClient client(String user) {
     return MessageClient.builder(service.address("/"), () -> Tokens.of(user))
+        .opener(SOCKETS)
         .heartbeat(Duration.ofMillis(500))
         .longestDelay(Duration.ofSeconds(1))
         .connect(ClientListener.NONE);

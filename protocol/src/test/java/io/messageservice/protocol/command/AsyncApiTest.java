@@ -3,6 +3,7 @@ package io.messageservice.protocol.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.port.in.ConversationView;
@@ -20,8 +21,10 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.json.Ref;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +34,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/asyncapi.yaml} has each command, each code and the limits, and no other. */
+/**
+ * {@code docs/asyncapi.yaml} has each command, each code and the limits, and no other; the members
+ * of commands that it names are read.
+ */
 class AsyncApiTest {
 
   /** Only requests over HTTP change who takes part. */
@@ -73,6 +79,53 @@ class AsyncApiTest {
                 .filter(code -> !NEVER_SENT.contains(code))
                 .map(code -> code.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void eachMemberOfACommandIsRead() {
+    Set<String> read = new TreeSet<>();
+    for (JsonNode message : document.at("/components/messages")) {
+      JsonNode payload = message.at("/payload/properties/payload");
+      for (JsonNode example : message.get("examples")) {
+        JsonNode frame = example.get("payload");
+        if (payload.has("properties") && frame.isObject()) {
+          assertThat(decode(frame)).as("%s", frame).isNotInstanceOf(Command.Invalid.class);
+          frame
+              .get("payload")
+              .fieldNames()
+              .forEachRemaining(
+                  member -> {
+                    read.add(message.get("name").asText() + " " + member);
+                    assertNamesWhatIsWrong(frame, "/payload", member);
+                  });
+          frame
+              .at("/payload/attachments/0")
+              .fieldNames()
+              .forEachRemaining(
+                  member -> assertNamesWhatIsWrong(frame, "/payload/attachments/0", member));
+        }
+      }
+    }
+    assertThat(read).contains("joinConversation maxReplay").hasSizeGreaterThan(20);
+  }
+
+  /** A member is read where its name is in the refusal of an object in its place. */
+  private void assertNamesWhatIsWrong(JsonNode example, String path, String member) {
+    JsonNode frame = example.deepCopy();
+    if (!member.equals("metadata")) { // anything is good there
+      ((ObjectNode) frame.at(path)).putObject(member);
+
+      assertThat(decode(frame))
+          .as("%s", frame)
+          .isInstanceOfSatisfying(
+              Command.Invalid.class,
+              invalid -> assertThat(invalid.refusal().text()).contains(member));
+    }
+  }
+
+  private static Command decode(JsonNode frame) {
+    byte[] json = frame.toString().getBytes(StandardCharsets.UTF_8);
+    return new FrameDecoder(Limits.DEFAULT).decode(json, 0, json.length).command();
   }
 
   @Test
