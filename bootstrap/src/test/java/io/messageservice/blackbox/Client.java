@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public final class Client {
 
   /** Codes of commands that are not as they should be. */
   private static final Set<String> WRONG = Set.of("unknown_event", "invalid_payload", "too_large");
+
+  /** What errors never show. */
+  private static final Pattern INNARDS =
+      Pattern.compile(
+          "\\bat [a-z]+\\.|Exception|\\bSELECT |\\bINSERT |SQLITE|io\\.messageservice|java\\.");
 
   private static final Set<String> PRESENCE = Set.of("userOnline", "userOffline");
 
@@ -290,7 +296,7 @@ public final class Client {
   private JsonNode next(String wanted) {
     Heard what = take(wanted);
     if (what instanceof Frame frame) {
-      Shape.ofFrame(frame.json());
+      assertThat(frame.json().path("error").asText()).doesNotContainPattern(INNARDS);
       return frame.json();
     }
     over = true;

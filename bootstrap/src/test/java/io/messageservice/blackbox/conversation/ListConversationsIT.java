@@ -7,7 +7,6 @@ import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
-import io.messageservice.blackbox.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ final class ListConversationsIT extends Scenario {
 
   private JsonNode list(Client client, Object... payload) {
     JsonNode reply = client.ask("listConversations", payload);
-    assertThat(Json.members(reply)).contains("conversations", "event", "success");
     reply.get("conversations").forEach(ListConversationsIT::ofConversation);
     return reply;
   }
@@ -26,11 +24,7 @@ final class ListConversationsIT extends Scenario {
   private static void ofConversation(JsonNode listed) {
     boolean silent = listed.get("seq").asLong() == 0;
     assertThat(listed.has("lastMessage")).as("lastMessage: %s", listed).isNotEqualTo(silent);
-    assertThat(Json.members(listed))
-        .contains(
-            "conversationId", "kind", "participants", "readUpTo", "seq", "unread", "updatedAt");
     if (!silent) {
-      Shape.ofMessage(listed.get("lastMessage"));
       assertThat(listed.get("updatedAt")).isEqualTo(listed.get("lastMessage").get("createdAt"));
     }
   }
