@@ -11,7 +11,15 @@ import org.junit.jupiter.api.Test;
 final class JsonSocketTest {
 
   /** Takes long to parse: the end of the connection comes meanwhile. */
-  private static final byte[] LARGE = ("[" + "1,".repeat(2_000_000) + "1]").getBytes(US_ASCII);
+  private static final byte[] LARGE =
+      """
+      {"event": "newMessage", "data": {"id": "1", "content": "", "senderId": "user-1",
+       "conversationId": "lobby", "createdAt": "2026-11-23T12:00:00.123Z", "seq": 1,
+       "attachments": [{"fileUrl": "/f", "fileName": "f", "fileType": "", "fileSize": 1,
+       "metadata": [1]}]}}
+      """
+          .replace("[1]", "[" + "1,".repeat(2_000_000) + "1]")
+          .getBytes(US_ASCII);
 
   @Test
   void anEndThatComesWhileAFrameIsHandledIsNoticed() throws Exception {

@@ -23,6 +23,8 @@ class DocumentedSettingsTest {
   private static final Pattern NAME =
       Pattern.compile("`([A-Z]+(?:_[A-Z]+)+|[A-Z]+(?==)|[A-Z]{4,}(?=`))[^`]*`");
 
+  private static final Pattern PAGES = Pattern.compile("\\.(md|yaml)$");
+
   private static final Set<String> OF_SCRIPTS =
       Set.of("BENCH_DIR", "JAVA_HOME", "JAVA_OPTS", "FSYNC_TEST_SHOW", "WSTEST");
 
@@ -35,6 +37,7 @@ class DocumentedSettingsTest {
           "OPTIONS",
           "PATH",
           "PONG",
+          "POST",
           "SPUBLISH",
           "SSUBSCRIBE",
           "SUNSUBSCRIBE",
@@ -44,7 +47,8 @@ class DocumentedSettingsTest {
   @Test
   void whatThePagesNameCanBeSet() throws IOException {
     Set<String> named = new TreeSet<>();
-    try (Stream<Path> pages = Files.list(HOME.resolve("docs"))) {
+    try (Stream<Path> files = Files.walk(HOME.resolve("docs"))) {
+      Stream<Path> pages = files.filter(file -> PAGES.matcher(file.toString()).find());
       for (Path page : Stream.concat(pages, Stream.of(HOME.resolve("README.md"))).toList()) {
         NAME.matcher(Files.readString(page))
             .results()
