@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rates that connections and requests share, and requests that do not go on. */
 final class HttpLimitsIT {
@@ -74,10 +76,28 @@ final class HttpLimitsIT {
   @Test
   void aBodyThatDoesNotComeEndsItsConnection() throws IOException {
     service = ServiceProcess.ready(Map.of("MESSAGE_TIME", "1s"));
-    Socket slow = begin("{\"content\":");
+    List<Socket> slow =
+        List.of(
+            begin("POST /api/conversations", "{\"participants\":"),
+            begin("PUT /api/conversations/c/participants/bob", "{"),
+            begin("POST /api/conversations/c/messages", "{\"content\":"),
+            begin("PUT /api/conversations/c/read", "{"));
 
-    assertThat(slow.getInputStream().readAllBytes()).isEmpty();
+    for (Socket socket : slow) {
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
     assertThat(awaitServed().as(200).get("conversations")).isEmpty();
+    assertHoldsNothing();
+  }
+
+  /** What the last line of a service that stops says of its memory for clients. */
+  private void assertHoldsNothing() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+    service.terminate();
+    assertThat(service.exitCode()).isZero();
+    assertThat(service.output()).contains("stopped client_memory_held=0");
   }
 
   @Test
@@ -89,7 +109,7 @@ final class HttpLimitsIT {
     String most = "{\"content\":\"" + "x".repeat(200_000);
     for (int i = 0; i < 1_000; i++) {
       try {
-        Socket unused = begin(most);
+        Socket unused = begin("POST /api/conversations/c/messages", most);
       } catch (IOException ended) {
         // the service has the right to
       }
@@ -98,19 +118,24 @@ final class HttpLimitsIT {
     HttpUser.Answer unused = awaitServed();
     assertThat(service.readiness()).isEqualTo(200);
     assertThat(service.output()).doesNotContain("OutOfMemory").doesNotContain("ERROR");
+    assertHoldsNothing();
   }
 
-  @Test
-  void answersThatAreNotTakenDoNotFillTheHeap() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"/c0/messages?limit=200", "?limit=200"})
+  void answersThatAreNotTakenDoNotFillTheHeap(String page) throws IOException {
     service =
         ServiceProcess.with(Map.of("RATE_LIMIT", "off", "MESSAGE_TIME", "1h")).withHeap("64m");
     service.start();
     service.awaitReady();
     for (int i = 0; i < 60; i++) {
-      JsonNode unused =
-          user("alice")
-              .post("/api/conversations/c/messages", "content", "x".repeat(10_000))
-              .as(201);
+      String text = "x".repeat(10_000);
+      for (String conversation : List.of("c0", "c" + (i + 1))) {
+        JsonNode unused =
+            user("alice")
+                .post("/api/conversations/" + conversation + "/messages", "content", text)
+                .as(201);
+      }
     }
 
     for (int i = 0; i < 500; i++) {
@@ -118,9 +143,7 @@ final class HttpLimitsIT {
         Socket socket = connect();
         write(
             socket,
-            "GET /api/conversations/c/messages?limit=200 HTTP/1.1\r\nHost: h\r\n"
-                + token()
-                + "\r\n");
+            "GET /api/conversations" + page + " HTTP/1.1\r\nHost: h\r\n" + token() + "\r\n");
       } catch (IOException ended) {
         // the service has the right to
       }
@@ -129,6 +152,7 @@ final class HttpLimitsIT {
     HttpUser.Answer unused = awaitServed();
     assertThat(service.readiness()).isEqualTo(200);
     assertThat(service.output()).doesNotContain("OutOfMemory").doesNotContain("ERROR");
+    assertHoldsNothing();
   }
 
   /** The service may end connections meanwhile, also one that is kept for the next request. */
@@ -139,11 +163,12 @@ final class HttpLimitsIT {
   }
 
   /** A request of which this much of the body comes. */
-  private Socket begin(String body) throws IOException {
+  private Socket begin(String methodAndPath, String body) throws IOException {
     Socket socket = connect();
     write(
         socket,
-        "POST /api/conversations/c/messages HTTP/1.1\r\nHost: h\r\n"
+        methodAndPath
+            + " HTTP/1.1\r\nHost: h\r\n"
             + token()
             + "Content-Type: application/json\r\nContent-Length: 260000\r\n\r\n"
             + body);
