@@ -11,6 +11,7 @@ import io.messageservice.application.port.out.Identities;
 import io.messageservice.bootstrap.config.ConversationSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.metrics.ServiceMeters;
+import io.messageservice.bootstrap.recording.LaneRecorder;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
@@ -68,7 +69,9 @@ final class ApplicationModule {
             log,
             chosen.identities(),
             chosen.cluster(),
-            memory);
+            memory,
+            lane ->
+                new AllLaneEvents(List.of(new LaneRecorder(lane, settings.storage().kind()), log)));
     return UseCases.in(dependencies, policy(settings, memory));
   }
 

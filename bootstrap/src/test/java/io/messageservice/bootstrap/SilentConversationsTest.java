@@ -18,6 +18,7 @@ import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.WireFormat;
@@ -105,7 +106,8 @@ class SilentConversationsTest {
                   throw new AssertionError("nobody renews a token here");
                 },
                 Cluster.ALONE,
-                MemoryBudget.unlimited()),
+                MemoryBudget.unlimited(),
+                lane -> LaneEvents.NONE),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

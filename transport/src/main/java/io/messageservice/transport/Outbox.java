@@ -30,6 +30,11 @@ public abstract class Outbox {
 
   private static final int NOWHERE = -1;
 
+  private static final int LARGE_BYTES = 32 << 10;
+
+  /** What may be left of a frame that was begun before a close is written behind it. */
+  private static final int MAX_LEFT_BYTES = 16 << 10;
+
   private final RingPool rings;
   private final MemoryBudget.Account memory;
   private final int softLimitBytes;
@@ -66,6 +71,9 @@ public abstract class Outbox {
 
   private long markNanos;
 
+  private long framesOut;
+  private long bytesOut;
+
   protected Outbox(
       RingPool rings, MemoryBudget.Account memory, int softLimitBytes, int hardLimitBytes) {
     this.rings = rings;
@@ -81,12 +89,32 @@ public abstract class Outbox {
   /** Copies the frame as the transport writes it, from the offset on, as far as it fits. */
   protected abstract void encode(TextFrame frame, int offset, ByteBuffer out);
 
+  /** Whether it is to be written at once: what the peer does not take is counted then. */
+  static boolean isLarge(TextFrame frame) {
+    return frame.utf8().length > LARGE_BYTES;
+  }
+
   public final boolean isEmpty() {
     return waitingBytes == 0;
   }
 
+  /** Whether so little waits that a reason may be sent to a peer that is evicted. */
+  final boolean isAlmostEmpty() {
+    return waitingBytes <= MAX_LEFT_BYTES;
+  }
+
   final int waitingBytes() {
     return waitingBytes;
+  }
+
+  /** Whole frames that were written. */
+  final long framesOut() {
+    return framesOut;
+  }
+
+  /** Bytes that were written. */
+  final long bytesOut() {
+    return bytesOut;
   }
 
   /** Whether the peer did not take all and something still waits. */
@@ -207,6 +235,7 @@ public abstract class Outbox {
   /** The next bytes were written: they wait no more. */
   public final void wrote(int bytes) {
     count(-bytes);
+    bytesOut += bytes;
     int left = headOffset + bytes;
     while (ring != null && head != tail) {
       Object frame = ring[place(ring, head)];
@@ -215,6 +244,7 @@ public abstract class Outbox {
         break;
       }
       left -= size;
+      framesOut += frame == null ? 0 : 1;
       forget(frame);
       ring[place(ring, head++)] = null;
     }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +32,13 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   }
 
   /** From the close frame to the end of the channel, whatever the peer does. */
-  private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
-
-  /** A frame that is larger is written at once: what the peer does not take is counted then. */
-  private static final int LARGE_BYTES = 32 << 10;
-
-  /** What may be left of a frame that was begun when a connection is evicted with a reason. */
-  private static final int MAX_LEFT_BYTES = 16 << 10;
+  private static final long CLOSE_NANOS = 1_500_000_000L;
 
   private final TransportEventLoop loop;
   private final MemoryBudget.Account memory;
   private final Outbox outbox;
   private final Deadlines deadlines;
+  private final ConnectionCounts counts;
   private State state = State.OPEN;
   private boolean dirty;
 
@@ -60,9 +54,9 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   private CloseReason.Cause endedBy = CloseReason.Cause.LOST;
   private @Nullable Session session;
 
-  /** A connection whose frames are framed by the outbox. */
+  /** A connection of the named transport, whose frames are framed by the outbox. */
   @SuppressWarnings("this-escape") // the account calls back in a later turn of the event loop
-  protected TransportConnection(TransportEventLoop loop, Outbox.Factory outboxes) {
+  protected TransportConnection(String name, TransportEventLoop loop, Outbox.Factory outboxes) {
     this.loop = loop;
     LoopContext context = loop.context();
     TransportConfig config = context.config();
@@ -70,6 +64,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     this.outbox =
         outboxes.create(loop.rings(), memory, config.softLimitBytes(), config.hardLimitBytes());
     this.deadlines = new Deadlines(config, outbox, context.nanos());
+    this.counts = new ConnectionCounts(name, context.nanos());
   }
 
   /** Takes the channel over; nothing is read before {@link #resumeReads}. */
@@ -127,7 +122,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     if (state == State.OPEN && !outbox.offer(frame)) {
       giveUp();
     }
-    if (frame.utf8().length > LARGE_BYTES && !outbox.isStalled()) {
+    if (Outbox.isLarge(frame) && !outbox.isStalled()) {
       flushNow();
     } else {
       flushLater();
@@ -157,9 +152,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
 
   @Override
   public final void whenDrained(Runnable task) {
-    if (drainTasks == null) {
-      drainTasks = new ArrayList<>(1);
-    }
+    drainTasks = drainTasks == null ? new ArrayList<>(1) : drainTasks;
     drainTasks.add(task);
     handOverDrained();
   }
@@ -208,7 +201,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     events().evicted();
     outbox.clear();
     discardInput();
-    if (state == State.OPEN && outbox.waitingBytes() <= MAX_LEFT_BYTES) {
+    if (state == State.OPEN && outbox.isAlmostEmpty()) {
       close(CloseReason.EVICTED);
     } else {
       drop();
@@ -304,6 +297,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
 
   /** Bytes were received: only that counts as a sign of life. */
   protected final void received(int bytes) {
+    counts.received(bytes);
     deadlines.received(loop.context().nanos());
     events().bytesRead(loop.index(), bytes);
   }
@@ -317,6 +311,14 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
   @Override
   public final long receivedNanos() {
     return deadlines.receivedNanos();
+  }
+
+  /** A whole text of the client was received. */
+  protected final void receivedText(byte[] buffer, int offset, int length) {
+    if (session != null) {
+      counts.receivedMessage();
+      session.text(buffer, offset, length);
+    }
   }
 
   /** A message of the client is not complete. */
@@ -390,7 +392,7 @@ public abstract class TransportConnection extends TimerWheel.Timed implements Wi
     loop.cancel(this);
     loop.endLater(this);
     loop.context().connections().decrementAndGet();
-    events().closed(endedBy);
+    events().closed(counts.closed(endedBy, outbox, loop.context().nanos()));
   }
 
   /** Ends the session, once. */

@@ -1,7 +1,6 @@
 package io.messageservice.transport;
 
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.protocol.CloseReason;
 
 /**
  * Observes connections, to count or log what happens to them. Called on event loops: must not
@@ -18,8 +17,8 @@ public interface TransportEvents {
   /** The token of a connection is good, and its session begins. */
   default void admitted() {}
 
-  /** A connection is closed, for this cause. */
-  default void closed(CloseReason.Cause cause) {}
+  /** A connection is closed. */
+  default void closed(ClosedConnection connection) {}
 
   /** A connection was opened only to be closed because its token is refused. */
   default void tokenRefused(Identities.Reason reason) {}

@@ -32,6 +32,20 @@ final class OutboxTest {
   }
 
   @Test
+  void whatIsWrittenIsCounted() {
+    outbox.offer(kept("ab"));
+    outbox.offer(kept("x".repeat(60)));
+
+    written(4);
+    assertThat(outbox.framesOut()).isEqualTo(1);
+    assertThat(outbox.bytesOut()).isEqualTo(4);
+
+    written(64);
+    assertThat(outbox.framesOut()).isEqualTo(2);
+    assertThat(outbox.bytesOut()).isEqualTo(66);
+  }
+
+  @Test
   void whatWasNotTakenIsWrittenNextFromWhereItStopped() {
     Random random = new Random(3);
     for (int round = 0; round < 2000; round++) {

@@ -1,7 +1,6 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.protocol.CloseReason;
-import io.messageservice.protocol.Session;
 import io.messageservice.transport.Outbox;
 import io.messageservice.transport.TransportConnection;
 import io.messageservice.transport.TransportEventLoop;
@@ -41,7 +40,7 @@ final class WebSocketConnection extends TransportConnection
   private int unfinishedBytes;
 
   WebSocketConnection(StreamConnection channel, TransportEventLoop loop, LoopBuffers buffers) {
-    super(loop, WebSocketOutbox::new);
+    super("websocket", loop, WebSocketOutbox::new);
     this.channel = channel;
     this.buffers = buffers;
   }
@@ -111,10 +110,7 @@ final class WebSocketConnection extends TransportConnection
 
   @Override
   public void text(byte[] buffer, int offset, int length) {
-    Session session = session();
-    if (session != null) {
-      session.text(buffer, offset, length);
-    }
+    receivedText(buffer, offset, length);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.messageservice.adapter.websocket;
 
 import io.messageservice.application.port.out.Identities;
-import io.messageservice.protocol.CloseReason;
+import io.messageservice.transport.ClosedConnection;
 import io.messageservice.transport.TransportEvents;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,8 +17,8 @@ final class RecordingEvents implements TransportEvents, WebSocketEvents {
   }
 
   @Override
-  public void closed(CloseReason.Cause cause) {
-    heard.add("closed " + cause);
+  public void closed(ClosedConnection connection) {
+    heard.add("closed " + connection.cause());
   }
 
   @Override

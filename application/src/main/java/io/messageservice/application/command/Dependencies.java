@@ -9,6 +9,7 @@ import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.JsonEquality;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Timer;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,6 +36,7 @@ import java.util.function.LongSupplier;
  * @param nanoTime a monotonic clock, as {@link System#nanoTime}
  * @param cluster what the node shares with others
  * @param memory what is read for clients draws from it
+ * @param laneEvents observe each lane, by its index; called once for each
  */
 public record Dependencies(
     List<Ledger> ledgers,
@@ -53,7 +56,8 @@ public record Dependencies(
     DeliveryEvents events,
     Identities identities,
     Cluster cluster,
-    MemoryBudget memory) {
+    MemoryBudget memory,
+    IntFunction<LaneEvents> laneEvents) {
 
   public Dependencies {
     if (ledgers.isEmpty() || ledgers.size() != laneThreads.size()) {

@@ -176,11 +176,11 @@ public record UseCases(
     Lane lane =
         new Lane(
             around.ledgers().get(share.index()),
-            gate,
             fanout,
             around.laneThreads().get(share.index()),
             Math.max(1, policy.laneCapacity() / share.lanes()),
-            around.faults());
+            new Lane.Environment(
+                gate, around.faults(), environment.laneEvents(), around.nanoTime()));
     Feeds feeds = new Feeds(environment, gate.epoch(), lane);
     lane.watchedBy(feeds);
     return new Partition(lane, feeds, occupancy);
@@ -202,6 +202,7 @@ public record UseCases(
         around.memory(),
         around.faults(),
         around.events(),
+        around.laneEvents().apply(share.index()),
         share,
         changed -> occupancy.evict(changed.id(), changed.participants()));
   }

@@ -7,6 +7,7 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.conversation.Conversation;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public record FeedEnvironment(
     MemoryBudget memory,
     Faults faults,
     DeliveryEvents events,
+    LaneEvents laneEvents,
     LanePartition share,
     Consumer<Conversation> participantsChanged) {
 

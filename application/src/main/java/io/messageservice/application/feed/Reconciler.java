@@ -5,8 +5,8 @@ import io.messageservice.application.feed.StoreReads.Read;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
-import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.LaneEvents;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class Reconciler {
   private final StoreReads reads;
   private final LaneTasks lane;
   private final Faults faults;
-  private final DeliveryEvents events;
+  private final LaneEvents events;
   private final LongSupplier nanoTime;
   private final Looks looks;
 
@@ -41,6 +41,11 @@ final class Reconciler {
   private boolean looking;
   private boolean again;
 
+  /** Of the look under way: how often it read, and how many changes it found. */
+  private int readCount;
+
+  private int changedCount;
+
   /**
    * Everything stored by now counts as delivered: nobody is connected yet.
    *
@@ -51,7 +56,7 @@ final class Reconciler {
     this.reads = reads;
     this.lane = lane;
     this.faults = environment.faults();
-    this.events = environment.events();
+    this.events = environment.laneEvents();
     this.nanoTime = environment.nanoTime();
     this.looks = looks;
     this.cursor = new Cursor(0, changes.end());
@@ -111,6 +116,9 @@ final class Reconciler {
     looking = true;
     begun++;
     beganAt = nanoTime.getAsLong();
+    readCount = 0;
+    changedCount = 0;
+    events.lookBegun();
     look(cursor.mark(), null);
   }
 
@@ -123,7 +131,7 @@ final class Reconciler {
             this::handle,
             (fault, fanout) -> {
               faults.broke("store", fault);
-              events.looked(false);
+              events.lookFailed();
               looks.failed();
               finish();
             }));
@@ -138,6 +146,8 @@ final class Reconciler {
 
   private void handle(Look look, Fanout fanout) {
     Mark reached = look.heads().mark();
+    readCount++;
+    changedCount += look.heads().changed().size() + look.heads().accessChanged().size();
     try {
       looks.found(look.heads(), fanout);
     } finally {
@@ -148,7 +158,7 @@ final class Reconciler {
       looking = true;
       look(reached, look.end());
     } else {
-      events.looked(true);
+      events.lookEnded(readCount, changedCount);
       looks.ended(begun, fanout);
       finish();
     }
@@ -165,6 +175,9 @@ final class Reconciler {
   /** The store has another epoch: everything stored before that end counts as delivered. */
   void reset(Mark end) {
     cursor = cursor.next(end);
+    if (looking) {
+      events.lookFailed();
+    }
     looking = false;
     again = false;
   }

@@ -6,6 +6,7 @@ import io.messageservice.application.feed.LaneTasks;
 import io.messageservice.application.feed.StoreWatcher;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ public final class Lane implements LaneTasks {
   private final EpochBarrier gate;
   private final Executor thread;
   private final Faults faults;
+  private final LaneEvents events;
+  private final LongSupplier nanoTime;
   private final int capacity;
   private final Fanout fanout;
   private volatile StoreWatcher watcher = new StoreWatcher() {};
@@ -47,6 +51,11 @@ public final class Lane implements LaneTasks {
 
   /** Whether a run is under way to the thread. */
   private final AtomicBoolean awake = new AtomicBoolean();
+
+  /**
+   * When that run was asked for. Whoever asked writes it, and the run reads it before others may.
+   */
+  private long wokenNanos;
 
   /** The closing of the gate that this arrived for last. Only the lane's thread. */
   private @Nullable Object cameFor;
@@ -61,6 +70,15 @@ public final class Lane implements LaneTasks {
   private record Task(String where, Consumer<Fanout> action) {}
 
   /**
+   * What a lane needs beside its store.
+   *
+   * @param gate which all lanes of the node share
+   * @param nanoTime a monotonic clock
+   */
+  public record Environment(
+      EpochBarrier gate, Faults faults, LaneEvents events, LongSupplier nanoTime) {}
+
+  /**
    * A lane at rest.
    *
    * @param fanout of which nobody else makes use
@@ -68,18 +86,15 @@ public final class Lane implements LaneTasks {
    * @param capacity the most that commands which wait may weigh; more are refused
    */
   public Lane(
-      Ledger ledger,
-      EpochBarrier gate,
-      Fanout fanout,
-      Executor thread,
-      int capacity,
-      Faults faults) {
+      Ledger ledger, Fanout fanout, Executor thread, int capacity, Environment environment) {
     this.ledger = ledger;
-    this.gate = gate;
     this.fanout = fanout;
     this.thread = thread;
     this.capacity = capacity;
-    this.faults = faults;
+    this.gate = environment.gate();
+    this.faults = environment.faults();
+    this.events = environment.events();
+    this.nanoTime = environment.nanoTime();
   }
 
   /** Who learns how the store answers; to be called once, before any command. */
@@ -123,11 +138,13 @@ public final class Lane implements LaneTasks {
 
   void wake() {
     if (awake.compareAndSet(false, true)) {
+      wokenNanos = nanoTime.getAsLong();
       thread.execute(this::run);
     }
   }
 
   private void run() {
+    long woken = wokenNanos;
     awake.set(false);
     Object closed = gate.closed();
     if (closed != null) {
@@ -137,10 +154,11 @@ public final class Lane implements LaneTasks {
     try {
       runTasks();
       List<LaneCommand<?>> batch = nextBatch();
-      if (!batch.isEmpty()) {
-        carryOut(batch);
+      if (batch.isEmpty()) {
+        fanout.flush();
+      } else {
+        carryOut(batch, woken);
       }
-      fanout.flush();
     } catch (EpochChanged changed) {
       fanout.flush(); // what was delivered is of the epoch that ended, for those who are in it
       standStill(gate.close());
@@ -211,10 +229,13 @@ public final class Lane implements LaneTasks {
     return batch;
   }
 
-  private void carryOut(List<LaneCommand<?>> batch) {
+  private void carryOut(List<LaneCommand<?>> batch, long woken) {
+    events.begun(batch, size.get() - batch.size(), nanoTime.getAsLong() - woken);
     try {
       commit(batch);
+      fanout.flush();
     } finally {
+      events.ended();
       weight.addAndGet(-batch.stream().mapToInt(LaneCommand::weight).sum());
       size.addAndGet(-batch.size());
     }
@@ -227,19 +248,23 @@ public final class Lane implements LaneTasks {
       outcomes = ledger.commit(batch);
       gate.epoch().require();
     } catch (EpochChanged changed) {
+      events.failed();
       refuse(batch, Refusal.UNAVAILABLE); // what is stored by now is delivered to nobody
       throw changed;
     } catch (StoreUnavailable unavailable) {
+      events.failed();
       faults.broke("store", unavailable);
       watcher.inDoubt();
       refuse(batch, Refusal.UNAVAILABLE);
       return;
     } catch (RuntimeException | Error fault) {
+      events.failed();
       faults.broke("commit", fault);
       watcher.inDoubt();
       refuse(batch, Refusal.INTERNAL);
       return;
     }
+    events.committed(outcomes);
     watcher.stored();
     end(batch, outcomes);
   }

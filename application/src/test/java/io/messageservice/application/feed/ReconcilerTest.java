@@ -13,6 +13,7 @@ import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
 import java.lang.reflect.Proxy;
@@ -42,6 +43,7 @@ class ReconcilerTest {
   private int failed;
   private final List<Long> found = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
+  private final List<String> observed = new ArrayList<>();
   private final List<Throwable> broken = new ArrayList<>();
   private final Deque<Runnable> readers = new ArrayDeque<>();
   private final Deque<Consumer<Fanout>> lane = new ArrayDeque<>();
@@ -70,6 +72,7 @@ class ReconcilerTest {
             MemoryBudget.unlimited(),
             faults,
             DeliveryEvents.NONE,
+            new Observed(),
             LanePartition.ALL,
             changed -> {});
     LaneTasks tasks = (where, task) -> lane.add(task);
@@ -98,6 +101,24 @@ class ReconcilerTest {
     @Override
     public void failed() {
       failed++;
+    }
+  }
+
+  private final class Observed implements LaneEvents {
+
+    @Override
+    public void lookBegun() {
+      observed.add("begun");
+    }
+
+    @Override
+    public void lookEnded(int read, int changed) {
+      observed.add("ended: read " + read + " times, changed " + changed);
+    }
+
+    @Override
+    public void lookFailed() {
+      observed.add("failed");
     }
   }
 
@@ -158,6 +179,7 @@ class ReconcilerTest {
     assertThat(ended).containsExactly(1L);
     assertThat(reconciler.isIdle()).isTrue();
     assertThat(reconciler.cursor().mark()).isEqualTo(mark(10));
+    assertThat(observed).containsExactly("begun", "ended: read 4 times, changed 10");
   }
 
   @Test
@@ -220,6 +242,8 @@ class ReconcilerTest {
 
     assertThat(found).containsExactly(1L, 2L, 3L, 4L);
     assertThat(ended).containsExactly(2L);
+    assertThat(observed)
+        .containsExactly("begun", "failed", "begun", "ended: read 2 times, changed 4");
   }
 
   @Test

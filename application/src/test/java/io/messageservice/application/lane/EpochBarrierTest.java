@@ -12,6 +12,7 @@ import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.StoreUnavailable;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -56,7 +57,13 @@ class EpochBarrierTest {
     EventLoopStates states =
         new EventLoopStates(List.of(), nobody, (request, to, then) -> {}, faults, 2);
     Fanout fanout = new Fanout(states, nobody, Cluster.ALONE, faults, index);
-    Lane lane = new Lane(store.ledger(), gate, fanout, threads.get(index)::add, 10, faults);
+    Lane lane =
+        new Lane(
+            store.ledger(),
+            fanout,
+            threads.get(index)::add,
+            10,
+            new Lane.Environment(gate, faults, LaneEvents.NONE, () -> 0));
     lane.watchedBy(new Watcher(index));
     gate.onEpochChange(() -> log.add("closed"));
     return lane;

@@ -11,7 +11,10 @@ import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
@@ -33,6 +36,8 @@ class LaneTest {
   private final List<String> faults = new ArrayList<>();
   private final Faults broken = (where, fault) -> faults.add(where);
   private final List<Integer> weights = new ArrayList<>();
+  private final List<String> observed = new ArrayList<>();
+  private long nanos;
   private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
   private final EventLoop loop =
       new EventLoop() {
@@ -148,6 +153,35 @@ class LaneTest {
   }
 
   @Test
+  void aBatchIsObservedFromItsWaitUntilItIsHandedOver() {
+    run(ledger, breakingAt("decide"));
+
+    assertThat(observed)
+        .containsExactly("begun 3 left 0 after 5", "committed 3", "ended with 1 tasks");
+  }
+
+  @Test
+  void aBatchThatFailsIsObservedToo() {
+    run(ledger, breakingAt("begin"));
+
+    assertThat(observed).containsExactly("begun 3 left 0 after 5", "failed", "ended with 1 tasks");
+  }
+
+  @Test
+  void commandsThatWaitBehindABatchAreObserved() {
+    Lane lane = lane(ledger);
+    for (int i = 0; i < 1_030; i++) {
+      lane.post(new Saying("a", at -> {}));
+    }
+
+    work();
+
+    assertThat(observed)
+        .filteredOn(line -> line.startsWith("begun"))
+        .containsExactly("begun 1024 left 6 after 5", "begun 6 left 0 after 5");
+  }
+
+  @Test
   void whatHoldsMuchCountsForSeveralUntilItIsCarriedOut() {
     Lane lane = lane(ledger);
 
@@ -197,7 +231,35 @@ class LaneTest {
     Fanout fanout = new Fanout(states, nobody, Cluster.ALONE, broken, 0);
     ReadSide history = new InMemoryStore(new Random(1)).history();
     EpochBarrier gate = new EpochBarrier(new StoreEpoch(history), history, broken);
-    return new Lane(store, gate, fanout, tasks::add, 10, broken);
+    return new Lane(
+        store,
+        fanout,
+        tasks::add,
+        10,
+        new Lane.Environment(gate, broken, new Observed(), () -> nanos += 5));
+  }
+
+  /** Writes down what an observer gets. */
+  private final class Observed implements LaneEvents {
+    @Override
+    public void begun(List<? extends Decider<?>> batch, int left, long waitNanos) {
+      observed.add("begun " + batch.size() + " left " + left + " after " + waitNanos);
+    }
+
+    @Override
+    public void committed(List<Outcome> outcomes) {
+      observed.add("committed " + outcomes.size());
+    }
+
+    @Override
+    public void failed() {
+      observed.add("failed");
+    }
+
+    @Override
+    public void ended() {
+      observed.add("ended with " + tasks.size() + " tasks");
+    }
   }
 
   private Lane run(Ledger store, Consumer<String> trouble) {

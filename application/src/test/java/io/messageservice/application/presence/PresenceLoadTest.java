@@ -14,6 +14,7 @@ import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.world.World;
 import io.messageservice.domain.user.DisplayName;
@@ -53,7 +54,8 @@ class PresenceLoadTest {
                 DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
-                MemoryBudget.unlimited()),
+                MemoryBudget.unlimited(),
+                lane -> LaneEvents.NONE),
             World.policy(audience, 1_000));
     PlainFormat format = new PlainFormat();
     for (int i = 0; i < users; i++) {

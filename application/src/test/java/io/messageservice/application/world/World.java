@@ -13,6 +13,7 @@ import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -131,7 +132,8 @@ public final class World {
                 DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 cluster.apply(this),
-                MemoryBudget.unlimited()),
+                MemoryBudget.unlimited(),
+                lane -> LaneEvents.NONE),
             policy);
   }
 

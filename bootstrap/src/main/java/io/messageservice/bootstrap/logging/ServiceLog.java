@@ -7,13 +7,15 @@ import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.http.HttpEvents;
+import io.messageservice.bootstrap.recording.ConnectionRecorder;
 import io.messageservice.bootstrap.tls.Certificate;
+import io.messageservice.transport.ClosedConnection;
 import io.messageservice.transport.TransportEvents;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what breaks. Never a body, a token or an address. */
+/** Logs what breaks, and has connections recorded. Never a body, a token or an address. */
 public class ServiceLog
     implements TransportEvents, WebSocketEvents, HttpEvents, HttpApiEvents, Faults, PresenceLoad {
 
@@ -33,6 +35,11 @@ public class ServiceLog
   /** Whether it is a fault of the service, and not a store that is away. */
   protected static boolean isFault(Throwable cause) {
     return !(cause instanceof StoreUnavailable);
+  }
+
+  @Override
+  public void closed(ClosedConnection connection) {
+    ConnectionRecorder.closed(connection);
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.messageservice.bootstrap.metrics;
 
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.bootstrap.logging.ServiceLog;
 import io.messageservice.protocol.CloseReason;
+import io.messageservice.transport.ClosedConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
  * Counters what happens to connections, requests and feeds, beside logging it. What happens often
  * is counted by the event loop that it happens on, on its own.
  */
-public final class ServiceMeters extends ServiceLog implements DeliveryEvents {
+public final class ServiceMeters extends ServiceLog implements DeliveryEvents, LaneEvents {
 
   private static final List<String> HANDSHAKE_STATUSES =
       List.of("400", "403", "404", "426", "429", "503");
@@ -102,8 +104,9 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents {
   }
 
   @Override
-  public void closed(CloseReason.Cause cause) {
-    closed.add(cause);
+  public void closed(ClosedConnection connection) {
+    super.closed(connection);
+    closed.add(connection.cause());
   }
 
   @Override
@@ -146,8 +149,13 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents {
   }
 
   @Override
-  public void looked(boolean read) {
-    looks.add(read ? "ok" : "failed");
+  public void lookEnded(int read, int changed) {
+    looks.add("ok");
+  }
+
+  @Override
+  public void lookFailed() {
+    looks.add("failed");
   }
 
   @Override

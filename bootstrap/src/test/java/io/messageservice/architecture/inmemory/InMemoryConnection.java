@@ -1,7 +1,6 @@
 package io.messageservice.architecture.inmemory;
 
 import io.messageservice.protocol.CloseReason;
-import io.messageservice.protocol.Session;
 import io.messageservice.transport.TransportConnection;
 import io.messageservice.transport.TransportEventLoop;
 import java.nio.ByteBuffer;
@@ -23,7 +22,7 @@ final class InMemoryConnection extends TransportConnection {
   private boolean reading;
 
   InMemoryConnection(TransportEventLoop loop, InMemoryClient client) {
-    super(loop, InMemoryOutbox::new);
+    super("in-memory", loop, InMemoryOutbox::new);
     this.client = client;
   }
 
@@ -36,16 +35,15 @@ final class InMemoryConnection extends TransportConnection {
     while (reading && !input.isEmpty() && mayRead()) {
       byte[] utf8 = input.remove().getBytes(StandardCharsets.UTF_8);
       received(utf8.length);
-      Session session = session();
-      if (session != null && isOpen()) {
-        deliver(session, utf8);
+      if (isOpen()) {
+        deliver(utf8);
       }
     }
   }
 
-  private void deliver(Session session, byte[] utf8) {
+  private void deliver(byte[] utf8) {
     try {
-      session.text(utf8, 0, utf8.length);
+      receivedText(utf8, 0, utf8.length);
     } catch (RuntimeException fault) {
       fail(fault);
     }

@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.presence.PresenceAudience;
@@ -28,6 +29,7 @@ import io.messageservice.protocol.Wire;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
 import io.messageservice.protocol.session.SessionEvents;
+import io.messageservice.transport.ClosedConnection;
 import io.messageservice.transport.TransportConfig;
 import io.messageservice.transport.TransportEvents;
 import java.time.Duration;
@@ -140,7 +142,8 @@ public final class InMemoryNode implements TransportEvents {
           throw new AssertionError("nobody renews a token here");
         },
         cluster,
-        MemoryBudget.unlimited());
+        MemoryBudget.unlimited(),
+        lane -> LaneEvents.NONE);
   }
 
   private static Policy policy() {
@@ -188,8 +191,8 @@ public final class InMemoryNode implements TransportEvents {
   }
 
   @Override
-  public void closed(CloseReason.Cause cause) {
-    closed.add(cause);
+  public void closed(ClosedConnection connection) {
+    closed.add(connection.cause());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
@@ -64,7 +65,8 @@ final class OneThread implements EventLoop {
                 DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
-                MemoryBudget.unlimited()),
+                MemoryBudget.unlimited(),
+                lane -> LaneEvents.NONE),
             new Policy(
                 new Access(policy, 100),
                 PresenceAudience.CONTACTS,

@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.PendingWrites;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.presence.PresenceAudience;
@@ -96,7 +97,8 @@ final class Stage {
             DeliveryEvents.NONE,
             (credential, verdict) -> verdicts.add(() -> verdict.accept(judged(credential.token()))),
             Cluster.ALONE,
-            MemoryBudget.unlimited());
+            MemoryBudget.unlimited(),
+            lane -> LaneEvents.NONE);
     Access access = new Access(AccessPolicy.OPEN, 100);
     Policy policy =
         new Policy(

@@ -6,6 +6,7 @@ import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.user.Identity;
@@ -99,7 +100,8 @@ final class SimulatedNode {
               throw new AssertionError("nobody renews a token here");
             },
             cluster.of(this),
-            MemoryBudget.unlimited());
+            MemoryBudget.unlimited(),
+            lane -> LaneEvents.NONE);
     this.useCases = UseCases.in(around, policy);
     this.sessions =
         new ClientSessions(

@@ -22,6 +22,7 @@ import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.application.presence.PresenceAudience;
@@ -101,7 +102,8 @@ final class BridgeNode implements AutoCloseable {
                 DeliveryEvents.NONE,
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 new Cluster(bus, new InMemoryMembership(name, other -> true), Optional.empty()),
-                MemoryBudget.unlimited()),
+                MemoryBudget.unlimited(),
+                lane -> LaneEvents.NONE),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

@@ -9,13 +9,6 @@ public interface DeliveryEvents {
   /** Observes nothing. */
   DeliveryEvents NONE = new DeliveryEvents() {};
 
-  /**
-   * A look of reconciliation has ended.
-   *
-   * @param read whether the store could be read
-   */
-  default void looked(boolean read) {}
-
   /** A feed reads what it misses. */
   default void missing() {}
 

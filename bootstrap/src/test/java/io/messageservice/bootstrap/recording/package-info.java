@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.recording;
+
+import org.jspecify.annotations.NullMarked;
