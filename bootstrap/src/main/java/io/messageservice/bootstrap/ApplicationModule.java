@@ -8,10 +8,13 @@ import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.bootstrap.config.ConversationSettings;
 import io.messageservice.bootstrap.config.Settings;
+import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.metrics.ServiceMeters;
 import io.messageservice.bootstrap.recording.LaneRecorder;
+import io.messageservice.bootstrap.tracing.NodeTracing;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
@@ -41,7 +44,12 @@ final class ApplicationModule {
    *
    * @param clock for times that people see
    */
-  record Chosen(Store store, Cluster cluster, InstantSource clock, Identities identities) {}
+  record Chosen(
+      Store store,
+      Cluster cluster,
+      InstantSource clock,
+      Identities identities,
+      NodeTracing tracing) {}
 
   static UseCases useCases(
       Settings settings,
@@ -70,9 +78,16 @@ final class ApplicationModule {
             chosen.identities(),
             chosen.cluster(),
             memory,
-            lane ->
-                new AllLaneEvents(List.of(new LaneRecorder(lane, settings.storage().kind()), log)));
+            lane -> laneEvents(lane, settings.storage().kind(), log, chosen.tracing()));
     return UseCases.in(dependencies, policy(settings, memory));
+  }
+
+  private static LaneEvents laneEvents(
+      int lane, StoreKind store, LaneEvents meters, NodeTracing tracing) {
+    LaneEvents spans = tracing.lane(store);
+    LaneRecorder recorder = new LaneRecorder(lane, store);
+    return new AllLaneEvents(
+        spans == LaneEvents.NONE ? List.of(meters, recorder) : List.of(meters, recorder, spans));
   }
 
   private static Policy policy(Settings settings, MemoryBudget memory) {

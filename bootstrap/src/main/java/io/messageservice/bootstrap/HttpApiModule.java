@@ -6,6 +6,7 @@ import io.messageservice.adapter.http.HttpApiConfig;
 import io.messageservice.adapter.http.HttpApiUses;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.port.out.Tracing;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.logging.ServiceLog;
 import io.messageservice.protocol.session.UserRates;
@@ -35,13 +36,17 @@ final class HttpApiModule {
   }
 
   static HttpApiAdapter api(
-      Settings settings, HttpAdmission admission, UseCases useCases, ServiceLog log) {
+      Settings settings,
+      HttpAdmission admission,
+      UseCases useCases,
+      ServiceLog log,
+      Tracing tracing) {
     HttpApiConfig config =
         new HttpApiConfig(
             Set.copyOf(settings.listeners().corsOrigins()),
             ProtocolModule.limits(settings),
             settings.limits().maxFrameBytes());
-    return new HttpApiAdapter(config, admission, uses(useCases), log);
+    return new HttpApiAdapter(config, admission, uses(useCases), log, tracing);
   }
 
   private static HttpApiUses uses(UseCases useCases) {

@@ -5,7 +5,6 @@ import io.messageservice.bootstrap.config.LimitSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.session.ClientSessions;
-import io.messageservice.protocol.session.SessionEvents;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.LongSupplier;
@@ -26,7 +25,7 @@ final class ProtocolModule {
       UseCases useCases,
       SecureRandom random,
       LongSupplier nanoTime,
-      SessionEvents events) {
+      ClientSessions.Observers observers) {
     return new ClientSessions(
         useCases,
         limits(settings),
@@ -35,7 +34,7 @@ final class ProtocolModule {
             settings.connections().heartbeatInterval(),
             settings.limits().maxFrameBytes()),
         nanoTime,
-        events);
+        observers);
   }
 
   static Limits limits(Settings settings) {

@@ -19,6 +19,7 @@ import io.messageservice.bootstrap.metrics.ServiceMeters;
 import io.messageservice.bootstrap.metrics.SessionMeters;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
+import io.messageservice.bootstrap.tracing.NodeTracing;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
@@ -65,6 +66,7 @@ public final class Service implements Running {
   private final Lifecycle lifecycle = new Lifecycle();
   private final Settings settings;
   private final MemoryBudget memory;
+  private final NodeTracing tracing;
   private final HttpModule http;
   private final int managementPort;
   private final Threads threads;
@@ -95,6 +97,7 @@ public final class Service implements Running {
     SecureRandom random = new SecureRandom();
     this.settings = settings;
     this.memory = ApplicationModule.clientMemory(settings);
+    this.tracing = undo.later(NodeTracing.open(System.getenv()));
     this.http = undo.later(new HttpModule(settings, lifecycle, log));
     this.managementPort = http.openManagement();
     this.threads = undo.later(new Threads());
@@ -109,13 +112,19 @@ public final class Service implements Running {
     this.useCases =
         ApplicationModule.useCases(
             settings,
-            new ApplicationModule.Chosen(store.measured(metrics), cluster, clock, identities),
+            new ApplicationModule.Chosen(
+                store.measured(metrics), cluster, clock, identities, tracing),
             transport.loops(),
             threads,
             memory,
             log);
     this.sessions =
-        ProtocolModule.sessions(settings, useCases, random, transport.clocks().nanos(), commands);
+        ProtocolModule.sessions(
+            settings,
+            useCases,
+            random,
+            transport.clocks().nanos(),
+            new ClientSessions.Observers(commands, tracing));
     awaitLease();
     this.api =
         HttpApiModule.api(
@@ -126,7 +135,8 @@ public final class Service implements Running {
                 transport,
                 sessions.rates()),
             useCases,
-            log);
+            log,
+            tracing);
     this.publicPort =
         http.openPublic(
             TransportModule.webSockets(settings, transport, identities, log), api, memory);
@@ -271,6 +281,7 @@ public final class Service implements Running {
       http.close();
       store.close();
       redis.ifPresent(RedisModule::close);
+      tracing.close();
       log.stopped(memory.heldBytes());
       lifecycle.stopped();
     } else {

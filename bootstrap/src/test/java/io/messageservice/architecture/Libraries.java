@@ -55,6 +55,14 @@ final class Libraries {
   static final Rule METRICS =
       onlyIn("metrics", new String[] {"io.micrometer..", "io.prometheus.."}, "bootstrap.metrics..");
 
+  /** So that nothing of it is loaded where nobody asks for traces. */
+  static final Rule TRACES =
+      onlyIn("traces", new String[] {"io.opentelemetry.."}, "bootstrap.tracing..");
+
+  /** The others report to an observer. */
+  static final Rule FLIGHT_RECORDER =
+      onlyIn("recordings", new String[] {"jdk.jfr.."}, "bootstrap.recording..");
+
   /** The adapter comes with the cluster. */
   static final Rule REDIS = onlyIn("redis", new String[] {"..org.redisson.."}, "adapter.redis..");
 
@@ -88,6 +96,8 @@ final class Libraries {
         HTTP_CLIENT,
         COMMAND_LINE,
         METRICS,
+        TRACES,
+        FLIGHT_RECORDER,
         REDIS,
         LOGGING,
         NO_JAVA_UTIL_LOGGING);

@@ -1,12 +1,16 @@
 package io.messageservice.adapter.http;
 
 import io.messageservice.adapter.http.Route.Operation;
+import io.messageservice.adapter.http.RouteTable.Place;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
+import io.messageservice.application.port.out.Trace;
+import io.messageservice.application.port.out.Tracing;
+import io.messageservice.application.port.out.Tracing.RequestTrace;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.CallerKind;
@@ -23,6 +27,7 @@ import io.messageservice.transport.AddressLimits;
 import io.messageservice.transport.BearerToken;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -37,31 +42,25 @@ import org.jspecify.annotations.Nullable;
  * One request from its route to its answer: token, rate, body, use case. Only the exchange's I/O
  * thread may call; it is the thread of the caller's event loop, too.
  */
-final class ApiCall {
+final class ApiCall implements Tracing.Request {
 
   private final HttpServerExchange exchange;
   private final ApiRequest request;
   private final Context context;
   private final Operation operation;
-  private final Map<String, String> parameters;
+  private final Place place;
   private final long receivedNanos;
+  private RequestTrace trace = RequestTrace.OFF;
   private @Nullable HttpCaller caller;
   private Payload payload = Payload.of(Map.of());
   private int bodyBytes;
 
-  /**
-   * @param parameters what the names of the path stand for
-   */
-  ApiCall(
-      HttpServerExchange exchange,
-      Context context,
-      Operation operation,
-      Map<String, String> parameters) {
+  ApiCall(HttpServerExchange exchange, Context context, Operation operation, Place place) {
     this.exchange = exchange;
     this.request = new ApiRequest(exchange);
     this.context = context;
     this.operation = operation;
-    this.parameters = parameters;
+    this.place = place;
     this.receivedNanos = context.admission().nanoTime().getAsLong();
   }
 
@@ -71,10 +70,12 @@ final class ApiCall {
       TokenCheck tokens,
       HttpAdmission admission,
       PayloadReader payloads,
-      HttpApiEvents events) {}
+      HttpApiEvents events,
+      Tracing tracing) {}
 
   /** Begins with the token; its verdict may come later and elsewhere. */
   void begin() {
+    traceFromHere();
     String token = BearerToken.in(request.single(Headers.AUTHORIZATION)).orElse("");
     context
         .tokens()
@@ -87,6 +88,37 @@ final class ApiCall {
                 exchange.getIoThread().execute(() -> judged(verdict, kind));
               }
             });
+  }
+
+  private void traceFromHere() {
+    trace = context.tracing().request(this);
+    if (trace != RequestTrace.OFF) {
+      exchange.addExchangeCompleteListener(
+          (over, next) -> {
+            trace.ended(over.getStatusCode());
+            next.proceed();
+          });
+    }
+  }
+
+  @Override
+  public String method() {
+    return exchange.getRequestMethod().toString();
+  }
+
+  @Override
+  public String route() {
+    return place.path().toString();
+  }
+
+  @Override
+  public String scheme() {
+    return exchange.getRequestScheme();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.single(new HttpString(name));
   }
 
   private InetAddress address() {
@@ -195,7 +227,7 @@ final class ApiCall {
   /** The catch-all of what happens with a body. */
   private void carryOut(Source source) {
     try {
-      payload = source.payload().with(parameters);
+      payload = source.payload().with(place.parameters());
       operation.run(this);
     } catch (InvalidFrame invalid) {
       Answers.send(exchange, Problem.of(invalid.refusal()));
@@ -287,6 +319,11 @@ final class ApiCall {
             } catch (RuntimeException fault) {
               fail(fault);
             }
+          }
+
+          @Override
+          public Trace trace() {
+            return trace;
           }
 
           @Override

@@ -86,7 +86,7 @@ final class ApiHandler implements HttpHandler {
       exchange.setPersistent(false);
       Answers.send(exchange, Problem.STOPPING);
     } else {
-      ApiCall call = new ApiCall(exchange, context, operation, place.parameters());
+      ApiCall call = new ApiCall(exchange, context, operation, place);
       exchange.dispatch(SameThreadExecutor.INSTANCE, call::begin);
     }
   }

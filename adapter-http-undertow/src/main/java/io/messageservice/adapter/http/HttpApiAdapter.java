@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.application.port.out.Tracing;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.json.PayloadReader;
 import io.undertow.Handlers;
@@ -23,7 +24,11 @@ public final class HttpApiAdapter {
 
   /** An API for these clients, carried out with these use cases. */
   public HttpApiAdapter(
-      HttpApiConfig config, HttpAdmission admission, HttpApiUses uses, HttpApiEvents events) {
+      HttpApiConfig config,
+      HttpAdmission admission,
+      HttpApiUses uses,
+      HttpApiEvents events,
+      Tracing tracing) {
     this.api =
         new ApiHandler(
             new RouteTable(all(uses, config.limits())),
@@ -32,7 +37,8 @@ public final class HttpApiAdapter {
                 new TokenCheck(admission.users(), admission.services()),
                 admission,
                 new PayloadReader(config.limits()),
-                events));
+                events,
+                tracing));
   }
 
   private static List<Route> all(HttpApiUses uses, Limits limits) {

@@ -36,7 +36,7 @@ final class RouteTable {
                 entry
                     .getKey()
                     .match(path)
-                    .map(found -> new Place(entry.getValue(), found))
+                    .map(found -> new Place(entry.getKey(), entry.getValue(), found))
                     .stream())
         .findFirst();
   }
@@ -47,7 +47,8 @@ final class RouteTable {
    * @param operations by method
    * @param parameters what the names of the path stand for
    */
-  record Place(Map<HttpString, Operation> operations, Map<String, String> parameters) {
+  record Place(
+      PathTemplate path, Map<HttpString, Operation> operations, Map<String, String> parameters) {
 
     /** What the method does; null where the path does not have it. */
     @Nullable Operation operation(HttpString method) {

@@ -19,6 +19,7 @@ import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.Tracing;
 import io.messageservice.application.waiting.Patience;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -51,7 +52,7 @@ import java.util.function.Consumer;
  * The API on a server of its own, with use cases that say what they were asked. A token is a user's
  * id; that of a service begins with {@code service-}.
  */
-final class ApiServer implements AutoCloseable, HttpApiEvents {
+final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
 
   static final int MAX_BODY_BYTES = 4_096;
 
@@ -75,6 +76,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
 
   final List<String> happened = new CopyOnWriteArrayList<>();
 
+  final List<String> traced = new CopyOnWriteArrayList<>();
+
   /** What use cases refuse with; empty where they do what they are asked. */
   volatile Optional<Refusal> refusal = Optional.empty();
 
@@ -97,6 +100,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
                 List.of(new OnlyLoop()),
                 this::nanoTime),
             uses(),
+            this,
             this);
     this.server =
         Undertow.builder()
@@ -210,6 +214,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
 
   private <R> void answer(Caller caller, Object request, Reply<R> reply, R result) {
     asked.add(caller.user().value() + " " + caller.kind() + ": " + request);
+    traced.add("asked " + reply.trace().traceparent().orElseThrow());
     if (broken) {
       throw new IllegalStateException("broken");
     }
@@ -222,6 +227,25 @@ final class ApiServer implements AutoCloseable, HttpApiEvents {
 
   void stopTaking() {
     adapter.stop();
+  }
+
+  @Override
+  public RequestTrace request(Request request) {
+    traced.add(
+        String.join(" ", request.method(), request.route(), request.scheme())
+            + " of "
+            + request.header("traceparent"));
+    return new RequestTrace() {
+      @Override
+      public void ended(int status) {
+        traced.add("ended " + status);
+      }
+
+      @Override
+      public Optional<String> traceparent() {
+        return Optional.of("of this request");
+      }
+    };
   }
 
   @Override

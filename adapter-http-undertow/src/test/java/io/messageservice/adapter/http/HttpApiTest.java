@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.domain.limit.Rate;
@@ -85,6 +86,28 @@ class HttpApiTest extends ApiRequests {
 
     assertThat(server.asked.get(0)).contains("key=Optional[k1]");
     assertThat(again).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void aRequestIsTracedByItsRouteAndNotByItsPath() throws IOException {
+    String traced = ALICE + "\r\ntraceparent: 00-a-b-01";
+
+    json("POST /api/conversations/c/messages", traced, "{\"content\":\"hi\"}");
+    await().until(() -> server.traced.contains("ended 201"));
+
+    assertThat(server.traced)
+        .containsExactly(
+            "POST /api/conversations/{conversationId}/messages http of 00-a-b-01",
+            "asked of this request",
+            "ended 201");
+  }
+
+  @Test
+  void aRequestThatIsRefusedIsTracedToo() throws IOException {
+    server.send("GET /api/conversations HTTP/1.1\r\nAuthorization: Bearer bad", "");
+    await().until(() -> server.traced.contains("ended 401"));
+
+    assertThat(server.traced).containsExactly("GET /api/conversations http of null", "ended 401");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.messageservice.application.port.in.RemoveParticipant;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Membership;
@@ -93,6 +94,11 @@ final class ChangeParticipantsUseCase implements AddParticipant, RemoveParticipa
       this.rule = rule;
       this.reply = reply;
       this.partition = partitions.of(id);
+    }
+
+    @Override
+    public Trace trace() {
+      return reply.trace();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
 import io.messageservice.application.store.ConversationIds;
@@ -150,6 +151,11 @@ final class CreateConversationUseCase implements CreateConversation {
     @Override
     public int weight() {
       return 1 + wanted.participants().size() / PARTICIPANTS_OF_WEIGHT;
+    }
+
+    @Override
+    public Trace trace() {
+      return reply.trace();
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.presence.KnownPresence;
 import io.messageservice.application.reader.JoinReader;
 import io.messageservice.application.reader.ReaderEnvironment;
@@ -127,6 +128,11 @@ final class JoinConversationUseCase implements JoinConversation {
     @Override
     public void begin() {
       newlyOccupied = partition.occupancy().occupy(id, caller.user(), caller);
+    }
+
+    @Override
+    public Trace trace() {
+      return reply.trace();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -61,6 +62,11 @@ final class LeaveConversationUseCase implements LeaveConversation {
     }
 
     /** What remains, where the user takes part no more. */
+    @Override
+    public Trace trace() {
+      return reply.trace();
+    }
+
     @Override
     public Decision<Optional<Conversation>> decide(Records records) {
       if (partition.occupancy().isOccupiedBy(id, caller.user())) {

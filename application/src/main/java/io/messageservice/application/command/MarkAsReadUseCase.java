@@ -10,6 +10,7 @@ import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -64,6 +65,11 @@ final class MarkAsReadUseCase implements MarkAsRead {
       this.mark = mark;
       this.reply = reply;
       this.partition = partition;
+    }
+
+    @Override
+    public Trace trace() {
+      return reply.trace();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -62,6 +63,11 @@ final class MarkConversationAsReadUseCase implements MarkConversationAsRead {
       this.upToSeq = request.upToSeq();
       this.reply = reply;
       this.partition = partition;
+    }
+
+    @Override
+    public Trace trace() {
+      return reply.trace();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
@@ -115,6 +116,11 @@ final class SendMessageUseCase implements SendMessage {
     @Override
     public int weight() {
       return 1 + request.content().sizeBytes() / BYTES_OF_WEIGHT;
+    }
+
+    @Override
+    public Trace trace() {
+      return reply.trace();
     }
 
     @Override

@@ -28,7 +28,6 @@ import io.messageservice.protocol.Sessions;
 import io.messageservice.protocol.Wire;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
-import io.messageservice.protocol.session.SessionEvents;
 import io.messageservice.transport.ClosedConnection;
 import io.messageservice.transport.TransportConfig;
 import io.messageservice.transport.TransportEvents;
@@ -113,7 +112,7 @@ public final class InMemoryNode implements TransportEvents {
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
             () -> 0,
-            SessionEvents.NONE);
+            ClientSessions.Observers.NONE);
   }
 
   private Session open(Wire wire, EventLoop loop, Identity identity, Dialect dialect) {

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event its name; null where the frame names none
  * @param ref what the client calls it by
+ * @param traceparent what the client takes it for a part of, as it wrote that (W3C Trace Context)
  * @param bytes of the text that it was decoded from
  */
-public record ClientFrame(@Nullable String event, @Nullable Ref ref, Command command, int bytes) {
+public record ClientFrame(
+    @Nullable String event,
+    @Nullable Ref ref,
+    @Nullable String traceparent,
+    Command command,
+    int bytes) {
 
   /** What a command takes beside its payload. */
   private static final int FIXED_BYTES = 256;
@@ -25,6 +31,11 @@ public record ClientFrame(@Nullable String event, @Nullable Ref ref, Command com
   private static final Set<String> UNANSWERED = Set.of(TypingCommand.EVENT, PongCommand.EVENT);
 
   private static final Set<Code> MISTAKES = Set.of(Code.INVALID_PAYLOAD, Code.INVALID_FORMAT);
+
+  /** Its name; empty where the frame names none. */
+  public String name() {
+    return event == null ? "" : event;
+  }
 
   /** The most memory that it takes as it is. */
   public int decodedBytes() {

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The outer object of a frame, as far as it was read. */
 final class Envelope {
+
+  /** Longer than version 00 has it: later versions may append to it. */
+  private static final int MAX_TRACEPARENT = 128;
+
   private @Nullable String event;
   private @Nullable Ref ref;
   private boolean badRef;
+  private @Nullable String traceparent;
   private boolean hasPayload;
   private @Nullable Payload payload;
   private final int bytes;
@@ -36,6 +41,7 @@ final class Envelope {
         case "event" -> readEvent(parser, token);
         case "ref" -> readRef(parser, token);
         case "payload" -> readPayload(parser, token, attachments);
+        case "traceparent" -> readTraceparent(parser, token);
         default -> parser.skipChildren();
       }
     }
@@ -60,6 +66,15 @@ final class Envelope {
     boolean good = scalar && parser.getTextLength() <= Ref.MAX_LENGTH;
     ref = good ? new Ref(parser.getText(), integer) : null;
     badRef = !good && token != JsonToken.VALUE_NULL;
+    parser.skipChildren();
+  }
+
+  /**
+   * What is not well-formed begins a new trace (W3C Trace Context, section 3.2) and is no error.
+   */
+  private void readTraceparent(JsonParser parser, JsonToken token) throws IOException {
+    boolean good = token == JsonToken.VALUE_STRING && parser.getTextLength() <= MAX_TRACEPARENT;
+    traceparent = good ? parser.getText() : null;
     parser.skipChildren();
   }
 
@@ -105,6 +120,6 @@ final class Envelope {
   }
 
   ClientFrame frame(Command command) {
-    return new ClientFrame(event, ref, command, bytes);
+    return new ClientFrame(event, ref, traceparent, command, bytes);
   }
 }

@@ -83,7 +83,7 @@ public final class FrameDecoder {
   }
 
   private static ClientFrame unreadable(InvalidFrame invalid, int length) {
-    return new ClientFrame(null, null, new Command.Invalid(invalid.refusal()), length);
+    return new ClientFrame(null, null, null, new Command.Invalid(invalid.refusal()), length);
   }
 
   private static Command command(Envelope envelope) throws InvalidFrame {

@@ -5,10 +5,13 @@ import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.Trace;
+import io.messageservice.application.port.out.Tracing.CommandTrace;
 import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.outcome.Refusal.Code;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
@@ -204,16 +207,17 @@ final class ClientSession implements Session, CommandSession {
       BiFunction<@Nullable Ref, R, TextFrame> answer,
       Consumer<Reply<R>> command) {
     long received = wire.receivedNanos(); // it may have to wait for its turn
+    Answer<R> reply = new Answer<>(way, frame, answer);
     take(
         way,
         frame,
         () -> {
           receivedNanos = received;
-          Answer<R> reply = new Answer<>(way, frame, answer);
           hold(frame.encodedBytes());
           command.accept(reply);
           reply.handedOver = true;
-        });
+        },
+        reply.trace);
   }
 
   @Override
@@ -224,7 +228,8 @@ final class ClientSession implements Session, CommandSession {
         () -> {
           atOnce(frame, command);
           ended(frame);
-        });
+        },
+        CommandTrace.OFF);
   }
 
   @Override
@@ -258,8 +263,9 @@ final class ClientSession implements Session, CommandSession {
     }
   }
 
-  private void take(Way way, ClientFrame frame, Runnable start) {
+  private void take(Way way, ClientFrame frame, Runnable start, CommandTrace trace) {
     if (!takes(way, frame, start)) {
+      trace.ended(Code.OVERLOADED);
       sendError(frame, Refusal.OVERLOADED);
     }
   }
@@ -348,6 +354,7 @@ final class ClientSession implements Session, CommandSession {
     private final Way way;
     private final ClientFrame frame;
     private final BiFunction<@Nullable Ref, R, TextFrame> answer;
+    private final CommandTrace trace;
 
     /** Whether a lane or a reader has the command; a refusal before that comes out of turn. */
     private boolean handedOver;
@@ -356,6 +363,12 @@ final class ClientSession implements Session, CommandSession {
       this.way = way;
       this.frame = frame;
       this.answer = answer;
+      this.trace = context.tracing().command(frame.name(), frame.traceparent());
+    }
+
+    @Override
+    public Trace trace() {
+      return trace;
     }
 
     @Override
@@ -366,7 +379,9 @@ final class ClientSession implements Session, CommandSession {
         bytes = encoded.utf8().length;
         send(encoded);
         ended(frame);
+        trace.ended(null);
       } catch (RuntimeException fault) {
+        trace.ended(Code.INTERNAL);
         sendError(frame, Refusal.INTERNAL);
         throw fault;
       } finally {
@@ -383,12 +398,14 @@ final class ClientSession implements Session, CommandSession {
           () -> {
             send(encoded);
             ended(frame);
+            trace.ended(null);
             answered(way, frame, bytes);
           });
     }
 
     @Override
     public void refused(Refusal refusal) {
+      trace.ended(refusal.code());
       if (handedOver) {
         sendError(frame, refusal);
         answered(way, frame, 0);

@@ -2,6 +2,7 @@ package io.messageservice.protocol.session;
 
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Tracing;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Limits;
@@ -32,10 +33,16 @@ public final class ClientSessions implements Sessions {
       Limits limits,
       Greeting greeting,
       LongSupplier nanoTime,
-      SessionEvents events) {
+      Observers observers) {
     this.context =
         new SessionContext(
-            useCases, new FrameDecoder(limits), limits, new UserRates(), nanoTime, events);
+            useCases,
+            new FrameDecoder(limits),
+            limits,
+            new UserRates(),
+            nanoTime,
+            observers.events(),
+            observers.tracing());
     this.greeting = greeting;
   }
 
@@ -61,6 +68,13 @@ public final class ClientSessions implements Sessions {
           json.writeStringField("epoch", context.useCases().epoch().get());
           json.writeNumberField("maxFrameBytes", greeting.maxFrameBytes());
         });
+  }
+
+  /** Who counts what sessions do, and who traces it. */
+  public record Observers(SessionEvents events, Tracing tracing) {
+
+    /** Nobody. */
+    public static final Observers NONE = new Observers(SessionEvents.NONE, Tracing.OFF);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.messageservice.protocol.session;
 
 import io.messageservice.application.command.UseCases;
+import io.messageservice.application.port.out.Tracing;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.command.FrameDecoder;
 import java.util.function.LongSupplier;
@@ -17,4 +18,5 @@ record SessionContext(
     Limits limits,
     UserRates rates,
     LongSupplier nanoTime,
-    SessionEvents events) {}
+    SessionEvents events,
+    Tracing tracing) {}

@@ -81,7 +81,7 @@ final class OneThread implements EventLoop {
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "id", Duration.ofSeconds(30), 256 << 10),
             () -> 0,
-            SessionEvents.NONE);
+            ClientSessions.Observers.NONE);
   }
 
   @Override

@@ -13,10 +13,12 @@ import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.PendingWrites;
 import io.messageservice.application.port.out.PresenceLoad;
+import io.messageservice.application.port.out.Tracing;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.outcome.Refusal.Code;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
@@ -36,6 +38,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The real use cases on one thread and an open connection for each who comes. */
 final class Stage {
@@ -50,6 +53,23 @@ final class Stage {
 
   /** Messages whose time is measured. */
   final List<PendingWrites> measured = new ArrayList<>();
+
+  /** What is traced. */
+  final List<String> traced = new ArrayList<>();
+
+  private final Tracing tracing =
+      new Tracing() {
+        @Override
+        public CommandTrace command(String event, @Nullable String traceparent) {
+          traced.add(event + " of " + traceparent);
+          return new CommandTrace() {
+            @Override
+            public void ended(@Nullable Code refusal) {
+              traced.add(event + " ended: " + refusal);
+            }
+          };
+        }
+      };
 
   private final ClientSessions sessions;
   private final EventLoop loop =
@@ -113,7 +133,12 @@ final class Stage {
     ClientSessions.Greeting greeting =
         new ClientSessions.Greeting(() -> "id1", Duration.ofSeconds(30), 262_144);
     sessions =
-        new ClientSessions(UseCases.in(around, policy), limits, greeting, () -> nanos, events);
+        new ClientSessions(
+            UseCases.in(around, policy),
+            limits,
+            greeting,
+            () -> nanos,
+            new ClientSessions.Observers(events, tracing));
   }
 
   /** A token is the user's name and when it ends, or the reason why it is refused. */

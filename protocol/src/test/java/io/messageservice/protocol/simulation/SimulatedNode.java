@@ -16,7 +16,6 @@ import io.messageservice.protocol.Session;
 import io.messageservice.protocol.Wire;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
-import io.messageservice.protocol.session.SessionEvents;
 import io.messageservice.protocol.simulation.SimulatedStore.InjectedFault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ final class SimulatedNode {
             Limits.DEFAULT,
             new ClientSessions.Greeting(() -> "some", Duration.ofSeconds(30), 262_144),
             scheduler::nanos,
-            SessionEvents.NONE);
+            ClientSessions.Observers.NONE);
   }
 
   String name() {

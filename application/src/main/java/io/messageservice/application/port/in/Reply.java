@@ -1,5 +1,6 @@
 package io.messageservice.application.port.in;
 
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.outcome.Refusal;
 
 /**
@@ -15,6 +16,11 @@ public interface Reply<R> {
 
   /** It was not. */
   void refused(Refusal refusal);
+
+  /** What the command is a part of; passed on with all that is done for it. Any thread may ask. */
+  default Trace trace() {
+    return Trace.NONE;
+  }
 
   /**
    * Encodes a large answer, on any thread: its size is known then, and no event loop is busy with

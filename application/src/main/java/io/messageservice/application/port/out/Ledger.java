@@ -57,6 +57,11 @@ public interface Ledger {
   interface Decider<R> {
     /** Decides. */
     Decision<R> decide(Records records);
+
+    /** What the command is a part of. Any thread may ask. */
+    default Trace trace() {
+      return Trace.NONE;
+    }
   }
 
   /** What is recorded at this point of the transaction. Valid only during the call that got it. */

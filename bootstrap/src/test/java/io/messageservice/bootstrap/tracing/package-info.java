@@ -1,0 +1,4 @@
+@NullMarked
+package io.messageservice.bootstrap.tracing;
+
+import org.jspecify.annotations.NullMarked;
