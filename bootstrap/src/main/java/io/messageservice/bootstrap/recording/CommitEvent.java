@@ -1,5 +1,8 @@
 package io.messageservice.bootstrap.recording;
 
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.domain.message.Message;
+import java.util.List;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -40,4 +43,21 @@ final class CommitEvent extends Event {
   @Description("What the contents of these messages take; 0 where it failed")
   @DataAmount
   long bytes;
+
+  void count(List<Outcome> outcomes) {
+    accepted = 0;
+    messages = 0;
+    bytes = 0;
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Done done) {
+        accepted++;
+        done.message().ifPresent(this::count);
+      }
+    }
+  }
+
+  private void count(Message message) {
+    messages++;
+    bytes += message.content().sizeBytes();
+  }
 }

@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.recording;
 
 import io.messageservice.transport.ClosedConnection;
 import java.util.Locale;
+import jdk.jfr.FlightRecorder;
 
 /** Records connections that ended. Any thread may call. */
 public final class ConnectionRecorder {
@@ -10,6 +11,12 @@ public final class ConnectionRecorder {
 
   /** Records it, where that is asked for. */
   public static void closed(ClosedConnection connection) {
+    if (FlightRecorder.isInitialized()) {
+      record(connection);
+    }
+  }
+
+  private static void record(ClosedConnection connection) {
     ConnectionEvent event = new ConnectionEvent();
     if (event.shouldCommit()) {
       event.transport = connection.transport();

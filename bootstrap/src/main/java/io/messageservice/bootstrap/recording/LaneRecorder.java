@@ -6,101 +6,125 @@ import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import java.util.List;
 import java.util.Locale;
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records what one lane does. Its events are used again and again, so that a batch makes none. Only
- * the lane's thread calls.
+ * Records what one lane does. Its events are made when first something is recorded, since their
+ * classes take some megabytes, and are used again and again from then on. Only the lane's thread
+ * calls.
  */
 public final class LaneRecorder implements LaneEvents {
 
-  private final BatchEvent batch = new BatchEvent();
-  private final CommitEvent commit = new CommitEvent();
-  private final ReconciliationEvent look = new ReconciliationEvent();
+  private final int lane;
+  private final StoreKind store;
+
+  /** Null until something is recorded. */
+  private @Nullable Events events;
 
   /** With nothing recorded. */
   public LaneRecorder(int lane, StoreKind store) {
-    batch.lane = lane;
-    commit.lane = lane;
-    commit.store = store.name().toLowerCase(Locale.ROOT);
-    look.lane = lane;
+    this.lane = lane;
+    this.store = store;
+  }
+
+  /** One of each; each counts as begun. */
+  private static final class Events {
+    final BatchEvent batch = new BatchEvent();
+    final CommitEvent commit = new CommitEvent();
+    final ReconciliationEvent look = new ReconciliationEvent();
+
+    Events(int lane, StoreKind store) {
+      batch.lane = lane;
+      commit.lane = lane;
+      commit.store = store.name().toLowerCase(Locale.ROOT);
+      look.lane = lane;
+      batch.begin();
+      commit.begin();
+      look.begin();
+    }
+  }
+
+  private @Nullable Events begin() {
+    if (events == null && FlightRecorder.isInitialized()) {
+      events = new Events(lane, store);
+    }
+    return events;
   }
 
   @Override
   public void begun(List<? extends Decider<?>> commands, int left, long waitNanos) {
-    batch.commands = commands.size();
-    batch.waiting = left;
-    batch.waitTime = waitNanos;
-    batch.begin();
-    commit.begin();
+    Events recorded = begin();
+    if (recorded != null) {
+      recorded.batch.commands = commands.size();
+      recorded.batch.waiting = left;
+      recorded.batch.waitTime = waitNanos;
+      recorded.batch.begin();
+      recorded.commit.begin();
+    }
   }
 
   @Override
   public void committed(List<Outcome> outcomes) {
-    commit.end();
-    if (commit.shouldCommit()) {
-      count(outcomes);
-      commit.succeeded = true;
-      commit.commit();
-    }
-  }
-
-  private void count(List<Outcome> outcomes) {
-    commit.accepted = 0;
-    commit.messages = 0;
-    commit.bytes = 0;
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Done done) {
-        commit.accepted++;
-        done.message()
-            .ifPresent(
-                message -> {
-                  commit.messages++;
-                  commit.bytes += message.content().sizeBytes();
-                });
-      }
+    if (events != null) {
+      end(events.commit, true, outcomes);
     }
   }
 
   @Override
   public void failed() {
+    if (events != null) {
+      end(events.commit, false, List.of());
+    }
+  }
+
+  private static void end(CommitEvent commit, boolean succeeded, List<Outcome> outcomes) {
     commit.end();
     if (commit.shouldCommit()) {
-      count(List.of());
-      commit.succeeded = false;
+      commit.succeeded = succeeded;
+      commit.count(outcomes);
       commit.commit();
     }
   }
 
   @Override
   public void ended() {
-    batch.end();
-    if (batch.shouldCommit()) {
-      batch.commit();
+    if (events != null) {
+      events.batch.end();
+      if (events.batch.shouldCommit()) {
+        events.batch.commit();
+      }
     }
   }
 
   @Override
   public void lookBegun() {
-    look.begin();
+    Events recorded = begin();
+    if (recorded != null) {
+      recorded.look.begin();
+    }
   }
 
   @Override
   public void lookEnded(int reads, int changed) {
-    record(true, reads, changed);
+    end(true, reads, changed);
   }
 
   @Override
   public void lookFailed() {
-    record(false, 0, 0);
+    end(false, 0, 0);
   }
 
-  private void record(boolean succeeded, int reads, int changes) {
-    look.end();
-    if (look.shouldCommit()) {
-      look.succeeded = succeeded;
-      look.reads = reads;
-      look.changes = changes;
-      look.commit();
+  private void end(boolean succeeded, int reads, int changes) {
+    if (events != null) {
+      ReconciliationEvent look = events.look;
+      look.end();
+      if (look.shouldCommit()) {
+        look.succeeded = succeeded;
+        look.reads = reads;
+        look.changes = changes;
+        look.commit();
+      }
     }
   }
 }

@@ -1,4 +1,6 @@
-/** Events for the JDK's Flight Recorder. They cost next to nothing while nothing is recorded. */
+/**
+ * Events for the JDK's Flight Recorder. While nothing was recorded yet they are not even loaded.
+ */
 @NullMarked
 package io.messageservice.bootstrap.recording;
 

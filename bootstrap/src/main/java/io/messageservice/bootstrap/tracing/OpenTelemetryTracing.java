@@ -69,8 +69,13 @@ final class OpenTelemetryTracing implements NodeTracing {
               .getOpenTelemetrySdk()
               .getSdkTracerProvider());
     } catch (ConfigurationException wrong) {
-      throw new StartProblem("OpenTelemetry cannot be started: " + wrong.getMessage());
+      throw new StartProblem("OpenTelemetry cannot be started: " + problem(wrong));
     }
+  }
+
+  private static String problem(ConfigurationException wrong) {
+    Throwable cause = wrong.getCause();
+    return wrong.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
   }
 
   /** Its name where the operator gave it none. */

@@ -15,12 +15,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Traces, as the standard variables of OpenTelemetry ask for them. */
 final class TracesIT {
@@ -139,15 +142,27 @@ final class TracesIT {
     assertThat(service.output()).doesNotContain(TEXT, USER);
   }
 
-  @Test
-  void aVariableThatNobodyUnderstandsEndsTheStartInOneLine() {
-    service = ServiceProcess.with(Map.of("OTEL_TRACES_EXPORTER", "nonsense"));
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_TRACES_EXPORTER, nonsense, nonsense",
+    "OTEL_TRACES_SAMPLER, nonsense, nonsense",
+    "OTEL_EXPORTER_OTLP_PROTOCOL, grpc, Grpc",
+    "OTEL_EXPORTER_OTLP_HEADERS, a-secret, headers"
+  })
+  void aVariableThatCannotBeFollowedEndsTheStartInOneLine(
+      String name, String value, String problem) {
+    Map<String, String> variables = new HashMap<>(exportingTo(receiver.address()));
+    variables.put(name, value);
+    service = ServiceProcess.with(variables);
 
     ServiceProcess.Ran ran = service.run("serve");
 
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.output().lines().toList()).hasSize(1);
-    assertThat(ran.output()).contains("OpenTelemetry", "nonsense");
+    assertThat(ran.output())
+        .startsWith("OpenTelemetry cannot be started: ")
+        .contains(problem)
+        .doesNotContain("a-secret");
   }
 
   @Test
@@ -173,7 +188,7 @@ final class TracesIT {
     assertThat(threads()).contains("lane-0").noneMatch(name -> name.startsWith("BatchSpan"));
     assertThat(Files.readString(loaded))
         .contains("io.messageservice.bootstrap.tracing.NodeTracing ")
-        .doesNotContain("io.opentelemetry.");
+        .doesNotContain("io.opentelemetry.", "io.messageservice.bootstrap.recording.BatchEvent");
   }
 
   private List<String> threads() throws IOException {
