@@ -123,8 +123,7 @@ final class MetricsIT extends Scenario {
   @Test
   void countsWhatIsRefused() throws Exception {
     Client alice = connect("alice");
-    alice.send("sendMessage", "conversationId", room);
-    alice.expectError("invalid_payload", "sendMessage");
+    alice.refused("invalid_payload", "sendMessage", "conversationId", room);
     alice.sendText("{\"event\":\"no such event\"}");
     alice.expectError("unknown_event", "no such event");
     alice.sendText("no JSON");
