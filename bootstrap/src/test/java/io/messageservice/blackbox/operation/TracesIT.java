@@ -52,10 +52,9 @@ final class TracesIT {
     String overSocket = "1af7651916cd43dd8448eb211c80319d";
 
     Client client = new Client.Door(service.own("/?token=" + Tokens.of(USER))).open(USER);
-    client.sendText(
+    client.send(
         Client.command("sendMessage", "conversationId", "c", "content", TEXT)
-            .put("traceparent", traceparent(overSocket))
-            .toString());
+            .put("traceparent", traceparent(overSocket)));
     client.expectReply("sendMessage");
     assertThat(post("/api/conversations/c/messages", overHttp)).isEqualTo(201);
 
@@ -108,10 +107,9 @@ final class TracesIT {
     service.awaitReady();
     String trace = "2af7651916cd43dd8448eb211c80319e";
     Client client = new Client.Door(service.own("/?token=" + Tokens.of(USER))).open(USER);
-    client.sendText(
+    client.send(
         Client.command("sendMessage", "conversationId", "c", "content", TEXT)
-            .put("traceparent", traceparent(trace))
-            .toString());
+            .put("traceparent", traceparent(trace)));
     client.expectReply("sendMessage");
     client.close();
 
@@ -179,10 +177,9 @@ final class TracesIT {
     service.start();
     service.awaitReady();
     Client client = new Client.Door(service.own("/?token=" + Tokens.of(USER))).open(USER);
-    client.sendText(
+    client.send(
         Client.command("sendMessage", "conversationId", "c", "content", TEXT)
-            .put("traceparent", traceparent("3af7651916cd43dd8448eb211c80319f"))
-            .toString());
+            .put("traceparent", traceparent("3af7651916cd43dd8448eb211c80319f")));
     client.expectReply("sendMessage");
 
     assertThat(threads()).contains("lane-0").noneMatch(name -> name.startsWith("BatchSpan"));

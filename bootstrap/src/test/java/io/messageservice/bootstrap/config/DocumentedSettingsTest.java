@@ -58,7 +58,7 @@ class DocumentedSettingsTest {
     }
     named.removeAll(OF_SCRIPTS);
     named.removeAll(NO_SETTINGS);
-    named.removeIf(name -> name.startsWith("OTEL_")); // settings of OpenTelemetry
+    named.removeIf(name -> name.startsWith("OTEL_")); // read by OpenTelemetry itself
 
     assertThat(named).contains("SYNC", "DATA_DIR");
     assertThat(Settings.ALL.stream().map(Setting::name).collect(Collectors.toSet()))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Envelope {
 
   /** Longer than version 00 has it: later versions may append to it. */
-  private static final int MAX_TRACEPARENT = 128;
+  static final int MAX_TRACEPARENT = 128;
 
   private @Nullable String event;
   private @Nullable Ref ref;

@@ -135,6 +135,7 @@ class AsyncApiTest {
     assertLimit("schemas/Id/maxLength", MessageId.MAX_LENGTH);
     assertLimit("schemas/Key/maxLength", ClientMessageId.MAX_LENGTH);
     assertLimit("schemas/Ref/maxLength", Ref.MAX_LENGTH);
+    assertLimit("schemas/Traceparent/maxLength", Envelope.MAX_TRACEPARENT);
     assertLimit("schemas/Username/maxLength", DisplayName.MAX_LENGTH);
     assertLimit("schemas/Unread/maximum", History.MAX_UNREAD);
     assertLimit("schemas/Attachment/properties/fileUrl/maxLength", Attachment.MAX_URL_LENGTH);
