@@ -94,6 +94,7 @@ public final class Service implements Running {
   }
 
   private Service(Settings settings, Undo undo) throws StartProblem {
+    undo.later(metrics);
     SecureRandom random = new SecureRandom();
     this.settings = settings;
     this.memory = ApplicationModule.clientMemory(settings);

@@ -49,7 +49,6 @@ final class ApiCall implements Tracing.Request {
   private final Context context;
   private final Operation operation;
   private final Place place;
-  private final long receivedNanos;
   private RequestTrace trace = RequestTrace.OFF;
   private @Nullable HttpCaller caller;
   private Payload payload = Payload.of(Map.of());
@@ -61,7 +60,6 @@ final class ApiCall implements Tracing.Request {
     this.context = context;
     this.operation = operation;
     this.place = place;
-    this.receivedNanos = context.admission().nanoTime().getAsLong();
   }
 
   /** What all requests share. */
@@ -170,7 +168,7 @@ final class ApiCall implements Tracing.Request {
             identity.name(),
             kind,
             admission.loops().get(exchange.getIoThread().getNumber()),
-            receivedNanos);
+            admission.nanoTime().getAsLong());
     Optional<RateRefusal> refusal =
         rateOf(kind).flatMap(rate -> refusal(admission, identity, rate));
     if (refusal.isEmpty()) {
