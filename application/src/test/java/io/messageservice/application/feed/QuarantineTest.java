@@ -135,6 +135,23 @@ class QuarantineTest {
   }
 
   @Test
+  void feedsInQuarantineAreCountedUntilTheyCanBeRead() {
+    Person ann = in(here, "ann", "c", "d");
+    Person eve = in(there, "eve", "c", "d");
+    undecodable.add(C);
+    missed(eve, "one");
+    both.pass(2_000);
+    assertThat(here.quarantined).isEqualTo(1);
+    assertThat(there.quarantined).isZero();
+
+    undecodable.clear();
+    both.pass(2_000);
+
+    assertThat(ann.drain()).containsExactly("said eve 1 one");
+    assertThat(here.quarantined).isZero();
+  }
+
+  @Test
   void joinsOfAConversationThatCannotBeDecodedAreRefused() {
     Person ann = in(here, "ann", "c", "d");
     Person eve = in(there, "eve", "c");

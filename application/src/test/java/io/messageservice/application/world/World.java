@@ -52,6 +52,10 @@ public final class World {
   public final List<QueuedEventLoop> loops = new ArrayList<>();
   public final List<Throwable> broken = new ArrayList<>();
   public final PlainFormat format = new PlainFormat();
+
+  /** Feeds whose messages cannot be read, by the last look. */
+  public int quarantined;
+
   public final UseCases useCases;
   public final ReadSide history;
 
@@ -129,12 +133,21 @@ public final class World {
                 () -> Duration.between(Instant.EPOCH, now).toNanos(),
                 faults,
                 PresenceLoad.NONE,
-                DeliveryEvents.NONE,
+                counting(),
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 cluster.apply(this),
                 MemoryBudget.unlimited(),
                 lane -> LaneEvents.NONE),
             policy);
+  }
+
+  private DeliveryEvents counting() {
+    return new DeliveryEvents() {
+      @Override
+      public void feeds(int lane, int all, int unreadable) {
+        quarantined = unreadable;
+      }
+    };
   }
 
   public static Policy policy(PresenceAudience audience, int laneCapacity) {
