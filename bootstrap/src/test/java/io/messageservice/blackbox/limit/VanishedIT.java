@@ -25,7 +25,7 @@ final class VanishedIT extends Scenario {
         ServiceProcess.ready(
             Map.of(
                 "RATE_LIMIT", "off",
-                "HEARTBEAT_INTERVAL", "2s",
+                "HEARTBEAT_INTERVAL", "3s",
                 "MAX_OUTBOUND_WAIT", "1s",
                 "MESSAGE_TIME", "1s",
                 "PRESENCE_GRACE", "0ms"));
