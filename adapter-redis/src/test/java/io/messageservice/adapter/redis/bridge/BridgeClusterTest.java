@@ -77,6 +77,7 @@ class BridgeClusterTest {
       await().until(() -> stream(node, "commands").size() == 0);
       await().until(() -> stored(node) == CONVERSATIONS);
       assertThat(stream(node, "commands:poison").size()).isEqualTo(1);
+      await().until(() -> !bob.received().isEmpty());
       assertThat(bob.received()).containsExactly("{\"event\":\"notice\",\"data\":{}}");
 
       await().untilTrue(subscribed);

@@ -40,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -51,6 +52,7 @@ final class BridgeNode implements AutoCloseable {
   private final String name;
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
   private final RedisConnection redis;
+  private final AtomicInteger subscribing = new AtomicInteger();
   private final Subscriber subscriber;
   private final RedisStore store;
   private final UseCases useCases;
@@ -77,7 +79,13 @@ final class BridgeNode implements AutoCloseable {
     this.name = name;
     SecureRandom random = new SecureRandom();
     redis = connect.apply(config);
-    subscriber = new Subscriber(() -> RedisConnection.openForSubscriptions(config), thread());
+    subscriber =
+        new Subscriber(
+            () -> {
+              subscribing.incrementAndGet();
+              return RedisConnection.openForSubscriptions(config);
+            },
+            thread());
     store = RedisStore.open(redis, name, Clock.systemUTC(), random, RedisStoreEvents.NONE);
     loop = new OneEventLoop(thread());
     link = new Link(redis, subscriber, thread(), timer, System::nanoTime);
@@ -130,6 +138,11 @@ final class BridgeNode implements AutoCloseable {
     return subscriber;
   }
 
+  /** How often it began to connect in order to subscribe; what it had before is closed by then. */
+  int subscribing() {
+    return subscribing.get();
+  }
+
   Timer timer() {
     return timer;
   }
@@ -150,6 +163,11 @@ final class BridgeNode implements AutoCloseable {
   /** With a thread of its own. */
   BridgeEnvironment environment() {
     return new BridgeEnvironment(redis, name, thread(), timer, System::nanoTime);
+  }
+
+  /** With the thread and the time of the test. */
+  BridgeEnvironment environment(BridgeTurns turns) {
+    return new BridgeEnvironment(redis, name, turns, turns, turns::nanoTime);
   }
 
   EventStream tellEvents(int length, EventStreamEvents events) {

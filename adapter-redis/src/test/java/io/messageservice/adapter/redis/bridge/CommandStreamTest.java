@@ -38,6 +38,7 @@ class CommandStreamTest {
   private final Streams streams;
   private final JumpingClock clock = new JumpingClock(prefix);
   private final BridgeNode node;
+  private final BridgeTurns turns = new BridgeTurns();
   private final Told told = new Told();
 
   CommandStreamTest(RedisVersion version) {
@@ -94,8 +95,12 @@ class CommandStreamTest {
 
   private CommandStream carryOut(
       BridgeNode where, CommandUseCases uses, CommandStreamConfig config) {
-    return new CommandStream(
-        where.environment(), config, uses, new ServiceDecoder(Limits.DEFAULT), told);
+    return carryOut(where.environment(), uses, config);
+  }
+
+  private CommandStream carryOut(
+      BridgeEnvironment environment, CommandUseCases uses, CommandStreamConfig config) {
+    return new CommandStream(environment, config, uses, new ServiceDecoder(Limits.DEFAULT), told);
   }
 
   /** Where sending is answered so for as often, and done after that. */
@@ -119,14 +124,14 @@ class CommandStreamTest {
     return new CommandUseCases(silent, uses.notices(), uses.loop());
   }
 
-  /** The node works on as many as it may, and takes no more. */
+  /** The node works on as many as it may, and takes no more; its last round just ended. */
   private void occupy() {
     AtomicInteger taken = new AtomicInteger();
-    carryOut(node, silent(node, taken));
+    carryOut(node.environment(turns), silent(node, taken), SOON);
     for (int i = 0; i < MAX_UNDER_WAY; i++) {
       send("order-" + i, "still under way");
     }
-    await().until(() -> taken.get() == MAX_UNDER_WAY);
+    turns.await(() -> taken.get() == MAX_UNDER_WAY);
   }
 
   /** A node takes a command and dies. Returns its entry. */
@@ -143,7 +148,7 @@ class CommandStreamTest {
   /** Nodes that are not occupied carry out one more command, after whatever they took before. */
   private void assertNothingElseIsTaken() {
     send("last", "last words");
-    await().until(() -> stored().contains("last words"));
+    turns.await(() -> stored().contains("last words"));
     assertThat(stored()).containsExactly("left behind", "last words");
   }
 
@@ -281,9 +286,9 @@ class CommandStreamTest {
     occupy();
     leaveBehind();
     try (BridgeNode second = new BridgeNode(server, prefix, "second", clock)) {
-      carryOut(second);
+      carryOut(second.environment(turns), second.uses(), SOON);
 
-      await().until(() -> stored().contains("left behind"));
+      turns.await(() -> stored().contains("left behind"));
       assertNothingElseIsTaken();
     }
     assertThat(told.poisoned).isEmpty();
@@ -305,15 +310,13 @@ class CommandStreamTest {
     occupy();
     leaveBehind();
     try (BridgeNode second = new BridgeNode(server, prefix, "second", clock)) {
-      carryOut(second);
+      carryOut(second.environment(turns), second.uses(), SOON);
 
-      await()
-          .pollInterval(Duration.ofMillis(37)) // at any moment between two signs
-          .until(
-              () -> {
-                clock.jump(node.redis(), Duration.ofHours(1));
-                return stored().contains("left behind");
-              });
+      turns.await(
+          () -> {
+            clock.jump(node.redis(), Duration.ofHours(1));
+            return stored().contains("left behind");
+          });
       assertNothingElseIsTaken();
     }
   }

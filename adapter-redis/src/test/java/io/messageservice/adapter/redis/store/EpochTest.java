@@ -39,8 +39,11 @@ class EpochTest {
     }
   }
 
+  /**
+   * A slow one may find another begun behind it; the next look, which each takes often, shows it.
+   */
   @Test
-  void nodesThatStartTogetherHaveTheSameEpoch() {
+  void nodesThatStartTogetherHaveTheSameEpochFromTheirNextLookOn() {
     try (Place place = new Place(version)) {
       for (int i = 0; i < 5; i++) {
         String unused = place.server.ask("FLUSHALL");
@@ -54,6 +57,7 @@ class EpochTest {
                 .toList();
 
         String now = place.open("later", InstantSource.system()).history().epoch();
+        together.forEach(RedisStore::look);
         assertThat(together).allMatch(store -> store.history().epoch().equals(now));
       }
     }
