@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.websocket.peer.ByteClient;
 import io.messageservice.adapter.websocket.peer.Hex;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,10 +186,9 @@ final class HandshakeTest {
           .isEqualTo(header.contains("message-service.v1"));
       assertThat(client.readClose()).isEqualTo(close);
     }
-    await().until(() -> fixture.connections() == 0);
+    List<String> all = List.of("opened", "token " + reason, "closed TOKEN_" + reason);
+    await().until(() -> fixture.events.heard.equals(all));
     assertThat(fixture.sessions.heard).isEmpty();
-    assertThat(fixture.events.heard)
-        .containsExactly("opened", "token " + reason, "closed TOKEN_" + reason);
   }
 
   @Test
