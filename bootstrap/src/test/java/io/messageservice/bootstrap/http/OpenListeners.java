@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.xnio.StreamConnection;
 
-/** Listeners with short times, and clients over real sockets. */
+/** Listeners with times that no test waits for, unless it asks, and clients over real sockets. */
 abstract class OpenListeners {
 
   static final int SERVED = 4;
@@ -39,14 +39,11 @@ abstract class OpenListeners {
   static final int MANY = 64 * Runtime.getRuntime().availableProcessors();
 
   static final String GET = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
+  static final String UPGRADE =
+      "GET /upgrade HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\n\r\n";
   static final String LARGE_BEGINNING = "GET /" + "x".repeat(8_000) + " HTTP/1.1\r\nHost: h";
 
-  static final HttpTimes SHORT =
-      new HttpTimes(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(400));
-  static final HttpTimes UPGRADING =
-      new HttpTimes(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(400));
-  static final HttpTimes LONG =
-      new HttpTimes(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5));
+  static final Duration LONG = Duration.ofMinutes(5);
 
   final List<Socket> clients = new ArrayList<>();
   final List<StreamConnection> upgraded = new CopyOnWriteArrayList<>();
@@ -61,7 +58,7 @@ abstract class OpenListeners {
 
   @BeforeEach
   void start() throws IOException, StartProblem {
-    start(SHORT);
+    start(new HttpTimes(LONG, LONG, LONG));
   }
 
   final void start(HttpTimes times) throws IOException, StartProblem {
@@ -153,13 +150,12 @@ abstract class OpenListeners {
   final void upgrade() throws IOException {
     Socket client = client();
     int before = upgraded.size();
-    send(client, "GET /upgrade HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\n\r\n");
+    send(client, UPGRADE);
     assertThat(readStatus(client)).isEqualTo("HTTP/1.1 101");
     await().until(() -> upgraded.size() == before + 1);
   }
 
-  final Sockets withRoom() throws Exception {
-    restart(LONG);
+  final Sockets withRoom() throws StartProblem {
     Sockets roomy =
         new Sockets(new SocketLimits(10, 10), MemoryBudget.unlimited(), 1L << 30, HttpEvents.NONE);
     port = open(0, roomy);

@@ -104,7 +104,7 @@ final class TlsPortTest {
                 return !canSend(client, next < hello.length ? hello[next] : 0);
               });
 
-      assertThat(sockets.open()).isZero();
+      await().until(() -> sockets.open() == 0);
     }
   }
 
