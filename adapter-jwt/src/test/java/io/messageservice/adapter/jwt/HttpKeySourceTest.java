@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.messageservice.application.waiting.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -151,7 +152,7 @@ class HttpKeySourceTest {
 
       URI url = URI.create("http://127.0.0.1:" + held.getLocalPort() + "/keys");
 
-      assertThat(fetched(url, HttpKeySource.TIMEOUT)).isEqualTo("failed UNREACHABLE");
+      assertThat(fetched(url, Patience.PATIENCE)).isEqualTo("failed UNREACHABLE");
     }
   }
 
@@ -200,7 +201,7 @@ class HttpKeySourceTest {
       })
   void keysAreNotFetchedOverHttpFromAPublicAddress(String url) {
     assertThat(new JwksConfig(URI.create(url)).isExposed()).isTrue();
-    assertThat(fetched(URI.create(url), HttpKeySource.TIMEOUT)).isEqualTo("failed EXPOSED");
+    assertThat(fetched(URI.create(url), Patience.PATIENCE)).isEqualTo("failed EXPOSED");
   }
 
   @ParameterizedTest
@@ -267,7 +268,7 @@ class HttpKeySourceTest {
   }
 
   private String fetched(String path) {
-    return fetched(url(path), HttpKeySource.TIMEOUT);
+    return fetched(url(path), Patience.PATIENCE);
   }
 
   private String fetched(URI url, Duration timeout) {
