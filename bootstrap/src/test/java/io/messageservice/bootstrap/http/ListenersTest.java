@@ -159,7 +159,6 @@ final class ListenersTest extends OpenListeners {
 
   @Test
   void whileTheOldestIsBeingEndedNobodyIsRefused() throws Exception {
-    restart(LONG);
     Socket client = client();
     for (int i = 0; i < SERVED; i++) {
       sockets.stayed(); // counted, as what another thread accepts is before it ends the oldest
@@ -172,7 +171,6 @@ final class ListenersTest extends OpenListeners {
 
   @Test
   void asManyEndAsAreTooMany() throws Exception {
-    restart(LONG);
     for (int i = 0; i < SERVED; i++) {
       Socket unused = client();
     }
