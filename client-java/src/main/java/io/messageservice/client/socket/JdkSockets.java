@@ -22,7 +22,10 @@ public final class JdkSockets implements SocketOpener {
     this(HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build());
   }
 
-  /** Over an HTTP client of the caller, such as one that trusts other certificates. */
+  /**
+   * Over an HTTP client of the caller, such as one that trusts other certificates. Its timeout for
+   * connecting, 10 s where it has none, is that of handshakes, too.
+   */
   public JdkSockets(HttpClient http) {
     this.http = http;
   }
@@ -43,7 +46,8 @@ public final class JdkSockets implements SocketOpener {
   }
 
   private WebSocket.Builder builder(OpeningRequest request) {
-    WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    builder.connectTimeout(http.connectTimeout().orElse(CONNECT_TIMEOUT));
     request.headers().forEach(builder::header);
     List<String> offered = request.subprotocols();
     if (!offered.isEmpty()) {
