@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Client {
 
   /** Shared: a client of its own costs threads. */
-  public static final HttpClient HTTP = HttpClient.newHttpClient();
+  public static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   /** Codes of commands that are not as they should be. */
   private static final Set<String> WRONG = Set.of("unknown_event", "invalid_payload", "too_large");
@@ -233,13 +233,14 @@ public final class Client {
   }
 
   /**
-   * Asks for a sign of life: it is connected then. Between nodes, what was said shortly before to
-   * somebody who takes part already may come first, and is left out.
+   * Asks for a sign of life: it gets what it is to be told then.
+   *
+   * @param before events that may come before it, and are left out
    */
-  void awaitPong() {
+  void awaitPong(Predicate<String> before) {
     send("ping");
     JsonNode frame = next("pong");
-    while (ClusterMode.isOn() && frame.path("event").asText().equals("newMessage")) {
+    while (before.test(frame.path("event").asText())) {
       frame = next("pong");
     }
     assertThat(frame.path("event").asText()).as("%s: %s", userId, frame).isEqualTo("pong");

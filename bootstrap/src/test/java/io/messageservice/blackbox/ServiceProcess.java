@@ -384,10 +384,10 @@ public final class ServiceProcess implements AutoCloseable {
     awaitReady();
   }
 
-  /** All that the process wrote to its standard output and error. */
+  /** All that the process wrote to its standard output and error; nothing once this is closed. */
   public String output() {
     try {
-      return Files.readString(output);
+      return Files.exists(output) ? Files.readString(output) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
