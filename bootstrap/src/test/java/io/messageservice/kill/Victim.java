@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The service as a process that is killed and started again on the same folder. */
 final class Victim implements AutoCloseable {
 
-  static final HttpClient HTTP = HttpClient.newHttpClient();
+  static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   private static final Pattern STARTED = Pattern.compile(" started port=(\\d+) ");
 

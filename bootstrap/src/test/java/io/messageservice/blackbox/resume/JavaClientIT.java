@@ -55,7 +55,7 @@ final class JavaClientIT {
   private static MessageClient client(String user) {
     return MessageClient.builder(service.address("/"), () -> Tokens.of(user))
         .opener(SOCKETS)
-        .heartbeat(Duration.ofMillis(500))
+        .heartbeat(Duration.ofSeconds(2))
         .longestDelay(Duration.ofSeconds(1))
         .connect(ClientListener.NONE);
   }

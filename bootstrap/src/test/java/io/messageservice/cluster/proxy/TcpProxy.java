@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A relay of TCP connections to a port of this machine that breaks them in the ways in which
@@ -84,7 +85,7 @@ public final class TcpProxy implements AutoCloseable {
       try {
         Socket client = listener.accept();
         threads.execute(() -> relay(client));
-      } catch (IOException closing) {
+      } catch (IOException | RejectedExecutionException closing) {
         // The loop looks whether that was the end.
       }
     }
