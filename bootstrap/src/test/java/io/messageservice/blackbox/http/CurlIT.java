@@ -44,6 +44,8 @@ final class CurlIT extends HttpScenario {
     String own = line.replace("127.0.0.1:8001", node).replaceAll("\\b(bob|carol)\\b", id("$1"));
     ProcessBuilder bash = new ProcessBuilder("bash", "-c", line("chat() {", "curl") + "\n" + own);
     bash.environment().put("ALICE", Tokens.of(id(name)));
+    bash.environment().put("NO_PROXY", "127.0.0.1");
+    bash.environment().put("no_proxy", "127.0.0.1");
     Process ran = bash.redirectErrorStream(true).start();
     return Json.parse(new String(ran.getInputStream().readAllBytes(), UTF_8));
   }
@@ -60,12 +62,14 @@ final class CurlIT extends HttpScenario {
     List<Client> carol = connectTwice("carol");
 
     JsonNode group = curl("alice", line("chat ", "\"participants\"")).get("conversation");
-    String id = "/" + group.get("conversationId").asText() + "/";
+    String conversation = group.get("conversationId").asText();
+    String id = "/" + conversation + "/";
     String send = line("chat ", "\"content\"").replace("/ID/", id);
     JsonNode sent = curl("alice", send).get("message");
     for (List<Client> user : List.of(alice, bob, carol)) {
       user.forEach(client -> client.expectMessage(sent));
     }
+    awaitInterest(conversation);
 
     JsonNode page = curl("bob", line("chat ", "?limit=").replace("/ID/", id));
     assertThat(page.get("messages")).containsExactly(sent);

@@ -116,6 +116,7 @@ final class MessagesOverHttpIT extends HttpScenario {
     bob.expectMessage(alice.tell(bob.userId(), talk, "one"));
     JsonNode two = alice.say(talk, "two");
     bob.expectMessage(two);
+    awaitInterest(talk);
 
     JsonNode some = user("bob").put(at(talk) + "/read", "upToSeq", 1).as(200);
     assertThat(some).isEqualTo(Json.object("updatedCount", 1));

@@ -59,9 +59,10 @@ final class NodesMetricsIT extends Scenario {
   private static void showsTheBus(ServiceProcess node) {
     await()
         .untilAsserted(
-            () ->
-                assertThat(node.metrics().get("message_service_bus_delay_seconds_count"))
-                    .isPositive());
-    assertThat(node.metrics()).containsEntry("message_service_users_online", 2.0);
+            () -> {
+              Map<String, Double> metrics = node.metrics();
+              assertThat(metrics.get("message_service_bus_delay_seconds_count")).isPositive();
+              assertThat(metrics).containsEntry("message_service_users_online", 2.0);
+            });
   }
 }
