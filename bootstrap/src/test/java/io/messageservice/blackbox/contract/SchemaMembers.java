@@ -82,8 +82,15 @@ public final class SchemaMembers {
     return all;
   }
 
+  /** Whether it should be: it says what members there are, and not that there may be others. */
+  private static boolean isClosed(JsonNode schema) {
+    JsonNode others = schema.path("additionalProperties");
+    return !others.asBoolean() && (schema.has("properties") || others.isBoolean());
+  }
+
   private static void addBrokenMembers(JsonNode schema, ObjectNode object, List<JsonNode> all) {
-    if (schema.path("additionalProperties").isBoolean()) {
+    boolean isClosed = isClosed(schema);
+    if (isClosed) {
       all.add(object.deepCopy().put("noSuchMember", 1));
     }
     for (JsonNode required : schema.path("required")) {
@@ -91,7 +98,7 @@ public final class SchemaMembers {
     }
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
-      if (schema.path("additionalProperties").isBoolean()) {
+      if (isClosed) {
         ObjectNode renamed = object.deepCopy().without(name);
         all.add(renamed.set(name + "s", member.getValue()));
       }

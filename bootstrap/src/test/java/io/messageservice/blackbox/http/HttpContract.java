@@ -11,6 +11,7 @@ import io.messageservice.blackbox.contract.ContractDocument;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ final class HttpContract {
             .containsAll(Json.members(Json.parse(text)));
       }
     }
+  }
+
+  static Set<String> openObjects() {
+    return CONTRACT.openObjects();
   }
 
   static void assertValid(JsonNode schema, JsonNode value) {
