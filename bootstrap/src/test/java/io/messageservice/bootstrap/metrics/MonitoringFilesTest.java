@@ -50,8 +50,12 @@ class MonitoringFilesTest {
     return new ObjectMapper().readTree(FOLDER.resolve("dashboard.json").toFile());
   }
 
+  private static JsonNode yaml(String name) throws IOException {
+    return new ObjectMapper(new YAMLFactory()).readTree(FOLDER.resolve(name).toFile());
+  }
+
   private static JsonNode rules() throws IOException {
-    return new ObjectMapper(new YAMLFactory()).readTree(FOLDER.resolve("alerts.yml").toFile());
+    return yaml("alerts.yml");
   }
 
   private static List<String> expressions() throws IOException {
@@ -168,6 +172,17 @@ class MonitoringFilesTest {
               assertThat(rule.at("/annotations/summary").asText()).isNotBlank();
               assertThat(rule.at("/annotations/runbook").asText()).isNotBlank();
             });
+  }
+
+  @Test
+  void everyAlertFiresInATestAndRestsInAnother() throws IOException {
+    List<String> alerts = rules().findValuesAsText("alert");
+    JsonNode tests = yaml("alerts-test.yml").get("tests");
+
+    assertThat(tests.get(0).findValues("exp_alerts")).isEmpty();
+    assertThat(tests.get(0).findValuesAsText("alertname")).isEqualTo(alerts);
+    assertThat(tests.get(1).findValuesAsText("alertname")).isEqualTo(alerts);
+    assertThat(tests.get(1).findValues("exp_alerts")).hasSameSizeAs(alerts);
   }
 
   @Test
