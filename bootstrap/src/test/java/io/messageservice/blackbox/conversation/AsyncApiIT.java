@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 final class AsyncApiIT {
 
-  /** They take a slow reader and other services: {@code EventsContractTest} has them. */
+  /** They take a slow reader and other services: {@code DocumentedEventsTest} has them. */
   private static final Set<String> NOT_PLAYED =
       Set.of("laggedPush", "noticePush", "relayedMessagePush");
 
