@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A test about who comes back and says what he saw last. */
+/** A test about users who come back and send what they saw last. */
 public abstract class Returning extends Scenario {
 
   /** How many answers a client waits for at a time, and how long their contents are in all. */

@@ -69,7 +69,7 @@ public abstract class Scenario {
 
   /**
    * Returns once everybody who connected before is told of. That is done by a thread of its own, in
-   * order, so whoever connects next might still hear of those before him.
+   * order, so whoever connects next might still receive those before them.
    */
   public static void awaitPresenceTold(ServiceProcess service) {
     service.nodes().forEach(Scenario::awaitPresenceToldBy);

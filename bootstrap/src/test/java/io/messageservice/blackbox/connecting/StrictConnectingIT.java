@@ -72,7 +72,7 @@ final class StrictConnectingIT extends Scenario {
   }
 
   @Test
-  void whoSaysNothingIsDroppedHoweverMuchHeIsSent() {
+  void whoSendsNothingIsDroppedHoweverMuchTheyReceive() {
     Client alice = bearer(Tokens.of(id("alice")));
     String direct = id("direct");
     alice.tell(id("silent"), direct, "are you there?");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Plays the examples of {@code docs/protocol.md} as the session that they are: what a user sends is
- * sent, what he hears must be the next frame of his connection, member by member.
+ * sent, what they receive must be the next frame of their connection, member by member.
  */
 @AlsoInCluster
 final class DocumentedProtocolIT {

@@ -32,7 +32,7 @@ final class GetPresenceIT {
     return Json.object("userId", user, "online", online);
   }
 
-  /** Asks until the user is offline, and says when he was last seen. */
+  /** Asks until the user is offline, and returns when they were last seen. */
   private static Instant lastSeen(Client client, String user) {
     JsonNode status =
         await()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line where it stands, for messages
  * @param user whose connection it is about
- * @param sent whether the user sends it; otherwise he hears it
+ * @param sent whether the user sends it; otherwise they receive it
  * @param connects who connects before it is heard; empty for nobody
  * @param disconnects who disconnects before it is heard; empty for nobody
  * @param text the frame

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Who types and does not say that he stopped. */
+/** Users who type and do not send that they stopped. */
 @AlsoInCluster
 final class TypingEndsIT extends TypingScenario {
 
@@ -85,8 +85,8 @@ final class TypingEndsIT extends TypingScenario {
   }
 
   /**
-   * Bob has been silent for longer than the typist, so that silence would end his typing first. It
-   * does where this took too long.
+   * Bob has been silent for longer than the typist, so that silence would end their typing first.
+   * It does where this took too long.
    */
   private boolean isEndedBeforeSilence(Client alice, Client bob, Consumer<Client> end) {
     Client typist = connect("typist", lobby);

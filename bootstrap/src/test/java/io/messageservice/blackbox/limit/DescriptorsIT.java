@@ -81,7 +81,7 @@ final class DescriptorsIT {
     await().until(() -> isAdmitted()); // though those who were refused did not close
   }
 
-  /** Who is refused closes, too: until then his descriptor may be taken. */
+  /** A client that is rejected closes, too: until then its descriptor may be taken. */
   private boolean isAdmitted() {
     RawClient client = client();
     boolean admitted = shake(client).status() == 101;

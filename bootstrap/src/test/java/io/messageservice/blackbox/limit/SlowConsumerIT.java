@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Who does not read what he is sent. */
+/** Clients that do not read what is sent to them. */
 @AlsoInCluster
 final class SlowConsumerIT extends Scenario {
 

@@ -26,7 +26,7 @@ final class LaggingIT extends Scenario {
   private final String lobby = id("lobby");
 
   @Test
-  void whoReadsOnHasNoHoleThatHeIsNotToldOfAndCatchesUp() {
+  void whoReadsOnHasNoHoleWithoutLaggedAndCatchesUp() {
     Client bob = connect("bob", lobby);
     Client alice = connect("alice", lobby);
     try (RawClient slow = slow()) {
@@ -92,7 +92,7 @@ final class LaggingIT extends Scenario {
     return frame.get("data").get("fromSeq").asLong();
   }
 
-  /** In the lobby, with little room on his side. */
+  /** In the lobby, with little room on the side of the client. */
   private RawClient slow() {
     RawClient slow = new RawClient(service());
     slow.handshake(
