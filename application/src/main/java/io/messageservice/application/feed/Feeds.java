@@ -200,14 +200,19 @@ public final class Feeds implements StoreWatcher {
     if (shared || feed != null) {
       return feed;
     }
-    ConversationFeed alone = new ConversationFeed(conversation.id());
+    ConversationFeed alone = add(conversation.id());
     alone.learn(conversation);
     if (!isDirty()) {
       alone.start(position);
     }
-    feeds.put(conversation.id(), alone);
-    touch(alone);
     return alone;
+  }
+
+  private ConversationFeed add(ConversationId conversation) {
+    ConversationFeed feed = new ConversationFeed(conversation);
+    feeds.put(conversation, feed);
+    touch(feed);
+    return feed;
   }
 
   private void touch(ConversationFeed feed) {
@@ -219,8 +224,7 @@ public final class Feeds implements StoreWatcher {
     ConversationFeed feed = feeds.get(conversation);
     if (shared && subscribers.subscribe(user, conversation)) {
       if (feed == null) {
-        feed = new ConversationFeed(conversation);
-        feeds.put(conversation, feed);
+        feed = add(conversation);
         starts.add(feed);
       } else if (feed.interest().isEmpty()) {
         delivering.read(feed); // what is missing was perhaps not read while nobody needed it
@@ -256,11 +260,7 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  /**
-   * The feeds of all lanes of the node look up for each other; called before any other thread does.
-   *
-   * @param lanes by index
-   */
+  /** The feeds of all lanes, by index, look up for each other; before any other thread calls. */
   public static void join(List<Feeds> lanes) {
     List<UserLookUps> all = lanes.stream().map(feeds -> feeds.users).toList();
     all.forEach(users -> users.among(all));
@@ -338,6 +338,10 @@ public final class Feeds implements StoreWatcher {
       }
       change.joined().forEach(user -> subscribe(user, change.conversation()));
       ConversationFeed feed = feeds.get(change.conversation());
+      if (feed == null && !shared && isDirty()) { // in its room may be users who were removed
+        feed = add(change.conversation());
+        feed.start(heads.positionBefore(change));
+      }
       if (feed != null) {
         feed.accessMayHaveChanged();
         feed.reaches(change.seq());
@@ -355,8 +359,7 @@ public final class Feeds implements StoreWatcher {
   private void reach(Head head, Fanout fanout) {
     ConversationFeed feed = feeds.get(head.conversation());
     if (feed == null && !shared) {
-      feed = new ConversationFeed(head.conversation());
-      feeds.put(head.conversation(), feed);
+      feed = add(head.conversation());
     }
     if (feed != null) {
       if (!shared) {
@@ -372,7 +375,6 @@ public final class Feeds implements StoreWatcher {
     }
   }
 
-  /** Handles what looks at the store find. */
   private final class Looks implements Reconciler.Looks {
 
     @Override
@@ -397,11 +399,9 @@ public final class Feeds implements StoreWatcher {
     /** Feeds that wait for a look do not have their commands wait for many. */
     @Override
     public void failed() {
-      if (!shared) {
-        feeds.values().stream()
-            .filter(feed -> !feed.isStarted())
-            .forEach(feed -> feed.failRead(false));
-      }
+      feeds.values().stream()
+          .filter(feed -> !shared && !feed.isStarted())
+          .forEach(feed -> feed.failRead(false));
     }
   }
 

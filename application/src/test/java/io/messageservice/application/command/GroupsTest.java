@@ -38,6 +38,26 @@ class GroupsTest extends OneNode {
   }
 
   @Test
+  void whoWasRemovedWithoutAnAnswerReceivesNothingMore() {
+    String id = created(ann.createGroup("bob"));
+    Person here = here("ann");
+    Person removed = here("bob");
+    inRoom(id, here, removed);
+    world.pass(60_000); // the conversation has no feed any more
+    world.answersGetLost(true);
+    ann.remove(id, "bob");
+    world.settle();
+    world.answersGetLost(false);
+    world.pass(5_000);
+
+    here.send(id, "secret");
+
+    assertThat(here.hears()).containsExactly("sent 1");
+    assertThat(removed.hears()).isEmpty();
+    world.broken.clear();
+  }
+
+  @Test
   void newGroupIsAsItsCreatorSeesIt() {
     created(ann.createGroup("bob"));
 

@@ -139,6 +139,15 @@ public interface ChangeLog {
       this(mark, changed, List.of());
     }
 
+    /** The position before the change, and before all messages of its conversation here. */
+    public long positionBefore(AccessChange change) {
+      return changed.stream()
+          .filter(head -> head.conversation().equals(change.conversation()))
+          .mapToLong(head -> Math.min(head.afterSeq(), change.seq()))
+          .findFirst()
+          .orElse(change.seq());
+    }
+
     /** Whether there is nothing new. */
     public boolean isEmpty() {
       return changed.isEmpty() && accessChanged.isEmpty();
