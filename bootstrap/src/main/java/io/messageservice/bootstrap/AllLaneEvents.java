@@ -1,51 +1,53 @@
 package io.messageservice.bootstrap;
 
+import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Several observers of one lane. */
-record AllLaneEvents(List<LaneEvents> all) implements LaneEvents {
+/** Several observers of one lane. One that breaks does not keep the others from observing. */
+record AllLaneEvents(List<LaneEvents> all, Faults faults) implements LaneEvents {
+
+  private void each(Consumer<LaneEvents> call) {
+    for (LaneEvents one : all) {
+      one.observe(call, faults);
+    }
+  }
 
   @Override
   public void begun(List<? extends Decider<?>> batch, int left, long waitNanos) {
-    for (LaneEvents one : all) {
-      one.begun(batch, left, waitNanos);
-    }
+    each(one -> one.begun(batch, left, waitNanos));
   }
 
   @Override
   public void committed(List<Outcome> outcomes) {
-    for (LaneEvents one : all) {
-      one.committed(outcomes);
-    }
+    each(one -> one.committed(outcomes));
   }
 
   @Override
   public void failed() {
-    all.forEach(LaneEvents::failed);
+    each(LaneEvents::failed);
   }
 
   @Override
   public void ended() {
-    all.forEach(LaneEvents::ended);
+    each(LaneEvents::ended);
   }
 
   @Override
   public void lookBegun() {
-    all.forEach(LaneEvents::lookBegun);
+    each(LaneEvents::lookBegun);
   }
 
   @Override
   public void lookEnded(int reads, int changed) {
-    for (LaneEvents one : all) {
-      one.lookEnded(reads, changed);
-    }
+    each(one -> one.lookEnded(reads, changed));
   }
 
   @Override
   public void lookFailed() {
-    all.forEach(LaneEvents::lookFailed);
+    each(LaneEvents::lookFailed);
   }
 }

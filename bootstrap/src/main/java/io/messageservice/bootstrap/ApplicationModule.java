@@ -83,11 +83,12 @@ final class ApplicationModule {
   }
 
   private static LaneEvents laneEvents(
-      int lane, StoreKind store, LaneEvents meters, NodeTracing tracing) {
+      int lane, StoreKind store, ServiceMeters meters, NodeTracing tracing) {
     LaneEvents spans = tracing.lane(store);
     LaneRecorder recorder = new LaneRecorder(lane, store);
     return new AllLaneEvents(
-        spans == LaneEvents.NONE ? List.of(meters, recorder) : List.of(meters, recorder, spans));
+        spans == LaneEvents.NONE ? List.of(meters, recorder) : List.of(meters, recorder, spans),
+        meters);
   }
 
   private static Policy policy(Settings settings, MemoryBudget memory) {

@@ -8,6 +8,7 @@ import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.LaneEvents;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +119,8 @@ final class Reconciler {
     beganAt = nanoTime.getAsLong();
     readCount = 0;
     changedCount = 0;
-    events.lookBegun();
     look(cursor.mark(), null);
+    events.observe(LaneEvents::lookBegun, faults);
   }
 
   private void look(Mark from, @Nullable Mark end) {
@@ -131,9 +132,8 @@ final class Reconciler {
             this::handle,
             (fault, fanout) -> {
               faults.broke("store", fault);
-              events.lookFailed();
               looks.failed();
-              finish();
+              finish(LaneEvents::lookFailed);
             }));
   }
 
@@ -158,14 +158,14 @@ final class Reconciler {
       looking = true;
       look(reached, look.end());
     } else {
-      events.lookEnded(readCount, changedCount);
       looks.ended(begun, fanout);
-      finish();
+      finish(observer -> observer.lookEnded(readCount, changedCount));
     }
   }
 
-  private void finish() {
+  private void finish(Consumer<LaneEvents> report) {
     looking = false;
+    events.observe(report, faults);
     if (again) {
       again = false;
       begin();
@@ -175,10 +175,11 @@ final class Reconciler {
   /** The store has another epoch: everything stored before that end counts as delivered. */
   void reset(Mark end) {
     cursor = cursor.next(end);
-    if (looking) {
-      events.lookFailed();
-    }
+    boolean givenUp = looking;
     looking = false;
     again = false;
+    if (givenUp) {
+      events.observe(LaneEvents::lookFailed, faults);
+    }
   }
 }

@@ -144,7 +144,7 @@ public final class Lane implements LaneTasks {
   }
 
   private void run() {
-    long woken = wokenNanos;
+    long waitNanos = nanoTime.getAsLong() - wokenNanos;
     awake.set(false);
     Object closed = gate.closed();
     if (closed != null) {
@@ -157,7 +157,7 @@ public final class Lane implements LaneTasks {
       if (batch.isEmpty()) {
         fanout.flush();
       } else {
-        carryOut(batch, woken);
+        carryOut(batch, waitNanos);
       }
     } catch (EpochChanged changed) {
       fanout.flush(); // what was delivered is of the epoch that ended, for those who are in it
@@ -229,16 +229,21 @@ public final class Lane implements LaneTasks {
     return batch;
   }
 
-  private void carryOut(List<LaneCommand<?>> batch, long woken) {
-    events.begun(batch, size.get() - batch.size(), nanoTime.getAsLong() - woken);
+  private void carryOut(List<LaneCommand<?>> batch, long waitNanos) {
+    int left = size.get() - batch.size();
+    observe(observer -> observer.begun(batch, left, waitNanos));
     try {
       commit(batch);
       fanout.flush();
     } finally {
-      events.ended();
       weight.addAndGet(-batch.stream().mapToInt(LaneCommand::weight).sum());
       size.addAndGet(-batch.size());
+      observe(LaneEvents::ended);
     }
+  }
+
+  private void observe(Consumer<LaneEvents> call) {
+    events.observe(call, faults);
   }
 
   private void commit(List<LaneCommand<?>> batch) {
@@ -248,25 +253,28 @@ public final class Lane implements LaneTasks {
       outcomes = ledger.commit(batch);
       gate.epoch().require();
     } catch (EpochChanged changed) {
-      events.failed();
       refuse(batch, Refusal.UNAVAILABLE); // what is stored by now is delivered to nobody
+      observe(LaneEvents::failed);
       throw changed;
     } catch (StoreUnavailable unavailable) {
-      events.failed();
       faults.broke("store", unavailable);
-      watcher.inDoubt();
-      refuse(batch, Refusal.UNAVAILABLE);
+      fail(batch, Refusal.UNAVAILABLE);
       return;
     } catch (RuntimeException | Error fault) {
-      events.failed();
       faults.broke("commit", fault);
-      watcher.inDoubt();
-      refuse(batch, Refusal.INTERNAL);
+      fail(batch, Refusal.INTERNAL);
       return;
     }
-    events.committed(outcomes);
     watcher.stored();
+    observe(observer -> observer.committed(outcomes));
     end(batch, outcomes);
+  }
+
+  /** Whether the batch is stored is not known. */
+  private void fail(List<LaneCommand<?>> batch, Refusal refusal) {
+    watcher.inDoubt();
+    refuse(batch, refusal);
+    observe(LaneEvents::failed);
   }
 
   private void end(List<LaneCommand<?>> batch, List<Outcome> outcomes) {

@@ -39,6 +39,7 @@ class ReconcilerTest {
   private int meanwhile;
 
   private boolean down;
+  private boolean observersBreak;
   private int reads;
   private int failed;
   private final List<Long> found = new ArrayList<>();
@@ -104,21 +105,29 @@ class ReconcilerTest {
     }
   }
 
+  /** Writes down what an observer gets; breaks where it is to. */
   private final class Observed implements LaneEvents {
 
     @Override
     public void lookBegun() {
-      observed.add("begun");
+      observe("begun");
     }
 
     @Override
     public void lookEnded(int read, int changed) {
-      observed.add("ended: read " + read + " times, changed " + changed);
+      observe("ended: read " + read + " times, changed " + changed);
     }
 
     @Override
     public void lookFailed() {
-      observed.add("failed");
+      observe("failed");
+    }
+
+    private void observe(String what) {
+      observed.add(what);
+      if (observersBreak) {
+        throw new IllegalStateException(what);
+      }
     }
   }
 
@@ -244,6 +253,42 @@ class ReconcilerTest {
     assertThat(ended).containsExactly(2L);
     assertThat(observed)
         .containsExactly("begun", "failed", "begun", "ended: read 2 times, changed 4");
+  }
+
+  @Test
+  void anObserverThatBreaksEndsNoLook() {
+    observersBreak = true;
+    stored = 2;
+    reconciler.request();
+    work();
+    down = true;
+    reconciler.request();
+    work();
+    down = false;
+    stored = 3;
+    reconciler.request();
+    lane.remove().accept(fanout);
+    reconciler.reset(mark(2));
+    assertThat(reconciler.isIdle()).isTrue();
+    readers.clear();
+    reconciler.request();
+    work();
+
+    assertThat(found).containsExactly(1L, 2L, 3L);
+    assertThat(ended).containsExactly(1L, 4L);
+    assertThat(failed).isEqualTo(1);
+    assertThat(reconciler.isIdle()).isTrue();
+    assertThat(broken).hasSize(9);
+    assertThat(observed)
+        .containsExactly(
+            "begun",
+            "ended: read 1 times, changed 2",
+            "begun",
+            "failed",
+            "begun",
+            "failed",
+            "begun",
+            "ended: read 1 times, changed 1");
   }
 
   @Test

@@ -37,6 +37,7 @@ class LaneTest {
   private final Faults broken = (where, fault) -> faults.add(where);
   private final List<Integer> weights = new ArrayList<>();
   private final List<String> observed = new ArrayList<>();
+  private LaneEvents events = new Observed();
   private long nanos;
   private final Ledger ledger = new InMemoryStore(new Random(1)).ledger();
   private final EventLoop loop =
@@ -168,6 +169,51 @@ class LaneTest {
   }
 
   @Test
+  void anObserverThatBreaksChangesNothing() {
+    events = new Breaking();
+
+    Lane lane = run(ledger, at -> {});
+
+    assertThat(told).containsExactly("done a", "done x", "done b");
+    assertThat(faults).containsExactly("observer", "observer", "observer");
+    assertThat(lane.offer(new Large(10))).as("nothing counts as waiting").isTrue();
+    assertThat(lane.offer(new Large(1))).as("until something does").isFalse();
+  }
+
+  @Test
+  void anObserverThatBreaksDoesNotKeepRefusalsBack() {
+    events = new Breaking();
+
+    run(ledger, breakingAt("begin"));
+
+    assertThat(told).containsExactly("INTERNAL a", "INTERNAL x", "INTERNAL b");
+    assertThat(faults).containsExactly("observer", "commit", "observer", "observer");
+  }
+
+  /** Breaks with each batch, as often as it can. */
+  private static final class Breaking implements LaneEvents {
+    @Override
+    public void begun(List<? extends Decider<?>> batch, int left, long waitNanos) {
+      throw new IllegalStateException("begun");
+    }
+
+    @Override
+    public void committed(List<Outcome> outcomes) {
+      throw new IllegalStateException("committed");
+    }
+
+    @Override
+    public void failed() {
+      throw new IllegalStateException("failed");
+    }
+
+    @Override
+    public void ended() {
+      throw new LinkageError("ended");
+    }
+  }
+
+  @Test
   void commandsThatWaitBehindABatchAreObserved() {
     Lane lane = lane(ledger);
     for (int i = 0; i < 1_030; i++) {
@@ -236,7 +282,7 @@ class LaneTest {
         fanout,
         tasks::add,
         10,
-        new Lane.Environment(gate, broken, new Observed(), () -> nanos += 5));
+        new Lane.Environment(gate, broken, events, () -> nanos += 5));
   }
 
   /** Writes down what an observer gets. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records what one lane does. Its events are made when first something is recorded, since their
- * classes take some megabytes, and are used again and again from then on. Only the lane's thread
- * calls.
+ * classes take some megabytes, and are used again and again from then on. Calls come one after
+ * another, as {@link LaneEvents} promises; not all from one thread.
  */
 public final class LaneRecorder implements LaneEvents {
 

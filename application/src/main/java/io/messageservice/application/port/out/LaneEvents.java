@@ -3,11 +3,14 @@ package io.messageservice.application.port.out;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Observes one lane, to measure and to trace what it does. Only the lane's thread calls; must not
- * block or throw. A batch goes {@link #begun}, {@link #committed} or {@link #failed}, {@link
- * #ended}.
+ * Observes one lane, to measure and to trace what it does. Must not block or throw. The lane's
+ * thread calls; {@link #lookFailed} may also come from another lane's thread, where the store has
+ * another epoch and this lane stands still. Calls come one after another, and each sees what the
+ * one before has changed. A batch goes {@link #begun}, {@link #committed} or {@link #failed},
+ * {@link #ended}.
  */
 public interface LaneEvents {
 
@@ -42,6 +45,15 @@ public interface LaneEvents {
    */
   default void lookEnded(int reads, int changed) {}
 
-  /** The store could not be read: the look is given up. */
+  /** The look is given up: the store could not be read, or has another epoch. */
   default void lookFailed() {}
+
+  /** Makes the call. An observer that breaks is reported, and changes nothing for the caller. */
+  default void observe(Consumer<LaneEvents> call, Faults faults) {
+    try {
+      call.accept(this);
+    } catch (RuntimeException | Error fault) {
+      faults.broke("observer", fault);
+    }
+  }
 }
