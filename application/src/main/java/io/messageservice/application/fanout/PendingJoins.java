@@ -63,7 +63,6 @@ final class PendingJoins {
    * Sends the connection what it missed after the position; what happens meanwhile is held back.
    */
   void replay(PendingJoin pending, long afterSeq) {
-    source.begins();
     Replay replay = new Replay(pending, afterSeq);
     pending.hold(replay);
     Deque<Replay> own =
@@ -72,6 +71,7 @@ final class PendingJoins {
     if (own.size() == 1) {
       step(replay);
     }
+    source.begins();
   }
 
   /** Ends the replay of the join, if it has one, wherever it stands. */

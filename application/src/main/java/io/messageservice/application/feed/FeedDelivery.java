@@ -95,12 +95,12 @@ final class FeedDelivery {
   private void readAgain(ConversationFeed feed) {
     if (!feed.isRemoved() && feed.isStarted()) {
       feed.beginRead();
-      environment.events().missing();
       reads.missing(
           feed.id(),
           feed.position(),
           (found, fanout) -> found(feed, found, fanout),
           (fault, fanout) -> failed(feed, fault));
+      environment.events().missing();
     }
   }
 
