@@ -224,9 +224,9 @@ public final class MemoryBudget {
 
     /** So much more waits as frames, or less where it is negative. */
     public void changeOutbox(long bytes) {
+      change(bytes);
       long nowBytes = outboxBytes + bytes;
       outboxBytes = nowBytes;
-      change(bytes);
     }
 
     /** So much more is held. May evict any account, this one too. */
