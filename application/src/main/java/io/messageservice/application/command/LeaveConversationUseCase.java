@@ -61,12 +61,12 @@ final class LeaveConversationUseCase implements LeaveConversation {
       partition.occupancy().vacate(id, caller.user(), caller);
     }
 
-    /** What remains, where the user takes part no more. */
     @Override
     public Trace trace() {
       return reply.trace();
     }
 
+    /** What remains, where the user takes part no more. */
     @Override
     public Decision<Optional<Conversation>> decide(Records records) {
       if (partition.occupancy().isOccupiedBy(id, caller.user())) {

@@ -3,7 +3,7 @@ package io.messageservice.bootstrap.metrics;
 import io.messageservice.bootstrap.logging.ClusterLog;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counters what happens between nodes, beside logging it. */
+/** Counts what happens between nodes, beside logging it. */
 public final class ClusterMeters extends ClusterLog {
 
   private final LongAdder doubts;

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
- * Counters what happens to connections, requests and feeds, beside logging it. What happens often
- * is counted by the event loop that it happens on, on its own.
+ * Counts what happens to connections, requests and feeds, beside logging it. What happens often is
+ * counted by the event loop that it happens on, on its own.
  */
 public final class ServiceMeters extends ServiceLog implements DeliveryEvents, LaneEvents {
 

@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counters what sessions do: what happens often by the event loop that it happens on, on its own.
- */
+/** Counts what sessions do: what happens often by the event loop that it happens on, on its own. */
 public final class SessionMeters implements SessionEvents {
 
   /** Of a command that was carried out; the others are the codes of refusals. */
