@@ -15,10 +15,13 @@ import java.util.List;
 
 /**
  * The spans of one lane: {@code commit} and {@code publish}, one of each for a batch. They belong
- * to the trace of the first command that is sampled, and are linked with the others. A batch
- * without a sampled command has none. Only the lane's thread calls.
+ * to the trace of the first command that is sampled, and are linked with the others, up to {@link
+ * #MAX_LINKS} of them. A batch without a sampled command has none. Only the lane's thread calls.
  */
 final class LaneSpans implements LaneEvents {
+
+  /** A span keeps 128 links, unless that is configured, and drops the others. */
+  private static final int MAX_LINKS = 127;
 
   private final Tracer tracer;
   private final String store;
@@ -54,7 +57,10 @@ final class LaneSpans implements LaneEvents {
   private SpanBuilder span(String name) {
     SpanBuilder span = tracer.spanBuilder(name);
     span.setParent(Context.root().with(commands.get(0)));
-    commands.stream().skip(1).forEach(other -> span.addLink(other.getSpanContext()));
+    commands.stream()
+        .skip(1)
+        .limit(MAX_LINKS)
+        .forEach(other -> span.addLink(other.getSpanContext()));
     return span;
   }
 
