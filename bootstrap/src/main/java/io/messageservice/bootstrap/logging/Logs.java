@@ -31,6 +31,8 @@ public final class Logs {
   private static final String BROKEN_CONNECTIONS =
       "org.redisson.client.handler.ErrorsLoggingHandler";
 
+  private static final String SQLITE_LOADER = "org.sqlite.SQLiteJDBCLoader";
+
   /**
    * What the loader of SQLite's library logs as an error where another process that starts at the
    * same moment removes the same leftover file from the temporary folder. Nothing is wrong then.
@@ -79,7 +81,10 @@ public final class Logs {
     return new Filter<>() {
       @Override
       public FilterReply decide(ILoggingEvent event) {
-        return event.getMessage().startsWith(LEFTOVER_REMOVED)
+        String message = event.getMessage(); // null where somebody logs nothing but an exception
+        return message != null
+                && message.startsWith(LEFTOVER_REMOVED)
+                && event.getLoggerName().equals(SQLITE_LOADER)
             ? FilterReply.DENY
             : FilterReply.NEUTRAL;
       }

@@ -46,19 +46,19 @@ class LogsTest {
 
   @Test
   void aLeftoverThatAnotherProcessRemovedIsNoError() {
-    assertThat(replyTo("Failed to delete old native lib")).isEqualTo(FilterReply.DENY);
-    assertThat(replyTo("Failed to load native library")).isEqualTo(FilterReply.NEUTRAL);
+    String loader = "org.sqlite.SQLiteJDBCLoader";
+
+    assertThat(replyTo(loader, "Failed to delete old native lib")).isEqualTo(FilterReply.DENY);
+    assertThat(replyTo(loader, "Failed to load native library")).isEqualTo(FilterReply.NEUTRAL);
+    assertThat(replyTo(loader, null)).as("nothing but an exception").isEqualTo(FilterReply.NEUTRAL);
+    assertThat(replyTo("io.messageservice", "Failed to delete old native lib"))
+        .isEqualTo(FilterReply.NEUTRAL);
   }
 
-  private static FilterReply replyTo(String message) {
+  private static FilterReply replyTo(String logger, @Nullable String message) {
     LoggingEvent event =
         new LoggingEvent(
-            "caller",
-            new LoggerContext().getLogger("org.sqlite.SQLiteJDBCLoader"),
-            Level.ERROR,
-            message,
-            null,
-            null);
+            "caller", new LoggerContext().getLogger(logger), Level.ERROR, message, null, null);
     return Logs.withoutRemovedLeftovers().decide(event);
   }
 
