@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  */
 public final class TransportEventLoop implements EventLoop {
 
+  private static final PendingWrites[] NONE_MEASURED = {};
   private static final int WHEEL_SLOTS = 256;
   private static final long MAX_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long MIN_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -88,6 +89,11 @@ public final class TransportEventLoop implements EventLoop {
   public void afterWrite(PendingWrites writes) {
     measured.add(writes);
     queueTurnEnd();
+  }
+
+  @Override
+  public void written(PendingWrites writes) {
+    context.events().messageWritten(index(), writes.nanos());
   }
 
   boolean isCurrent() {
@@ -178,30 +184,29 @@ public final class TransportEventLoop implements EventLoop {
       ready.get(i).flushNow();
     }
     ready.clear();
-    reportWrites();
+    long now = measured.isEmpty() ? 0 : context.nanos();
     leaving.removeIf(TransportConnection::closeIfAnswered);
     if (!ended.isEmpty()) {
       List<TransportConnection> over = ended;
       ended = new ArrayList<>();
       over.forEach(TransportConnection::endSession);
     }
+    reportWrites(now);
   }
 
-  private void reportWrites() {
+  /** An observer that breaks finds all other work of the turn done. */
+  private void reportWrites(long now) {
+    PendingWrites[] written = measured.toArray(NONE_MEASURED);
+    measured.clear();
+    for (PendingWrites writes : written) {
+      if (writes.written(now)) {
+        written(writes);
+      }
+    }
     int dropped = rings.takeDropped();
     if (dropped > 0) {
       context.events().framesDropped(index(), dropped);
     }
-    if (measured.isEmpty()) {
-      return;
-    }
-    long now = context.nanos();
-    for (PendingWrites writes : measured) {
-      if (writes.written().getAsBoolean()) {
-        context.events().messageWritten(index(), now - writes.receivedNanos());
-      }
-    }
-    measured.clear();
   }
 
   /** Comes from the thread on which the last full inbox got room. */

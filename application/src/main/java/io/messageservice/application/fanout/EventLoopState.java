@@ -3,6 +3,7 @@ package io.messageservice.application.fanout;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.PendingWrites;
@@ -39,7 +40,7 @@ public final class EventLoopState {
   private final Typists<Connection> ownTypists = new Typists<>();
 
   private final Openings openings;
-  private final Consumer<PendingWrites> afterWrite;
+  private final EventLoop loop;
 
   private final Recent recent = new Recent();
   private final PendingJoins pendingJoins;
@@ -47,18 +48,18 @@ public final class EventLoopState {
   /**
    * With nobody in it.
    *
-   * @param afterWrite of the event loop
+   * @param loop whose state it is
    */
   EventLoopState(
       LocalConnections connections,
       ReplaySource source,
       Faults faults,
       Openings openings,
-      Consumer<PendingWrites> afterWrite) {
+      EventLoop loop) {
     this.connections = connections;
     this.faults = faults;
     this.openings = openings;
-    this.afterWrite = afterWrite;
+    this.loop = loop;
     this.pendingJoins = new PendingJoins(recent, source);
   }
 
@@ -83,8 +84,9 @@ public final class EventLoopState {
    *
    * @param lane the index of the lane that it comes from
    * @param opening the last one that is taken into account: a later one misses the message
+   * @return whether a connection receives it now
    */
-  void deliver(
+  boolean deliver(
       Conversation conversation,
       SequencedEvent message,
       @Nullable Connection except,
@@ -94,6 +96,7 @@ public final class EventLoopState {
     recent.add(conversation.id(), seq, message.event());
     openings.message(lane, opening);
     Map<Connection, PendingJoin> arriving = pendingJoins.in(conversation.id());
+    boolean pushed = false;
     for (Connection connection : rooms.receivers(conversation)) {
       PendingJoin pending = arriving.isEmpty() ? null : arriving.get(connection);
       if (pending != null) {
@@ -103,14 +106,22 @@ public final class EventLoopState {
           && (pending == null || !pending.isHeldBack())
           && !openings.isAfter(connection, opening)) {
         push(connection, message.event());
+        pushed = true;
       }
     }
+    return pushed;
   }
 
-  /** Reports how long the message took, once it is written; null where nobody measures that. */
-  void afterWrite(@Nullable PendingWrites writes) {
-    if (writes != null) {
-      afterWrite.accept(writes);
+  /**
+   * Reports how long a message took, once all event loops have written it that have to.
+   *
+   * @param pushed whether this one has to
+   */
+  void measure(PendingWrites writes, boolean pushed) {
+    if (pushed) {
+      loop.afterWrite(writes);
+    } else if (writes.skipped()) {
+      loop.written(writes);
     }
   }
 

@@ -34,10 +34,7 @@ public final class EventLoopStates {
     this.loops = List.copyOf(loops);
     this.states =
         this.loops.stream()
-            .map(
-                loop ->
-                    new EventLoopState(
-                        connections, source, faults, new Openings(lanes), loop::afterWrite))
+            .map(loop -> new EventLoopState(connections, source, faults, new Openings(lanes), loop))
             .toList();
   }
 

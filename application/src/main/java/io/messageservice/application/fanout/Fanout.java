@@ -12,7 +12,6 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Participants;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +102,14 @@ public final class Fanout {
     toLoops(
         receivers,
         state -> {
-          state.deliver(conversation, message, except, lane, opening);
-          state.afterWrite(writes);
+          boolean pushed = false;
+          try {
+            pushed = state.deliver(conversation, message, except, lane, opening);
+          } finally {
+            if (writes != null) {
+              state.measure(writes, pushed);
+            }
+          }
         },
         1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
   }
@@ -117,8 +122,7 @@ public final class Fanout {
     for (int index = 0; index < weights.length; index++) {
       loops += (receivers & LocalConnections.bit(index)) == 0 ? 0 : 1;
     }
-    AtomicInteger left = new AtomicInteger(loops);
-    return new PendingWrites(event.receivedNanos(), () -> left.decrementAndGet() == 0);
+    return new PendingWrites(event.receivedNanos(), loops);
   }
 
   /** Adds what is published to other nodes, after this one's event loops. */

@@ -21,6 +21,9 @@ public interface EventLoop {
    */
   default void afterWrite(PendingWrites writes) {}
 
+  /** Reports how long a message took that is written by now. Only this thread may call. */
+  default void written(PendingWrites writes) {}
+
   /**
    * As {@link #execute(Runnable)}.
    *

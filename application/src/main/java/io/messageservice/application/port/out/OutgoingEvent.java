@@ -28,7 +28,7 @@ public final class OutgoingEvent {
   /**
    * Not encoded yet.
    *
-   * @param receivedNanos when its command was received, as {@link PendingWrites} has it; 0 where
+   * @param receivedNanos when its command was received, by the clock of the event loops; 0 where
    *     that is not measured
    */
   public OutgoingEvent(Event event, long receivedNanos) {
