@@ -74,7 +74,7 @@ final class ApplicationModule {
             System::nanoTime,
             log,
             log,
-            log,
+            new GuardedDeliveryEvents(log, log),
             chosen.identities(),
             chosen.cluster(),
             memory,

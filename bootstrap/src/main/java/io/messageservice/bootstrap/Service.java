@@ -125,7 +125,7 @@ public final class Service implements Running {
             useCases,
             random,
             transport.clocks().nanos(),
-            new ClientSessions.Observers(commands, tracing));
+            new ClientSessions.Observers(new GuardedSessionEvents(commands, log), tracing));
     awaitLease();
     this.api =
         HttpApiModule.api(

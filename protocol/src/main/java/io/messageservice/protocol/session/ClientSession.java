@@ -174,13 +174,18 @@ final class ClientSession implements Session, CommandSession {
     if (!encoded.isFor(dialect)) {
       return;
     }
-    context.events().delivered(loop.index(), event.event());
-    Position message = encoded.message();
-    if (lagging == null || message == null) {
-      wire.send(encoded.frame());
-    } else {
-      lagging.send(message, encoded.frame());
+    if (sends(encoded)) {
+      context.events().delivered(loop.index(), event.event());
     }
+  }
+
+  private boolean sends(EncodedEvent encoded) {
+    Position message = encoded.message();
+    if (lagging != null && message != null) {
+      return lagging.send(message, encoded.frame());
+    }
+    wire.send(encoded.frame());
+    return true;
   }
 
   @Override
@@ -244,13 +249,21 @@ final class ClientSession implements Session, CommandSession {
 
   @Override
   public void answer(ClientFrame frame, Refusal refusal) {
-    if (!takes(Way.HERE, frame, () -> atOnce(frame, () -> sendError(frame, refusal)))) {
-      sendError(frame, refusal);
+    if (!takes(Way.HERE, frame, () -> atOnce(frame, () -> refuse(frame, refusal)))) {
+      refuse(frame, refusal);
     }
   }
 
-  private void sendError(ClientFrame frame, Refusal refusal) {
+  private void refuse(ClientFrame frame, Refusal refusal) {
+    sendError(frame, refusal);
+    ended(frame, refusal);
+  }
+
+  private void ended(ClientFrame frame, Refusal refusal) {
     context.events().ended(loop.index(), frame.event(), refusal.code());
+  }
+
+  private void sendError(ClientFrame frame, Refusal refusal) {
     if (open && frame.reports(refusal)) {
       wire.send(ReplyFrames.error(frame.event(), frame.ref(), refusal));
     }
@@ -265,8 +278,8 @@ final class ClientSession implements Session, CommandSession {
 
   private void take(Way way, ClientFrame frame, Runnable start, CommandTrace trace) {
     if (!takes(way, frame, start)) {
+      refuse(frame, Refusal.OVERLOADED);
       trace.ended(Code.OVERLOADED);
-      sendError(frame, Refusal.OVERLOADED);
     }
   }
 
@@ -378,15 +391,15 @@ final class ClientSession implements Session, CommandSession {
         TextFrame encoded = answer.apply(frame.ref(), result);
         bytes = encoded.utf8().length;
         send(encoded);
-        ended(frame);
-        trace.ended(null);
       } catch (RuntimeException fault) {
+        refuse(frame, Refusal.INTERNAL);
         trace.ended(Code.INTERNAL);
-        sendError(frame, Refusal.INTERNAL);
         throw fault;
       } finally {
         answered(way, frame, bytes);
       }
+      ended(frame);
+      trace.ended(null);
     }
 
     @Override
@@ -397,23 +410,24 @@ final class ClientSession implements Session, CommandSession {
           bytes,
           () -> {
             send(encoded);
+            answered(way, frame, bytes);
             ended(frame);
             trace.ended(null);
-            answered(way, frame, bytes);
           });
     }
 
     @Override
     public void refused(Refusal refusal) {
-      trace.ended(refusal.code());
       if (handedOver) {
         sendError(frame, refusal);
         answered(way, frame, 0);
+        ended(frame, refusal);
       } else {
-        Runnable error = () -> atOnce(frame, () -> sendError(frame, refusal));
+        Runnable error = () -> atOnce(frame, () -> refuse(frame, refusal));
         release(frame.encodedBytes());
         order.turnedDown(way, error);
       }
+      trace.ended(refusal.code());
     }
   }
 }

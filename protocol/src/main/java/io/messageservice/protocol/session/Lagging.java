@@ -30,20 +30,23 @@ final class Lagging {
     this.events = events;
   }
 
-  /** Sends the frame of the message, or leaves it out. */
-  void send(Position message, TextFrame frame) {
+  /** Sends the frame of the message, or leaves it out: whether it was sent. */
+  boolean send(Position message, TextFrame frame) {
     if (conversations.contains(message.conversation())) {
-      return;
+      return false;
     }
     if (wire.hasRoomFor(frame)) {
       wire.send(frame);
-    } else if (conversations.size() < MAX_CONVERSATIONS) {
+      return true;
+    }
+    if (conversations.size() < MAX_CONVERSATIONS) {
       conversations.add(message.conversation());
-      events.lagged();
       wire.send(EventFrames.lagged(message));
+      events.lagged();
     } else {
       wire.close(CloseReason.TOO_SLOW);
     }
+    return false;
   }
 
   /** A view of the conversation begins again. */

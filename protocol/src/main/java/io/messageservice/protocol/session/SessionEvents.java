@@ -22,7 +22,7 @@ public interface SessionEvents {
    */
   default void ended(int loop, @Nullable String event, @Nullable Code refusal) {}
 
-  /** An event was sent to the connection, or waits for it. */
+  /** An event was sent to the connection, or waits for it; not one that it is too slow for. */
   default void delivered(int loop, Event event) {}
 
   /** A slow connection gets no more messages of a conversation, until it joins again. */

@@ -22,16 +22,25 @@ class SessionEventsTest implements SessionEvents {
       "{'event':'sendMessage','payload':{'conversationId':'c','content':'hi'}}";
 
   private final List<String> reported = new ArrayList<>();
+  private boolean breaks;
   private final Stage stage = new Stage(Optional.empty(), this);
 
   @Override
   public void ended(int loop, @Nullable String event, @Nullable Code refusal) {
     reported.add(event + " " + refusal);
+    breakDown();
   }
 
   @Override
   public void delivered(int loop, Event event) {
     reported.add(event.getClass().getSimpleName());
+    breakDown();
+  }
+
+  private void breakDown() {
+    if (breaks) {
+      throw new IllegalStateException("observer");
+    }
   }
 
   @Override
@@ -98,7 +107,28 @@ class SessionEventsTest implements SessionEvents {
 
     bob.slow = true;
     ann.says(SEND);
-    assertThat(taken()).contains("lagged");
+    assertThat(taken()).containsExactlyInAnyOrder("sendMessage null", "lagged");
+  }
+
+  @Test
+  void anObserverThatBreaksKeepsNothingFromClients() {
+    Stage.Client ann = joined("ann");
+    Stage.Client bob = joined("bob");
+    ann.raw.clear();
+    bob.raw.clear();
+    List<String> faults = new ArrayList<>();
+    stage.faults = (where, fault) -> faults.add(where);
+
+    breaks = true;
+    ann.says(SEND).says("{'event':'markAsRead','payload':{'conversationId':'x','messageId':'m'}}");
+    List<String> answers = ann.hears();
+    breaks = false;
+    ann.says("{'event':'fetchMessages','payload':{'conversationId':'c'}}");
+
+    assertThat(answers).hasSize(2);
+    assertThat(bob.hears()).hasSize(1);
+    assertThat(ann.hears()).as("nothing is under way any more").hasSize(1);
+    assertThat(faults).hasSize(3);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
 import io.messageservice.application.port.out.LaneEvents;
@@ -50,6 +51,12 @@ final class Stage {
 
   /** Tokens that wait to be judged. */
   private final List<Runnable> verdicts = new ArrayList<>();
+
+  /** What breaks fails the test, unless that expects it. */
+  Faults faults =
+      (where, fault) -> {
+        throw new AssertionError(where, fault);
+      };
 
   /** Messages whose time is measured. */
   final List<PendingWrites> measured = new ArrayList<>();
@@ -110,9 +117,7 @@ final class Stage {
             (delay, task) -> later.add(task),
             () -> Instant.parse("2026-01-02T03:04:05.6789Z").plusNanos(nanos),
             () -> nanos,
-            (where, fault) -> {
-              throw new AssertionError(where, fault);
-            },
+            (where, fault) -> faults.broke(where, fault),
             PresenceLoad.NONE,
             DeliveryEvents.NONE,
             (credential, verdict) -> verdicts.add(() -> verdict.accept(judged(credential.token()))),
