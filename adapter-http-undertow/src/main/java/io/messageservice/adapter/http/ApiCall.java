@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCall implements Tracing.Request {
 
+  private static final HttpString TRACEPARENT = new HttpString("traceparent");
+
   private final HttpServerExchange exchange;
   private final ApiRequest request;
   private final Context context;
@@ -73,7 +75,6 @@ final class ApiCall implements Tracing.Request {
 
   /** Begins with the token; its verdict may come later and elsewhere. */
   void begin() {
-    traceFromHere();
     String token = BearerToken.in(request.single(Headers.AUTHORIZATION)).orElse("");
     context
         .tokens()
@@ -88,6 +89,7 @@ final class ApiCall implements Tracing.Request {
             });
   }
 
+  /** Not before the token is accepted: who has none does not decide what is sampled. */
   private void traceFromHere() {
     trace = context.tracing().request(this);
     if (trace != RequestTrace.OFF) {
@@ -115,8 +117,8 @@ final class ApiCall implements Tracing.Request {
   }
 
   @Override
-  public @Nullable String header(String name) {
-    return request.single(new HttpString(name));
+  public @Nullable String traceparent() {
+    return request.single(TRACEPARENT);
   }
 
   private InetAddress address() {
@@ -161,6 +163,7 @@ final class ApiCall implements Tracing.Request {
   }
 
   private void admit(Identity identity, CallerKind kind) {
+    traceFromHere();
     HttpAdmission admission = context.admission();
     caller =
         new HttpCaller(
@@ -168,7 +171,7 @@ final class ApiCall implements Tracing.Request {
             identity.name(),
             kind,
             admission.loops().get(exchange.getIoThread().getNumber()),
-            admission.nanoTime().getAsLong());
+            0);
     Optional<RateRefusal> refusal =
         rateOf(kind).flatMap(rate -> refusal(admission, identity, rate));
     if (refusal.isEmpty()) {
@@ -222,9 +225,10 @@ final class ApiCall implements Tracing.Request {
     return none ? Payload.of(Map.of()) : context.payloads().read(bytes, length);
   }
 
-  /** The catch-all of what happens with a body. */
+  /** The request is complete. The catch-all of what happens with a body. */
   private void carryOut(Source source) {
     try {
+      caller = caller().receivedAt(context.admission().nanoTime().getAsLong());
       payload = source.payload().with(place.parameters());
       operation.run(this);
     } catch (InvalidFrame invalid) {
@@ -341,6 +345,11 @@ final class ApiCall implements Tracing.Request {
   record HttpCaller(
       UserId user, DisplayName name, CallerKind kind, EventLoop loop, long receivedNanos)
       implements Caller {
+
+    /** With the time when the request was complete. */
+    HttpCaller receivedAt(long nanos) {
+      return new HttpCaller(user, name, kind, loop, nanos);
+    }
 
     /** The service in the name of a user, where it names one. */
     HttpCaller inTheNameOf(Optional<UserId> named) {

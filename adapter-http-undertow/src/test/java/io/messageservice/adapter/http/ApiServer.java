@@ -234,7 +234,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
     traced.add(
         String.join(" ", request.method(), request.route(), request.scheme())
             + " of "
-            + request.header("traceparent"));
+            + request.traceparent());
     return new RequestTrace() {
       @Override
       public void ended(int status) {

@@ -104,10 +104,22 @@ class HttpApiTest extends ApiRequests {
 
   @Test
   void aRequestThatIsRefusedIsTracedToo() throws IOException {
-    server.send("GET /api/conversations HTTP/1.1\r\nAuthorization: Bearer bad", "");
-    await().until(() -> server.traced.contains("ended 401"));
+    server.refusal = Optional.of(new Refusal(Refusal.Code.NOT_FOUND, "not there"));
+    get("/api/conversations");
+    await().until(() -> server.traced.contains("ended 404"));
 
-    assertThat(server.traced).containsExactly("GET /api/conversations http of null", "ended 401");
+    assertThat(server.traced)
+        .containsExactly(
+            "GET /api/conversations http of null", "asked of this request", "ended 404");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Authorization: Bearer bad\r\n", "Authorization: Bearer later\r\n"})
+  void withoutAnAcceptedTokenNothingIsTraced(String token) throws IOException {
+    server.send("GET /api/conversations HTTP/1.1\r\n" + token + "traceparent: 00-a-b-01", "");
+
+    assertThat(server.happened).isNotEmpty();
+    assertThat(server.traced).isEmpty();
   }
 
   @Test

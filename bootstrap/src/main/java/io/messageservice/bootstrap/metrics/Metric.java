@@ -39,7 +39,8 @@ enum Metric {
   DELIVERY(
       "delivery_seconds",
       Type.TIMES,
-      "From the read of a message's command until the last event loop of this node wrote it."),
+      "From the read of a message's whole command or request until the last event loop of this node"
+          + " wrote it."),
   REQUESTS("requests", Type.COUNTER, "Requests to the API over HTTP that were answered.", "status"),
   SOCKETS_ENDED(
       "sockets_ended",

@@ -42,8 +42,9 @@ final class OpenTelemetryTracing implements NodeTracing {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-  private static final TextMapGetter<Headers> HEADERS =
-      (headers, name) -> headers == null ? null : headers.get(name);
+  /** No {@code tracestate}: it would be kept, and nobody is called who could use it. */
+  private static final TextMapGetter<String> TRACEPARENT =
+      (traceparent, name) -> name.equals("traceparent") ? traceparent : null;
 
   private final SdkTracerProvider provider;
   private final Tracer tracer;
@@ -88,8 +89,7 @@ final class OpenTelemetryTracing implements NodeTracing {
 
   @Override
   public CommandTrace command(String event, @Nullable String traceparent) {
-    return new SpanTrace(
-        span(event, name -> name.equals("traceparent") ? traceparent : null).startSpan());
+    return new SpanTrace(span(event, traceparent).startSpan());
   }
 
   /** Paths have the ids of users and conversations, so only the route is noted. */
@@ -97,19 +97,20 @@ final class OpenTelemetryTracing implements NodeTracing {
   public RequestTrace request(Request request) {
     String method = METHODS.contains(request.method()) ? request.method() : "_OTHER";
     return new SpanTrace(
-        span(method + ' ' + request.route(), request::header)
+        span(method + ' ' + request.route(), request.traceparent())
             .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method)
             .setAttribute(HttpAttributes.HTTP_ROUTE, request.route())
             .setAttribute(UrlAttributes.URL_SCHEME, request.scheme())
             .startSpan());
   }
 
-  private SpanBuilder span(String name, Headers headers) {
+  private SpanBuilder span(String name, @Nullable String traceparent) {
     return tracer
         .spanBuilder(name)
         .setSpanKind(SpanKind.SERVER)
         .setParent(
-            W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS));
+            W3CTraceContextPropagator.getInstance()
+                .extract(Context.root(), traceparent, TRACEPARENT));
   }
 
   @Override
@@ -120,10 +121,5 @@ final class OpenTelemetryTracing implements NodeTracing {
   @Override
   public void close() {
     provider.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** What came with a command. */
-  private interface Headers {
-    @Nullable String get(String name);
   }
 }

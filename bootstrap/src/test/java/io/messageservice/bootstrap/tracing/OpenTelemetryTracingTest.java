@@ -225,8 +225,8 @@ class OpenTelemetryTracingTest {
     }
 
     @Override
-    public @Nullable String header(String name) {
-      return name.equals("traceparent") ? parent("01") : null;
+    public String traceparent() {
+      return parent("01");
     }
   }
 }

@@ -22,7 +22,7 @@ public interface Tracing {
     return CommandTrace.OFF;
   }
 
-  /** A request came over HTTP. */
+  /** A request came over HTTP, and its token is accepted. */
   default RequestTrace request(Request request) {
     return RequestTrace.OFF;
   }
@@ -63,7 +63,7 @@ public interface Tracing {
     /** {@code http} or {@code https}. */
     String scheme();
 
-    /** The value of the header; null where it is not there once. */
-    @Nullable String header(String name);
+    /** As the client sent it; null where it is not there once. */
+    @Nullable String traceparent();
   }
 }
