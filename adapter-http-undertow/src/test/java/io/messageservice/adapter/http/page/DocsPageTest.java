@@ -124,7 +124,7 @@ class DocsPageTest {
       if (target.startsWith("#")) {
         assertThat(ids).contains(target.substring(1));
       } else {
-        assertThat(DocumentHandler.PATHS).contains("/" + target);
+        assertThat(DocumentHandler.PATHS).contains(target);
       }
     }
   }
