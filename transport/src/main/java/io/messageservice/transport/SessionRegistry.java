@@ -100,8 +100,10 @@ public final class SessionRegistry implements Transport {
     if (stopping) {
       connection.close(CloseReason.draining(LATE_CLIENT_DELAY));
     } else if (verdict instanceof Verdict.Known known) {
-      context.events().admitted();
       connection.open(sessions, known.identity(), dialect);
+      if (connection.isOpen()) {
+        context.events().admitted();
+      }
     } else if (verdict instanceof Verdict.Refused refused) {
       context.events().tokenRefused(refused.reason());
       connection.close(CloseReason.refused(refused));

@@ -14,7 +14,7 @@ public interface TransportEvents {
   /** A connection was opened. */
   default void opened() {}
 
-  /** The token of a connection is good, and its session begins. */
+  /** The token of a connection is good, and its session began and was not closed at once. */
   default void admitted() {}
 
   /** A connection is closed. */
