@@ -165,6 +165,7 @@ final class Sockets {
       if (upgraded.get() < limits.served()) {
         next.handleRequest(exchange);
       } else {
+        events.requestRefused(StatusCodes.SERVICE_UNAVAILABLE);
         RequestCheck.refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);
       }
     };

@@ -42,6 +42,12 @@ enum Metric {
       "From the read of a message's whole command or request until the last event loop of this node"
           + " wrote it."),
   REQUESTS("requests", Type.COUNTER, "Requests to the API over HTTP that were answered.", "status"),
+  REQUESTS_REFUSED(
+      "requests_refused",
+      Type.COUNTER,
+      "Requests of any kind that were refused by their head or their size, before a use case or a"
+          + " handshake saw them.",
+      "status"),
   SOCKETS_ENDED(
       "sockets_ended",
       Type.COUNTER,

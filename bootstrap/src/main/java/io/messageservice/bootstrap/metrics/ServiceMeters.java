@@ -26,6 +26,9 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents, L
           "200", "201", "204", "400", "401", "403", "404", "405", "409", "413", "415", "429", "500",
           "503");
 
+  private static final List<String> REFUSAL_STATUSES =
+      List.of("400", "401", "403", "404", "405", "413", "415", "429", "431", "503");
+
   /** Of an event loop. */
   private static final int READ = 0;
 
@@ -35,6 +38,7 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents, L
   private final ByLabel handshakes;
   private final ByLabel closed;
   private final ByLabel requests;
+  private final ByLabel refusals;
   private final ByLabel looks;
   private final ByLabel transitions;
   private final LongAdder socketsEnded;
@@ -57,6 +61,7 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents, L
     this.handshakes = new ByLabel(registry, Metric.HANDSHAKES, handshakeOutcomes());
     this.closed = ByLabel.of(registry, Metric.CONNECTIONS_CLOSED, CloseReason.Cause.values());
     this.requests = new ByLabel(registry, Metric.REQUESTS, REQUEST_STATUSES);
+    this.refusals = new ByLabel(registry, Metric.REQUESTS_REFUSED, REFUSAL_STATUSES);
     this.looks = new ByLabel(registry, Metric.RECONCILIATIONS, List.of("ok", "failed"));
     this.transitions = new ByLabel(registry, Metric.PRESENCE, List.of("online", "offline"));
     this.socketsEnded = registry.counted(Metric.SOCKETS_ENDED);
@@ -132,6 +137,12 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents, L
   @Override
   public void answered(int status) {
     requests.add(Integer.toString(status));
+  }
+
+  @Override
+  public void requestRefused(int status) {
+    super.requestRefused(status);
+    refusals.add(Integer.toString(status));
   }
 
   @Override

@@ -122,6 +122,7 @@ final class ListenersTest extends OpenListeners {
         .startsWith("HTTP/1.1 503")
         .contains("Connection: close")
         .endsWith("\"code\":\"overloaded\"}");
+    assertThat(refusals).containsExactly(503);
     refused.close();
     await().until(() -> sockets.open() == SERVED);
     assertThat(upgraded).allMatch(StreamConnection::isOpen);

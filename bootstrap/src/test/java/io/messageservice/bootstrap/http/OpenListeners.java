@@ -48,6 +48,7 @@ abstract class OpenListeners {
   final List<Socket> clients = new ArrayList<>();
   final List<StreamConnection> upgraded = new CopyOnWriteArrayList<>();
   final AtomicInteger asked = new AtomicInteger();
+  final List<Integer> refusals = new CopyOnWriteArrayList<>();
   final MemoryBudget budget = new MemoryBudget(8 * MEMORY_BYTES);
   final Sockets sockets = sockets(new SocketLimits(SERVED, ACCEPTED));
 
@@ -67,7 +68,16 @@ abstract class OpenListeners {
   }
 
   final Sockets sockets(SocketLimits limits) {
-    return new Sockets(limits, budget, MEMORY_BYTES, HttpEvents.NONE);
+    return new Sockets(
+        limits,
+        budget,
+        MEMORY_BYTES,
+        new HttpEvents() {
+          @Override
+          public void requestRefused(int status) {
+            refusals.add(status);
+          }
+        });
   }
 
   final int open(int asked) throws StartProblem {
