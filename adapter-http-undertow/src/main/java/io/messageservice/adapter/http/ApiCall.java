@@ -93,11 +93,7 @@ final class ApiCall implements Tracing.Request {
   private void traceFromHere() {
     trace = context.tracing().request(this);
     if (trace != RequestTrace.OFF) {
-      exchange.addExchangeCompleteListener(
-          (over, next) -> {
-            trace.ended(over.getStatusCode());
-            next.proceed();
-          });
+      RequestEnds.add(exchange, trace::ended);
     }
   }
 

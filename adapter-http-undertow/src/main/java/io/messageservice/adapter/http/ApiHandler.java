@@ -36,11 +36,7 @@ final class ApiHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    exchange.addExchangeCompleteListener(
-        (over, next) -> {
-          context.events().answered(over.getStatusCode());
-          next.proceed();
-        });
+    RequestEnds.add(exchange, context.events()::ended);
     if (!cors.admit(exchange)) {
       refuse(exchange, Problem.ORIGIN);
       return;

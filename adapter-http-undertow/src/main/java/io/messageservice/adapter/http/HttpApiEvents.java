@@ -1,5 +1,7 @@
 package io.messageservice.adapter.http;
 
+import java.util.OptionalInt;
+
 /** Observes requests, to count or log what happens to them. On I/O threads: must not block. */
 public interface HttpApiEvents {
 
@@ -9,8 +11,12 @@ public interface HttpApiEvents {
   /** A request was answered with this status before a use case saw it. */
   default void requestRefused(int status) {}
 
-  /** A request was answered with this status, whoever answered it; also where it was refused. */
-  default void answered(int status) {}
+  /**
+   * A request is over, whoever answered it; also where it was refused.
+   *
+   * @param status of the answer; empty where it was not sent to its end
+   */
+  default void ended(OptionalInt status) {}
 
   /** A bug; the request was answered with 500. */
   default void fault(Throwable cause) {}

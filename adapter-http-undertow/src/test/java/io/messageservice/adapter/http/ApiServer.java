@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -75,6 +76,9 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
   final List<String> asked = new CopyOnWriteArrayList<>();
 
   final List<String> happened = new CopyOnWriteArrayList<>();
+
+  /** With what status requests ended. */
+  final List<OptionalInt> ended = new CopyOnWriteArrayList<>();
 
   final List<String> traced = new CopyOnWriteArrayList<>();
 
@@ -237,8 +241,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
             + request.traceparent());
     return new RequestTrace() {
       @Override
-      public void ended(int status) {
-        traced.add("ended " + status);
+      public void ended(OptionalInt status) {
+        traced.add("ended " + (status.isPresent() ? status.getAsInt() : "unanswered"));
       }
 
       @Override
@@ -246,6 +250,11 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
         return Optional.of("of this request");
       }
     };
+  }
+
+  @Override
+  public void ended(OptionalInt status) {
+    ended.add(status);
   }
 
   @Override

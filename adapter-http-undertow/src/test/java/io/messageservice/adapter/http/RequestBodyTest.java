@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import io.messageservice.domain.limit.Rate;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +152,9 @@ final class RequestBodyTest extends ApiRequests {
       socket.shutdownOutput();
 
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+      await().until(() -> !server.ended.isEmpty());
+      assertThat(server.ended).containsExactly(OptionalInt.empty());
+      assertThat(server.traced).hasSize(2).last().isEqualTo("ended unanswered");
     }
   }
 

@@ -41,7 +41,12 @@ enum Metric {
       Type.TIMES,
       "From the read of a message's whole command or request until the last event loop of this node"
           + " wrote it."),
-  REQUESTS("requests", Type.COUNTER, "Requests to the API over HTTP that were answered.", "status"),
+  REQUESTS(
+      "requests",
+      Type.COUNTER,
+      "Requests to the API over HTTP, by the status of the answer; none where it was not sent to its"
+          + " end.",
+      "status"),
   REQUESTS_REFUSED(
       "requests_refused",
       Type.COUNTER,

@@ -8,6 +8,7 @@ import io.messageservice.protocol.CloseReason;
 import io.messageservice.transport.ClosedConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -21,10 +22,13 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents, L
   private static final List<String> HANDSHAKE_STATUSES =
       List.of("400", "403", "404", "426", "429", "503");
 
+  /** Of an answer that was not sent to its end. */
+  private static final String NOT_SENT = "none";
+
   private static final List<String> REQUEST_STATUSES =
       List.of(
           "200", "201", "204", "400", "401", "403", "404", "405", "409", "413", "415", "429", "500",
-          "503");
+          "503", NOT_SENT);
 
   private static final List<String> REFUSAL_STATUSES =
       List.of("400", "401", "403", "404", "405", "413", "415", "429", "431", "503");
@@ -135,8 +139,8 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents, L
   }
 
   @Override
-  public void answered(int status) {
-    requests.add(Integer.toString(status));
+  public void ended(OptionalInt status) {
+    requests.add(status.isPresent() ? Integer.toString(status.getAsInt()) : NOT_SENT);
   }
 
   @Override

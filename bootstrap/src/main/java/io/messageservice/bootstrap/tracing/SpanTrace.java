@@ -11,6 +11,7 @@ import io.opentelemetry.semconv.HttpAttributes;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,12 @@ final class SpanTrace implements CommandTrace, RequestTrace {
   }
 
   @Override
-  public void ended(int status) {
-    span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status);
-    if (status >= SERVER_ERROR) {
-      span.setAttribute(ErrorAttributes.ERROR_TYPE, Integer.toString(status));
+  public void ended(OptionalInt status) {
+    status.ifPresent(code -> span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, code));
+    if (status.orElse(SERVER_ERROR) >= SERVER_ERROR) {
+      span.setAttribute(
+          ErrorAttributes.ERROR_TYPE,
+          status.isPresent() ? Integer.toString(status.getAsInt()) : "not_sent");
       span.setStatus(StatusCode.ERROR);
     }
     span.end();

@@ -26,6 +26,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,7 @@ class OpenTelemetryTracingTest {
   @ParameterizedTest
   @CsvSource({"201, UNSET", "404, UNSET", "503, ERROR"})
   void aRequestIsASpanByItsRoute(int status, StatusCode expected) {
-    tracing.request(new Asked("POST")).ended(status);
+    tracing.request(new Asked("POST")).ended(OptionalInt.of(status));
 
     SpanData span = only();
     assertThat(span.getName()).isEqualTo("POST /api/conversations/{conversationId}");
@@ -113,8 +114,17 @@ class OpenTelemetryTracingTest {
   }
 
   @Test
+  void aRequestWhoseAnswerIsNotSentIsAnError() {
+    tracing.request(new Asked("POST")).ended(OptionalInt.empty());
+
+    assertThat(only().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(only().getAttributes().get(stringKey("error.type"))).isEqualTo("not_sent");
+    assertThat(only().getAttributes().get(longKey("http.response.status_code"))).isNull();
+  }
+
+  @Test
   void aMethodThatNobodyKnowsIsOther() {
-    tracing.request(new Asked("BREW")).ended(405);
+    tracing.request(new Asked("BREW")).ended(OptionalInt.of(405));
 
     assertThat(only().getAttributes().get(stringKey("http.request.method"))).isEqualTo("_OTHER");
     assertThat(only().getName()).startsWith("_OTHER ");

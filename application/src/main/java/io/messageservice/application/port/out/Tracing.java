@@ -1,6 +1,7 @@
 package io.messageservice.application.port.out;
 
 import io.messageservice.domain.outcome.Refusal.Code;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,12 @@ public interface Tracing {
     /** One that is not traced. */
     RequestTrace OFF = new RequestTrace() {};
 
-    /** The answer is sent, or cannot be sent any more; called once. */
-    default void ended(int status) {}
+    /**
+     * It is over; called once.
+     *
+     * @param status of the answer; empty where it was not sent to its end
+     */
+    default void ended(OptionalInt status) {}
   }
 
   /** What is known of a request when it comes. */
