@@ -192,7 +192,9 @@ public final class Service implements Running {
             () -> lifecycle.missing().isEmpty())
         .show(metrics);
     LoopDelay.measure(transport.loops(), threads::after, metrics);
-    http.serve(new MetricsHandler(metrics::page, threads.scraper));
+    threads.scraper.execute(metrics::showJvm);
+    http.serve(
+        new MetricsHandler(metrics::page, threads.scraper, fault -> log.broke("metrics", fault)));
   }
 
   /** Clients reconnect at once where a store has another epoch: answers would belong to that. */

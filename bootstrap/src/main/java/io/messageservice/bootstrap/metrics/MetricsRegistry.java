@@ -56,8 +56,8 @@ public final class MetricsRegistry implements AutoCloseable {
   /** Micrometer itself does not keep what it reads. */
   private final List<Object> sources = new CopyOnWriteArrayList<>();
 
-  /** Those of the JVM and of the process, and none of ours yet. */
-  public MetricsRegistry() {
+  /** Shows those of the JVM and of the process; loads some hundred classes. */
+  public void showJvm() {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The files in {@code docs/monitoring} name what there is, and nothing else. */
@@ -40,6 +41,11 @@ class MonitoringFilesTest {
   private static final String CONCURRENT = "jvm_gc_concurrent_phase_time_seconds";
 
   private final MetricsRegistry registry = new MetricsRegistry();
+
+  @BeforeEach
+  void show() {
+    registry.showJvm();
+  }
 
   @AfterEach
   void close() {

@@ -6,9 +6,12 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -29,14 +32,17 @@ public final class MetricsHandler implements HttpHandler {
 
   private final Function<String, Page> pages;
   private final Executor thread;
+  private final Consumer<Throwable> faults;
 
   /**
    * @param pages the page for a header {@code Accept}, which may be empty
    * @param thread makes pages; refuses with {@link RejectedExecutionException}
+   * @param faults gets what made a page fail, which is answered with 500
    */
-  public MetricsHandler(Function<String, Page> pages, Executor thread) {
+  public MetricsHandler(Function<String, Page> pages, Executor thread, Consumer<Throwable> faults) {
     this.pages = pages;
     this.thread = thread;
+    this.faults = faults;
   }
 
   @Override
@@ -60,21 +66,22 @@ public final class MetricsHandler implements HttpHandler {
   }
 
   private void make(HttpServerExchange exchange, String accept) {
+    Runnable answer;
     try {
       Page page = pages.apply(accept);
-      exchange.getIoThread().execute(() -> send(exchange, page));
+      ByteBuffer bytes = ByteBuffer.wrap(page.text().getBytes(StandardCharsets.UTF_8));
+      answer = () -> send(exchange, page.mediaType(), bytes);
     } catch (RuntimeException | Error fault) {
-      exchange
-          .getIoThread()
-          .execute(() -> exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR).endExchange());
-      throw fault;
+      faults.accept(fault);
+      answer = () -> exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR).endExchange();
     }
+    exchange.getIoThread().execute(answer);
   }
 
-  private static void send(HttpServerExchange exchange, Page page) {
+  private static void send(HttpServerExchange exchange, String mediaType, ByteBuffer bytes) {
     if (!exchange.isResponseStarted()) {
-      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, page.mediaType());
-      exchange.getResponseSender().send(page.text());
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, mediaType);
+      exchange.getResponseSender().send(bytes);
     }
   }
 }

@@ -8,6 +8,8 @@ import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -16,11 +18,12 @@ import org.junit.jupiter.api.Test;
 /** The handler on a server of its own: requests as text in, responses as text out. */
 class MetricsHandlerTest {
 
+  private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private volatile Executor thread = task -> new Thread(task, "scraper").start();
 
   private final Undertow server =
       Undertow.builder()
-          .addHttpListener(0, "127.0.0.1", new MetricsHandler(this::page, task -> run(task)))
+          .addHttpListener(0, "127.0.0.1", new MetricsHandler(this::page, this::run, faults::add))
           .setIoThreads(1)
           .setWorkerThreads(1)
           .build();
@@ -85,8 +88,7 @@ class MetricsHandlerTest {
 
   @Test
   void aPageThatBreaksIsAnsweredBy500() throws IOException {
-    thread = Runnable::run;
-
     assertThat(answer("GET", "broken")).startsWith("HTTP/1.1 500 ");
+    assertThat(faults).singleElement().extracting(Throwable::getMessage).isEqualTo("broken");
   }
 }
