@@ -13,7 +13,8 @@ public interface Trace {
 
   /**
    * The value of the header {@code traceparent} (W3C Trace Context) for whoever is called on behalf
-   * of the command; empty where nobody traces.
+   * of the command; empty where nobody traces. Nobody is called yet: this is for hooks before a
+   * message is sent, and for webhooks.
    */
   default Optional<String> traceparent() {
     return Optional.empty();
