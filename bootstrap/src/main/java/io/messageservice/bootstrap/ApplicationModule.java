@@ -85,7 +85,7 @@ final class ApplicationModule {
   private static LaneEvents laneEvents(
       int lane, StoreKind store, ServiceMeters meters, NodeTracing tracing) {
     LaneEvents spans = tracing.lane(store);
-    LaneRecorder recorder = new LaneRecorder(lane, store);
+    LaneRecorder recorder = new LaneRecorder(lane, store, meters.recordings());
     return new AllLaneEvents(
         spans == LaneEvents.NONE ? List.of(meters, recorder) : List.of(meters, recorder, spans),
         meters);

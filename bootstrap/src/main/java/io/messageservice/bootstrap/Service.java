@@ -58,6 +58,9 @@ public final class Service implements Running {
   /** What the first lease may take: everybody who is online is read before. */
   private static final Duration FIRST_LEASE = Duration.ofSeconds(30);
 
+  /** So late a recording may begin to have events of the service. */
+  private static final Duration RECORDING_LOOK = Duration.ofSeconds(1);
+
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
 
   private final MetricsRegistry metrics = new MetricsRegistry();
@@ -175,6 +178,8 @@ public final class Service implements Running {
   /** What goes on by itself from here. */
   private void begin() {
     threads.repeat(STORE_LOOK, store.look());
+    log.recordings().look();
+    threads.repeat(RECORDING_LOOK, log.recordings()::look);
     if (settings.listeners().tls().isPresent()) {
       threads.repeat(CERTIFICATE_LOOK, publicPort::lookAtCertificate);
     }

@@ -7,7 +7,7 @@ import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.http.HttpEvents;
-import io.messageservice.bootstrap.recording.ConnectionRecorder;
+import io.messageservice.bootstrap.recording.Recordings;
 import io.messageservice.bootstrap.tls.Certificate;
 import io.messageservice.transport.ClosedConnection;
 import io.messageservice.transport.TransportEvents;
@@ -21,6 +21,7 @@ public class ServiceLog
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
 
+  private final Recordings recordings = new Recordings();
   private final Refusals refusals = new Refusals(LOG, System::nanoTime);
 
   @Override
@@ -39,7 +40,7 @@ public class ServiceLog
 
   @Override
   public void closed(ClosedConnection connection) {
-    ConnectionRecorder.closed(connection);
+    recordings.closed(connection);
   }
 
   @Override
@@ -105,6 +106,11 @@ public class ServiceLog
   @Override
   public void unfinished() {
     LOG.debug("connection_message_unfinished");
+  }
+
+  /** What records connections that ended. */
+  public Recordings recordings() {
+    return recordings;
   }
 
   /** The public port is served. */

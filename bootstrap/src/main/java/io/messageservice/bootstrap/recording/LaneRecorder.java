@@ -6,26 +6,27 @@ import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import java.util.List;
 import java.util.Locale;
-import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what one lane does. Its events are made when first something is recorded, since their
- * classes take some megabytes, and are used again and again from then on. Calls come one after
- * another, as {@link LaneEvents} promises; not all from one thread.
+ * Records what one lane does. Its events are made once their classes are loaded, and are used again
+ * and again from then on. Calls come one after another, as {@link LaneEvents} promises; not all
+ * from one thread.
  */
 public final class LaneRecorder implements LaneEvents {
 
   private final int lane;
   private final StoreKind store;
+  private final Recordings recordings;
 
   /** Null until something is recorded. */
   private @Nullable Events events;
 
   /** With nothing recorded. */
-  public LaneRecorder(int lane, StoreKind store) {
+  public LaneRecorder(int lane, StoreKind store, Recordings recordings) {
     this.lane = lane;
     this.store = store;
+    this.recordings = recordings;
   }
 
   /** One of each; each counts as begun. */
@@ -46,7 +47,7 @@ public final class LaneRecorder implements LaneEvents {
   }
 
   private @Nullable Events begin() {
-    if (events == null && FlightRecorder.isInitialized()) {
+    if (events == null && recordings.arePrepared()) {
       events = new Events(lane, store);
     }
     return events;
