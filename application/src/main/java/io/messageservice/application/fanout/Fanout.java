@@ -1,12 +1,12 @@
 package io.messageservice.application.fanout;
 
+import io.messageservice.application.event.PendingWrites;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.OutgoingEvent;
-import io.messageservice.application.port.out.PendingWrites;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Participants;

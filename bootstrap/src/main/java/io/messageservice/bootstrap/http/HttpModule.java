@@ -1,9 +1,9 @@
 package io.messageservice.bootstrap.http;
 
 import io.messageservice.adapter.http.DocumentHandler;
-import io.messageservice.adapter.http.HealthHandler;
 import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.Readiness;
+import io.messageservice.adapter.http.management.HealthHandler;
 import io.messageservice.adapter.http.management.MetricsHandler;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;

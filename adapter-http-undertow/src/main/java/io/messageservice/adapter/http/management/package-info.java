@@ -1,4 +1,4 @@
-/** What only operators ask for, on the management port. */
+/** What operators and their tools ask for: health on each port, metrics on the management port. */
 @NullMarked
 package io.messageservice.adapter.http.management;
 

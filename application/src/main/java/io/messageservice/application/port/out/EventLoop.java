@@ -1,5 +1,7 @@
 package io.messageservice.application.port.out;
 
+import io.messageservice.application.event.PendingWrites;
+
 /**
  * One thread that owns connections and everything that belongs to them; the transport has one per
  * I/O thread.

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.http;
+package io.messageservice.adapter.http.management;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

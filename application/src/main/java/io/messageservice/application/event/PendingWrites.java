@@ -1,17 +1,19 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.event;
+
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A message that event loops have still to write. Any thread may call; nothing is waited for. */
 public final class PendingWrites {
 
   private final long receivedNanos;
 
-  /** How many event loops are not done with it. Guarded by this. */
-  private int left;
+  /** How many event loops are not done with it; what they wrote before is seen behind it. */
+  private final AtomicInteger left;
 
-  /** Whether an event loop has written it. Guarded by this. */
+  /** Whether an event loop has written it. */
   private boolean isWritten;
 
-  /** When the last of those wrote it that did. Guarded by this. */
+  /** When one of the last of those wrote it that did. */
   private long writtenNanos;
 
   /**
@@ -22,7 +24,7 @@ public final class PendingWrites {
    */
   public PendingWrites(long receivedNanos, int loops) {
     this.receivedNanos = receivedNanos;
-    this.left = loops;
+    this.left = new AtomicInteger(loops);
   }
 
   /**
@@ -30,10 +32,10 @@ public final class PendingWrites {
    *
    * @return whether it is the last one: it reports the time
    */
-  public synchronized boolean written(long nowNanos) {
+  public boolean written(long nowNanos) {
     isWritten = true;
     writtenNanos = nowNanos;
-    return skipped();
+    return left.decrementAndGet() == 0;
   }
 
   /**
@@ -41,13 +43,12 @@ public final class PendingWrites {
    *
    * @return whether it is the last one, and others wrote it: it reports the time
    */
-  public synchronized boolean skipped() {
-    left--;
-    return left == 0 && isWritten;
+  public boolean skipped() {
+    return left.decrementAndGet() == 0 && isWritten;
   }
 
-  /** How long it took until it was written, in nanoseconds. */
-  public synchronized long nanos() {
+  /** How long it took until it was written, in nanoseconds; for the one that reports it. */
+  public long nanos() {
     return writtenNanos - receivedNanos;
   }
 }

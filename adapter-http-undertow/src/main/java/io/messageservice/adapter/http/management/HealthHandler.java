@@ -1,5 +1,7 @@
-package io.messageservice.adapter.http;
+package io.messageservice.adapter.http.management;
 
+import io.messageservice.adapter.http.ReadOnly;
+import io.messageservice.adapter.http.Readiness;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
