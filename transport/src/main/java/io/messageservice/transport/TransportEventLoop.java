@@ -1,7 +1,7 @@
 package io.messageservice.transport;
 
-import io.messageservice.application.event.PendingWrites;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.EventLoop.PendingWrites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

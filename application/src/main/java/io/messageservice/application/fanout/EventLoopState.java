@@ -1,10 +1,10 @@
 package io.messageservice.application.fanout;
 
 import io.messageservice.application.event.Event.TypingChanged;
-import io.messageservice.application.event.PendingWrites;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.EventLoop.PendingWrites;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;

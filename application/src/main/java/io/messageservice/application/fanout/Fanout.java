@@ -1,10 +1,10 @@
 package io.messageservice.application.fanout;
 
-import io.messageservice.application.event.PendingWrites;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.EventLoop.PendingWrites;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
@@ -122,7 +122,7 @@ public final class Fanout {
     for (int index = 0; index < weights.length; index++) {
       loops += (receivers & LocalConnections.bit(index)) == 0 ? 0 : 1;
     }
-    return new PendingWrites(event.receivedNanos(), loops);
+    return new CountedWrites(event.receivedNanos(), loops);
   }
 
   /** Adds what is published to other nodes, after this one's event loops. */

@@ -3,11 +3,11 @@ package io.messageservice.application.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.event.Event.MessageRelayed;
-import io.messageservice.application.event.PendingWrites;
 import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
+import io.messageservice.application.port.out.EventLoop.PendingWrites;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.WireFormat;

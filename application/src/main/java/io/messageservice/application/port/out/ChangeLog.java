@@ -141,11 +141,12 @@ public interface ChangeLog {
 
     /** The position before the change, and before all messages of its conversation here. */
     public long positionBefore(AccessChange change) {
-      return changed.stream()
-          .filter(head -> head.conversation().equals(change.conversation()))
-          .mapToLong(head -> Math.min(head.afterSeq(), change.seq()))
-          .findFirst()
-          .orElse(change.seq());
+      for (Head head : changed) {
+        if (head.conversation().equals(change.conversation())) {
+          return Math.min(head.afterSeq(), change.seq());
+        }
+      }
+      return change.seq();
     }
 
     /** Whether there is nothing new. */

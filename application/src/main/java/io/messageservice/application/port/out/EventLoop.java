@@ -1,7 +1,5 @@
 package io.messageservice.application.port.out;
 
-import io.messageservice.application.event.PendingWrites;
-
 /**
  * One thread that owns connections and everything that belongs to them; the transport has one per
  * I/O thread.
@@ -34,5 +32,27 @@ public interface EventLoop {
    */
   default void execute(Runnable task, int weight) {
     execute(task);
+  }
+
+  /** A message that event loops have still to write. Any thread may call; nothing is waited for. */
+  interface PendingWrites {
+
+    /**
+     * One of the event loops has written it.
+     *
+     * @param nowNanos by the clock of the event loops
+     * @return whether it is the last one: it reports the time
+     */
+    boolean written(long nowNanos);
+
+    /**
+     * One of the event loops has nobody to write it to.
+     *
+     * @return whether it is the last one, and others wrote it: it reports the time
+     */
+    boolean skipped();
+
+    /** How long it took until it was written, in nanoseconds; for the one that reports it. */
+    long nanos();
   }
 }

@@ -1,9 +1,10 @@
-package io.messageservice.application.event;
+package io.messageservice.application.fanout;
 
+import io.messageservice.application.port.out.EventLoop.PendingWrites;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A message that event loops have still to write. Any thread may call; nothing is waited for. */
-public final class PendingWrites {
+/** Counts the event loops that have still to write a message. */
+final class CountedWrites implements PendingWrites {
 
   private final long receivedNanos;
 
@@ -22,32 +23,24 @@ public final class PendingWrites {
    * @param receivedNanos when its command was received, by the clock of the event loops
    * @param loops how many of them are given it
    */
-  public PendingWrites(long receivedNanos, int loops) {
+  CountedWrites(long receivedNanos, int loops) {
     this.receivedNanos = receivedNanos;
     this.left = new AtomicInteger(loops);
   }
 
-  /**
-   * One of the event loops has written it.
-   *
-   * @return whether it is the last one: it reports the time
-   */
+  @Override
   public boolean written(long nowNanos) {
     isWritten = true;
     writtenNanos = nowNanos;
     return left.decrementAndGet() == 0;
   }
 
-  /**
-   * One of the event loops has nobody to write it to.
-   *
-   * @return whether it is the last one, and others wrote it: it reports the time
-   */
+  @Override
   public boolean skipped() {
     return left.decrementAndGet() == 0 && isWritten;
   }
 
-  /** How long it took until it was written, in nanoseconds; for the one that reports it. */
+  @Override
   public long nanos() {
     return writtenNanos - receivedNanos;
   }
