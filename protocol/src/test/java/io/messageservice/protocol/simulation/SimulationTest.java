@@ -29,6 +29,13 @@ final class SimulationTest {
     Fuzz.rounds("simulated groups", RUNS, random -> Simulation.checkGroups(random.nextLong()));
   }
 
+  /** 20263271: a removal that was stored without an answer, where there is no feed. */
+  @ParameterizedTest
+  @ValueSource(longs = 20_263_271)
+  void whatFailedOnceInGroupsIsKept(long seed) {
+    Simulation.checkGroups(new Random(seed).nextLong());
+  }
+
   @Test
   void theSameSeedDoesTheSameAgain() {
     List<List<String>> once = LongStream.range(0, 20).mapToObj(SimulationTest::trace).toList();
