@@ -6,14 +6,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.messageservice.adapter.http.DocumentHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A document of the docs whose schemas refer to its components. */
+/** A document of the docs, as the jar serves it; its schemas refer to its components. */
 public final class ContractDocument {
 
   private final JsonNode root;
@@ -26,8 +27,8 @@ public final class ContractDocument {
    */
   public ContractDocument(String name, SpecificationVersion version) {
     schemas = SchemaRegistry.withDefaultDialect(version);
-    try {
-      root = new YAMLMapper().readTree(Path.of("..", "docs", name).toFile());
+    try (InputStream served = DocumentHandler.class.getResourceAsStream(name)) {
+      root = new YAMLMapper().readTree(served);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
