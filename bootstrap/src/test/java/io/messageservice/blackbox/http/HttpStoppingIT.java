@@ -31,7 +31,11 @@ final class HttpStoppingIT {
           begun,
           "POST /api/conversations/c/messages"
               + HEAD
-              + "Content-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"content\":");
+              + "Content-Type: application/json\r\nExpect: 100-continue"
+              + "\r\nContent-Length: 16\r\n\r\n");
+      assertThat(readStatus(begun)).isEqualTo("HTTP/1.1 100"); // it is under way
+      assertThat(begun.getInputStream().readNBytes(13)).asString().isEqualTo(" Continue\r\n\r\n");
+      write(begun, "{\"content\":");
 
       service.terminate();
       await().until(service::isDraining);
