@@ -3,7 +3,7 @@ package io.messageservice.bootstrap;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.Faults;
 
-/** An observer of delivery that, where it breaks, is reported and keeps no feed from its reads. */
+/** Calls an observer of delivery. Where it throws, that is reported, and delivery goes on. */
 record GuardedDeliveryEvents(DeliveryEvents observer, Faults faults) implements DeliveryEvents {
 
   @Override

@@ -6,9 +6,7 @@ import io.messageservice.domain.outcome.Refusal.Code;
 import io.messageservice.protocol.session.SessionEvents;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An observer of sessions that, where it breaks, is reported and keeps no command from its turn.
- */
+/** Calls an observer of sessions. Where it throws, that is reported, and the session goes on. */
 record GuardedSessionEvents(SessionEvents observer, Faults faults) implements SessionEvents {
 
   @Override

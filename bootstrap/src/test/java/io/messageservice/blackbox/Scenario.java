@@ -68,8 +68,8 @@ public abstract class Scenario {
   }
 
   /**
-   * Returns once everybody who connected before is told of. That is done by a thread of its own, in
-   * order, so whoever connects next might still receive those before them.
+   * Returns once the presence of all earlier connections is pushed. A thread of its own does that,
+   * in order, so the next connection might still receive those pushes.
    */
   public static void awaitPresenceTold(ServiceProcess service) {
     service.nodes().forEach(Scenario::awaitPresenceToldBy);
@@ -128,7 +128,7 @@ public abstract class Scenario {
   }
 
   /**
-   * Whether the next connection of the user is kept: whoever closed one sees that before the
+   * Whether the next connection of the user is kept: a client sees the close of one before the
    * service has given up its place.
    */
   public final boolean isAccepted(String name) {

@@ -12,7 +12,7 @@ public interface HttpApiEvents {
   default void requestRefused(int status) {}
 
   /**
-   * A request is over, whoever answered it; also where it was refused.
+   * A request has ended, with an answer of a use case or with a refusal.
    *
    * @param status of the answer; empty where it was not sent to its end
    */

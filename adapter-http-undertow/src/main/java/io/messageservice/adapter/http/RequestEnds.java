@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Who waits for the end of the request that a connection is busy with: its answer is sent, or the
- * connection is closed before. Undertow completes no exchange whose client goes while it sends, and
- * completes one whose answer could not be written. Each is called once, on an I/O thread or on the
- * thread that closes the connection.
+ * Reports the end of the request that a connection is busy with: its answer is sent, or the
+ * connection is closed before. Undertow does not complete an exchange whose client leaves while it
+ * still sends the body, and completes one whose answer could not be written. Each listener is
+ * called once, on an I/O thread or on the thread that closes the connection.
  */
 final class RequestEnds implements ExchangeCompletionListener, ServerConnection.CloseListener {
 

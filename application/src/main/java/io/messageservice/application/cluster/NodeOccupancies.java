@@ -25,8 +25,8 @@ import java.util.Set;
 /**
  * The rooms of users, as the nodes note them in the store that they share. Two decisions need them:
  * a user who leaves an open room on their last node no longer takes part, and a conversation
- * without messages is removed when nobody is in its room on any node. A node that is alone notes
- * nothing. Any thread may call.
+ * without messages is removed when its room is empty on every node. A single node notes nothing.
+ * Any thread may call.
  */
 public final class NodeOccupancies {
 

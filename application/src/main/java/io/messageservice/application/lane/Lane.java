@@ -53,7 +53,8 @@ public final class Lane implements LaneTasks {
   private final AtomicBoolean awake = new AtomicBoolean();
 
   /**
-   * When that run was asked for. Whoever asked writes it, and the run reads it before others may.
+   * When that run was requested. The thread that set {@link #awake} writes it; the run reads it
+   * before it clears {@link #awake}.
    */
   private long wokenNanos;
 

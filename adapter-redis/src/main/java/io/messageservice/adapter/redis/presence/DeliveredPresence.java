@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is online as the listener knows it. A transition that the listener knows already is not
- * delivered again. Only the thread of the board may call.
+ * Which users are online according to the transitions that the listener was given. A transition is
+ * not given to it twice. Only the thread of the board may call.
  */
 final class DeliveredPresence {
 

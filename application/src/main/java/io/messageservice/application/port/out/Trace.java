@@ -3,8 +3,8 @@ package io.messageservice.application.port.out;
 import java.util.Optional;
 
 /**
- * What a command is a part of, for whoever traces it. The application only passes it on, together
- * with the command. Any thread may call.
+ * The trace that a command is part of. The application only passes it on, together with the
+ * command. Any thread may call.
  */
 public interface Trace {
 
@@ -12,9 +12,9 @@ public interface Trace {
   Trace NONE = new Trace() {};
 
   /**
-   * The value of the header {@code traceparent} (W3C Trace Context) for whoever is called on behalf
-   * of the command; empty where nobody traces. Nobody is called yet: this is for hooks before a
-   * message is sent, and for webhooks.
+   * The value of the header {@code traceparent} (W3C Trace Context) for calls to other services on
+   * behalf of the command; empty where it is not traced. There are no such calls yet: it is meant
+   * for hooks before a message is stored, and for webhooks.
    */
   default Optional<String> traceparent() {
     return Optional.empty();
