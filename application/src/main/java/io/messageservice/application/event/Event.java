@@ -1,6 +1,7 @@
 package io.messageservice.application.event;
 
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
@@ -31,6 +32,38 @@ public sealed interface Event {
     @Override
     public int sizeBytes() {
       return FIXED_BYTES + message.content().sizeBytes();
+    }
+  }
+
+  /**
+   * A stored message was edited or deleted. Only for connections that asked for more than the base
+   * contract.
+   *
+   * @param message in its new state
+   * @param position of its conversation after the change
+   */
+  record MessageChanged(Message message, Position position) implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.changed(this);
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + message.content().sizeBytes();
+    }
+  }
+
+  /**
+   * A connection that joined with a position has been sent all that it missed; from here on it is
+   * sent what happens. Only for connections that asked for more than the base contract.
+   *
+   * @param position up to which it has been sent everything
+   */
+  record CaughtUp(ConversationId conversation, Position position) implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.caughtUp(this);
     }
   }
 
@@ -149,6 +182,10 @@ public sealed interface Event {
   /** A reader of events; a new event breaks the build at each. */
   interface Cases<T> {
     T stored(MessageStored event);
+
+    T changed(MessageChanged event);
+
+    T caughtUp(CaughtUp event);
 
     T relayed(MessageRelayed event);
 

@@ -3,7 +3,9 @@ package io.messageservice.application.store;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
 import java.util.Optional;
@@ -25,10 +27,13 @@ public final class DecisionCheck {
    */
   public void require(Decision<?> decision) {
     if (decision instanceof Decision.Accepted<?> accepted) {
-      accepted.conversation().ifPresent(next -> requireNext(next, accepted.message().isPresent()));
+      accepted.conversation().ifPresent(next -> requireNext(next, accepted));
       accepted
           .message()
           .ifPresent(sent -> require(isIn(sent, accepted.conversation()), "a message elsewhere"));
+      accepted
+          .change()
+          .ifPresent(change -> require(isIn(change, accepted.conversation()), "a change elsewhere"));
       accepted.mark().ifPresent(mark -> require(isKnown(mark, accepted), "a mark on nothing"));
     } else if (decision instanceof Decision.Forgotten<?> forgotten) {
       require(
@@ -51,14 +56,23 @@ public final class DecisionCheck {
         .ifPresent(sent -> require(false, "a name that was used before"));
   }
 
-  private void requireNext(Conversation decided, boolean isSent) {
-    long head = records.conversation(decided.id()).map(Conversation::head).orElse(0L);
-    require(decided.head() == (isSent ? head + 1 : head), "a number that is not the next");
+  private void requireNext(Conversation decided, Decision.Accepted<?> accepted) {
+    Position before =
+        records.conversation(decided.id()).map(Conversation::position).orElse(Position.START);
+    Position sent = accepted.message().isPresent() ? before.afterMessage() : before;
+    Position next = accepted.change().isPresent() ? sent.afterChange() : sent;
+    require(decided.position().equals(next), "a number that is not the next");
+  }
+
+  private static boolean isIn(MessageChange change, Optional<Conversation> decided) {
+    return decided.isPresent()
+        && decided.get().rev() == change.after().rev()
+        && decided.get().id().equals(change.after().conversation());
   }
 
   private static boolean isIn(NewMessage message, Optional<Conversation> decided) {
     return decided.isPresent()
-        && decided.get().head() == message.seq()
+        && decided.get().position().equals(message.position())
         && decided.get().id().equals(message.draft().voice().conversation());
   }
 

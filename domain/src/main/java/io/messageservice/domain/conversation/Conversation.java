@@ -17,6 +17,7 @@ import java.util.Set;
  * @param participants who takes part
  * @param accessVersion grows with each change of kind or participants; 1 at first
  * @param head the {@code seq} of the newest message, 0 where there is none; never goes back
+ * @param rev how many changes were stored in it: its messages, and their changes; never goes back
  * @param lastAt when the newest message was sent; where there is none, when it was created or, if
  *     it is open, last joined, the epoch where it never was; in milliseconds
  * @param creator who created it on purpose; empty where it began with a message or a join, or where
@@ -28,6 +29,7 @@ public record Conversation(
     Participants participants,
     long accessVersion,
     long head,
+    long rev,
     Instant lastAt,
     Optional<UserId> creator) {
 
@@ -42,7 +44,7 @@ public record Conversation(
     Objects.requireNonNull(creator, "creator");
   }
 
-  /** One that nobody created on purpose. */
+  /** One that nobody created on purpose, and of which no message was changed. */
   public Conversation(
       ConversationId id,
       Kind kind,
@@ -50,12 +52,17 @@ public record Conversation(
       long accessVersion,
       long head,
       Instant lastAt) {
-    this(id, kind, participants, accessVersion, head, lastAt, Optional.empty());
+    this(id, kind, participants, accessVersion, head, head, lastAt, Optional.empty());
   }
 
   /** A new conversation without messages. */
   public static Conversation begin(ConversationId id, Kind kind, Participants participants) {
     return new Conversation(id, kind, participants, 1, 0, Instant.EPOCH);
+  }
+
+  /** How far it has come. */
+  public Position position() {
+    return new Position(head, rev);
   }
 
   /** Whether it has no messages yet. */
@@ -104,7 +111,7 @@ public record Conversation(
   public Conversation joinedAt(Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     return mayEndUnused() && at.isAfter(lastAt)
-        ? new Conversation(id, kind, participants, accessVersion, head, at, creator)
+        ? new Conversation(id, kind, participants, accessVersion, head, rev, at, creator)
         : this;
   }
 
@@ -133,10 +140,16 @@ public record Conversation(
     if (seq != head + 1 || sentAt.isBefore(lastAt)) {
       throw new IllegalArgumentException("messages are numbered without holes, in order of time");
     }
-    return new Conversation(id, kind, participants, accessVersion, seq, sentAt, creator);
+    return new Conversation(id, kind, participants, accessVersion, seq, rev + 1, sentAt, creator);
+  }
+
+  /** This conversation after a change of one of its messages. */
+  public Conversation afterChange() {
+    return new Conversation(id, kind, participants, accessVersion, head, rev + 1, lastAt, creator);
   }
 
   private Conversation changed(Kind newKind, Participants newParticipants) {
-    return new Conversation(id, newKind, newParticipants, accessVersion + 1, head, lastAt, creator);
+    return new Conversation(
+        id, newKind, newParticipants, accessVersion + 1, head, rev, lastAt, creator);
   }
 }

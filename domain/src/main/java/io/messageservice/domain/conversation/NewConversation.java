@@ -63,7 +63,14 @@ public record NewConversation(Kind kind, Set<UserId> participants, Optional<User
   /** As it begins under that id: seen as active from then on. */
   Conversation under(ConversationId id, Instant now) {
     return new Conversation(
-        id, kind, Participants.of(participants), 1, 0, now.truncatedTo(ChronoUnit.MILLIS), creator);
+        id,
+        kind,
+        Participants.of(participants),
+        1,
+        0,
+        0,
+        now.truncatedTo(ChronoUnit.MILLIS),
+        creator);
   }
 
   /** Whether that is what becomes of this: of a group, others may take part by now. */

@@ -2,6 +2,7 @@ package io.messageservice.domain.decision;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
@@ -24,6 +25,7 @@ public sealed interface Decision<R> {
    *
    * @param conversation as it stands from now on; empty where it did not change
    * @param message to be appended; the conversation is then the one after it
+   * @param change of a stored message; the conversation is then the one after it
    * @param mark how far somebody has read from now on
    * @param seats who is in a room of the deciding node from now on, or is not; of several rooms
    *     only where nothing else is written; of no interest to a store that one node has for itself
@@ -32,6 +34,7 @@ public sealed interface Decision<R> {
       R result,
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
+      Optional<MessageChange> change,
       Optional<ReadMark> mark,
       List<NodeOccupancy> seats)
       implements Decision<R> {
@@ -42,7 +45,7 @@ public sealed interface Decision<R> {
 
     /** This, and the seats are taken or given up. */
     public Accepted<R> with(List<NodeOccupancy> moved) {
-      return new Accepted<>(result, conversation, message, mark, moved);
+      return new Accepted<>(result, conversation, message, change, mark, moved);
     }
   }
 
@@ -73,6 +76,17 @@ public sealed interface Decision<R> {
     return accepted(result, Optional.of(conversation), Optional.of(message), Optional.empty());
   }
 
+  /** Yes, and a message that is stored changes. */
+  static <R> Accepted<R> changed(R result, Conversation conversation, MessageChange change) {
+    return new Accepted<>(
+        result,
+        Optional.of(conversation),
+        Optional.empty(),
+        Optional.of(change),
+        Optional.empty(),
+        List.of());
+  }
+
   /** Yes, and the mark has moved. */
   static <R> Accepted<R> marked(R result, ReadMark mark) {
     return accepted(result, Optional.empty(), Optional.empty(), Optional.of(mark));
@@ -88,6 +102,6 @@ public sealed interface Decision<R> {
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
       Optional<ReadMark> mark) {
-    return new Accepted<>(result, conversation, message, mark, List.of());
+    return new Accepted<>(result, conversation, message, Optional.empty(), mark, List.of());
   }
 }

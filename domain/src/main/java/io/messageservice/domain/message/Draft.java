@@ -12,9 +12,14 @@ import java.util.Optional;
  */
 public record Draft(SendPermission voice, MessageContent content, Optional<ClientMessageId> key) {
 
+  /**
+   * @throws IllegalArgumentException where there is neither text nor attachment
+   */
   public Draft {
     Objects.requireNonNull(voice, "voice");
-    Objects.requireNonNull(content, "content");
     Objects.requireNonNull(key, "key");
+    if (content.isEmpty()) {
+      throw new IllegalArgumentException("a message has a text or an attachment");
+    }
   }
 }

@@ -8,22 +8,24 @@ import java.util.stream.IntStream;
 /**
  * The content of a message: a text, attachments, or both.
  *
- * @param text may be empty only where there is an attachment
+ * @param text empty where there is none
  */
 public record MessageContent(String text, List<Attachment> attachments) {
 
   /** The longest text, in code points, by default. */
   public static final int DEFAULT_MAX_LENGTH = 10_000;
 
-  /**
-   * @throws IllegalArgumentException where there is neither text nor attachment
-   */
+  /** Of a message that was deleted. */
+  public static final MessageContent NONE = new MessageContent("", List.of());
+
   public MessageContent {
     Objects.requireNonNull(text, "text");
     attachments = List.copyOf(attachments);
-    if (text.isEmpty() && attachments.isEmpty()) {
-      throw new IllegalArgumentException("a message has a text or an attachment");
-    }
+  }
+
+  /** Whether there is neither text nor attachment, so that it cannot be sent. */
+  public boolean isEmpty() {
+    return text.isEmpty() && attachments.isEmpty();
   }
 
   /**

@@ -1,16 +1,22 @@
 package io.messageservice.domain.message;
 
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Position;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
  * A draft with its place in the conversation, for a ledger to write.
  *
- * @param seq its position: 1, 2, 3 ... per conversation
+ * @param position how far the conversation has come with it
  * @param createdAt in milliseconds, never before the message before it
  */
-public record NewMessage(Draft draft, long seq, Instant createdAt) {
+public record NewMessage(Draft draft, Position position, Instant createdAt) {
+
+  /** Its position among the messages: 1, 2, 3 ... per conversation. */
+  public long seq() {
+    return position.seq();
+  }
 
   /**
    * The draft with its place in the conversation: the next {@code seq}, and a time that is never
@@ -22,7 +28,8 @@ public record NewMessage(Draft draft, long seq, Instant createdAt) {
     }
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     Instant last = conversation.lastAt();
-    return new NewMessage(draft, conversation.head() + 1, at.isBefore(last) ? last : at);
+    return new NewMessage(
+        draft, conversation.position().afterMessage(), at.isBefore(last) ? last : at);
   }
 
   /** The message that it becomes under the id. */
@@ -30,10 +37,11 @@ public record NewMessage(Draft draft, long seq, Instant createdAt) {
     return new Message(
         id,
         draft.voice().conversation(),
-        seq,
+        seq(),
         draft.voice().speaker(),
         draft.content(),
         createdAt,
-        draft.key());
+        draft.key(),
+        Revision.first(position.rev()));
   }
 }

@@ -1,23 +1,37 @@
 package io.messageservice.domain.view;
 
+import io.messageservice.domain.conversation.Position;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The position that a client reports: it has seen the message {@code afterSeq} and all before it.
+ * The position that a client reports: it has seen the message {@code afterSeq} and all before it
+ * and, where it names {@code afterRev}, all changes of these up to that one.
  *
  * @param afterSeq a {@code seq}, 0 where it has seen nothing
+ * @param afterRev a {@code rev}; empty where the client does not follow changes
  * @param epoch in which the position counts; without one it is trusted
- * @param maxReplay the most messages that the client wants replayed; any number where left out
+ * @param maxReplay the most messages and changes that the client wants replayed; {@link
+ *     #DEFAULT_MAX_REPLAY} where a client that follows changes leaves it out, otherwise any number
  */
-public record ResumePoint(long afterSeq, Optional<String> epoch, Optional<Long> maxReplay) {
+public record ResumePoint(
+    long afterSeq, OptionalLong afterRev, Optional<String> epoch, Optional<Long> maxReplay) {
+
+  /** The most messages and changes that are replayed to a client that follows changes. */
+  public static final long DEFAULT_MAX_REPLAY = 10_000;
 
   public ResumePoint {
-    if (afterSeq < 0) {
+    if (afterSeq < 0 || afterRev.orElse(0) < 0) {
       throw new IllegalArgumentException("positions begin with 0");
     }
     Objects.requireNonNull(epoch, "epoch");
     Objects.requireNonNull(maxReplay, "maxReplay");
+  }
+
+  /** Of a client that does not follow changes. */
+  public ResumePoint(long afterSeq, Optional<String> epoch, Optional<Long> maxReplay) {
+    this(afterSeq, OptionalLong.empty(), epoch, maxReplay);
   }
 
   /**
@@ -25,12 +39,19 @@ public record ResumePoint(long afterSeq, Optional<String> epoch, Optional<Long> 
    *
    * @param now the epoch of the store
    * @param firstSeq the oldest position that can be fetched
-   * @param head the newest position, 0 where there is no message
+   * @param head how far the conversation has come
+   * @param changed how many messages up to {@code afterSeq} were changed after {@code afterRev}; 0
+   *     where none is named
    */
-  public boolean isRecoverable(String now, long firstSeq, long head) {
+  public boolean isRecoverable(String now, long firstSeq, Position head, long changed) {
     return epoch.filter(then -> !then.equals(now)).isEmpty()
         && afterSeq >= firstSeq - 1
-        && afterSeq <= head
-        && maxReplay.filter(most -> head - afterSeq > most).isEmpty();
+        && afterSeq <= head.seq()
+        && afterRev.orElse(0) <= head.rev()
+        && head.seq() - afterSeq + changed <= mostReplayed();
+  }
+
+  private long mostReplayed() {
+    return maxReplay.orElse(afterRev.isPresent() ? DEFAULT_MAX_REPLAY : Long.MAX_VALUE);
   }
 }

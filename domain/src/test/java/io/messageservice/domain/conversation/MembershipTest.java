@@ -221,7 +221,7 @@ class MembershipTest {
                 .map(UserId::new)
                 .toList());
     Optional<UserId> by = creator.isEmpty() ? Optional.empty() : Optional.of(new UserId(creator));
-    return new Conversation(ID, kind, users, 9, 4, Instant.EPOCH, by);
+    return new Conversation(ID, kind, users, 9, 4, 4, Instant.EPOCH, by);
   }
 
   private static Conversation allowed(MembershipChange change) {

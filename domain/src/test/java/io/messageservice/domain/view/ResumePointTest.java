@@ -3,6 +3,7 @@ package io.messageservice.domain.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.messageservice.domain.conversation.Position;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,21 +27,22 @@ final class ResumePointTest {
   void onlyWhatIsThereCanBeRecovered(long afterSeq, long firstSeq, long head, boolean recoverable) {
     ResumePoint point = new ResumePoint(afterSeq, Optional.of(EPOCH), Optional.empty());
 
-    assertThat(point.isRecoverable(EPOCH, firstSeq, head)).isEqualTo(recoverable);
+    assertThat(point.isRecoverable(EPOCH, firstSeq, Position.ofMessages(head), 0))
+        .isEqualTo(recoverable);
   }
 
   @Test
   void positionOfAnotherEpochIsNotTrusted() {
     ResumePoint point = new ResumePoint(2, Optional.of("e0"), Optional.empty());
 
-    assertThat(point.isRecoverable(EPOCH, 1, 5)).isFalse();
+    assertThat(point.isRecoverable(EPOCH, 1, Position.ofMessages(5), 0)).isFalse();
   }
 
   @Test
   void positionWithoutEpochIsTrusted() {
     ResumePoint point = new ResumePoint(2, Optional.empty(), Optional.empty());
 
-    assertThat(point.isRecoverable(EPOCH, 1, 5)).isTrue();
+    assertThat(point.isRecoverable(EPOCH, 1, Position.ofMessages(5), 0)).isTrue();
   }
 
   @ParameterizedTest(name = "at most {0} of the three missed: {1}")
@@ -48,14 +50,14 @@ final class ResumePointTest {
   void noMoreIsReplayedThanTheClientWants(long maxReplay, boolean recoverable) {
     ResumePoint point = new ResumePoint(2, Optional.of(EPOCH), Optional.of(maxReplay));
 
-    assertThat(point.isRecoverable(EPOCH, 1, 5)).isEqualTo(recoverable);
+    assertThat(point.isRecoverable(EPOCH, 1, Position.ofMessages(5), 0)).isEqualTo(recoverable);
   }
 
   @Test
   void whoMissedNothingNeedsNoReplay() {
     ResumePoint point = new ResumePoint(5, Optional.of(EPOCH), Optional.of(0L));
 
-    assertThat(point.isRecoverable(EPOCH, 1, 5)).isTrue();
+    assertThat(point.isRecoverable(EPOCH, 1, Position.ofMessages(5), 0)).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.messageservice.application.port.in;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.view.ResumePoint;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ public interface JoinConversation {
   /**
    * The caller is in.
    *
-   * @param seq the position of the newest message, 0 where there is none
+   * @param position how far the conversation has come
    * @param firstSeq the oldest position that can be fetched
    * @param epoch in which the positions count
    * @param recovered whether what was missed follows; empty where no position was named
@@ -41,7 +42,7 @@ public interface JoinConversation {
   record Joined(
       ConversationId conversation,
       Kind kind,
-      long seq,
+      Position position,
       long firstSeq,
       String epoch,
       Optional<Boolean> recovered,

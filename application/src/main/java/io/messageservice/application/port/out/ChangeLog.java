@@ -2,6 +2,7 @@ package io.messageservice.application.port.out;
 
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.Collections;
@@ -20,14 +21,14 @@ import java.util.Set;
  */
 public interface ChangeLog {
 
-  /** The most messages that one look for changes passes. */
+  /** The most messages, and changes of them, that one look passes. */
   int MAX_PASSED = 10_000;
 
   /** The end of all that was committed before the call, for {@link #between}. */
   Mark end();
 
   /**
-   * The conversations to which something was appended after one mark and not after another. All of
+   * The conversations in which something was stored after one mark and not after another. All of
    * it is passed by this look or, where it ends after {@link #MAX_PASSED} messages, by those that
    * go on from its mark; nothing is passed twice. The returned mark equals {@code end} when nothing
    * is left to read, so the looks end where the store stood when {@code end} was taken, however
@@ -79,22 +80,25 @@ public interface ChangeLog {
   }
 
   /**
-   * What one commit did to one conversation: first who takes part, then the messages, then how far
-   * they were read.
+   * What one commit did to one conversation: first who takes part, then the messages, then which
+   * messages changed, then how far they were read.
    *
    * @param id names the change among all that this store ever logs; at most 64 characters
    * @param access empty where neither kind nor participants changed
    * @param appended empty where no message was appended
+   * @param changed the positions of messages that were edited or deleted
    * @param marks as they are from then on
    */
   record Change(
       String id,
       ConversationId conversation,
       Optional<ParticipantChange> access,
-      Optional<Head> appended,
+      Optional<Appended> appended,
+      List<Long> changed,
       List<ReadMark> marks) {
 
     public Change {
+      changed = List.copyOf(changed);
       marks = List.copyOf(marks);
     }
   }
@@ -121,7 +125,7 @@ public interface ChangeLog {
   record Gap(String id, String part, long count) {}
 
   /**
-   * Where something was appended, and where access changed.
+   * Where something was stored, and where access changed.
    *
    * @param mark where this look ended and the next begins
    * @param changed each conversation once, in no order
@@ -139,14 +143,15 @@ public interface ChangeLog {
       this(mark, changed, List.of());
     }
 
-    /** The position before the change, and before all messages of its conversation here. */
-    public long positionBefore(AccessChange change) {
+    /** The position before the change, and before all that its conversation stored here. */
+    public Position positionBefore(AccessChange change) {
       for (Head head : changed) {
-        if (head.conversation().equals(change.conversation())) {
-          return Math.min(head.afterSeq(), change.seq());
+        if (head.conversation().equals(change.conversation())
+            && head.after().compareTo(change.at()) < 0) {
+          return head.after();
         }
       }
-      return change.seq();
+      return change.at();
     }
 
     /** Whether there is nothing new. */
@@ -159,12 +164,12 @@ public interface ChangeLog {
    * The kind or the participants of a conversation changed.
    *
    * @param joined who joined; they may have left since
-   * @param seq the position from which on the change holds: users who joined get the messages after
-   *     it. It is the head when the change was stored, or the position before the message that was
-   *     stored with it. Of several changes it is that of the first in which somebody joined, or of
-   *     the first of all where nobody did.
+   * @param at the position from which on the change holds: users who joined get what was stored
+   *     after it. It is that of the conversation when the change was stored, or the position before
+   *     the message that was stored with it. Of several changes it is that of the first in which
+   *     somebody joined, or of the first of all where nobody did.
    */
-  record AccessChange(ConversationId conversation, Set<UserId> joined, long seq) {
+  record AccessChange(ConversationId conversation, Set<UserId> joined, Position at) {
 
     public AccessChange {
       joined = Set.copyOf(joined);
@@ -175,20 +180,24 @@ public interface ChangeLog {
       Set<UserId> all = new HashSet<>(joined);
       all.addAll(later.joined);
       boolean isLaterFirst = joined.isEmpty() && !later.joined.isEmpty();
-      return new AccessChange(conversation, all, isLaterFirst ? later.seq : seq);
+      return new AccessChange(conversation, all, isLaterFirst ? later.at : at);
     }
   }
 
   /**
-   * What was appended to a conversation: positions {@code afterSeq + 1} to {@code head}.
+   * What was stored in a conversation: messages, and changes of messages.
    *
-   * @param head the newest position that was passed
+   * @param after where the conversation stood before
+   * @param end where it stood after the last of it
    */
-  record Head(ConversationId conversation, long afterSeq, long head) {
+  record Head(ConversationId conversation, Position after, Position end) {
 
-    /** What this one and the next one of the same conversation appended. */
+    /** What this one and the next one of the same conversation stored. */
     public Head and(Head next) {
-      return new Head(conversation, afterSeq, next.head);
+      return new Head(conversation, after, next.end);
     }
   }
+
+  /** Messages that were appended: positions {@code afterSeq + 1} to {@code seq}. */
+  record Appended(long afterSeq, long seq) {}
 }

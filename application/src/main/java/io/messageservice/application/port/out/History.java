@@ -2,6 +2,7 @@ package io.messageservice.application.port.out;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -51,6 +52,28 @@ public interface History {
    * @param limit from 1
    */
   Page before(ConversationId conversation, long seq, int limit, int maxBytes);
+
+  /**
+   * The messages up to a position that were edited or deleted by changes after a number: those of
+   * the lowest {@code rev} first, in their present state, fewer where they would be larger than
+   * {@code maxBytes} together, but at least one where there is one.
+   *
+   * @param limit from 1
+   */
+  Page changed(
+      ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes);
+
+  /** How many messages up to a position were edited or deleted by changes after a number. */
+  long changedCount(ConversationId conversation, long upToSeq, long afterRev);
+
+  /**
+   * Everything that was stored in a conversation after a position, or the first of it, all as it
+   * stood at one moment.
+   *
+   * @param limit the most messages, from 1
+   * @param maxBytes fewer where they would be larger together, but at least one where there is one
+   */
+  Missed missed(ConversationId conversation, Position after, int limit, int maxBytes);
 
   /**
    * Users who share a group with the user, or a direct conversation in which both have written. An
@@ -103,11 +126,10 @@ public interface History {
   Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes);
 
   /**
-   * The position of the newest message of each conversation, 0 where nothing was sent. A
-   * conversation that does not exist is absent. Any thread that may block may call; the cost is
+   * How far each conversation has come. A conversation that does not exist is absent. Any thread that may block may call; the cost is
    * that of few calls to the store, however many conversations are named.
    */
-  Map<ConversationId, Long> heads(Collection<ConversationId> conversations);
+  Map<ConversationId, Position> heads(Collection<ConversationId> conversations);
 
   /**
    * The conversations that the user takes part in, in no order; in a store that several nodes share
@@ -118,7 +140,7 @@ public interface History {
   /**
    * A stretch of a conversation.
    *
-   * @param messages ascending by {@code seq}, without holes
+   * @param messages ascending by {@code seq}, without holes; of {@link #changed}, by {@code rev}
    * @param more whether there are further ones in the direction that was asked for
    */
   record Page(List<Message> messages, boolean more) {
@@ -132,10 +154,36 @@ public interface History {
   }
 
   /**
+   * What was stored in a conversation after a position.
+   *
+   * @param conversation as it stood; empty where there is none
+   * @param changed the messages up to the position that were edited or deleted since, in their
+   *     state at that moment, ascending by {@code rev}
+   * @param sent the messages after the position, in their state at that moment, ascending by {@code
+   *     seq}, without holes; none where {@code changed} is not complete
+   * @param more whether there is more of either
+   */
+  record Missed(
+      Optional<Conversation> conversation,
+      List<Message> changed,
+      List<Message> sent,
+      boolean more) {
+
+    public Missed {
+      changed = List.copyOf(changed);
+      sent = List.copyOf(sent);
+    }
+
+    /** There is no such conversation. */
+    public static final Missed NOTHING = new Missed(Optional.empty(), List.of(), List.of(), false);
+  }
+
+  /**
    * Where a reader and the others stand in a conversation.
    *
    * @param readUpTo the {@code seq} up to which the reader has read, 0 where they have read nothing
-   * @param unread the messages of others after it, counted up to {@link #MAX_UNREAD}
+   * @param unread the messages of others after it that are not deleted, counted up to {@link
+   *     #MAX_UNREAD}
    * @param readers how far participants have read, those who have read anything, the furthest first
    *     and equals by user id; the reader may be among them
    */
@@ -166,7 +214,8 @@ public interface History {
    *
    * @param lastMessage the newest one; empty where there is none
    * @param readUpTo the {@code seq} up to which they have read, 0 where they have read nothing
-   * @param unread the messages of others after it, counted up to {@link #MAX_UNREAD}
+   * @param unread the messages of others after it that are not deleted, counted up to {@link
+   *     #MAX_UNREAD}
    */
   record Listed(
       Conversation conversation, Optional<Message> lastMessage, long readUpTo, int unread) {}

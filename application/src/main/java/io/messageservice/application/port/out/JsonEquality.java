@@ -6,6 +6,9 @@ package io.messageservice.application.port.out;
  */
 public interface JsonEquality {
 
+  /** The text in a form in which JSON of equal value is an equal text; it was read before. */
+  String canonical(String json);
+
   /** Whether both texts have the same value; each is JSON that was read before. */
   boolean isSame(String one, String other);
 }

@@ -2,6 +2,7 @@ package io.messageservice.application.port.out;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The write side of the store: what was decided, written and durable before anything is delivered.
@@ -44,10 +46,18 @@ public interface Ledger {
    * Another node reports that it stored a message. A hint for a ledger that remembers how
    * conversations stand, so that it need not find out: it may come late, twice or not at all.
    *
+   * @param position of the conversation after it
    * @param accessVersion of the conversation after it
    */
   default void storedElsewhere(
-      ConversationId conversation, long seq, long accessVersion, Instant createdAt) {}
+      ConversationId conversation, Position position, long accessVersion, Instant createdAt) {}
+
+  /**
+   * Another node reports that it changed a message; a hint like {@link #storedElsewhere}.
+   *
+   * @param position of the conversation after it
+   */
+  default void changedElsewhere(ConversationId conversation, Position position) {}
 
   /**
    * Decides one command by what is recorded. Pure: no effect but its answer.
@@ -77,13 +87,14 @@ public interface Ledger {
     Optional<Message> message(MessageId id);
 
     /** The message that the sender sent under that name. */
-    Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key);
+    Optional<FirstSent> sent(ConversationId conversation, UserId sender, ClientMessageId key);
 
     /** How far the user has read; 0 where they have read nothing. */
     long readUpTo(ConversationId conversation, UserId reader);
 
     /**
-     * What others than the reader sent in positions {@code afterSeq + 1} to {@code upToSeq}.
+     * What others than the reader sent in positions {@code afterSeq + 1} to {@code upToSeq}, but
+     * for deleted messages.
      *
      * @param newest how many of them to name at most, the newest ones
      */
@@ -99,6 +110,16 @@ public interface Ledger {
     /** The nodes that noted anybody as being in the room. */
     Set<String> nodesIn(ConversationId room);
   }
+
+  /**
+   * A message, and what its sender sent at first.
+   *
+   * @param message in its present state
+   * @param isFirstContent whether a content, in the form that {@link
+   *     io.messageservice.domain.message.MessageChange#firstContent} has, is that of the message as
+   *     it was sent; empty where the message never changed, and its content is that
+   */
+  record FirstSent(Message message, Optional<Predicate<String>> isFirstContent) {}
 
   /**
    * Messages of others.

@@ -1,5 +1,6 @@
 package io.messageservice.application.port.out;
 
+import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.Receipt;
@@ -72,6 +73,26 @@ public sealed interface Signal {
     @Override
     public int sizeBytes() {
       return FIXED_BYTES + event.sizeBytes() + USER_BYTES * joined.size();
+    }
+  }
+
+  /**
+   * A stored message was edited or deleted.
+   *
+   * @param accessVersion of the conversation
+   * @param epoch of the store, in which the position of the change counts
+   */
+  record OfChange(MessageChanged event, long accessVersion, String epoch)
+      implements InConversation {
+
+    @Override
+    public ConversationId conversation() {
+      return event.message().conversation();
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + event.sizeBytes();
     }
   }
 

@@ -1,0 +1,124 @@
+package io.messageservice.domain.message;
+
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.Actor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/**
+ * The rules of who changes stored messages, and to what. Senders edit and delete their own; the
+ * creator of a group deletes what others sent there; services do both everywhere. A deleted message
+ * never changes again.
+ *
+ * @param editWindow how long after it was sent a message may be edited; empty for ever
+ */
+public record ChangeRules(Optional<Duration> editWindow) {
+
+  private static final Refusal NOT_THEIRS =
+      new Refusal(Refusal.Code.FORBIDDEN, "only its sender may edit a message");
+
+  private static final Refusal NOT_THEIRS_TO_DELETE =
+      new Refusal(
+          Refusal.Code.FORBIDDEN, "only its sender or who created the group may delete a message");
+
+  private static final Refusal TOO_LATE =
+      new Refusal(Refusal.Code.FORBIDDEN, "this message is too old to be edited");
+
+  private static final Refusal EMPTY =
+      Refusal.invalidPayload("content: a message has a text or an attachment");
+
+  /** What was decided. */
+  public sealed interface Verdict {
+
+    /** It changes to this. */
+    record Changed(Message after) implements Verdict {}
+
+    /** It is so already. */
+    record Unchanged(Message present) implements Verdict {}
+
+    /** It is in another state than the one that was expected. */
+    record Conflict(Message present) implements Verdict {}
+
+    /** No. */
+    record Denied(Refusal refusal) implements Verdict {}
+  }
+
+  /**
+   * Edits a message.
+   *
+   * @param in its conversation
+   * @param sameJson whether two JSON texts have the same value
+   */
+  public Verdict edit(
+      Conversation in,
+      Message message,
+      Asked asked,
+      MessageEdit edit,
+      BiPredicate<String, String> sameJson) {
+    if (isHidden(in, asked.actor())) {
+      return new Verdict.Denied(Refusal.NO_SUCH_MESSAGE);
+    }
+    if (!asked.actor().isService() && !message.sender().equals(asked.actor().user())) {
+      return new Verdict.Denied(NOT_THEIRS);
+    }
+    boolean isOther = edit.ifRev().isPresent() && edit.ifRev().getAsLong() != message.rev();
+    if (message.isDeleted() || isOther) {
+      return new Verdict.Conflict(message);
+    }
+    MessageContent content = edit.appliedTo(message.content());
+    if (content.isEmpty()) {
+      return new Verdict.Denied(EMPTY);
+    }
+    if (content.isSameAs(message.content(), sameJson)) {
+      return new Verdict.Unchanged(message);
+    }
+    return isTooLate(message, asked)
+        ? new Verdict.Denied(TOO_LATE)
+        : new Verdict.Changed(message.edited(content, in.rev() + 1, asked.at()));
+  }
+
+  /**
+   * Deletes a message.
+   *
+   * @param in its conversation
+   */
+  public Verdict delete(Conversation in, Message message, Asked asked) {
+    Actor actor = asked.actor();
+    if (isHidden(in, actor)) {
+      return new Verdict.Denied(Refusal.NO_SUCH_MESSAGE);
+    }
+    boolean isTheirs = message.sender().equals(actor.user());
+    if (!isTheirs && !actor.isService() && !isModerator(in, actor)) {
+      return new Verdict.Denied(NOT_THEIRS_TO_DELETE);
+    }
+    return message.isDeleted()
+        ? new Verdict.Unchanged(message)
+        : new Verdict.Changed(message.deleted(in.rev() + 1, new Deletion(asked.at(), isTheirs)));
+  }
+
+  /**
+   * Who asks, and when.
+   *
+   * @param at by the clock of the service
+   */
+  public record Asked(Actor actor, Instant at) {}
+
+  private static boolean isHidden(Conversation in, Actor actor) {
+    return !actor.isService() && !in.has(actor.user());
+  }
+
+  private static boolean isModerator(Conversation in, Actor actor) {
+    return in.kind() == Kind.GROUP && in.creator().filter(actor.user()::equals).isPresent();
+  }
+
+  private boolean isTooLate(Message message, Asked asked) {
+    return !asked.actor().isService()
+        && editWindow
+            .filter(window -> asked.at().isAfter(message.createdAt().plus(window)))
+            .isPresent();
+  }
+}
