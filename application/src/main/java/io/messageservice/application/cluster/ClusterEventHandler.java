@@ -104,7 +104,9 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
   }
 
   private static boolean isForTheLane(Signal signal) {
-    return signal instanceof Signal.OfMessage || signal instanceof Signal.OfAccess;
+    return signal instanceof Signal.OfMessage
+        || signal instanceof Signal.OfChange
+        || signal instanceof Signal.OfAccess;
   }
 
   private void take(
@@ -124,8 +126,11 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
       if (signal instanceof Signal.OfMessage stored) {
         Message message = stored.event().message();
         ledger.storedElsewhere(
-            message.conversation(), message.seq(), stored.accessVersion(), message.createdAt());
+            message.conversation(), stored.position(), stored.accessVersion(), message.createdAt());
         feeds.received(stored, fanout);
+      } else if (signal instanceof Signal.OfChange change) {
+        ledger.changedElsewhere(change.conversation(), change.event().position());
+        feeds.received(change, fanout);
       } else if (signal instanceof Signal.OfAccess changed) {
         feeds.accessChanged(changed, fanout);
       }

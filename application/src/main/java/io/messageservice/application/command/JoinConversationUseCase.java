@@ -27,6 +27,7 @@ import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -107,6 +108,14 @@ final class JoinConversationUseCase implements JoinConversation {
     }
   }
 
+  /**
+   * What a reader found for the answer.
+   *
+   * @param changed how many messages that the caller has seen have changed since
+   */
+  private record Looked(
+      Kind kind, String epoch, ReadState standing, OnlineUsers present, long changed) {}
+
   private final class Joining implements LaneCommand<Entry> {
     private final Connection caller;
     private final ConversationId id;
@@ -186,7 +195,7 @@ final class JoinConversationUseCase implements JoinConversation {
      * @param first whether its user has received nothing of the conversation so far
      */
     private void begin(
-        EventLoopState state, Entry entry, boolean first, long delivered, String epoch) {
+        EventLoopState state, Entry entry, boolean first, Position delivered, String epoch) {
       if (!state.rooms().isOpen(caller)) {
         rise(); // it may have closed before it asked
         return;
@@ -208,10 +217,12 @@ final class JoinConversationUseCase implements JoinConversation {
       try {
         ReadState standing = history.standing(id, caller.user(), MAX_READERS);
         OnlineUsers present = known.among(caller, conversation);
+        long changed = position.map(this::changedSince).orElse(0L);
         if (!history.epoch().equals(epoch)) {
           return () -> reject(state, pending, Refusal.UNAVAILABLE);
         }
-        return () -> enter(state, pending, conversation.kind(), epoch, standing, present);
+        Looked looked = new Looked(conversation.kind(), epoch, standing, present, changed);
+        return () -> enter(state, pending, looked);
       } catch (StoreUnavailable unavailable) {
         faults.broke("store", unavailable);
         return () -> reject(state, pending, Refusal.UNAVAILABLE);
@@ -221,13 +232,13 @@ final class JoinConversationUseCase implements JoinConversation {
       }
     }
 
-    private void enter(
-        EventLoopState state,
-        PendingJoin pending,
-        Kind kind,
-        String epoch,
-        ReadState standing,
-        OnlineUsers present) {
+    private long changedSince(ResumePoint point) {
+      return point.afterRev().isEmpty()
+          ? 0
+          : history.changedCount(id, point.afterSeq(), point.afterRev().getAsLong());
+    }
+
+    private void enter(EventLoopState state, PendingJoin pending, Looked looked) {
       if (!state.rooms().isOpen(caller)) {
         return;
       }
@@ -235,13 +246,22 @@ final class JoinConversationUseCase implements JoinConversation {
         reject(state, pending, Refusal.FORBIDDEN);
         return;
       }
-      long delivered = pending.delivered();
+      Position delivered = pending.delivered();
       Optional<Boolean> recovered =
-          position.map(point -> point.isRecoverable(epoch, FIRST_SEQ, delivered));
+          position.map(
+              point -> point.isRecoverable(looked.epoch(), FIRST_SEQ, delivered, looked.changed()));
       Joined joined =
-          new Joined(id, kind, delivered, FIRST_SEQ, epoch, recovered, standing, present);
-      long from = recovered.orElse(false) ? position.orElseThrow().afterSeq() : delivered;
-      state.enter(pending, () -> reply.done(joined), from);
+          new Joined(
+              id,
+              looked.kind(),
+              delivered,
+              FIRST_SEQ,
+              looked.epoch(),
+              recovered,
+              looked.standing(),
+              looked.present());
+      state.enter(
+          pending, () -> reply.done(joined), position.filter(point -> recovered.orElse(false)));
     }
 
     private void reject(EventLoopState state, PendingJoin pending, Refusal refusal) {

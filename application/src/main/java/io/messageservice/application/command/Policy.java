@@ -4,6 +4,7 @@ import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.message.ChangeRules;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
  * What the operator decides of the use cases.
  *
  * @param access who may do what
+ * @param changes who may change which messages
  * @param presenceAudience which users get the presence of a user
  * @param presenceGrace how long a user stays online after their last connection is closed
  * @param maxRoomsPerConnection the most rooms that one connection may be in
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
  */
 public record Policy(
     Access access,
+    ChangeRules changes,
     PresenceAudience presenceAudience,
     Duration presenceGrace,
     int maxRoomsPerConnection,
@@ -39,6 +42,7 @@ public record Policy(
   Policy reserving(Predicate<ConversationId> ids) {
     return new Policy(
         access.reserving(ids),
+        changes,
         presenceAudience,
         presenceGrace,
         maxRoomsPerConnection,

@@ -3,7 +3,7 @@ package io.messageservice.application.command;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.SentMessage;
+import io.messageservice.application.feed.StoredEvent;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
@@ -12,6 +12,7 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.out.JsonEquality;
+import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
@@ -126,7 +127,7 @@ final class SendMessageUseCase implements SendMessage {
     @Override
     public Decision<Judged> decide(Records records) {
       Optional<Conversation> found = records.conversation(request.conversation());
-      Optional<Message> before =
+      Optional<FirstSent> before =
           request.key().flatMap(key -> records.sent(request.conversation(), caller.user(), key));
       if (before.isPresent() && found.filter(had -> had.has(caller.user())).isPresent()) {
         return again(found.get(), before.get()); // others may have joined since: not judged again
@@ -152,10 +153,17 @@ final class SendMessageUseCase implements SendMessage {
           .orElseGet(() -> access.speak(found, request.conversation(), caller.actor()));
     }
 
-    private Decision<Judged> again(Conversation conversation, Message before) {
-      return before.content().isSameAs(request.content(), json::isSame)
+    /** Answered with the message as it is now, whatever became of it. */
+    private Decision<Judged> again(Conversation conversation, FirstSent before) {
+      Message message = before.message();
+      boolean isSame =
+          before
+              .isFirstContent()
+              .map(first -> first.test(CanonicalContent.of(request.content(), json)))
+              .orElseGet(() -> message.content().isSameAs(request.content(), json::isSame));
+      return isSame
           ? Decision.unchanged(
-              new Judged(conversation, Optional.of(conversation), Optional.of(before)))
+              new Judged(conversation, Optional.of(conversation), Optional.of(message)))
           : Decision.refused(
               Refusal.invalidPayload("clientMessageId: used before for another message"));
     }
@@ -183,7 +191,8 @@ final class SendMessageUseCase implements SendMessage {
 
     /** A sender who retries may have got no answer because the node that stored it died. */
     private void hint(Conversation conversation, MessageStored event, Fanout fanout) {
-      if (event.message().seq() == conversation.head()) {
+      Message message = event.message();
+      if (message.seq() == conversation.head() && !message.revision().isChanged()) {
         publish(conversation, event, Set.of(), fanout);
       }
     }
@@ -209,11 +218,10 @@ final class SendMessageUseCase implements SendMessage {
       }
       partition
           .feeds()
-          .sent(
-              new SentMessage(
+          .stored(
+              new StoredEvent(
                   conversation,
                   judged.before(),
-                  message.seq(),
                   sent.event(),
                   caller instanceof Connection connection ? connection : null,
                   () ->

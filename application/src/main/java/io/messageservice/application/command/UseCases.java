@@ -20,6 +20,8 @@ import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.CreateConversation;
+import io.messageservice.application.port.in.DeleteMessage;
+import io.messageservice.application.port.in.EditMessage;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
@@ -59,6 +61,8 @@ import java.util.function.Supplier;
 public record UseCases(
     RegisterConnection registerConnection,
     SendMessage sendMessage,
+    EditMessage editMessage,
+    DeleteMessage deleteMessage,
     JoinConversation joinConversation,
     LeaveConversation leaveConversation,
     MarkAsRead markAsRead,
@@ -141,9 +145,13 @@ public record UseCases(
             policy.maxConnectionsPerUser());
     ChangeParticipantsUseCase changeParticipants =
         new ChangeParticipantsUseCase(partitions, membership);
+    ChangeMessageUseCase changeMessage =
+        new ChangeMessageUseCase(partitions, policy.changes(), around);
     return new UseCases(
         registerConnection,
         new SendMessageUseCase(partitions, access, creations, around),
+        changeMessage,
+        changeMessage,
         new JoinConversationUseCase(
             partitions, states, creations, occupancies, known, reader, around.clock(), policy),
         new LeaveConversationUseCase(partitions, occupancies, typing),

@@ -9,12 +9,14 @@ import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.room.Rooms;
 import io.messageservice.domain.typing.Typists;
 import io.messageservice.domain.typing.Typists.Stopped;
 import io.messageservice.domain.typing.Typists.Typist;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.domain.view.ResumePoint;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,8 +81,9 @@ public final class EventLoopState {
   }
 
   /**
-   * Delivers the message that comes next in the conversation to the room and every participant,
-   * each connection once; those that still receive what they missed will come to it.
+   * Delivers what comes next in the conversation, a message or a change of one, to the room and
+   * every participant, each connection once; those that still receive what they missed will come to
+   * it.
    *
    * @param lane the index of the lane that it comes from
    * @param opening the last one that is taken into account: a later one misses the message
@@ -92,15 +95,18 @@ public final class EventLoopState {
       @Nullable Connection except,
       int lane,
       long opening) {
-    long seq = message.seq();
-    recent.add(conversation.id(), seq, message.event());
+    if (message.isMessage()) {
+      recent.add(conversation.id(), message.position().seq(), message.event());
+    } else {
+      recent.forget(conversation.id());
+    }
     openings.message(lane, opening);
     Map<Connection, PendingJoin> arriving = pendingJoins.in(conversation.id());
     boolean pushed = false;
     for (Connection connection : rooms.receivers(conversation)) {
       PendingJoin pending = arriving.isEmpty() ? null : arriving.get(connection);
       if (pending != null) {
-        pending.delivered(seq);
+        pending.delivered(message);
       }
       if (connection != except
           && (pending == null || !pending.isHeldBack())
@@ -191,14 +197,14 @@ public final class EventLoopState {
    */
   public void expect(Connection connection, ConversationId conversation) {
     if (rooms.isOpen(connection)) {
-      pendingJoins.begin(connection, conversation, 0, true).expect();
+      pendingJoins.begin(connection, conversation, Position.START, true).expect();
     }
   }
 
   /**
    * A connection has leave to enter and is on its way.
    *
-   * @param delivered the newest position that this event loop was given to deliver
+   * @param delivered up to where this event loop was given everything to deliver
    * @param newcomer whether its user took no part before: nothing is delivered before the answer
    *     then
    * @param begin goes on with it, once no other join of the same is under way
@@ -206,7 +212,7 @@ public final class EventLoopState {
   public void begin(
       Connection connection,
       ConversationId conversation,
-      long delivered,
+      Position delivered,
       boolean newcomer,
       Consumer<PendingJoin> begin) {
     PendingJoin pending = pendingJoins.begin(connection, conversation, delivered, newcomer);
@@ -214,18 +220,16 @@ public final class EventLoopState {
   }
 
   /**
-   * Lets the connection in and delivers what was sent after a position, then what is sent from now
-   * on.
+   * Lets the connection in and delivers what it missed, then what happens from now on.
    *
    * @param answer is given before anything else is delivered
+   * @param from what it has seen; empty where it begins anew
    */
-  public void enter(PendingJoin pending, Runnable answer, long afterSeq) {
+  public void enter(PendingJoin pending, Runnable answer, Optional<ResumePoint> from) {
     pendingJoins.endReplay(pending);
     rooms.enter(pending.conversation(), pending.connection());
     answer.run();
-    if (afterSeq < pending.delivered()) {
-      pendingJoins.replay(pending, afterSeq);
-    }
+    from.ifPresent(point -> pendingJoins.replay(pending, point));
     answered(pending);
   }
 

@@ -2,6 +2,7 @@ package io.messageservice.application.fanout;
 
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,11 @@ public final class PendingJoin {
   /** Its joins, and its leaves behind them, until each is answered; the first is under way. */
   private final Deque<Runnable> steps = new ArrayDeque<>(1);
 
-  private long delivered;
+  private Position delivered;
+
+  /** The newest change, no message, that this event loop was given to deliver; 0 if none. */
+  private long lastChange;
+
   private boolean awaited;
 
   /** Whether its first join has still to come. */
@@ -26,7 +31,8 @@ public final class PendingJoin {
   private boolean denied;
   private @Nullable Replay replay;
 
-  PendingJoin(Connection connection, ConversationId conversation, long delivered, boolean awaited) {
+  PendingJoin(
+      Connection connection, ConversationId conversation, Position delivered, boolean awaited) {
     this.connection = connection;
     this.awaited = awaited;
     this.conversation = conversation;
@@ -44,7 +50,7 @@ public final class PendingJoin {
   }
 
   /** The newest position that this event loop was given to deliver. */
-  public long delivered() {
+  public Position delivered() {
     return delivered;
   }
 
@@ -57,8 +63,21 @@ public final class PendingJoin {
     denied = true;
   }
 
-  void delivered(long seq) {
-    delivered = seq;
+  /** The event loop is given what led to that position. */
+  void delivered(SequencedEvent next) {
+    reaches(next.position());
+    if (!next.isMessage()) {
+      lastChange = Math.max(lastChange, next.position().rev());
+    }
+  }
+
+  /** The event loop was given everything up to that position. */
+  void reaches(Position position) {
+    delivered = delivered.max(position);
+  }
+
+  long lastChange() {
+    return lastChange;
   }
 
   /**

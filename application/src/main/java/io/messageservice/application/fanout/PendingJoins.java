@@ -3,12 +3,15 @@ package io.messageservice.application.fanout;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.view.ResumePoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +41,13 @@ final class PendingJoins {
 
   /** The join that the connection has there or begins now, at this position. */
   PendingJoin begin(
-      Connection connection, ConversationId conversation, long delivered, boolean newcomer) {
+      Connection connection, ConversationId conversation, Position delivered, boolean newcomer) {
     PendingJoin join =
         pendingJoins
             .computeIfAbsent(conversation, id -> new HashMap<>(4))
             .computeIfAbsent(
                 connection, c -> new PendingJoin(c, conversation, delivered, newcomer));
-    join.delivered(Math.max(join.delivered(), delivered));
+    join.reaches(delivered);
     return join;
   }
 
@@ -59,11 +62,12 @@ final class PendingJoins {
     return pending == null ? null : pending.replay();
   }
 
-  /**
-   * Sends the connection what it missed after the position; what happens meanwhile is held back.
-   */
-  void replay(PendingJoin pending, long afterSeq) {
-    Replay replay = new Replay(pending, afterSeq);
+  /** Sends the connection what it missed after the point; what happens meanwhile is held back. */
+  void replay(PendingJoin pending, ResumePoint from) {
+    Replay replay = new Replay(pending, from);
+    if (!replay.isCaughtUp()) {
+      source.begins();
+    }
     pending.hold(replay);
     Deque<Replay> own =
         replays.computeIfAbsent(pending.connection(), connection -> new ArrayDeque<>(2));
@@ -71,7 +75,6 @@ final class PendingJoins {
     if (own.size() == 1) {
       step(replay);
     }
-    source.begins();
   }
 
   /** Ends the replay of the join, if it has one, wherever it stands. */
@@ -127,37 +130,62 @@ final class PendingJoins {
     if (replay.isOver()) {
       return;
     }
-    List<SequencedEvent> remembered =
-        recent.after(replay.conversation(), replay.position(), PAGE, PAGE_BYTES);
-    if (replay.isCaughtUp() || !remembered.isEmpty()) {
-      advance(replay, remembered);
+    if (replay.lacksChanges()) {
+      readChanges(replay);
       return;
     }
+    List<SequencedEvent> remembered =
+        recent.after(replay.conversation(), replay.seq(), PAGE, PAGE_BYTES);
+    if (replay.isCaughtUp() || !remembered.isEmpty()) {
+      replay.deliver(remembered);
+      goOn(replay);
+      return;
+    }
+    read(replay, false, page -> replay.deliver(page.events()));
+  }
+
+  private void readChanges(Replay replay) {
+    long due = replay.dueRev();
+    read(
+        replay,
+        true,
+        page -> {
+          List<SequencedEvent> changes = page.events();
+          boolean isAll = !page.more() || changes.isEmpty();
+          replay.deliverChanges(
+              changes, isAll ? due : changes.get(changes.size() - 1).position().rev());
+        });
+  }
+
+  private void read(Replay replay, boolean changes, Consumer<ReplaySource.ReplayPage> deliver) {
     Connection connection = replay.pending().connection();
     ReplaySource.Request request =
         new ReplaySource.Request(
             connection.user(),
             replay.conversation(),
-            replay.position(),
+            new Position(replay.seq(), Math.max(replay.seq(), replay.rev())),
+            changes,
             connection.format(),
             replay::isOver);
-    source.read(request, connection.loop(), page -> read(replay, page));
+    source.read(
+        request,
+        connection.loop(),
+        page -> {
+          if (replay.isOver()) {
+            return;
+          }
+          if (page.denied()) {
+            end(replay);
+          } else {
+            deliver.accept(page);
+            goOn(replay);
+          }
+        });
   }
 
-  private void read(Replay replay, List<SequencedEvent> page) {
-    if (page.isEmpty() && !replay.isOver()) {
-      end(replay);
-    } else {
-      advance(replay, page);
-    }
-  }
-
-  private void advance(Replay replay, List<SequencedEvent> page) {
-    if (replay.isOver()) {
-      return;
-    }
-    replay.deliver(page);
+  private void goOn(Replay replay) {
     if (replay.isCaughtUp()) {
+      replay.announceEnd();
       end(replay);
     } else {
       replay.pending().connection().whenDrained(() -> step(replay));

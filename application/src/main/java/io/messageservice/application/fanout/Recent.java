@@ -2,6 +2,7 @@ package io.messageservice.application.fanout;
 
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +39,14 @@ final class Recent {
     while (bytes > MAX_BYTES && quietest.hasNext()) {
       bytes -= quietest.next().clear();
       quietest.remove();
+    }
+  }
+
+  /** Forgets what it remembers of the conversation: one of its messages has changed. */
+  void forget(ConversationId conversation) {
+    Run run = runs.remove(conversation);
+    if (run != null) {
+      bytes -= run.clear();
     }
   }
 
@@ -95,7 +104,7 @@ final class Recent {
           if (after.size() == most || (size > mostBytes && !after.isEmpty())) {
             break;
           }
-          after.add(new SequencedEvent(next, event));
+          after.add(new SequencedEvent(Position.ofMessages(next), event));
         }
         next++;
       }

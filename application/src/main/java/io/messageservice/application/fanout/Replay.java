@@ -1,30 +1,53 @@
 package io.messageservice.application.fanout;
 
+import io.messageservice.application.event.Event.CaughtUp;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.view.ResumePoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * What a connection that joins again receives of a conversation, until it has caught up. Only the
+ * What a connection that joins again receives of a conversation, until it has caught up: changes of
+ * messages that it has seen, then the messages after these, then what changed meanwhile. Only the
  * event loop's thread may call.
  *
  * <p>While this lasts nothing of the conversation is pushed to the connection as it happens and
  * nothing is kept for it: the replay reads on until it reaches what the event loop delivered last.
  * Only answers to the connection's own commands wait here, each for its place in the order.
+ *
+ * <p>At any time the connection has received the messages up to {@code seq} and of these all
+ * changes up to {@code rev}: a message that is read is in its last state, so that {@code rev} holds
+ * for it, too.
  */
 public final class Replay {
   private final PendingJoin pending;
   private final Deque<Owed> owed = new ArrayDeque<>(0);
-  private long position;
+  private final boolean followsChanges;
+
+  /** The message that was delivered last. */
+  private long seq;
+
+  /** The change up to which all are delivered. */
+  private long rev;
+
+  /** The change up to which all are needed, beside those that happen meanwhile. */
+  private final long neededRev;
 
   /** Written by the event loop's thread; readers ask. */
   private volatile boolean over;
 
-  /** From behind the position on. */
-  Replay(PendingJoin pending, long position) {
+  /** From behind the point on. */
+  Replay(PendingJoin pending, ResumePoint from) {
+    Position delivered = pending.delivered();
+    boolean hasChanges = delivered.rev() > delivered.seq();
     this.pending = pending;
-    this.position = position;
+    this.followsChanges = from.afterRev().isPresent();
+    this.seq = from.afterSeq();
+    this.rev = followsChanges && hasChanges ? from.afterRev().getAsLong() : delivered.rev();
+    this.neededRev = delivered.rev();
   }
 
   /** Who receives it, and where. */
@@ -37,14 +60,29 @@ public final class Replay {
     return pending.conversation();
   }
 
-  /** The position that was delivered last. */
-  public long position() {
-    return position;
+  /** The message that was delivered last. */
+  long seq() {
+    return seq;
+  }
+
+  /** The change up to which all are delivered. */
+  long rev() {
+    return rev;
+  }
+
+  /** The change up to which all have to be delivered by now. */
+  long dueRev() {
+    return Math.max(neededRev, pending.lastChange());
+  }
+
+  /** Whether changes are to be read before anything else. */
+  boolean lacksChanges() {
+    return rev < dueRev();
   }
 
   /** Whether everything was delivered that the event loop was given to deliver. */
   public boolean isCaughtUp() {
-    return position >= pending.delivered();
+    return seq >= pending.delivered().seq() && !lacksChanges();
   }
 
   /** Whether this has ended, caught up or not. */
@@ -56,20 +94,40 @@ public final class Replay {
    * Delivers what comes next of the page; the answer to a message of the connection's own stands in
    * place of the message. What the event loop was not given yet is delivered as it happens.
    */
-  public void deliver(List<SequencedEvent> page) {
+  void deliver(List<SequencedEvent> page) {
     for (SequencedEvent next : page) {
-      if (next.seq() == position + 1 && !isCaughtUp()) {
-        position = next.seq();
-        if (!answer(position)) {
+      long at = next.position().seq();
+      if (at == seq + 1 && at <= pending.delivered().seq()) {
+        seq = at;
+        if (!answer(seq)) {
           pending.connection().push(next.event());
         }
       }
     }
   }
 
+  /**
+   * Delivers a page of changes.
+   *
+   * @param upToRev up to which all changes are delivered then
+   */
+  void deliverChanges(List<SequencedEvent> page, long upToRev) {
+    page.forEach(next -> pending.connection().push(next.event()));
+    rev = Math.max(rev, upToRev);
+  }
+
+  /** From here on the connection receives what happens. */
+  void announceEnd() {
+    if (followsChanges) {
+      pending
+          .connection()
+          .push(new OutgoingEvent(new CaughtUp(conversation(), pending.delivered())));
+    }
+  }
+
   /** Keeps an answer until the message at its position is due. */
-  void owe(long seq, Runnable answer) {
-    owed.add(new Owed(seq, answer));
+  void owe(long at, Runnable answer) {
+    owed.add(new Owed(at, answer));
   }
 
   /** Keeps an answer that has no place of its own until those before it are given. */
@@ -89,10 +147,10 @@ public final class Replay {
   }
 
   /** Whether one of the answers that were due stands at the very position. */
-  private boolean answer(long seq) {
+  private boolean answer(long at) {
     boolean stands = false;
-    for (Owed next = owed.peek(); next != null && next.seq() <= seq; next = owed.peek()) {
-      stands |= next.seq() == seq;
+    for (Owed next = owed.peek(); next != null && next.seq() <= at; next = owed.peek()) {
+      stands |= next.seq() == at;
       owed.remove();
       next.answer().run();
     }

@@ -3,6 +3,7 @@ package io.messageservice.application.fanout;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -14,14 +15,12 @@ import java.util.function.Consumer;
  */
 public interface ReplaySource {
   /**
-   * Reads the messages that follow a position.
+   * Reads what follows a position.
    *
    * @param loop on whose thread the page is handed over, once, however long that takes; not where
    *     the request is over before
-   * @param then takes the page: ascending, without a hole, at least one message; an empty one where
-   *     the user may not read there
    */
-  void read(Request request, EventLoop loop, Consumer<List<SequencedEvent>> then);
+  void read(Request request, EventLoop loop, Consumer<ReplayPage> then);
 
   /** A replay begins, whether anything is read for it or not. */
   default void begins() {}
@@ -29,13 +28,39 @@ public interface ReplaySource {
   /**
    * What is asked for.
    *
-   * @param format for which the messages are encoded
+   * @param after the messages after its {@code seq}; or the changes after its {@code rev} of
+   *     messages up to its {@code seq}
+   * @param changes whether changes are asked for
+   * @param format for which they are encoded
    * @param isOver whether nobody needs the page any more; any thread may ask
    */
   record Request(
       UserId user,
       ConversationId conversation,
-      long afterSeq,
+      Position after,
+      boolean changes,
       WireFormat<?> format,
       BooleanSupplier isOver) {}
+
+  /**
+   * What was read.
+   *
+   * @param events messages by {@code seq} without a hole, at least one; or changes by {@code rev}
+   * @param more whether there may be further ones
+   * @param denied whether the user may not read there, or not any more
+   */
+  record ReplayPage(List<SequencedEvent> events, boolean more, boolean denied) {
+
+    /** The user may not read there. */
+    public static final ReplayPage DENIED = new ReplayPage(List.of(), false, true);
+
+    public ReplayPage {
+      events = List.copyOf(events);
+    }
+
+    /** Of a user who may read. */
+    public ReplayPage(List<SequencedEvent> events, boolean more) {
+      this(events, more, false);
+    }
+  }
 }

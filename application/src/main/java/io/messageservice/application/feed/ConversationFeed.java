@@ -1,7 +1,9 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -10,23 +12,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of the ordered stream of one conversation. It decides of each message that
- * is stored, whichever node stored it, whether it is delivered now; and what has to be read from
- * the store before anything else can be. A state machine without I/O, threads and time: {@link
- * Feeds} reads and delivers. One thread may call, the lane's.
+ * is stored, and of each change of one, whichever node stored it, whether it is delivered now; and
+ * what has to be read from the store before anything else can be. A state machine without I/O,
+ * threads and time: {@link Feeds} reads and delivers. One thread may call, the lane's.
  *
  * <pre>
- *             start(p)                offer(position + 1)
+ *             start(p)                offer(what follows)
  *  UNKNOWN ──────────────▶ CURRENT ◀──────────────┐
- *     ▲                     │   ▲                 │ deliver, position + 1
+ *     ▲                     │   ▲                 │ deliver, position moves on
  *     │ reset               │   └─────────────────┘
  *     │                     │ a message behind a gap, a later head, a later access version
  *     │                     ▼
@@ -38,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <ul>
- *   <li><b>Position</b>: everything up to it is delivered. It only grows, but for {@link #reset}.
+ *   <li><b>Position</b>: everything up to it is delivered, the messages up to its {@code seq} and
+ *       the changes of these up to its {@code rev}; of a message that changed more than once
+ *       perhaps only the last state. It only grows, but for {@link #reset}. What is next is known
+ *       by where the conversation stood before it.
  *   <li><b>Access version</b>: a message names the version of the participants after it. A feed
  *       that knows an older one reads the conversation before it delivers.
  *   <li><b>Interest</b>: users with a connection here who take part. Without any, the feed is
@@ -66,30 +71,31 @@ final class ConversationFeed {
   /** So many failures in a row are waited for by those who want an answer. */
   static final int PATIENT_FAILURES = 3;
 
-  private static final long UNKNOWN = -1;
-  private static final long NONE = -1;
-
   private final ConversationId id;
   private final Set<UserId> interest = new HashSet<>(2);
 
-  private long position = UNKNOWN;
+  /** Null before this is started. */
+  private @Nullable Position position;
 
-  /** The newest position that is known to be stored. */
-  private long head;
+  /** The furthest position that is known to be stored. */
+  private Position head = Position.START;
 
   private final FeedAccess access = new FeedAccess();
   private final EarlyMessages early = new EarlyMessages();
 
   private final PendingAnswers waiting = new PendingAnswers();
 
+  /** Of own messages that were passed over. */
+  private final List<Own> passed = new ArrayList<>(0);
+
   /** Users who take part only since a position that is not delivered yet. */
-  private final Map<UserId, Long> newcomers = new HashMap<>(0);
+  private final Map<UserId, Position> newcomers = new HashMap<>(0);
 
   /** Whether a read is under way, or waits for its retry. */
   private boolean reading;
 
   /** The newest position that was known when the read under way began. */
-  private long headAtRead;
+  private Position headAtRead = Position.START;
 
   /** Whether what is missing is waited for before it is read. */
   private boolean awaitingGap;
@@ -108,89 +114,123 @@ final class ConversationFeed {
   }
 
   boolean isStarted() {
-    return position != UNKNOWN;
+    return position != null;
   }
 
   /** Everything up to it is delivered. Valid once this is started. */
-  long position() {
-    return position;
+  Position position() {
+    return Objects.requireNonNull(position, "not started");
   }
 
   /** Delivery begins after this position, or with an earlier message that waits. */
-  void start(long after) {
+  void start(Position after) {
     if (!isStarted()) {
-      position = Math.min(after, early.firstOr(after + 1) - 1);
-      head = Math.max(head, after);
+      Position first = early.first().map(FeedMessage::before).orElse(after);
+      position = first.compareTo(after) < 0 ? first : after;
+      head = head.max(after);
     }
   }
 
   /** Delivery begins with the first message that waits: nothing else is stored. */
   void startBeforeEarliest() {
-    if (!early.isEmpty()) {
-      start(early.firstOr(0) - 1);
-    } else if (!waiting.isEmpty()) {
-      start(waiting.firstOr(0));
+    Position first = early.first().map(FeedMessage::before).orElse(waiting.first());
+    if (first != null) {
+      start(first);
     }
   }
 
-  /** The message at this position is known to be stored. */
-  void reaches(long seq) {
-    head = Math.max(head, seq);
+  /** What led to this position is known to be stored. */
+  void reaches(Position stored) {
+    head = head.max(stored);
   }
 
-  /**
-   * The newest position that waits and was sent here, or that is waited for; none is before all
-   * positions.
-   */
-  private long lastAnswer() {
-    return Math.max(waiting.lastOr(NONE), early.lastOwnOr(NONE));
+  /** The furthest position that an answer waits for; null where none waits. */
+  private @Nullable Position lastAnswer() {
+    return later(waiting.last(), early.lastOwn());
+  }
+
+  private static @Nullable Position later(@Nullable Position one, @Nullable Position other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   /** Decides of a message. One that waits is kept; one that is to be delivered counts as it. */
   Verdict offer(FeedMessage message) {
-    if (isStarted() && message.seq() <= position) {
+    Position reached = position;
+    if (reached != null && message.isUpTo(reached)) {
       return Verdict.DUPLICATE;
     }
     boolean hadGap = isIncomplete();
     access.require(message.accessVersion());
-    head = Math.max(head, message.seq());
-    if (isStarted()
-        && message.seq() == position + 1
-        && access.isCurrentFor(message.accessVersion())) {
-      advance(message.seq());
+    head = head.max(message.position());
+    if (message.before().equals(reached) && access.isCurrentFor(message.accessVersion())) {
+      advance(message.position(), message);
       return Verdict.DELIVER;
     }
     early.keep(message);
-    return hadGap || !isStarted() ? Verdict.EARLY : Verdict.GAP;
+    return hadGap || reached == null ? Verdict.EARLY : Verdict.GAP;
   }
 
   /** Takes the message that is next out of those that wait, if it is there. */
   Optional<FeedMessage> next() {
+    Position reached = position;
+    if (reached == null || early.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<FeedMessage> next =
-        isStarted()
-            ? early.at(position + 1).filter(first -> access.isCurrentFor(first.accessVersion()))
-            : Optional.empty();
-    next.ifPresent(message -> advance(message.seq()));
+        early
+            .at(reached.rev() + 1)
+            .filter(first -> first.before().equals(reached))
+            .filter(first -> access.isCurrentFor(first.accessVersion()));
+    next.ifPresent(message -> advance(message.position(), message));
     return next;
   }
 
   /**
-   * Takes a message from a page of the store: like {@link #offer}, but where the same message waits
-   * here, it is that one which is delivered, with its answer. Empty where it is not next.
+   * Takes a message from a page of the store, which shows all that follows the position, if perhaps
+   * only the last of several states: like {@link #offer}, but where the same message waits here, it
+   * is that one which is delivered, with its answer.
    */
-  Optional<FeedMessage> fill(FeedMessage read) {
-    if (read.seq() != position + 1) {
-      return Optional.empty();
-    }
-    FeedMessage next = early.at(read.seq()).orElse(read);
-    advance(read.seq());
-    return Optional.of(next);
+  FeedMessage fill(FeedMessage read) {
+    Optional<FeedMessage> same =
+        read.isMessage()
+            ? early.message(read.position().seq())
+            : early.at(read.position().rev()).filter(change -> !change.isMessage());
+    FeedMessage next = same.orElse(read);
+    advance(read.position(), next);
+    return next;
   }
 
-  private void advance(long seq) {
-    position = seq;
-    head = Math.max(head, seq);
-    early.removeUpTo(seq);
+  /** Everything up to there is delivered: what the store showed was all. */
+  void filledUpTo(Position stored) {
+    if (!position().covers(stored)) {
+      advance(position().max(stored), null);
+    }
+  }
+
+  private void advance(Position reached, @Nullable FeedMessage delivered) {
+    position = reached;
+    head = head.max(reached);
+    for (FeedMessage each : early.removeUpTo(reached)) {
+      if (!each.equals(delivered)) {
+        each.own().ifPresent(passed::add);
+      }
+    }
+  }
+
+  /**
+   * Takes the answers of own messages that are not delivered as such, since a later state of the
+   * same was.
+   */
+  List<Own> takePassed() {
+    if (passed.isEmpty()) {
+      return List.of();
+    }
+    List<Own> taken = List.copyOf(passed);
+    passed.clear();
+    return taken;
   }
 
   /** The conversation, with the participants who receive; null before they are known. */
@@ -211,7 +251,7 @@ final class ConversationFeed {
   /** The read under way found no such conversation. */
   void learnGone() {
     access.learnGone();
-    endsAt(0);
+    endsAt(Position.START);
   }
 
   /** Its participants may have changed. */
@@ -233,19 +273,19 @@ final class ConversationFeed {
    * The user takes part since that position: where this begins earlier, for others, what comes
    * before it is not for them.
    */
-  void joinedAfter(UserId user, long seq) {
+  void joinedAfter(UserId user, Position at) {
     if (!isStarted()) {
-      newcomers.put(user, seq);
+      newcomers.put(user, at);
     }
   }
 
-  /** The conversation with those who receive the message at that position; null if unknown. */
-  @Nullable Conversation receiversOf(long seq) {
+  /** The conversation with those who receive the message; null if unknown. */
+  @Nullable Conversation receiversOf(FeedMessage message) {
     Conversation all = access.known();
     if (all != null && !newcomers.isEmpty()) {
-      newcomers.values().removeIf(from -> from < seq);
-      for (UserId user : newcomers.keySet()) {
-        all = all.without(user);
+      newcomers.values().removeIf(from -> message.isMessage() && !message.isUpTo(from));
+      for (Map.Entry<UserId, Position> newcomer : newcomers.entrySet()) {
+        all = message.isUpTo(newcomer.getValue()) ? all.without(newcomer.getKey()) : all;
       }
     }
     return all;
@@ -284,19 +324,21 @@ final class ConversationFeed {
    *
    * @param due is given the position by then
    */
-  void whenAt(long seq, LongConsumer due, Consumer<Refusal> failed) {
-    head = Math.max(head, seq);
-    if (isStarted() && position >= seq && lastAnswer() <= position) {
-      due.accept(position);
+  void whenAt(Position at, Consumer<Position> due, Consumer<Refusal> failed) {
+    head = head.max(at);
+    Position last = lastAnswer();
+    Position reached = position;
+    if (reached != null && reached.covers(at) && (last == null || reached.covers(last))) {
+      due.accept(reached);
       return;
     }
-    waiting.add(Math.max(seq, lastAnswer()), due, failed);
+    waiting.add(last == null || last.compareTo(at) < 0 ? at : last, due, failed);
   }
 
   /** Has it done after all answers of this conversation that wait. */
   void afterAnswers(Runnable answer) {
-    long last = lastAnswer();
-    if (last == NONE) {
+    Position last = lastAnswer();
+    if (last == null) {
       answer.run();
     } else {
       whenAt(last, at -> answer.run(), refusal -> answer.run());
@@ -305,7 +347,7 @@ final class ConversationFeed {
 
   /** Does what is due. */
   void doDue() {
-    if (isStarted()) {
+    if (position != null) {
       waiting.doDue(position);
     }
   }
@@ -315,25 +357,28 @@ final class ConversationFeed {
    * too.
    */
   void fail(Refusal refusal) {
-    NavigableMap<Long, List<Consumer<Refusal>>> refused = new TreeMap<>();
+    NavigableMap<Position, List<Consumer<Refusal>>> refused = new TreeMap<>();
     early.giveUpAnswers((at, failed) -> add(refused, at, failed));
     waiting.giveUp((at, failed) -> add(refused, at, failed));
     refused.values().forEach(some -> some.forEach(answer -> answer.accept(refusal)));
   }
 
   private static void add(
-      NavigableMap<Long, List<Consumer<Refusal>>> all, long key, Consumer<Refusal> answer) {
+      NavigableMap<Position, List<Consumer<Refusal>>> all, Position key, Consumer<Refusal> answer) {
     all.computeIfAbsent(key, at -> new ArrayList<>(1)).add(answer);
   }
 
   /** Whether something is missing that only the store has. */
   boolean isIncomplete() {
-    return isStarted() && (position < head || access.isOld());
+    return position != null && (!position.covers(head) || access.isOld());
   }
 
   /** Whether the next message is missing. */
   boolean hasGap() {
-    return isStarted() && position < head && early.firstOr(position + 2) > position + 1;
+    Position reached = position;
+    return reached != null
+        && !reached.covers(head)
+        && early.first().filter(first -> first.before().equals(reached)).isEmpty();
   }
 
   /** Whether a read is under way, or waits for its retry. */
@@ -421,19 +466,19 @@ final class ConversationFeed {
    * The read under way found all that is stored, which ends before the head that was named when it
    * began: what others reported beyond it is forgotten, unless they report more since.
    */
-  void endsAt(long stored) {
-    if (head > headAtRead) {
+  void endsAt(Position stored) {
+    if (!headAtRead.covers(head)) {
       return;
     }
-    head = Math.max(stored, position);
+    head = stored.max(position());
     early.removeReportedBeyond(head);
     access.settleAtKnown();
   }
 
   /** The store has another history: nothing that is known here holds. */
   void reset() {
-    position = UNKNOWN;
-    head = 0;
+    position = null;
+    head = Position.START;
     access.reset();
     early.clear();
     newcomers.clear();

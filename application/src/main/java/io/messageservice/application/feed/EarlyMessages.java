@@ -1,6 +1,10 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -10,9 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that wait for what is missing before them. Those of this node are all kept, with their
- * answers; those that others report are bounded, since they can be read again. A part of {@link
- * ConversationFeed}.
+ * Messages, and changes of them, that wait for what is missing before them. Those of this node are
+ * all kept, with their answers; those that others report are bounded, since they can be read again.
+ * A part of {@link ConversationFeed}.
  */
 final class EarlyMessages {
 
@@ -23,40 +27,50 @@ final class EarlyMessages {
   static final int MAX_EARLY_BYTES = 256 << 10;
 
   /** Null where none waits, as is usual. */
-  private @Nullable NavigableMap<Long, FeedMessage> bySeq;
+  private @Nullable NavigableMap<Long, FeedMessage> byRev;
 
   boolean isEmpty() {
-    return bySeq == null;
+    return byRev == null;
   }
 
-  /** The first position; the given one where none waits. */
-  long firstOr(long none) {
-    return bySeq == null ? none : bySeq.firstKey();
+  /** The first one. */
+  Optional<FeedMessage> first() {
+    return byRev == null ? Optional.empty() : Optional.of(byRev.firstEntry().getValue());
   }
 
-  /** The newest position of a message that was sent here; the given one where none waits. */
-  long lastOwnOr(long none) {
-    if (bySeq != null) {
-      for (Map.Entry<Long, FeedMessage> next : bySeq.descendingMap().entrySet()) {
-        if (next.getValue().own().isPresent()) {
-          return next.getKey();
+  /** The position of the newest one that was stored by this node; null where there is none. */
+  @Nullable Position lastOwn() {
+    if (byRev != null) {
+      for (FeedMessage next : byRev.descendingMap().values()) {
+        if (next.own().isPresent()) {
+          return next.position();
         }
       }
     }
-    return none;
+    return null;
   }
 
-  Optional<FeedMessage> at(long seq) {
-    return bySeq == null ? Optional.empty() : Optional.ofNullable(bySeq.get(seq));
+  Optional<FeedMessage> at(long rev) {
+    return byRev == null ? Optional.empty() : Optional.ofNullable(byRev.get(rev));
+  }
+
+  /** The message, not a change of it, at that position. */
+  Optional<FeedMessage> message(long seq) {
+    return byRev == null
+        ? Optional.empty()
+        : byRev.values().stream()
+            .filter(each -> each.isMessage() && each.position().seq() == seq)
+            .findFirst();
   }
 
   /** What this node stored is kept before what others report of it: its sender is answered. */
   void keep(FeedMessage message) {
-    NavigableMap<Long, FeedMessage> kept = bySeq == null ? new TreeMap<>() : bySeq;
+    NavigableMap<Long, FeedMessage> kept = byRev == null ? new TreeMap<>() : byRev;
+    long rev = message.position().rev();
     if (message.own().isPresent()) {
-      kept.put(message.seq(), message);
+      kept.put(rev, message);
     } else if (kept.size() < MAX_EARLY && bytesOf(kept) < MAX_EARLY_BYTES) {
-      kept.putIfAbsent(message.seq(), message);
+      kept.putIfAbsent(rev, message);
     }
     store(kept);
   }
@@ -65,24 +79,37 @@ final class EarlyMessages {
     return kept.values().stream().mapToLong(message -> message.event().sizeBytes()).sum();
   }
 
-  /** Everything up to that position is delivered. */
-  void removeUpTo(long seq) {
-    if (bySeq != null) {
-      bySeq.headMap(seq, true).clear();
-      store(bySeq);
+  /**
+   * Everything up to that position is delivered, or something later in its place.
+   *
+   * @return what waited and is not needed any more
+   */
+  List<FeedMessage> removeUpTo(Position position) {
+    if (byRev == null) {
+      return List.of();
     }
+    List<FeedMessage> removed = new ArrayList<>();
+    for (Iterator<FeedMessage> all = byRev.values().iterator(); all.hasNext(); ) {
+      FeedMessage next = all.next();
+      if (next.isUpTo(position)) {
+        removed.add(next);
+        all.remove();
+      }
+    }
+    store(byRev);
+    return removed;
   }
 
   /** What others reported beyond that position is not stored. */
-  void removeReportedBeyond(long seq) {
-    if (bySeq != null) {
-      bySeq.tailMap(seq, false).values().removeIf(message -> message.own().isEmpty());
-      store(bySeq);
+  void removeReportedBeyond(Position position) {
+    if (byRev != null) {
+      byRev.values().removeIf(message -> message.own().isEmpty() && !message.isUpTo(position));
+      store(byRev);
     }
   }
 
   void clear() {
-    bySeq = null;
+    byRev = null;
   }
 
   /**
@@ -90,19 +117,20 @@ final class EarlyMessages {
    *
    * @param refused gets each position with what refuses the sender
    */
-  void giveUpAnswers(BiConsumer<Long, Consumer<Refusal>> refused) {
-    if (bySeq != null) {
-      for (Map.Entry<Long, FeedMessage> next : bySeq.entrySet()) {
-        next.getValue().own().ifPresent(own -> refused.accept(next.getKey(), own.failed()));
-        next.setValue(next.getValue().answered());
+  void giveUpAnswers(BiConsumer<Position, Consumer<Refusal>> refused) {
+    if (byRev != null) {
+      for (Map.Entry<Long, FeedMessage> next : byRev.entrySet()) {
+        FeedMessage message = next.getValue();
+        message.own().ifPresent(own -> refused.accept(message.position(), own.failed()));
+        next.setValue(message.answered());
       }
-      while (bySeq.size() > MAX_EARLY) {
-        bySeq.pollLastEntry();
+      while (byRev.size() > MAX_EARLY) {
+        byRev.pollLastEntry();
       }
     }
   }
 
   private void store(NavigableMap<Long, FeedMessage> kept) {
-    bySeq = kept.isEmpty() ? null : kept;
+    byRev = kept.isEmpty() ? null : kept;
   }
 }

@@ -1,11 +1,14 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.SequencedEvent;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.feed.FeedReads.Found;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.user.UserId;
@@ -76,12 +79,12 @@ final class FeedDelivery {
   }
 
   private void deliver(ConversationFeed feed, FeedMessage message, Fanout fanout) {
-    Conversation conversation = feed.receiversOf(message.seq());
+    Conversation conversation = feed.receiversOf(message);
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");
     }
     @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
-    fanout.message(conversation, new SequencedEvent(message.seq(), message.event()), sender);
+    fanout.message(conversation, new SequencedEvent(message.position(), message.event()), sender);
     message.own().ifPresent(own -> own.delivered().run());
   }
 
@@ -112,12 +115,12 @@ final class FeedDelivery {
       readAgain(feed);
       return;
     }
-    long before = feed.position();
     found
         .conversation()
         .ifPresentOrElse(conversation -> fill(feed, conversation, found, fanout), feed::learnGone);
     drain(feed, fanout);
-    if (feed.endRead(feed.position() > before || !feed.isIncomplete())) {
+    boolean hasMoved = !feed.position().equals(found.after());
+    if (feed.endRead(hasMoved || !feed.isIncomplete())) {
       read(feed);
     } else {
       readLater(feed);
@@ -130,16 +133,40 @@ final class FeedDelivery {
       remove(feed, conversation, access::hasJoinedSinceRead, fanout);
       access.learnRead(conversation);
     }
-    for (FeedMessage message : found.messages()) {
-      Optional<FeedMessage> next = feed.fill(message);
-      if (next.isPresent()) {
-        deliver(feed, next.get(), fanout);
-        feed.doDue();
+    if (feed.position().equals(found.after())) { // otherwise what is still missing is read again
+      found.messages().forEach(message -> fill(feed, message, fanout));
+      if (!found.more()) {
+        feed.filledUpTo(conversation.position());
+        answerPassed(feed);
       }
     }
-    if (feed.failures() > 0 && feed.position() >= conversation.head()) {
-      feed.endsAt(conversation.head()); // what was reported beyond it is not stored
+    if (feed.failures() > 0 && feed.position().covers(conversation.position())) {
+      feed.endsAt(conversation.position()); // what was reported beyond it is not stored
     }
+  }
+
+  private void fill(ConversationFeed feed, FeedMessage read, Fanout fanout) {
+    FeedMessage next = feed.fill(read);
+    deliver(feed, next, fanout);
+    answerPassed(feed);
+    laterState(read, next).ifPresent(change -> deliver(feed, change, fanout));
+    feed.doDue();
+  }
+
+  private static void answerPassed(ConversationFeed feed) {
+    feed.takePassed().forEach(own -> own.delivered().run());
+  }
+
+  /** What has become of an own message that is delivered as it was sent. */
+  private Optional<FeedMessage> laterState(FeedMessage read, FeedMessage delivered) {
+    if (delivered.event().event() instanceof MessageStored sent
+        && read.event().event() instanceof MessageStored last
+        && sent.message().rev() < last.message().rev()) {
+      OutgoingEvent change =
+          environment.connections().outgoing(new MessageChanged(last.message(), read.position()));
+      return Optional.of(FeedMessage.of(read.position(), 0, change));
+    }
+    return Optional.empty();
   }
 
   /** This feed alone waits; the others go on. */

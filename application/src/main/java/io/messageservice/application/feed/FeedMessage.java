@@ -1,35 +1,52 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored message on its way to the connections of this node.
+ * A stored message, or a change of one, on its way to the connections of this node.
  *
- * @param seq its position
+ * @param position of the conversation after it
  * @param accessVersion of the conversation after it; 0 where the participants are known to be those
  *     of this message or later ones
  * @param event as connections receive it
- * @param own empty where it was not sent on this node
+ * @param own empty where it was not stored by this node
  */
-record FeedMessage(long seq, long accessVersion, OutgoingEvent event, Optional<Own> own) {
+record FeedMessage(Position position, long accessVersion, OutgoingEvent event, Optional<Own> own) {
 
   /** As other nodes or the store report it. */
-  static FeedMessage of(long seq, long accessVersion, OutgoingEvent event) {
-    return new FeedMessage(seq, accessVersion, event, Optional.empty());
+  static FeedMessage of(Position position, long accessVersion, OutgoingEvent event) {
+    return new FeedMessage(position, accessVersion, event, Optional.empty());
+  }
+
+  /** Whether it is a message, not a change of one. */
+  boolean isMessage() {
+    return event.event() instanceof MessageStored;
+  }
+
+  /** Where the conversation stood before it. */
+  Position before() {
+    return isMessage() ? position.beforeMessage() : position.beforeChange();
+  }
+
+  /** Whether it is delivered where everything up to that position is. */
+  boolean isUpTo(Position reached) {
+    return isMessage() ? position.seq() <= reached.seq() : position.rev() <= reached.rev();
   }
 
   /** As it is when its sender has been answered already: they receive it like everybody else. */
   FeedMessage answered() {
-    return of(seq, accessVersion, event);
+    return of(position, accessVersion, event);
   }
 
   /**
-   * What a message that was sent on this node has in addition.
+   * What a message that was stored by this node has in addition.
    *
    * @param sender gets the answer instead of the message; null where no connection sent it
    * @param delivered answers, in the message's place in the order

@@ -1,5 +1,6 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
@@ -9,12 +10,15 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.History.Missed;
 import io.messageservice.application.port.out.Timer;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -55,20 +59,33 @@ final class FeedReads {
   /**
    * Where a feed begins.
    *
-   * @param after delivered are the messages after this position
-   * @param head the newest position that is stored
+   * @param after delivered is what was stored after this position
+   * @param head the furthest position that is stored
    */
-  record Beginning(long after, long head) {
-    static final Beginning NOTHING = new Beginning(0, 0);
+  record Beginning(Position after, Position head) {
+    static final Beginning NOTHING = new Beginning(Position.START, Position.START);
+
+    /** This one, with what was stored there. */
+    Beginning with(Head stored) {
+      boolean isEarlier = stored.after().compareTo(after) < 0;
+      return new Beginning(isEarlier ? stored.after() : after, head.max(stored.end()));
+    }
   }
 
   /**
    * What a feed missed.
    *
-   * @param conversation as it stood before the messages were read; empty where there is none
-   * @param messages ascending, without holes, none after the conversation's head
+   * @param after the position after which was read
+   * @param conversation as it stood then; empty where there is none
+   * @param messages in the order in which they are to be delivered: changes of messages before that
+   *     position, then the messages after it, all in their last state
+   * @param more whether there is more
    */
-  record Found(Optional<Conversation> conversation, List<FeedMessage> messages) {}
+  record Found(
+      Position after,
+      Optional<Conversation> conversation,
+      List<FeedMessage> messages,
+      boolean more) {}
 
   /**
    * Reads where feeds begin: with what was stored since the cursor, since a connection that opened
@@ -100,44 +117,36 @@ final class FeedReads {
     while (!from.equals(end)) {
       Heads heads = changes.between(from, end);
       for (Head head : heads.changed()) {
-        beginnings.computeIfPresent(
-            head.conversation(),
-            (id, before) ->
-                new Beginning(
-                    Math.min(before.after(), head.afterSeq()),
-                    Math.max(before.head(), head.head())));
+        beginnings.computeIfPresent(head.conversation(), (id, before) -> before.with(head));
       }
       from = heads.mark();
     }
     return beginnings;
   }
 
-  /** Reads the conversation, and what comes after a position. */
+  /** Reads the conversation, and what was stored in it after a position. */
   void missing(
       ConversationId conversation,
-      long after,
+      Position after,
       BiConsumer<Found, Fanout> found,
       BiConsumer<Throwable, Fanout> failed) {
     reads.ask(
         new Read<>("feed", READ_BYTES, () -> readMissing(conversation, after), found, failed));
   }
 
-  private Found readMissing(ConversationId id, long after) {
-    Optional<Conversation> conversation = history.conversation(id);
-    long head = conversation.map(Conversation::head).orElse(0L);
-    if (head <= after) {
-      return new Found(conversation, List.of());
+  private Found readMissing(ConversationId id, Position after) {
+    Missed missed = history.missed(id, after, PAGE, PAGE_BYTES);
+    List<FeedMessage> messages = new ArrayList<>();
+    for (Message changed : missed.changed()) {
+      Position at = new Position(after.seq(), changed.rev());
+      messages.add(FeedMessage.of(at, 0, connections.outgoing(new MessageChanged(changed, at))));
     }
-    Page page = history.after(id, after, PAGE, PAGE_BYTES);
-    return new Found(
-        conversation,
-        page.messages().stream()
-            .filter(message -> message.seq() <= head)
-            .map(
-                message ->
-                    FeedMessage.of(
-                        message.seq(), 0, connections.outgoing(new MessageStored(message))))
-            .toList());
+    long rev = messages.isEmpty() ? after.rev() : missed.changed().get(messages.size() - 1).rev();
+    for (Message sent : missed.sent()) {
+      Position at = new Position(sent.seq(), Math.max(rev, sent.seq()));
+      messages.add(FeedMessage.of(at, 0, connections.outgoing(new MessageStored(sent))));
+    }
+    return new Found(after, missed.conversation(), messages, missed.more());
   }
 
   /** Reads what a user takes part in. */

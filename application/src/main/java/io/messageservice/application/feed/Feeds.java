@@ -12,6 +12,7 @@ import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,29 +74,34 @@ public final class Feeds implements StoreWatcher {
     this.idle = new IdleFeeds(environment.linger(), environment.nanoTime());
   }
 
-  /** Delivers a message that this node stored, as soon as everything before it is. */
-  public void sent(SentMessage sent, Set<UserId> participating, Fanout fanout) {
-    Conversation conversation = sent.conversation();
-    delivering.learn(feeds.get(conversation.id()), conversation, sent.before(), fanout);
+  /** Delivers what this node stored, as soon as everything before it is. */
+  public void stored(StoredEvent stored, Set<UserId> participating, Fanout fanout) {
+    Conversation conversation = stored.conversation();
+    Position before = stored.positionBefore();
+    delivering.learn(feeds.get(conversation.id()), conversation, stored.before(), fanout);
     participating.forEach(user -> subscribe(user, conversation.id()));
-    ConversationFeed feed = feedFor(conversation, sent.seq() - 1);
+    ConversationFeed feed = feedFor(conversation, before);
     if (shared && feed != null) {
       participating.stream()
-          .filter(user -> sent.before().filter(had -> had.has(user)).isEmpty())
-          .forEach(user -> feed.joinedAfter(user, sent.seq() - 1));
+          .filter(user -> stored.before().filter(had -> had.has(user)).isEmpty())
+          .forEach(user -> feed.joinedAfter(user, before));
     }
     if (feed == null) {
-      sent.delivered().run(); // nobody here takes part
+      stored.delivered().run(); // nobody here takes part
     } else {
       unanswered.add();
       Own own =
           new Own(
-              sent.sender(),
-              unanswered.counted(sent.delivered()),
-              unanswered.counted(sent.failed()));
+              stored.sender(),
+              unanswered.counted(stored.delivered()),
+              unanswered.counted(stored.failed()));
       delivering.offer(
           feed,
-          new FeedMessage(sent.seq(), conversation.accessVersion(), sent.event(), Optional.of(own)),
+          new FeedMessage(
+              conversation.position(),
+              conversation.accessVersion(),
+              stored.event(),
+              Optional.of(own)),
           fanout);
     }
     starts.begin();
@@ -109,15 +114,27 @@ public final class Feeds implements StoreWatcher {
     if (!stored.epoch().equals(epoch.name())) {
       reconciler.begin(); // late, or of a node that knows of another epoch first
     } else if (feed != null) {
-      long seq = stored.event().message().seq();
-      if (seq == 1) {
+      Position position = stored.position();
+      if (position.seq() == 1) {
         feed.forgetAccess(); // the conversation may have been forgotten and have begun again
       }
-      stored.joined().forEach(user -> feed.joinedAfter(user, seq - 1));
+      stored.joined().forEach(user -> feed.joinedAfter(user, position.beforeMessage()));
       OutgoingEvent event = new OutgoingEvent(stored.event());
-      delivering.offer(feed, FeedMessage.of(seq, stored.accessVersion(), event), fanout);
+      delivering.offer(feed, FeedMessage.of(position, stored.accessVersion(), event), fanout);
     }
     starts.begin();
+  }
+
+  /** A change of a message that another node stored. */
+  public void received(Signal.OfChange stored, Fanout fanout) {
+    ConversationFeed feed = feeds.get(stored.conversation());
+    if (!stored.epoch().equals(epoch.name())) {
+      reconciler.begin();
+    } else if (feed != null) {
+      OutgoingEvent event = new OutgoingEvent(stored.event());
+      Position position = stored.event().position();
+      delivering.offer(feed, FeedMessage.of(position, stored.accessVersion(), event), fanout);
+    }
   }
 
   /** Participants or kind of a conversation changed on another node. */
@@ -149,12 +166,12 @@ public final class Feeds implements StoreWatcher {
       Conversation joined,
       Optional<Conversation> before,
       UserId user,
-      LongConsumer due,
+      Consumer<Position> due,
       Consumer<Refusal> failed,
       Fanout fanout) {
     delivering.learn(feeds.get(joined.id()), joined, before, fanout);
     subscribe(user, joined.id());
-    long head = before.map(Conversation::head).orElse(0L);
+    Position head = before.map(Conversation::position).orElse(Position.START);
     ConversationFeed feed = shared || isDirty() ? feedFor(joined, head) : feeds.get(joined.id());
     if (feed == null) {
       due.accept(head);
@@ -195,7 +212,7 @@ public final class Feeds implements StoreWatcher {
    * @param position up to which everything is delivered, unless something may be stored that was
    *     never offered
    */
-  private @Nullable ConversationFeed feedFor(Conversation conversation, long position) {
+  private @Nullable ConversationFeed feedFor(Conversation conversation, Position position) {
     ConversationFeed feed = feeds.get(conversation.id());
     if (shared || feed != null) {
       return feed;
@@ -244,7 +261,7 @@ public final class Feeds implements StoreWatcher {
       subscribe(user, conversation.id());
       ConversationFeed feed = feeds.get(conversation.id());
       if (shared && feed != null) {
-        feed.joinedAfter(user, conversation.head());
+        feed.joinedAfter(user, conversation.position());
       }
     }
     starts.begin();
@@ -344,7 +361,7 @@ public final class Feeds implements StoreWatcher {
       }
       if (feed != null) {
         feed.accessMayHaveChanged();
-        feed.reaches(change.seq());
+        feed.reaches(change.at());
         delivering.read(feed);
       }
     }
@@ -364,12 +381,12 @@ public final class Feeds implements StoreWatcher {
     if (feed != null) {
       if (!shared) {
         if (!feed.isStarted()) {
-          feed.start(head.afterSeq());
+          feed.start(head.after());
           boolean unused = feed.endRead(true);
         }
         touch(feed);
       }
-      feed.reaches(head.head());
+      feed.reaches(head.end());
       delivering.drain(feed, fanout);
       delivering.read(feed);
     }

@@ -1,5 +1,6 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.ArrayDeque;
 import java.util.NavigableMap;
@@ -7,7 +8,6 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class PendingAnswers {
 
   /** Null where nothing waits, as is usual. */
-  private @Nullable NavigableMap<Long, Queue<Pending>> byPosition;
+  private @Nullable NavigableMap<Position, Queue<Pending>> byPosition;
 
-  private record Pending(LongConsumer due, Consumer<Refusal> failed) {}
+  private record Pending(Consumer<Position> due, Consumer<Refusal> failed) {}
 
   boolean isEmpty() {
     return byPosition == null;
   }
 
-  /** The first position that something waits for; the given one where nothing waits. */
-  long firstOr(long none) {
-    return byPosition == null ? none : byPosition.firstKey();
+  /** The first position that something waits for; null where nothing waits. */
+  @Nullable Position first() {
+    return byPosition == null ? null : byPosition.firstKey();
   }
 
-  /** The last position that something waits for; the given one where nothing waits. */
-  long lastOr(long none) {
-    return byPosition == null ? none : byPosition.lastKey();
+  /** The last position that something waits for; null where nothing waits. */
+  @Nullable Position last() {
+    return byPosition == null ? null : byPosition.lastKey();
   }
 
   /**
@@ -40,7 +40,7 @@ final class PendingAnswers {
    *
    * @param due is given the position that is reached by then
    */
-  void add(long position, LongConsumer due, Consumer<Refusal> failed) {
+  void add(Position position, Consumer<Position> due, Consumer<Refusal> failed) {
     if (byPosition == null) {
       byPosition = new TreeMap<>();
     }
@@ -48,8 +48,8 @@ final class PendingAnswers {
   }
 
   /** Does what is due at a position. */
-  void doDue(long position) {
-    while (byPosition != null && byPosition.firstKey() <= position) {
+  void doDue(Position position) {
+    while (byPosition != null && position.covers(byPosition.firstKey())) {
       Queue<Pending> due = byPosition.pollFirstEntry().getValue();
       byPosition = byPosition.isEmpty() ? null : byPosition;
       due.forEach(next -> next.due().accept(position));
@@ -61,7 +61,7 @@ final class PendingAnswers {
    *
    * @param refused gets each position with what refuses what waits for it
    */
-  void giveUp(BiConsumer<Long, Consumer<Refusal>> refused) {
+  void giveUp(BiConsumer<Position, Consumer<Refusal>> refused) {
     if (byPosition != null) {
       byPosition.forEach((at, some) -> some.forEach(next -> refused.accept(at, next.failed())));
       byPosition = null;

@@ -3,6 +3,8 @@ package io.messageservice.application.reader;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
+import io.messageservice.application.event.Event;
+import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.ReplaySource;
 import io.messageservice.application.fanout.SequencedEvent;
@@ -17,9 +19,9 @@ import io.messageservice.application.port.out.Timer;
 import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,14 +76,14 @@ public final class StoredPages implements ReplaySource {
   }
 
   @Override
-  public void read(Request request, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+  public void read(Request request, EventLoop loop, Consumer<ReplaySource.ReplayPage> then) {
     read(new Asked(epoch.name(), request), loop, then);
   }
 
   /** What is to be read, in the past that counted when it was first asked for. */
   private record Asked(String epoch, Request request) {}
 
-  private void read(Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+  private void read(Asked asked, EventLoop loop, Consumer<ReplaySource.ReplayPage> then) {
     try {
       readers.execute(() -> attempt(asked, loop, then));
     } catch (RejectedExecutionException full) {
@@ -90,11 +92,11 @@ public final class StoredPages implements ReplaySource {
   }
 
   private void readAfter(
-      Duration delay, Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+      Duration delay, Asked asked, EventLoop loop, Consumer<ReplaySource.ReplayPage> then) {
     timer.after(delay, () -> read(asked, loop, then));
   }
 
-  private void attempt(Asked asked, EventLoop loop, Consumer<List<SequencedEvent>> then) {
+  private void attempt(Asked asked, EventLoop loop, Consumer<ReplaySource.ReplayPage> then) {
     if (asked.request().isOver().getAsBoolean()) {
       return;
     }
@@ -105,9 +107,9 @@ public final class StoredPages implements ReplaySource {
     }
     Reservation held = room.get();
     try {
-      List<SequencedEvent> page = page(asked);
-      held.resize(page.stream().mapToLong(each -> each.event().sizeBytes()).sum());
-      loop.execute(() -> hand(page, held, then), page.size());
+      ReplaySource.ReplayPage page = page(asked);
+      held.resize(page.events().stream().mapToLong(each -> each.event().sizeBytes()).sum());
+      loop.execute(() -> hand(page, held, then), page.events().size());
     } catch (StoreUnavailable unavailable) {
       held.close();
       faults.broke("store", unavailable);
@@ -120,38 +122,60 @@ public final class StoredPages implements ReplaySource {
   }
 
   private static void hand(
-      List<SequencedEvent> page, Reservation held, Consumer<List<SequencedEvent>> then) {
+      ReplaySource.ReplayPage page, Reservation held, Consumer<ReplaySource.ReplayPage> then) {
     try (held) {
       then.accept(page);
     }
   }
 
-  private List<SequencedEvent> page(Asked asked) {
+  private ReplaySource.ReplayPage page(Asked asked) {
     Request request = asked.request();
     Optional<Conversation> found = history.conversation(request.conversation());
     boolean mayRead = access.mayRead(found, request.user());
     if (hasEnded(asked) || !mayRead) {
-      return List.of();
+      return ReplaySource.ReplayPage.DENIED;
     }
-    long head = found.orElseThrow().head(); // what was sent later is judged by a later look
-    Page page = history.after(request.conversation(), request.afterSeq(), PAGE, PAGE_BYTES);
-    if (hasEnded(asked)) {
-      return List.of();
-    }
-    if (page.messages().isEmpty()) {
-      throw new IllegalStateException(
-          "the store has no message after position " + request.afterSeq());
-    }
-    return page.messages().stream()
-        .filter(message -> message.seq() <= head)
-        .map(message -> encoded(message, request.format()))
-        .toList();
+    ReplaySource.ReplayPage page =
+        request.changes() ? changes(request) : messages(request, found.orElseThrow().head());
+    return hasEnded(asked) ? ReplaySource.ReplayPage.DENIED : page;
   }
 
-  private static SequencedEvent encoded(Message message, WireFormat<?> format) {
-    OutgoingEvent event = new OutgoingEvent(new MessageStored(message));
-    event.encode(format);
-    return new SequencedEvent(message.seq(), event);
+  /**
+   * @param head what was sent after it is judged by a later look
+   */
+  private ReplaySource.ReplayPage messages(Request request, long head) {
+    long afterSeq = request.after().seq();
+    Page page = history.after(request.conversation(), afterSeq, PAGE, PAGE_BYTES);
+    if (page.messages().isEmpty()) {
+      throw new IllegalStateException("the store has no message after position " + afterSeq);
+    }
+    return new ReplaySource.ReplayPage(
+        page.messages().stream()
+            .filter(message -> message.seq() <= head)
+            .map(message -> encoded(message, new MessageStored(message), request.format()))
+            .toList(),
+        page.more());
+  }
+
+  private ReplaySource.ReplayPage changes(Request request) {
+    Position after = request.after();
+    Page page = history.changed(request.conversation(), after.seq(), after.rev(), PAGE, PAGE_BYTES);
+    return new ReplaySource.ReplayPage(
+        page.messages().stream()
+            .map(
+                message ->
+                    encoded(
+                        message,
+                        new MessageChanged(message, new Position(after.seq(), message.rev())),
+                        request.format()))
+            .toList(),
+        page.more());
+  }
+
+  private static SequencedEvent encoded(Message message, Event event, WireFormat<?> format) {
+    OutgoingEvent outgoing = new OutgoingEvent(event);
+    outgoing.encode(format);
+    return new SequencedEvent(new Position(message.seq(), message.rev()), outgoing);
   }
 
   /** Whether what was read may be of another epoch; then the connection is being closed. */

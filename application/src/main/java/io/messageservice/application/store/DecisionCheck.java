@@ -33,7 +33,8 @@ public final class DecisionCheck {
           .ifPresent(sent -> require(isIn(sent, accepted.conversation()), "a message elsewhere"));
       accepted
           .change()
-          .ifPresent(change -> require(isIn(change, accepted.conversation()), "a change elsewhere"));
+          .ifPresent(
+              change -> require(isIn(change, accepted.conversation()), "a change elsewhere"));
       accepted.mark().ifPresent(mark -> require(isKnown(mark, accepted), "a mark on nothing"));
     } else if (decision instanceof Decision.Forgotten<?> forgotten) {
       require(

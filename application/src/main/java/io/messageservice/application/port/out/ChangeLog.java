@@ -28,11 +28,11 @@ public interface ChangeLog {
   Mark end();
 
   /**
-   * The conversations in which something was stored after one mark and not after another. All of
-   * it is passed by this look or, where it ends after {@link #MAX_PASSED} messages, by those that
-   * go on from its mark; nothing is passed twice. The returned mark equals {@code end} when nothing
-   * is left to read, so the looks end where the store stood when {@code end} was taken, however
-   * much is written meanwhile. The cost follows what was appended, not what there is.
+   * The conversations in which something was stored after one mark and not after another. All of it
+   * is passed by this look or, where it ends after {@link #MAX_PASSED} messages, by those that go
+   * on from its mark; nothing is passed twice. The returned mark equals {@code end} when nothing is
+   * left to read, so the looks end where the store stood when {@code end} was taken, however much
+   * is written meanwhile. The cost follows what was appended, not what there is.
    *
    * <p>A store that several nodes share also reports whose participants or kind changed between the
    * marks; one that a node has for itself need not, since that node decided it.

@@ -60,8 +60,7 @@ public interface History {
    *
    * @param limit from 1
    */
-  Page changed(
-      ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes);
+  Page changed(ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes);
 
   /** How many messages up to a position were edited or deleted by changes after a number. */
   long changedCount(ConversationId conversation, long upToSeq, long afterRev);
@@ -126,8 +125,9 @@ public interface History {
   Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes);
 
   /**
-   * How far each conversation has come. A conversation that does not exist is absent. Any thread that may block may call; the cost is
-   * that of few calls to the store, however many conversations are named.
+   * How far each conversation has come. A conversation that does not exist is absent. Any thread
+   * that may block may call; the cost is that of few calls to the store, however many conversations
+   * are named.
    */
   Map<ConversationId, Position> heads(Collection<ConversationId> conversations);
 

@@ -6,6 +6,7 @@ import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.Receipt;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -53,7 +54,7 @@ public sealed interface Signal {
   }
 
   /**
-   * A message is stored.
+   * A message is stored, and is as it was sent.
    *
    * @param accessVersion of the conversation after it
    * @param epoch of the store, in which the position of the message counts
@@ -68,6 +69,11 @@ public sealed interface Signal {
     @Override
     public ConversationId conversation() {
       return event.message().conversation();
+    }
+
+    /** Of the conversation after it. */
+    public Position position() {
+      return new Position(event.message().seq(), event.message().rev());
     }
 
     @Override
