@@ -91,7 +91,7 @@ class SilentConversationsTest {
                 store.history(),
                 store.changes(),
                 store.conversationIds(),
-                String::equals,
+                json -> json,
                 List.of(loop),
                 List.of(lane::add),
                 Runnable::run,

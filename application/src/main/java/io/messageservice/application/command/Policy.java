@@ -38,6 +38,26 @@ public record Policy(
   /** The most connections of one user on a node, by default. */
   public static final int DEFAULT_MAX_CONNECTIONS_PER_USER = 64;
 
+  /** Where messages may be edited at any time. */
+  public Policy(
+      Access access,
+      PresenceAudience presenceAudience,
+      Duration presenceGrace,
+      int maxRoomsPerConnection,
+      int maxConnectionsPerUser,
+      Optional<Rate> newConversations,
+      int laneCapacity) {
+    this(
+        access,
+        new ChangeRules(Optional.empty()),
+        presenceAudience,
+        presenceGrace,
+        maxRoomsPerConnection,
+        maxConnectionsPerUser,
+        newConversations,
+        laneCapacity);
+  }
+
   /** This, with ids under which conversations begin only by being created. */
   Policy reserving(Predicate<ConversationId> ids) {
     return new Policy(

@@ -15,6 +15,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ class FanoutTest {
 
   private void send(long receivedNanos) {
     OutgoingEvent event = new OutgoingEvent(new MessageRelayed("{}"), receivedNanos);
-    fanout.message(TALK, new SequencedEvent(1, event), null);
+    fanout.message(TALK, new SequencedEvent(Position.ofMessages(1), event), null);
     fanout.flush();
   }
 

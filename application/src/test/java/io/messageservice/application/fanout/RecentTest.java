@@ -60,9 +60,11 @@ class RecentTest {
     tell(C, 1, 5);
 
     assertThat(recent.after(C, 0, 10, 3 * SMALL + 1))
-        .extracting(SequencedEvent::seq)
+        .extracting(next -> next.position().seq())
         .containsExactly(1L, 2L, 3L);
-    assertThat(recent.after(C, 0, 10, 50)).extracting(SequencedEvent::seq).containsExactly(1L);
+    assertThat(recent.after(C, 0, 10, 50))
+        .extracting(next -> next.position().seq())
+        .containsExactly(1L);
   }
 
   @Test
@@ -87,6 +89,19 @@ class RecentTest {
     assertThat(after(C, 1, 10)).containsExactly(2L);
   }
 
+  @Test
+  void whatHasChangedIsReadAgain() {
+    tell(C, 1, 3);
+    tell(D, 1, 3);
+
+    recent.forget(C);
+    tell(C, 4, 4);
+
+    assertThat(after(C, 2, 10)).isEmpty();
+    assertThat(after(C, 3, 10)).containsExactly(4L);
+    assertThat(after(D, 0, 10)).hasSize(3);
+  }
+
   private void tell(ConversationId conversation, long from, long to) {
     LongStream.rangeClosed(from, to).forEach(seq -> recent.add(conversation, seq, event(SMALL)));
   }
@@ -98,7 +113,7 @@ class RecentTest {
 
   private List<Long> after(ConversationId conversation, long seq, int most) {
     return recent.after(conversation, seq, most, Integer.MAX_VALUE).stream()
-        .map(SequencedEvent::seq)
+        .map(next -> next.position().seq())
         .toList();
   }
 }

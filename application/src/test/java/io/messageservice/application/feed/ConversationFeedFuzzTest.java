@@ -2,32 +2,35 @@ package io.messageservice.application.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.event.Event.MessageRelayed;
+import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.fuzz.Fuzz;
-import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Messages come in any order, doubled, of this node and of others, while pages are read, reads fail
- * and the store gets another history: each message is delivered once and in order, each command is
- * answered once and in the order of the commands.
+ * Messages and changes of them come in any order, doubled, of this node and of others, while pages
+ * are read, reads fail and the store gets another history: each message is delivered once and in
+ * order, each change or a later one of the same message is delivered before anything shows a higher
+ * {@code rev}, each command is answered once and in the order of the commands.
  */
 class ConversationFeedFuzzTest {
-
-  private static final OutgoingEvent EVENT = new OutgoingEvent(new MessageRelayed("{}"));
 
   private static final int ROUNDS = 3_000;
   private static final int STEPS = 200;
@@ -45,11 +48,20 @@ class ConversationFeedFuzzTest {
     private final Random random;
     private final ConversationFeed feed = new ConversationFeed(ID);
 
-    /** The access version after each message of the store. */
-    private final List<Long> stored = new ArrayList<>();
+    /** All that is stored, by rev; a change has the message that changed, a message 0. */
+    private final List<Position> stored = new ArrayList<>();
+
+    private final List<Long> changed = new ArrayList<>();
+    private final List<Long> access = new ArrayList<>();
 
     /** Of the history that the store has now. */
     private final List<Long> delivered = new ArrayList<>();
+
+    /** The last state of each message that was delivered. */
+    private final Map<Long, Long> states = new HashMap<>();
+
+    /** The highest rev that was delivered. */
+    private long shown;
 
     /** Commands in the order in which they were carried out, and as they were answered. */
     private int commands;
@@ -57,10 +69,10 @@ class ConversationFeedFuzzTest {
     private final List<Integer> answered = new ArrayList<>();
 
     /** Where delivery begins at the latest. */
-    private long startAfter;
+    private Position startAfter = Position.START;
 
     /** What the read under way asked for. */
-    private @Nullable Long readAfter;
+    private @Nullable Position readAfter;
 
     Node(Random random) {
       this.random = random;
@@ -69,12 +81,20 @@ class ConversationFeedFuzzTest {
 
     private void begin() {
       stored.clear();
+      changed.clear();
+      access.clear();
       delivered.clear();
+      states.clear();
+      shown = 0;
       readAfter = null;
       for (int i = random.nextInt(4); i > 0; i--) {
         store();
       }
-      startAfter = stored.size();
+      startAfter = head();
+    }
+
+    private Position head() {
+      return stored.isEmpty() ? Position.START : stored.get(stored.size() - 1);
     }
 
     void run() {
@@ -85,8 +105,9 @@ class ConversationFeedFuzzTest {
       rest();
       judge();
       assertThat(answered).as("everybody is answered").hasSize(commands);
-      assertThat(feed.position()).isEqualTo(stored.size());
+      assertThat(feed.position()).isEqualTo(head());
       assertThat(feed.isIncomplete()).isFalse();
+      judgeStates(head().rev());
     }
 
     private void step() {
@@ -109,7 +130,7 @@ class ConversationFeedFuzzTest {
         feed.accessMayHaveChanged();
         advance();
       } else if (choice < 80) {
-        feed.reaches(stored.size());
+        feed.reaches(head());
         advance();
       } else if (choice < 98) {
         work(random.nextInt(4) > 0);
@@ -121,7 +142,7 @@ class ConversationFeedFuzzTest {
     /** Faults are over: everything stored comes in the end. */
     private void rest() {
       if (feed.isStarted()) {
-        feed.reaches(stored.size());
+        feed.reaches(head());
         advance();
       }
       for (int i = 0; i < 10 + stored.size() && (!feed.isStarted() || feed.isIncomplete()); i++) {
@@ -129,28 +150,35 @@ class ConversationFeedFuzzTest {
       }
     }
 
-    /** Another node stores a message. */
+    /** Another node stores a message, or changes one; its rev. */
     private long store() {
-      long before = stored.isEmpty() ? 1 : stored.get(stored.size() - 1);
-      stored.add(before + (random.nextInt(6) == 0 ? 1 : 0));
+      Position before = head();
+      boolean isChange = before.seq() > 0 && random.nextInt(3) == 0;
+      stored.add(isChange ? before.afterChange() : before.afterMessage());
+      changed.add(isChange ? 1 + random.nextLong(before.seq()) : 0L);
+      long known = access.isEmpty() ? 1 : access.get(access.size() - 1);
+      access.add(known + (!isChange && random.nextInt(6) == 0 ? 1 : 0));
       return stored.size();
     }
 
     /** This node does; others may have stored more by the time it learns of it. */
     private void send() {
-      long seq = store();
+      long rev = store();
       for (int i = random.nextInt(3); i > 1; i--) {
         store();
       }
-      learn(conversation(seq));
+      learn(conversation(rev));
       int command = commands++;
       Own own = new Own(null, () -> answered.add(command), refusal -> answered.add(command));
-      offer(new FeedMessage(seq, stored.get((int) seq - 1), EVENT, Optional.of(own)));
+      FeedMessage message = foreign(rev);
+      offer(
+          new FeedMessage(
+              message.position(), message.accessVersion(), message.event(), Optional.of(own)));
     }
 
     private void join() {
-      long head = stored.size();
-      learn(conversation(head));
+      Position head = head();
+      learn(conversation(stored.size()));
       int command = commands++;
       if (feed.isFailing()) {
         answered.add(command);
@@ -159,16 +187,24 @@ class ConversationFeedFuzzTest {
       feed.whenAt(
           head,
           position -> {
-            assertThat(position).isGreaterThanOrEqualTo(head);
+            assertThat(position.covers(head)).isTrue();
             answered.add(command);
           },
           refusal -> answered.add(command));
       advance();
     }
 
-    private Conversation conversation(long head) {
-      long access = head == 0 ? 1 : stored.get((int) head - 1);
-      return new Conversation(ID, Kind.OPEN, Participants.NONE, access, head, Instant.EPOCH);
+    private Conversation conversation(long rev) {
+      Position at = rev == 0 ? Position.START : stored.get((int) rev - 1);
+      return new Conversation(
+          ID,
+          Kind.OPEN,
+          Participants.NONE,
+          rev == 0 ? 1 : access.get((int) rev - 1),
+          at.seq(),
+          at.rev(),
+          Instant.EPOCH,
+          Optional.empty());
     }
 
     private void learn(Conversation conversation) {
@@ -178,7 +214,7 @@ class ConversationFeedFuzzTest {
       }
     }
 
-    /** Another node reports any message, perhaps not for the first time. */
+    /** Another node reports any message or change, perhaps not for the first time. */
     private void hear() {
       if (!stored.isEmpty()) {
         long back = Math.min(stored.size() - 1L, random.nextInt(1 + random.nextInt(12)));
@@ -186,8 +222,13 @@ class ConversationFeedFuzzTest {
       }
     }
 
-    private FeedMessage foreign(long seq) {
-      return FeedMessage.of(seq, stored.get((int) seq - 1), EVENT);
+    private FeedMessage foreign(long rev) {
+      Position position = stored.get((int) rev - 1);
+      long of = changed.get((int) rev - 1);
+      return FeedMessage.of(
+          position,
+          access.get((int) rev - 1),
+          of == 0 ? FeedEvents.sent(position) : FeedEvents.changed(of, position));
     }
 
     private void offer(FeedMessage message) {
@@ -203,8 +244,18 @@ class ConversationFeedFuzzTest {
     }
 
     private void deliver(FeedMessage message) {
-      delivered.add(message.seq());
+      if (message.event().event() instanceof MessageStored sent) {
+        delivered.add(message.position().seq());
+        show(sent.message());
+      } else if (message.event().event() instanceof MessageChanged change) {
+        show(change.message());
+      }
       message.own().ifPresent(own -> own.delivered().run());
+    }
+
+    private void show(Message message) {
+      states.merge(message.seq(), message.rev(), Math::max);
+      shown = Math.max(shown, message.rev());
     }
 
     private void advance() {
@@ -219,7 +270,7 @@ class ConversationFeedFuzzTest {
     private void work(boolean answers) {
       if (!feed.isStarted()) {
         feed.start(startAfter);
-        feed.reaches(stored.size());
+        feed.reaches(head());
         advance();
       } else if (readAfter == null) {
         if (feed.isReading() || feed.isIncomplete()) {
@@ -233,26 +284,72 @@ class ConversationFeedFuzzTest {
       }
     }
 
-    private void found(long after) {
+    private void found(Position after) {
       readAfter = null;
-      long before = feed.position();
       Conversation conversation = conversation(stored.size());
       Conversation known = feed.known();
       if (known == null || known.accessVersion() <= conversation.accessVersion()) {
         feed.access().learnRead(conversation);
       }
-      for (long seq = after + 1; seq <= Math.min(stored.size(), after + PAGE); seq++) {
-        Optional<FeedMessage> next = feed.fill(FeedMessage.of(seq, 0, EVENT));
-        if (next.isPresent()) {
-          deliver(next.get());
-          feed.doDue();
-        }
+      if (feed.position().equals(after)) {
+        fill(after);
       }
-      if (feed.failures() > 0 && feed.position() >= stored.size()) {
-        feed.endsAt(stored.size());
+      if (feed.failures() > 0 && feed.position().covers(head())) {
+        feed.endsAt(head());
       }
       advance();
-      boolean unused = feed.endRead(feed.position() > before || !feed.isIncomplete());
+      boolean unused = feed.endRead(!feed.position().equals(after) || !feed.isIncomplete());
+    }
+
+    /** As the store shows it in one page: changes of earlier messages first, then messages. */
+    private void fill(Position after) {
+      List<FeedMessage> page = new ArrayList<>();
+      long rev = after.rev();
+      for (long next = after.rev() + 1; next <= stored.size(); next++) {
+        long of = changed.get((int) next - 1);
+        if (of > 0 && of <= after.seq() && lastState(of) == next && page.size() < PAGE) {
+          rev = next;
+          Position at = new Position(after.seq(), next);
+          page.add(FeedMessage.of(at, 0, FeedEvents.changed(of, at)));
+        }
+      }
+      for (long seq = after.seq() + 1; seq <= head().seq() && page.size() < PAGE; seq++) {
+        Position state = new Position(seq, lastState(seq));
+        Position at = new Position(seq, Math.max(rev, seq));
+        page.add(FeedMessage.of(at, 0, FeedEvents.sent(state)));
+      }
+      for (FeedMessage read : page) {
+        fill(read);
+        judge();
+      }
+      boolean isAll =
+          page.stream().filter(FeedMessage::isMessage).count() == head().seq() - after.seq()
+              && page.size() < PAGE;
+      if (isAll) {
+        feed.filledUpTo(head());
+        feed.takePassed().forEach(own -> own.delivered().run());
+      }
+    }
+
+    private void fill(FeedMessage read) {
+      FeedMessage next = feed.fill(read);
+      deliver(next);
+      feed.takePassed().forEach(own -> own.delivered().run());
+      if (read.event().event() instanceof MessageStored last && !next.equals(read)) {
+        show(last.message());
+      }
+      feed.doDue();
+    }
+
+    /** The rev of the last state of the message. */
+    private long lastState(long seq) {
+      for (int i = stored.size(); i > 0; i--) {
+        boolean isSent = changed.get(i - 1) == 0 && stored.get(i - 1).seq() == seq;
+        if (isSent || changed.get(i - 1) == seq) {
+          return i;
+        }
+      }
+      throw new AssertionError("no message " + seq);
     }
 
     private void failed(boolean undecodable) {
@@ -276,11 +373,29 @@ class ConversationFeedFuzzTest {
       }
       if (!delivered.isEmpty()) {
         long first = delivered.get(0);
-        assertThat(first).isLessThanOrEqualTo(startAfter + 1);
+        assertThat(first).isLessThanOrEqualTo(startAfter.seq() + 1);
         for (int i = 0; i < delivered.size(); i++) {
           assertThat(delivered.get(i)).as("in order: %s", delivered).isEqualTo(first + i);
         }
       }
+      judgeStates(shown);
+    }
+
+    /** Who was shown a rev was shown all changes up to it, or later ones, of what they have. */
+    private void judgeStates(long upToRev) {
+      for (long rev = startAfter.rev() + 1; rev <= upToRev; rev++) {
+        long of = changed.get((int) rev - 1);
+        boolean isSeen = of > 0 && of <= Math.max(startAfter.seq(), lastDelivered());
+        if (isSeen) {
+          assertThat(states.getOrDefault(of, 0L))
+              .as("change %s of message %s, shown up to %s", rev, of, upToRev)
+              .isGreaterThanOrEqualTo(rev);
+        }
+      }
+    }
+
+    private long lastDelivered() {
+      return delivered.isEmpty() ? 0 : delivered.get(delivered.size() - 1);
     }
   }
 }

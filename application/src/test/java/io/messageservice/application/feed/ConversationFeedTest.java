@@ -2,14 +2,13 @@ package io.messageservice.application.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.event.Event.MessageRelayed;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
-import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -22,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a feed decides in each of its states, and who is answered when. */
 class ConversationFeedTest {
-
-  private static final OutgoingEvent EVENT = new OutgoingEvent(new MessageRelayed("{}"));
 
   private static final ConversationId ID = new ConversationId("c");
   private static final UserId ANN = new UserId("ann");
@@ -99,7 +96,7 @@ class ConversationFeedTest {
     assertThat(found).isEqualTo(verdict);
     assertThat(got.strip()).isEqualTo(delivered == null ? "" : delivered);
     assertThat(feed.isStarted()).isEqualTo(position != null);
-    assertThat(position == null ? 0 : feed.position()).isEqualTo(position == null ? 0 : position);
+    assertThat(position == null || feed.position().equals(at(position))).isTrue();
     assertThat(feed.isIncomplete()).isEqualTo(incomplete);
     assertThat(answers).isEqualTo(answered == null ? List.of() : List.of(answered));
   }
@@ -119,15 +116,24 @@ class ConversationFeedTest {
 
   private void start() {
     feed.learn(conversation(ACCESS, POSITION));
-    feed.start(POSITION);
+    feed.start(at(POSITION));
   }
 
   private static Conversation conversation(long access, long head) {
     return new Conversation(ID, Kind.OPEN, USERS, access, head, Instant.EPOCH);
   }
 
+  private static Position at(long seq) {
+    return Position.ofMessages(seq);
+  }
+
   private static FeedMessage foreign(long seq) {
-    return FeedMessage.of(seq, ACCESS, EVENT);
+    return FeedMessage.of(at(seq), ACCESS, FeedEvents.sent(at(seq)));
+  }
+
+  private static FeedMessage change(long seq, long rev) {
+    Position position = new Position(seq, rev);
+    return FeedMessage.of(position, ACCESS, FeedEvents.changed(1, position));
   }
 
   private FeedMessage own(long seq) {
@@ -140,12 +146,13 @@ class ConversationFeedTest {
             null,
             () -> answers.add("sent " + seq),
             refusal -> answers.add(refusal.code() + " " + seq));
-    return new FeedMessage(seq, access, EVENT, own ? Optional.of(answer) : Optional.empty());
+    return new FeedMessage(
+        at(seq), access, FeedEvents.sent(at(seq)), own ? Optional.of(answer) : Optional.empty());
   }
 
   private static String deliver(FeedMessage message) {
     message.own().ifPresent(own -> own.delivered().run());
-    return " " + message.seq();
+    return " " + (message.isMessage() ? message.position().seq() : "r" + message.position().rev());
   }
 
   private String drain() {
@@ -160,8 +167,8 @@ class ConversationFeedTest {
 
   private void waitAt(long seq, String name) {
     feed.whenAt(
-        seq,
-        position -> answers.add(name + " at " + position),
+        at(seq),
+        position -> answers.add(name + " at " + position.seq()),
         refusal -> answers.add(refusal.code() + " " + name));
   }
 
@@ -170,7 +177,7 @@ class ConversationFeedTest {
     Verdict unused = feed.offer(foreign(4));
     feed.learn(conversation(ACCESS, 5));
 
-    feed.start(5);
+    feed.start(at(5));
 
     assertThat(drain()).isEqualTo(" 4");
     assertThat(feed.hasGap()).as("5 is stored").isTrue();
@@ -217,13 +224,59 @@ class ConversationFeedTest {
     Verdict unused = feed.offer(own(7));
 
     String filled = "";
-    for (long seq = 5; seq <= 8; seq++) {
-      filled += feed.fill(foreign(seq)).map(ConversationFeedTest::deliver).orElse(" -");
+    for (long seq = 6; seq <= 8; seq++) {
+      filled += deliver(feed.fill(foreign(seq)));
     }
 
-    assertThat(filled).isEqualTo(" - 6 7 8");
+    assertThat(filled).isEqualTo(" 6 7 8");
     assertThat(answers).containsExactly("sent 7");
     assertThat(feed.isIncomplete()).isFalse();
+  }
+
+  @Test
+  void changesAreDeliveredInTheirPlaceBetweenMessages() {
+    start();
+    FeedMessage next =
+        FeedMessage.of(new Position(6, 7), ACCESS, FeedEvents.sent(new Position(6, 7)));
+    assertThat(feed.offer(next)).as("6 is a change").isEqualTo(Verdict.GAP);
+    assertThat(feed.offer(change(5, 6))).isEqualTo(Verdict.DELIVER);
+
+    assertThat(drain()).isEqualTo(" 6");
+    assertThat(feed.position()).isEqualTo(new Position(6, 7));
+    assertThat(feed.offer(change(5, 6))).isEqualTo(Verdict.DUPLICATE);
+    assertThat(feed.offer(foreign(6))).isEqualTo(Verdict.DUPLICATE);
+    assertThat(feed.isIncomplete()).isFalse();
+  }
+
+  @Test
+  void ownChangeThatALaterStateReplacesIsAnswered() {
+    start();
+    Own answer = new Own(null, () -> answers.add("edited"), refusal -> answers.add("refused"));
+    Position own = new Position(5, 7);
+    Verdict unused =
+        feed.offer(new FeedMessage(own, ACCESS, FeedEvents.changed(2, own), Optional.of(answer)));
+
+    FeedMessage later = feed.fill(change(5, 8));
+
+    assertThat(later.own()).isEmpty();
+    assertThat(feed.takePassed()).containsExactly(answer);
+    assertThat(feed.takePassed()).isEmpty();
+    assertThat(feed.position()).isEqualTo(new Position(5, 8));
+  }
+
+  @Test
+  void whatAPageShowsOfSeveralStatesOfAMessageEndsAtTheHead() {
+    start();
+    feed.reaches(new Position(6, 9));
+
+    FeedMessage six = feed.fill(foreign(6));
+    assertThat(six.position().seq()).isEqualTo(6);
+    assertThat(feed.isIncomplete()).isTrue();
+    feed.filledUpTo(new Position(6, 9));
+
+    assertThat(feed.isIncomplete()).isFalse();
+    assertThat(feed.offer(change(6, 9))).isEqualTo(Verdict.DUPLICATE);
+    assertThat(feed.offer(change(6, 10))).isEqualTo(Verdict.DELIVER);
   }
 
   @Test
@@ -239,10 +292,10 @@ class ConversationFeedTest {
 
     assertThat(missing).isEqualTo(Verdict.DELIVER);
     assertThat(drain().strip().split(" ")).hasSize(EarlyMessages.MAX_EARLY);
-    assertThat(feed.position()).isEqualTo(6 + EarlyMessages.MAX_EARLY);
+    assertThat(feed.position()).isEqualTo(at(6 + EarlyMessages.MAX_EARLY));
     assertThat(feed.hasGap()).isTrue();
-    for (long seq = feed.position() + 1; seq < 1_000; seq++) {
-      assertThat(feed.fill(foreign(seq))).isPresent();
+    for (long seq = feed.position().seq() + 1; seq < 1_000; seq++) {
+      assertThat(feed.fill(foreign(seq)).own()).isEmpty();
     }
     assertThat(drain()).isEqualTo(" 1000");
     assertThat(answers).containsExactly("sent 1000");
@@ -282,7 +335,7 @@ class ConversationFeedTest {
     List<String> refused = List.of("UNAVAILABLE 7", "UNAVAILABLE join", "UNAVAILABLE 8", "leave");
     assertThat(other).isEqualTo(Verdict.EARLY);
     assertThat(answers).isEqualTo(refused);
-    assertThat(feed.fill(foreign(6))).isPresent();
+    assertThat(feed.fill(foreign(6)).position()).isEqualTo(at(6));
     Optional<FeedMessage> seven = feed.next();
     assertThat(seven).isPresent();
     assertThat(seven.get().own()).as("is delivered to everybody").isEmpty();
@@ -331,7 +384,7 @@ class ConversationFeedTest {
     assertThat(feed.isIncomplete()).isTrue();
 
     feed.beginRead();
-    feed.endsAt(POSITION);
+    feed.endsAt(at(POSITION));
 
     assertThat(feed.isIncomplete()).isFalse();
     assertThat(feed.offer(foreign(6))).isEqualTo(Verdict.DELIVER);
@@ -378,11 +431,11 @@ class ConversationFeedTest {
   @Test
   void whatIsReportedDuringTheReadIsNotForgotten() {
     start();
-    feed.reaches(POSITION + 1);
+    feed.reaches(at(POSITION + 1));
     feed.beginRead();
-    feed.reaches(POSITION + 2);
+    feed.reaches(at(POSITION + 2));
 
-    feed.endsAt(POSITION);
+    feed.endsAt(at(POSITION));
 
     assertThat(feed.isIncomplete()).isTrue();
   }

@@ -16,6 +16,7 @@ import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.LaneEvents;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class ReconcilerTest {
 
     @Override
     public void found(Heads heads, Fanout to) {
-      heads.changed().forEach(head -> found.add(head.head()));
+      heads.changed().forEach(head -> found.add(head.end().seq()));
     }
 
     @Override
@@ -158,7 +159,7 @@ class ReconcilerTest {
     int to = Math.min(from + PIECE, Integer.parseInt(end.value()));
     List<Head> changed = new ArrayList<>();
     for (int seq = from + 1; seq <= to; seq++) {
-      changed.add(new Head(ID, seq - 1, seq));
+      changed.add(new Head(ID, Position.ofMessages(seq - 1), Position.ofMessages(seq)));
     }
     stored += meanwhile;
     return new Heads(mark(to), changed);

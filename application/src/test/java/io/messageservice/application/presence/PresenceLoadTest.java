@@ -41,7 +41,7 @@ class PresenceLoadTest {
                 store.history(),
                 store.history(),
                 store.conversationIds(),
-                String::equals,
+                json -> json,
                 List.of(deaf),
                 List.of(Runnable::run),
                 Runnable::run,

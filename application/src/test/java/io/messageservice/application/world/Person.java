@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.EditMessage;
+import io.messageservice.application.port.in.EditMessage.ChangedMessage;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation;
@@ -22,6 +24,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
@@ -35,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -109,7 +113,7 @@ public final class Person implements Connection {
             room,
             true,
             joined ->
-                moment("joined", room, joined.seq())
+                moment("joined", room, joined.position().seq())
                     + joined.recovered().map(good -> good ? " recovered" : " lost").orElse(""));
     JoinConversation.Request request = new JoinConversation.Request(id(room), position);
     ask(
@@ -123,7 +127,8 @@ public final class Person implements Connection {
 
   /** Joins though an earlier join may not be answered yet. */
   public Person joinAtOnce(String room) {
-    Reply<Joined> reply = reply(room, false, joined -> moment("joined", room, joined.seq()));
+    Reply<Joined> reply =
+        reply(room, false, joined -> moment("joined", room, joined.position().seq()));
     JoinConversation.Request request = new JoinConversation.Request(id(room), Optional.empty());
     loop.execute(() -> world.useCases.joinConversation().join(this, request, reply));
     return this;
@@ -180,6 +185,35 @@ public final class Person implements Connection {
     Reply<Mark> reply = reply("", mark -> "marked " + mark.read());
     ask(false, () -> world.useCases.markAsRead().mark(this, new Mark(message, read), reply));
     return this;
+  }
+
+  public Person edit(MessageId message, String text) {
+    return edit(message, text, OptionalLong.empty());
+  }
+
+  public Person edit(MessageId message, String text, OptionalLong ifRev) {
+    MessageEdit edit = new MessageEdit(Optional.of(text), Optional.empty(), ifRev);
+    EditMessage.Request request = new EditMessage.Request(message, edit, content -> true);
+    Reply<ChangedMessage> reply = reply("", Person::words);
+    ask(false, () -> world.useCases.editMessage().edit(this, request, reply));
+    return this;
+  }
+
+  public Person delete(MessageId message) {
+    Reply<ChangedMessage> reply = reply("", Person::words);
+    ask(false, () -> world.useCases.deleteMessage().delete(this, message, reply));
+    return this;
+  }
+
+  private static String words(ChangedMessage answer) {
+    return answer instanceof ChangedMessage.Done done
+        ? "done " + words(done.message())
+        : "conflict " + words(((ChangedMessage.Conflict) answer).present());
+  }
+
+  private static String words(Message message) {
+    String deleted = message.isDeleted() ? " deleted" : " " + message.content().text();
+    return message.seq() + " r" + message.rev() + deleted;
   }
 
   public Person markAll(String room) {
@@ -398,6 +432,16 @@ public final class Person implements Connection {
           + event.message().seq()
           + " "
           + event.message().content().text();
+    }
+
+    @Override
+    public String changed(Event.MessageChanged event) {
+      return "changed " + words(event.message());
+    }
+
+    @Override
+    public String caughtUp(Event.CaughtUp event) {
+      return "caught up " + event.position().seq() + " r" + event.position().rev();
     }
 
     @Override

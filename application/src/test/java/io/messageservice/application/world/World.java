@@ -123,7 +123,7 @@ public final class World {
                 history,
                 history,
                 new ConversationIds(() -> KEY, random),
-                String::equals,
+                json -> json,
                 loops,
                 stored.stream().map(ledger -> thread()).toList(),
                 thread(),
