@@ -6,15 +6,12 @@ import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.user.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes the ids of conversations that are created. Nobody without the store's secret can guess or
@@ -29,9 +26,6 @@ public final class ConversationIds {
   private static final int NAME_BYTES = 15;
   private static final int CHECK_BYTES = 9;
   private static final int TEXT_LENGTH = 32;
-
-  /** Stands in no id of a user and in no name. */
-  private static final String BETWEEN = "\0";
 
   private final Supplier<byte[]> key;
   private final RandomGenerator random;
@@ -85,7 +79,7 @@ public final class ConversationIds {
   }
 
   private ConversationId of(String... parts) {
-    byte[] text = String.join(BETWEEN, parts).getBytes(StandardCharsets.UTF_8);
+    byte[] text = String.join(KeyedDigest.BETWEEN, parts).getBytes(StandardCharsets.UTF_8);
     return checked(Arrays.copyOf(digest("id", text), NAME_BYTES));
   }
 
@@ -98,15 +92,7 @@ public final class ConversationIds {
     return Arrays.copyOf(digest("check", name), CHECK_BYTES);
   }
 
-  /** The key of the store is for other ids, too: the purpose stands before what is digested. */
   private byte[] digest(String purpose, byte[] of) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.get(), "HmacSHA256"));
-      mac.update(("conversation " + purpose + BETWEEN).getBytes(StandardCharsets.UTF_8));
-      return mac.doFinal(of);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);
-    }
+    return KeyedDigest.of(key.get(), "conversation " + purpose, of);
   }
 }

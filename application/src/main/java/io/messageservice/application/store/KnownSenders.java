@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
  * Everybody who joins a conversation asks for that: the first to ask reads up to a few thousand
  * senders, the others only those that were sent since. A message does not change its sender, so
  * what is kept is never wrong as long as a key names the same conversation; it may end before the
- * head.
+ * head. How many of the messages are deleted is asked each time that something may be unread.
  *
  * <p>What is kept is bounded by the maps. Any thread may call.
  *
@@ -47,8 +47,8 @@ public final class KnownSenders<K> {
   }
 
   /**
-   * How many messages others sent after {@code readUpTo} and up to the head, up to {@link
-   * History#MAX_UNREAD}.
+   * How many messages others sent after {@code readUpTo} and up to the head that are not deleted,
+   * up to {@link History#MAX_UNREAD}.
    *
    * @param source reads what is not known
    */
@@ -57,17 +57,19 @@ public final class KnownSenders<K> {
     if (readUpTo >= head) {
       return 0;
     }
+    long deleted = source.deletedOfOthers(reader, readUpTo + 1, head);
+    long most = History.MAX_UNREAD + deleted;
     SenderRuns before = upTo(conversation, head, source);
     SenderRuns runs = before;
-    int count = runs.others(reader.value(), readUpTo);
-    while (count < History.MAX_UNREAD && runs.from() > readUpTo + 1) {
+    long count = runs.others(reader.value(), readUpTo, most);
+    while (count < most && runs.from() > readUpTo + 1) {
       runs = longer(runs, head, source);
-      count = runs.others(reader.value(), readUpTo);
+      count = runs.others(reader.value(), readUpTo, most);
     }
     if (runs != before) {
       keep(conversation, runs);
     }
-    return count;
+    return (int) (count - deleted);
   }
 
   /**
@@ -108,13 +110,16 @@ public final class KnownSenders<K> {
 
   /** Keeps them unless newer ones are known. */
   private void keep(K conversation, SenderRuns runs) {
-    known.merge(conversation, runs, (old, now) -> old.to() > now.to() ? old : now);
+    known.merge(conversation, runs.newest(), (old, now) -> old.to() > now.to() ? old : now);
   }
 
-  /** Where senders are read from. */
+  /** Where it is read who sent what, and what is deleted. */
   public interface Source<X extends Exception> {
 
     /** Who sent the messages at these positions; none is missing. */
     SenderRuns read(long from, long to) throws X;
+
+    /** How many of the messages at these positions others than the reader sent and are deleted. */
+    long deletedOfOthers(UserId reader, long from, long to) throws X;
   }
 }

@@ -12,9 +12,10 @@ public final class SenderRuns {
 
   /**
    * The most runs that are kept, the newest ones. At least every second is of somebody else than
-   * the reader, so that {@link History#MAX_UNREAD} messages of others are always among them.
+   * the reader, so that {@link History#MAX_UNREAD} messages of others are always among them, and
+   * as many that are deleted.
    */
-  static final int MAX_RUNS = 2 * (History.MAX_UNREAD + 1);
+  static final int MAX_RUNS = 4 * (History.MAX_UNREAD + 1);
 
   /** Where each run begins; the next begins where it ends. */
   private final long[] firsts;
@@ -69,7 +70,17 @@ public final class SenderRuns {
     String[] allSenders = Arrays.copyOf(senders, count);
     System.arraycopy(next.firsts, same, allFirsts, mine, count - mine);
     System.arraycopy(next.senders, same, allSenders, mine, count - mine);
-    return newest(allFirsts, allSenders, next.to);
+    return new SenderRuns(allFirsts, allSenders, next.to);
+  }
+
+  /** As many of the newest as are kept. */
+  SenderRuns newest() {
+    int count = firsts.length;
+    int left = Math.max(0, count - MAX_RUNS);
+    return left == 0
+        ? this
+        : new SenderRuns(
+            Arrays.copyOfRange(firsts, left, count), Arrays.copyOfRange(senders, left, count), to);
   }
 
   /** These without what comes after that position. */
@@ -84,24 +95,17 @@ public final class SenderRuns {
     return new SenderRuns(Arrays.copyOf(firsts, count), Arrays.copyOf(senders, count), seq);
   }
 
-  /** How much others sent after that position, as far as it is known, up to the most counted. */
-  int others(String reader, long afterSeq) {
+  /** How much others sent after that position, as far as it is known, up to that many. */
+  long others(String reader, long afterSeq, long most) {
     long count = 0;
     long end = to;
-    for (int i = firsts.length - 1; i >= 0 && end > afterSeq && count < History.MAX_UNREAD; i--) {
+    for (int i = firsts.length - 1; i >= 0 && end > afterSeq && count < most; i--) {
       if (!senders[i].equals(reader)) {
         count += end - Math.max(firsts[i] - 1, afterSeq);
       }
       end = firsts[i] - 1;
     }
-    return (int) Math.min(count, History.MAX_UNREAD);
-  }
-
-  private static SenderRuns newest(long[] firsts, String[] senders, long to) {
-    int count = firsts.length;
-    int left = Math.max(0, count - MAX_RUNS);
-    return new SenderRuns(
-        Arrays.copyOfRange(firsts, left, count), Arrays.copyOfRange(senders, left, count), to);
+    return Math.min(count, most);
   }
 
   /** Collects runs in the order of their positions. Confined to one thread. */
@@ -133,7 +137,8 @@ public final class SenderRuns {
 
     /** All that was added. */
     public SenderRuns runs() {
-      return newest(Arrays.copyOf(firsts, count), Arrays.copyOf(senders, count), next - 1);
+      return new SenderRuns(
+          Arrays.copyOf(firsts, count), Arrays.copyOf(senders, count), next - 1);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -65,6 +66,44 @@ final class InMemoryHistory implements ReadSide {
   }
 
   @Override
+  public Page changed(
+      ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes) {
+    synchronized (tables) {
+      List<Message> changed = tables.changed(conversation, upToSeq, afterRev);
+      List<Message> page = firstOf(changed, limit, maxBytes);
+      return new Page(page, page.size() < changed.size());
+    }
+  }
+
+  @Override
+  public long changedCount(ConversationId conversation, long upToSeq, long afterRev) {
+    synchronized (tables) {
+      return tables.changed(conversation, upToSeq, afterRev).size();
+    }
+  }
+
+  @Override
+  public Missed missed(ConversationId id, Position after, int limit, int maxBytes) {
+    synchronized (tables) {
+      List<Message> said = tables.messages(id);
+      List<Message> changed = tables.changed(id, after.seq(), after.rev());
+      List<Message> all = new ArrayList<>(changed);
+      all.addAll(said.subList((int) Math.min(said.size(), after.seq()), said.size()));
+      List<Message> page = firstOf(all, limit, maxBytes);
+      int split = Math.min(changed.size(), page.size());
+      return new Missed(
+          tables.conversation(id),
+          page.subList(0, split),
+          page.subList(split, page.size()),
+          page.size() < all.size());
+    }
+  }
+
+  private static List<Message> firstOf(List<Message> messages, int limit, int maxBytes) {
+    return Sizes.firstWithin(messages.subList(0, Math.min(limit, messages.size())), maxBytes);
+  }
+
+  @Override
   public Set<UserId> contactsOf(UserId user) {
     synchronized (tables) {
       return tables.contactsOf(user);
@@ -117,11 +156,11 @@ final class InMemoryHistory implements ReadSide {
   }
 
   @Override
-  public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+  public Map<ConversationId, Position> heads(Collection<ConversationId> conversations) {
     synchronized (tables) {
-      Map<ConversationId, Long> heads = new HashMap<>();
+      Map<ConversationId, Position> heads = new HashMap<>();
       for (ConversationId id : conversations) {
-        tables.conversation(id).ifPresent(found -> heads.put(id, found.head()));
+        tables.conversation(id).ifPresent(found -> heads.put(id, found.position()));
       }
       return heads;
     }
@@ -136,7 +175,7 @@ final class InMemoryHistory implements ReadSide {
       Map<ConversationId, Head> heads = new HashMap<>();
       Map<ConversationId, AccessChange> access = new HashMap<>();
       for (TableChange change : tables.log().subList(first, next)) {
-        change.appended().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
+        change.stored().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
         change.access().ifPresent(one -> access.merge(one.conversation(), one, AccessChange::and));
       }
       return new Heads(markOf(next), List.copyOf(heads.values()), List.copyOf(access.values()));

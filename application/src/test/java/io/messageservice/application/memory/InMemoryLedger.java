@@ -63,7 +63,7 @@ final class InMemoryLedger implements Ledger {
   }
 
   private Optional<Message> write(Decision.Accepted<?> accepted) {
-    accepted.conversation().ifPresent(tables::put);
+    accepted.conversation().ifPresent(next -> tables.put(next, accepted.change()));
     Optional<Message> message =
         accepted.message().map(said -> said.under(new MessageId(RandomNames.next(random))));
     message.ifPresent(tables::append);
@@ -86,7 +86,8 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
+    public Optional<FirstSent> sent(
+        ConversationId conversation, UserId sender, ClientMessageId key) {
       return tables.sent(conversation, sender, key);
     }
 
@@ -113,7 +114,7 @@ final class InMemoryLedger implements Ledger {
       int to = (int) Math.max(from, Math.min(said.size(), upToSeq));
       List<Line> lines =
           said.subList(from, to).stream()
-              .filter(message -> !message.sender().equals(reader))
+              .filter(message -> !message.sender().equals(reader) && !message.isDeleted())
               .map(message -> new Line(message.id(), message.seq(), message.sender()))
               .toList();
       return new Others(

@@ -2,6 +2,7 @@ package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.AesBlocks;
+import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.application.store.RandomNames;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class InMemoryStore {
 
-  private final Tables tables = new Tables();
+  private final Tables tables;
   private final RandomGenerator random;
   private final Ledger ledger;
   private final ReadSide history;
@@ -28,9 +29,11 @@ public final class InMemoryStore {
    */
   public InMemoryStore(RandomGenerator random) {
     this.random = random;
-    this.history = new InMemoryHistory(tables, RandomNames.next(random));
+    String epoch = RandomNames.next(random);
     byte[] key = new byte[AesBlocks.BYTES];
     random.nextBytes(key);
+    this.tables = new Tables(new ContentDigest(() -> key));
+    this.history = new InMemoryHistory(tables, epoch);
     this.ids = new ConversationIds(() -> key, random);
     this.ledger = ledgerOf("alone");
   }

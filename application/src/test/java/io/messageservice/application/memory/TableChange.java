@@ -1,12 +1,14 @@
 package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Appended;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.receipt.ReadMark;
 import java.util.List;
 import java.util.Optional;
@@ -15,33 +17,42 @@ import java.util.Set;
 /**
  * What one decision did to a conversation.
  *
- * @param appended the message, where there was one
+ * @param stored from where to where it went, where a message was appended or changed
+ * @param changed the position of the message that was changed
  * @param access who began to take part, where kind or participants changed
  * @param participation the same with who ended to
  * @param marks how far somebody has read, where that changed
  */
 record TableChange(
     ConversationId conversation,
-    Optional<Head> appended,
+    Optional<Head> stored,
+    List<Long> changed,
     Optional<AccessChange> access,
     Optional<ParticipantChange> participation,
     List<ReadMark> marks) {
 
-  /** What makes the conversation the later one from what it was, if it was there. */
-  static TableChange between(Optional<Conversation> before, Conversation after) {
-    long head = before.map(Conversation::head).orElse(0L);
-    Optional<Head> appended =
-        after.head() > head
-            ? Optional.of(new Head(after.id(), head, after.head()))
-            : Optional.empty();
+  /**
+   * What makes the conversation the later one from what it was, if it was there.
+   *
+   * @param changed the position of the message that was changed
+   */
+  static TableChange between(
+      Optional<Conversation> before, Conversation after, List<Long> changed) {
+    Position was = before.map(Conversation::position).orElse(Position.START);
+    Optional<Head> stored =
+        after.position().equals(was)
+            ? Optional.empty()
+            : Optional.of(new Head(after.id(), was, after.position()));
     if (before.filter(had -> had.accessVersion() == after.accessVersion()).isPresent()) {
-      return new TableChange(after.id(), appended, Optional.empty(), Optional.empty(), List.of());
+      return new TableChange(
+          after.id(), stored, changed, Optional.empty(), Optional.empty(), List.of());
     }
     Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
     return new TableChange(
         after.id(),
-        appended,
-        Optional.of(new AccessChange(after.id(), after.joinedSince(before), head)),
+        stored,
+        changed,
+        Optional.of(new AccessChange(after.id(), after.joinedSince(before), was)),
         Optional.of(
             new ParticipantChange(
                 after.joinedSince(before),
@@ -53,16 +64,25 @@ record TableChange(
   /** That somebody has read. */
   static TableChange of(ReadMark mark) {
     return new TableChange(
-        mark.conversation(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(mark));
+        mark.conversation(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(mark));
   }
 
   /** Whether it did nothing that others are told of. */
   boolean isEmpty() {
-    return appended.isEmpty() && access.isEmpty() && marks.isEmpty();
+    return stored.isEmpty() && access.isEmpty() && marks.isEmpty();
   }
 
   /** As readers of single changes have it. */
   Change under(String id) {
-    return new Change(id, conversation, participation, appended, marks);
+    Optional<Appended> appended =
+        stored
+            .filter(head -> head.end().seq() > head.after().seq())
+            .map(head -> new Appended(head.after().seq(), head.end().seq()));
+    return new Change(id, conversation, participation, appended, changed, marks);
   }
 }

@@ -1,12 +1,15 @@
 package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.store.ContentDigest;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -31,10 +34,19 @@ final class Tables {
   private final Map<ConversationId, List<Message>> messages = new HashMap<>();
   private final List<TableChange> log = new ArrayList<>();
   private final Map<MessageId, Message> byId = new HashMap<>();
-  private final Map<Key, Message> byKey = new HashMap<>();
+  private final Map<Key, MessageId> byKey = new HashMap<>();
+
+  /** Of messages that were changed: the digest of what was sent. */
+  private final Map<MessageId, byte[]> firstContents = new HashMap<>();
+
   private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
   private final Contacts contacts = new Contacts();
   private final OccupiedRooms seats = new OccupiedRooms();
+  private final ContentDigest digests;
+
+  Tables(ContentDigest digests) {
+    this.digests = digests;
+  }
 
   Optional<Conversation> conversation(ConversationId id) {
     return Optional.ofNullable(conversations.get(id));
@@ -49,8 +61,26 @@ final class Tables {
     return Optional.ofNullable(byId.get(id));
   }
 
-  Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
-    return Optional.ofNullable(byKey.get(new Key(conversation, sender, key)));
+  Optional<FirstSent> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
+    return Optional.ofNullable(byKey.get(new Key(conversation, sender, key)))
+        .flatMap(this::message)
+        .map(
+            message ->
+                new FirstSent(
+                    message,
+                    Optional.ofNullable(firstContents.get(message.id())).map(digests::isOf)));
+  }
+
+  /** Those up to a position that were changed after that number, in the order of the changes. */
+  List<Message> changed(ConversationId id, long upToSeq, long afterRev) {
+    if (conversation(id).filter(found -> found.rev() > found.head()).isEmpty()) {
+      return List.of();
+    }
+    return messages(id).stream()
+        .limit(Math.max(0, upToSeq))
+        .filter(message -> message.revision().isChanged() && message.rev() > afterRev)
+        .sorted(Comparator.comparingLong(Message::rev))
+        .toList();
   }
 
   long readUpTo(ConversationId conversation, UserId reader) {
@@ -58,13 +88,14 @@ final class Tables {
     return mark == null ? 0 : mark.readUpTo();
   }
 
-  /** What others said after what the reader has read, up to the most counted. */
+  /** What others said after what the reader has read and is not deleted, up to the most counted. */
   int unread(ConversationId conversation, UserId reader) {
     List<Message> said = messages(conversation);
     long readUpTo = readUpTo(conversation, reader);
     int unread = 0;
     for (int i = said.size(); i > readUpTo && unread < History.MAX_UNREAD; i--) {
-      if (!said.get(i - 1).sender().equals(reader)) {
+      Message message = said.get(i - 1);
+      if (!message.sender().equals(reader) && !message.isDeleted()) {
         unread++;
       }
     }
@@ -126,15 +157,31 @@ final class Tables {
         .toList();
   }
 
-  void put(Conversation conversation) {
+  /**
+   * Puts the conversation in the place of what it was.
+   *
+   * @param change of one of its messages, by which it became that
+   */
+  void put(Conversation conversation, Optional<MessageChange> change) {
     Optional<Conversation> before =
         Optional.ofNullable(conversations.put(conversation.id(), conversation));
     contacts.note(before, conversation);
     seats.keep(conversation);
-    TableChange change = TableChange.between(before, conversation);
-    if (!change.isEmpty()) {
-      log.add(change);
+    List<Long> changed = change.map(one -> one.after().seq()).stream().toList();
+    TableChange logged = TableChange.between(before, conversation, changed);
+    if (!logged.isEmpty()) {
+      log.add(logged);
     }
+    change.ifPresent(this::put);
+  }
+
+  private void put(MessageChange change) {
+    Message after = change.after();
+    messages.get(after.conversation()).set((int) after.seq() - 1, after);
+    byId.put(after.id(), after);
+    change
+        .firstContent()
+        .ifPresent(sent -> firstContents.putIfAbsent(after.id(), digests.of(sent)));
   }
 
   /** Which users are in which rooms of which nodes. */
@@ -156,7 +203,7 @@ final class Tables {
       contacts.noteSecondSender(message.conversation());
     }
     byId.put(message.id(), message);
-    message.key().ifPresent(key -> byKey.put(keyOf(message, key), message));
+    message.key().ifPresent(key -> byKey.put(keyOf(message, key), message.id()));
   }
 
   void put(ReadMark mark) {

@@ -6,6 +6,8 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,7 @@ class KnownSendersTest {
       new KnownSenders<>(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
   private final List<String> senders = new ArrayList<>();
+  private final NavigableSet<Long> deleted = new TreeSet<>();
   private long read;
 
   @Test
@@ -76,6 +79,44 @@ class KnownSendersTest {
   }
 
   @Test
+  void whatIsDeletedIsNotCountedAndNothingIsReadAgain() {
+    send(ALICE, 10);
+    send(BOB, 10);
+    assertThat(unread(20, ALICE, 0)).isEqualTo(10);
+
+    delete(9, 12, 1);
+
+    assertThat(unread(20, ALICE, 0)).isEqualTo(8);
+    assertThat(unread(20, ALICE, 11)).isEqualTo(8);
+    assertThat(unread(20, ALICE, 12)).isEqualTo(8);
+    assertThat(unread(20, BOB, 0)).isEqualTo(8);
+    assertThat(unread(20, BOB, 9)).isZero();
+    assertThat(read).isEqualTo(20);
+  }
+
+  @Test
+  void whatIsLeftIsFoundBehindAnyNumberOfDeletedOnes() {
+    for (int i = 0; i < 6_000; i++) {
+      send(ALICE, 1);
+      send(BOB, 1);
+    }
+    delete(1_001, 12_000, 1);
+
+    assertThat(unread(12_000, ALICE, 0)).isEqualTo(500);
+    assertThat(unread(12_000, ALICE, 0)).isEqualTo(500);
+    assertThat(unread(12_000, BOB, 980)).isEqualTo(10);
+  }
+
+  @Test
+  void mostAreCountedBetweenDeletedOnes() {
+    send(BOB, 4_000);
+    delete(1, 4_000, 2);
+
+    assertThat(unread(4_000, ALICE, 0)).isEqualTo(History.MAX_UNREAD);
+    assertThat(unread(4_000, ALICE, 3_000)).isEqualTo(500);
+  }
+
+  @Test
   void soleSenderIsKnownAsFarAsItWasNoted() {
     assertThat(known.soleUpTo("room")).isZero();
 
@@ -89,12 +130,30 @@ class KnownSendersTest {
   }
 
   private int unread(long head, UserId reader, long readUpTo) {
-    return known.unread("room", head, reader, readUpTo, this::read);
+    return known.unread("room", head, reader, readUpTo, new Sent());
   }
 
-  private SenderRuns read(long from, long to) {
-    read += to - from + 1;
-    return SenderRuns.of(senders.subList((int) from - 1, (int) to), to);
+  /** What was sent and deleted. */
+  private final class Sent implements KnownSenders.Source<RuntimeException> {
+
+    @Override
+    public SenderRuns read(long from, long to) {
+      read += to - from + 1;
+      return SenderRuns.of(senders.subList((int) from - 1, (int) to), to);
+    }
+
+    @Override
+    public long deletedOfOthers(UserId reader, long from, long to) {
+      return deleted.subSet(from, true, to, true).stream()
+          .filter(seq -> !senders.get((int) (seq - 1)).equals(reader.value()))
+          .count();
+    }
+  }
+
+  private void delete(long from, long to, int step) {
+    for (long seq = from; seq <= to; seq += step) {
+      deleted.add(seq);
+    }
   }
 
   private void send(UserId sender, int messages) {
