@@ -12,8 +12,8 @@ public final class SenderRuns {
 
   /**
    * The most runs that are kept, the newest ones. At least every second is of somebody else than
-   * the reader, so that {@link History#MAX_UNREAD} messages of others are always among them, and
-   * as many that are deleted.
+   * the reader, so that {@link History#MAX_UNREAD} messages of others are always among them, and as
+   * many that are deleted.
    */
   static final int MAX_RUNS = 4 * (History.MAX_UNREAD + 1);
 
@@ -137,8 +137,7 @@ public final class SenderRuns {
 
     /** All that was added. */
     public SenderRuns runs() {
-      return new SenderRuns(
-          Arrays.copyOf(firsts, count), Arrays.copyOf(senders, count), next - 1);
+      return new SenderRuns(Arrays.copyOf(firsts, count), Arrays.copyOf(senders, count), next - 1);
     }
   }
 }

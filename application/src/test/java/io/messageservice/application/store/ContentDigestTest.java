@@ -29,6 +29,8 @@ class ContentDigestTest {
   /** HMAC-SHA-256 of the purpose, a zero and the text, as {@code openssl dgst} gives it. */
   @Test
   void digestStaysTheSameInAllVersions() {
-    assertThat(digests.of("text")).asHexString().isEqualTo("D87E7390D0FC7E9DB676299D837A250B926924FC74F3B0223D9F6FB6CCE9F2D4");
+    assertThat(digests.of("text"))
+        .asHexString()
+        .isEqualTo("D87E7390D0FC7E9DB676299D837A250B926924FC74F3B0223D9F6FB6CCE9F2D4");
   }
 }

@@ -3,6 +3,12 @@ package io.messageservice.domain.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.SendPermission;
+import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +20,17 @@ class MessageContentTest {
       new Attachment(Optional.empty(), "/f", "f", "t", 0, Optional.empty());
 
   @Test
-  void textOrAttachmentIsNeeded() {
-    assertThat(new MessageContent("", List.of(FILE)).attachments()).containsExactly(FILE);
-    assertThat(MessageContent.of("x").attachments()).isEmpty();
-    assertThatIllegalArgumentException().isThrownBy(() -> MessageContent.of(""));
+  void textOrAttachmentIsNeededToBeSent() {
+    SendPermission anywhere =
+        ((Admission.Granted)
+                new Access(AccessPolicy.OPEN, 10)
+                    .enter(Optional.empty(), new ConversationId("c"), new UserId("ann")))
+            .voice();
+    assertThat(new MessageContent("", List.of(FILE)).isEmpty()).isFalse();
+    assertThat(MessageContent.of("x").isEmpty()).isFalse();
+    assertThat(MessageContent.NONE.isEmpty()).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Draft(anywhere, MessageContent.of(""), Optional.empty()));
   }
 
   @Test
