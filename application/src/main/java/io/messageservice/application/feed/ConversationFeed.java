@@ -1,16 +1,15 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.feed.FeedMessage.Own;
+import io.messageservice.application.port.in.Connection;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,11 +84,8 @@ final class ConversationFeed {
 
   private final PendingAnswers waiting = new PendingAnswers();
 
-  /** Of own messages that were passed over. */
-  private final List<Own> passed = new ArrayList<>(0);
-
   /** Users who take part only since a position that is not delivered yet. */
-  private final Map<UserId, Position> newcomers = new HashMap<>(0);
+  private final Newcomers newcomers = new Newcomers();
 
   /** Whether a read is under way, or waits for its retry. */
   private boolean reading;
@@ -189,18 +185,31 @@ final class ConversationFeed {
   }
 
   /**
-   * Takes a message from a page of the store, which shows all that follows the position, if perhaps
-   * only the last of several states: like {@link #offer}, but where the same message waits here, it
-   * is that one which is delivered, with its answer.
+   * Takes a message, or a change of an earlier one, from a page of the store, which shows all that
+   * follows the position, if perhaps only the last of several states: changes of earlier messages
+   * first. It is to be delivered, then {@link #filled}.
+   *
+   * @return the same message as it waits here, with its answer, where it does
    */
   FeedMessage fill(FeedMessage read) {
     Optional<FeedMessage> same =
-        read.isMessage()
-            ? early.message(read.position().seq())
-            : early.at(read.position().rev()).filter(change -> !change.isMessage());
-    FeedMessage next = same.orElse(read);
-    advance(read.position(), next);
-    return next;
+        read.isMessage() ? early.message(read.position().seq()) : Optional.empty();
+    same.ifPresent(waits -> advance(position().max(waits.before()), waits));
+    return same.orElse(read);
+  }
+
+  /** Who changed the message, where this is the change of a page and was made here. */
+  @Nullable Connection changerOf(FeedMessage read) {
+    return read.isMessage()
+        ? null
+        : early.at(read.position().rev()).flatMap(FeedMessage::own).map(Own::sender).orElse(null);
+  }
+
+  /** What was read is delivered, as this. */
+  void filled(FeedMessage read, FeedMessage delivered) {
+    Position reached = position().max(read.position());
+    boolean isKnown = !delivered.equals(read);
+    advance(isKnown ? reached.max(delivered.position()) : reached, delivered);
   }
 
   /** Everything up to there is delivered: what the store showed was all. */
@@ -215,22 +224,9 @@ final class ConversationFeed {
     head = head.max(reached);
     for (FeedMessage each : early.removeUpTo(reached)) {
       if (!each.equals(delivered)) {
-        each.own().ifPresent(passed::add);
+        waiting.pass(each);
       }
     }
-  }
-
-  /**
-   * Takes the answers of own messages that are not delivered as such, since a later state of the
-   * same was.
-   */
-  List<Own> takePassed() {
-    if (passed.isEmpty()) {
-      return List.of();
-    }
-    List<Own> taken = List.copyOf(passed);
-    passed.clear();
-    return taken;
   }
 
   /** The conversation, with the participants who receive; null before they are known. */
@@ -275,20 +271,14 @@ final class ConversationFeed {
    */
   void joinedAfter(UserId user, Position at) {
     if (!isStarted()) {
-      newcomers.put(user, at);
+      newcomers.joined(user, at);
     }
   }
 
   /** The conversation with those who receive the message; null if unknown. */
   @Nullable Conversation receiversOf(FeedMessage message) {
     Conversation all = access.known();
-    if (all != null && !newcomers.isEmpty()) {
-      newcomers.values().removeIf(from -> message.isMessage() && !message.isUpTo(from));
-      for (Map.Entry<UserId, Position> newcomer : newcomers.entrySet()) {
-        all = message.isUpTo(newcomer.getValue()) ? all.without(newcomer.getKey()) : all;
-      }
-    }
-    return all;
+    return all == null ? null : newcomers.leftOut(all, message);
   }
 
   /** Users with a connection on this node who take part. */

@@ -91,7 +91,8 @@ final class EarlyMessages {
     List<FeedMessage> removed = new ArrayList<>();
     for (Iterator<FeedMessage> all = byRev.values().iterator(); all.hasNext(); ) {
       FeedMessage next = all.next();
-      if (next.isUpTo(position)) {
+      boolean isPast = next.isMessage() ? next.isUpTo(position) : position.covers(next.position());
+      if (isPast) {
         removed.add(next);
         all.remove();
       }

@@ -79,12 +79,19 @@ final class FeedDelivery {
   }
 
   private void deliver(ConversationFeed feed, FeedMessage message, Fanout fanout) {
+    deliver(feed, message, message.own().map(Own::sender).orElse(null), fanout);
+  }
+
+  /**
+   * @param except gets an answer instead, at its time; null where nobody does
+   */
+  private void deliver(
+      ConversationFeed feed, FeedMessage message, @Nullable Connection except, Fanout fanout) {
     Conversation conversation = feed.receiversOf(message);
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");
     }
-    @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
-    fanout.message(conversation, new SequencedEvent(message.position(), message.event()), sender);
+    fanout.message(conversation, new SequencedEvent(message.position(), message.event()), except);
     message.own().ifPresent(own -> own.delivered().run());
   }
 
@@ -137,7 +144,6 @@ final class FeedDelivery {
       found.messages().forEach(message -> fill(feed, message, fanout));
       if (!found.more()) {
         feed.filledUpTo(conversation.position());
-        answerPassed(feed);
       }
     }
     if (feed.failures() > 0 && feed.position().covers(conversation.position())) {
@@ -147,14 +153,15 @@ final class FeedDelivery {
 
   private void fill(ConversationFeed feed, FeedMessage read, Fanout fanout) {
     FeedMessage next = feed.fill(read);
-    deliver(feed, next, fanout);
-    answerPassed(feed);
-    laterState(read, next).ifPresent(change -> deliver(feed, change, fanout));
     feed.doDue();
-  }
-
-  private static void answerPassed(ConversationFeed feed) {
-    feed.takePassed().forEach(own -> own.delivered().run());
+    if (next.equals(read)) {
+      deliver(feed, read, feed.changerOf(read), fanout);
+    } else {
+      deliver(feed, next, fanout);
+    }
+    feed.filled(read, next);
+    laterState(read, next).ifPresent(change -> deliver(feed, change, null, fanout));
+    feed.doDue();
   }
 
   /** What has become of an own message that is delivered as it was sent. */

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class PendingAnswers {
 
   /** Null where nothing waits, as is usual. */
   private @Nullable NavigableMap<Position, Queue<Pending>> byPosition;
+
+  /** Own messages that are only to be answered, in their order. */
+  private final Queue<FeedMessage> passed = new ArrayDeque<>(0);
 
   private record Pending(Consumer<Position> due, Consumer<Refusal> failed) {}
 
@@ -47,9 +51,23 @@ final class PendingAnswers {
     byPosition.computeIfAbsent(position, at -> new ArrayDeque<>(2)).add(new Pending(due, failed));
   }
 
-  /** Does what is due at a position. */
+  /** An own message is not delivered as such, since a later state of the same was: answers it. */
+  void pass(FeedMessage own) {
+    own.own().ifPresent(answer -> passed.add(own));
+  }
+
+  /** Does what is due at a position, in the order of positions. */
   void doDue(Position position) {
-    while (byPosition != null && position.covers(byPosition.firstKey())) {
+    while (!passed.isEmpty()) {
+      FeedMessage next = passed.remove();
+      doDue(position, at -> at.compareTo(next.position()) < 0);
+      next.own().ifPresent(own -> own.delivered().run());
+    }
+    doDue(position, position::covers);
+  }
+
+  private void doDue(Position position, Predicate<Position> isDue) {
+    while (byPosition != null && isDue.test(byPosition.firstKey())) {
       Queue<Pending> due = byPosition.pollFirstEntry().getValue();
       byPosition = byPosition.isEmpty() ? null : byPosition;
       due.forEach(next -> next.due().accept(position));

@@ -241,7 +241,7 @@ class ReorderingTest {
             ReadSide.class.getClassLoader(),
             new Class<?>[] {ReadSide.class},
             (proxy, method, arguments) -> {
-              pagesRead += method.getName().equals("after") ? 1 : 0;
+              pagesRead += method.getName().equals("missed") ? 1 : 0;
               try {
                 return method.invoke(stored, arguments);
               } catch (InvocationTargetException e) {

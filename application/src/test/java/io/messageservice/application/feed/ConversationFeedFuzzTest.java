@@ -327,14 +327,15 @@ class ConversationFeedFuzzTest {
               && page.size() < PAGE;
       if (isAll) {
         feed.filledUpTo(head());
-        feed.takePassed().forEach(own -> own.delivered().run());
+        feed.doDue();
       }
     }
 
     private void fill(FeedMessage read) {
       FeedMessage next = feed.fill(read);
+      feed.doDue();
       deliver(next);
-      feed.takePassed().forEach(own -> own.delivered().run());
+      feed.filled(read, next);
       if (read.event().event() instanceof MessageStored last && !next.equals(read)) {
         show(last.message());
       }
@@ -381,11 +382,17 @@ class ConversationFeedFuzzTest {
       judgeStates(shown);
     }
 
-    /** Who was shown a rev was shown all changes up to it, or later ones, of what they have. */
+    /**
+     * Who was shown a rev was shown all changes up to it of what they have, or later ones, or gets
+     * a later one by that rev when they come back.
+     */
     private void judgeStates(long upToRev) {
       for (long rev = startAfter.rev() + 1; rev <= upToRev; rev++) {
         long of = changed.get((int) rev - 1);
-        boolean isSeen = of > 0 && of <= Math.max(startAfter.seq(), lastDelivered());
+        boolean isSeen =
+            of > 0
+                && of <= Math.max(startAfter.seq(), lastDelivered())
+                && lastState(of) <= upToRev;
         if (isSeen) {
           assertThat(states.getOrDefault(of, 0L))
               .as("change %s of message %s, shown up to %s", rev, of, upToRev)

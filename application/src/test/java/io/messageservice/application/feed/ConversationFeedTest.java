@@ -150,6 +150,12 @@ class ConversationFeedTest {
         at(seq), access, FeedEvents.sent(at(seq)), own ? Optional.of(answer) : Optional.empty());
   }
 
+  private FeedMessage fill(FeedMessage read) {
+    FeedMessage next = feed.fill(read);
+    feed.filled(read, next);
+    return next;
+  }
+
   private static String deliver(FeedMessage message) {
     message.own().ifPresent(own -> own.delivered().run());
     return " " + (message.isMessage() ? message.position().seq() : "r" + message.position().rev());
@@ -225,7 +231,7 @@ class ConversationFeedTest {
 
     String filled = "";
     for (long seq = 6; seq <= 8; seq++) {
-      filled += deliver(feed.fill(foreign(seq)));
+      filled += deliver(fill(foreign(seq)));
     }
 
     assertThat(filled).isEqualTo(" 6 7 8");
@@ -256,11 +262,12 @@ class ConversationFeedTest {
     Verdict unused =
         feed.offer(new FeedMessage(own, ACCESS, FeedEvents.changed(2, own), Optional.of(answer)));
 
-    FeedMessage later = feed.fill(change(5, 8));
+    waitAt(5, "join");
+    FeedMessage later = fill(change(5, 8));
+    feed.doDue();
 
     assertThat(later.own()).isEmpty();
-    assertThat(feed.takePassed()).containsExactly(answer);
-    assertThat(feed.takePassed()).isEmpty();
+    assertThat(answers).containsExactly("edited", "join at 5");
     assertThat(feed.position()).isEqualTo(new Position(5, 8));
   }
 
@@ -269,7 +276,7 @@ class ConversationFeedTest {
     start();
     feed.reaches(new Position(6, 9));
 
-    FeedMessage six = feed.fill(foreign(6));
+    FeedMessage six = fill(foreign(6));
     assertThat(six.position().seq()).isEqualTo(6);
     assertThat(feed.isIncomplete()).isTrue();
     feed.filledUpTo(new Position(6, 9));
@@ -295,7 +302,7 @@ class ConversationFeedTest {
     assertThat(feed.position()).isEqualTo(at(6 + EarlyMessages.MAX_EARLY));
     assertThat(feed.hasGap()).isTrue();
     for (long seq = feed.position().seq() + 1; seq < 1_000; seq++) {
-      assertThat(feed.fill(foreign(seq)).own()).isEmpty();
+      assertThat(fill(foreign(seq)).own()).isEmpty();
     }
     assertThat(drain()).isEqualTo(" 1000");
     assertThat(answers).containsExactly("sent 1000");
@@ -335,7 +342,7 @@ class ConversationFeedTest {
     List<String> refused = List.of("UNAVAILABLE 7", "UNAVAILABLE join", "UNAVAILABLE 8", "leave");
     assertThat(other).isEqualTo(Verdict.EARLY);
     assertThat(answers).isEqualTo(refused);
-    assertThat(feed.fill(foreign(6)).position()).isEqualTo(at(6));
+    assertThat(fill(foreign(6)).position()).isEqualTo(at(6));
     Optional<FeedMessage> seven = feed.next();
     assertThat(seven).isPresent();
     assertThat(seven.get().own()).as("is delivered to everybody").isEmpty();

@@ -54,7 +54,9 @@ class QuarantineTest {
             ReadSide.class.getClassLoader(),
             new Class<?>[] {ReadSide.class},
             (proxy, method, arguments) -> {
-              boolean messages = method.getReturnType() == History.Page.class;
+              boolean messages =
+                  method.getReturnType() == History.Page.class
+                      || method.getReturnType() == History.Missed.class;
               if ((messages && arguments[0] instanceof ConversationId id && !isReadable(id))
                   || (method.getReturnType() == Set.class && !listable)) {
                 throw new IllegalStateException("a row that cannot be decoded");
