@@ -5,6 +5,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
@@ -65,10 +66,16 @@ public final class DecisionCheck {
     require(decided.position().equals(next), "a number that is not the next");
   }
 
-  private static boolean isIn(MessageChange change, Optional<Conversation> decided) {
+  private boolean isIn(MessageChange change, Optional<Conversation> decided) {
+    Message after = change.after();
     return decided.isPresent()
-        && decided.get().rev() == change.after().rev()
-        && decided.get().id().equals(change.after().conversation());
+        && decided.get().rev() == after.rev()
+        && decided.get().id().equals(after.conversation())
+        && records.message(after.id()).filter(stored -> isPlaceOf(stored, after)).isPresent();
+  }
+
+  private static boolean isPlaceOf(Message stored, Message after) {
+    return stored.seq() == after.seq() && stored.conversation().equals(after.conversation());
   }
 
   private static boolean isIn(NewMessage message, Optional<Conversation> decided) {

@@ -87,15 +87,16 @@ final class InMemoryHistory implements ReadSide {
     synchronized (tables) {
       List<Message> said = tables.messages(id);
       List<Message> changed = tables.changed(id, after.seq(), after.rev());
+      List<Message> sent = said.subList((int) Math.min(said.size(), after.seq()), said.size());
       List<Message> all = new ArrayList<>(changed);
-      all.addAll(said.subList((int) Math.min(said.size(), after.seq()), said.size()));
+      all.addAll(sent.subList(0, Math.min(limit, sent.size())));
       List<Message> page = firstOf(all, limit, maxBytes);
       int split = Math.min(changed.size(), page.size());
       return new Missed(
           tables.conversation(id),
           page.subList(0, split),
           page.subList(split, page.size()),
-          page.size() < all.size());
+          page.size() < changed.size() + sent.size());
     }
   }
 

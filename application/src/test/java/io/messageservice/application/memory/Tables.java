@@ -177,7 +177,7 @@ final class Tables {
 
   private void put(MessageChange change) {
     Message after = change.after();
-    messages.get(after.conversation()).set((int) after.seq() - 1, after);
+    messages(after.conversation()).set((int) after.seq() - 1, after);
     byId.put(after.id(), after);
     change
         .firstContent()

@@ -10,6 +10,8 @@ import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +49,7 @@ public abstract class ChangeLogContract extends StoreContract {
 
     Heads heads = since(mark);
 
-    assertThat(heads.changed())
-        .containsExactlyInAnyOrder(new Head(ROOM, 5, 9), new Head(OTHER, 0, 2));
+    assertThat(heads.changed()).containsExactlyInAnyOrder(head(ROOM, 5, 9), head(OTHER, 0, 2));
     assertThat(heads.mark()).isEqualTo(changes().end());
   }
 
@@ -61,8 +62,8 @@ public abstract class ChangeLogContract extends StoreContract {
 
     Heads second = since(first.mark());
 
-    assertThat(first.changed()).containsExactly(new Head(ROOM, 0, 3));
-    assertThat(second.changed()).containsExactly(new Head(ROOM, 3, 4));
+    assertThat(first.changed()).containsExactly(head(ROOM, 0, 3));
+    assertThat(second.changed()).containsExactly(head(ROOM, 3, 4));
     assertThat(since(second.mark()).changed()).isEmpty();
   }
 
@@ -73,7 +74,7 @@ public abstract class ChangeLogContract extends StoreContract {
     ledger().commit(List.of(broken(say(ROOM, ALICE, "never"))));
     talk(ROOM, 2, 2);
 
-    assertThat(since(mark).changed()).containsExactly(new Head(ROOM, 1, 2));
+    assertThat(since(mark).changed()).containsExactly(head(ROOM, 1, 2));
   }
 
   @Test
@@ -86,8 +87,8 @@ public abstract class ChangeLogContract extends StoreContract {
     Heads first = since(mark);
     Heads second = since(first.mark());
 
-    assertThat(first.changed()).containsExactly(new Head(ROOM, 0, ChangeLog.MAX_PASSED));
-    assertThat(second.changed()).containsExactly(new Head(OTHER, 0, more));
+    assertThat(first.changed()).containsExactly(head(ROOM, 0, ChangeLog.MAX_PASSED));
+    assertThat(second.changed()).containsExactly(head(OTHER, 0, more));
     assertThat(since(second.mark()).changed()).isEmpty();
   }
 
@@ -96,7 +97,7 @@ public abstract class ChangeLogContract extends StoreContract {
     int batches = 300;
     ChangeLog.Mark mark = changes().end();
     CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeInTurn(batches));
-    Map<ConversationId, Long> passed = new HashMap<>();
+    Map<ConversationId, Position> passed = new HashMap<>();
 
     boolean done = false;
     Heads heads = new Heads(mark, List.of());
@@ -104,13 +105,16 @@ public abstract class ChangeLogContract extends StoreContract {
       done = writing.isDone();
       heads = since(heads.mark());
       for (Head head : heads.changed()) {
-        assertThat(head.afterSeq()).isEqualTo(passed.getOrDefault(head.conversation(), 0L));
-        passed.put(head.conversation(), head.head());
+        assertThat(head.after())
+            .isEqualTo(passed.getOrDefault(head.conversation(), Position.START));
+        passed.put(head.conversation(), head.end());
       }
     }
 
     assertThat(writing).isCompleted();
-    assertThat(passed).containsExactlyInAnyOrderEntriesOf(Map.of(ROOM, 600L, OTHER, 300L));
+    assertThat(passed)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(ROOM, Position.ofMessages(600), OTHER, new Position(300, 600)));
   }
 
   @Test
@@ -124,10 +128,9 @@ public abstract class ChangeLogContract extends StoreContract {
 
     Heads heads = changes().between(from, end);
 
-    assertThat(heads).isEqualTo(new Heads(end, List.of(new Head(ROOM, 2, 5))));
+    assertThat(heads).isEqualTo(new Heads(end, List.of(head(ROOM, 2, 5))));
     assertThat(changes().between(end, end)).isEqualTo(new Heads(end, List.of()));
-    assertThat(since(end).changed())
-        .containsExactlyInAnyOrder(new Head(ROOM, 5, 9), new Head(OTHER, 0, 3));
+    assertThat(since(end).changed()).containsExactlyInAnyOrder(head(ROOM, 5, 9), head(OTHER, 0, 3));
   }
 
   @Test
@@ -143,7 +146,63 @@ public abstract class ChangeLogContract extends StoreContract {
 
     assertThat(first.mark()).isNotEqualTo(end);
     assertThat(second.mark()).isEqualTo(end);
-    assertThat(second.changed()).containsExactly(new Head(OTHER, 0, 2));
+    assertThat(second.changed()).containsExactly(head(OTHER, 0, 2));
+  }
+
+  @Test
+  void changesOfMessagesArePassedLikeMessages() {
+    talk(ROOM, 1, 3);
+    ChangeLog.Mark mark = changes().end();
+    Message first = history().after(ROOM, 0, 1, 10_000).messages().get(0);
+    commitAll(List.of(edit(first, "edited")));
+    Heads edited = since(mark);
+    commitAll(List.of(say(ROOM, ALICE, "four"), delete(first), say(OTHER, BOB, "elsewhere")));
+    Heads later = since(edited.mark());
+    commitAll(List.of(say(ROOM, ALICE, "five")));
+
+    assertThat(edited.changed()).containsExactly(head(3, 3, 3, 4));
+    assertThat(edited.isEmpty()).isFalse();
+    assertThat(later.changed()).containsExactlyInAnyOrder(head(3, 4, 4, 6), head(OTHER, 0, 1));
+    assertThat(since(later.mark()).changed()).containsExactly(head(4, 6, 5, 7));
+    assertThat(since(mark).changed())
+        .containsExactlyInAnyOrder(head(3, 3, 5, 7), head(OTHER, 0, 1));
+    assertThat(changes().between(mark, later.mark()).changed())
+        .containsExactlyInAnyOrder(head(3, 3, 4, 6), head(OTHER, 0, 1));
+  }
+
+  @Test
+  void messagesArePassedAsTheyWereSentHoweverTheyChangedSince() {
+    ChangeLog.Mark mark = changes().end();
+    talk(ROOM, 1, 2);
+    ChangeLog.Mark sent = changes().end();
+    Message first = history().after(ROOM, 0, 1, 10_000).messages().get(0);
+    commitAll(List.of(edit(first, "edited"), say(ROOM, ALICE, "three"), edit(first, "again")));
+
+    assertThat(changes().between(mark, sent).changed()).containsExactly(head(ROOM, 0, 2));
+    assertThat(since(sent).changed()).containsExactly(head(2, 2, 3, 5));
+    assertThat(since(mark).changed()).containsExactly(head(0, 0, 3, 5));
+  }
+
+  @Test
+  void looksAtManyChangesGoOnWhereTheyEnded() {
+    talk(ROOM, 1, 1);
+    Message first = history().after(ROOM, 0, 1, 10_000).messages().get(0);
+    ChangeLog.Mark mark = changes().end();
+    int some = ChangeLog.MAX_PASSED / 2 + 100;
+    List<Decider<String>> edits = new ArrayList<>();
+    for (int i = 0; i < some; i++) {
+      edits.add(edit(first, "edit " + i));
+    }
+    commitAll(edits);
+    talk(ROOM, 1, some);
+
+    Position reached = Position.ofMessages(1);
+    for (Heads heads = since(mark); !heads.isEmpty(); heads = since(heads.mark())) {
+      assertThat(heads.changed()).extracting(Head::after).containsExactly(reached);
+      reached = heads.changed().get(0).end();
+    }
+
+    assertThat(reached).isEqualTo(new Position(1 + some, 1 + 2 * some));
   }
 
   @Test
@@ -153,6 +212,8 @@ public abstract class ChangeLogContract extends StoreContract {
     commitAll(List.of(say(OTHER, ALICE, "one"), say(OTHER, ALICE, "two")));
     commitAll(List.of(say(ROOM, CAROL, "elsewhere")));
     commitAll(List.of(mark(OTHER, BOB, 1)));
+    Message first = history().after(OTHER, 0, 1, 10_000).messages().get(0);
+    commitAll(List.of(edit(first, "edited"), delete(first)));
     commitAll(List.of(leave(OTHER, BOB)));
     commitAll(List.of(mark(OTHER, ALICE, 2)));
 
@@ -164,6 +225,8 @@ public abstract class ChangeLogContract extends StoreContract {
             "message 1",
             "message 2",
             "bob read 1",
+            "changed 1",
+            "changed 1",
             "came [] left [bob] GROUP",
             "alice read 2");
     assertThat(steps(all, ROOM)).containsExactly("came [carol] left [] OPEN", "message 1");
@@ -254,7 +317,7 @@ public abstract class ChangeLogContract extends StoreContract {
     return changes.stream()
         .filter(change -> change.conversation().equals(in))
         .flatMap(change -> change.appended().stream())
-        .flatMap(head -> LongStream.rangeClosed(head.afterSeq() + 1, head.head()).boxed())
+        .flatMap(some -> LongStream.rangeClosed(some.afterSeq() + 1, some.seq()).boxed())
         .toList();
   }
 
@@ -274,6 +337,7 @@ public abstract class ChangeLogContract extends StoreContract {
                                 sorted(who.left()),
                                 who.kind().orElseThrow())));
         messages(List.of(change), in).forEach(seq -> steps.add("message " + seq));
+        change.changed().forEach(seq -> steps.add("changed " + seq));
         change
             .marks()
             .forEach(mark -> steps.add(mark.reader().value() + " read " + mark.readUpTo()));
@@ -291,13 +355,18 @@ public abstract class ChangeLogContract extends StoreContract {
     return changes().between(mark, changes().end());
   }
 
+  private static Head head(long afterSeq, long afterRev, long seq, long rev) {
+    return new Head(ROOM, new Position(afterSeq, afterRev), new Position(seq, rev));
+  }
+
   private void writeInTurn(int batches) {
     for (int i = 0; i < batches; i++) {
       List<Decider<String>> batch = new ArrayList<>();
       batch.add(say(ROOM, ALICE, "one"));
       batch.add(say(OTHER, ALICE, "two"));
       batch.add(say(ROOM, BOB, "three"));
-      commitAll(batch);
+      Message two = said(commitAll(batch).get(1));
+      commitAll(List.of(edit(two, "TWO")));
     }
   }
 }

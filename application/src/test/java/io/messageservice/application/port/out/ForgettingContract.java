@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@link LedgerContract} asks of conversations that are forgotten. */
-abstract class ForgettingContract extends StoreContract {
+abstract class ForgettingContract extends ChangingContract {
 
   private static final ClientMessageId KEY = new ClientMessageId("key-1");
 
@@ -129,13 +128,5 @@ abstract class ForgettingContract extends StoreContract {
     assertThat(outcomes.get(2)).isInstanceOf(Outcome.Failed.class);
     assertThat(recorded(ROOM).orElseThrow().participants().asSet()).containsExactly(CAROL);
     assertThat(history().conversation(ROOM)).isEqualTo(recorded(ROOM));
-  }
-
-  protected List<Message> all(ConversationId id) {
-    return history().after(id, 0, 1_000, Integer.MAX_VALUE).messages();
-  }
-
-  protected List<String> texts(ConversationId id) {
-    return all(id).stream().map(message -> message.content().text()).toList();
   }
 }

@@ -6,6 +6,7 @@ import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the read side of every store must do. */
-public abstract class HistoryContract extends ContactsContract {
+public abstract class HistoryContract extends MissedContract {
 
   private static final int PLENTY = Integer.MAX_VALUE;
 
@@ -234,18 +235,20 @@ public abstract class HistoryContract extends ContactsContract {
 
     assertThat(history().heads(List.of())).isEmpty();
     assertThat(history().heads(List.of(ROOM, unknown, OTHER)))
-        .containsExactlyInAnyOrderEntriesOf(Map.of(ROOM, 5L, OTHER, 0L));
-    assertThat(history().heads(List.of(ROOM, ROOM))).containsExactlyEntriesOf(Map.of(ROOM, 5L));
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(ROOM, Position.ofMessages(5), OTHER, Position.START));
+    assertThat(history().heads(List.of(ROOM, ROOM)))
+        .containsExactlyEntriesOf(Map.of(ROOM, Position.ofMessages(5)));
   }
 
   @Test
   void headsOfManyConversationsAreFound() {
-    Map<ConversationId, Long> expected = new HashMap<>();
+    Map<ConversationId, Position> expected = new HashMap<>();
     List<Decider<String>> batch = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       ConversationId id = new ConversationId("room-" + i);
       batch.add(say(id, ALICE, "hello"));
-      expected.put(id, 1L);
+      expected.put(id, Position.ofMessages(1));
     }
     commitAll(batch);
 

@@ -3,6 +3,7 @@ package io.messageservice.application.port.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -123,7 +124,7 @@ public abstract class LedgerContract extends ForgettingContract {
     List<Optional<Message>> seen = new ArrayList<>();
     Decider<String> looking =
         records -> {
-          seen.add(records.sent(ROOM, ALICE, KEY));
+          seen.add(records.sent(ROOM, ALICE, KEY).map(FirstSent::message));
           return Decision.unchanged("looked");
         };
 
@@ -216,6 +217,7 @@ public abstract class LedgerContract extends ForgettingContract {
               "all",
               said.conversation(),
               said.message(),
+              Optional.empty(),
               Optional.of(new ReadMark(ROOM, ALICE, 1)),
               List.of());
         };

@@ -92,8 +92,8 @@ public abstract class SeveralWritersContract extends StoreContract {
     while (!reached.equals(end)) {
       Heads heads = changes().between(reached, end);
       for (Head head : heads.changed()) {
-        assertThat(head.afterSeq()).isEqualTo(found.getOrDefault(head.conversation(), 0L));
-        found.put(head.conversation(), head.head());
+        assertThat(head.after().seq()).isEqualTo(found.getOrDefault(head.conversation(), 0L));
+        found.put(head.conversation(), head.end().seq());
       }
       reached = heads.mark();
     }

@@ -5,15 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SharedStoreContract} asks of finding out what any node has changed. */
+/** What {@link SharedStoreContract} asks of seeing what any node has changed. */
 abstract class SharedHeadsContract extends StoreContract {
+
+  protected static final ClientMessageId KEY = new ClientMessageId("key-1");
 
   /** The write sides of two nodes. */
   protected Ledger one;
@@ -49,8 +64,7 @@ abstract class SharedHeadsContract extends StoreContract {
 
     Heads heads = since(mark);
 
-    assertThat(heads.changed())
-        .containsExactlyInAnyOrder(new Head(ROOM, 3, 5), new Head(OTHER, 0, 1));
+    assertThat(heads.changed()).containsExactlyInAnyOrder(head(ROOM, 3, 5), head(OTHER, 0, 1));
   }
 
   @Test
@@ -65,8 +79,8 @@ abstract class SharedHeadsContract extends StoreContract {
 
     assertThat(heads.accessChanged())
         .containsExactlyInAnyOrder(
-            new AccessChange(ROOM, Set.of(BOB), 0),
-            new AccessChange(OTHER, Set.of(ALICE, CAROL), 0));
+            new AccessChange(ROOM, Set.of(BOB), Position.ofMessages(0)),
+            new AccessChange(OTHER, Set.of(ALICE, CAROL), Position.ofMessages(0)));
     assertThat(heads.changed()).isEmpty();
     assertThat(heads.isEmpty()).isFalse();
     assertThat(since(heads.mark()).isEmpty()).isTrue();
@@ -89,8 +103,9 @@ abstract class SharedHeadsContract extends StoreContract {
     two.commit(List.of(say(ROOM, CAROL, "hello")));
 
     Heads heads = since(mark);
-    assertThat(heads.changed()).containsExactly(new Head(ROOM, 0, 1));
-    assertThat(heads.accessChanged()).containsExactly(new AccessChange(ROOM, Set.of(CAROL), 0));
+    assertThat(heads.changed()).containsExactly(head(ROOM, 0, 1));
+    assertThat(heads.accessChanged())
+        .containsExactly(new AccessChange(ROOM, Set.of(CAROL), Position.ofMessages(0)));
   }
 
   @Test
@@ -103,7 +118,45 @@ abstract class SharedHeadsContract extends StoreContract {
 
     assertThat(since(mark).accessChanged())
         .containsExactlyInAnyOrder(
-            new AccessChange(ROOM, Set.of(CAROL), 3), new AccessChange(OTHER, Set.of(CAROL), 2));
+            new AccessChange(ROOM, Set.of(CAROL), Position.ofMessages(3)),
+            new AccessChange(OTHER, Set.of(CAROL), Position.ofMessages(2)));
+  }
+
+  @Test
+  void whatAnyNodeChangedIsPassedLikeMessages() {
+    talk(ROOM, 1, 3);
+    Message first = all(ROOM).get(0);
+    ChangeLog.Mark mark = changes().end();
+    two.commit(List.of(edit(first, "edited")));
+    one.commit(List.of(say(ROOM, ALICE, "four"), join(ROOM, CAROL)));
+    two.commit(List.of(delete(first)));
+
+    Heads heads = since(mark);
+
+    assertThat(heads.changed())
+        .containsExactly(new Head(ROOM, new Position(3, 3), new Position(4, 6)));
+    assertThat(heads.accessChanged())
+        .containsExactly(new AccessChange(ROOM, Set.of(CAROL), new Position(4, 5)));
+  }
+
+  @Test
+  void whatAnotherNodeChangedIsSeen() {
+    Message message = commit(say(ROOM, ALICE, "hello", KEY));
+    assertThat(foundOn(two, message.id())).contains(message);
+    two.commit(List.of(edit(message, "edited")));
+    one.changedElsewhere(ROOM, new Position(1, 2));
+
+    assertThat(foundOn(one, message.id())).contains(all(ROOM).get(0));
+    assertThat(sentOn(one, ALICE)).contains(all(ROOM).get(0));
+    assertThat(recordedOn(one, ROOM).orElseThrow().position()).isEqualTo(new Position(1, 2));
+    one.commit(List.of(say(ROOM, BOB, "mine"), delete(message)));
+    assertThat(foundOn(two, message.id()).orElseThrow().isDeleted()).isTrue();
+    assertThat(recordedOn(two, ROOM)).isEqualTo(history().conversation(ROOM));
+    Optional<FirstSent> sent = ask(two, records -> records.sent(ROOM, ALICE, KEY));
+    assertThat(sent.flatMap(FirstSent::isFirstContent).orElseThrow())
+        .accepts(contentText(message.content()));
+    Ledger.Others others = ask(one, records -> records.sentByOthers(ROOM, BOB, 0, 9, 9));
+    assertThat(others).isEqualTo(Ledger.Others.NONE);
   }
 
   @Test
@@ -116,7 +169,7 @@ abstract class SharedHeadsContract extends StoreContract {
     two.commit(List.of(join(ROOM, dave)));
 
     assertThat(since(mark).accessChanged())
-        .containsExactly(new AccessChange(ROOM, Set.of(CAROL, dave), 4));
+        .containsExactly(new AccessChange(ROOM, Set.of(CAROL, dave), Position.ofMessages(4)));
   }
 
   @Test
@@ -125,7 +178,8 @@ abstract class SharedHeadsContract extends StoreContract {
     ChangeLog.Mark mark = changes().end();
     two.commit(List.of(leave(ROOM, BOB), say(ROOM, ALICE, "four"), leave(ROOM, ALICE)));
 
-    assertThat(since(mark).accessChanged()).containsExactly(new AccessChange(ROOM, Set.of(), 3));
+    assertThat(since(mark).accessChanged())
+        .containsExactly(new AccessChange(ROOM, Set.of(), Position.ofMessages(3)));
   }
 
   @Test
@@ -139,14 +193,39 @@ abstract class SharedHeadsContract extends StoreContract {
     Heads heads = changes().between(mark, end);
 
     assertThat(heads)
-        .isEqualTo(new Heads(end, List.of(), List.of(new AccessChange(ROOM, Set.of(CAROL), 3))));
+        .isEqualTo(
+            new Heads(
+                end,
+                List.of(),
+                List.of(new AccessChange(ROOM, Set.of(CAROL), Position.ofMessages(3)))));
     assertThat(since(end).accessChanged())
         .containsExactlyInAnyOrder(
-            new AccessChange(ROOM, Set.of(), 3), new AccessChange(OTHER, Set.of(BOB), 0));
+            new AccessChange(ROOM, Set.of(), Position.ofMessages(3)),
+            new AccessChange(OTHER, Set.of(BOB), Position.ofMessages(0)));
   }
 
   /** What changed after the mark and up to now. */
   private Heads since(ChangeLog.Mark mark) {
     return changes().between(mark, changes().end());
+  }
+
+  protected static Optional<Message> sentOn(Ledger ledger, UserId sender) {
+    return ask(ledger, records -> records.sent(ROOM, sender, KEY)).map(FirstSent::message);
+  }
+
+  protected static Optional<Message> foundOn(Ledger ledger, MessageId id) {
+    return ask(ledger, records -> records.message(id));
+  }
+
+  protected static Optional<Conversation> recordedOn(Ledger ledger, ConversationId id) {
+    return ask(ledger, records -> records.conversation(id));
+  }
+
+  protected static <T> T ask(Ledger ledger, Function<Records, T> question) {
+    Decider<T> asking = records -> Decision.unchanged(question.apply(records));
+    Outcome.Done done = (Outcome.Done) ledger.commit(List.of(asking)).get(0);
+    @SuppressWarnings("unchecked") // as the decider gave it
+    T answer = (T) done.result();
+    return answer;
   }
 }

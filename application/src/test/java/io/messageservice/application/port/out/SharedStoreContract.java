@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
-import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
-import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a store must do that several nodes share. */
 public abstract class SharedStoreContract extends SharedHeadsContract {
-
-  private static final ClientMessageId KEY = new ClientMessageId("key-1");
 
   @Test
   void numbersAreContiguousWhereNodesWriteAtOnce() {
@@ -63,9 +60,12 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
     Message second = said(two.commit(List.of(say(ROOM, ALICE, "b"))).get(0));
     long version = recordedOn(one, ROOM).orElseThrow().accessVersion();
     for (long seq : new long[] {2, 2, 9, 3, 1, 4}) {
-      one.storedElsewhere(ROOM, seq, version, second.createdAt());
-      two.storedElsewhere(ROOM, seq, version + 1, first.createdAt().minusSeconds(seq));
-      two.storedElsewhere(OTHER, seq, version, second.createdAt());
+      Position heard = new Position(seq, seq + seq % 2);
+      one.storedElsewhere(ROOM, heard, version, second.createdAt());
+      two.storedElsewhere(ROOM, heard, version + 1, first.createdAt().minusSeconds(seq));
+      two.storedElsewhere(OTHER, heard, version, second.createdAt());
+      one.changedElsewhere(OTHER, heard);
+      two.changedElsewhere(ROOM, heard);
     }
 
     two.commit(List.of(say(ROOM, ALICE, "c"), say(OTHER, ALICE, "a")));
@@ -125,6 +125,31 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
     assertThat(sentOn(one, BOB)).contains(other);
     assertThat(two.commit(List.of(say(ROOM, ALICE, "doubled", KEY))).get(0))
         .isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void changesAreNumberedWithMessagesWhereNodesWriteAtOnce() {
+    int rounds = 40;
+    List<Message> first =
+        List.of(commit(say(ROOM, ALICE, "of one")), commit(say(ROOM, BOB, "of two")));
+    atOnce(
+        ledger -> {
+          Message mine = first.get(ledger.equals(one) ? 0 : 1);
+          for (int i = 0; i < rounds; i++) {
+            assertThat(ledger.commit(List.of(edit(mine, "edit " + i), say(ROOM, ALICE, "text"))))
+                .hasOnlyElementsOfType(Outcome.Done.class);
+          }
+          return List.of();
+        });
+
+    List<Message> all = all(ROOM);
+    assertThat(seqs(all)).isEqualTo(LongStream.rangeClosed(1, 2 + 2 * rounds).boxed().toList());
+    assertThat(all).extracting(Message::rev).doesNotHaveDuplicates();
+    assertThat(all.subList(0, 2))
+        .extracting(message -> message.content().text())
+        .containsOnly("edit " + (rounds - 1));
+    assertThat(recordedOn(two, ROOM).orElseThrow().position())
+        .isEqualTo(new Position(2 + 2 * rounds, 2 + 4 * rounds));
   }
 
   @Test
@@ -335,18 +360,6 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
     };
   }
 
-  private static Optional<Message> sentOn(Ledger ledger, UserId sender) {
-    return ask(ledger, records -> records.sent(ROOM, sender, KEY));
-  }
-
-  private static Optional<Message> foundOn(Ledger ledger, MessageId id) {
-    return ask(ledger, records -> records.message(id));
-  }
-
-  private static Optional<Conversation> recordedOn(Ledger ledger, ConversationId id) {
-    return ask(ledger, records -> records.conversation(id));
-  }
-
   private static boolean isMemberOn(Ledger ledger, UserId user) {
     return recordedOn(ledger, ROOM).filter(room -> room.has(user)).isPresent();
   }
@@ -361,14 +374,6 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
 
   private static Set<String> nodesIn(Ledger ledger) {
     return ask(ledger, records -> records.nodesIn(ROOM));
-  }
-
-  private static <T> T ask(Ledger ledger, Function<Records, T> question) {
-    Decider<T> asking = records -> Decision.unchanged(question.apply(records));
-    Outcome.Done done = (Outcome.Done) ledger.commit(List.of(asking)).get(0);
-    @SuppressWarnings("unchecked") // as the decider gave it
-    T answer = (T) done.result();
-    return answer;
   }
 
   private String node(Ledger ledger) {

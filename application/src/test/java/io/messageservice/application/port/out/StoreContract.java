@@ -2,7 +2,9 @@ package io.messageservice.application.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
@@ -11,19 +13,29 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ChangeRules;
+import io.messageservice.domain.message.ChangeRules.Asked;
+import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Draft;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** What the contracts of a store's two sides share: the store, and commands to give it. */
 public abstract class StoreContract {
@@ -35,6 +47,10 @@ public abstract class StoreContract {
   protected static final ConversationId OTHER = new ConversationId("other");
   protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
 
+  /** When messages are changed, to the millisecond. */
+  protected static final Instant LATER = NOON.plusSeconds(60);
+
+  private static final ChangeRules RULES = new ChangeRules(Optional.empty());
   private static final Access ACCESS = new Access(AccessPolicy.OPEN, 20_000);
 
   /** The write side of an empty store. */
@@ -81,7 +97,48 @@ public abstract class StoreContract {
     return records ->
         Decision.changed(
             "created",
-            new Conversation(id, kind, Participants.of(List.of(users)), 1, 0, NOON, creator));
+            new Conversation(id, kind, Participants.of(List.of(users)), 1, 0, 0, NOON, creator));
+  }
+
+  /** Has a service edit the message to that text, in the name of its sender. */
+  protected static Decider<String> edit(Message message, String text) {
+    return edit(
+        message, new MessageEdit(Optional.of(text), Optional.empty(), OptionalLong.empty()));
+  }
+
+  /** Has a service edit the message, in the name of its sender. */
+  protected static Decider<String> edit(Message message, MessageEdit edit) {
+    Asked asked = new Asked(Actor.service(message.sender()), LATER);
+    return change(message, (in, present) -> RULES.edit(in, present, asked, edit, String::equals));
+  }
+
+  /** Has a service delete the message, in the name of that user. */
+  protected static Decider<String> delete(Message message, UserId who) {
+    return change(
+        message, (in, present) -> RULES.delete(in, present, new Asked(Actor.service(who), LATER)));
+  }
+
+  /** Has its sender delete the message. */
+  protected static Decider<String> delete(Message message) {
+    return delete(message, message.sender());
+  }
+
+  private static Decider<String> change(
+      Message message, BiFunction<Conversation, Message, Verdict> rule) {
+    return records -> {
+      Conversation in = records.conversation(message.conversation()).orElseThrow();
+      Message present = records.message(message.id()).orElseThrow();
+      Message after = ((Verdict.Changed) rule.apply(in, present)).after();
+      boolean isFirst = present.key().isPresent() && !present.revision().isChanged();
+      Optional<String> first =
+          isFirst ? Optional.of(contentText(present.content())) : Optional.empty();
+      return Decision.changed("changed", in.afterChange(), new MessageChange(after, first));
+    };
+  }
+
+  /** The content in a form in which equal contents are equal texts. */
+  protected static String contentText(MessageContent content) {
+    return content.toString();
   }
 
   protected static Decider<String> join(ConversationId where, UserId who) {
@@ -123,6 +180,11 @@ public abstract class StoreContract {
   }
 
   protected Optional<Message> sent(ConversationId where, UserId sender, ClientMessageId key) {
+    return firstSent(where, sender, key).map(FirstSent::message);
+  }
+
+  protected Optional<FirstSent> firstSent(
+      ConversationId where, UserId sender, ClientMessageId key) {
     return ask(records -> records.sent(where, sender, key));
   }
 
@@ -170,6 +232,24 @@ public abstract class StoreContract {
       batch.add(say(where, i % 2 == 1 ? ALICE : BOB, "text " + i));
     }
     commitAll(batch);
+  }
+
+  /** The messages as they are by now. */
+  protected List<Message> present(Message... messages) {
+    return Stream.of(messages).map(message -> found(message.id()).orElseThrow()).toList();
+  }
+
+  protected List<Message> all(ConversationId id) {
+    return history().after(id, 0, 1_000, Integer.MAX_VALUE).messages();
+  }
+
+  protected List<String> texts(ConversationId id) {
+    return all(id).stream().map(message -> message.content().text()).toList();
+  }
+
+  /** A stretch in which nothing but messages was stored. */
+  protected static Head head(ConversationId id, long afterSeq, long seq) {
+    return new Head(id, Position.ofMessages(afterSeq), Position.ofMessages(seq));
   }
 
   protected static List<Long> seqs(List<Message> messages) {
