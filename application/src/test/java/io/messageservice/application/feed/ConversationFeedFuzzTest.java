@@ -390,9 +390,7 @@ class ConversationFeedFuzzTest {
       for (long rev = startAfter.rev() + 1; rev <= upToRev; rev++) {
         long of = changed.get((int) rev - 1);
         boolean isSeen =
-            of > 0
-                && of <= Math.max(startAfter.seq(), lastDelivered())
-                && lastState(of) <= upToRev;
+            of > 0 && of <= Math.max(startAfter.seq(), lastDelivered()) && lastState(of) <= upToRev;
         if (isSeen) {
           assertThat(states.getOrDefault(of, 0L))
               .as("change %s of message %s, shown up to %s", rev, of, upToRev)
