@@ -79,6 +79,13 @@ final class ConversationFeed {
   /** The furthest position that is known to be stored. */
   private Position head = Position.START;
 
+  /**
+   * The highest {@code rev} of what was delivered. Where a page showed a later state than the
+   * position has come to, only further pages follow until it has come there: who was sent a {@code
+   * rev} takes it that they know all before it.
+   */
+  private long shownRev;
+
   private final FeedAccess access = new FeedAccess();
   private final EarlyMessages early = new EarlyMessages();
 
@@ -161,7 +168,7 @@ final class ConversationFeed {
     boolean hadGap = isIncomplete();
     access.require(message.accessVersion());
     head = head.max(message.position());
-    if (message.before().equals(reached) && access.isCurrentFor(message.accessVersion())) {
+    if (isNext(message)) {
       advance(message.position(), message);
       return Verdict.DELIVER;
     }
@@ -175,13 +182,17 @@ final class ConversationFeed {
     if (reached == null || early.isEmpty()) {
       return Optional.empty();
     }
-    Optional<FeedMessage> next =
-        early
-            .at(reached.rev() + 1)
-            .filter(first -> first.before().equals(reached))
-            .filter(first -> access.isCurrentFor(first.accessVersion()));
+    Optional<FeedMessage> next = early.at(reached.rev() + 1).filter(this::isNext);
     next.ifPresent(message -> advance(message.position(), message));
     return next;
+  }
+
+  private boolean isNext(FeedMessage message) {
+    Position reached = position;
+    return reached != null
+        && message.before().equals(reached)
+        && shownRev <= reached.rev()
+        && access.isCurrentFor(message.accessVersion());
   }
 
   /**
@@ -208,6 +219,7 @@ final class ConversationFeed {
   /** What was read is delivered, as this. */
   void filled(FeedMessage read, FeedMessage delivered) {
     Position reached = position().max(read.position());
+    shownRev = Math.max(shownRev, read.stateRev());
     boolean isKnown = !delivered.equals(read);
     advance(isKnown ? reached.max(delivered.position()) : reached, delivered);
   }
@@ -469,6 +481,7 @@ final class ConversationFeed {
   void reset() {
     position = null;
     head = Position.START;
+    shownRev = 0;
     access.reset();
     early.clear();
     newcomers.clear();

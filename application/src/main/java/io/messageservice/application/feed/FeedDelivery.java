@@ -141,6 +141,7 @@ final class FeedDelivery {
       access.learnRead(conversation);
     }
     if (feed.position().equals(found.after())) { // otherwise what is still missing is read again
+      feed.reaches(conversation.position());
       found.messages().forEach(message -> fill(feed, message, fanout));
       if (!found.more()) {
         feed.filledUpTo(conversation.position());

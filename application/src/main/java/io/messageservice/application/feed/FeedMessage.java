@@ -1,5 +1,6 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.OutgoingEvent;
@@ -28,6 +29,13 @@ record FeedMessage(Position position, long accessVersion, OutgoingEvent event, O
   /** Whether it is a message, not a change of one. */
   boolean isMessage() {
     return event.event() instanceof MessageStored;
+  }
+
+  /** The {@code rev} of the state in which it shows the message. */
+  long stateRev() {
+    return event.event() instanceof MessageStored stored
+        ? stored.message().rev()
+        : ((MessageChanged) event.event()).message().rev();
   }
 
   /** Where the conversation stood before it. */

@@ -71,6 +71,9 @@ class ConversationFeedFuzzTest {
     /** Where delivery begins at the latest. */
     private Position startAfter = Position.START;
 
+    /** Where it began. */
+    private Position begun = Position.START;
+
     /** What the read under way asked for. */
     private @Nullable Position readAfter;
 
@@ -91,6 +94,7 @@ class ConversationFeedFuzzTest {
         store();
       }
       startAfter = head();
+      begun = Position.START;
     }
 
     private Position head() {
@@ -270,6 +274,7 @@ class ConversationFeedFuzzTest {
     private void work(boolean answers) {
       if (!feed.isStarted()) {
         feed.start(startAfter);
+        begun = feed.position();
         feed.reaches(head());
         advance();
       } else if (readAfter == null) {
@@ -303,6 +308,7 @@ class ConversationFeedFuzzTest {
 
     /** As the store shows it in one page: changes of earlier messages first, then messages. */
     private void fill(Position after) {
+      feed.reaches(head());
       List<FeedMessage> page = new ArrayList<>();
       long rev = after.rev();
       for (long next = after.rev() + 1; next <= stored.size(); next++) {
@@ -387,10 +393,10 @@ class ConversationFeedFuzzTest {
      * a later one by that rev when they come back.
      */
     private void judgeStates(long upToRev) {
-      for (long rev = startAfter.rev() + 1; rev <= upToRev; rev++) {
+      for (long rev = begun.rev() + 1; rev <= upToRev; rev++) {
         long of = changed.get((int) rev - 1);
         boolean isSeen =
-            of > 0 && of <= Math.max(startAfter.seq(), lastDelivered()) && lastState(of) <= upToRev;
+            of > 0 && of <= Math.max(begun.seq(), lastDelivered()) && lastState(of) <= upToRev;
         if (isSeen) {
           assertThat(states.getOrDefault(of, 0L))
               .as("change %s of message %s, shown up to %s", rev, of, upToRev)
