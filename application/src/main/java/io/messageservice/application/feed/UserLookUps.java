@@ -7,7 +7,7 @@ import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,11 +102,11 @@ final class UserLookUps {
   /** A user of whom this is the home. */
   private static final class Guest {
 
-    /** Lanes that know of a connection of theirs. */
-    private final Set<UserLookUps> here = new HashSet<>(2);
+    /** Lanes that know of a connection of theirs, with the opening that they look up for. */
+    private final Map<UserLookUps, Opening> here = new LinkedHashMap<>(2);
 
-    /** Lanes that want a look-up that has not begun, for this opening. */
-    private Map<UserLookUps, Opening> waiting = new HashMap<>(2);
+    /** Those of them whose look-up has not begun. */
+    private Map<UserLookUps, Opening> waiting = new LinkedHashMap<>(2);
 
     /** Whether others publish to this node what the user begins to take part in. */
     private boolean watched;
@@ -116,7 +116,7 @@ final class UserLookUps {
     UserId user = opening.user();
     Guest guest = guests.computeIfAbsent(user, id -> new Guest());
     boolean first = guest.here.isEmpty();
-    guest.here.add(who);
+    guest.here.put(who, opening);
     guest.waiting.put(who, opening);
     if (first) {
       bus.watch(
@@ -136,14 +136,14 @@ final class UserLookUps {
   private void lookUp(UserId user, Guest guest) {
     if (!guest.waiting.isEmpty()) {
       Map<UserLookUps, Opening> served = guest.waiting;
-      guest.waiting = new HashMap<>(2);
+      guest.waiting = new LinkedHashMap<>(2);
       reads.conversationsOf(
           user,
           (conversations, fanout) -> hand(served, conversations),
           fault -> {
             faults.broke("store", fault);
-            served.keySet().retainAll(guest.here);
-            served.forEach(guest.waiting::putIfAbsent);
+            served.entrySet().retainAll(guest.here.entrySet()); // others closed, or opened anew
+            guest.waiting.putAll(served);
             reads.later(() -> lookUp(user, guest));
           });
     }
@@ -187,7 +187,7 @@ final class UserLookUps {
 
   private void unwant(UserLookUps who, UserId user) {
     Guest guest = guests.get(user);
-    if (guest != null && guest.here.remove(who)) {
+    if (guest != null && guest.here.remove(who) != null) {
       guest.waiting.remove(who);
       if (guest.here.isEmpty()) {
         guests.remove(user);
