@@ -13,6 +13,7 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,11 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
       handOver(partitions.all().get(0), kept);
     } else {
       kept.stream()
-          .collect(Collectors.groupingBy(signal -> partitions.of(signal.conversation())))
+          .collect(
+              Collectors.groupingBy(
+                  signal -> partitions.of(signal.conversation()),
+                  LinkedHashMap::new,
+                  Collectors.toList()))
           .forEach(this::handOver);
     }
   }

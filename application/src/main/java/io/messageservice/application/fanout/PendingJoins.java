@@ -8,6 +8,7 @@ import io.messageservice.domain.view.ResumePoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class PendingJoins {
       Connection connection, ConversationId conversation, Position delivered, boolean newcomer) {
     PendingJoin join =
         pendingJoins
-            .computeIfAbsent(conversation, id -> new HashMap<>(4))
+            .computeIfAbsent(conversation, id -> new LinkedHashMap<>(4))
             .computeIfAbsent(
                 connection, c -> new PendingJoin(c, conversation, delivered, newcomer));
     join.reaches(delivered);

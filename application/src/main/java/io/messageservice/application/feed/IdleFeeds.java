@@ -2,7 +2,7 @@ package io.messageservice.application.feed;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -35,7 +35,7 @@ final class IdleFeeds {
     }
     removedAt = now;
     long before = now - Math.max(lingerNanos, now - coveredAt + 1);
-    Set<ConversationFeed> idle = new HashSet<>();
+    Set<ConversationFeed> idle = new LinkedHashSet<>();
     feeds.stream().filter(feed -> feed.isIdleSince(before)).forEach(idle::add);
     if (!idle.isEmpty()) {
       idle.forEach(ConversationFeed::remove);

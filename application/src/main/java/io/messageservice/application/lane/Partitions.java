@@ -5,8 +5,8 @@ import io.messageservice.application.feed.LanePartition;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +52,7 @@ public final class Partitions {
     if (all.size() == 1) {
       return Map.of(all.get(0), conversations);
     }
-    Map<Partition, Set<ConversationId>> groups = new HashMap<>();
+    Map<Partition, Set<ConversationId>> groups = new LinkedHashMap<>();
     conversations.forEach(id -> groups.computeIfAbsent(of(id), own -> new HashSet<>()).add(id));
     return groups;
   }

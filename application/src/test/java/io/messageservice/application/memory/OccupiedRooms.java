@@ -38,7 +38,7 @@ final class OccupiedRooms {
   }
 
   Set<String> nodesOf(ConversationId room, UserId user) {
-    return Set.copyOf(nodes.getOrDefault(room, Map.of()).getOrDefault(user, Set.of()));
+    return new HashSet<>(nodes.getOrDefault(room, Map.of()).getOrDefault(user, Set.of()));
   }
 
   Set<String> nodesIn(ConversationId room) {

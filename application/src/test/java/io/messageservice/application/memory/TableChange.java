@@ -10,9 +10,9 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.receipt.ReadMark;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What one decision did to a conversation.
@@ -56,7 +56,7 @@ record TableChange(
         Optional.of(
             new ParticipantChange(
                 after.joinedSince(before),
-                Set.copyOf(had.notIn(after.participants())),
+                new LinkedHashSet<>(had.notIn(after.participants())),
                 Optional.of(after.kind()))),
         List.of());
   }

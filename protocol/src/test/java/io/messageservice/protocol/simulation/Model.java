@@ -49,7 +49,7 @@ final class Model {
   }
 
   Set<String> conversations() {
-    return Set.copyOf(talks.keySet());
+    return new TreeSet<>(talks.keySet());
   }
 
   void asks(String user, Request request) {

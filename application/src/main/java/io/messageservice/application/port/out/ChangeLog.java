@@ -6,7 +6,6 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -172,12 +171,12 @@ public interface ChangeLog {
   record AccessChange(ConversationId conversation, Set<UserId> joined, Position at) {
 
     public AccessChange {
-      joined = Set.copyOf(joined);
+      joined = Collections.unmodifiableSet(new LinkedHashSet<>(joined));
     }
 
     /** This change and a later one of the same conversation as one. */
     public AccessChange and(AccessChange later) {
-      Set<UserId> all = new HashSet<>(joined);
+      Set<UserId> all = new LinkedHashSet<>(joined);
       all.addAll(later.joined);
       boolean isLaterFirst = joined.isEmpty() && !later.joined.isEmpty();
       return new AccessChange(conversation, all, isLaterFirst ? later.at : at);

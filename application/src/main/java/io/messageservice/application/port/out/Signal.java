@@ -8,6 +8,7 @@ import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -31,6 +32,13 @@ public sealed interface Signal {
   /** How much memory it takes, about. */
   default int sizeBytes() {
     return FIXED_BYTES;
+  }
+
+  /** Of several, in their order: that of {@code Set.copyOf} is another in each process. */
+  private static Set<UserId> copy(Set<UserId> users) {
+    return users.size() < 2
+        ? Set.copyOf(users)
+        : Collections.unmodifiableSet(new LinkedHashSet<>(users));
   }
 
   /** What happened in a conversation. */
@@ -63,7 +71,7 @@ public sealed interface Signal {
       implements InConversation {
 
     public OfMessage {
-      joined = Set.copyOf(joined);
+      joined = copy(joined);
     }
 
     @Override
@@ -111,7 +119,7 @@ public sealed interface Signal {
       implements InConversation {
 
     public OfAccess {
-      joined = Set.copyOf(joined);
+      joined = copy(joined);
     }
 
     @Override
@@ -128,7 +136,7 @@ public sealed interface Signal {
   record OfReceipt(Receipt event, Set<UserId> users, boolean room) implements InConversation {
 
     public OfReceipt {
-      users = Set.copyOf(users);
+      users = copy(users);
     }
 
     @Override
