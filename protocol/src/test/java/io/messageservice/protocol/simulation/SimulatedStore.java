@@ -2,6 +2,7 @@ package io.messageservice.protocol.simulation;
 
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.ReadSide;
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -12,7 +13,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +33,19 @@ final class SimulatedStore {
   /** Whether what other nodes store may come between the commands of a batch. */
   private final boolean parted;
 
-  SimulatedStore(long seed, Scheduler scheduler, Chaos chaos, Model model) {
+  /** By a chance of its own, in which order something comes that has none. */
+  private final Random order;
+
+  private final boolean inAnyOrder;
+
+  /**
+   * Nothing is stored.
+   *
+   * @param inAnyOrder whether what is read and has no order comes in one that the seed decides
+   */
+  SimulatedStore(long seed, Scheduler scheduler, Chaos chaos, Model model, boolean inAnyOrder) {
+    this.order = new Random(seed);
+    this.inAnyOrder = inAnyOrder;
     this.scheduler = scheduler;
     this.chaos = chaos;
     this.model = model;
@@ -113,10 +131,24 @@ final class SimulatedStore {
     try {
       Object found = method.invoke(store.history(), arguments);
       scheduler.interrupt();
-      return found;
+      return inAnyOrder ? inAnyOrder(found) : found;
     } catch (InvocationTargetException fault) {
       throw fault.getCause();
     }
+  }
+
+  private @Nullable Object inAnyOrder(@Nullable Object found) {
+    if (found instanceof ChangeLog.Heads heads) {
+      return new ChangeLog.Heads(
+          heads.mark(), shuffled(heads.changed()), shuffled(heads.accessChanged()));
+    }
+    return found instanceof Set<?> set ? new LinkedHashSet<>(shuffled(set)) : found;
+  }
+
+  private <T> List<T> shuffled(Collection<T> all) {
+    List<T> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, order);
+    return shuffled;
   }
 
   private static boolean readsMessages(Method method) {

@@ -95,7 +95,11 @@ public final class Simulation {
 
   /** As above, with groups that users and a service create and change without a connection. */
   static void checkGroups(long seed) {
-    check(traced -> new Simulation(seed, traced, anyLanes(seed), true, UnaryOperator.identity()));
+    check(traced -> withGroups(seed, traced));
+  }
+
+  static Simulation withGroups(long seed, boolean traced) {
+    return new Simulation(seed, traced, anyLanes(seed), true, UnaryOperator.identity());
   }
 
   private static void check(Function<Boolean, Simulation> once) {
@@ -119,7 +123,7 @@ public final class Simulation {
     this.scheduler = new Scheduler(seed, journal);
     this.model = new Model(journal);
     this.chaos = new Chaos(scheduler);
-    this.store = new SimulatedStore(seed, scheduler, chaos, model);
+    this.store = new SimulatedStore(seed, scheduler, chaos, model, groups);
     this.policy = anyPolicy();
     this.fate = scheduler.line("fate", new Strand(), 1);
     this.users = IntStream.range(0, 2 + scheduler.below(3)).mapToObj(i -> "u" + i).toList();
