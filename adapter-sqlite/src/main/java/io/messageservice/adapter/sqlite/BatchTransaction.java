@@ -12,6 +12,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
@@ -39,6 +40,7 @@ final class BatchTransaction implements Ledger.Records {
   private final long now;
   private final DecisionCheck check = new DecisionCheck(this);
   private boolean written;
+  private boolean removed;
 
   BatchTransaction(TableWriter writer, Cache<ConversationId, Held> cache, long nowMillis) {
     this.writer = writer;
@@ -83,6 +85,11 @@ final class BatchTransaction implements Ledger.Records {
     return written;
   }
 
+  /** Whether it took away what a message was before. */
+  boolean hasRemoved() {
+    return removed;
+  }
+
   /** Keeps what was touched for the batches to come: all of it is now in the tables. */
   void keep(KnownParticipants<Long, Long> participants) {
     for (Held held : touched.values()) {
@@ -117,20 +124,28 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   @Override
-  public Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
+  public Optional<Ledger.FirstSent> sent(
+      ConversationId conversation, UserId sender, ClientMessageId key) {
     Held held = find(conversation);
     if (held == null) {
       return Optional.empty();
     }
     Optional<Message> waiting = appends.sent(held.number(), sender, key);
-    if (waiting.isPresent()) {
-      return waiting;
-    }
     try {
-      return writer.messages().sent(held.number(), sender, key);
+      Optional<Message> sent =
+          waiting.isPresent() ? waiting : writer.messages().sent(held.number(), sender, key);
+      return sent.isEmpty() ? Optional.empty() : Optional.of(firstSent(held, sent.get()));
     } catch (SQLException e) {
       throw new Broken(e);
     }
+  }
+
+  private Ledger.FirstSent firstSent(Held held, Message message) throws SQLException {
+    return new Ledger.FirstSent(
+        message,
+        message.revision().isChanged()
+            ? writer.changed().firstContent(held.number(), message.seq())
+            : Optional.empty());
   }
 
   @Override
@@ -209,6 +224,9 @@ final class BatchTransaction implements Ledger.Records {
     if (accepted.message().isPresent()) {
       message = Optional.of(append(accepted.message().get()));
     }
+    if (accepted.change().isPresent()) {
+      overwrite(accepted.change().get());
+    }
     if (accepted.mark().isPresent()) {
       put(accepted.mark().get());
     }
@@ -257,6 +275,20 @@ final class BatchTransaction implements Ledger.Records {
       writer.positions().fill(held.tail(), row, block * Tail.BLOCK + 1);
     }
     writer.positions().insertBlock(held.number(), block, held.tail().take());
+  }
+
+  private void overwrite(MessageChange change) throws SQLException {
+    Message after = change.after();
+    Held held = known(after.conversation());
+    flush();
+    long row = writer.positions().rows(held.extent(), after.seq(), after.seq())[0];
+    written = true;
+    removed = true;
+    writer.messages().overwrite(row, after);
+    writer.changed().put(held.number(), row, change);
+    writer
+        .changes()
+        .log(writer.nextRow(), after.conversation(), after.seq(), held.now().position());
   }
 
   private void put(ReadMark mark) throws SQLException {

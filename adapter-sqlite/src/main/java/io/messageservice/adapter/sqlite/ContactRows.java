@@ -24,7 +24,7 @@ import java.util.Set;
 final class ContactRows {
 
   private static final String CANDIDATES =
-      "SELECT other.user, c.kind, c.number, c.head, c.last_row FROM participant mine"
+      "SELECT other.user, c.kind, c.number, c.head, c.last_row, c.changes FROM participant mine"
           + " JOIN conversation c ON c.number = mine.conversation"
           + " JOIN participant other ON other.conversation = mine.conversation"
           + " WHERE mine.user = ?1 AND c.kind <> 2 AND other.user <> ?1";
@@ -89,7 +89,7 @@ final class ContactRows {
             new Candidate(
                 new UserId(rows.getString(1)),
                 rows.getInt(2) == ConversationRows.code(Kind.GROUP),
-                new Extent(rows.getLong(3), rows.getLong(4), rows.getLong(5))));
+                new Extent(rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6))));
       }
     }
     return candidates;

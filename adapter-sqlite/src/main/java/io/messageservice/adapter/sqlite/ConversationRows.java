@@ -7,6 +7,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,11 +24,11 @@ import java.util.Optional;
 final class ConversationRows {
 
   private static final String FIND =
-      "SELECT number, kind, access_version, head, last_at, last_row, creator FROM conversation"
-          + " WHERE id = ?";
+      "SELECT number, kind, access_version, head, last_at, last_row, creator, changes"
+          + " FROM conversation WHERE id = ?";
 
   private static final String EXTENT =
-      "SELECT number, head, last_row FROM conversation WHERE id = ?";
+      "SELECT number, head, last_row, changes FROM conversation WHERE id = ?";
 
   private static final String PARTICIPANTS = "SELECT user FROM participant WHERE conversation = ?";
 
@@ -36,8 +37,8 @@ final class ConversationRows {
           + " created_at, creator) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)";
 
   private static final String UPDATE =
-      "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?"
-          + " WHERE number = ?";
+      "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?,"
+          + " changes = ? WHERE number = ?";
 
   private static final String JOIN =
       "INSERT INTO participant (conversation, user, joined_at) VALUES (?, ?, ?)";
@@ -69,7 +70,7 @@ final class ConversationRows {
   private static final int WIDEST = 64;
 
   private static final String HEADS =
-      "SELECT id, head FROM conversation WHERE id IN (?" + ", ?".repeat(WIDEST - 1) + ")";
+      "SELECT id, head, changes FROM conversation WHERE id IN (?" + ", ?".repeat(WIDEST - 1) + ")";
 
   private final Statements statements;
   private final KnownParticipants<Long, Long> participants;
@@ -94,14 +95,14 @@ final class ConversationRows {
     select.setString(1, id.value());
     try (ResultSet row = select.executeQuery()) {
       return row.next()
-          ? Optional.of(new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
+          ? Optional.of(new Extent(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
           : Optional.empty();
     }
   }
 
-  /** The position of the newest message of each of them that there is. */
-  Map<ConversationId, Long> heads(Collection<ConversationId> ids) throws SQLException {
-    Map<ConversationId, Long> heads = new HashMap<>();
+  /** How far each of them has come that there is. */
+  Map<ConversationId, Position> heads(Collection<ConversationId> ids) throws SQLException {
+    Map<ConversationId, Position> heads = new HashMap<>();
     List<ConversationId> all = List.copyOf(ids);
     for (int from = 0; from < all.size(); from += WIDEST) {
       readHeads(all.subList(from, Math.min(all.size(), from + WIDEST)), heads);
@@ -109,7 +110,7 @@ final class ConversationRows {
     return heads;
   }
 
-  private void readHeads(List<ConversationId> some, Map<ConversationId, Long> heads)
+  private void readHeads(List<ConversationId> some, Map<ConversationId, Position> heads)
       throws SQLException {
     PreparedStatement select = statements.of(HEADS);
     for (int i = 0; i < WIDEST; i++) {
@@ -117,7 +118,9 @@ final class ConversationRows {
     }
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        heads.put(new ConversationId(rows.getString(1)), rows.getLong(2));
+        long head = rows.getLong(2);
+        heads.put(
+            new ConversationId(rows.getString(1)), new Position(head, head + rows.getLong(3)));
       }
     }
   }
@@ -141,7 +144,8 @@ final class ConversationRows {
     update.setLong(3, conversation.head());
     update.setLong(4, conversation.lastAt().toEpochMilli());
     update.setLong(5, row.lastRow());
-    update.setLong(6, row.number());
+    update.setLong(6, conversation.rev() - conversation.head());
+    update.setLong(7, row.number());
     update.executeUpdate();
   }
 
@@ -207,13 +211,15 @@ final class ConversationRows {
   private ConversationRow read(ConversationId id, ResultSet row) throws SQLException {
     long number = row.getLong(1);
     long accessVersion = row.getLong(3);
+    long head = row.getLong(4);
     Conversation conversation =
         new Conversation(
             id,
             kind(row.getInt(2)),
             participants(number, accessVersion),
             accessVersion,
-            row.getLong(4),
+            head,
+            head + row.getLong(8),
             Instant.ofEpochMilli(row.getLong(5)),
             Optional.ofNullable(row.getString(7)).map(UserId::new));
     return new ConversationRow(number, conversation, row.getLong(6));
@@ -283,7 +289,8 @@ final class ConversationRows {
 
     /** How far its messages reach. */
     Extent extent() {
-      return new Extent(number, conversation.head(), lastRow);
+      long head = conversation.head();
+      return new Extent(number, head, lastRow, conversation.rev() - head);
     }
   }
 }

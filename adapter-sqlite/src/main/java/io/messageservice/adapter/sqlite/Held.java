@@ -42,7 +42,7 @@ final class Held {
     return new Held(
         number,
         new Conversation(
-            like.id(), like.kind(), Participants.NONE, 0, 0, Instant.EPOCH, like.creator()),
+            like.id(), like.kind(), Participants.NONE, 0, 0, 0, Instant.EPOCH, like.creator()),
         0);
   }
 
@@ -63,7 +63,7 @@ final class Held {
   }
 
   Extent extent() {
-    return new Extent(number, now.head(), lastRow);
+    return row().extent();
   }
 
   ConversationRow row() {

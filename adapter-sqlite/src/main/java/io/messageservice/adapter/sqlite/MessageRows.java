@@ -1,13 +1,14 @@
 package io.messageservice.adapter.sqlite;
 
-import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,11 +26,11 @@ final class MessageRows {
 
   private static final String INSERT =
       "INSERT INTO message (row, conversation, seq, prev, sender, created_at, client_id,"
-          + " attachments, content) VALUES ";
+          + " attachments, content, changes) VALUES ";
 
-  private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  private static final int COLUMNS = 9;
+  private static final int COLUMNS = 10;
 
   /** The most messages that one statement inserts. */
   static final int WIDEST = 16;
@@ -39,8 +40,8 @@ final class MessageRows {
 
   private static final String SELECT =
       "SELECT m.row, m.seq, m.sender, m.created_at, m.client_id, m.foreign_id, m.attachments,"
-          + " m.content, c.id FROM message m JOIN conversation c ON c.number = m.conversation"
-          + " WHERE ";
+          + " m.content, m.changes, m.changed_rev, m.changed_at, c.id"
+          + " FROM message m JOIN conversation c ON c.number = m.conversation WHERE ";
 
   private static final String BY_ROW = SELECT + "m.row = ?";
 
@@ -49,24 +50,26 @@ final class MessageRows {
   private static final String BY_CLIENT_ID =
       SELECT + "m.conversation = ? AND m.sender = ? AND m.client_id = ?";
 
-  private static final String COUNT_OF_OTHERS =
-      "SELECT count(*) FROM message WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?";
+  private static final String OVERWRITE =
+      "UPDATE message SET attachments = ?, content = ?, changed_rev = ?, changed_at = ?"
+          + " WHERE row = ?";
+
+  /** In place of the number of attachments: the message is deleted, and who did it. */
+  private static final int DELETED_BY_SENDER = -1;
+
+  private static final int DELETED_BY_ANOTHER = -2;
+
+  private static final String OF_OTHERS =
+      " FROM message WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?"
+          + " AND attachments >= 0";
+
+  private static final String COUNT_OF_OTHERS = "SELECT count(*)" + OF_OTHERS;
 
   private static final String NEWEST_OF_OTHERS =
-      "SELECT row, seq, sender, foreign_id FROM message"
-          + " WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?"
-          + " ORDER BY row DESC LIMIT ?";
+      "SELECT row, seq, sender, foreign_id" + OF_OTHERS + " ORDER BY row DESC LIMIT ?";
 
   private static final String SENDERS =
       "SELECT sender FROM message WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row";
-
-  private static final String END = "SELECT last_row FROM last_commit WHERE lane = 0";
-
-  private static final String APPENDED =
-      "SELECT c.id, min(m.seq), max(m.seq), max(m.row), count(*) FROM"
-          + " (SELECT row, conversation, seq FROM message WHERE row > ? AND row <= ?"
-          + " ORDER BY row LIMIT ?) m"
-          + " JOIN conversation c ON c.number = m.conversation GROUP BY m.conversation";
 
   private final Statements statements;
   private final AttachmentRows attachments;
@@ -121,7 +124,23 @@ final class MessageRows {
     }
   }
 
-  /** The messages of others in these rows. */
+  /** Writes a message over what it was. */
+  void overwrite(long row, Message message) throws SQLException {
+    List<Attachment> attached = message.content().attachments();
+    Revision revision = message.revision();
+    Instant at = revision.deletion().map(Deletion::at).or(revision::editedAt).orElseThrow();
+    PreparedStatement overwrite = statements.of(OVERWRITE);
+    overwrite.setInt(1, revision.deletion().map(MessageRows::code).orElse(attached.size()));
+    overwrite.setString(2, message.content().text());
+    overwrite.setLong(3, revision.rev());
+    overwrite.setLong(4, at.toEpochMilli());
+    overwrite.setLong(5, row);
+    overwrite.executeUpdate();
+    attachments.remove(row);
+    attachments.insert(row, attached);
+  }
+
+  /** The messages of others in these rows that are not deleted. */
   Ledger.Others sentByOthers(ConversationId conversation, long[] rows, UserId reader, int newest)
       throws SQLException {
     if (rows.length == 0) {
@@ -146,34 +165,6 @@ final class MessageRows {
       throw new SQLException("a row without a message: the file is damaged");
     }
     return senders;
-  }
-
-  /** The last row that was given out. */
-  long end() throws SQLException {
-    return statements.number(END);
-  }
-
-  /**
-   * Where messages are in the rows after one and up to another. Rows are numbered by the one
-   * writer, in the order of its commits: what is committed later is after all that is seen here.
-   */
-  ChangeLog.Heads appended(long after, long end, int limit) throws SQLException {
-    PreparedStatement select = statements.of(APPENDED);
-    select.setLong(1, after);
-    select.setLong(2, end);
-    select.setInt(3, limit);
-    List<ChangeLog.Head> changed = new ArrayList<>();
-    long last = after;
-    int count = 0;
-    try (ResultSet found = select.executeQuery()) {
-      while (found.next()) {
-        ConversationId id = new ConversationId(found.getString(1));
-        changed.add(new ChangeLog.Head(id, found.getLong(2) - 1, found.getLong(3)));
-        last = Math.max(last, found.getLong(4));
-        count += found.getInt(5);
-      }
-    }
-    return new ChangeLog.Heads(SqliteHistory.markOf(count < limit ? end : last), changed);
   }
 
   private void insert(String sql, List<Append> appends) throws SQLException {
@@ -201,6 +192,7 @@ final class MessageRows {
     insert.setString(before + 7, message.key().map(ClientMessageId::value).orElse(null));
     insert.setInt(before + 8, message.content().attachments().size());
     insert.setString(before + 9, message.content().text());
+    insert.setLong(before + 10, message.rev() - message.seq());
   }
 
   private static Insert insertOf(int width) {
@@ -248,22 +240,41 @@ final class MessageRows {
   private Optional<Message> only(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
       return row.next()
-          ? Optional.of(read(row, new ConversationId(row.getString(9))))
+          ? Optional.of(read(row, new ConversationId(row.getString(12))))
           : Optional.empty();
     }
   }
 
   private Message read(ResultSet row, ConversationId conversation) throws SQLException {
     long number = row.getLong(1);
-    List<Attachment> attached = row.getInt(7) == 0 ? List.of() : attachments.find(number);
+    long seq = row.getLong(2);
+    int count = row.getInt(7);
+    List<Attachment> attached = count > 0 ? attachments.find(number) : List.of();
     return new Message(
         id(number, row.getString(6), conversation),
         conversation,
-        row.getLong(2),
+        seq,
         new UserId(row.getString(3)),
         new MessageContent(row.getString(8), attached),
         Instant.ofEpochMilli(row.getLong(4)),
-        Optional.ofNullable(row.getString(5)).map(ClientMessageId::new));
+        Optional.ofNullable(row.getString(5)).map(ClientMessageId::new),
+        revision(row, seq, count));
+  }
+
+  private static Revision revision(ResultSet row, long seq, int attached) throws SQLException {
+    long changed = row.getLong(10);
+    if (changed == 0) {
+      return Revision.first(seq + row.getLong(9));
+    }
+    Instant at = Instant.ofEpochMilli(row.getLong(11));
+    return attached < 0
+        ? new Revision(
+            changed, Optional.empty(), Optional.of(new Deletion(at, attached == DELETED_BY_SENDER)))
+        : new Revision(changed, Optional.of(at), Optional.empty());
+  }
+
+  private static int code(Deletion deletion) {
+    return deletion.bySender() ? DELETED_BY_SENDER : DELETED_BY_ANOTHER;
   }
 
   private MessageId id(long row, @Nullable String foreign, ConversationId conversation) {
@@ -296,6 +307,8 @@ final class MessageRows {
         "INSERT INTO attachment (message, position, id, file_url, file_name, file_type, file_size,"
             + " metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
+    private static final String REMOVE = "DELETE FROM attachment WHERE message = ?";
+
     private static final String FIND =
         "SELECT id, file_url, file_name, file_type, file_size, metadata FROM attachment"
             + " WHERE message = ? ORDER BY position";
@@ -310,6 +323,12 @@ final class MessageRows {
       for (int i = 0; i < attachments.size(); i++) {
         insert(message, i, attachments.get(i));
       }
+    }
+
+    void remove(long message) throws SQLException {
+      PreparedStatement remove = statements.of(REMOVE);
+      remove.setLong(1, message);
+      remove.executeUpdate();
     }
 
     List<Attachment> find(long message) throws SQLException {

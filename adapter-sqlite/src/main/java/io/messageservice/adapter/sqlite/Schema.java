@@ -26,7 +26,8 @@ final class Schema {
       List.of(
           "V1__conversations_and_messages.sql",
           "V2__change_log.sql",
-          "V3__created_conversations.sql");
+          "V3__created_conversations.sql",
+          "V4__changed_messages.sql");
 
   private Schema() {}
 

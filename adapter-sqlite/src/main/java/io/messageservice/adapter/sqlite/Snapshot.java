@@ -6,6 +6,7 @@ import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.Missed;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.store.KnownSenders;
@@ -14,10 +15,12 @@ import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,7 @@ final class Snapshot {
 
   private final ConversationRows conversations;
   private final MessageRows messages;
+  private final ChangedRows changed;
   private final Positions positions;
   private final MarkRows marks;
   private final UnreadRows unread;
@@ -37,19 +41,16 @@ final class Snapshot {
   Snapshot(Statements statements, SharedState shared) {
     this.conversations = new ConversationRows(statements, shared.participants());
     this.messages = new MessageRows(statements, shared.ids());
+    this.changed = new ChangedRows(statements, shared.digests());
     this.positions = new Positions(statements);
     this.marks = new MarkRows(statements);
     this.changes = new ChangeRows(statements);
-    this.unread = new UnreadRows(positions, messages, shared.senders());
+    this.unread = new UnreadRows(positions, messages, changed, shared.senders());
     this.contacts = new ContactRows(statements, positions, messages, shared.senders());
   }
 
   ConversationRows conversations() {
     return conversations;
-  }
-
-  MessageRows messages() {
-    return messages;
   }
 
   ChangeRows changes() {
@@ -92,6 +93,42 @@ final class Snapshot {
     List<Message> page = read(id, rows, maxBytes);
     Collections.reverse(page);
     return new Page(page, page.get(0).seq() > 1);
+  }
+
+  Page changed(ConversationId id, long upToSeq, long afterRev, int limit, int maxBytes)
+      throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    if (found.isEmpty()) {
+      return Page.EMPTY;
+    }
+    long[] rows = changed.rows(found.get(), upToSeq, afterRev, limit + 1L);
+    List<Message> page = read(id, firstOf(rows, limit), maxBytes);
+    return new Page(page, page.size() < rows.length);
+  }
+
+  long changedCount(ConversationId id, long upToSeq, long afterRev) throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    return found.isEmpty() ? 0 : changed.count(found.get(), upToSeq, afterRev);
+  }
+
+  Missed missed(ConversationId id, Position after, int limit, int maxBytes) throws SQLException {
+    Optional<ConversationRow> found = conversations.find(id);
+    if (found.isEmpty()) {
+      return Missed.NOTHING;
+    }
+    Extent extent = found.get().extent();
+    long[] changedRows = changed.rows(extent, after.seq(), after.rev(), limit + 1L);
+    long[] firstChanged = firstOf(changedRows, limit);
+    long sent = Math.max(0, extent.head() - after.seq());
+    long to = after.seq() + Math.min(sent, limit - firstChanged.length);
+    long[] sentRows = positions.rows(extent, after.seq() + 1, to);
+    List<Message> page = read(id, then(firstChanged, sentRows), maxBytes);
+    int split = Math.min(firstChanged.length, page.size());
+    return new Missed(
+        Optional.of(found.get().conversation()),
+        page.subList(0, split),
+        page.subList(split, page.size()),
+        page.size() < changedRows.length + sent);
   }
 
   ReadState standing(ConversationId id, UserId reader, int maxReaders) throws SQLException {
@@ -158,6 +195,16 @@ final class Snapshot {
     return page;
   }
 
+  private static long[] firstOf(long[] rows, int limit) {
+    return rows.length <= limit ? rows : Arrays.copyOf(rows, limit);
+  }
+
+  private static long[] then(long[] first, long[] next) {
+    long[] both = Arrays.copyOf(first, first.length + next.length);
+    System.arraycopy(next, 0, both, first.length, next.length);
+    return both;
+  }
+
   private static void reverse(long[] rows) {
     for (int i = 0, j = rows.length - 1; i < j; i++, j--) {
       long row = rows[i];
@@ -167,16 +214,27 @@ final class Snapshot {
   }
 
   /** Counts what is unread, by the rows of messages. Only the thread that reads may call. */
-  record UnreadRows(Positions positions, MessageRows messages, KnownSenders<Long> known) {
+  record UnreadRows(
+      Positions positions, MessageRows messages, ChangedRows changed, KnownSenders<Long> known) {
 
-    /** What others sent after that position, up to the most counted. */
+    /** What others sent after that position and is not deleted, up to the most counted. */
     int count(Extent extent, UserId reader, long readUpTo) throws SQLException {
       return known.unread(
-          extent.conversation(),
-          extent.head(),
-          reader,
-          readUpTo,
-          (from, to) -> SenderRuns.of(messages.senders(positions.rows(extent, from, to)), to));
+          extent.conversation(), extent.head(), reader, readUpTo, new Sent(this, extent));
+    }
+  }
+
+  /** What was sent in one conversation. */
+  private record Sent(UnreadRows rows, Extent extent) implements KnownSenders.Source<SQLException> {
+
+    @Override
+    public SenderRuns read(long from, long to) throws SQLException {
+      return SenderRuns.of(rows.messages().senders(rows.positions().rows(extent, from, to)), to);
+    }
+
+    @Override
+    public long deletedOfOthers(UserId reader, long from, long to) throws SQLException {
+      return rows.changed().deletedOfOthers(extent, reader, from, to);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,6 +51,22 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
+  public Page changed(
+      ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.changed(conversation, upToSeq, afterRev, limit, maxBytes));
+  }
+
+  @Override
+  public long changedCount(ConversationId conversation, long upToSeq, long afterRev) {
+    return read(snapshot -> snapshot.changedCount(conversation, upToSeq, afterRev));
+  }
+
+  @Override
+  public Missed missed(ConversationId conversation, Position after, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.missed(conversation, after, limit, maxBytes));
+  }
+
+  @Override
   public Set<UserId> contactsOf(UserId user) {
     return read(snapshot -> snapshot.contactsOf(user));
   }
@@ -81,11 +98,11 @@ final class SqliteHistory implements History, ChangeLog {
 
   @Override
   public Mark end() {
-    return markOf(read(snapshot -> snapshot.messages().end()));
+    return markOf(read(snapshot -> snapshot.changes().end()));
   }
 
   @Override
-  public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+  public Map<ConversationId, Position> heads(Collection<ConversationId> conversations) {
     return read(snapshot -> snapshot.conversations().heads(conversations));
   }
 
@@ -93,7 +110,7 @@ final class SqliteHistory implements History, ChangeLog {
   public Heads between(Mark from, Mark end) {
     long after = rowOf(from);
     long last = rowOf(end);
-    return read(snapshot -> snapshot.messages().appended(after, last, MAX_PASSED));
+    return read(snapshot -> snapshot.changes().stored(after, last, MAX_PASSED));
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
-import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -30,8 +29,7 @@ final class SqliteLedger implements Ledger {
   private static final int CONVERSATION_WEIGHT = 4;
 
   private final Connections connections;
-  private final KnownParticipants<Long, Long> participants;
-  private final RowIds ids;
+  private final SharedState shared;
   private final InstantSource clock;
   private final SqliteHealth health;
   private final Cache<ConversationId, Held> cache;
@@ -45,8 +43,7 @@ final class SqliteLedger implements Ledger {
       SqliteHealth health,
       int weight) {
     this.connections = connections;
-    this.participants = shared.participants();
-    this.ids = shared.ids();
+    this.shared = shared;
     this.clock = clock;
     this.health = health;
     this.cache =
@@ -93,13 +90,16 @@ final class SqliteLedger implements Ledger {
       return false;
     }
     end(writing, batch);
+    if (batch.hasRemoved()) {
+      shared.truncation().note();
+    }
     return true;
   }
 
   private void end(TableWriter writing, BatchTransaction batch) throws SQLException {
     if (!batch.hasWritten()) {
       writing.rollback();
-      batch.keep(participants);
+      batch.keep(shared.participants());
       return;
     }
     long id = writing.stamp();
@@ -109,7 +109,7 @@ final class SqliteLedger implements Ledger {
       find(id, e);
       return;
     }
-    batch.keep(participants);
+    batch.keep(shared.participants());
   }
 
   /** After a broken answer: looks whether the commit happened all the same. */
@@ -126,7 +126,7 @@ final class SqliteLedger implements Ledger {
       Statements statements = connections.take();
       boolean good = false;
       try {
-        writer = new TableWriter(statements, participants, ids);
+        writer = new TableWriter(statements, shared);
         good = true;
       } finally {
         if (!good) {

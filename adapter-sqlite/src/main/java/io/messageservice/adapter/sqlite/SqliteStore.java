@@ -7,6 +7,7 @@ import io.messageservice.adapter.sqlite.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.application.store.KnownSenders;
@@ -27,6 +28,7 @@ public final class SqliteStore implements AutoCloseable {
   private final StoreConnections connections;
   private final SqliteHealth health;
   private final SqliteTrial trial;
+  private final LogTruncation truncation;
   private final SqliteLedger ledger;
   private final SqliteHistory history;
   private final ConversationIds conversationIds;
@@ -38,15 +40,16 @@ public final class SqliteStore implements AutoCloseable {
   private SqliteStore(
       StoreConnections connections,
       SqliteHealth health,
-      SqliteLedger ledger,
-      SqliteHistory history,
-      ConversationIds conversationIds) {
+      StoreState state,
+      SharedState shared,
+      SqliteLedger ledger) {
     this.connections = connections;
     this.health = health;
     this.trial = new SqliteTrial(connections.writer(), health);
+    this.truncation = shared.truncation();
     this.ledger = ledger;
-    this.history = history;
-    this.conversationIds = conversationIds;
+    this.history = new SqliteHistory(connections.readers(), shared, state.epoch());
+    this.conversationIds = state.conversationIds();
   }
 
   /**
@@ -75,12 +78,13 @@ public final class SqliteStore implements AutoCloseable {
           new SharedState(
               SharedState.cachedParticipants(config.cachedParticipants()),
               SharedState.cachedSenders(),
-              state.ids());
+              state.ids(),
+              state.digests(),
+              new LogTruncation(connections.readers(), state.unclean()));
       SqliteLedger ledger =
           new SqliteLedger(
               connections.writer(), shared, clock, health, config.cachedParticipants());
-      SqliteHistory history = new SqliteHistory(connections.readers(), shared, state.epoch());
-      return new SqliteStore(connections, health, ledger, history, state.conversationIds());
+      return new SqliteStore(connections, health, state, shared, ledger);
     } catch (SQLException | IOException e) {
       connections.close();
       throw new UnusableStore("the store cannot be written", e);
@@ -119,7 +123,8 @@ public final class SqliteStore implements AutoCloseable {
 
   /**
    * Finds out whether a store that failed works again, and whether the files of one that works are
-   * still in their place. Until this has found so, every commit is refused at once.
+   * still in their place. Until this has found so, every commit is refused at once. It also sees to
+   * it that what was deleted leaves all files of the store, within a minute.
    *
    * <p>To be called every second or so, by any thread that may block, one at a time.
    */
@@ -132,6 +137,9 @@ public final class SqliteStore implements AutoCloseable {
       emptyLog();
     }
     trial.run();
+    if (health.works()) {
+      truncation.look();
+    }
   }
 
   /**
@@ -191,7 +199,11 @@ public final class SqliteStore implements AutoCloseable {
 
   /** What the ledger and the history of one store have in common. Any thread may call. */
   record SharedState(
-      KnownParticipants<Long, Long> participants, KnownSenders<Long> senders, RowIds ids) {
+      KnownParticipants<Long, Long> participants,
+      KnownSenders<Long> senders,
+      RowIds ids,
+      ContentDigest digests,
+      LogTruncation truncation) {
 
     /** An empty cache that drops what is used least, for values that weigh so much together. */
     static <K, V> Cache<K, V> bounded(long maxWeight, ToIntFunction<V> weight) {

@@ -19,13 +19,14 @@ import org.sqlite.SQLiteOpenMode;
  *
  * <p>What is set on purpose: the write-ahead log, so that readers and the writer do not wait for
  * each other; pages of 4 KiB (the default), because a commit of one message logs every page that it
- * touches; no memory map, since a failing disk would then end the process and not the query; no
- * foreign keys, the only writer keeps them.
+ * touches; what is removed is overwritten, so that nobody finds the text of a deleted message in
+ * the file (usual commits remove nothing); no memory map, since a failing disk would then end the
+ * process and not the query; no foreign keys, the only writer keeps them.
  */
 final class StoreConnections implements AutoCloseable {
 
   /** How long a connection waits for another process that has the file locked. */
-  private static final int BUSY_TIMEOUT_MS = 5_000;
+  static final int BUSY_TIMEOUT_MS = 5_000;
 
   /**
    * Pages in the log after which the commit that comes across moves them to the file: 16 MiB.
@@ -101,6 +102,7 @@ final class StoreConnections implements AutoCloseable {
     sqlite.setCacheSize(-(config.pageCacheBytes() >> 10));
     sqlite.setJournalSizeLimit(LOG_LIMIT_BYTES);
     sqlite.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+    sqlite.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
     sqlite.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl("jdbc:sqlite:" + config.file().toAbsolutePath());

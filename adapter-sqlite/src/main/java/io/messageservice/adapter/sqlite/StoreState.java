@@ -2,6 +2,7 @@ package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.application.store.AesBlocks;
+import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -18,11 +19,17 @@ import java.util.Locale;
  * @param epoch the name of its past
  * @param ids of messages, as its key makes them
  * @param conversationIds as the same key makes them
+ * @param digests of what messages were sent with, by the same key
  * @param unclean whether it was not closed the last time, or is a copy that was not readied
  * @param newEpoch whether something may be lost by that, so that the epoch is a new one
  */
 record StoreState(
-    String epoch, RowIds ids, ConversationIds conversationIds, boolean unclean, boolean newEpoch) {
+    String epoch,
+    RowIds ids,
+    ConversationIds conversationIds,
+    ContentDigest digests,
+    boolean unclean,
+    boolean newEpoch) {
 
   private static final String CLEAN = "clean";
 
@@ -100,6 +107,7 @@ record StoreState(
         text(get(statements, "epoch")),
         new RowIds(key),
         new ConversationIds(() -> key, random),
+        new ContentDigest(() -> key),
         unclean,
         newEpoch);
   }

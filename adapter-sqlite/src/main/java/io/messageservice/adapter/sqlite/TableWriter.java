@@ -1,6 +1,6 @@
 package io.messageservice.adapter.sqlite;
 
-import io.messageservice.application.store.KnownParticipants;
+import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +17,7 @@ final class TableWriter {
   private final Statements statements;
   private final ConversationRows conversations;
   private final MessageRows messages;
+  private final ChangedRows changed;
   private final MarkRows marks;
   private final Positions positions;
   private final ChangeRows changes;
@@ -26,11 +27,11 @@ final class TableWriter {
   private long lastRow;
   private long lastConversation;
 
-  TableWriter(Statements statements, KnownParticipants<Long, Long> participants, RowIds ids)
-      throws SQLException {
+  TableWriter(Statements statements, SharedState shared) throws SQLException {
     this.statements = statements;
-    this.conversations = new ConversationRows(statements, participants);
-    this.messages = new MessageRows(statements, ids);
+    this.conversations = new ConversationRows(statements, shared.participants());
+    this.messages = new MessageRows(statements, shared.ids());
+    this.changed = new ChangedRows(statements, shared.digests());
     this.marks = new MarkRows(statements);
     this.positions = new Positions(statements);
     this.changes = new ChangeRows(statements);
@@ -47,6 +48,10 @@ final class TableWriter {
 
   MessageRows messages() {
     return messages;
+  }
+
+  ChangedRows changed() {
+    return changed;
   }
 
   MarkRows marks() {

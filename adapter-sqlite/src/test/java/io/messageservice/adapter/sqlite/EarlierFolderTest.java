@@ -7,8 +7,12 @@ import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
+import io.messageservice.application.port.out.History.Missed;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,7 +53,16 @@ class EarlierFolderTest extends OpenedStore {
   void everythingIsFound() {
     assertThat(history().epoch()).isEqualTo(EPOCH);
     assertThat(history().heads(List.of(ROOM, OTHER, LAST, SILENT)))
-        .isEqualTo(Map.of(ROOM, 70L, OTHER, 2L, LAST, 1L, SILENT, 0L));
+        .isEqualTo(
+            Map.of(
+                ROOM,
+                Position.ofMessages(70),
+                OTHER,
+                Position.ofMessages(2),
+                LAST,
+                Position.ofMessages(1),
+                SILENT,
+                Position.START));
     assertThat(history().after(ROOM, 0, 100, 1_000_000).messages()).hasSize(70);
     assertThat(history().after(OTHER, 0, 10, 10_000).messages())
         .extracting(message -> message.id().value())
@@ -64,8 +77,7 @@ class EarlierFolderTest extends OpenedStore {
     Heads heads = store.changes().between(MIDDLE, store.changes().end());
 
     assertThat(heads.mark()).isEqualTo(END);
-    assertThat(heads.changed())
-        .containsExactlyInAnyOrder(new Head(OTHER, 1, 2), new Head(LAST, 0, 1));
+    assertThat(heads.changed()).containsExactlyInAnyOrder(head(OTHER, 1, 2), head(LAST, 0, 1));
   }
 
   /** Who took part and who had read was not logged then. */
@@ -81,6 +93,34 @@ class EarlierFolderTest extends OpenedStore {
     assertThat(changes.changes()).extracting(Change::conversation).containsOnly(LAST);
     assertThat(changes.changes()).filteredOn(each -> each.appended().isPresent()).hasSize(1);
     assertThat(changes.changes()).filteredOn(each -> !each.marks().isEmpty()).hasSize(1);
+  }
+
+  @Test
+  void messagesHaveTheNumbersOfTheirPositionsUntilTheyChange() {
+    assertThat(all(ROOM)).allMatch(message -> message.rev() == message.seq());
+    assertThat(history().missed(ROOM, Position.ofMessages(68), 10, 10_000).sent()).hasSize(2);
+
+    commitAll(List.of(edit(all(ROOM).get(2), "edited"), say(ROOM, BOB, "text 71")));
+    commitAll(List.of(delete(all(ROOM).get(69))));
+
+    Missed missed = history().missed(ROOM, Position.ofMessages(70), 10, 10_000);
+    assertThat(missed.conversation().orElseThrow().position()).isEqualTo(new Position(71, 73));
+    assertThat(missed.changed()).containsExactly(all(ROOM).get(2), all(ROOM).get(69));
+    assertThat(missed.sent()).extracting(Message::rev).containsExactly(72L);
+    assertThat(store.changes().between(END, store.changes().end()).changed())
+        .containsExactly(new Head(ROOM, Position.ofMessages(70), new Position(71, 73)));
+  }
+
+  @Test
+  void whatWasSentThenIsRecognisedAfterItIsDeleted() {
+    ClientMessageId name = new ClientMessageId("name");
+    Message named = sent(OTHER, ALICE, name).orElseThrow();
+
+    commitAll(List.of(delete(named)));
+
+    assertThat(firstSent(OTHER, ALICE, name).orElseThrow().isFirstContent().orElseThrow())
+        .accepts(contentText(named.content()))
+        .rejects(contentText(MessageContent.NONE));
   }
 
   @Test

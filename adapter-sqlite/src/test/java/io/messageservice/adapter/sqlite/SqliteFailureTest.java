@@ -71,7 +71,11 @@ class SqliteFailureTest extends StoreContract {
             .ask(statements -> StoreState.open(statements, Sync.FULL, new SecureRandom()));
     SharedState shared =
         new SharedState(
-            SharedState.cachedParticipants(1_000), SharedState.cachedSenders(), state.ids());
+            SharedState.cachedParticipants(1_000),
+            SharedState.cachedSenders(),
+            state.ids(),
+            state.digests(),
+            new LogTruncation(connections.readers(), false));
     health = new SqliteHealth(events, OpenFiles.of(folder.resolve("messages.db")));
     trial = new SqliteTrial(faulty, health);
     ledger = new SqliteLedger(faulty, shared, Clock.systemUTC(), health, 1_000);

@@ -224,7 +224,7 @@ class SqliteStoreTest extends OpenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("3");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("4");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }
@@ -250,6 +250,24 @@ class SqliteStoreTest extends OpenedStore {
   void directConversationsAreLookedForAmongThoseOfTheAsker() throws SQLException {
     assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.DIRECT))
         .contains("SEARCH one USING COVERING INDEX participant_by_user");
+  }
+
+  @Test
+  void changedMessagesAreFoundByTheirOwnIndexes() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.ROWS))
+        .contains("USING INDEX changed_message_by_rev")
+        .doesNotContain("TEMP B-TREE");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.DELETED))
+        .contains("USING COVERING INDEX changed_message_deleted");
+  }
+
+  @Test
+  void lookReadsWhatWasStoredInItsOrderAndNothingElse() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangeRows.STORED))
+        .contains("MERGE (UNION ALL)")
+        .contains("SEARCH message USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
+        .contains("SEARCH l USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
+        .doesNotContain("ORDER BY");
   }
 
   @Test
@@ -308,9 +326,9 @@ class SqliteStoreTest extends OpenedStore {
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 7, this version knows up to 3)");
+                + " (schema 7, this version knows up to 4)");
 
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = 4");
   }
 
   @Test

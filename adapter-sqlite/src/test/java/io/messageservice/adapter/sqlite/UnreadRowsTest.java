@@ -7,6 +7,7 @@ import io.messageservice.adapter.sqlite.Snapshot.UnreadRows;
 import io.messageservice.adapter.sqlite.SqliteStore.SharedState;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.store.ContentDigest;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ class UnreadRowsTest extends OpenedStore {
     connection = DriverManager.getConnection("jdbc:sqlite:" + config.file());
     statements = new Statements(connection);
     MessageRows messages = new MessageRows(statements, new RowIds(new byte[16]));
-    unread = new UnreadRows(new Positions(statements), messages, SharedState.cachedSenders());
+    ChangedRows changed = new ChangedRows(statements, new ContentDigest(() -> new byte[16]));
+    unread =
+        new UnreadRows(new Positions(statements), messages, changed, SharedState.cachedSenders());
   }
 
   @AfterEach

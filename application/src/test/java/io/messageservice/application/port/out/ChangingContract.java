@@ -14,13 +14,11 @@ import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageContent;
-import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What {@link LedgerContract} asks of messages that are edited and deleted. */
@@ -293,11 +291,6 @@ abstract class ChangingContract extends StoreContract {
               Optional.of("{\"i\":" + i + "}")));
     }
     return new MessageContent(text, attachments);
-  }
-
-  private static MessageEdit whole(MessageContent content) {
-    return new MessageEdit(
-        Optional.of(content.text()), Optional.of(content.attachments()), OptionalLong.empty());
   }
 
   private static String text(String text) {

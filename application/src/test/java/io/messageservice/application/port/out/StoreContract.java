@@ -112,6 +112,12 @@ public abstract class StoreContract {
     return change(message, (in, present) -> RULES.edit(in, present, asked, edit, String::equals));
   }
 
+  /** Replaces all of a message. */
+  protected static MessageEdit whole(MessageContent content) {
+    return new MessageEdit(
+        Optional.of(content.text()), Optional.of(content.attachments()), OptionalLong.empty());
+  }
+
   /** Has a service delete the message, in the name of that user. */
   protected static Decider<String> delete(Message message, UserId who) {
     return change(

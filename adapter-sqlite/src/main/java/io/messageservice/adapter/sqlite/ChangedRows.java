@@ -1,0 +1,120 @@
+package io.messageservice.adapter.sqlite;
+
+import io.messageservice.adapter.sqlite.Positions.Extent;
+import io.messageservice.application.store.ContentDigest;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
+import io.messageservice.domain.user.UserId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+
+/**
+ * The table {@code changed_message}. Of a conversation in which no message was changed nothing is
+ * asked.
+ */
+final class ChangedRows {
+
+  private static final String PUT =
+      "INSERT INTO changed_message (conversation, seq, rev, message, deleted_of, digest)"
+          + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET rev = excluded.rev,"
+          + " deleted_of = excluded.deleted_of, digest = coalesce(digest, excluded.digest)";
+
+  private static final String DIGEST =
+      "SELECT digest FROM changed_message WHERE conversation = ? AND seq = ?";
+
+  private static final String AFTER =
+      " FROM changed_message WHERE conversation = ? AND seq <= ? AND rev > ?";
+
+  /** In the order of the index {@code changed_message_by_rev}. */
+  static final String ROWS = "SELECT message" + AFTER + " ORDER BY rev LIMIT ?";
+
+  private static final String COUNT = "SELECT count(*)" + AFTER;
+
+  /** By the index {@code changed_message_deleted} alone. */
+  static final String DELETED =
+      "SELECT count(*) FROM changed_message WHERE conversation = ? AND seq BETWEEN ? AND ?"
+          + " AND deleted_of IS NOT NULL AND deleted_of <> ?";
+
+  private final Statements statements;
+  private final ContentDigest digests;
+
+  ChangedRows(Statements statements, ContentDigest digests) {
+    this.statements = statements;
+    this.digests = digests;
+  }
+
+  /** Notes the last change of the message in that row. */
+  void put(long conversation, long row, MessageChange change) throws SQLException {
+    Message after = change.after();
+    PreparedStatement put = statements.of(PUT);
+    put.setLong(1, conversation);
+    put.setLong(2, after.seq());
+    put.setLong(3, after.rev());
+    put.setLong(4, row);
+    put.setString(5, after.isDeleted() ? after.sender().value() : null);
+    put.setBytes(6, change.firstContent().map(digests::of).orElse(null));
+    put.executeUpdate();
+  }
+
+  /** Recognises what the message at that position was sent with, where it was changed since. */
+  Optional<Predicate<String>> firstContent(long conversation, long seq) throws SQLException {
+    PreparedStatement select = statements.of(DIGEST);
+    select.setLong(1, conversation);
+    select.setLong(2, seq);
+    try (ResultSet found = select.executeQuery()) {
+      return found.next()
+          ? Optional.ofNullable(found.getBytes(1)).map(digests::isOf)
+          : Optional.empty();
+    }
+  }
+
+  /** The rows of messages up to a position that were changed after that number, by their last. */
+  long[] rows(Extent extent, long upToSeq, long afterRev, long limit) throws SQLException {
+    if (extent.changes() == 0) {
+      return new long[0];
+    }
+    PreparedStatement select = after(ROWS, extent, upToSeq, afterRev);
+    select.setLong(4, limit);
+    LongStream.Builder rows = LongStream.builder();
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        rows.add(found.getLong(1));
+      }
+    }
+    return rows.build().toArray();
+  }
+
+  /** How many messages up to a position were changed after that number. */
+  long count(Extent extent, long upToSeq, long afterRev) throws SQLException {
+    return extent.changes() == 0 ? 0 : number(after(COUNT, extent, upToSeq, afterRev));
+  }
+
+  /** How many of the messages at these positions others than the reader sent and are deleted. */
+  long deletedOfOthers(Extent extent, UserId reader, long from, long to) throws SQLException {
+    if (extent.changes() == 0) {
+      return 0;
+    }
+    PreparedStatement select = after(DELETED, extent, from, to);
+    select.setString(4, reader.value());
+    return number(select);
+  }
+
+  private PreparedStatement after(String sql, Extent extent, long one, long other)
+      throws SQLException {
+    PreparedStatement select = statements.of(sql);
+    select.setLong(1, extent.conversation());
+    select.setLong(2, one);
+    select.setLong(3, other);
+    return select;
+  }
+
+  private static long number(PreparedStatement select) throws SQLException {
+    try (ResultSet found = select.executeQuery()) {
+      return found.next() ? found.getLong(1) : 0;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.messageservice.adapter.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Looks for the bytes of what was edited or deleted in all files of the store. */
+class RemovedTextTest extends OpenedStore {
+
+  /** In each text that is removed. */
+  private static final String SECRET = "Geheimnis-4711";
+
+  /** More looks than there are from one truncation of the log to the next. */
+  private static final int LOOKS = 40;
+
+  @TempDir Path folder;
+  @TempDir Path copied;
+
+  @BeforeEach
+  void open() {
+    store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.NORMAL));
+  }
+
+  @Test
+  void whatIsDeletedOrEditedIsInNoFileSoonAfter() throws IOException {
+    Message edited = commit(say(ROOM, ALICE, secret(300, 2), Optional.empty(), NOON));
+    Message deleted = commit(say(ROOM, BOB, secret(40_000, 1), Optional.empty(), NOON));
+    talk(ROOM, 3, 200);
+    assertThat(filesWithTheSecret()).isNotEmpty();
+
+    commitAll(List.of(edit(edited, whole(MessageContent.of("harmless"))), delete(deleted)));
+    look();
+
+    assertThat(filesWithTheSecret()).isEmpty();
+    assertThat(texts(ROOM).subList(0, 3)).containsExactly("harmless", "", "text 3");
+  }
+
+  @Test
+  void eachLaterRemovalEmptiesTheLogAgain() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      Message message = commit(say(ROOM, ALICE, SECRET + i));
+      look();
+      commitAll(List.of(delete(message)));
+      look();
+
+      assertThat(filesWithTheSecret()).as("removal %s", i).isEmpty();
+      assertThat(Files.size(folder.resolve("messages.db-wal"))).isZero();
+    }
+  }
+
+  @Test
+  void whereNothingIsRemovedTheLogIsLeftAlone() throws IOException {
+    talk(ROOM, 1, 10);
+    long size = Files.size(folder.resolve("messages.db-wal"));
+
+    look();
+
+    assertThat(Files.size(folder.resolve("messages.db-wal"))).isEqualTo(size).isPositive();
+  }
+
+  @Test
+  void readerThatTakesLongIsNotWaitedForButTheLogIsEmptiedAfterIt() throws Exception {
+    Message message = commit(say(ROOM, ALICE, SECRET));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database());
+        Statement reading = other.createStatement()) {
+      reading.execute("BEGIN");
+      count(reading);
+      commitAll(List.of(delete(message)));
+      look();
+      assertThat(filesWithTheSecret()).isNotEmpty();
+      assertThat(commit(say(ROOM, ALICE, "next")).seq()).isEqualTo(2);
+      reading.execute("COMMIT");
+    }
+
+    look();
+
+    assertThat(filesWithTheSecret()).isEmpty();
+  }
+
+  @Test
+  void whatWasRemovedBeforeTheProcessDiedIsRemovedByTheNext() throws IOException {
+    Message message = commit(say(ROOM, ALICE, SECRET));
+    commitAll(List.of(delete(message)));
+    for (String name : List.of("messages.db", "messages.db-wal")) {
+      Files.copy(folder.resolve(name), copied.resolve(name));
+    }
+    store.close();
+    assertThat(filesWithTheSecret(copied)).isNotEmpty();
+
+    store = SqliteStore.open(SqliteConfig.in(copied, SqliteConfig.Sync.NORMAL));
+    look();
+
+    assertThat(filesWithTheSecret(copied)).isEmpty();
+  }
+
+  private static MessageContent secret(int length, int files) {
+    List<Attachment> attachments = new ArrayList<>();
+    for (int i = 0; i < files; i++) {
+      attachments.add(
+          new Attachment(
+              Optional.of(SECRET + i),
+              SECRET + "/" + i,
+              SECRET,
+              "text/plain",
+              1,
+              Optional.of("\"" + SECRET.repeat(10) + "\"")));
+    }
+    return new MessageContent(SECRET + "x".repeat(length) + SECRET, attachments);
+  }
+
+  private void look() {
+    for (int i = 0; i < LOOKS; i++) {
+      store.look();
+    }
+  }
+
+  private List<String> filesWithTheSecret() throws IOException {
+    return filesWithTheSecret(folder);
+  }
+
+  private static List<String> filesWithTheSecret(Path in) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (var files = Files.list(in)) {
+      for (Path file : files.toList()) {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (bytes.contains(SECRET)) {
+          found.add(file.getFileName() + " at " + bytes.indexOf(SECRET));
+        }
+      }
+    }
+    return found;
+  }
+
+  private Path database() {
+    return folder.resolve(SqliteConfig.FILE);
+  }
+
+  private static void count(Statement reading) throws SQLException {
+    try (ResultSet rows = reading.executeQuery("SELECT count(*) FROM message")) {
+      assertThat(rows.next()).isTrue();
+    }
+  }
+}
