@@ -5,6 +5,7 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.view.ResumePoint;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.command.Command.Way;
@@ -31,6 +32,9 @@ public interface CommandSession extends Connection {
       BiFunction<@Nullable Ref, R, TextFrame> answer,
       Consumer<Reply<R>> command);
 
+  /** How a command is answered that names a message and not its conversation. */
+  Way wayToMessage();
+
   /** Carries out what is answered at once, after what was asked before is answered. */
   void inOrder(ClientFrame frame, Runnable command);
 
@@ -46,6 +50,13 @@ public interface CommandSession extends Connection {
   /** The connection's token is replaced by one that ends then. */
   void expireAt(Optional<Instant> expiry);
 
-  /** A join is about to be answered: what the connection missed before does not count any more. */
-  void viewBegins(ConversationId conversation);
+  /** Whether the client is sent changes of messages. */
+  boolean followsChanges();
+
+  /**
+   * A join is about to be answered: what the connection missed before does not count any more.
+   *
+   * @param replay after which what was stored is sent; empty where nothing is sent again
+   */
+  void viewBegins(ConversationId conversation, Optional<ResumePoint> replay);
 }

@@ -20,6 +20,8 @@ public final class FrameDecoder {
   static final Map<String, CommandDecoder> COMMANDS =
       Map.ofEntries(
           Map.entry(SendMessageCommand.EVENT, SendMessageCommand::decode),
+          Map.entry(EditMessageCommand.EVENT, EditMessageCommand::decode),
+          Map.entry(DeleteMessageCommand.EVENT, DeleteMessageCommand::decode),
           Map.entry(JoinConversationCommand.EVENT, JoinConversationCommand::decode),
           Map.entry(LeaveConversationCommand.EVENT, LeaveConversationCommand::decode),
           Map.entry(MarkAsReadCommand.EVENT, MarkAsReadCommand::decode),

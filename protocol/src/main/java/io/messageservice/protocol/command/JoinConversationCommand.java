@@ -15,6 +15,7 @@ import io.messageservice.protocol.json.Payload;
 import io.messageservice.protocol.json.Ref;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Joins a conversation, from a position on where the client names one. */
@@ -25,11 +26,28 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
   static Command decode(Envelope envelope) throws InvalidFrame {
     Payload payload = envelope.payload();
     Optional<Long> after = payload.position("afterSeq");
+    Optional<Long> afterRev = payload.position("afterRev");
     Optional<String> epoch = payload.optionalText("epoch");
     Optional<Long> maxReplay = payload.position("maxReplay");
+    if (afterRev.isPresent() && after.isEmpty()) {
+      throw InvalidFrame.payload("afterRev: only with afterSeq");
+    }
+    OptionalLong rev = afterRev.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     return new JoinConversationCommand(
         new JoinConversation.Request(
-            payload.conversationId(), after.map(seq -> new ResumePoint(seq, epoch, maxReplay))));
+            payload.conversationId(),
+            after.map(seq -> new ResumePoint(seq, rev, epoch, maxReplay))));
+  }
+
+  /** A client that is sent no changes has none to resume. */
+  private JoinConversation.Request asked(CommandSession session) {
+    return session.followsChanges()
+        ? request
+        : new JoinConversation.Request(
+            request.conversation(),
+            request
+                .position()
+                .map(point -> new ResumePoint(point.afterSeq(), point.epoch(), point.maxReplay())));
   }
 
   @Override
@@ -38,10 +56,12 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
         Way.JOIN,
         frame,
         (ref, joined) -> {
-          session.viewBegins(joined.conversation());
+          session.viewBegins(
+              joined.conversation(),
+              request.position().filter(point -> joined.recovered().orElse(false)));
           return reply(ref, joined);
         },
-        reply -> session.useCases().joinConversation().join(session, request, reply));
+        reply -> session.useCases().joinConversation().join(session, asked(session), reply));
   }
 
   private static TextFrame reply(@Nullable Ref ref, Joined joined) {
@@ -51,7 +71,8 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
         json -> {
           json.writeStringField("conversationId", joined.conversation().value());
           json.writeStringField("kind", MessageJson.text(joined.kind()));
-          json.writeNumberField("seq", joined.seq());
+          json.writeNumberField("seq", joined.position().seq());
+          json.writeNumberField("rev", joined.position().rev());
           json.writeNumberField("firstSeq", joined.firstSeq());
           json.writeStringField("epoch", joined.epoch());
           if (joined.recovered().isPresent()) {

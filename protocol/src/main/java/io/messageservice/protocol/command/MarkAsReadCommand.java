@@ -20,9 +20,8 @@ record MarkAsReadCommand(Mark mark) implements Command {
 
   @Override
   public void run(CommandSession session, ClientFrame frame) {
-    boolean inOrder = session.useCases().commands().isOneLane();
     session.<Mark>ask(
-        inOrder ? Way.LANE : Way.FOUND_LANE,
+        session.wayToMessage(),
         frame,
         MarkAsReadCommand::reply,
         reply -> session.useCases().markAsRead().mark(session, mark, reply));

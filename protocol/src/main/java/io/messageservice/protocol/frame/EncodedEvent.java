@@ -9,14 +9,21 @@ import org.jspecify.annotations.Nullable;
  * An event as the frame that every connection gets which takes it.
  *
  * @param only whose connections take it; null where all do
- * @param message that it carries; null where it carries none
+ * @param stored what it carries of the store; null where it carries nothing of it
  */
-public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Position message) {
+public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Stored stored) {
 
-  /** Where a message stands. */
-  public record Position(ConversationId conversation, long seq) {}
+  /**
+   * A message in one of its states.
+   *
+   * @param beforeSeq the newest message before it; for a change the newest when it was stored
+   * @param beforeRev the change of the conversation before the one that led to the state
+   * @param isChange whether it was sent to clients before, in another state
+   */
+  public record Stored(
+      ConversationId conversation, long beforeSeq, long beforeRev, boolean isChange) {}
 
-  /** No message, for these connections. */
+  /** Nothing of the store, for these connections. */
   public static EncodedEvent of(TextFrame frame, @Nullable Dialect only) {
     return new EncodedEvent(frame, only, null);
   }

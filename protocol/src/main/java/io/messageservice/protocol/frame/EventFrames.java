@@ -12,7 +12,7 @@ import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ConflationKey.State;
-import io.messageservice.protocol.frame.EncodedEvent.Position;
+import io.messageservice.protocol.frame.EncodedEvent.Stored;
 import io.messageservice.protocol.json.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +40,19 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
     return encoded.frame().utf8().length;
   }
 
-  /** Announces that messages of the conversation are left out, from the message on. */
-  public static TextFrame lagged(Position from) {
+  /**
+   * Announces that what is stored in the conversation is left out, from there on.
+   *
+   * @param fromSeq the first message that is left out
+   * @param afterRev the change after which changes are left out
+   */
+  public static TextFrame lagged(ConversationId conversation, long fromSeq, long afterRev) {
     return kept(
         "lagged",
         json -> {
-          json.writeStringField("conversationId", from.conversation().value());
-          json.writeNumberField("fromSeq", from.seq());
+          json.writeStringField("conversationId", conversation.value());
+          json.writeNumberField("fromSeq", fromSeq);
+          json.writeNumberField("afterRev", afterRev);
         });
   }
 
@@ -67,11 +73,37 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
 
   private static final class Frames implements Event.Cases<EncodedEvent> {
 
+    /** Clients of the base contract know no deleted message. */
     @Override
     public EncodedEvent stored(Event.MessageStored event) {
       Message message = event.message();
       return new EncodedEvent(
-          MessageFrames.push(message), null, new Position(message.conversation(), message.seq()));
+          MessageFrames.push(message),
+          message.isDeleted() ? Dialect.V1 : null,
+          new Stored(message.conversation(), message.seq() - 1, message.rev() - 1, false));
+    }
+
+    @Override
+    public EncodedEvent changed(Event.MessageChanged event) {
+      Message message = event.message();
+      return new EncodedEvent(
+          MessageFrames.changed(message),
+          Dialect.V1,
+          new Stored(
+              message.conversation(), event.position().seq(), event.position().rev() - 1, true));
+    }
+
+    @Override
+    public EncodedEvent caughtUp(Event.CaughtUp event) {
+      return EncodedEvent.of(
+          kept(
+              "caughtUp",
+              json -> {
+                json.writeStringField("conversationId", event.conversation().value());
+                json.writeNumberField("seq", event.position().seq());
+                json.writeNumberField("rev", event.position().rev());
+              }),
+          Dialect.V1);
     }
 
     @Override

@@ -21,6 +21,12 @@ public final class ReplyFrames {
 
   /** A refusal. */
   public static TextFrame error(@Nullable String event, @Nullable Ref ref, Refusal refusal) {
+    return error(event, ref, refusal, json -> {});
+  }
+
+  /** A refusal, and what the writer adds. */
+  static TextFrame error(
+      @Nullable String event, @Nullable Ref ref, Refusal refusal, Json.Writer members) {
     return TextFrame.kept(
         Json.write(
             json -> {
@@ -29,6 +35,7 @@ public final class ReplyFrames {
               writeRef(json, ref);
               json.writeStringField("error", refusal.text());
               json.writeStringField("code", refusal.code().name().toLowerCase(Locale.ROOT));
+              members.writeTo(json);
             }));
   }
 

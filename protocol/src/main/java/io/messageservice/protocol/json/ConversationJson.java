@@ -26,6 +26,7 @@ public final class ConversationJson {
       MessageJson.write(json, listed.lastMessage().get());
     }
     json.writeNumberField("seq", conversation.head());
+    json.writeNumberField("rev", conversation.rev());
     json.writeNumberField("readUpTo", listed.readUpTo());
     json.writeNumberField("unread", listed.unread());
     json.writeStringField("updatedAt", MessageJson.text(conversation.lastAt()));

@@ -2,14 +2,15 @@ package io.messageservice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.messageservice.application.port.out.JsonEquality;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The values of JSON texts. Of a member that is there twice the last counts, as everywhere in the
@@ -17,6 +18,41 @@ import java.util.Optional;
  * -0} is {@code 0}. Immutable.
  */
 public final class JsonValues implements JsonEquality {
+
+  @Override
+  public String canonical(String json) {
+    try {
+      StringBuilder text = new StringBuilder(json.length());
+      append(text, value(json));
+      return text.toString();
+    } catch (IOException unreadable) {
+      return json;
+    }
+  }
+
+  /** Not JSON: members are in order, and values that are no texts as they print themselves. */
+  private static void append(StringBuilder text, Object value) {
+    if (value instanceof Map<?, ?> members) {
+      text.append('{');
+      members.forEach((name, member) -> append(text, name, member));
+      text.append('}');
+    } else if (value instanceof List<?> elements) {
+      text.append('[');
+      elements.forEach(element -> append(text.append(','), element));
+      text.append(']');
+    } else if (value instanceof String string) {
+      text.append('"');
+      JsonStringEncoder.getInstance().quoteAsString(string, text);
+      text.append('"');
+    } else {
+      text.append(value);
+    }
+  }
+
+  private static void append(StringBuilder text, Object name, Object member) {
+    append(text, name);
+    append(text.append(':'), member);
+  }
 
   @Override
   public boolean isSame(String one, String other) {
@@ -50,7 +86,7 @@ public final class JsonValues implements JsonEquality {
   }
 
   private static Map<String, Object> object(JsonParser parser) throws IOException {
-    Map<String, Object> members = new HashMap<>();
+    Map<String, Object> members = new TreeMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       members.put(name, value(parser));

@@ -4,19 +4,26 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.Limits;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes MESSAGE as the contract has it. */
 public final class MessageJson {
 
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** What a frame may hold around a MESSAGE: the participants of a listing most of all. */
+  private static final int AROUND_BYTES = 64 << 10;
 
   private MessageJson() {}
 
@@ -30,11 +37,32 @@ public final class MessageJson {
     json.writeStringField("createdAt", text(message.createdAt()));
     writeAttachments(json, message.content());
     json.writeNumberField("seq", message.seq());
+    json.writeNumberField("rev", message.rev());
+    Optional<Deletion> deletion = message.revision().deletion();
+    if (deletion.isPresent()) {
+      writeDeletion(json, message.sender(), deletion.get());
+    } else {
+      writeOrigin(json, message);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeOrigin(JsonGenerator json, Message message) throws IOException {
     if (message.key().isPresent()) {
       ClientMessageId key = message.key().get();
       json.writeStringField("clientMessageId", key.value());
     }
-    json.writeEndObject();
+    Optional<Instant> editedAt = message.revision().editedAt();
+    if (editedAt.isPresent()) {
+      json.writeStringField("editedAt", text(editedAt.get()));
+    }
+  }
+
+  private static void writeDeletion(JsonGenerator json, UserId sender, Deletion deletion)
+      throws IOException {
+    json.writeBooleanField("deleted", true);
+    json.writeStringField("deletedAt", text(deletion.at()));
+    json.writeStringField("deletedBy", deletion.bySender() ? sender.value() : "moderator");
   }
 
   /** The message as UTF-8. */
@@ -42,8 +70,18 @@ public final class MessageJson {
     return Json.writeValue(json -> write(json, message));
   }
 
+  /** Whether a message with that content can be sent to clients. */
+  public static boolean fits(MessageContent content, Limits limits) {
+    return bytes(content) <= maxContentBytes(limits);
+  }
+
+  /** The most bytes of the content of a message, as encoded. */
+  static int maxContentBytes(Limits limits) {
+    return limits.maxServerFrameBytes() - AROUND_BYTES;
+  }
+
   /** The bytes of the content of a message, as encoded. */
-  static int bytes(MessageContent content) {
+  private static int bytes(MessageContent content) {
     return Json.write(
             json -> {
               json.writeStringField("content", content.text());

@@ -10,6 +10,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.IdText;
 import io.messageservice.domain.user.UserId;
@@ -17,10 +18,12 @@ import io.messageservice.protocol.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +42,11 @@ public final class Payload {
 
   private static final String ID_RULE = " characters, no control characters";
 
-  /** What a frame may hold around a MESSAGE: the participants of a listing most of all. */
-  private static final int AROUND_BYTES = 64 << 10;
-
   private final Map<String, Object> members = new HashMap<>(8);
   private @Nullable InvalidFrame invalidAttachments;
+
+  /** The members that were null, whatever else they were. */
+  private Set<String> nulls = Set.of();
 
   /** With members that come from elsewhere than JSON: texts, lists, {@code Long} for numbers. */
   public static Payload of(Map<String, ?> members) {
@@ -82,6 +85,8 @@ public final class Payload {
     Object value = scalar(parser);
     if (value == null) {
       members.remove(name);
+      nulls = new HashSet<>(nulls);
+      nulls.add(name);
     } else {
       members.put(name, value);
     }
@@ -274,21 +279,45 @@ public final class Payload {
    *     messages need not be measured
    */
   public MessageContent content(Limits limits, int givenBytes) throws InvalidFrame {
-    String text = text("content");
+    String text = contentText(limits);
     List<Attachment> attached = attachments();
-    int maxLength = limits.maxContentLength();
-    if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
-      throw InvalidFrame.tooLarge("content: " + maxLength + " characters at most");
-    }
     if (text.isEmpty() && attached.isEmpty()) {
       throw InvalidFrame.payload("content: a text, or at least one attachment");
     }
     MessageContent content = new MessageContent(text, attached);
-    int maxBytes = limits.maxServerFrameBytes() - AROUND_BYTES;
-    if (givenBytes > maxBytes && MessageJson.bytes(content) > maxBytes) {
+    int maxBytes = MessageJson.maxContentBytes(limits);
+    if (givenBytes > maxBytes && !MessageJson.fits(content, limits)) {
       throw InvalidFrame.tooLarge("the message: " + maxBytes + " bytes of JSON at most");
     }
     return content;
+  }
+
+  /** What is to be changed of a message; what is null is removed from it. */
+  public MessageEdit edit(Limits limits) throws InvalidFrame {
+    Optional<Long> ifRev = position("ifRev");
+    MessageEdit edit =
+        new MessageEdit(
+            isGiven("content") ? Optional.of(contentText(limits)) : Optional.empty(),
+            isGiven("attachments") ? Optional.of(attachments()) : Optional.empty(),
+            ifRev.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    if (edit.isEmpty()) {
+      throw InvalidFrame.payload("content, attachments: one of them at least");
+    }
+    return edit;
+  }
+
+  private boolean isGiven(String name) {
+    boolean isBad = name.equals("attachments") && invalidAttachments != null;
+    return members.containsKey(name) || nulls.contains(name) || isBad;
+  }
+
+  private String contentText(Limits limits) throws InvalidFrame {
+    String text = text("content");
+    int maxLength = limits.maxContentLength();
+    if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
+      throw InvalidFrame.tooLarge("content: " + maxLength + " characters at most");
+    }
+    return text;
   }
 
   @SuppressWarnings("unchecked") // only readAttachments puts a list

@@ -85,14 +85,14 @@ public record RelayedMessage(Set<UserId> participants, MessageRelayed event) {
     return new RelayedMessage(participants, new MessageRelayed(message));
   }
 
-  /** Without {@code seq}: a client would take it for a position. */
+  /** Without {@code seq} and {@code rev}: a client would take them for a position. */
   private static String message(JsonParser parser) throws IOException, InvalidFrame {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
       json.writeStartObject();
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
-        if (name.equals("seq")) {
+        if (name.equals("seq") || name.equals("rev")) {
           parser.skipChildren();
         } else {
           json.writeFieldName(name);

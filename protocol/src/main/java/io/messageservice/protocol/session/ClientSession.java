@@ -2,6 +2,7 @@ package io.messageservice.protocol.session;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
+import io.messageservice.application.port.in.EditMessage.ChangedMessage.Conflict;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;
@@ -15,6 +16,7 @@ import io.messageservice.domain.outcome.Refusal.Code;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.domain.view.ResumePoint;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.Limits;
@@ -27,7 +29,6 @@ import io.messageservice.protocol.command.CommandArray;
 import io.messageservice.protocol.command.CommandSession;
 import io.messageservice.protocol.command.FrameDecoder;
 import io.messageservice.protocol.frame.EncodedEvent;
-import io.messageservice.protocol.frame.EncodedEvent.Position;
 import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.Ref;
@@ -174,18 +175,12 @@ final class ClientSession implements Session, CommandSession {
     if (!encoded.isFor(dialect)) {
       return;
     }
-    if (sends(encoded)) {
-      context.events().delivered(loop.index(), event.event());
+    if (lagging == null) {
+      wire.send(encoded.frame());
+    } else if (!lagging.send(encoded, event.event())) {
+      return;
     }
-  }
-
-  private boolean sends(EncodedEvent encoded) {
-    Position message = encoded.message();
-    if (lagging != null && message != null) {
-      return lagging.send(message, encoded.frame());
-    }
-    wire.send(encoded.frame());
-    return true;
+    context.events().delivered(loop.index(), event.event());
   }
 
   @Override
@@ -194,9 +189,14 @@ final class ClientSession implements Session, CommandSession {
   }
 
   @Override
-  public void viewBegins(ConversationId conversation) {
+  public boolean followsChanges() {
+    return dialect == Dialect.V1;
+  }
+
+  @Override
+  public void viewBegins(ConversationId conversation, Optional<ResumePoint> replay) {
     if (lagging != null) {
-      lagging.endFor(conversation);
+      lagging.begin(conversation, replay);
     }
   }
 
@@ -223,6 +223,11 @@ final class ClientSession implements Session, CommandSession {
           reply.handedOver = true;
         },
         reply.trace);
+  }
+
+  @Override
+  public Way wayToMessage() {
+    return context.useCases().commands().isOneLane() ? Way.LANE : Way.FOUND_LANE;
   }
 
   @Override
@@ -398,8 +403,14 @@ final class ClientSession implements Session, CommandSession {
       } finally {
         answered(way, frame, bytes);
       }
-      ended(frame);
-      trace.ended(null);
+      report(result);
+    }
+
+    /** A conflict is the one refusal that use cases answer with more than its text. */
+    private void report(R result) {
+      @Nullable Code refusal = result instanceof Conflict ? Code.CONFLICT : null;
+      context.events().ended(loop.index(), frame.event(), refusal);
+      trace.ended(refusal);
     }
 
     @Override
@@ -411,8 +422,7 @@ final class ClientSession implements Session, CommandSession {
           () -> {
             send(encoded);
             answered(way, frame, bytes);
-            ended(frame);
-            trace.ended(null);
+            report(result);
           });
     }
 

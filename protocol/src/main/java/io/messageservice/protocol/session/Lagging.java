@@ -1,18 +1,26 @@
 package io.messageservice.protocol.session;
 
+import io.messageservice.application.event.Event;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.view.ResumePoint;
 import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
-import io.messageservice.protocol.frame.EncodedEvent.Position;
+import io.messageservice.protocol.frame.EncodedEvent;
+import io.messageservice.protocol.frame.EncodedEvent.Stored;
 import io.messageservice.protocol.frame.EventFrames;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations whose messages one connection does not get any more, because it read too
- * slowly. It gets {@code lagged} once for each, with the first message that was left out, and
- * messages of the conversation when it has joined again. Only the event loop's thread may call.
+ * The conversations of which one connection gets no messages and no changes any more, because it
+ * read too slowly. It gets {@code lagged} once for each, with the position before the first of what
+ * was left out, and more of the conversation when it has joined again. Only the event loop's thread
+ * may call.
  *
  * <p>Holds {@link #MAX_CONVERSATIONS} at most; past them the connection is closed as {@link
  * CloseReason#TOO_SLOW}.
@@ -25,32 +33,84 @@ final class Lagging {
   private final SessionEvents events;
   private final Set<ConversationId> conversations = new HashSet<>();
 
+  /**
+   * Where changes are replayed: what of the conversation was sent for certain. A replay is not in
+   * the order of {@code rev}, so its events do not show that. The oldest is dropped where there are
+   * more than a connection has rooms.
+   */
+  private final Map<ConversationId, Sent> replays =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ConversationId, Sent> eldest) {
+          return size() > MAX_CONVERSATIONS;
+        }
+      };
+
   Lagging(Wire wire, SessionEvents events) {
     this.wire = wire;
     this.events = events;
   }
 
-  /** Sends the frame of the message, or leaves it out: whether it was sent. */
-  boolean send(Position message, TextFrame frame) {
-    if (conversations.contains(message.conversation())) {
+  /** All messages up to {@code seq}, and their changes up to {@code rev}. */
+  private record Sent(long seq, long rev) {}
+
+  /** Sends the event, or leaves it out: whether it was sent. */
+  boolean send(EncodedEvent encoded, Event event) {
+    if (encoded.stored() != null) {
+      return send(encoded.stored(), encoded.frame());
+    }
+    if (event instanceof Event.CaughtUp end) {
+      if (conversations.contains(end.conversation())) {
+        return false;
+      }
+      replays.remove(end.conversation());
+    }
+    wire.send(encoded.frame());
+    return true;
+  }
+
+  private boolean send(Stored next, TextFrame frame) {
+    ConversationId conversation = next.conversation();
+    if (conversations.contains(conversation)) {
       return false;
     }
-    if (wire.hasRoomFor(frame)) {
-      wire.send(frame);
-      return true;
+    @Nullable Sent replayed = replays.isEmpty() ? null : replays.get(conversation);
+    if (!wire.hasRoomFor(frame)) {
+      leaveOut(
+          conversation, replayed == null ? new Sent(next.beforeSeq(), next.beforeRev()) : replayed);
+      return false;
     }
+    if (replayed != null && !next.isChange()) {
+      replays.put(conversation, new Sent(next.beforeSeq() + 1, replayed.rev()));
+    }
+    wire.send(frame);
+    return true;
+  }
+
+  private void leaveOut(ConversationId conversation, Sent sent) {
     if (conversations.size() < MAX_CONVERSATIONS) {
-      conversations.add(message.conversation());
-      wire.send(EventFrames.lagged(message));
+      conversations.add(conversation);
+      replays.remove(conversation);
+      wire.send(EventFrames.lagged(conversation, sent.seq() + 1, sent.rev()));
       events.lagged();
     } else {
       wire.close(CloseReason.TOO_SLOW);
     }
-    return false;
   }
 
-  /** A view of the conversation begins again. */
-  void endFor(ConversationId conversation) {
+  /**
+   * A view of the conversation begins again.
+   *
+   * @param replay after which everything is sent; empty where nothing is sent again
+   */
+  void begin(ConversationId conversation, Optional<ResumePoint> replay) {
     conversations.remove(conversation);
+    replays.remove(conversation);
+    replay
+        .filter(point -> point.afterRev().isPresent())
+        .ifPresent(
+            point ->
+                replays.put(
+                    conversation, new Sent(point.afterSeq(), point.afterRev().getAsLong())));
   }
 }

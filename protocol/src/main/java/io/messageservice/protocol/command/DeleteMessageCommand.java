@@ -1,0 +1,25 @@
+package io.messageservice.protocol.command;
+
+import io.messageservice.application.port.in.EditMessage.ChangedMessage;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.protocol.frame.MessageFrames;
+import io.messageservice.protocol.json.InvalidFrame;
+
+/** Deletes a message. */
+record DeleteMessageCommand(MessageId message) implements Command {
+
+  static final String EVENT = "deleteMessage";
+
+  static Command decode(Envelope envelope) throws InvalidFrame {
+    return new DeleteMessageCommand(envelope.payload().messageId());
+  }
+
+  @Override
+  public void run(CommandSession session, ClientFrame frame) {
+    session.<ChangedMessage>ask(
+        session.wayToMessage(),
+        frame,
+        (ref, changed) -> MessageFrames.reply(EVENT, ref, changed),
+        reply -> session.useCases().deleteMessage().delete(session, message, reply));
+  }
+}
