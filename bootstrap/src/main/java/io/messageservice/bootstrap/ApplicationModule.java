@@ -16,6 +16,7 @@ import io.messageservice.bootstrap.metrics.ServiceMeters;
 import io.messageservice.bootstrap.recording.LaneRecorder;
 import io.messageservice.bootstrap.tracing.NodeTracing;
 import io.messageservice.domain.conversation.Access;
+import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
 import java.util.List;
@@ -95,6 +96,7 @@ final class ApplicationModule {
     ConversationSettings conversations = settings.conversations();
     return new Policy(
         new Access(conversations.access(), settings.limits().maxParticipants()),
+        new ChangeRules(conversations.editWindow()),
         conversations.presenceAudience(),
         conversations.presenceGrace(),
         settings.limits().maxRoomsPerConnection(),

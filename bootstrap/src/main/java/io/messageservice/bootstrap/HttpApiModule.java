@@ -56,6 +56,8 @@ final class HttpApiModule {
         useCases.addParticipant(),
         useCases.removeParticipant(),
         useCases.sendMessage(),
+        useCases.editMessage(),
+        useCases.deleteMessage(),
         useCases.fetchMessages(),
         useCases.listConversations(),
         useCases.markConversationAsRead(),

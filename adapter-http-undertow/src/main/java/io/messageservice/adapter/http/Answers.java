@@ -24,8 +24,8 @@ final class Answers {
 
   /** Sends what was asked for. */
   static void send(HttpServerExchange exchange, ApiAnswer answer) {
-    answer.location().ifPresent(path -> exchange.getResponseHeaders().put(Headers.LOCATION, path));
-    send(exchange, answer.status(), "application/json", answer.json());
+    answer.headers().forEach(exchange.getResponseHeaders()::put);
+    send(exchange, answer.status(), answer.mediaType(), answer.json());
   }
 
   /** Sends the problem. */

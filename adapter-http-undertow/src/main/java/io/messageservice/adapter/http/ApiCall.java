@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -294,6 +295,12 @@ final class ApiCall implements Tracing.Request {
       throw InvalidFrame.payload(member + ": the same as Idempotency-Key");
     }
     return payload.with(Map.of(member, key.get()));
+  }
+
+  /** The same, with the member {@code ifRev} that the header {@code If-Match} stands for. */
+  Payload payloadWithRev() throws InvalidFrame {
+    OptionalLong rev = request.ifMatch();
+    return rev.isPresent() ? payload.with(Map.of("ifRev", rev.getAsLong())) : payload;
   }
 
   /** The users that the parameters of the query name, of which there may be several. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiRequest {
 
   private static final HttpString IDEMPOTENCY_KEY = new HttpString("Idempotency-Key");
+
+  private static final Pattern REV = Pattern.compile("\"[0-9]{1,18}\"");
 
   private static final Set<HttpString> WITH_BODY = Set.of(Methods.POST, Methods.PUT, Methods.PATCH);
 
@@ -96,5 +99,21 @@ final class ApiRequest {
     }
     boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
     return Optional.of(quoted ? key.substring(1, key.length() - 1) : key);
+  }
+
+  /**
+   * The {@code rev} in quotes of the header {@code If-Match}; empty where any is good.
+   *
+   * @throws InvalidFrame where the header has anything else, or comes more than once
+   */
+  OptionalLong ifMatch() throws InvalidFrame {
+    String tag = exchange.getRequestHeaders().contains(Headers.IF_MATCH) ? single(Headers.IF_MATCH) : "*";
+    if (tag != null && tag.equals("*")) {
+      return OptionalLong.empty();
+    }
+    if (tag == null || !REV.matcher(tag).matches()) {
+      throw InvalidFrame.payload("If-Match: a rev in quotes, or *");
+    }
+    return OptionalLong.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
   }
 }

@@ -13,6 +13,7 @@ import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.ConversationRequest;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
+import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.net.URLEncoder;
@@ -68,7 +69,9 @@ final class ConversationRoutes {
     return ApiAnswer.of(
             created.existed() ? StatusCodes.OK : StatusCodes.CREATED,
             Json.write(json -> ConversationJson.writeField(json, view)))
-        .at(ALL + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
+        .with(
+            Headers.LOCATION,
+            ALL + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
   private void get(ApiCall call) throws InvalidFrame {

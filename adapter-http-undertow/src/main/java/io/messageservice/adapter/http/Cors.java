@@ -17,8 +17,8 @@ final class Cors {
   private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
   private static final HttpString REQUEST_METHOD = new HttpString("Access-Control-Request-Method");
 
-  private static final String SENT = "Authorization, Content-Type, Idempotency-Key";
-  private static final String READ = "Location, Retry-After, WWW-Authenticate";
+  private static final String SENT = "Authorization, Content-Type, Idempotency-Key, If-Match";
+  private static final String READ = "ETag, Location, Retry-After, WWW-Authenticate";
 
   /** How long a browser need not ask again. */
   private static final String SECONDS = "600";

@@ -2,6 +2,8 @@ package io.messageservice.adapter.http;
 
 import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.CreateConversation;
+import io.messageservice.application.port.in.DeleteMessage;
+import io.messageservice.application.port.in.EditMessage;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
@@ -17,6 +19,8 @@ public record HttpApiUses(
     AddParticipant addParticipant,
     RemoveParticipant removeParticipant,
     SendMessage sendMessage,
+    EditMessage editMessage,
+    DeleteMessage deleteMessage,
     FetchMessages fetchMessages,
     ListConversations listConversations,
     MarkConversationAsRead markConversationAsRead,

@@ -1,6 +1,10 @@
 package io.messageservice.adapter.http;
 
 import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.EditMessage;
+import io.messageservice.application.port.in.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.EditMessage.ChangedMessage.Conflict;
+import io.messageservice.application.port.in.EditMessage.ChangedMessage.Done;
 import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.FetchMessages.Fetched;
 import io.messageservice.application.port.in.GetPresence.Status;
@@ -8,14 +12,17 @@ import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.command.EditMessageCommand;
 import io.messageservice.protocol.command.FetchMessagesCommand;
 import io.messageservice.protocol.command.GetPresenceCommand;
 import io.messageservice.protocol.command.MarkConversationAsReadCommand;
 import io.messageservice.protocol.command.SendMessageCommand;
 import io.messageservice.protocol.frame.MessageFrames;
 import io.messageservice.protocol.json.InvalidFrame;
+import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.List;
@@ -24,6 +31,8 @@ import java.util.List;
 final class MessageRoutes {
 
   private static final String CONVERSATION = "/api/conversations/{conversationId}";
+
+  private static final String MESSAGE = "/api/messages/{messageId}";
 
   private final HttpApiUses uses;
   private final Limits limits;
@@ -37,6 +46,8 @@ final class MessageRoutes {
     return List.of(
         Route.of(Methods.GET, CONVERSATION + "/messages", this::fetch),
         Route.of(Methods.POST, CONVERSATION + "/messages", this::send),
+        Route.of(Methods.PATCH, MESSAGE, this::edit),
+        Route.of(Methods.DELETE, MESSAGE, this::delete),
         Route.of(Methods.PUT, CONVERSATION + "/read", this::markAsRead),
         Route.of(Methods.GET, "/api/presence", this::getPresence));
   }
@@ -60,6 +71,27 @@ final class MessageRoutes {
             ApiAnswer.of(
                 sent.duplicate() ? StatusCodes.OK : StatusCodes.CREATED, MessageFrames.body(sent)),
         reply -> uses.sendMessage().send(caller, request, reply));
+  }
+
+  private void edit(ApiCall call) throws InvalidFrame {
+    EditMessage.Request request = EditMessageCommand.request(call.payloadWithRev(), limits);
+    Caller caller = call.callerFor("userId");
+    call.ask(MessageRoutes::changed, reply -> uses.editMessage().edit(caller, request, reply));
+  }
+
+  private void delete(ApiCall call) throws InvalidFrame {
+    MessageId message = call.payload().messageId();
+    Caller caller = call.callerFor("userId");
+    call.ask(MessageRoutes::changed, reply -> uses.deleteMessage().delete(caller, message, reply));
+  }
+
+  private static ApiAnswer changed(ChangedMessage changed) {
+    if (changed instanceof Done done) {
+      return ApiAnswer.of(StatusCodes.OK, MessageFrames.body(done))
+          .with(Headers.ETAG, '"' + Long.toString(done.message().rev()) + '"');
+    }
+    return ApiAnswer.of(
+        Problem.of(MessageFrames.CONFLICT), MessageFrames.present((Conflict) changed));
   }
 
   private void markAsRead(ApiCall call) throws InvalidFrame {

@@ -74,6 +74,11 @@ record Problem(int status, String code, String error) {
   }
 
   byte[] json() {
+    return json(json -> {});
+  }
+
+  /** With what the writer adds. */
+  byte[] json(Json.Writer members) {
     return Json.write(
         json -> {
           json.writeStringField("type", "about:blank");
@@ -81,6 +86,7 @@ record Problem(int status, String code, String error) {
           json.writeNumberField("status", status);
           json.writeStringField("error", error);
           json.writeStringField("code", code);
+          members.writeTo(json);
         });
   }
 }

@@ -10,6 +10,7 @@ import io.messageservice.application.port.in.FetchMessages.Fetched;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.SendMessage.Sent;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.History.Listed;
@@ -67,6 +68,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
           (caller, id, user, reply) -> {},
           (caller, id, user, reply) -> {},
           (caller, request, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, message, reply) -> {},
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
@@ -167,25 +170,12 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
         (caller, id, reply) -> answer(caller, id, reply, view()),
         (caller, id, user, reply) -> answer(caller, "add " + id + " " + user, reply, true),
         (caller, id, user, reply) -> answer(caller, "remove " + id + " " + user, reply, false),
-        (caller, request, reply) -> {
-          Message message =
-              new Message(
-                  new MessageId("m1"),
-                  request.conversation(),
-                  1,
-                  caller.user(),
-                  request.content(),
-                  Instant.EPOCH,
-                  request.key());
-          answer(
-              caller,
-              request,
-              reply,
-              new Sent(
-                  message,
-                  request.content().text().equals("again"),
-                  new OutgoingEvent(new MessageStored(message))));
-        },
+        this::send,
+        (caller, request, reply) ->
+            answer(
+                caller, request.message() + " " + request.edit(), reply, ChangedMessages.edited(request)),
+        (caller, message, reply) ->
+            answer(caller, "delete " + message, reply, ChangedMessages.deleted(message)),
         (caller, request, reply) ->
             answer(
                 caller,
@@ -203,6 +193,24 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
                 users,
                 reply,
                 users.stream().map(user -> new Status(user, true, Optional.empty())).toList()));
+  }
+
+  private void send(Caller caller, SendMessage.Request request, Reply<Sent> reply) {
+    Message message =
+        new Message(
+            new MessageId("m1"),
+            request.conversation(),
+            1,
+            caller.user(),
+            request.content(),
+            Instant.EPOCH,
+            request.key());
+    boolean again = request.content().text().equals("again");
+    answer(
+        caller,
+        request,
+        reply,
+        new Sent(message, again, new OutgoingEvent(new MessageStored(message))));
   }
 
   private static Created created(boolean isNew) {

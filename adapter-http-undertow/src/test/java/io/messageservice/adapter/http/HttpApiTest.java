@@ -337,7 +337,8 @@ class HttpApiTest extends ApiRequests {
         .contains("\r\nAccess-Control-Allow-Origin: https://app.example\r\n")
         .contains("\r\nAccess-Control-Allow-Methods: GET, HEAD, OPTIONS\r\n")
         .contains(
-            "\r\nAccess-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key\r\n");
+            "\r\nAccess-Control-Allow-Headers:"
+                + " Authorization, Content-Type, Idempotency-Key, If-Match\r\n");
     for (String answer : new String[] {asked, refused}) {
       assertThat(answer)
           .contains("\r\nAccess-Control-Allow-Origin: https://app.example\r\n")

@@ -3,10 +3,18 @@ package io.messageservice.bootstrap.config;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.AccessPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Who may join, and who receives presence. */
+/**
+ * Who may join, who receives presence, and what may be changed.
+ *
+ * @param editWindow how long a message may be edited; empty for ever
+ */
 public record ConversationSettings(
-    AccessPolicy access, PresenceAudience presenceAudience, Duration presenceGrace) {
+    AccessPolicy access,
+    PresenceAudience presenceAudience,
+    Duration presenceGrace,
+    Optional<Duration> editWindow) {
 
   static ConversationSettings of(SettingReader read) {
     return new ConversationSettings(
@@ -28,6 +36,12 @@ public record ConversationSettings(
             "PRESENCE_GRACE",
             "500ms",
             Formats.duration("0ms", "5m"),
-            "How long a user without connections still counts as online, so that a reload changes nothing."));
+            "How long a user without connections still counts as online, so that a reload changes nothing."),
+        read.get(
+            "EDIT_WINDOW",
+            "off",
+            Formats.durationOr("off", "1s", "8760h"),
+            "How long after it was sent its sender may edit a message; `off`: without end."
+                + " Deleting has no end."));
   }
 }

@@ -93,6 +93,14 @@ final class Formats {
     return Format.of(least + " to " + most, text -> DurationText.read(text, least, most));
   }
 
+  /** A duration, or a word for none. */
+  static Format<Optional<Duration>> durationOr(String word, String least, String most) {
+    return Format.or(
+        word,
+        "`" + word + "`, " + least + " to " + most,
+        text -> DurationText.read(text, least, most));
+  }
+
   /** A rate with an optional burst: {@code 100/s,500}, {@code 300/h}, or {@code off}. */
   static Format<Optional<Rate>> rate() {
     return Format.or(

@@ -23,13 +23,15 @@ public final class SessionMeters implements SessionEvents {
 
   /** What is delivered, each at its number. */
   private static final List<String> KIND_NAMES =
-      List.of("message", "receipt", "typing", "presence", "notice");
+      List.of("message", "receipt", "typing", "presence", "notice", "change", "caught_up");
 
   private static final int MESSAGE = 0;
   private static final int RECEIPT = 1;
   private static final int TYPING = 2;
   private static final int PRESENCE = 3;
   private static final int NOTICE = 4;
+  private static final int CHANGE = 5;
+  private static final int CAUGHT_UP = 6;
 
   private static final Event.Cases<Integer> KINDS = new Kinds();
 
@@ -105,6 +107,16 @@ public final class SessionMeters implements SessionEvents {
     @Override
     public Integer stored(Event.MessageStored event) {
       return MESSAGE;
+    }
+
+    @Override
+    public Integer changed(Event.MessageChanged event) {
+      return CHANGE;
+    }
+
+    @Override
+    public Integer caughtUp(Event.CaughtUp event) {
+      return CAUGHT_UP;
     }
 
     @Override

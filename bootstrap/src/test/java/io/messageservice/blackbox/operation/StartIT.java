@@ -70,6 +70,7 @@ final class StartIT {
     "JWT_SECRET, ''",
     "MANAGEMENT_PORT, 70000",
     "PRESENCE_GRACE, 500",
+    "EDIT_WINDOW, forever",
     "STORE, paper",
   })
   void badSettingIsNamed(String setting, String value) {

@@ -39,7 +39,10 @@ class SettingReaderTest {
     assertThat(settings.conversations())
         .isEqualTo(
             new ConversationSettings(
-                AccessPolicy.OPEN, PresenceAudience.EVERYONE, Duration.ofMillis(500)));
+                AccessPolicy.OPEN,
+                PresenceAudience.EVERYONE,
+                Duration.ofMillis(500),
+                Optional.empty()));
     assertThat(settings.connections())
         .isEqualTo(
             new ConnectionSettings(
@@ -250,6 +253,7 @@ class SettingReaderTest {
                 "MAX_CONNECTIONS", "1000",
                 "JWT_ISSUER", "auth",
                 "NEW_CONVERSATION_RATE", "off",
+                "EDIT_WINDOW", "15m",
                 "MAX_FRAME_BYTES", "1MiB"));
 
     assertThat(settings.listeners().corsOrigins())
@@ -258,6 +262,7 @@ class SettingReaderTest {
     assertThat(settings.connections().maxInAll()).hasValue(1000);
     assertThat(settings.tokens().issuer()).contains("auth");
     assertThat(settings.rates().newConversations()).isEmpty();
+    assertThat(settings.conversations().editWindow()).contains(Duration.ofMinutes(15));
     assertThat(settings.rates().commands()).isPresent();
     assertThat(settings.limits().maxFrameBytes()).isEqualTo(1 << 20);
   }
