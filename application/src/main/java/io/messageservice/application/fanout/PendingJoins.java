@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -142,14 +143,14 @@ final class PendingJoins {
       goOn(replay);
       return;
     }
-    read(replay, false, page -> replay.deliver(page.events()));
+    read(replay, OptionalLong.empty(), page -> replay.deliver(page.events()));
   }
 
   private void readChanges(Replay replay) {
     long due = replay.dueRev();
     read(
         replay,
-        true,
+        OptionalLong.of(replay.rev()),
         page -> {
           List<SequencedEvent> changes = page.events();
           boolean isAll = !page.more() || changes.isEmpty();
@@ -158,14 +159,15 @@ final class PendingJoins {
         });
   }
 
-  private void read(Replay replay, boolean changes, Consumer<ReplaySource.ReplayPage> deliver) {
+  private void read(
+      Replay replay, OptionalLong changesAfter, Consumer<ReplaySource.ReplayPage> deliver) {
     Connection connection = replay.pending().connection();
     ReplaySource.Request request =
         new ReplaySource.Request(
             connection.user(),
             replay.conversation(),
-            new Position(replay.seq(), Math.max(replay.seq(), replay.rev())),
-            changes,
+            replay.seq(),
+            changesAfter,
             connection.format(),
             replay::isOver);
     source.read(

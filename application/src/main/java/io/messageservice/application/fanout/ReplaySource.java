@@ -3,9 +3,9 @@ package io.messageservice.application.fanout;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -28,17 +28,17 @@ public interface ReplaySource {
   /**
    * What is asked for.
    *
-   * @param after the messages after its {@code seq}; or the changes after its {@code rev} of
-   *     messages up to its {@code seq}
-   * @param changes whether changes are asked for
+   * @param seq the messages after it are asked for, or changes of those up to it
+   * @param changesAfter the {@code rev} after which changes are asked for; empty for messages. It
+   *     may be lower than {@code seq}, where an earlier replay was cut
    * @param format for which they are encoded
    * @param isOver whether nobody needs the page any more; any thread may ask
    */
   record Request(
       UserId user,
       ConversationId conversation,
-      Position after,
-      boolean changes,
+      long seq,
+      OptionalLong changesAfter,
       WireFormat<?> format,
       BooleanSupplier isOver) {}
 

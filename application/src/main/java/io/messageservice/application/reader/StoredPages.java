@@ -136,7 +136,9 @@ public final class StoredPages implements ReplaySource {
       return ReplaySource.ReplayPage.DENIED;
     }
     ReplaySource.ReplayPage page =
-        request.changes() ? changes(request) : messages(request, found.orElseThrow().head());
+        request.changesAfter().isPresent()
+            ? changes(request)
+            : messages(request, found.orElseThrow().head());
     return hasEnded(asked) ? ReplaySource.ReplayPage.DENIED : page;
   }
 
@@ -144,7 +146,7 @@ public final class StoredPages implements ReplaySource {
    * @param head what was sent after it is judged by a later look
    */
   private ReplaySource.ReplayPage messages(Request request, long head) {
-    long afterSeq = request.after().seq();
+    long afterSeq = request.seq();
     Page page = history.after(request.conversation(), afterSeq, PAGE, PAGE_BYTES);
     if (page.messages().isEmpty()) {
       throw new IllegalStateException("the store has no message after position " + afterSeq);
@@ -158,18 +160,15 @@ public final class StoredPages implements ReplaySource {
   }
 
   private ReplaySource.ReplayPage changes(Request request) {
-    Position after = request.after();
-    Page page = history.changed(request.conversation(), after.seq(), after.rev(), PAGE, PAGE_BYTES);
+    long afterRev = request.changesAfter().orElseThrow();
+    Page page = history.changed(request.conversation(), request.seq(), afterRev, PAGE, PAGE_BYTES);
     return new ReplaySource.ReplayPage(
-        page.messages().stream()
-            .map(
-                message ->
-                    encoded(
-                        message,
-                        new MessageChanged(message, new Position(after.seq(), message.rev())),
-                        request.format()))
-            .toList(),
-        page.more());
+        page.messages().stream().map(message -> change(request, message)).toList(), page.more());
+  }
+
+  private static SequencedEvent change(Request request, Message message) {
+    Position at = new Position(Math.min(request.seq(), message.rev()), message.rev());
+    return encoded(message, new MessageChanged(message, at), request.format());
   }
 
   private static SequencedEvent encoded(Message message, Event event, WireFormat<?> format) {
