@@ -107,7 +107,8 @@ final class ApiRequest {
    * @throws InvalidFrame where the header has anything else, or comes more than once
    */
   OptionalLong ifMatch() throws InvalidFrame {
-    String tag = exchange.getRequestHeaders().contains(Headers.IF_MATCH) ? single(Headers.IF_MATCH) : "*";
+    String tag =
+        exchange.getRequestHeaders().contains(Headers.IF_MATCH) ? single(Headers.IF_MATCH) : "*";
     if (tag != null && tag.equals("*")) {
       return OptionalLong.empty();
     }

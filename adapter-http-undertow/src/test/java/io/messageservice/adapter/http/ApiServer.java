@@ -173,7 +173,10 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
         this::send,
         (caller, request, reply) ->
             answer(
-                caller, request.message() + " " + request.edit(), reply, ChangedMessages.edited(request)),
+                caller,
+                request.message() + " " + request.edit(),
+                reply,
+                ChangedMessages.edited(request)),
         (caller, message, reply) ->
             answer(caller, "delete " + message, reply, ChangedMessages.deleted(message)),
         (caller, request, reply) ->

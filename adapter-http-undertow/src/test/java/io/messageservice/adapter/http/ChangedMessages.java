@@ -28,8 +28,7 @@ final class ChangedMessages {
     MessageContent before = new MessageContent("before", List.of());
     boolean isOther = request.edit().ifRev().orElse(12) != 12;
     return isOther
-        ? new ChangedMessage.Conflict(
-            message(request.message(), before, Revision.first(12)))
+        ? new ChangedMessage.Conflict(message(request.message(), before, Revision.first(12)))
         : done(
             message(
                 request.message(),

@@ -111,8 +111,7 @@ class MessageChangesTest extends ApiRequests {
     restart(Optional.of(new Rate(1, 60_000_000_000L, 1)), Optional.empty());
 
     assertThat(json(PATCH, ALICE, "{\"content\":\"after\"}")).startsWith("HTTP/1.1 200 ");
-    assertProblem(
-        server.send("DELETE /api/messages/m1 HTTP/1.1" + ALICE, ""), 429, "rate_limited");
+    assertProblem(server.send("DELETE /api/messages/m1 HTTP/1.1" + ALICE, ""), 429, "rate_limited");
   }
 
   @Test
