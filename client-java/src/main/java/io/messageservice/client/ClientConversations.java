@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The conversations that a client is in, joined on each connection. The thread of the client calls.
  */
 final class ClientConversations {
+
+  private static final Set<String> TAKEN = Set.of("newMessage", "messageChanged", "caughtUp");
 
   private final OpenCommands connection;
   private final ClientListener listener;
@@ -55,26 +58,44 @@ final class ClientConversations {
     joined.clear();
   }
 
-  /** A push arrived. Returns whether it was a message of a joined conversation. */
+  /** A push arrived. Returns whether it was about what is stored in a joined conversation. */
   boolean took(String event, JsonNode data) {
     Optional<JoinedConversation> about = find(data.path("conversationId").asText());
-    if (about.isPresent() && event.equals("lagged") && about.get().isLive()) {
-      about.get().disconnected();
-      sendJoin(about.get());
+    return about.isPresent() && took(about.get(), event, data);
+  }
+
+  private boolean took(JoinedConversation about, String event, JsonNode data) {
+    switch (event) {
+      case "newMessage" -> offer(ConversationMessage.of(data));
+      case "messageChanged" -> about.change(ConversationMessage.of(data), true);
+      case "caughtUp" -> requireWhole(about.caughtUp(data));
+      case "lagged" -> rejoin(about);
+      default -> {}
     }
-    boolean taken = about.isPresent() && event.equals("newMessage");
-    if (taken) {
-      offer(ConversationMessage.of(data));
+    return TAKEN.contains(event);
+  }
+
+  private void rejoin(JoinedConversation lagging) {
+    if (lagging.isLive()) {
+      lagging.disconnected();
+      sendJoin(lagging);
     }
-    return taken;
   }
 
   /** A message arrived. A gap is a fault of somebody; a new connection makes the view whole. */
   void offer(ConversationMessage message) {
-    boolean whole = find(message.conversationId()).map(view -> view.offer(message)).orElse(true);
+    requireWhole(find(message.conversationId()).map(view -> view.offer(message)).orElse(true));
+  }
+
+  private void requireWhole(boolean whole) {
     if (!whole) {
       connection.giveUp("a message is missing");
     }
+  }
+
+  /** An own command has changed a message. */
+  void changed(ConversationMessage message) {
+    find(message.conversationId()).ifPresent(view -> view.change(message, false));
   }
 
   private Optional<JoinedConversation> find(String id) {

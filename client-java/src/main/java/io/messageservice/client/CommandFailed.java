@@ -1,7 +1,9 @@
 package io.messageservice.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command was not carried out, or it is not known whether it was. The message is for people, the
@@ -23,19 +25,34 @@ public final class CommandFailed extends RuntimeException {
       Set.of("unavailable", "internal", "overloaded", "rate_limited");
 
   private final String code;
+  private final transient @Nullable ConversationMessage present;
 
   CommandFailed(String code, String message) {
+    this(code, message, null);
+  }
+
+  private CommandFailed(String code, String message, @Nullable ConversationMessage present) {
     super(message);
     this.code = code;
+    this.present = present;
   }
 
   static CommandFailed of(JsonNode refusal) {
-    return new CommandFailed(refusal.path("code").asText(), refusal.path("error").asText());
+    JsonNode message = refusal.path("message");
+    return new CommandFailed(
+        refusal.path("code").asText(),
+        refusal.path("error").asText(),
+        message.isObject() ? ConversationMessage.of(message) : null);
   }
 
   /** As in the protocol, or one of the constants. */
   public String code() {
     return code;
+  }
+
+  /** With the code {@code conflict} of an edit: the message as it is. */
+  public Optional<ConversationMessage> findPresent() {
+    return Optional.ofNullable(present);
   }
 
   boolean isPassing() {

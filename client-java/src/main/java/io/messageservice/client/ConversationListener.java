@@ -7,10 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 public interface ConversationListener {
 
   /**
-   * A message: each once, by {@code seq} and without a gap, those of the own user included. The
-   * position moves behind it when the call returns.
+   * A message: each once, by {@code seq} and without a gap, those of the own user included, in its
+   * last state, which may be that it was deleted. The position moves behind it when the call
+   * returns.
    */
   void received(ConversationMessage message);
+
+  /**
+   * A message that was received before was edited or deleted, by whom ever. Of two states of a
+   * message the one with the higher {@code rev} counts: one that is shown may come again.
+   */
+  default void changed(ConversationMessage message) {}
 
   /**
    * The view begins, or begins again because the service could not resume it: drop what is shown.

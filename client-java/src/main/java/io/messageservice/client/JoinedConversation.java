@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The view of it is one small machine. {@code JOINING}: a join is under way, or there is no
  * connection; pushes belong to an earlier view and are ignored, since the replay brings them again.
- * {@code LIVE}: the join was answered; each message has the position after the last one.
+ * {@code REPLAY}: what was missed follows; the position moves from message to message, but stays
+ * behind the changes, which come in another order. {@code LIVE}: each message has the position
+ * after the last one, and what is stored comes in order of {@code rev}.
  *
  * <table>
  *   <caption>Replies to a join</caption>
  *   <tr><th>reply</th><th>then</th></tr>
- *   <tr><td>{@code recovered:true}</td><td>live, behind the position</td></tr>
+ *   <tr><td>{@code recovered:true}</td><td>replay, from behind the position; live with {@code
+ *       caughtUp}</td></tr>
  *   <tr><td>not recovered, history wanted</td><td>reset; joined again from before the newest
  *       messages</td></tr>
  *   <tr><td>not recovered otherwise</td><td>reset; live, behind the reply's {@code seq}</td></tr>
@@ -27,6 +30,7 @@ public final class JoinedConversation {
 
   private enum Phase {
     JOINING,
+    REPLAY,
     LIVE
   }
 
@@ -54,7 +58,9 @@ public final class JoinedConversation {
     return id;
   }
 
-  /** Behind the last message that the listener took in; nothing before the first join. */
+  /**
+   * Behind the last message and change that the listener took in; nothing before the first join.
+   */
   public Optional<ResumePosition> findPosition() {
     return Optional.ofNullable(position);
   }
@@ -72,9 +78,9 @@ public final class JoinedConversation {
     return delay;
   }
 
-  /** Whether the view receives new messages; not while there is no connection. */
+  /** Whether the view receives messages; not while there is no connection. */
   public boolean isLive() {
-    return phase == Phase.LIVE;
+    return phase != Phase.JOINING;
   }
 
   /** A new view is to begin: after a lost connection, or after {@code lagged}. */
@@ -88,7 +94,7 @@ public final class JoinedConversation {
     payload.put("conversationId", id);
     ResumePosition from = position;
     if (from != null) {
-      payload.put("afterSeq", from.seq()).put("epoch", from.epoch());
+      payload.put("afterSeq", from.seq()).put("afterRev", from.rev()).put("epoch", from.epoch());
     }
   }
 
@@ -105,17 +111,20 @@ public final class JoinedConversation {
     }
     if (recovered || !loading) {
       loading = false;
-      phase = Phase.LIVE;
+      phase = recovered ? Phase.REPLAY : Phase.LIVE;
       joined.complete(reply);
     }
-    return phase == Phase.LIVE;
+    return isLive();
   }
 
   /** The head, or so many messages before it as are wanted and can be fetched. */
   private ResumePosition begin(JsonNode reply) {
     long head = reply.path("seq").asLong();
     long before = Math.max(reply.path("firstSeq").asLong() - 1, head - history);
-    return new ResumePosition(loading ? Math.max(0, before) : head, reply.path("epoch").asText());
+    return new ResumePosition(
+        loading ? Math.max(0, before) : head,
+        reply.path("rev").asLong(),
+        reply.path("epoch").asText());
   }
 
   /** The service refuses the conversation. */
@@ -143,7 +152,34 @@ public final class JoinedConversation {
       return false;
     }
     listener.received(message);
-    position = last.movedTo(message.seq());
+    position = last.movedTo(message.seq(), phase == Phase.LIVE ? message.rev() : 0);
     return true;
+  }
+
+  /**
+   * A change of a message arrived; of one that was not received yet it is part of that.
+   *
+   * @param inOrder whether it is a push; the reply to an own command has no place in the order
+   */
+  void change(ConversationMessage message, boolean inOrder) {
+    ResumePosition last = position;
+    if (phase != Phase.JOINING && last != null && message.seq() <= last.seq()) {
+      listener.changed(message);
+      position = last.movedTo(0, inOrder && phase == Phase.LIVE ? message.rev() : 0);
+    }
+  }
+
+  /** What was missed has arrived. Returns whether no message is missing. */
+  boolean caughtUp(JsonNode data) {
+    ResumePosition last = position;
+    if (phase != Phase.REPLAY || last == null) {
+      return true;
+    }
+    phase = Phase.LIVE;
+    boolean whole = data.path("seq").asLong() <= last.seq();
+    if (whole) {
+      position = last.movedTo(0, data.path("rev").asLong());
+    }
+    return whole;
   }
 }

@@ -81,6 +81,35 @@ public final class MessageClient implements AutoCloseable {
     return answer;
   }
 
+  /** Replaces the text of a message, as {@link #edit(ObjectNode)}. */
+  public CompletableFuture<ConversationMessage> edit(String messageId, String content) {
+    return edit(
+        JsonNodeFactory.instance.objectNode().put("messageId", messageId).put("content", content));
+  }
+
+  /**
+   * Edits a message, once: {@code editMessage} in the protocol.
+   *
+   * @return the message in its new state, which the listener of its conversation receives as well;
+   *     fails with {@link CommandFailed}, also where there is no connection
+   */
+  public CompletableFuture<ConversationMessage> edit(ObjectNode payload) {
+    return change("editMessage", payload);
+  }
+
+  /** Deletes a message, once; the rest as {@link #edit(ObjectNode)}. */
+  public CompletableFuture<ConversationMessage> delete(String messageId) {
+    return change(
+        "deleteMessage", JsonNodeFactory.instance.objectNode().put("messageId", messageId));
+  }
+
+  private CompletableFuture<ConversationMessage> change(String event, ObjectNode payload) {
+    CompletableFuture<ConversationMessage> answer = new CompletableFuture<>();
+    ObjectNode own = payload.deepCopy();
+    session.run(() -> session.change(event, own, answer));
+    return answer;
+  }
+
   /**
    * Joins a conversation, on this connection and all later ones. A second join replaces the first.
    */

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,22 @@ final class ResumingSession {
 
   /** Sends a command on the connection that is open. */
   void command(String event, ObjectNode payload, CompletableFuture<JsonNode> answer) {
+    command(event, payload, reply -> reply, answer);
+  }
+
+  /** Sends a command that changes a message, on the connection that is open. */
+  void change(String event, ObjectNode payload, CompletableFuture<ConversationMessage> answer) {
+    command(event, payload, this::changed, answer);
+  }
+
+  private ConversationMessage changed(JsonNode reply) {
+    ConversationMessage message = ConversationMessage.of(reply.path("message"));
+    conversations.changed(message);
+    return message;
+  }
+
+  private <R> void command(
+      String event, ObjectNode payload, Function<JsonNode, R> result, CompletableFuture<R> answer) {
     if (phase == Phase.ENDED) {
       answer.completeExceptionally(closed());
     } else if (phase == Phase.AWAY) {
@@ -85,7 +102,7 @@ final class ResumingSession {
     } else if (commands.pending() >= MAX_WAITING) {
       answer.completeExceptionally(tooMany());
     } else {
-      write(commands.frame(event, payload, new CommandReply(answer)));
+      write(commands.frame(event, payload, new CommandReply<>(result, answer)));
     }
   }
 
@@ -373,11 +390,12 @@ final class ResumingSession {
   }
 
   /** Of a command that is sent once. */
-  private record CommandReply(CompletableFuture<JsonNode> answer) implements PendingReply {
+  private record CommandReply<R>(Function<JsonNode, R> result, CompletableFuture<R> answer)
+      implements PendingReply {
 
     @Override
     public void succeeded(JsonNode reply) {
-      answer.complete(reply);
+      answer.complete(result.apply(reply));
     }
 
     @Override

@@ -73,7 +73,7 @@ abstract class ClientScenario {
   /** Joined at a position, with nothing received yet. */
   final JoinedConversation joinedAt(long seq) {
     JoinedConversation joined = join(JoinRequest.to("lobby"));
-    replies("joinConversation", "\"seq\":" + seq + ",\"epoch\":\"e1\"");
+    replies("joinConversation", "\"seq\":" + seq + ",\"rev\":" + seq + ",\"epoch\":\"e1\"");
     hears("reset " + seq);
     return joined;
   }
@@ -111,18 +111,28 @@ abstract class ClientScenario {
 
   /** Somebody else's message arrives. */
   final void message(long seq) {
-    peer.push("{\"event\":\"newMessage\",\"data\":" + stored(seq, "bob", "b" + seq) + "}");
+    pushes("newMessage", stored(seq, seq, "bob", "b" + seq));
+  }
+
+  /** A message that somebody else sent has changed. */
+  final void change(long seq, long rev, String content) {
+    pushes("messageChanged", stored(seq, rev, "bob", content));
+  }
+
+  final void pushes(String event, String data) {
+    peer.push("{\"event\":\"" + event + "\",\"data\":" + data + "}");
     thread.settle();
   }
 
-  static String stored(long seq, String sender, String content) {
-    return "{\"conversationId\":\"lobby\",\"seq\":%d,\"senderId\":\"%s\",\"content\":\"%s\"}"
-        .formatted(seq, sender, content);
+  static String stored(long seq, long rev, String sender, String content) {
+    return """
+        {"conversationId":"lobby","seq":%d,"rev":%d,"senderId":"%s","content":"%s"}"""
+        .formatted(seq, rev, sender, content);
   }
 
   /** Members of a reply to sendMessage. */
   static String own(long seq, String content) {
-    return "\"message\":" + stored(seq, "me", content);
+    return "\"message\":" + stored(seq, seq, "me", content);
   }
 
   /** What the listeners were told since the last look. */
@@ -143,6 +153,14 @@ abstract class ClientScenario {
     @Override
     public void received(ConversationMessage message) {
       heard.add(message.seq() + " " + message.content());
+    }
+
+    @Override
+    public void changed(ConversationMessage message) {
+      heard.add(
+          message.isDeleted()
+              ? message.seq() + " deleted"
+              : message.seq() + " became " + message.content());
     }
 
     @Override

@@ -8,23 +8,23 @@ import org.junit.jupiter.api.Test;
 class ResumeTest extends ClientScenario {
 
   private static final String FROM_7 =
-      "{\"conversationId\":\"lobby\",\"afterSeq\":7,\"epoch\":\"e1\"}";
+      "{\"conversationId\":\"lobby\",\"afterSeq\":7,\"afterRev\":7,\"epoch\":\"e1\"}";
 
   @Test
   void firstJoinHasNoPosition() {
     JoinedConversation joined = join(JoinRequest.to("lobby"));
     reply(
         sent("joinConversation", "{\"conversationId\":\"lobby\"}"),
-        "\"success\":true,\"seq\":5,\"epoch\":\"e1\"");
+        "\"success\":true,\"seq\":5,\"rev\":6,\"epoch\":\"e1\"");
 
     hears("reset 5");
-    assertThat(joined.findPosition()).contains(new ResumePosition(5, "e1"));
+    assertThat(joined.findPosition()).contains(new ResumePosition(5, 6, "e1"));
     assertThat(joined.joined().join().path("seq").asLong()).isEqualTo(5);
   }
 
   @Test
   void keptPositionIsResumed() {
-    join(JoinRequest.to("lobby").resumingAfter(new ResumePosition(7, "e1")));
+    join(JoinRequest.to("lobby").resumingAfter(new ResumePosition(7, 7, "e1")));
     reply(
         sent("joinConversation", FROM_7),
         "\"success\":true,\"seq\":8,\"epoch\":\"e1\",\"recovered\":true");
@@ -46,10 +46,11 @@ class ResumeTest extends ClientScenario {
         "\"success\":true,\"seq\":9,\"epoch\":\"e1\",\"recovered\":true");
     message(8);
     message(9);
-    message(10);
+    pushes("caughtUp", "{\"conversationId\":\"lobby\",\"seq\":9,\"rev\":10}");
+    pushes("newMessage", stored(10, 11, "bob", "b10"));
 
     hears("8 b8", "9 b9", "10 b10");
-    assertThat(joined.findPosition()).contains(new ResumePosition(10, "e1"));
+    assertThat(joined.findPosition()).contains(new ResumePosition(10, 11, "e1"));
   }
 
   @Test
@@ -82,11 +83,11 @@ class ResumeTest extends ClientScenario {
     reconnect();
     reply(
         sent("joinConversation", FROM_7),
-        "\"success\":true,\"seq\":2,\"epoch\":\"e2\",\"recovered\":false");
+        "\"success\":true,\"seq\":2,\"rev\":2,\"epoch\":\"e2\",\"recovered\":false");
     message(3);
 
     hears("reset 2", "3 b3");
-    assertThat(joined.findPosition()).contains(new ResumePosition(3, "e2"));
+    assertThat(joined.findPosition()).contains(new ResumePosition(3, 3, "e2"));
   }
 
   @Test
@@ -120,7 +121,7 @@ class ResumeTest extends ClientScenario {
   @Test
   void historyIsReplayedFromBeforeTheHead() {
     join(JoinRequest.to("lobby").withHistory(3));
-    replies("joinConversation", "\"seq\":10,\"firstSeq\":1,\"epoch\":\"e1\"");
+    replies("joinConversation", "\"seq\":10,\"rev\":7,\"firstSeq\":1,\"epoch\":\"e1\"");
     reply(
         sent("joinConversation", FROM_7),
         "\"success\":true,\"seq\":10,\"epoch\":\"e1\",\"recovered\":true");
@@ -132,7 +133,7 @@ class ResumeTest extends ClientScenario {
   @Test
   void historyBeginsWithWhatCanBeFetched() {
     join(JoinRequest.to("lobby").withHistory(20));
-    replies("joinConversation", "\"seq\":10,\"firstSeq\":8,\"epoch\":\"e1\"");
+    replies("joinConversation", "\"seq\":10,\"rev\":7,\"firstSeq\":8,\"epoch\":\"e1\"");
     hears("reset 10");
 
     reply(
