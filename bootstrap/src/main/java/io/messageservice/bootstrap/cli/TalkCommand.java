@@ -30,7 +30,9 @@ record TalkCommand(CliEnvironment environment) implements CliCommand {
         Specs.command(
             this,
             "talk",
-            "Chats in the terminal: each line is sent, messages of others are shown. /quit ends it.");
+            "Chats in the terminal: each line is sent, messages of others are shown."
+                + " /edit N text and /delete N change the last line (1), or one before it."
+                + " /quit ends it.");
     spec.addOption(Specs.text("--token", "JWT", true, "Who you are; see dev and token."));
     spec.addOption(
         Specs.text(

@@ -2,9 +2,15 @@ package io.messageservice.bootstrap.talk;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The way for what was typed. */
+/** The way for what was typed; an answer fails where the service refuses for good. */
 interface LineSender {
 
-  /** Sends a line until it is answered; the answer fails where it is refused for good. */
+  /** Sends a line until it is answered. */
   CompletableFuture<?> send(String id, String content);
+
+  /** Replaces the text of a message. */
+  CompletableFuture<?> edit(String messageId, String content);
+
+  /** Deletes a message. */
+  CompletableFuture<?> delete(String messageId);
 }

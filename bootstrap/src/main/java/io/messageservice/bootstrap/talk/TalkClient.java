@@ -83,7 +83,7 @@ public final class TalkClient {
             .whenCompleteAsync(
                 (reply, fault) -> {
                   if (fault == null) {
-                    session.joined((id, content) -> send(client, id, content));
+                    session.joined(lines(client));
                   } else {
                     refused(fault);
                   }
@@ -99,10 +99,25 @@ public final class TalkClient {
     }
   }
 
-  private CompletableFuture<?> send(MessageClient client, String id, String content) {
-    ObjectNode payload = JsonNodeFactory.instance.objectNode();
-    payload.put("conversationId", conversation).put("content", content);
-    return client.sendMessage(payload.put("clientMessageId", id));
+  private LineSender lines(MessageClient client) {
+    return new LineSender() {
+      @Override
+      public CompletableFuture<?> send(String id, String content) {
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        payload.put("conversationId", conversation).put("content", content);
+        return client.sendMessage(payload.put("clientMessageId", id));
+      }
+
+      @Override
+      public CompletableFuture<?> edit(String messageId, String content) {
+        return client.edit(messageId, content);
+      }
+
+      @Override
+      public CompletableFuture<?> delete(String messageId) {
+        return client.delete(messageId);
+      }
+    };
   }
 
   /** A fault ends the talk instead of leaving it silent. */

@@ -8,13 +8,19 @@ import io.messageservice.client.ConversationMessage;
 import io.messageservice.client.socket.SocketEnd;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One talk in one conversation: what is typed and what is shown. Only its thread may call. */
@@ -22,6 +28,10 @@ final class TalkSession implements ClientListener, ConversationListener {
 
   /** More than anybody types while a service restarts; past it a line is refused. */
   static final int MAX_LINES = 1_000;
+
+  private static final Pattern CHANGE = Pattern.compile("/(edit|delete)\\b.*");
+  private static final Pattern EDIT = Pattern.compile("/edit ([0-9]{1,9}) (.*\\S.*)");
+  private static final Pattern DELETE = Pattern.compile("/delete ([0-9]{1,9})\\s*");
 
   /** A line that was typed. */
   private record Line(String id, String content) {}
@@ -36,6 +46,9 @@ final class TalkSession implements ClientListener, ConversationListener {
 
   /** Lines that were typed here: they stand on the screen already. */
   private final Set<String> own = new HashSet<>();
+
+  /** The ids of the messages that lines typed here became, in order. */
+  private final List<String> ownIds = new ArrayList<>();
 
   private @Nullable LineSender sender;
 
@@ -81,11 +94,37 @@ final class TalkSession implements ClientListener, ConversationListener {
   void typed(String line) {
     if (line.strip().equals("/quit")) {
       quit();
+    } else if (CHANGE.matcher(line).matches()) {
+      change(line);
     } else if (unanswered >= MAX_LINES) {
       screen.note("not sent, too many lines wait for the connection: " + line);
     } else if (!line.isBlank()) {
       take(new Line(ids.get(), line));
     }
+  }
+
+  private void change(String line) {
+    Matcher edit = EDIT.matcher(line);
+    Matcher delete = DELETE.matcher(line);
+    Optional<String> id = Optional.empty();
+    if (edit.matches() || delete.matches()) {
+      id = ownId(Integer.parseInt(edit.matches() ? edit.group(1) : delete.group(1)));
+    }
+    if (sender == null || id.isEmpty()) {
+      screen.note("/edit N text, /delete N: N is 1 for the last line that was sent from here");
+      return;
+    }
+    unanswered++;
+    CompletableFuture<?> done =
+        edit.matches() ? sender.edit(id.get(), edit.group(2)) : sender.delete(id.get());
+    var unused =
+        done.whenCompleteAsync((changed, fault) -> answered("not changed: ", fault), thread);
+  }
+
+  /** From the last one back. */
+  private Optional<String> ownId(int number) {
+    int index = ownIds.size() - number;
+    return index >= 0 && number > 0 ? Optional.of(ownIds.get(index)) : Optional.empty();
   }
 
   private void take(Line line) {
@@ -102,17 +141,17 @@ final class TalkSession implements ClientListener, ConversationListener {
     var unused =
         lines
             .send(line.id(), line.content())
-            .whenCompleteAsync((stored, fault) -> answered(fault), thread);
+            .whenCompleteAsync((stored, fault) -> answered("not sent: ", fault), thread);
   }
 
-  private void answered(@Nullable Throwable fault) {
+  private void answered(String failure, @Nullable Throwable fault) {
     if (over) {
       return;
     }
     unanswered--;
     if (fault != null) {
       Throwable why = fault instanceof CompletionException ? fault.getCause() : fault;
-      screen.note("not sent: " + (why == null ? fault : why).getMessage());
+      screen.note(failure + (why == null ? fault : why).getMessage());
     }
     endIfDone();
   }
@@ -138,8 +177,23 @@ final class TalkSession implements ClientListener, ConversationListener {
 
   @Override
   public void received(ConversationMessage message) {
-    if (!own.remove(message.clientMessageId())) {
-      screen.message(message.senderId(), text(message));
+    if (own.remove(message.clientMessageId())) {
+      ownIds.add(message.id());
+    } else {
+      show(message, "");
+    }
+  }
+
+  @Override
+  public void changed(ConversationMessage message) {
+    show(message, " (edited)");
+  }
+
+  private void show(ConversationMessage message, String mark) {
+    if (message.isDeleted()) {
+      screen.note("a message of " + message.senderId() + " was deleted");
+    } else {
+      screen.message(message.senderId() + mark, text(message));
     }
   }
 

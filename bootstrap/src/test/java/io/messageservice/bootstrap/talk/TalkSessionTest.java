@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TalkSessionTest {
 
@@ -43,7 +45,7 @@ class TalkSessionTest {
     session.typed("hello");
     happened();
 
-    session.joined(this::send);
+    session.joined(new Lines());
     session.typed("again");
 
     happened("send id1 hello", "send id2 again");
@@ -60,6 +62,43 @@ class TalkSessionTest {
     session.received(message(3, "me", "from elsewhere", "id7"));
 
     happened("bob: hi", "me: from elsewhere");
+  }
+
+  @Test
+  void linesAreEditedAndDeletedByTheirNumberFromTheLast() {
+    live();
+    session.typed("one");
+    session.typed("two");
+    session.received(message(1, "me", "one", "id1"));
+    session.received(message(2, "me", "two", "id2"));
+    session.typed("/edit 2 one more");
+    session.typed("/delete 1");
+    answers.removeLast().completeExceptionally(new IllegalStateException("there is no connection"));
+
+    happened(
+        "send id1 one",
+        "send id2 two",
+        "edit m1 one more",
+        "delete m2",
+        "* not changed: there is no connection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/edit", "/edit 1", "/edit 1  ", "/edit one x", "/delete", "/delete 1"})
+  void aChangeOfNothingExplainsItself(String line) {
+    live();
+    session.typed(line);
+
+    happened("* /edit N text, /delete N: N is 1 for the last line that was sent from here");
+  }
+
+  @Test
+  void changesAreShown() {
+    session.changed(message(1, "bob", "hi all", "id9"));
+    session.changed(
+        ConversationMessage.of(json("{\"seq\":1,\"senderId\":\"bob\",\"deleted\":true}")));
+
+    happened("bob (edited): hi all", "* a message of bob was deleted");
   }
 
   @Test
@@ -146,13 +185,30 @@ class TalkSessionTest {
   }
 
   private void live() {
-    session.joined(this::send);
+    session.joined(new Lines());
   }
 
-  private CompletableFuture<String> send(String id, String content) {
-    seen.add("send " + id + " " + content);
-    answers.add(new CompletableFuture<>());
-    return answers.getLast();
+  private final class Lines implements LineSender {
+    @Override
+    public CompletableFuture<?> send(String id, String content) {
+      return asked("send " + id + " " + content);
+    }
+
+    @Override
+    public CompletableFuture<?> edit(String messageId, String content) {
+      return asked("edit " + messageId + " " + content);
+    }
+
+    @Override
+    public CompletableFuture<?> delete(String messageId) {
+      return asked("delete " + messageId);
+    }
+
+    private CompletableFuture<String> asked(String what) {
+      seen.add(what);
+      answers.add(new CompletableFuture<>());
+      return answers.getLast();
+    }
   }
 
   private void happened(String... expected) {
@@ -163,7 +219,8 @@ class TalkSessionTest {
   private static ConversationMessage message(long seq, String sender, String content, String id) {
     return ConversationMessage.of(
         json(
-            "{\"seq\":%d,\"senderId\":\"%s\",\"content\":\"%s\",\"clientMessageId\":\"%s\"}"
+            """
+            {"id":"m%1$d","seq":%1$d,"senderId":"%2$s","content":"%3$s","clientMessageId":"%4$s"}"""
                 .formatted(seq, sender, content, id)));
   }
 
