@@ -59,8 +59,10 @@ class FrameDecoderTest {
       value = {
         "joinConversation|'conversationId':'c'|JoinConversationCommand[request=Request[conversation=c, position=Optional.empty]]",
         "joinConversation|'conversationId':'c','epoch':'e'|JoinConversationCommand[request=Request[conversation=c, position=Optional.empty]]",
-        "joinConversation|'conversationId':'c','afterSeq':3|JoinConversationCommand[request=Request[conversation=c, position=Optional[ResumePoint[afterSeq=3, epoch=Optional.empty, maxReplay=Optional.empty]]]]",
-        "joinConversation|'conversationId':'c','afterSeq':0,'epoch':'e','maxReplay':9|JoinConversationCommand[request=Request[conversation=c, position=Optional[ResumePoint[afterSeq=0, epoch=Optional[e], maxReplay=Optional[9]]]]]",
+        "joinConversation|'conversationId':'c','afterSeq':3|JoinConversationCommand[request=Request[conversation=c, position=Optional[ResumePoint[afterSeq=3, afterRev=OptionalLong.empty, epoch=Optional.empty, maxReplay=Optional.empty]]]]",
+        "joinConversation|'conversationId':'c','afterSeq':0,'epoch':'e','maxReplay':9|JoinConversationCommand[request=Request[conversation=c, position=Optional[ResumePoint[afterSeq=0, afterRev=OptionalLong.empty, epoch=Optional[e], maxReplay=Optional[9]]]]]",
+        "joinConversation|'conversationId':'c','afterSeq':3,'afterRev':2.0|JoinConversationCommand[request=Request[conversation=c, position=Optional[ResumePoint[afterSeq=3, afterRev=OptionalLong[2], epoch=Optional.empty, maxReplay=Optional.empty]]]]",
+        "deleteMessage|'messageId':'m'|DeleteMessageCommand[message=m]",
         "leaveConversation|'conversationId':'c'|LeaveConversationCommand[conversation=c]",
         "markConversationAsRead|'conversationId':'c'|MarkConversationAsReadCommand[request=Request["
             + "conversation=c, upToSeq=9223372036854775807]]",

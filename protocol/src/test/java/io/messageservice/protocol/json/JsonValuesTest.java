@@ -33,6 +33,7 @@ class JsonValuesTest {
   void areTheSame(String one, String other) {
     assertThat(values.isSame(json(one), json(other))).isTrue();
     assertThat(values.isSame(json(other), json(one))).isTrue();
+    assertThat(values.canonical(json(one))).isEqualTo(values.canonical(json(other)));
   }
 
   @ParameterizedTest
@@ -52,11 +53,15 @@ class JsonValuesTest {
         "9007199254740993 | 9007199254740992",
         "1e400 | 1e401",
         "1e99999999999 | 1e99999999998",
+        "{'a':'1,b:2'} | {'a':1,'b':2}",
+        "['a','b'] | ['a,b']",
+        "['a\",'] | ['a','']",
         "'a' | 'A'"
       })
   void areNotTheSame(String one, String other) {
     assertThat(values.isSame(json(one), json(other))).isFalse();
     assertThat(values.isSame(json(other), json(one))).isFalse();
+    assertThat(values.canonical(json(one))).isNotEqualTo(values.canonical(json(other)));
   }
 
   @Test

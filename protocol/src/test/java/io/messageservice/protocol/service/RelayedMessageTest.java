@@ -22,7 +22,7 @@ class RelayedMessageTest {
         read(
             """
             {"participants": ["ann", 7], "other": [1],
-             "message": {"id": "m", "seq": 9, "content": "h\u00f6", "attachments": [{"n": 1.0}]}}
+             "message": {"id": "m", "seq": 9, "rev": 9, "content": "h\u00f6", "attachments": [{"n": 1.0}]}}
             """);
 
     assertThat(relayed.participants())
@@ -33,7 +33,7 @@ class RelayedMessageTest {
             "{\"event\":\"newMessage\",\"data\":"
                 + "{\"id\":\"m\",\"content\":\"hö\",\"attachments\":[{\"n\":1.0}]}}");
     assertThat(event.isFor(Dialect.BASE)).isTrue();
-    assertThat(event.message()).isNull();
+    assertThat(event.stored()).isNull();
   }
 
   @ParameterizedTest

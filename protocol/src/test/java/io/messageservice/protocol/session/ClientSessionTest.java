@@ -37,7 +37,7 @@ class ClientSessionTest {
     String message =
         "{'id':'#','content':'hé\\n','senderId':'ann','conversationId':'c',"
             + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[{'fileUrl':'/f',"
-            + "'fileName':'n','fileType':'t','fileSize':1,'metadata':{'a':1.0}}],'seq':1,"
+            + "'fileName':'n','fileType':'t','fileSize':1,'metadata':{'a':1.0}}],'seq':1,'rev':1,"
             + "'clientMessageId':'k'}";
     assertThat(ann.hears())
         .containsExactly(
@@ -57,7 +57,7 @@ class ClientSessionTest {
         .containsExactly(
             "{'success':true,'event':'sendMessage','duplicate':true,'message':{'id':'#',"
                 + "'content':'x','senderId':'ann','conversationId':'c',"
-                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,"
+                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1,"
                 + "'clientMessageId':'k'}}");
   }
 
@@ -71,7 +71,7 @@ class ClientSessionTest {
     assertThat(ann.hears())
         .containsExactly(
             "{'success':true,'event':'joinConversation','ref':'a','conversationId':'c',"
-                + "'kind':'open','seq':0,'firstSeq':1,'epoch':'#','readUpTo':0,'unread':0,'readers':[],'onlineCount':1,'online':['ann']}",
+                + "'kind':'open','seq':0,'rev':0,'firstSeq':1,'epoch':'#','readUpTo':0,'unread':0,'readers':[],'onlineCount':1,'online':['ann']}",
             "{'success':true,'event':'leaveConversation','conversationId':'c'}");
   }
 
@@ -208,7 +208,7 @@ class ClientSessionTest {
         .endsWith(
             "{'success':true,'event':'fetchMessages','conversationId':'c','messages':[{'id':'#',"
                 + "'content':'x','senderId':'ann','conversationId':'c',"
-                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1}],"
+                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1}],"
                 + "'more':false}");
   }
 
@@ -259,14 +259,14 @@ class ClientSessionTest {
             "{'success':true,'event':'listConversations','ref':1,'conversations':["
                 + "{'conversationId':'b','kind':'open','participants':['ann'],'participantCount':1,"
                 + "'lastMessage':{'id':'#','content':'y','senderId':'ann','conversationId':'b',"
-                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1},"
-                + "'seq':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}],"
+                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1},"
+                + "'seq':1,'rev':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}],"
                 + "'cursor':'AAABm3ypjy5i'}",
             "{'success':true,'event':'listConversations','conversations':["
                 + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,"
                 + "'lastMessage':{'id':'#','content':'x','senderId':'ann','conversationId':'c',"
-                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1},"
-                + "'seq':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}]}");
+                + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1},"
+                + "'seq':1,'rev':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}]}");
   }
 
   @Test
@@ -281,7 +281,7 @@ class ClientSessionTest {
         .singleElement(STRING)
         .startsWith(
             "{'success':true,'event':'listConversations','conversations':["
-                + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,'seq':0,"
+                + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,'seq':0,'rev':0,"
                 + "'readUpTo':0,'unread':0,'updatedAt':'")
         .endsWith("Z'}]}");
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a connection hears that does not read. */
+/** What a connection hears that does not read messages. */
 class LaggingTest {
 
   private final Stage stage = new Stage(Optional.empty());
@@ -39,7 +39,8 @@ class LaggingTest {
 
     assertThat(seqs(bob.hears()))
         .containsExactly(
-            "newMessage 1", "{'event':'lagged','data':{'conversationId':'c','fromSeq':2}}");
+            "newMessage 1",
+            "{'event':'lagged','data':{'conversationId':'c','fromSeq':2,'afterRev':1}}");
 
     bob.says(join("c"));
     assertThat(bob.hears()).singleElement().asString().contains("'success':true", "'seq':4");
@@ -52,13 +53,15 @@ class LaggingTest {
     bob.slow = true;
     says("c", "one");
     assertThat(seqs(bob.hears()))
-        .containsExactly("{'event':'lagged','data':{'conversationId':'c','fromSeq':1}}");
+        .containsExactly(
+            "{'event':'lagged','data':{'conversationId':'c','fromSeq':1,'afterRev':0}}");
 
     bob.says(join("c")).hears();
     says("c", "two");
 
     assertThat(seqs(bob.hears()))
-        .containsExactly("{'event':'lagged','data':{'conversationId':'c','fromSeq':2}}");
+        .containsExactly(
+            "{'event':'lagged','data':{'conversationId':'c','fromSeq':2,'afterRev':1}}");
   }
 
   @Test
@@ -100,7 +103,7 @@ class LaggingTest {
         .containsExactly(
             dialect == Dialect.BASE
                 ? "newMessage 1"
-                : "{'event':'lagged','data':{'conversationId':'c','fromSeq':1}}");
+                : "{'event':'lagged','data':{'conversationId':'c','fromSeq':1,'afterRev':0}}");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.domain.outcome.Refusal.Code;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
@@ -128,6 +129,7 @@ final class Stage {
     Policy policy =
         new Policy(
             access,
+            new ChangeRules(Optional.empty()),
             PresenceAudience.EVERYONE,
             Duration.ofSeconds(1),
             2,
