@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that are edited and deleted. */
-class MessageChangesTest extends ApiRequests {
+class ChangeRoutesTest extends ApiRequests {
 
   private static final String PATCH = "PATCH /api/messages/m%2F1";
 
