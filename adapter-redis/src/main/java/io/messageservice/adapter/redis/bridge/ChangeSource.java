@@ -1,10 +1,10 @@
 package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.Appended;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Gap;
-import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.History;
@@ -31,7 +31,8 @@ import java.util.function.Consumer;
 /**
  * What is stored, from a store of any kind: in each conversation in its order, one conversation
  * after another, since its messages are read with fewer questions so. One that cannot be read does
- * not keep the others from the stream.
+ * not keep the others from the stream. A message is written as it is by then, and left out where it
+ * is deleted; that it changed is not written.
  */
 final class ChangeSource implements EventSource {
 
@@ -77,9 +78,9 @@ final class ChangeSource implements EventSource {
   }
 
   private void write(ConversationId conversation, List<Change> changes, Consumer<StreamEvent> to) {
-    List<Head> appended = changes.stream().flatMap(each -> each.appended().stream()).toList();
+    List<Appended> appended = changes.stream().flatMap(each -> each.appended().stream()).toList();
     long first = appended.isEmpty() ? 0 : appended.get(0).afterSeq();
-    long end = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).head();
+    long end = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).seq();
     MessagesInOrder messages = new MessagesInOrder(history, conversation, first, end);
     for (int i = 0; i < changes.size(); i++) {
       Optional<List<StreamEvent>> some = read(changes.get(i), messages);
@@ -116,7 +117,7 @@ final class ChangeSource implements EventSource {
         .access()
         .ifPresent(access -> out.accept("participantsChanged", participants(change, access)));
     messages.upTo(
-        change.appended().map(Head::head).orElse(0L),
+        change.appended().map(Appended::seq).orElse(0L),
         message -> out.accept("messageStored", ServiceEvents.message(message)));
     for (ReadMark mark : change.marks()) {
       out.accept("conversationRead", ServiceEvents.read(mark));
@@ -167,7 +168,7 @@ final class ChangeSource implements EventSource {
       this.end = end;
     }
 
-    /** Goes on to the position. What is not there any more is passed over. */
+    /** Goes on to the position. What is not there any more, or deleted, is passed over. */
     void upTo(long seq, Consumer<Message> each) {
       while (at < seq) {
         if (read.isEmpty()) {
@@ -179,7 +180,9 @@ final class ChangeSource implements EventSource {
         }
         Message message = read.remove();
         at = message.seq();
-        each.accept(message);
+        if (!message.isDeleted()) {
+          each.accept(message);
+        }
       }
     }
   }

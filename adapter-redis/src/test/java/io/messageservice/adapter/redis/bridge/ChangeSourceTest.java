@@ -9,6 +9,7 @@ import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.message.Message;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,26 @@ class ChangeSourceTest extends StoreContract {
     assertThat(lost).containsExactly("conversations 2");
     assertThat(source.read(step.position(), events::add).position()).isEqualTo(step.position());
     assertThat(events).hasSize(3);
+  }
+
+  @Test
+  void changedMessageIsWrittenAsItIsByNowAndADeletedOneIsLeftOut() {
+    commit(say(OTHER, ALICE, "zero"));
+    Message one = commit(say(OTHER, ALICE, "one"));
+    Message two = commit(say(OTHER, ALICE, "two"));
+    String position = source.read("", event -> {}).position();
+    commit(say(OTHER, ALICE, "three"));
+    commitAll(List.of(edit(one, "ONE"), delete(two)));
+
+    EventSource.Step step = source.read(position, events::add);
+    EventSource.Step again = source.read("", events::add);
+
+    assertThat(again.position()).isEqualTo(step.position());
+    assertThat(events)
+        .filteredOn(event -> event.type().equals("messageStored"))
+        .extracting(event -> event.data().replaceAll(".*\"content\":\"(\\w*)\".*", "$1"))
+        .containsExactly("three", "zero", "ONE", "three");
+    assertThat(lost).isEmpty();
   }
 
   @Test

@@ -119,7 +119,7 @@ class EventStreamTest extends StoreContract {
     assertThat(of("messageStored")).hasSize(1);
     assertThat(of("messageStored").get(0))
         .contains("\"content\":\"hello\",\"senderId\":\"alice\",\"conversationId\":\"room\"")
-        .contains("\"attachments\":[],\"seq\":1,\"clientMessageId\":\"k\"}");
+        .contains("\"attachments\":[],\"seq\":1,\"rev\":1,\"clientMessageId\":\"k\"}");
   }
 
   @Test
