@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.RedisLedger.CachedConversation;
+import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of the store while one batch is decided: what is remembered, and what was read for
  * the batch. A decision that needs something else is broken off; what it needs is read at once for
- * all of them, and the batch is decided again. What is known may be out of date, but for messages,
- * which never change: the script that writes compares it. Only the lane may call.
+ * all of them, and the batch is decided again. What is known may be out of date: the script that
+ * writes compares it. Only the lane may call.
  */
 final class BatchReads {
 
@@ -90,17 +91,23 @@ final class BatchReads {
     conversations.remove(id);
     answers.known(id, core).ifPresent(stored -> conversations.put(id, Optional.of(stored)));
     cache.invalidate(id);
-    read.keySet().removeIf(question -> question.whose().equals(id.value()));
+    read.keySet().removeIf(question -> isOf(question, id));
     doubtfulNames.add(id);
   }
 
   /** The conversation is written and stands as given. */
   void settle(ConversationId id, Optional<StoredConversation> stored) {
-    read.keySet().removeIf(question -> question.whose().equals(id.value()));
+    read.keySet().removeIf(question -> isOf(question, id));
     conversations.put(id, stored);
     stored.ifPresent(
         now ->
             epoch.participants().put(id, now.core().version(), now.conversation().participants()));
+  }
+
+  /** Messages are asked for by the hash of their conversation. */
+  private boolean isOf(Question question, ConversationId id) {
+    String name = question.isOfHash() ? PlaceIds.field(epoch.ids().hash(id)) : id.value();
+    return question.whose().equals(name);
   }
 
   Optional<StoredConversation> conversation(ConversationId id) {
@@ -140,9 +147,9 @@ final class BatchReads {
   }
 
   /** Taken for unused until the script has found otherwise. */
-  Optional<Message> sent(ConversationId id, UserId sender, ClientMessageId key) {
+  Optional<FirstSent> sent(ConversationId id, UserId sender, ClientMessageId key) {
     return doubtfulNames.contains(id)
-        ? answers.message(id, ask(Question.sent(id, sender, key)))
+        ? answers.sent(id, ask(Question.sent(id, sender, key)))
         : Optional.empty();
   }
 
@@ -152,11 +159,11 @@ final class BatchReads {
     return mark == null ? StoreAnswers.readUpTo(ask(Question.mark(id, reader))) : mark;
   }
 
-  /** Who sent the messages from one position to another. */
+  /** Who sent the messages from one position to another that are not deleted. */
   void count(Consumer<StoredSenders.Run> counting, ConversationId id, long from, long to) {
     for (long at = from; at <= to; at += StoredSenders.MAX_MESSAGES) {
       long end = Math.min(to, at + StoredSenders.MAX_MESSAGES - 1);
-      StoredSenders.parse(at, ask(Question.senders(id, at, end))).forEach(counting);
+      StoredSenders.parse(at, ask(Question.sendersOfLeft(id, at, end))).forEach(counting);
     }
   }
 

@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -19,15 +20,15 @@ final class CommitArguments {
 
   private static final String BETWEEN = "\0";
 
-  private final int era;
+  private final Epoch epoch;
   private final List<Object> keys = new ArrayList<>();
   private final List<Object> partitions = new ArrayList<>();
   private final List<List<PendingConversation>> conversations = new ArrayList<>();
   private int size;
 
-  /** Of no partition, for messages of that era. */
-  CommitArguments(int era) {
-    this.era = era;
+  /** Of no partition, for messages of that epoch. */
+  CommitArguments(Epoch epoch) {
+    this.epoch = epoch;
   }
 
   /**
@@ -82,6 +83,7 @@ final class CommitArguments {
     pending.marksSeen.forEach(
         (reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
     pending.seatsSeen.forEach((user, nodes) -> Collections.addAll(to, "seat", user.value(), nodes));
+    pending.changesSeen.forEach((seq, rev) -> Collections.addAll(to, "rev", seq, rev));
     if (pending.allSeatsSeen != null) {
       Collections.addAll(to, "seats", "", pending.allSeatsSeen);
     }
@@ -103,31 +105,57 @@ final class CommitArguments {
       Collections.addAll(to, "core", core.text());
     }
     pending.messages.forEach(message -> write(message, to));
+    pending.changed.values().forEach(message -> change(message, to));
+    pending.firstContents.forEach(
+        (seq, content) -> Collections.addAll(to, "digest", seq, epoch.digests().of(content)));
     participants(pending, to);
     pending.seats.forEach(
         (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
     pending.marks.forEach((reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
     index(pending, core, to);
-    if (!pending.messages.isEmpty() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
-      change(pending, core, to);
+    if (!pending.messages.isEmpty()
+        || !pending.changed.isEmpty()
+        || !pending.marks.isEmpty()
+        || pending.isAccessChanged()) {
+      log(pending, core, to);
     }
   }
 
   private void write(Message message, List<Object> to) {
-    String key = message.key().map(name -> " " + name.value()).orElse("");
+    long changesBefore = message.rev() - message.seq();
     Collections.addAll(
         to,
-        "message",
-        new PlaceIds.Place(message.seq(), era).text(),
+        changesBefore == 0 ? "message" : "later",
+        new PlaceIds.Place(message.seq(), epoch.era()).text(),
         message.sender().value(),
-        message.createdAt().toEpochMilli() + key,
+        times(message),
         Contents.encode(message.content()));
+    if (changesBefore > 0) {
+      to.add(changesBefore);
+    }
     message
         .key()
         .ifPresent(
             name ->
                 Collections.addAll(
                     to, "name", Question.name(message.sender(), name), message.seq()));
+  }
+
+  private void change(Message message, List<Object> to) {
+    Collections.addAll(
+        to,
+        "changed",
+        epoch.ids().open(message.id()).orElseThrow().place().text(),
+        message.sender().value(),
+        times(message),
+        Revisions.text(message.revision()),
+        Contents.encode(message.content()));
+  }
+
+  /** When it was created and, where it has one, its name. */
+  private static String times(Message message) {
+    String key = message.key().map(name -> " " + name.value()).orElse("");
+    return message.createdAt().toEpochMilli() + key;
   }
 
   private static void participants(PendingConversation pending, List<Object> to) {
@@ -165,10 +193,11 @@ final class CommitArguments {
   }
 
   /** For the log of changes: positions, versions and who joined and left. */
-  private static void change(PendingConversation pending, Core core, List<Object> to) {
-    to.add("change");
+  private static void log(PendingConversation pending, Core core, List<Object> to) {
+    boolean isStored = !pending.messages.isEmpty() || !pending.changed.isEmpty();
+    to.add(core.changes() == 0 ? "log" : "log with changes");
     to.add(pending.messages.isEmpty() ? 0 : pending.messages.get(0).seq());
-    to.add(pending.messages.isEmpty() ? 0 : core.head());
+    to.add(isStored ? core.head() : 0);
     to.add(pending.isAccessChanged() ? Long.toString(core.accessVersion()) : "");
     to.add(joined(pending.joined));
     to.add(joined(pending.left));
@@ -177,7 +206,13 @@ final class CommitArguments {
             .map(mark -> mark.getKey().value() + BETWEEN + mark.getValue())
             .collect(Collectors.joining(BETWEEN)));
     to.add(core.kind().name());
-    to.add(pending.isAccessChanged() ? Long.toString(pending.accessSeq()) : "");
+    to.add(pending.isAccessChanged() ? Long.toString(pending.accessPosition().seq()) : "");
+    if (core.changes() > 0) {
+      Position access = pending.accessPosition();
+      long before = pending.before().map(had -> had.rev() - had.head()).orElse(0L);
+      to.add(before + " " + core.changes() + " " + (access.rev() - access.seq()));
+      to.add(pending.changes.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    }
   }
 
   private static String joined(Collection<UserId> users) {

@@ -75,10 +75,10 @@ final class CommitScript {
     }
     int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
     List<CommitArguments> all = new ArrayList<>();
-    CommitArguments last = new CommitArguments(epoch.era());
+    CommitArguments last = new CommitArguments(epoch);
     for (Map.Entry<KeyPartition, List<PendingConversation>> next : byPartition.entrySet()) {
       if (all.isEmpty() || last.size() >= most) {
-        last = new CommitArguments(epoch.era());
+        last = new CommitArguments(epoch);
         all.add(last);
       }
       KeyPartition where = next.getKey();

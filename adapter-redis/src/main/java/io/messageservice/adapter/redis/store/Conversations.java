@@ -5,6 +5,7 @@ import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -61,22 +62,22 @@ final class Conversations {
     return answers.conversation(id, reads.ask(Question.conversation(id, "")));
   }
 
-  /** The position of the newest message of each of them that there is. */
-  Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+  /** How far each of them that there is has come. */
+  Map<ConversationId, Position> heads(Collection<ConversationId> conversations) {
     List<ConversationId> all = List.copyOf(conversations);
-    Map<ConversationId, Long> heads = new HashMap<>();
+    Map<ConversationId, Position> heads = new HashMap<>();
     for (int from = 0; from < all.size(); from += MOST_HEADS) {
       readHeads(all.subList(from, Math.min(all.size(), from + MOST_HEADS)), heads);
     }
     return heads;
   }
 
-  private void readHeads(List<ConversationId> some, Map<ConversationId, Long> heads) {
+  private void readHeads(List<ConversationId> some, Map<ConversationId, Position> heads) {
     Map<Question, Object> given = reads.ask(some.stream().map(Question::core).toList());
     for (ConversationId id : some) {
       String core = RedisAnswers.text(given.get(Question.core(id)));
       if (!core.isEmpty()) {
-        heads.put(id, Core.parse(core).head());
+        heads.put(id, Core.parse(core).position());
       }
     }
   }

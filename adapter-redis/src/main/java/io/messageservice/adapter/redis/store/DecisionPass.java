@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.PlaceIds.Place;
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -14,6 +15,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.receipt.ReadMark;
@@ -45,7 +47,9 @@ final class DecisionPass {
   private final BatchView view = new BatchView();
   private final DecisionCheck check = new DecisionCheck(view);
   private final Map<ConversationId, PendingConversation> pending = new LinkedHashMap<>();
-  private final Map<MessageId, Message> appended = new HashMap<>();
+
+  /** The messages that were sent or changed, as they are now. */
+  private final Map<MessageId, Message> written = new HashMap<>();
 
   /** The conversations that the present command looked at. */
   private Set<ConversationId> looked = Set.of();
@@ -105,6 +109,7 @@ final class DecisionPass {
   private Optional<Message> write(Decision.Accepted<?> accepted) {
     accepted.conversation().ifPresent(decided -> pending(decided.id()).become(decided));
     Optional<Message> message = accepted.message().map(this::append);
+    accepted.change().ifPresent(this::put);
     accepted.mark().ifPresent(this::put);
     accepted.seats().forEach(this::put);
     return message;
@@ -115,8 +120,27 @@ final class DecisionPass {
     PendingConversation in = pending(id);
     Message message = next.under(in.idOf(new PlaceIds.Place(next.seq(), reads.epoch().era())));
     in.append(message);
-    appended.put(message.id(), message);
+    written.put(message.id(), message);
     return message;
+  }
+
+  private void put(MessageChange change) {
+    PendingConversation in = pending(change.after().conversation());
+    Message before = before(change);
+    if (!written.containsKey(before.id())) {
+      in.changesSeen.put(before.seq(), before.revision().isChanged() ? before.rev() : 0);
+    }
+    in.change(change);
+    written.put(before.id(), change.after());
+  }
+
+  /** The message that changes, as it is now. */
+  private Message before(MessageChange change) {
+    Message after = change.after();
+    return view.message(after.id())
+        .filter(found -> found.seq() == after.seq())
+        .filter(found -> found.conversation().equals(after.conversation()))
+        .orElseThrow(() -> new IllegalStateException("decided: a change of no message"));
   }
 
   private void put(ReadMark mark) {
@@ -146,6 +170,7 @@ final class DecisionPass {
     }
     check.require(accepted);
     accepted.message().ifPresent(check::requireUnusedName);
+    accepted.change().ifPresent(this::before);
     homes.forEach(this::pending);
     return homes;
   }
@@ -155,6 +180,7 @@ final class DecisionPass {
     Set<ConversationId> homes = new HashSet<>();
     accepted.conversation().ifPresent(decided -> homes.add(decided.id()));
     accepted.message().ifPresent(message -> homes.add(message.draft().voice().conversation()));
+    accepted.change().ifPresent(change -> homes.add(change.after().conversation()));
     accepted.mark().ifPresent(mark -> homes.add(mark.conversation()));
     return homes;
   }
@@ -186,23 +212,24 @@ final class DecisionPass {
 
     @Override
     public Optional<Message> message(MessageId id) {
-      Message now = appended.get(id);
+      Message now = written.get(id);
       return now == null ? reads.message(id) : Optional.of(now);
     }
 
     @Override
-    public Optional<Message> sent(ConversationId conversation, UserId sender, ClientMessageId key) {
+    public Optional<FirstSent> sent(
+        ConversationId conversation, UserId sender, ClientMessageId key) {
       PendingConversation in = pending(conversation);
       String name = Question.name(sender, key);
-      Optional<Message> now = in.named(name);
+      Optional<FirstSent> now = in.named(name);
       if (now.isPresent() || in.isNew()) {
         return now;
       }
-      Optional<Message> before = reads.sent(conversation, sender, key);
+      Optional<FirstSent> before = reads.sent(conversation, sender, key);
       if (before.isEmpty()) {
         in.unused.add(name);
       }
-      return before;
+      return before.map(in::asChanged);
     }
 
     @Override
@@ -225,10 +252,10 @@ final class DecisionPass {
       long stored = in.before().map(Conversation::head).orElse(0L);
       long from = Math.min(head, Math.max(0, afterSeq)) + 1;
       long to = Math.min(head, upToSeq);
-      OthersCount others = new OthersCount(reader, newest);
+      OthersCount others = new OthersCount(reader, newest, in.deleted());
       reads.count(others::add, conversation, from, Math.min(to, stored));
       for (Message message : in.messages) {
-        if (message.seq() >= from && message.seq() <= to) {
+        if (message.seq() >= from && message.seq() <= to && !in.isDeleted(message.seq())) {
           others.add(message);
         }
       }
@@ -262,25 +289,44 @@ final class DecisionPass {
     }
   }
 
-  /** Counts what others than a reader sent, and keeps the newest. */
+  /** Counts what others than a reader sent and is not deleted, and keeps the newest. */
   private static final class OthersCount {
 
     private final UserId reader;
     private final int newest;
+    private final List<Long> deleted;
     private final Deque<StoredSenders.Run> runs = new ArrayDeque<>();
     private final List<Line> inBatch = new ArrayList<>();
     private int count;
 
-    OthersCount(UserId reader, int newest) {
+    /**
+     * @param deleted positions of messages that this batch deletes, ascending
+     */
+    OthersCount(UserId reader, int newest, List<Long> deleted) {
       this.reader = reader;
       this.newest = newest;
+      this.deleted = deleted;
     }
 
     /** What is stored, ascending. */
     void add(StoredSenders.Run run) {
-      if (!run.sender().equals(reader.value())) {
-        count += (int) (run.to() - run.from() + 1);
-        runs.add(run);
+      if (run.sender().equals(reader.value()) || run.isOfNobody()) {
+        return;
+      }
+      long from = run.from();
+      for (long seq : deleted) {
+        if (seq >= from && seq <= run.to()) {
+          addLeft(run, from, seq - 1);
+          from = seq + 1;
+        }
+      }
+      addLeft(run, from, run.to());
+    }
+
+    private void addLeft(StoredSenders.Run of, long from, long to) {
+      if (from <= to) {
+        count += (int) (to - from + 1);
+        runs.add(new StoredSenders.Run(of.sender(), of.era(), from, to));
         if (runs.size() > newest) {
           runs.remove(); // those that follow have one at least
         }

@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.adapter.redis.KeyPartition;
+import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
@@ -35,6 +36,11 @@ record Epoch(
 
   Epoch {
     runs = List.copyOf(runs);
+  }
+
+  /** Recognizes what messages were at first. */
+  ContentDigest digests() {
+    return new ContentDigest(ids::key);
   }
 
   String run(KeyPartition partition) {

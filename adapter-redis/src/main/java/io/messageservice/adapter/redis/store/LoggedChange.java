@@ -2,14 +2,17 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Appended;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,10 @@ import java.util.Set;
  * @param atMillis by the clock of the node that wrote it, but not before the change before it in
  *     the log: clocks differ, and the order of a log is that of its numbers
  * @param first the position of the first message; 0 where there is none
- * @param values of its fields, in their order; earlier versions wrote fewer
+ * @param head the position of the last message, or that of the conversation where messages only
+ *     changed
+ * @param values of its fields, in their order; earlier versions wrote fewer, and the last two are
+ *     only there where a message of the conversation was ever changed
  */
 record LoggedChange(
     int partition,
@@ -44,6 +50,8 @@ record LoggedChange(
   private static final int MARKS = 6;
   private static final int KIND = 7;
   private static final int ACCESS_SEQ = 8;
+  private static final int CHANGE_COUNTS = 9;
+  private static final int CHANGED = 10;
 
   LoggedChange {
     values = List.copyOf(values);
@@ -56,7 +64,8 @@ record LoggedChange(
     for (Object entry : entries) {
       try {
         LoggedChange change = parse(partition, RedisAnswers.list(entry), atMillis);
-        AccessChange unused = change.accessChange(0); // its users are read later
+        AccessChange unused = change.accessChange(Position.START); // its users are read later
+        Optional<Head> unusedHead = change.stored();
         changes.add(change);
         atMillis = change.atMillis();
       } catch (IllegalArgumentException | IndexOutOfBoundsException garbage) {
@@ -98,13 +107,37 @@ record LoggedChange(
     return number(entry);
   }
 
-  long messages() {
-    return first == 0 ? 0 : head - first + 1;
+  /** How many messages and changes of them it stored. */
+  long count() {
+    return stored().map(head -> head.end().rev() - head.after().rev()).orElse(0L);
+  }
+
+  /** What it stored, where it did: messages, and changes of messages. */
+  Optional<Head> stored() {
+    long before = changes(0);
+    long after = changes(1);
+    if (first == 0 && before == after) {
+      return Optional.empty();
+    }
+    long from = first == 0 ? head : first - 1;
+    return Optional.of(
+        new Head(
+            conversation, new Position(from, from + before), new Position(head, head + after)));
   }
 
   /** What it appended, where it did. */
-  Optional<Head> appended() {
-    return first == 0 ? Optional.empty() : Optional.of(new Head(conversation, first - 1, head));
+  private Optional<Appended> appended() {
+    return first == 0 ? Optional.empty() : Optional.of(new Appended(first - 1, head));
+  }
+
+  /**
+   * How many changes of messages the conversation had.
+   *
+   * @param when 0 before this, 1 after it, 2 when access changed
+   */
+  private long changes(int when) {
+    String counts = value(CHANGE_COUNTS);
+    return counts.isEmpty() ? 0 : Long.parseLong(counts.split(" ", -1)[when]);
   }
 
   /** Whether kind or participants changed. */
@@ -118,9 +151,14 @@ record LoggedChange(
   }
 
   /** That access changed, from that position on where it is not noted otherwise. */
-  AccessChange accessChange(long otherwise) {
-    long seq = hasAccessSeq() ? Long.parseLong(value(ACCESS_SEQ)) : otherwise;
-    return new AccessChange(conversation, users(JOINED), seq);
+  AccessChange accessChange(Position otherwise) {
+    return new AccessChange(
+        conversation, users(JOINED), hasAccessSeq() ? accessPosition() : otherwise);
+  }
+
+  private Position accessPosition() {
+    long seq = Long.parseLong(value(ACCESS_SEQ));
+    return new Position(seq, seq + changes(2));
   }
 
   /** As readers of single changes have it. */
@@ -130,6 +168,7 @@ record LoggedChange(
         conversation,
         access() ? Optional.of(participation()) : Optional.empty(),
         appended(),
+        changed(),
         marks());
   }
 
@@ -139,6 +178,13 @@ record LoggedChange(
         users(JOINED),
         users(LEFT),
         kind.isEmpty() ? Optional.empty() : Optional.of(Kind.valueOf(kind)));
+  }
+
+  private List<Long> changed() {
+    String positions = value(CHANGED);
+    return positions.isEmpty()
+        ? List.of()
+        : Arrays.stream(positions.split(" ", -1)).map(Long::valueOf).toList();
   }
 
   private List<ReadMark> marks() {

@@ -1,10 +1,13 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +35,28 @@ final class PendingConversation {
   private final String born;
   private final PlaceIds ids;
 
-  /** What was seen and must still be so: names that are unused, marks, and who is in the room. */
+  /**
+   * What was seen and must still be so: names that are unused, marks, who is in the room, and of
+   * messages that change the {@code rev} of their last change, 0 where there was none.
+   */
   final Set<String> unused = new LinkedHashSet<>();
 
   final Map<UserId, Long> marksSeen = new LinkedHashMap<>();
   final Map<UserId, String> seatsSeen = new LinkedHashMap<>();
+  final Map<Long, Long> changesSeen = new LinkedHashMap<>();
   @Nullable String allSeatsSeen;
 
   /** What is to be written. */
   final List<Message> messages = new ArrayList<>();
+
+  /** The positions of messages that were changed, one for each change, in their order. */
+  final List<Long> changes = new ArrayList<>();
+
+  /** By their positions, as the last change leaves them. */
+  final Map<Long, Message> changed = new TreeMap<>();
+
+  /** What those were at first that changed for the first time. */
+  final Map<Long, String> firstContents = new HashMap<>();
 
   final Map<UserId, Long> marks = new LinkedHashMap<>();
   final Map<UserId, NodeOccupancy> seats = new LinkedHashMap<>();
@@ -49,12 +67,12 @@ final class PendingConversation {
   /** Users who left, also if they joined again: on other nodes they are in the room no more. */
   final Set<UserId> left = new HashSet<>();
 
-  private long accessSeq;
+  private Position accessPosition = Position.START;
 
   /** 0 as long as it was not asked for. */
   private long hash;
 
-  private final Map<String, Message> names = new HashMap<>();
+  private final Map<String, FirstSent> names = new HashMap<>();
   private @Nullable Conversation now;
   private boolean forgotten;
 
@@ -127,7 +145,7 @@ final class PendingConversation {
   void become(Conversation decided) {
     Participants had = now == null ? Participants.NONE : now.participants();
     Participants has = decided.participants();
-    long head = now == null ? 0 : now.head();
+    Position at = now == null ? Position.START : now.position();
     boolean isFirst = !isAccessChanged();
     boolean hadNobodyJoined = joined.isEmpty();
     joined.addAll(has.notIn(had));
@@ -137,18 +155,48 @@ final class PendingConversation {
     }
     now = decided;
     if (isFirst || (hadNobodyJoined && !joined.isEmpty())) {
-      accessSeq = head;
+      accessPosition = at;
     }
   }
 
   void append(Message message) {
     messages.add(message);
-    message.key().ifPresent(key -> names.put(Question.name(message.sender(), key), message));
+    FirstSent first = new FirstSent(message, Optional.empty());
+    message.key().ifPresent(key -> names.put(Question.name(message.sender(), key), first));
+  }
+
+  void change(MessageChange change) {
+    long seq = change.after().seq();
+    changes.add(seq);
+    changed.put(seq, change.after());
+    change.firstContent().ifPresent(content -> firstContents.put(seq, content));
   }
 
   /** The message that was sent in this batch under that name. */
-  Optional<Message> named(String name) {
-    return Optional.ofNullable(names.get(name));
+  Optional<FirstSent> named(String name) {
+    return Optional.ofNullable(names.get(name)).map(this::asChanged);
+  }
+
+  /** As this batch leaves it. */
+  FirstSent asChanged(FirstSent sent) {
+    Message now = changed.get(sent.message().seq());
+    if (now == null) {
+      return sent;
+    }
+    Optional<Predicate<String>> first =
+        Optional.ofNullable(firstContents.get(now.seq())).map(content -> content::equals);
+    return new FirstSent(now, first.or(sent::isFirstContent));
+  }
+
+  /** The positions of messages that are deleted in this batch, ascending. */
+  List<Long> deleted() {
+    return changed.values().stream().filter(Message::isDeleted).map(Message::seq).toList();
+  }
+
+  /** Whether this batch deletes the message at that position. */
+  boolean isDeleted(long seq) {
+    Message now = changed.get(seq);
+    return now != null && now.isDeleted();
   }
 
   /** It has no messages. */
@@ -180,8 +228,8 @@ final class PendingConversation {
    * The position from which on access is as it is by now: that before the change in which the first
    * joined, or before the first change where nobody joined.
    */
-  long accessSeq() {
-    return accessSeq;
+  Position accessPosition() {
+    return accessPosition;
   }
 
   /** What is replaced under a version that it had is another one. */

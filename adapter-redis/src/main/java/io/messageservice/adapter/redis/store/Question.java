@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.user.UserId;
 import java.util.stream.Stream;
@@ -59,6 +60,16 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return sender.value() + '\0' + key.value();
   }
 
+  /** As {@link #senders}, where deleted messages are of nobody. */
+  static Question sendersOfLeft(ConversationId id, long from, long to) {
+    return of(id, "senders", Long.toString(from), Long.toString(to), "left");
+  }
+
+  /** How many of the messages at these positions others sent and are deleted. */
+  static Question deleted(ConversationId id, UserId reader, long from, long to) {
+    return of(id, "deleted", reader.value(), Long.toString(from), Long.toString(to));
+  }
+
   /** Who sent the first of the messages from one position to another. */
   static Question senders(ConversationId id, long from, long to) {
     return of(id, "senders", Long.toString(from), Long.toString(to), "");
@@ -87,6 +98,26 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   static Question before(ConversationId id, long seq, int limit, int maxBytes) {
     long from = Math.min(LAST, Math.max(1, seq)) - 1;
     return of(id, "before", Long.toString(from), Integer.toString(limit), bytes(maxBytes));
+  }
+
+  /** The messages up to a position that were changed after that change. */
+  static Question changed(ConversationId id, long upToSeq, long afterRev, int limit, int maxBytes) {
+    return of(id, "changed", count(upToSeq), count(afterRev), limits(limit, maxBytes));
+  }
+
+  /** How many messages up to a position were changed after that change. */
+  static Question changedCount(ConversationId id, long upToSeq, long afterRev) {
+    return of(id, "changed count", count(upToSeq), count(afterRev), "");
+  }
+
+  /**
+   * The conversation, and what was stored in it after a position.
+   *
+   * @param known the version of which the participants are known; empty where none is
+   */
+  static Question missed(ConversationId id, String known, Position after, int limit, int maxBytes) {
+    String from = count(after.seq()) + ' ' + count(after.rev());
+    return of(id, "missed", known, from, limits(limit, maxBytes));
   }
 
   static Question standing(ConversationId id, UserId reader, int maxReaders) {
@@ -124,6 +155,11 @@ record Question(KeyPartition where, String what, String whose, String a, String 
         Integer.toString(limit));
   }
 
+  /** Whether it names a conversation by its hash. */
+  boolean isOfHash() {
+    return what.equals("found");
+  }
+
   /** As the script takes it. */
   Stream<String> words() {
     return Stream.of(what, whose, a, b, c);
@@ -131,6 +167,14 @@ record Question(KeyPartition where, String what, String whose, String a, String 
 
   private static Question of(ConversationId id, String what, String a, String b, String c) {
     return new Question(KeyPartition.of(id.value()), what, id.value(), a, b, c);
+  }
+
+  private static String count(long number) {
+    return Long.toString(Math.min(LAST, Math.max(0, number)));
+  }
+
+  private static String limits(int limit, int maxBytes) {
+    return limit + " " + bytes(maxBytes);
   }
 
   /** With what the form of a message adds, so that the page is never cut too early for that. */

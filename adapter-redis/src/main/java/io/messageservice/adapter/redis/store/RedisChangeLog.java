@@ -14,6 +14,7 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -120,17 +121,17 @@ final class RedisChangeLog implements ChangeLog {
     List<LoggedChange> fitting = changes.subList(0, fitting(changes));
     Map<ConversationId, Head> heads = new HashMap<>();
     for (LoggedChange change : fitting) {
-      change.appended().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
+      change.stored().ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
       passed[change.partition()] = change.entry();
     }
     return new Heads(mark(passed), List.copyOf(heads.values()), accessChanged(fitting, heads));
   }
 
   private static int fitting(List<LoggedChange> changes) {
-    long messages = 0;
+    long passed = 0;
     for (int i = 0; i < changes.size(); i++) {
-      messages += changes.get(i).messages();
-      if (messages > MAX_PASSED && i > 0) {
+      passed += changes.get(i).count();
+      if (passed > MAX_PASSED && i > 0) {
         return i;
       }
     }
@@ -139,11 +140,12 @@ final class RedisChangeLog implements ChangeLog {
 
   private List<AccessChange> accessChanged(
       List<LoggedChange> changes, Map<ConversationId, Head> heads) {
-    Map<ConversationId, Long> unnoted = unnotedPositions(changes, heads);
+    Map<ConversationId, Position> unnoted = unnotedPositions(changes, heads);
     Map<ConversationId, AccessChange> access = new HashMap<>();
     for (LoggedChange change : changes) {
       if (change.access()) {
-        AccessChange one = change.accessChange(unnoted.getOrDefault(change.conversation(), 0L));
+        AccessChange one =
+            change.accessChange(unnoted.getOrDefault(change.conversation(), Position.START));
         access.merge(change.conversation(), one, AccessChange::and);
       }
     }
@@ -151,14 +153,14 @@ final class RedisChangeLog implements ChangeLog {
   }
 
   /** For changes of access that a node of an earlier version stored, without their position. */
-  private Map<ConversationId, Long> unnotedPositions(
+  private Map<ConversationId, Position> unnotedPositions(
       List<LoggedChange> changes, Map<ConversationId, Head> heads) {
-    Map<ConversationId, Long> positions = new HashMap<>();
+    Map<ConversationId, Position> positions = new HashMap<>();
     List<LoggedChange> unknown = new ArrayList<>();
     for (LoggedChange change : changes) {
       Head head = heads.get(change.conversation());
       if (head != null) {
-        positions.put(change.conversation(), head.afterSeq());
+        positions.put(change.conversation(), head.after());
       } else if (change.access() && !change.hasAccessSeq()) {
         unknown.add(change);
       }
@@ -171,7 +173,7 @@ final class RedisChangeLog implements ChangeLog {
    * Of each conversation from the first of its changes on: the position before its next message or,
    * where none was stored yet, its head.
    */
-  private Map<ConversationId, Long> unnotedPositions(List<LoggedChange> changes) {
+  private Map<ConversationId, Position> unnotedPositions(List<LoggedChange> changes) {
     Map<Integer, Long> first = new HashMap<>();
     Set<Question> questions = new HashSet<>();
     for (LoggedChange change : changes) {
@@ -182,7 +184,7 @@ final class RedisChangeLog implements ChangeLog {
     first.forEach((partition, number) -> later.add(after(partition, number)));
     questions.addAll(later);
     Map<Question, Object> given = reads.ask(questions);
-    Map<ConversationId, Long> positions = new HashMap<>();
+    Map<ConversationId, Position> positions = new HashMap<>();
     for (LoggedChange change : changes) {
       positions.put(change.conversation(), head(given, change.conversation()));
     }
@@ -194,20 +196,23 @@ final class RedisChangeLog implements ChangeLog {
     return Question.changes(new KeyPartition(partition), number, Long.MAX_VALUE, MOST);
   }
 
-  private static long head(Map<Question, Object> given, ConversationId id) {
+  private static Position head(Map<Question, Object> given, ConversationId id) {
     String core = RedisAnswers.text(given.get(Question.core(id)));
-    return core.isEmpty() ? 0 : Core.parse(core).head();
+    return core.isEmpty() ? Position.START : Core.parse(core).position();
   }
 
   private static void note(
-      Map<Question, Object> given, Question later, Map<ConversationId, Long> positions) {
+      Map<Question, Object> given, Question later, Map<ConversationId, Position> positions) {
     List<LoggedChange> changes =
         LoggedChange.parse(later.where().number(), RedisAnswers.list(given.get(later)));
     for (LoggedChange change : changes) {
-      if (change.first() > 0) {
-        positions.computeIfPresent(
-            change.conversation(), (id, head) -> Math.min(head, change.first() - 1));
-      }
+      change
+          .stored()
+          .ifPresent(
+              next ->
+                  positions.computeIfPresent(
+                      change.conversation(),
+                      (id, head) -> head.compareTo(next.after()) < 0 ? head : next.after()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -72,6 +73,57 @@ final class RedisHistory implements History {
   }
 
   @Override
+  public Page changed(
+      ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes) {
+    Question question = Question.changed(conversation, upToSeq, afterRev, limit, maxBytes);
+    return in(epoch -> page(epoch, conversation, question, maxBytes, false));
+  }
+
+  @Override
+  public long changedCount(ConversationId conversation, long upToSeq, long afterRev) {
+    Question question = Question.changedCount(conversation, upToSeq, afterRev);
+    return in(
+        epoch -> {
+          Object count = reads.ask(question);
+          return count == null ? 0 : (Long) count;
+        });
+  }
+
+  @Override
+  public Missed missed(ConversationId conversation, Position after, int limit, int maxBytes) {
+    return in(
+        epoch -> {
+          String known = epoch.participants().version(conversation).orElse("");
+          Question one = Question.missed(conversation, known, after, limit, maxBytes);
+          Question whole = Question.missed(conversation, "", after, limit, maxBytes);
+          return missed(epoch, conversation, one, maxBytes)
+              .or(() -> missed(epoch, conversation, whole, maxBytes))
+              .orElse(Missed.NOTHING);
+        });
+  }
+
+  /** Empty where the participants were dropped from what is remembered meanwhile. */
+  private Optional<Missed> missed(Epoch epoch, ConversationId id, Question question, int maxBytes) {
+    List<?> answer = RedisAnswers.list(reads.ask(question));
+    if (answer.isEmpty()) {
+      return Optional.of(Missed.NOTHING);
+    }
+    StoreAnswers answers = new StoreAnswers(epoch);
+    List<Message> changed = answers.messages(id, answer.get(1));
+    List<Message> all = new ArrayList<>(changed);
+    all.addAll(answers.messages(id, answer.get(2)));
+    List<Message> page = Sizes.firstWithin(all, maxBytes);
+    int older = Math.min(changed.size(), page.size());
+    boolean more = page.size() < all.size() || ((Long) answer.get(3)) == 1;
+    return answers
+        .conversation(id, answer.get(0))
+        .map(StoredConversation::conversation)
+        .map(Optional::of)
+        .map(
+            now -> new Missed(now, page.subList(0, older), page.subList(older, page.size()), more));
+  }
+
+  @Override
   public Set<UserId> contactsOf(UserId user) {
     return in(epoch -> users.contactsOf(epoch, user));
   }
@@ -106,9 +158,9 @@ final class RedisHistory implements History {
     if (answer.isEmpty()) {
       return ReadState.NONE;
     }
-    long head = Core.parse(RedisAnswers.text(answer.get(0))).head();
+    Core core = Core.parse(RedisAnswers.text(answer.get(0)));
     long readUpTo = StoreAnswers.readUpTo(answer.get(1));
-    int unread = new StoredSenders(reads, epoch.senders()).unread(id, head, reader, readUpTo);
+    int unread = new StoredSenders(reads, epoch.senders()).unread(id, core, reader, readUpTo);
     return new ReadState(readUpTo, unread, readers(id, RedisAnswers.list(answer.get(2))));
   }
 
@@ -132,7 +184,7 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public Map<ConversationId, Long> heads(Collection<ConversationId> conversations) {
+  public Map<ConversationId, Position> heads(Collection<ConversationId> conversations) {
     return in(epoch -> new Conversations(epoch, reads).heads(conversations));
   }
 

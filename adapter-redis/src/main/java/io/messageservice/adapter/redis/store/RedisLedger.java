@@ -9,6 +9,7 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.RandomNames;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -104,13 +106,20 @@ final class RedisLedger implements Ledger {
   /** What is remembered goes on with it, if it is the next: else it is found out by writing. */
   @Override
   public void storedElsewhere(
-      ConversationId conversation, long seq, long accessVersion, Instant createdAt) {
-    CachedConversation remembered = cache.getIfPresent(conversation);
-    if (remembered != null) {
-      remembered
-          .after(seq, accessVersion, createdAt)
-          .ifPresent(after -> cache.put(conversation, after));
-    }
+      ConversationId conversation, Position position, long accessVersion, Instant createdAt) {
+    goOn(conversation, remembered -> remembered.after(position, accessVersion, createdAt));
+  }
+
+  @Override
+  public void changedElsewhere(ConversationId conversation, Position position) {
+    goOn(conversation, remembered -> remembered.afterChange(position));
+  }
+
+  private void goOn(
+      ConversationId id, Function<CachedConversation, Optional<CachedConversation>> next) {
+    Optional.ofNullable(cache.getIfPresent(id))
+        .flatMap(next)
+        .ifPresent(after -> cache.put(id, after));
   }
 
   /**
@@ -242,19 +251,28 @@ final class RedisLedger implements Ledger {
     }
 
     /** As it stands after a message; empty where that is not the next, or others come or go. */
-    Optional<CachedConversation> after(long seq, long accessVersion, Instant createdAt) {
-      Core core = stored.core();
+    Optional<CachedConversation> after(Position at, long accessVersion, Instant createdAt) {
       Conversation conversation = stored.conversation();
-      if (core.accessVersion() != accessVersion
-          || core.head() != seq - 1
-          || createdAt.isBefore(conversation.lastAt())) {
-        return Optional.empty();
-      }
-      Conversation next = conversation.after(seq, createdAt);
+      return stored.core().accessVersion() == accessVersion
+              && conversation.position().afterMessage().equals(at)
+              && !createdAt.isBefore(conversation.lastAt())
+          ? Optional.of(as(conversation.after(at.seq(), createdAt)))
+          : Optional.empty();
+    }
+
+    /** As it stands after a change of a message; empty where that is not the next. */
+    Optional<CachedConversation> afterChange(Position at) {
+      Conversation conversation = stored.conversation();
+      return conversation.position().afterChange().equals(at)
+          ? Optional.of(as(conversation.afterChange()))
+          : Optional.empty();
+    }
+
+    private CachedConversation as(Conversation next) {
       CachedConversation after =
-          new CachedConversation(new StoredConversation(Core.of(next, core.born()), next));
+          new CachedConversation(new StoredConversation(Core.of(next, stored.core().born()), next));
       after.marks.putAll(marks);
-      return Optional.of(after);
+      return after;
     }
 
     int weight() {

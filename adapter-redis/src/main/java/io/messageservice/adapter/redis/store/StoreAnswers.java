@@ -6,16 +6,19 @@ import static io.messageservice.adapter.redis.RedisAnswers.text;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.PlaceIds.Place;
+import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What Redis answers, as values. */
@@ -70,6 +73,19 @@ final class StoreAnswers {
     return answer == null ? 0 : -number(answer);
   }
 
+  /** What {@link Question#sent} asks. */
+  Optional<FirstSent> sent(ConversationId id, @Nullable Object answer) {
+    List<?> parts = list(answer);
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Predicate<String>> digest =
+        parts.size() == 1
+            ? Optional.empty()
+            : Optional.ofNullable((byte[]) parts.get(1)).map(epoch.digests()::isOf);
+    return message(id, parts.get(0)).map(message -> new FirstSent(message, digest));
+  }
+
   /** What {@link Question#found} asks. */
   Optional<Message> found(Place place, @Nullable Object answer) {
     List<?> parts = list(answer);
@@ -109,7 +125,21 @@ final class StoreAnswers {
         new UserId(text(fields.get(1))),
         Contents.decode((byte[]) fields.get(5)),
         Instant.ofEpochMilli(Long.parseLong(times[0])),
-        times.length == 1 ? Optional.empty() : Optional.of(new ClientMessageId(times[1])));
+        times.length == 1 ? Optional.empty() : Optional.of(new ClientMessageId(times[1])),
+        revision(place.seq(), fields));
+  }
+
+  /**
+   * Behind the content stands the state, or how many changes came before the message; or nothing.
+   */
+  private static Revision revision(long seq, List<?> fields) {
+    if (fields.size() < 8) {
+      return Revision.first(seq);
+    }
+    String value = text(fields.get(7));
+    return text(fields.get(6)).equals("x")
+        ? Revisions.parse(value)
+        : Revision.first(seq + Long.parseLong(value));
   }
 
   private static boolean isAt(Place place, List<?> entry) {

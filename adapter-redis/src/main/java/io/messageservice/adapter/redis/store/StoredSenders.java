@@ -36,7 +36,13 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
    * @param to the position of the last
    * @param era in which all of them were sent
    */
-  record Run(String sender, int era, long from, long to) {}
+  record Run(String sender, int era, long from, long to) {
+
+    /** Whether these are deleted messages, where only those are asked for that are left. */
+    boolean isOfNobody() {
+      return sender.isEmpty();
+    }
+  }
 
   /** What {@link Question#senders} asks, from that position on. */
   static List<Run> parse(long from, @Nullable Object answer) {
@@ -52,22 +58,35 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     return runs;
   }
 
-  /** What others sent after {@code readUpTo} and up to the head, up to the most counted. */
-  int unread(ConversationId id, long head, UserId reader, long readUpTo) {
-    return known.unread(id, head, reader, readUpTo, (from, to) -> read(id, from, to));
+  /** What others sent after {@code readUpTo}, but for deleted messages, up to the most counted. */
+  int unread(ConversationId id, Core core, UserId reader, long readUpTo) {
+    Source source = new Source(reads, id, core.changes() > 0);
+    return known.unread(id, core.head(), reader, readUpTo, source);
   }
 
-  private SenderRuns read(ConversationId id, long from, long to) {
-    SenderRuns.Collector runs = new SenderRuns.Collector(from);
-    long end = from - 1;
-    for (Run run : parse(from, reads.ask(Question.senders(id, from, to)))) {
-      runs.add(run.sender(), run.to() - run.from() + 1);
-      end = run.to();
+  /** Reads of one conversation; without changes of messages it has no deleted ones. */
+  private record Source(Reads reads, ConversationId id, boolean hasChanges)
+      implements KnownSenders.Source<RuntimeException> {
+
+    @Override
+    public SenderRuns read(long from, long to) {
+      SenderRuns.Collector runs = new SenderRuns.Collector(from);
+      long end = from - 1;
+      for (Run run : parse(from, reads.ask(Question.senders(id, from, to)))) {
+        runs.add(run.sender(), run.to() - run.from() + 1);
+        end = run.to();
+      }
+      if (end != to) {
+        throw new IllegalStateException("messages are missing before position " + to);
+      }
+      return runs.runs();
     }
-    if (end != to) {
-      throw new IllegalStateException("messages are missing before position " + to);
+
+    @Override
+    public long deletedOfOthers(UserId reader, long from, long to) {
+      Object count = hasChanges ? reads.ask(Question.deleted(id, reader, from, to)) : null;
+      return count == null ? 0 : (Long) count;
     }
-    return runs.runs();
   }
 
   /** Whether it is a direct conversation in which both have written. */

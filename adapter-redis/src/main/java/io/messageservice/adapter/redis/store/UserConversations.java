@@ -159,10 +159,11 @@ final class UserConversations {
     Map<ConversationId, Listed> all = new HashMap<>();
     conversations.forEach(
         (id, stored) -> {
-          long head = stored.core().head();
+          Core core = stored.core();
           long readUpTo = StoreAnswers.readUpTo(given.get(Question.mark(id, user)));
-          Optional<Message> last = answers.message(id, given.get(Question.message(id, head)));
-          int count = senders.unread(id, head, user, readUpTo);
+          Optional<Message> last =
+              answers.message(id, given.get(Question.message(id, core.head())));
+          int count = senders.unread(id, core, user, readUpTo);
           all.put(id, new Listed(stored.conversation(), last, readUpTo, count));
         });
     return all;

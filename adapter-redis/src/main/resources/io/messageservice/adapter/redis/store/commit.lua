@@ -14,6 +14,9 @@ local call = redis.call
 -- Far longer than a batch is sent again, since the clock of Redis may jump.
 local WRITER_SECONDS = 7 * 86400
 local MOST_SEATS = 16
+-- Of a block of a stream, by default: the most entries, and when no further one is added.
+local BLOCK_ENTRIES = 100
+local BLOCK_BYTES = 4096
 
 -- Whether everything that was seen of the conversation is still so.
 local function stands(id, core, i, to)
@@ -28,6 +31,10 @@ local function stands(id, core, i, to)
       end
     elseif what == 'mark' then
       if tonumber(call('ZSCORE', base .. 'r:' .. id, ARGV[i + 1]) or 0) ~= tonumber(ARGV[i + 2]) then
+        return false
+      end
+    elseif what == 'rev' then
+      if tonumber(call('ZSCORE', base .. 'x:' .. id, ARGV[i + 1]) or 0) ~= tonumber(ARGV[i + 2]) then
         return false
       end
     elseif what == 'seat' then
@@ -68,11 +75,56 @@ local function forget(id)
   call('ZREM', base .. 'silent', id)
 end
 
-local function tell(id, i)
+-- Writes a message; what follows its place are fields that only some have.
+local function append(id, i, ...)
+  call('XADD', base .. 'm:' .. id, ARGV[i + 1],
+    's', ARGV[i + 2], 't', ARGV[i + 3], 'm', ARGV[i + 4], ...)
+end
+
+-- Keeps a message beside the stream, whose entries cannot be written again.
+local function keep(id, place, ...)
+  call('HSET', base .. 'e:' .. id, string.match(place, '^%d+'), table.concat({place, ...}, '\n'))
+end
+
+-- Moves what may share a block of the stream with the message at that position, on one side of it:
+-- Redis gives the memory of an entry free only with its block.
+local function move(id, command, from, to)
+  local bytes, moved = 0, {}
+  for _, entry in ipairs(call(command, base .. 'm:' .. id, from, to, 'COUNT', BLOCK_ENTRIES)) do
+    if bytes >= BLOCK_BYTES then
+      break
+    end
+    local place, fields = entry[1], entry[2]
+    local rev = string.match(place, '^%d+') + (fields[8] or 0)
+    keep(id, place, fields[2], fields[4], string.format('%.0f', rev), fields[6])
+    moved[#moved + 1] = place
+    bytes = bytes + #fields[6]
+  end
+  if #moved > 0 then
+    call('XDEL', base .. 'm:' .. id, unpack(moved))
+  end
+end
+
+-- Writes the new state of a message over the old one. One that is deleted is noted with its sender.
+local function change(id, i)
+  local place, sender, revision = ARGV[i + 1], ARGV[i + 2], ARGV[i + 4]
+  local seq = string.match(place, '^%d+')
+  call('XDEL', base .. 'm:' .. id, place)
+  keep(id, place, sender, ARGV[i + 3], revision, ARGV[i + 5])
+  call('ZADD', base .. 'x:' .. id, string.match(revision, '^%d+'), seq)
+  if not string.find(revision, 'e', 1, true) then
+    call('ZADD', base .. 'd:' .. id, seq, seq .. ' ' .. sender)
+    move(id, 'XREVRANGE', seq, '-')
+    move(id, 'XRANGE', seq, '+')
+  end
+end
+
+-- Notes what was done, with fields that only some have behind it.
+local function tell(id, i, ...)
   local number = call('INCR', base .. 'changes')
   call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[5], number .. '-' .. ARGV[4],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
-    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7], 'a', ARGV[i + 8])
+    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7], 'a', ARGV[i + 8], ...)
 end
 
 local function write(id, i, to)
@@ -82,9 +134,17 @@ local function write(id, i, to)
       call('SET', base .. 'c:' .. id, ARGV[i + 1])
       i = i + 2
     elseif what == 'message' then
-      call('XADD', base .. 'm:' .. id, ARGV[i + 1],
-        's', ARGV[i + 2], 't', ARGV[i + 3], 'm', ARGV[i + 4])
+      append(id, i)
       i = i + 5
+    elseif what == 'later' then -- a message after changes
+      append(id, i, 'r', ARGV[i + 5])
+      i = i + 6
+    elseif what == 'changed' then
+      change(id, i)
+      i = i + 6
+    elseif what == 'digest' then
+      call('HSETNX', base .. 'f:' .. id, ARGV[i + 1], ARGV[i + 2])
+      i = i + 3
     elseif what == 'name' then
       call('HSET', base .. 'n:' .. id, ARGV[i + 1], ARGV[i + 2])
       i = i + 3
@@ -114,9 +174,12 @@ local function write(id, i, to)
     elseif what == 'forget' then
       forget(id)
       i = i + 1
-    else -- change
+    elseif what == 'log' then
       tell(id, i)
       i = i + 9
+    else -- log with changes
+      tell(id, i, 'd', ARGV[i + 9], 'm', ARGV[i + 10])
+      i = i + 11
     end
   end
 end

@@ -20,35 +20,162 @@ local function conversation(id, known)
   return {core, call('HKEYS', base .. 'u:' .. id)}
 end
 
-local function message(id, seq)
-  return call('XRANGE', base .. 'm:' .. id, seq, seq)[1] or {}
+-- How many messages and how many changes of messages a core counts.
+local function position(core)
+  local head, changes = string.match(core, '(%d+) %S+$'), string.match(core, '^%d+ [^ :+]*%+(%d+)')
+  return tonumber(head), tonumber(changes or 0)
 end
 
--- Messages one way from a position, and whether there are more than are given.
-local function page(command, id, from, to, limit, max_bytes)
+-- A message that is kept beside the stream, as an entry of it; nothing where there is none. That is
+-- where it was changed, or was sent shortly before or after one that was deleted.
+local function beside(id, seq)
+  local state = call('HGET', base .. 'e:' .. id, seq)
+  if not state then
+    return nil
+  end
+  local place, sender, times, revision, content =
+    string.match(state, '^(.-)\n(.-)\n(.-)\n(.-)\n(.*)$')
+  return {place, {'s', sender, 't', times, 'm', content, 'x', revision}}
+end
+
+local function message(id, seq)
+  return call('XRANGE', base .. 'm:' .. id, seq, seq)[1] or beside(id, seq) or {}
+end
+
+-- The messages from one position to another. Some are missing in the stream, and beside it.
+local function stretch(id, from, to)
+  local found = call('XRANGE', base .. 'm:' .. id,
+    string.format('%.0f', from), string.format('%.0f', to))
+  if #found == to - from + 1 then
+    return found
+  end
+  local all, next = {}, 1
+  for seq = from, to do
+    local entry = found[next]
+    if entry and tonumber(string.match(entry[1], '^%d+')) == seq then
+      next = next + 1
+    else
+      entry = beside(id, string.format('%.0f', seq))
+    end
+    all[#all + 1] = entry
+  end
+  return all
+end
+
+-- Messages from one position to another, step by step, and whether there are more than are given.
+local function page(id, from, to, step, limit, max_bytes)
   local entries, bytes = {}, 0
-  while true do
-    local chunk = call(command, base .. 'm:' .. id, from, to, 'COUNT', CHUNK)
-    for i = 1, #chunk do
-      if #entries == limit or (#entries > 1 and bytes > max_bytes) then
+  while (to - from) * step >= 0 do
+    if #entries == limit then
+      return {1, entries}
+    end
+    local last = from + step * (math.min(CHUNK, limit - #entries) - 1)
+    last = (to - last) * step >= 0 and last or to
+    local chunk = stretch(id, math.min(from, last), math.max(from, last))
+    for i = step > 0 and 1 or #chunk, step > 0 and #chunk or 1, step do
+      if #entries > 1 and bytes > max_bytes then
         return {1, entries}
       end
       entries[#entries + 1] = chunk[i]
       bytes = bytes + #chunk[i][2][6]
     end
-    if #chunk < CHUNK then
-      return {0, entries}
+    from = last + step
+  end
+  return {0, entries}
+end
+
+-- A page of a conversation from a position on, or back from it.
+local function history(id, from, step, limit, max_bytes)
+  local core = call('GET', base .. 'c:' .. id)
+  if not core then
+    return {0, {}}
+  end
+  local head = position(core)
+  if step > 0 then
+    return page(id, from, head, step, limit, max_bytes)
+  end
+  return page(id, math.min(from, head), 1, step, limit, max_bytes)
+end
+
+-- Calls with each message up to a position whose last change is after that number, by the numbers
+-- of these changes, as long as it is answered so.
+local function each_change(id, up_to, after_rev, take)
+  local from = '(' .. after_rev
+  while true do
+    local chunk = call('ZRANGEBYSCORE', base .. 'x:' .. id, from, '+inf', 'WITHSCORES',
+      'LIMIT', 0, CHUNK)
+    for i = 1, #chunk, 2 do
+      if tonumber(chunk[i]) <= up_to and not take(chunk[i]) then
+        return
+      end
     end
-    from = '(' .. chunk[CHUNK][1]
+    if #chunk < 2 * CHUNK then
+      return
+    end
+    from = '(' .. chunk[#chunk]
   end
 end
 
--- Who said the messages: sender, second part of the ids, how many in a row, and so on.
-local function senders(id, from, to)
-  local entries = call('XRANGE', base .. 'm:' .. id, from, to, 'COUNT', MAX_SENDERS)
+-- The changed messages up to a position, whether there are more, and how large these are.
+local function changes(id, up_to, after_rev, limit, max_bytes)
+  local entries, bytes, more = {}, 0, 0
+  each_change(id, up_to, after_rev, function(seq)
+    if #entries == limit or (#entries > 1 and bytes > max_bytes) then
+      more = 1
+      return false
+    end
+    local entry = beside(id, seq)
+    entries[#entries + 1] = entry
+    bytes = bytes + #entry[2][6]
+    return true
+  end)
+  return {more, entries}, bytes
+end
+
+local function change_count(id, up_to, after_rev)
+  local count = 0
+  each_change(id, up_to, after_rev, function()
+    count = count + 1
+    return true
+  end)
+  return count
+end
+
+-- Two numbers in one word.
+local function numbers(word)
+  local first, second = string.match(word, '^(%d+) (%d+)$')
+  return tonumber(first), tonumber(second)
+end
+
+-- A conversation, what changed in it and what was sent in it after a position.
+local function missed(id, known, after, limits)
+  local found = conversation(id, known)
+  if not found[1] then
+    return {}
+  end
+  local head, count = position(found[1])
+  local seq, rev = numbers(after)
+  local limit, max_bytes = numbers(limits)
+  local older, bytes = {0, {}}, 0
+  if count > 0 and rev < head + count then
+    older, bytes = changes(id, seq, string.format('%.0f', rev), limit, max_bytes)
+  end
+  if older[1] == 1 then
+    return {found, older[2], {}, 1}
+  end
+  local newer = page(id, seq + 1, head, 1, limit - #older[2], max_bytes - bytes)
+  return {found, older[2], newer[2], newer[1]}
+end
+
+-- Who sent the messages: sender, second part of the ids, how many in a row, and so on. Where only
+-- those that are left are asked for, deleted ones are of nobody.
+local function senders(id, from, to, which)
+  local entries = stretch(id, tonumber(from), math.min(tonumber(to), from + MAX_SENDERS - 1))
   local runs, last, era, count = {}, nil, nil, 0
   for i = 1, #entries do
-    local sender = entries[i][2][2]
+    local fields = entries[i][2]
+    local is_deleted = fields[7] == 'x' and string.find(fields[8], '[dm]')
+    local sender = is_deleted and which == 'left' and '' or fields[2]
     local its = string.match(entries[i][1], '-(.*)')
     if sender ~= last or its ~= era then
       if last then
@@ -66,18 +193,39 @@ local function senders(id, from, to)
   return runs
 end
 
+-- How many of the messages are deleted and were sent by others than the reader.
+local function deleted_of_others(id, reader, from, to)
+  local found = call('ZRANGEBYSCORE', base .. 'd:' .. id, from, to)
+  local count = 0
+  for i = 1, #found do
+    if string.match(found[i], '^%d+ (.*)$') ~= reader then
+      count = count + 1
+    end
+  end
+  return count
+end
+
 -- Up to which position only the sender of the first message has written, found by reading on from a
 -- position up to which that is known; -1 where somebody else has.
 local function sole(id, from)
+  local core = call('GET', base .. 'c:' .. id)
+  if not core then
+    return tonumber(from)
+  end
   local first, known = message(id, 1), tonumber(from)
-  local next = string.format('%.0f', known + 1)
-  local entries = call('XRANGE', base .. 'm:' .. id, next, '+', 'COUNT', MAX_SOLE)
+  local entries = stretch(id, known + 1, math.min(position(core), known + MAX_SOLE))
   for i = 1, #entries do
     if not first[2] or entries[i][2][2] ~= first[2][2] then
       return -1
     end
   end
   return known + #entries
+end
+
+-- The message of that name, and the digest of what it was at first where it was changed.
+local function sent(id, name)
+  local seq = call('HGET', base .. 'n:' .. id, name)
+  return seq and {message(id, seq), call('HGET', base .. 'f:' .. id, seq)} or {}
 end
 
 -- How far participants have read, the furthest first; marks of others are passed over.
@@ -112,10 +260,11 @@ local function answer(what, id, a, b, c)
     local whose = call('HGET', base .. 'ids', id)
     return whose and {whose, message(whose, a)} or {}
   elseif what == 'sent' then
-    local seq = call('HGET', base .. 'n:' .. id, a)
-    return seq and message(id, seq) or {}
+    return sent(id, a)
   elseif what == 'senders' then
-    return senders(id, a, b)
+    return senders(id, a, b, c)
+  elseif what == 'deleted' then
+    return deleted_of_others(id, a, b, c)
   elseif what == 'sole' then
     return sole(id, a)
   elseif what == 'seat' then
@@ -123,9 +272,16 @@ local function answer(what, id, a, b, c)
   elseif what == 'seats' then
     return table.concat(call('HVALS', base .. 'u:' .. id), ' ')
   elseif what == 'after' then
-    return page('XRANGE', id, a, '+', tonumber(b), tonumber(c))
+    return history(id, tonumber(a), 1, tonumber(b), tonumber(c))
   elseif what == 'before' then
-    return page('XREVRANGE', id, a, '-', tonumber(b), tonumber(c))
+    return history(id, tonumber(a), -1, tonumber(b), tonumber(c))
+  elseif what == 'changed' then
+    local limit, max_bytes = numbers(c)
+    return (changes(id, tonumber(a), b, limit, max_bytes))
+  elseif what == 'changed count' then
+    return change_count(id, tonumber(a), b)
+  elseif what == 'missed' then
+    return missed(id, a, b, c)
   elseif what == 'standing' then
     local core = call('GET', base .. 'c:' .. id)
     if not core then

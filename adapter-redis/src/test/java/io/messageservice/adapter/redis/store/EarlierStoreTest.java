@@ -8,22 +8,33 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Appended;
 import io.messageservice.application.port.out.ChangeLog.Changes;
-import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ChangeRules;
+import io.messageservice.domain.message.ChangeRules.Asked;
+import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +78,16 @@ class EarlierStoreTest {
     History history = store.history();
 
     assertThat(history.heads(List.of(ROOM, OTHER, LAST, new ConversationId("silent"))))
-        .isEqualTo(Map.of(ROOM, 70L, OTHER, 2L, LAST, 1L, new ConversationId("silent"), 0L));
+        .isEqualTo(
+            Map.of(
+                ROOM,
+                Position.ofMessages(70),
+                OTHER,
+                Position.ofMessages(2),
+                LAST,
+                Position.ofMessages(1),
+                new ConversationId("silent"),
+                Position.START));
     assertThat(history.after(ROOM, 0, 100, 1_000_000).messages()).hasSize(70);
     assertThat(history.after(OTHER, 0, 10, 10_000).messages())
         .extracting(message -> message.id().value())
@@ -81,12 +101,12 @@ class EarlierStoreTest {
 
     assertThat(heads.mark()).isEqualTo(store.changes().end());
     assertThat(heads.changed())
-        .containsExactlyInAnyOrder(new Head(OTHER, 1, 2), new Head(LAST, 0, 1));
+        .containsExactlyInAnyOrder(Place.head(OTHER, 1, 2), Place.head(LAST, 0, 1));
     assertThat(heads.accessChanged())
         .containsExactlyInAnyOrder(
-            new AccessChange(ROOM, Set.of(CAROL), 70),
-            new AccessChange(OTHER, Set.of(BOB), 1),
-            new AccessChange(LAST, Set.of(CAROL), 0));
+            new AccessChange(ROOM, Set.of(CAROL), Position.ofMessages(70)),
+            new AccessChange(OTHER, Set.of(BOB), Position.ofMessages(1)),
+            new AccessChange(LAST, Set.of(CAROL), Position.START));
   }
 
   @Test
@@ -97,7 +117,7 @@ class EarlierStoreTest {
     assertThat(store.changes().after(changes.mark(), 1_000).changes()).isEmpty();
     assertThat(changes.changes())
         .flatExtracting(change -> change.appended().stream().toList())
-        .containsExactlyInAnyOrder(new Head(OTHER, 1, 2), new Head(LAST, 0, 1));
+        .containsExactlyInAnyOrder(new Appended(1, 2), new Appended(0, 1));
   }
 
   @Test
@@ -109,6 +129,35 @@ class EarlierStoreTest {
     assertThat(store.history().before(ROOM, 72, 2, 10_000).messages())
         .extracting(message -> message.content().text())
         .containsExactly("text 70", "text 71");
+  }
+
+  @Test
+  void messagesOfEarlierVersionsChange() {
+    History history = store.history();
+    Message third = history.after(ROOM, 2, 1, 10_000).messages().get(0);
+    assertThat(third.rev()).isEqualTo(3);
+
+    Outcome outcome = store.ledger().commit(List.of(deleting(third))).get(0);
+
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    List<Message> all = history.after(ROOM, 0, 100, 1_000_000).messages();
+    assertThat(all).hasSize(70);
+    assertThat(all.get(2).isDeleted()).isTrue();
+    assertThat(all.get(69).content().text()).isEqualTo("text 70");
+    assertThat(history.missed(ROOM, Position.ofMessages(70), 10, 10_000).changed())
+        .containsExactly(all.get(2));
+    assertThat(history.heads(List.of(ROOM))).isEqualTo(Map.of(ROOM, new Position(70, 71)));
+  }
+
+  private static Decider<String> deleting(Message message) {
+    Asked asked = new Asked(Actor.service(message.sender()), Instant.EPOCH);
+    return records -> {
+      Conversation in = records.conversation(ROOM).orElseThrow();
+      Verdict verdict = new ChangeRules(Optional.empty()).delete(in, message, asked);
+      MessageChange change =
+          new MessageChange(((Verdict.Changed) verdict).after(), Optional.empty());
+      return Decision.changed("deleted", in.afterChange(), change);
+    };
   }
 
   private static byte[] kept(String name) throws IOException {

@@ -8,9 +8,9 @@ import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
-import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class LoggedChangesTest {
 
     Heads heads = place.changes().between(mark, place.changes().end());
 
-    assertThat(heads.changed()).containsExactly(new Head(Place.ROOM, 2, 3));
+    assertThat(heads.changed()).containsExactly(Place.head(Place.ROOM, 2, 3));
     assertThat(place.noted.all()).contains("changes missed");
     assertThat(place.changes().between(heads.mark(), place.changes().end()).isEmpty()).isTrue();
   }
@@ -60,7 +60,7 @@ class LoggedChangesTest {
 
     Heads heads = place.changes().between(mark, place.changes().end());
 
-    assertThat(heads.changed()).containsExactly(new Head(Place.ROOM, 0, 2));
+    assertThat(heads.changed()).containsExactly(Place.head(Place.ROOM, 0, 2));
     assertThat(place.noted.all()).contains("changes missed");
     ChangeLog.Mark end = place.changes().end();
     assertThat(place.changes().between(heads.mark(), end)).isEqualTo(new Heads(end, List.of()));
@@ -85,7 +85,7 @@ class LoggedChangesTest {
 
     Heads heads = place.changes().between(mark, place.changes().end());
 
-    assertThat(heads.changed()).containsExactly(new Head(Place.ROOM, 0, 2));
+    assertThat(heads.changed()).containsExactly(Place.head(Place.ROOM, 0, 2));
     assertThat(heads.mark()).isEqualTo(place.changes().end());
   }
 
@@ -140,7 +140,7 @@ class LoggedChangesTest {
     assertThat(place.history().epoch()).isNotEqualTo(epoch);
     place.say("first");
     assertThat(place.changes().between(heads.mark(), place.changes().end()).changed())
-        .containsExactly(new Head(Place.ROOM, 0, 1));
+        .containsExactly(Place.head(Place.ROOM, 0, 1));
   }
 
   /** Only as the log has it: that nodes of earlier versions note no position. */
@@ -161,10 +161,10 @@ class LoggedChangesTest {
   }
 
   private static AccessChange bobCameAfter(long seq) {
-    return new AccessChange(Place.ROOM, Set.of(new UserId("bob")), seq);
+    return new AccessChange(Place.ROOM, Set.of(new UserId("bob")), Position.ofMessages(seq));
   }
 
   private static AccessChange both() {
-    return new AccessChange(Place.ROOM, Set.of(Place.ALICE, new UserId("bob")), 0);
+    return new AccessChange(Place.ROOM, Set.of(Place.ALICE, new UserId("bob")), Position.START);
   }
 }

@@ -5,6 +5,7 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -14,6 +15,7 @@ import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Draft;
@@ -93,6 +95,11 @@ final class Place implements AutoCloseable {
       NewMessage said = NewMessage.in(before, draft, InstantSource.system().instant());
       return Decision.sent(text, before.after(said.seq(), said.createdAt()), said);
     };
+  }
+
+  /** A stretch in which nothing but messages was stored. */
+  static Head head(ConversationId id, long afterSeq, long seq) {
+    return new Head(id, Position.ofMessages(afterSeq), Position.ofMessages(seq));
   }
 
   static Decider<String> leaving() {

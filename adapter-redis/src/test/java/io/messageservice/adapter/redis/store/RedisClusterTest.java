@@ -9,8 +9,8 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog;
-import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -46,8 +46,11 @@ class RedisClusterTest {
 
     assertThat(store.changes().between(mark, store.changes().end()).changed())
         .containsExactlyInAnyOrderElementsOf(
-            rooms.stream().map(room -> new Head(room, 0, 1)).toList());
-    assertThat(store.history().heads(rooms)).hasSize(60).containsOnlyKeys(rooms).containsValue(1L);
+            rooms.stream().map(room -> Place.head(room, 0, 1)).toList());
+    assertThat(store.history().heads(rooms))
+        .hasSize(60)
+        .containsOnlyKeys(rooms)
+        .containsValue(Position.ofMessages(1));
     assertThat(store.history().conversationIdsOf(Place.ALICE))
         .containsExactlyInAnyOrderElementsOf(rooms);
     assertThat(

@@ -13,6 +13,7 @@ import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.SharedStoreContract;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import java.util.List;
@@ -62,10 +63,12 @@ class RedisSharedStoreTest extends SharedStoreContract {
         };
 
     long version = history().conversation(ROOM).orElseThrow().accessVersion();
-    here.storedElsewhere(ROOM, two.seq(), version, two.createdAt());
+    here.storedElsewhere(ROOM, Position.ofMessages(2), version, two.createdAt());
+    assertThat(there.commit(List.of(edit(two, "TWO")))).hasOnlyElementsOfType(Outcome.Done.class);
+    here.changedElsewhere(ROOM, new Position(2, 3));
     Message three = said(here.commit(List.of(counted)).get(0));
 
-    assertThat(three.seq()).isEqualTo(3);
+    assertThat(three.rev()).isEqualTo(4);
     assertThat(decided).hasValue(1);
   }
 

@@ -1,0 +1,152 @@
+package io.messageservice.adapter.redis.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.redis.KeyPartition;
+import io.messageservice.adapter.redis.OnEachRedis;
+import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.StoreContract;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How messages that change, and those beside them, are kept. */
+@OnEachRedis
+class ChangedMessagesTest extends StoreContract {
+
+  private static final String BASE = "ms:" + KeyPartition.of(ROOM.value()).tag();
+
+  private final Place place;
+
+  ChangedMessagesTest(RedisVersion version) {
+    place = new Place(version, "--rdbcompression", "no");
+  }
+
+  @AfterEach
+  void close() {
+    place.close();
+  }
+
+  @Override
+  protected Ledger ledger() {
+    return place.store.ledger();
+  }
+
+  @Override
+  protected History history() {
+    return place.history();
+  }
+
+  @Test
+  void conversationWithoutChangesIsKeptAsEarlierVersionsDo() {
+    commitAll(List.of(say(ROOM, ALICE, "one"), say(ROOM, BOB, "two")));
+
+    assertThat(ask("GET", "c:room")).matches("3 [0-9a-f]{16} OPEN 2 \\d+");
+    assertThat(ask("XRANGE", "m:room", "2", "2").lines()).hasSize(7);
+    assertThat(ask("XREVRANGE", "log", "+", "-", "COUNT", "1").lines()).hasSize(1 + 2 * 9);
+    assertThat(place.server.ask("KEYS", BASE + "[exfd]:*")).isEmpty();
+  }
+
+  @Test
+  void messageAfterChangesNotesHowManyThereWere() {
+    Message one = commit(say(ROOM, ALICE, "one"));
+    commitAll(List.of(edit(one, "ONE"), say(ROOM, BOB, "two")));
+
+    assertThat(ask("GET", "c:room")).matches("3 [0-9a-f]{16}\\+1 OPEN 2 \\d+");
+    assertThat(ask("XRANGE", "m:room", "2", "2").lines().skip(7)).containsExactly("r", "1");
+    assertThat(ask("ZRANGE", "x:room", "0", "-1", "WITHSCORES").lines()).containsExactly("1", "2");
+  }
+
+  @Test
+  void nothingIsLeftOfWhatWasDeleted() {
+    talk(ROOM, 1, 40);
+    Message one = commit(say(ROOM, ALICE, "first secret"));
+    talk(ROOM, 1, 40);
+
+    commitAll(List.of(edit(one, "other secret")));
+    commitAll(List.of(delete(one)));
+
+    for (String key : place.server.ask("KEYS", "*").lines().toList()) {
+      assertThat(place.server.ask("DUMP", key)).as(key).doesNotContain("secret");
+    }
+    assertThat(texts(ROOM)).hasSize(81).contains("", "text 1", "text 40");
+  }
+
+  @Test
+  void wholeConversationIsReadWhateverChangedInIt() {
+    Random random = new Random(7);
+    talk(ROOM, 1, 700);
+    List<Message> expected = new ArrayList<>(all(ROOM));
+    for (int i = 0; i < 60; i++) {
+      Message one = expected.get(random.nextInt(expected.size()));
+      if (!one.isDeleted()) {
+        commitAll(List.of(random.nextBoolean() ? edit(one, "edit " + i) : delete(one)));
+        expected.set((int) one.seq() - 1, found(one.id()).orElseThrow());
+      }
+    }
+
+    assertThat(all(ROOM)).isEqualTo(expected);
+    for (int at = 0; at <= 700; at += 50) {
+      assertThat(history().after(ROOM, at, 70, Integer.MAX_VALUE).messages())
+          .isEqualTo(expected.subList(at, Math.min(700, at + 70)));
+      assertThat(history().before(ROOM, at + 1, 70, Integer.MAX_VALUE).messages())
+          .isEqualTo(expected.subList(Math.max(0, at - 70), at));
+    }
+    assertThat(history().standing(ROOM, CAROL, 1).unread())
+        .isEqualTo((int) expected.stream().filter(message -> !message.isDeleted()).count());
+  }
+
+  /** The message is read, another node changes it, and only then its conversation is read. */
+  @Test
+  void whatAnotherNodeChangedMeanwhileIsNotWrittenOver() {
+    Message one = commit(say(ROOM, ALICE, "one"));
+    Ledger late = place.open("late", InstantSource.system()).ledger();
+    AtomicBoolean changed = new AtomicBoolean();
+    List<String> seen = new ArrayList<>();
+    Decider<String> editing =
+        records -> {
+          Message present = records.message(one.id()).orElseThrow();
+          if (changed.compareAndSet(false, true)) {
+            commitAll(List.of(edit(one, "by another node")));
+          }
+          seen.add(present.content().text());
+          return edit(one, present.content().text() + ", and here").decide(records);
+        };
+
+    assertThat(late.commit(List.of(editing))).hasOnlyElementsOfType(Ledger.Outcome.Done.class);
+
+    assertThat(texts(ROOM)).containsExactly("by another node, and here");
+    assertThat(seen).startsWith("one").endsWith("by another node");
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(1, 3));
+  }
+
+  @Test
+  void nodeOfAnEarlierVersionKeepsTheNumberOfChanges() {
+    Message one = commit(say(ROOM, ALICE, "one"));
+    commitAll(List.of(edit(one, "ONE"), edit(one, "One")));
+    String[] core = ask("GET", "c:room").split(" ");
+    core[3] = "2";
+    ask("SET", "c:room", String.join(" ", core));
+    ask("XADD", "m:room", "2-0", "s", "alice", "t", "0", "m", "ttwo");
+
+    assertThat(history().conversation(ROOM).orElseThrow().position()).isEqualTo(new Position(2, 4));
+    Message three = commit(say(ROOM, ALICE, "three"));
+    assertThat(three.rev()).isEqualTo(5);
+    assertThat(texts(ROOM)).containsExactly("One", "two", "three");
+  }
+
+  private String ask(String command, String key, String... rest) {
+    List<String> words = new ArrayList<>(List.of(command, BASE + key));
+    words.addAll(List.of(rest));
+    return place.server.ask(words.toArray(String[]::new));
+  }
+}
