@@ -3,16 +3,17 @@ package io.messageservice.adapter.redis.bus;
 import io.messageservice.application.event.Event.ConversationRead;
 import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageRead;
-import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.Receipt;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * <pre>
  * message   conversation, seq (8), id, sender, created at (8, ms since 1970), key or nothing, text,
  *           attachments: id or nothing, url, name, type, size (8), metadata or nothing
+ * revision  rev (8), kind (1): 1 edited, 2 deleted by its sender, 3 deleted by others; when (8)
  * receipt   kind (1), conversation, reader, then
  *           1 message read       message, read (1)
  *           2 mark moved         message, read (1), seq (8), read up to (8)
@@ -43,10 +45,13 @@ final class EventCodec {
   private static final int MARK_MOVED = 2;
   private static final int CONVERSATION_READ = 3;
 
+  private static final int EDITED = 1;
+  private static final int DELETED = 2;
+  private static final int DELETED_BY_OTHERS = 3;
+
   private EventCodec() {}
 
-  static void write(Output out, MessageStored event) {
-    Message message = event.message();
+  static void write(Output out, Message message) {
     out.string(message.conversation().value()).number(message.seq());
     out.string(message.id().value()).string(message.sender().value());
     out.number(message.createdAt().toEpochMilli());
@@ -59,7 +64,8 @@ final class EventCodec {
     out.string(file.fileType()).number(file.fileSizeBytes()).optional(file.metadata());
   }
 
-  static MessageStored readMessage(Input in) {
+  /** As it was sent, where nothing was changed before. */
+  static Message readMessage(Input in) {
     ConversationId conversation = in.conversation();
     long seq = positive(in);
     MessageId id = new MessageId(in.string());
@@ -67,7 +73,40 @@ final class EventCodec {
     Instant createdAt = Instant.ofEpochMilli(in.number());
     Optional<ClientMessageId> key = in.optional().map(ClientMessageId::new);
     MessageContent content = new MessageContent(in.text(), in.list(EventCodec::readAttachment));
-    return new MessageStored(new Message(id, conversation, seq, sender, content, createdAt, key));
+    return new Message(id, conversation, seq, sender, content, createdAt, key);
+  }
+
+  /** The message in that state. */
+  static Message in(Revision revision, Message message) {
+    return new Message(
+        message.id(),
+        message.conversation(),
+        message.seq(),
+        message.sender(),
+        message.content(),
+        message.createdAt(),
+        message.key(),
+        revision);
+  }
+
+  /** Of a message that was changed. */
+  static void write(Output out, Revision revision) {
+    Optional<Deletion> deletion = revision.deletion();
+    out.number(revision.rev());
+    out.one(deletion.map(how -> how.bySender() ? DELETED : DELETED_BY_OTHERS).orElse(EDITED));
+    out.number(deletion.map(Deletion::at).or(revision::editedAt).orElseThrow().toEpochMilli());
+  }
+
+  static Revision readRevision(Input in) {
+    long rev = positive(in);
+    int kind = in.one();
+    Instant at = Instant.ofEpochMilli(in.number());
+    return switch (kind) {
+      case EDITED -> new Revision(rev, Optional.of(at), Optional.empty());
+      case DELETED, DELETED_BY_OTHERS ->
+          new Revision(rev, Optional.empty(), Optional.of(new Deletion(at, kind == DELETED)));
+      default -> throw new IllegalArgumentException("no change of this version");
+    };
   }
 
   private static Attachment readAttachment(Input in) {

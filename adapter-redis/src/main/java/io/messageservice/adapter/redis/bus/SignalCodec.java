@@ -1,6 +1,11 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,11 +20,13 @@ import java.util.stream.Collectors;
  * passes both over. It must not change what is here, nor what {@link EventCodec} writes.
  *
  * <pre>
- * 1 message   access version (8), users who joined, epoch, message
+ * 1 message   access version (8), users who joined, epoch, message, and how many changes of messages
+ *             came before it (8), left out where it is 0 and nothing follows
  * 2 access    conversation, access version (8), users who joined
  * 3 receipt   users, room (1), receipt
  * 4 typing    typing
  * 5 notice    user, notice
+ * 6 change    access version (8), epoch, message, revision, seq (8) and rev (8) of its conversation
  * </pre>
  */
 final class SignalCodec {
@@ -29,6 +36,7 @@ final class SignalCodec {
   private static final int RECEIPT = 3;
   private static final int TYPING = 4;
   private static final int NOTICE = 5;
+  private static final int CHANGE = 6;
 
   private SignalCodec() {}
 
@@ -36,7 +44,10 @@ final class SignalCodec {
     Output out = new Output();
     if (signal instanceof Signal.OfMessage stored) {
       out.one(MESSAGE).number(stored.accessVersion()).strings(ids(stored.joined()));
-      EventCodec.write(out.string(stored.epoch()), stored.event());
+      EventCodec.write(out.string(stored.epoch()), stored.event().message());
+      writeChanges(out, stored.position());
+    } else if (signal instanceof Signal.OfChange change) {
+      writeChange(out.one(CHANGE), change);
     } else if (signal instanceof Signal.OfAccess changed) {
       out.one(ACCESS).string(changed.conversation().value());
       out.number(changed.accessVersion()).strings(ids(changed.joined()));
@@ -49,6 +60,20 @@ final class SignalCodec {
       EventCodec.write(out.one(NOTICE).string(notice.user().value()), notice.event());
     }
     return out.written();
+  }
+
+  private static void writeChanges(Output out, Position position) {
+    if (position.rev() > position.seq()) {
+      out.number(position.rev() - position.seq());
+    }
+  }
+
+  private static void writeChange(Output out, Signal.OfChange change) {
+    MessageChanged event = change.event();
+    out.number(change.accessVersion()).string(change.epoch());
+    EventCodec.write(out, event.message());
+    EventCodec.write(out, event.message().revision());
+    out.number(event.position().seq()).number(event.position().rev());
   }
 
   /**
@@ -64,6 +89,7 @@ final class SignalCodec {
       case RECEIPT -> Optional.of(readReceipt(in));
       case TYPING -> Optional.of(new Signal.OfTyping(EventCodec.readTyping(in)));
       case NOTICE -> Optional.of(new Signal.OfNotice(in.user(), EventCodec.readNotice(in)));
+      case CHANGE -> Optional.of(readChange(in));
       default -> Optional.empty();
     };
   }
@@ -72,7 +98,21 @@ final class SignalCodec {
     long accessVersion = in.number();
     Set<UserId> joined = users(in);
     String epoch = in.string();
-    return new Signal.OfMessage(EventCodec.readMessage(in), accessVersion, joined, epoch);
+    Message message = EventCodec.readMessage(in);
+    if (in.hasMore()) {
+      Position at = new Position(message.seq(), message.seq() + in.number());
+      message = EventCodec.in(Revision.first(at.rev()), message);
+    }
+    return new Signal.OfMessage(new MessageStored(message), accessVersion, joined, epoch);
+  }
+
+  private static Signal readChange(Input in) {
+    long accessVersion = in.number();
+    String epoch = in.string();
+    Message sent = EventCodec.readMessage(in);
+    Message message = EventCodec.in(EventCodec.readRevision(in), sent);
+    Position position = new Position(in.number(), in.number());
+    return new Signal.OfChange(new MessageChanged(message, position), accessVersion, epoch);
   }
 
   private static Signal readReceipt(Input in) {

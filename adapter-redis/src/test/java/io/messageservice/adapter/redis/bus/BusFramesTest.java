@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.redis.bus.BusFrames.Frame;
 import io.messageservice.application.event.Event.ConversationRead;
 import io.messageservice.application.event.Event.MarkMoved;
+import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageRead;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -58,12 +62,26 @@ class BusFramesTest {
           Instant.ofEpochMilli(1_700_000_000_123L),
           Optional.of(new ClientMessageId("k")));
 
+  private static final MessageChanged EDITED =
+      new MessageChanged(
+          in(
+              MESSAGE.content(),
+              new Revision(12, Optional.of(Instant.ofEpochMilli(1_700)), Optional.empty())),
+          new Position(8, 12));
+
   /** By the names of their files. */
   private static final Map<String, Signal> SIGNALS = new LinkedHashMap<>();
 
   static {
     SIGNALS.put(
         "message", new Signal.OfMessage(new MessageStored(MESSAGE), 2, Set.of(BOB, ANN), "00ff"));
+    SIGNALS.put(
+        "message-after-changes",
+        new Signal.OfMessage(
+            new MessageStored(in(MessageContent.of("x"), Revision.first(9))), 2, Set.of(), "00ff"));
+    SIGNALS.put("edited", new Signal.OfChange(EDITED, 2, "00ff"));
+    SIGNALS.put("deleted", new Signal.OfChange(deleted(true), 2, "00ff"));
+    SIGNALS.put("deleted-by-others", new Signal.OfChange(deleted(false), 2, "00ff"));
     SIGNALS.put("access", new Signal.OfAccess(CONVERSATION, 3, Set.of(BOB)));
     SIGNALS.put(
         "message-read",
@@ -97,6 +115,10 @@ class BusFramesTest {
   @ValueSource(
       strings = {
         "message",
+        "message-after-changes",
+        "edited",
+        "deleted",
+        "deleted-by-others",
         "access",
         "message-read",
         "mark-moved",
@@ -178,6 +200,17 @@ class BusFramesTest {
       noise[0] = 2;
       BusFrames.read(noise);
     }
+  }
+
+  private static MessageChanged deleted(boolean bySender) {
+    Deletion deletion = new Deletion(Instant.ofEpochMilli(1_700), bySender);
+    Revision revision = new Revision(12, Optional.empty(), Optional.of(deletion));
+    return new MessageChanged(in(MessageContent.NONE, revision), new Position(8, 12));
+  }
+
+  private static Message in(MessageContent content, Revision revision) {
+    return new Message(
+        ID, CONVERSATION, 7, ANN, content, MESSAGE.createdAt(), MESSAGE.key(), revision);
   }
 
   private static Signal signal(String name) {
