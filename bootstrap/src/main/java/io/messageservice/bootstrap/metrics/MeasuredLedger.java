@@ -2,6 +2,7 @@ package io.messageservice.bootstrap.metrics;
 
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,7 +42,12 @@ public final class MeasuredLedger implements Ledger {
 
   @Override
   public void storedElsewhere(
-      ConversationId conversation, long seq, long accessVersion, Instant createdAt) {
-    ledger.storedElsewhere(conversation, seq, accessVersion, createdAt);
+      ConversationId conversation, Position position, long accessVersion, Instant createdAt) {
+    ledger.storedElsewhere(conversation, position, accessVersion, createdAt);
+  }
+
+  @Override
+  public void changedElsewhere(ConversationId conversation, Position position) {
+    ledger.changedElsewhere(conversation, position);
   }
 }
