@@ -56,7 +56,7 @@ final class TextSession implements Session, Connection {
           .join(
               this,
               new JoinConversation.Request(room, Optional.empty()),
-              reply(joined -> "joined " + joined.seq()));
+              reply(joined -> "joined " + joined.position().seq()));
     } else {
       MessageContent content = MessageContent.of(words[2]);
       useCases

@@ -1,6 +1,7 @@
 package io.messageservice.protocol.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.domain.message.Message;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,11 +48,31 @@ final class Answers {
       marked(asked, mark);
     } else if (request instanceof Request.MarkAll) {
       allMarked(asked, frame.path("updatedCount").asInt());
+    } else if (request instanceof Request.Edit edit) {
+      changed(asked, edit.seq(), frame);
+    } else if (request instanceof Request.Delete delete) {
+      changed(asked, delete.seq(), frame);
     } else if (request instanceof Request.Fetch fetch) {
       fetched(asked, fetch, frame);
     } else if (request instanceof Request.Presence presence) {
       presence(presence, frame.path("statuses"));
     }
+  }
+
+  /** An edit or deletion was carried out, by this command or before it. */
+  private void changed(Asked asked, long seq, JsonNode frame) {
+    JsonNode message = frame.path("message");
+    String id = session.hearsMessage(message);
+    boolean isDeletion = asked.request() instanceof Request.Delete;
+    requireTookPart(asked);
+    journal.require(
+        id.equals(asked.request().conversation())
+            && message.path("seq").asLong() == seq
+            && message.path("deleted").asBoolean() == isDeletion
+            && (!(asked.request() instanceof Request.Edit edit)
+                || message.path("content").asText().equals(edit.content())),
+        () -> session.name() + " changed something else: " + frame);
+    session.view(id).seesOwnChange(seq, message.path("rev").asLong());
   }
 
   private void presence(Request.Presence presence, JsonNode statuses) {
@@ -75,7 +96,7 @@ final class Answers {
               : !asked.named() && asked.request().event().equals(event);
       if (answered) {
         journal.require(
-            !before.contains(conversation) || isRefusedMark(asked, frame),
+            !before.contains(conversation) || isRefusedByMessage(asked, frame),
             () -> session.name() + " is answered out of turn: " + frame);
         session.underWay().remove(asked);
         return asked;
@@ -86,8 +107,16 @@ final class Answers {
   }
 
   /** It names a message; of one that is not marked nobody looks up where it was said. */
-  private static boolean isRefusedMark(Asked asked, JsonNode frame) {
-    return asked.request() instanceof Request.Mark && !frame.path("success").asBoolean();
+  private static boolean isRefusedByMessage(Asked asked, JsonNode frame) {
+    return namesAMessage(asked.request()) && !frame.path("success").asBoolean();
+  }
+
+  private static boolean namesAMessage(Request request) {
+    return request instanceof Request.Mark || isChange(request);
+  }
+
+  private static boolean isChange(Request request) {
+    return request instanceof Request.Edit || request instanceof Request.Delete;
   }
 
   private static boolean names(Request request, JsonNode frame) {
@@ -107,6 +136,16 @@ final class Answers {
     if (request instanceof Request.Join) {
       session.view(request.conversation()).isRejected(asked.tick());
     }
+    if (request instanceof Request.Presence) {
+      session.known().clear();
+    }
+    if (request instanceof Request.Edit edit) {
+      changeIsRefused(asked, edit.seq(), edit.ifRev(), code);
+      return;
+    } else if (request instanceof Request.Delete delete) {
+      changeIsRefused(asked, delete.seq(), null, code);
+      return;
+    }
     boolean plain = !(request instanceof Request.Send send) || send.receiver() == null;
     boolean enters = request instanceof Request.Send || request instanceof Request.Join;
     boolean mayEnter = enters && talk.isOpen() && !talk.endedSince(session.user(), asked.tick());
@@ -117,6 +156,24 @@ final class Answers {
     journal.require(
         !code.equals("invalid_payload") || isUsedKey(request),
         () -> session.name() + " asks well and is told invalid_payload: " + asked);
+  }
+
+  private void changeIsRefused(Asked asked, long seq, @Nullable Long ifRev, String code) {
+    Talk talk = talk(asked);
+    Message present = talk.present(seq).message();
+    boolean isOwn = present.sender().value().equals(session.user());
+    boolean may =
+        isOwn || (asked.request() instanceof Request.Delete && talk.isModeratedBy(session.user()));
+    boolean right =
+        switch (code) {
+          case "forbidden" -> !may;
+          case "not_found" -> !talk.hadAlwaysSince(session.user(), asked.tick());
+          case "conflict" ->
+              asked.request() instanceof Request.Edit
+                  && (present.isDeleted() || (ifRev != null && present.rev() != ifRev));
+          default -> UNKNOWN.contains(code) || code.equals("overloaded");
+        };
+    journal.require(right, () -> session.name() + " is told " + code + ": " + asked);
   }
 
   private boolean isUsedKey(Request request) {
@@ -146,41 +203,65 @@ final class Answers {
     boolean duplicate = frame.path("duplicate").asBoolean();
     String id = session.hearsMessage(message);
     journal.require(
-        id.equals(send.conversation()) && message.path("content").asText().equals(send.content()),
+        id.equals(send.conversation()) && isFirst(talk(asked), seq, send.content()),
         () -> session.name() + " sent something else: " + frame);
     journal.require(!duplicate || send.key() != null, () -> "a duplicate without a key: " + frame);
     session.device().isStored(send);
     if (!duplicate) {
       requireTookPart(asked);
       journal.require(seq > asked.head(), () -> "stored before it was asked: " + frame);
-      session.view(id).seesOwn(seq, session.isJoining(id));
+      session.view(id).seesOwn(seq, message.path("rev").asLong(), session.isJoining(id));
     }
+  }
+
+  /** Whether that is what the message said when it was sent. */
+  private static boolean isFirst(Talk talk, long seq, String content) {
+    Talk.Stored sent = talk.at(seq);
+    return sent != null && sent.message().content().text().equals(content);
   }
 
   private void joined(Asked asked, Request.Join join, JsonNode frame) {
     long seq = frame.path("seq").asLong(-1);
+    long rev = frame.path("rev").asLong(-1);
     journal.require(names(join, frame), () -> "another room: " + frame);
     requireTookPart(asked);
     journal.require(
-        seq >= asked.head() && seq <= talk(asked).head(),
+        seq >= asked.head()
+            && seq <= talk(asked).head()
+            && rev >= asked.rev()
+            && rev <= talk(asked).rev(),
         () -> session.name() + " joined at a position that was not the newest: " + frame);
     String epoch = frame.path("epoch").asText();
     boolean recovered = frame.path("recovered").asBoolean();
     journal.require(
         frame.has("recovered") == (join.afterSeq() != null)
-            && recovered == isRecoverable(join, seq, epoch),
+            && mayBeRecovered(asked, join, seq, rev, epoch, recovered),
         () -> session.name() + " can not go on like that: " + join + frame);
     requireStanding(asked, frame);
-    session.view(join.conversation()).beginAfter(recovered ? join.afterSeq() : seq);
+    session.view(join.conversation()).joins(join, recovered, seq, rev, asked.tick());
     session.isIn(join.conversation());
     session.device().isIn(epoch);
   }
 
-  private static boolean isRecoverable(Request.Join join, long seq, String epoch) {
+  private boolean mayBeRecovered(
+      Asked asked, Request.Join join, long seq, long rev, String epoch, boolean recovered) {
+    if (!isRecoverable(join, seq, rev, epoch)) {
+      return !recovered;
+    }
+    Long most = join.maxReplay();
+    Long afterSeq = join.afterSeq();
+    Long afterRev = join.afterRev();
+    long from = afterSeq == null ? 0 : afterSeq;
+    long messages = seq - from;
+    long changed = afterRev == null ? 0 : talk(asked).changedAfter(from, afterRev);
+    return recovered ? most == null || messages <= most : most != null && messages + changed > most;
+  }
+
+  private static boolean isRecoverable(Request.Join join, long seq, long rev, String epoch) {
     return join.afterSeq() != null
         && join.afterSeq() <= seq
-        && (join.epoch() == null || join.epoch().equals(epoch))
-        && (join.maxReplay() == null || seq - join.afterSeq() <= join.maxReplay());
+        && (join.afterRev() == null || join.afterRev() <= rev)
+        && (join.epoch() == null || join.epoch().equals(epoch));
   }
 
   /** What was read is as it was at some time since the join was asked. */
@@ -190,7 +271,8 @@ final class Answers {
     int unread = frame.path("unread").asInt(-1);
     boolean counted = false;
     for (long head = asked.head(); head <= talk.head(); head++) {
-      counted |= unread == talk.ofOthers(session.user(), Math.min(readUpTo, head), head);
+      long from = Math.min(readUpTo, head);
+      counted |= talk.mayBeOfOthers(unread, session.user(), from, head, asked.tick());
     }
     boolean right = counted && held(asked, session.user(), readUpTo);
     journal.require(right, () -> session.name() + " has not read that: " + frame);
@@ -225,9 +307,13 @@ final class Answers {
     boolean counted = updated == 0;
     for (int i = 1; i < held.size(); i++) {
       counted |=
-          updated
-              == talk(asked)
-                  .ofOthers(session.user(), held.get(i - 1).readUpTo(), held.get(i).readUpTo());
+          talk(asked)
+              .mayBeOfOthers(
+                  updated,
+                  session.user(),
+                  held.get(i - 1).readUpTo(),
+                  held.get(i).readUpTo(),
+                  asked.tick());
     }
     boolean right = counted;
     journal.require(

@@ -41,6 +41,10 @@ final class Device {
   private final List<String> refused = new ArrayList<>();
   private @Nullable SimulatedSession session;
   private final Map<String, Long> positions = new HashMap<>();
+  private final Map<String, Held> held = new HashMap<>();
+
+  /** Whether it changes messages, and follows changes. */
+  private final boolean changes;
 
   /**
    * The rooms that its last connection was in when it ended, in an order that is always the same.
@@ -68,6 +72,7 @@ final class Device {
     this.made = world.made();
     this.users = world.users();
     this.hearsOfEveryone = world.isPresenceForEveryone();
+    this.changes = world.isChanging();
   }
 
   String user() {
@@ -116,7 +121,8 @@ final class Device {
       connect();
       List<Request> joins = new ArrayList<>();
       for (String room : left) {
-        joins.add(new Request.Join(room, positions.getOrDefault(room, 0L), epoch, null));
+        joins.add(
+            new Request.Join(room, positions.getOrDefault(room, 0L), heldRev(room), epoch, null));
       }
       if (session != null && !joins.isEmpty()) {
         session.ask(joins);
@@ -215,9 +221,24 @@ final class Device {
     epoch = now;
   }
 
-  /** Where a connection stands, or stood when it broke. */
-  void stands(String conversation, long seq) {
-    positions.put(conversation, seq);
+  /**
+   * Where a connection stood when it broke.
+   *
+   * @param begun whether it received anything there
+   */
+  void stands(String conversation, long seq, boolean begun) {
+    if (begun || !changes) {
+      positions.put(conversation, seq);
+    }
+  }
+
+  /** What it keeps of the conversation. */
+  Held held(String conversation) {
+    return held.computeIfAbsent(conversation, id -> new Held(dialect));
+  }
+
+  private @Nullable Long heldRev(String conversation) {
+    return changes && dialect == Dialect.V1 ? held(conversation).rev() : null;
   }
 
   void isStored(Request.Send send) {
@@ -276,6 +297,9 @@ final class Device {
   }
 
   private Request request(int choice) {
+    if (changes && !seen.isEmpty() && scheduler.below(4) == 0) {
+      return change(scheduler.oneOf(seen));
+    }
     String conversation = anyConversation();
     if (choice < 54) {
       return send(conversation);
@@ -299,18 +323,34 @@ final class Device {
     return new Request.Fetch(conversation, scheduler.below(2) == 0, seq, 1 + scheduler.below(5));
   }
 
+  /** Its own mostly: others' are forbidden. */
+  private Request change(Message any) {
+    List<Message> own =
+        seen.stream().filter(message -> message.sender().value().equals(user)).toList();
+    Message message = own.isEmpty() || scheduler.below(6) == 0 ? any : scheduler.oneOf(own);
+    String conversation = message.conversation().value();
+    if (scheduler.below(4) == 0) {
+      return new Request.Delete(conversation, message.id().value(), message.seq());
+    }
+    Long ifRev = scheduler.below(3) == 0 ? message.rev() : null;
+    String content = "e" + said++ + " of " + name;
+    return new Request.Edit(conversation, message.id().value(), message.seq(), content, ifRev);
+  }
+
   private Request.Join join(String conversation) {
     if (scheduler.below(3) == 0) {
-      return new Request.Join(conversation, null, null, null);
+      return new Request.Join(conversation, null, null, null, null);
     }
+    boolean known = scheduler.below(2) == 0;
     long afterSeq =
-        scheduler.below(2) == 0
+        known
             ? positions.getOrDefault(conversation, 0L)
             : scheduler.below((int) model.talk(conversation).head() + 3);
+    Long afterRev = known ? heldRev(conversation) : null;
     int trust = scheduler.below(6);
     String then = trust == 0 ? "another" : trust < 3 ? null : epoch;
     Long most = scheduler.below(4) == 0 ? (long) scheduler.below(5) : null;
-    return new Request.Join(conversation, afterSeq, then, most);
+    return new Request.Join(conversation, afterSeq, afterRev, then, most);
   }
 
   private Request.Send send(String conversation) {

@@ -87,6 +87,7 @@ final class Model {
     if (message != null) {
       said(message);
     }
+    decision.change().ifPresent(change -> changed(change.after()));
     decision.mark().ifPresent(this::marked);
   }
 
@@ -210,6 +211,43 @@ final class Model {
         before == null || !message.createdAt().isBefore(before.message().createdAt()),
         () -> "time goes back in " + id);
     talk.append(message, tick);
+  }
+
+  private void changed(Message after) {
+    String id = after.conversation().value();
+    Talk talk = talk(id);
+    String sender = after.sender().value();
+    Message before = talk.present(after.seq()).message();
+    String content = after.content().text();
+    journal.require(after.rev() == talk.rev() + 1, () -> id + " counts each change: " + after);
+    journal.require(!before.isDeleted(), () -> "what is deleted stays so: " + after);
+    journal.require(
+        before.createdAt().equals(after.createdAt()) && before.sender().equals(after.sender()),
+        () -> "it is another message: " + after);
+    boolean asked =
+        after.isDeleted()
+            ? content.isEmpty() && isDeletionAsked(talk, after)
+            : contents.add(content) && hasAsked(sender, asks -> isEdited(asks, before, content));
+    journal.require(asked, () -> "changed unasked: " + after);
+    talk.change(after, tick);
+  }
+
+  private boolean isDeletionAsked(Talk talk, Message after) {
+    Request.Delete delete =
+        new Request.Delete(after.conversation().value(), after.id().value(), after.seq());
+    String sender = after.sender().value();
+    boolean bySender = after.revision().deletion().orElseThrow().bySender();
+    return bySender
+        ? hasAsked(sender, delete::equals)
+        : talk.participants().stream()
+            .anyMatch(user -> talk.isModeratedBy(user) && hasAsked(user, delete::equals));
+  }
+
+  private static boolean isEdited(Request asks, Message before, String content) {
+    return asks instanceof Request.Edit edit
+        && edit.message().equals(before.id().value())
+        && edit.content().equals(content)
+        && (edit.ifRev() == null || edit.ifRev() == before.rev());
   }
 
   private static boolean isSaid(

@@ -52,6 +52,7 @@ sealed interface Request {
   record Join(
       String conversation,
       @Nullable Long afterSeq,
+      @Nullable Long afterRev,
       @Nullable String epoch,
       @Nullable Long maxReplay)
       implements Request {
@@ -65,7 +66,10 @@ sealed interface Request {
     public String payload() {
       return object(
           conversation,
-          number("afterSeq", afterSeq) + text("epoch", epoch) + number("maxReplay", maxReplay));
+          number("afterSeq", afterSeq)
+              + number("afterRev", afterRev)
+              + text("epoch", epoch)
+              + number("maxReplay", maxReplay));
     }
   }
 
@@ -94,6 +98,44 @@ sealed interface Request {
     @Override
     public String payload() {
       return "{\"messageId\":\"" + message + "\",\"read\":" + read + "}";
+    }
+  }
+
+  /**
+   * Changes what a message says.
+   *
+   * @param ifRev the state that it must have; null for any
+   */
+  record Edit(String conversation, String message, long seq, String content, @Nullable Long ifRev)
+      implements Request {
+
+    @Override
+    public String event() {
+      return "editMessage";
+    }
+
+    @Override
+    public String payload() {
+      return "{\"messageId\":\""
+          + message
+          + "\""
+          + text("content", content)
+          + number("ifRev", ifRev)
+          + "}";
+    }
+  }
+
+  /** Deletes a message. */
+  record Delete(String conversation, String message, long seq) implements Request {
+
+    @Override
+    public String event() {
+      return "deleteMessage";
+    }
+
+    @Override
+    public String payload() {
+      return "{\"messageId\":\"" + message + "\"}";
     }
   }
 

@@ -154,9 +154,8 @@ final class SimulatedSession {
   /** A base client names no command and has one of each kind under way. */
   private Optional<String> frame(Request request) {
     boolean named = device.dialect() == Dialect.V1;
-    Asked asked =
-        new Asked(
-            commands++, named, request, model.tick(), model.talk(request.conversation()).head());
+    Talk talk = model.talk(request.conversation());
+    Asked asked = new Asked(commands++, named, request, model.tick(), talk.head(), talk.rev());
     if (!named && underWay.stream().anyMatch(other -> alike(other, asked))) {
       return Optional.empty();
     }
@@ -189,7 +188,7 @@ final class SimulatedSession {
 
   /** The connection is gone; its client remembers where it stood. */
   void lost() {
-    views.forEach((id, view) -> device.stands(id, view.last()));
+    views.forEach((id, view) -> view.stands(id, device));
     journal.note(() -> name() + " has no connection any more");
     socket = null;
     device.lost(this);
@@ -214,7 +213,10 @@ final class SimulatedSession {
 
   private void hearsPush(String event, JsonNode data) {
     switch (event) {
-      case "newMessage" -> view(hearsMessage(data)).sees(data.path("seq").asLong());
+      case "newMessage" ->
+          view(hearsMessage(data)).sees(data.path("seq").asLong(), data.path("rev").asLong());
+      case "messageChanged" -> hearsChange(data);
+      case "caughtUp" -> hearsThatItHasCaughtUp(data);
       case "userOnline" -> hearsPresence(data.path("userId").asText(), true);
       case "userOffline" -> hearsPresence(data.path("userId").asText(), false);
       case "userTyping" -> hearsTyping(data);
@@ -228,17 +230,21 @@ final class SimulatedSession {
   /** Compares a message with the stored one; the conversation is returned. */
   String hearsMessage(JsonNode data) {
     String id = data.path("conversationId").asText();
-    Talk.@Nullable Stored stored = model.talk(id).at(data.path("seq").asLong());
+    Talk.@Nullable Stored stored = model.talk(id).state(data.path("rev").asLong());
     boolean known =
         stored != null
+            && stored.message().seq() == data.path("seq").asLong()
+            && stored.message().isDeleted() == data.path("deleted").asBoolean()
             && stored.message().id().value().equals(data.path("id").asText())
             && stored.message().sender().value().equals(data.path("senderId").asText())
             && stored.message().content().text().equals(data.path("content").asText())
-            && stored
-                .message()
-                .key()
-                .map(key -> key.value().equals(data.path("clientMessageId").asText()))
-                .orElse(!data.has("clientMessageId"));
+            && (stored.message().isDeleted()
+                ? !data.has("clientMessageId")
+                : stored
+                    .message()
+                    .key()
+                    .map(key -> key.value().equals(data.path("clientMessageId").asText()))
+                    .orElse(!data.has("clientMessageId")));
     journal.require(known, () -> name() + " hears what is not stored: " + data);
     if (stored != null) {
       journal.require(
@@ -247,6 +253,18 @@ final class SimulatedSession {
       device.remembers(stored.message());
     }
     return id;
+  }
+
+  private void hearsChange(JsonNode data) {
+    journal.require(dialect() == Dialect.V1, () -> "base clients hear of no change");
+    view(hearsMessage(data)).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  private void hearsThatItHasCaughtUp(JsonNode data) {
+    journal.require(dialect() == Dialect.V1, () -> "base clients do not catch up");
+    String id = data.path("conversationId").asText();
+    requireInsight(id, data);
+    view(id).catchesUp(data.path("seq").asLong(), data.path("rev").asLong());
   }
 
   boolean isJoining(String conversation) {
@@ -264,7 +282,8 @@ final class SimulatedSession {
                 model.talk(id),
                 user(),
                 name() + " in " + id,
-                floors.getOrDefault(id, 0L)));
+                floors.getOrDefault(id, 0L),
+                device.held(id)));
   }
 
   private void hearsPresence(String other, boolean isOnline) {
@@ -292,7 +311,7 @@ final class SimulatedSession {
     journal.require(dialect() == Dialect.V1, () -> name() + " is told in words it does not know");
     String id = data.path("conversationId").asText();
     requireInsight(id, data);
-    view(id).lagsFrom(data.path("fromSeq").asLong());
+    view(id).lagsFrom(data.path("fromSeq").asLong(), data.path("afterRev").asLong(-1));
   }
 
   private void hearsReceipt(JsonNode data) {

@@ -152,7 +152,8 @@ final class SimulatedStore {
   }
 
   private static boolean readsMessages(Method method) {
-    return method.getReturnType() == History.Page.class;
+    return method.getReturnType() == History.Page.class
+        || method.getReturnType() == History.Missed.class;
   }
 
   private boolean isUnreadable(Object[] arguments) {

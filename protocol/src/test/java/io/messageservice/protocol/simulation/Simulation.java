@@ -75,6 +75,10 @@ public final class Simulation {
   private final Onlookers onlookers;
   private final boolean groups;
   private final SimulatedCallers callers;
+
+  /** Whether messages are edited and deleted. */
+  private final boolean changes;
+
   private final FairWeather fairWeather;
   private final Farewells farewells;
 
@@ -102,6 +106,16 @@ public final class Simulation {
     return new Simulation(seed, traced, anyLanes(seed), true, UnaryOperator.identity());
   }
 
+  /** As above, with or without groups, where messages are edited and deleted. */
+  static void checkChanges(long seed) {
+    check(traced -> withChanges(seed, traced));
+  }
+
+  static Simulation withChanges(long seed, boolean traced) {
+    boolean groups = (seed & 1) == 0;
+    return new Simulation(seed, traced, anyLanes(seed), groups, true, UnaryOperator.identity());
+  }
+
   private static void check(Function<Boolean, Simulation> once) {
     String broken = once.apply(false).run().firstBroken();
     if (broken != null) {
@@ -113,10 +127,23 @@ public final class Simulation {
     }
   }
 
+  /** Where no message changes. */
+  Simulation(long seed, boolean traced, int lanes, boolean groups, UnaryOperator<Signal> wire) {
+    this(seed, traced, lanes, groups, false, wire);
+  }
+
   /**
    * @param groups whether somebody asks without a connection, for groups among other things
+   * @param changes whether messages are edited and deleted
    */
-  Simulation(long seed, boolean traced, int lanes, boolean groups, UnaryOperator<Signal> wire) {
+  private Simulation(
+      long seed,
+      boolean traced,
+      int lanes,
+      boolean groups,
+      boolean changes,
+      UnaryOperator<Signal> wire) {
+    this.changes = changes;
     this.lanes = lanes;
     this.groups = groups;
     this.journal = new Journal(traced);
@@ -361,7 +388,9 @@ public final class Simulation {
 
   /** The store gives what the model has. */
   private void requireStored(String conversation) {
-    List<Message> all = model.talk(conversation).log().stream().map(Talk.Stored::message).toList();
+    Talk talk = model.talk(conversation);
+    List<Message> all =
+        talk.log().stream().map(sent -> talk.present(sent.message().seq()).message()).toList();
     History.Page page =
         store.history().after(new ConversationId(conversation), 0, all.size() + 1, 1 << 24);
     journal.require(page.messages().equals(all), () -> conversation + " is not what was stored");
@@ -430,6 +459,11 @@ public final class Simulation {
   /** Conversations that were created. */
   List<String> made() {
     return callers.made();
+  }
+
+  /** Whether messages are edited and deleted. */
+  boolean isChanging() {
+    return changes;
   }
 
   boolean isPresenceForEveryone() {

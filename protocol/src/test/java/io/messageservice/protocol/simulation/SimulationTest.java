@@ -30,6 +30,11 @@ final class SimulationTest {
     Fuzz.rounds("simulated groups", RUNS, random -> Simulation.checkGroups(random.nextLong()));
   }
 
+  @Test
+  void thePromiseIsKeptWhereMessagesChange() {
+    Fuzz.rounds("simulated changes", RUNS, random -> Simulation.checkChanges(random.nextLong()));
+  }
+
   /**
    * These failed while there came to be groups:
    *

@@ -18,6 +18,10 @@ final class Talk {
   private static final long EVER = Long.MAX_VALUE;
 
   private final List<Stored> log = new ArrayList<>();
+
+  /** All states of the messages, those as they were sent too, by rev. */
+  private final List<Stored> states = new ArrayList<>();
+
   private final Map<String, List<Span>> stays = new TreeMap<>();
   private final Map<String, List<Mark>> marks = new TreeMap<>();
   private @Nullable Conversation now;
@@ -42,6 +46,11 @@ final class Talk {
 
   boolean isCreatedBy(String user) {
     return now != null && now.creator().filter(new UserId(user)::equals).isPresent();
+  }
+
+  /** Whether the user may delete what others sent there. */
+  boolean isModeratedBy(String user) {
+    return isCreatedBy(user) && now != null && now.kind() == Kind.GROUP;
   }
 
   boolean isDirect() {
@@ -116,6 +125,44 @@ final class Talk {
 
   void append(Message message, long tick) {
     log.add(new Stored(message, tick));
+    states.add(new Stored(message, tick));
+  }
+
+  /** A message is in another state from then on. */
+  void change(Message after, long tick) {
+    states.add(new Stored(after, tick));
+  }
+
+  long rev() {
+    return states.size();
+  }
+
+  /** The state that the change of that number left; null where there is none. */
+  @Nullable Stored state(long rev) {
+    return rev >= 1 && rev <= states.size() ? states.get((int) rev - 1) : null;
+  }
+
+  /** The message as it is now. */
+  Stored present(long seq) {
+    Stored present = log.get((int) seq - 1);
+    for (Stored state : states) {
+      present = state.message().seq() == seq ? state : present;
+    }
+    return present;
+  }
+
+  /** Whether the message was deleted by then. */
+  private boolean isDeletedAt(long seq, long tick) {
+    Stored present = present(seq);
+    return present.message().isDeleted() && present.tick() <= tick;
+  }
+
+  /** How many messages up to a position are in a state after that number. */
+  long changedAfter(long upToSeq, long rev) {
+    return log.stream()
+        .map(sent -> present(sent.message().seq()).message())
+        .filter(now -> now.seq() <= upToSeq && now.rev() > rev && now.revision().isChanged())
+        .count();
   }
 
   long readUpTo(String user) {
@@ -139,11 +186,20 @@ final class Talk {
     return all.subList(from, all.size());
   }
 
-  /** How many messages of others lie after one position, up to another. */
-  int ofOthers(String user, long after, long upTo) {
+  /**
+   * Whether so many messages of others lie after one position, up to another, but for those that
+   * were deleted by some time since the tick.
+   */
+  boolean mayBeOfOthers(int count, String user, long after, long upTo, long tick) {
+    return count >= ofOthers(user, after, upTo, EVER) && count <= ofOthers(user, after, upTo, tick);
+  }
+
+  private int ofOthers(String user, long after, long upTo, long tick) {
     int count = 0;
     for (Stored stored : log.subList((int) after, (int) Math.max(after, upTo))) {
-      count += stored.message().sender().value().equals(user) ? 0 : 1;
+      Message message = stored.message();
+      boolean isOther = !message.sender().value().equals(user);
+      count += isOther && !isDeletedAt(message.seq(), tick) ? 1 : 0;
     }
     return count;
   }

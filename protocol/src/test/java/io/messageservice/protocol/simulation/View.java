@@ -9,7 +9,12 @@ final class View {
   private final Talk talk;
   private final String user;
   private final String name;
+  private final Held held;
   private long last;
+
+  /** When the last join that is answered was asked. */
+  private long joinedAt;
+
   private boolean begun;
 
   /** Whether the next message may be any. */
@@ -23,8 +28,10 @@ final class View {
    *
    * @param floor the newest message when the connection was opened: what came before it may be
    *     missing
+   * @param held what its client keeps of the conversation
    */
-  View(Journal journal, Talk talk, String user, String name, long floor) {
+  View(Journal journal, Talk talk, String user, String name, long floor, Held held) {
+    this.held = held;
     this.journal = journal;
     this.talk = talk;
     this.user = user;
@@ -40,8 +47,55 @@ final class View {
     lags = false;
   }
 
+  /**
+   * A join is answered.
+   *
+   * @param tick when it was asked
+   */
+  void joins(Request.Join join, boolean recovered, long seq, long rev, long tick) {
+    joinedAt = tick;
+    Long afterRev = join.afterRev();
+    if (recovered && afterRev != null) {
+      held.resumes(afterRev);
+    } else if (recovered) {
+      held.beginsWithout();
+    } else {
+      held.beginsAt(rev);
+    }
+    beginAfter(recovered && join.afterSeq() != null ? join.afterSeq() : seq);
+  }
+
+  /** All that it missed has come. */
+  void catchesUp(long seq, long rev) {
+    journal.require(
+        !lags && held.isCatchingUp() && seq == last && rev <= talk.rev(),
+        () -> name + " has caught up at " + seq + ", it is at " + last);
+    held.catchesUp(rev);
+  }
+
+  /** A message has another state. */
+  void seesChange(long seq, long rev) {
+    journal.require(!lags, () -> name + " sees a change though it lags");
+    held.sees(seq, rev);
+  }
+
+  /** A change of its own is answered; before a view begins that says nothing of other changes. */
+  void seesOwnChange(long seq, long rev) {
+    if (begun && !lags) {
+      held.sees(seq, rev);
+    } else {
+      held.keeps(seq, rev);
+    }
+  }
+
+  /** Where its client stands when the connection is lost. */
+  void stands(String conversation, Device device) {
+    device.stands(conversation, last, begun);
+  }
+
   /** It is told that the message and all that follow are left out. */
-  void lagsFrom(long seq) {
+  void lagsFrom(long seq, long afterRev) {
+    held.lags(afterRev);
     journal.require(!lags && (!begun || seq > last), () -> name + " lags from " + seq + " again");
     requireNothingMissed(seq - 1, "it lags later");
     lags = true;
@@ -60,7 +114,15 @@ final class View {
   }
 
   /** A message came, in its place. */
-  void sees(long seq) {
+  void sees(long seq, long rev) {
+    if (!begun) {
+      held.beginsAt(rev);
+    }
+    held.sees(seq, rev);
+    sees(seq);
+  }
+
+  private void sees(long seq) {
     journal.require(!lags, () -> name + " sees " + seq + " though it lags");
     journal.require(
         !begun || seq > last, () -> name + " sees " + seq + " after " + last + ": each once");
@@ -72,10 +134,14 @@ final class View {
    * A message of its own is answered, in its place; where a new join is under way, the answers to
    * what was said before it come at once and the join begins the view again.
    */
-  void seesOwn(long seq, boolean rejoins) {
+  void seesOwn(long seq, long rev, boolean rejoins) {
     if (lags) {
       return;
     }
+    if (!begun) {
+      held.beginsAt(rev);
+    }
+    held.sees(seq, rev);
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
       last = seq;
@@ -87,11 +153,17 @@ final class View {
   /** Nothing more comes: all that was said is seen. */
   void rests() {
     requireAll("at rest");
+    journal.require(
+        !begun || open || lags || !held.isCatchingUp() || talk.endedSince(user, joinedAt),
+        () -> name + " has not caught up at rest");
   }
 
   /** All that was said is seen. */
   void requireAll(String when) {
     requireNothingMissed(talk.head(), when);
+    if (begun && !open && !lags) {
+      held.requirePresent(journal, talk, user, name + " " + when);
+    }
   }
 
   /**
@@ -109,6 +181,9 @@ final class View {
 
   private boolean isExcused(long seq) {
     Talk.@Nullable Stored missed = talk.at(seq);
+    if (missed != null && held.isBase() && talk.present(seq).message().isDeleted()) {
+      return true; // clients of the base contract know no tombstones
+    }
     return missed != null
         && !talk.hadAlwaysSince(user, missed.tick())
         && (!begun || talk.endedSince(user, lastTick()));

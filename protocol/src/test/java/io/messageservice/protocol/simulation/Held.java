@@ -1,0 +1,96 @@
+package io.messageservice.protocol.simulation;
+
+import io.messageservice.protocol.Dialect;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client keeps of a conversation, from one connection to the next: which state of each
+ * message, and up to which {@code rev} it has been sent all changes of these. A client of the base
+ * contract keeps nothing.
+ */
+final class Held {
+
+  private final Dialect dialect;
+  private final Map<Long, Long> states = new TreeMap<>();
+
+  /** Null where it cannot know. */
+  private @Nullable Long rev;
+
+  /** What is missing is on its way: the rev does not count yet. */
+  private boolean catchingUp;
+
+  Held(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  boolean isBase() {
+    return dialect == Dialect.BASE;
+  }
+
+  boolean isCatchingUp() {
+    return catchingUp;
+  }
+
+  /** The rev after which it may go on; null where it may not. */
+  @Nullable Long rev() {
+    return rev;
+  }
+
+  /** Begins anew: what was kept is dropped. */
+  void beginsAt(long now) {
+    beginsWithout();
+    rev = now;
+  }
+
+  /** Begins anew without following changes of what came before. */
+  void beginsWithout() {
+    states.clear();
+    rev = null;
+    catchingUp = false;
+  }
+
+  /** Goes on after the rev that it named. */
+  void resumes(long after) {
+    rev = after;
+    catchingUp = true;
+  }
+
+  void catchesUp(long now) {
+    rev = now;
+    catchingUp = false;
+  }
+
+  /** Nothing more comes; what counts is what came before that. */
+  void lags(long afterRev) {
+    if (rev != null && !catchingUp) {
+      rev = Math.min(rev, afterRev);
+    }
+  }
+
+  void keeps(long seq, long state) {
+    states.merge(seq, state, Math::max);
+  }
+
+  void sees(long seq, long state) {
+    keeps(seq, state);
+    if (rev != null && !catchingUp) {
+      rev = Math.max(rev, state);
+    }
+  }
+
+  /** Each message is kept as it is now. */
+  void requirePresent(Journal journal, Talk talk, String user, String who) {
+    if (isBase()) {
+      return;
+    }
+    states.forEach(
+        (seq, state) -> {
+          Talk.Stored present = talk.present(seq);
+          journal.require(
+              present.message().rev() == state || !talk.hadAlwaysSince(user, present.tick()),
+              () -> who + ": keeps state " + state + " of " + present.message());
+        });
+  }
+}
