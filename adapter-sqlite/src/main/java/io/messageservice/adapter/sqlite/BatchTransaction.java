@@ -282,13 +282,11 @@ final class BatchTransaction implements Ledger.Records {
     Held held = known(after.conversation());
     flush();
     long row = writer.positions().rows(held.extent(), after.seq(), after.seq())[0];
+    long entry = writer.nextRow();
     written = true;
     removed = true;
-    writer.messages().overwrite(row, after);
-    writer.changed().put(held.number(), row, change);
-    writer
-        .changes()
-        .log(writer.nextRow(), after.conversation(), after.seq(), held.now().position());
+    writer.messages().change(held.number(), row, entry, change);
+    writer.changes().log(entry, after.conversation(), after.seq(), held.now().position());
   }
 
   private void put(ReadMark mark) throws SQLException {

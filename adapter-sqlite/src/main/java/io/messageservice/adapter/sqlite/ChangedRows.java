@@ -2,26 +2,40 @@ package io.messageservice.adapter.sqlite;
 
 import io.messageservice.adapter.sqlite.Positions.Extent;
 import io.messageservice.application.store.ContentDigest;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * The table {@code changed_message}. Of a conversation in which no message was changed nothing is
- * asked.
+ * The tables {@code changed_message} and {@code edition}. Of a conversation in which no message was
+ * changed nothing is asked.
  */
 final class ChangedRows {
 
   private static final String PUT =
-      "INSERT INTO changed_message (conversation, seq, rev, message, deleted_of, digest)"
-          + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET rev = excluded.rev,"
-          + " deleted_of = excluded.deleted_of, digest = coalesce(digest, excluded.digest)";
+      "INSERT INTO changed_message (conversation, seq, rev, message, changed_at, edition,"
+          + " deleted_of, by_sender, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT DO UPDATE SET rev = excluded.rev, changed_at = excluded.changed_at,"
+          + " edition = excluded.edition, deleted_of = excluded.deleted_of,"
+          + " by_sender = excluded.by_sender, digest = coalesce(digest, excluded.digest)";
+
+  private static final String INSERT = "INSERT INTO edition (row, content) VALUES (?, ?)";
+
+  /** Makes a row shorter and does not remove it, so that none moves. */
+  private static final String EMPTY = "UPDATE edition SET content = '' WHERE row = ?";
+
+  private static final String STATE =
+      "SELECT c.rev, c.changed_at, c.edition, c.by_sender, e.content FROM changed_message c"
+          + " LEFT JOIN edition e ON e.row = c.edition WHERE c.conversation = ? AND c.seq = ?";
 
   private static final String DIGEST =
       "SELECT digest FROM changed_message WHERE conversation = ? AND seq = ?";
@@ -47,17 +61,65 @@ final class ChangedRows {
     this.digests = digests;
   }
 
-  /** Notes the last change of the message in that row. */
-  void put(long conversation, long row, MessageChange change) throws SQLException {
+  /**
+   * Notes the last change of a message.
+   *
+   * @param row of the message
+   * @param edition the row of its edition, where it is not deleted
+   */
+  void put(long conversation, long row, long edition, MessageChange change) throws SQLException {
     Message after = change.after();
+    Revision revision = after.revision();
+    Optional<Deletion> deletion = revision.deletion();
     PreparedStatement put = statements.of(PUT);
     put.setLong(1, conversation);
     put.setLong(2, after.seq());
     put.setLong(3, after.rev());
     put.setLong(4, row);
-    put.setString(5, after.isDeleted() ? after.sender().value() : null);
-    put.setBytes(6, change.firstContent().map(digests::of).orElse(null));
+    put.setLong(5, deletion.map(Deletion::at).or(revision::editedAt).orElseThrow().toEpochMilli());
+    put.setObject(6, deletion.isPresent() ? null : edition);
+    put.setString(7, deletion.isPresent() ? after.sender().value() : null);
+    put.setBoolean(8, deletion.filter(Deletion::bySender).isPresent());
+    put.setBytes(9, change.firstContent().map(digests::of).orElse(null));
     put.executeUpdate();
+  }
+
+  /** Writes what an edited message says. */
+  void insertEdition(long edition, String text) throws SQLException {
+    PreparedStatement insert = statements.of(INSERT);
+    insert.setLong(1, edition);
+    insert.setString(2, text);
+    insert.executeUpdate();
+  }
+
+  /** Takes away what an edition says. */
+  void emptyEdition(long edition) throws SQLException {
+    PreparedStatement empty = statements.of(EMPTY);
+    empty.setLong(1, edition);
+    empty.executeUpdate();
+  }
+
+  /** What became of the message at that position, where it was changed. */
+  Optional<State> state(long conversation, long seq) throws SQLException {
+    PreparedStatement select = statements.of(STATE);
+    select.setLong(1, conversation);
+    select.setLong(2, seq);
+    try (ResultSet found = select.executeQuery()) {
+      return found.next() ? Optional.of(state(found)) : Optional.empty();
+    }
+  }
+
+  private static State state(ResultSet found) throws SQLException {
+    long rev = found.getLong(1);
+    Instant at = Instant.ofEpochMilli(found.getLong(2));
+    long edition = found.getLong(3);
+    return edition == 0
+        ? new State(
+            new Revision(rev, Optional.empty(), Optional.of(new Deletion(at, found.getBoolean(4)))),
+            0,
+            "")
+        : new State(
+            new Revision(rev, Optional.of(at), Optional.empty()), edition, found.getString(5));
   }
 
   /** Recognises what the message at that position was sent with, where it was changed since. */
@@ -117,4 +179,11 @@ final class ChangedRows {
       return found.next() ? found.getLong(1) : 0;
     }
   }
+
+  /**
+   * A state of a message.
+   *
+   * @param row that of its attachments, 0 where it is deleted
+   */
+  record State(Revision revision, long row, String text) {}
 }

@@ -1,11 +1,11 @@
 package io.messageservice.adapter.sqlite;
 
+import io.messageservice.adapter.sqlite.ChangedRows.State;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
-import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Revision;
@@ -40,7 +40,7 @@ final class MessageRows {
 
   private static final String SELECT =
       "SELECT m.row, m.seq, m.sender, m.created_at, m.client_id, m.foreign_id, m.attachments,"
-          + " m.content, m.changes, m.changed_rev, m.changed_at, c.id"
+          + " m.content, m.changes, m.conversation, c.id"
           + " FROM message m JOIN conversation c ON c.number = m.conversation WHERE ";
 
   private static final String BY_ROW = SELECT + "m.row = ?";
@@ -50,18 +50,14 @@ final class MessageRows {
   private static final String BY_CLIENT_ID =
       SELECT + "m.conversation = ? AND m.sender = ? AND m.client_id = ?";
 
-  private static final String OVERWRITE =
-      "UPDATE message SET attachments = ?, content = ?, changed_rev = ?, changed_at = ?"
-          + " WHERE row = ?";
-
-  /** In place of the number of attachments: the message is deleted, and who did it. */
-  private static final int DELETED_BY_SENDER = -1;
-
-  private static final int DELETED_BY_ANOTHER = -2;
+  /** Makes a row shorter, so that none moves. */
+  private static final String EMPTY =
+      "UPDATE message SET attachments = 0, content = '' WHERE row = ?";
 
   private static final String OF_OTHERS =
-      " FROM message WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?"
-          + " AND attachments >= 0";
+      " FROM message m WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?"
+          + " AND NOT EXISTS (SELECT 1 FROM changed_message c WHERE c.conversation = m.conversation"
+          + " AND c.seq = m.seq AND c.deleted_of IS NOT NULL)";
 
   private static final String COUNT_OF_OTHERS = "SELECT count(*)" + OF_OTHERS;
 
@@ -72,11 +68,13 @@ final class MessageRows {
       "SELECT sender FROM message WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row";
 
   private final Statements statements;
+  private final ChangedRows changed;
   private final AttachmentRows attachments;
   private final RowIds ids;
 
-  MessageRows(Statements statements, RowIds ids) {
+  MessageRows(Statements statements, RowIds ids, ChangedRows changed) {
     this.statements = statements;
+    this.changed = changed;
     this.attachments = new AttachmentRows(statements);
     this.ids = ids;
   }
@@ -124,20 +122,31 @@ final class MessageRows {
     }
   }
 
-  /** Writes a message over what it was. */
-  void overwrite(long row, Message message) throws SQLException {
-    List<Attachment> attached = message.content().attachments();
-    Revision revision = message.revision();
-    Instant at = revision.deletion().map(Deletion::at).or(revision::editedAt).orElseThrow();
-    PreparedStatement overwrite = statements.of(OVERWRITE);
-    overwrite.setInt(1, revision.deletion().map(MessageRows::code).orElse(attached.size()));
-    overwrite.setString(2, message.content().text());
-    overwrite.setLong(3, revision.rev());
-    overwrite.setLong(4, at.toEpochMilli());
-    overwrite.setLong(5, row);
-    overwrite.executeUpdate();
-    attachments.remove(row);
-    attachments.insert(row, attached);
+  /**
+   * Takes away what the message in that row was, and writes what it is from now on.
+   *
+   * @param edition a row number for that
+   */
+  void change(long conversation, long row, long edition, MessageChange change) throws SQLException {
+    Message after = change.after();
+    empty(row);
+    Optional<State> before = changed.state(conversation, after.seq());
+    if (before.isPresent()) {
+      changed.emptyEdition(before.get().row());
+      attachments.empty(before.get().row());
+    }
+    if (!after.isDeleted()) {
+      changed.insertEdition(edition, after.content().text());
+      attachments.insert(edition, after.content().attachments());
+    }
+    changed.put(conversation, row, edition, change);
+  }
+
+  private void empty(long row) throws SQLException {
+    PreparedStatement empty = statements.of(EMPTY);
+    empty.setLong(1, row);
+    empty.executeUpdate();
+    attachments.empty(row);
   }
 
   /** The messages of others in these rows that are not deleted. */
@@ -240,7 +249,7 @@ final class MessageRows {
   private Optional<Message> only(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
       return row.next()
-          ? Optional.of(read(row, new ConversationId(row.getString(12))))
+          ? Optional.of(read(row, new ConversationId(row.getString(11))))
           : Optional.empty();
     }
   }
@@ -248,33 +257,28 @@ final class MessageRows {
   private Message read(ResultSet row, ConversationId conversation) throws SQLException {
     long number = row.getLong(1);
     long seq = row.getLong(2);
-    int count = row.getInt(7);
-    List<Attachment> attached = count > 0 ? attachments.find(number) : List.of();
+    State state = state(row, number, seq);
+    boolean hasFiles = state.row() != 0 && (state.row() != number || row.getInt(7) > 0);
     return new Message(
         id(number, row.getString(6), conversation),
         conversation,
         seq,
         new UserId(row.getString(3)),
-        new MessageContent(row.getString(8), attached),
+        new MessageContent(state.text(), hasFiles ? attachments.find(state.row()) : List.of()),
         Instant.ofEpochMilli(row.getLong(4)),
         Optional.ofNullable(row.getString(5)).map(ClientMessageId::new),
-        revision(row, seq, count));
+        state.revision());
   }
 
-  private static Revision revision(ResultSet row, long seq, int attached) throws SQLException {
-    long changed = row.getLong(10);
-    if (changed == 0) {
-      return Revision.first(seq + row.getLong(9));
+  /** Of a message that was changed its own row says nothing any more. */
+  private State state(ResultSet row, long number, long seq) throws SQLException {
+    String text = row.getString(8);
+    if (!text.isEmpty() || row.getInt(7) > 0) {
+      return new State(Revision.first(seq + row.getLong(9)), number, text);
     }
-    Instant at = Instant.ofEpochMilli(row.getLong(11));
-    return attached < 0
-        ? new Revision(
-            changed, Optional.empty(), Optional.of(new Deletion(at, attached == DELETED_BY_SENDER)))
-        : new Revision(changed, Optional.of(at), Optional.empty());
-  }
-
-  private static int code(Deletion deletion) {
-    return deletion.bySender() ? DELETED_BY_SENDER : DELETED_BY_ANOTHER;
+    return changed
+        .state(row.getLong(10), seq)
+        .orElseThrow(() -> new SQLException("a message without content: the file is damaged"));
   }
 
   private MessageId id(long row, @Nullable String foreign, ConversationId conversation) {
@@ -299,71 +303,4 @@ final class MessageRows {
    * @param prev the row of the message before it
    */
   record Append(long row, long conversation, long prev, Message message) {}
-
-  /** The table {@code attachment}: a row each, by the row of the message. */
-  private static final class AttachmentRows {
-
-    private static final String INSERT =
-        "INSERT INTO attachment (message, position, id, file_url, file_name, file_type, file_size,"
-            + " metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-
-    private static final String REMOVE = "DELETE FROM attachment WHERE message = ?";
-
-    private static final String FIND =
-        "SELECT id, file_url, file_name, file_type, file_size, metadata FROM attachment"
-            + " WHERE message = ? ORDER BY position";
-
-    private final Statements statements;
-
-    AttachmentRows(Statements statements) {
-      this.statements = statements;
-    }
-
-    void insert(long message, List<Attachment> attachments) throws SQLException {
-      for (int i = 0; i < attachments.size(); i++) {
-        insert(message, i, attachments.get(i));
-      }
-    }
-
-    void remove(long message) throws SQLException {
-      PreparedStatement remove = statements.of(REMOVE);
-      remove.setLong(1, message);
-      remove.executeUpdate();
-    }
-
-    List<Attachment> find(long message) throws SQLException {
-      PreparedStatement find = statements.of(FIND);
-      find.setLong(1, message);
-      List<Attachment> attachments = new ArrayList<>();
-      try (ResultSet row = find.executeQuery()) {
-        while (row.next()) {
-          attachments.add(read(row));
-        }
-      }
-      return attachments;
-    }
-
-    private void insert(long message, int position, Attachment attachment) throws SQLException {
-      PreparedStatement insert = statements.of(INSERT);
-      insert.setLong(1, message);
-      insert.setInt(2, position);
-      insert.setString(3, attachment.id().orElse(null));
-      insert.setString(4, attachment.fileUrl());
-      insert.setString(5, attachment.fileName());
-      insert.setString(6, attachment.fileType());
-      insert.setLong(7, attachment.fileSizeBytes());
-      insert.setString(8, attachment.metadata().orElse(null));
-      insert.executeUpdate();
-    }
-
-    private static Attachment read(ResultSet row) throws SQLException {
-      return new Attachment(
-          Optional.ofNullable(row.getString(1)),
-          row.getString(2),
-          row.getString(3),
-          row.getString(4),
-          row.getLong(5),
-          Optional.ofNullable(row.getString(6)));
-    }
-  }
 }

@@ -40,8 +40,8 @@ final class Snapshot {
 
   Snapshot(Statements statements, SharedState shared) {
     this.conversations = new ConversationRows(statements, shared.participants());
-    this.messages = new MessageRows(statements, shared.ids());
     this.changed = new ChangedRows(statements, shared.digests());
+    this.messages = new MessageRows(statements, shared.ids(), changed);
     this.positions = new Positions(statements);
     this.marks = new MarkRows(statements);
     this.changes = new ChangeRows(statements);

@@ -30,8 +30,8 @@ final class TableWriter {
   TableWriter(Statements statements, SharedState shared) throws SQLException {
     this.statements = statements;
     this.conversations = new ConversationRows(statements, shared.participants());
-    this.messages = new MessageRows(statements, shared.ids());
     this.changed = new ChangedRows(statements, shared.digests());
+    this.messages = new MessageRows(statements, shared.ids(), changed);
     this.marks = new MarkRows(statements);
     this.positions = new Positions(statements);
     this.changes = new ChangeRows(statements);

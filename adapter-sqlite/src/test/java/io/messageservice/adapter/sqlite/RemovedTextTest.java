@@ -2,6 +2,7 @@ package io.messageservice.adapter.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
@@ -17,7 +18,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +112,33 @@ class RemovedTextTest extends OpenedStore {
     look();
 
     assertThat(filesWithTheSecret(copied)).isEmpty();
+  }
+
+  /** SQLite leaves copies in pages between which it moves rows, also where it deletes securely. */
+  @RepeatedTest(4)
+  void nothingStaysWhereRowsMoved(RepetitionInfo repetition) throws IOException {
+    Random random = new Random(repetition.getCurrentRepetition());
+    List<Decider<String>> batch = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      batch.add(
+          say(ROOM, ALICE, secret(random.nextInt(900), random.nextInt(3)), Optional.empty(), NOON));
+    }
+    commitAll(batch);
+    List<Message> all = all(ROOM);
+    for (int i = 0; i < 600; i++) {
+      Message message = all.get(random.nextInt(400));
+      int length = random.nextInt(10) == 0 ? random.nextInt(30_000) : random.nextInt(2_000);
+      commitAll(List.of(edit(message, whole(secret(length, random.nextInt(4))))));
+    }
+    look();
+    assertThat(filesWithTheSecret()).isNotEmpty();
+
+    List<Decider<String>> deletions = new ArrayList<>();
+    all.forEach(message -> deletions.add(delete(message)));
+    commitAll(deletions);
+    look();
+
+    assertThat(filesWithTheSecret()).isEmpty();
   }
 
   private static MessageContent secret(int length, int files) {

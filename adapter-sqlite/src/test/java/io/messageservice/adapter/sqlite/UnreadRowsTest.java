@@ -35,8 +35,8 @@ class UnreadRowsTest extends OpenedStore {
     store = SqliteStore.open(config);
     connection = DriverManager.getConnection("jdbc:sqlite:" + config.file());
     statements = new Statements(connection);
-    MessageRows messages = new MessageRows(statements, new RowIds(new byte[16]));
     ChangedRows changed = new ChangedRows(statements, new ContentDigest(() -> new byte[16]));
+    MessageRows messages = new MessageRows(statements, new RowIds(new byte[16]), changed);
     unread =
         new UnreadRows(new Positions(statements), messages, changed, SharedState.cachedSenders());
   }
