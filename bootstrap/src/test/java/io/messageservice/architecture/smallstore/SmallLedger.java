@@ -1,17 +1,21 @@
 package io.messageservice.architecture.smallstore;
 
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
+import io.messageservice.application.port.out.ChangeLog.Appended;
 import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
@@ -23,10 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The write side of a {@link SmallStore}, as one node has it. */
 final class SmallLedger implements Ledger, Ledger.Records {
+
+  private static final ContentDigest DIGESTS = new ContentDigest(() -> new byte[] {1, 2, 3});
 
   private final SmallStore store;
   private final String node;
@@ -74,54 +81,69 @@ final class SmallLedger implements Ledger, Ledger.Records {
         accepted
             .message()
             .map(said -> said.under(new MessageId("m" + store.log.size() + "-" + said.seq())));
-    accepted.conversation().ifPresent(decided -> become(decided, message));
+    accepted.conversation().ifPresent(decided -> become(decided, message, accepted.change()));
     accepted.mark().ifPresent(this::put);
     accepted.seats().forEach(this::put);
     return message;
   }
 
-  private void become(Conversation decided, Optional<Message> message) {
+  private void become(
+      Conversation decided, Optional<Message> message, Optional<MessageChange> change) {
     ConversationId id = decided.id();
     Optional<Conversation> before = store.conversation(id);
     store.conversations.put(id, decided);
     message.ifPresent(
         said -> store.messages.computeIfAbsent(id, any -> new ArrayList<>()).add(said));
+    change.ifPresent(this::put);
     store.nodes.getOrDefault(id, Map.of()).keySet().removeIf(user -> !decided.has(user));
     boolean isAccessOld =
         before.filter(had -> had.accessVersion() == decided.accessVersion()).isPresent();
-    if (isAccessOld && message.isEmpty()) {
+    Position was = before.map(Conversation::position).orElse(Position.START);
+    if (isAccessOld && was.equals(decided.position())) {
       return;
     }
     Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
     Set<UserId> came = decided.joinedSince(before);
     Set<UserId> left = new HashSet<>(had.notIn(decided.participants()));
-    long head = before.map(Conversation::head).orElse(0L);
     Optional<ParticipantChange> access =
         isAccessOld
             ? Optional.empty()
             : Optional.of(new ParticipantChange(came, left, Optional.of(decided.kind())));
     log(
-        id,
-        access,
-        message.map(said -> new Head(id, said.seq() - 1, said.seq())),
-        access.map(any -> new AccessChange(id, came, head)),
-        List.of());
+        new Change(
+            nextId(),
+            id,
+            access,
+            message.map(said -> new Appended(said.seq() - 1, said.seq())),
+            change.map(one -> one.after().seq()).stream().toList(),
+            List.of()),
+        new Head(id, was, decided.position()),
+        access.map(any -> new AccessChange(id, came, was)));
+  }
+
+  private void put(MessageChange change) {
+    Message after = change.after();
+    store.said(after.conversation()).set((int) after.seq() - 1, after);
+    change
+        .firstContent()
+        .ifPresent(first -> store.firstContents.putIfAbsent(after.id(), DIGESTS.of(first)));
   }
 
   private void put(ReadMark mark) {
     ConversationId id = mark.conversation();
     store.marks.computeIfAbsent(id, any -> new HashMap<>()).put(mark.reader(), mark.readUpTo());
-    log(id, Optional.empty(), Optional.empty(), Optional.empty(), List.of(mark));
+    Position at = store.conversation(id).orElseThrow().position();
+    Change change =
+        new Change(nextId(), id, Optional.empty(), Optional.empty(), List.of(), List.of(mark));
+    log(change, new Head(id, at, at), Optional.empty());
   }
 
-  private void log(
-      ConversationId id,
-      Optional<ParticipantChange> access,
-      Optional<Head> appended,
-      Optional<AccessChange> accessChange,
-      List<ReadMark> marks) {
-    Change change = new Change("small-" + store.log.size(), id, access, appended, marks);
-    store.log.add(new SmallStore.Entry(change, accessChange));
+  private String nextId() {
+    return "small-" + store.log.size();
+  }
+
+  private void log(Change change, Head stored, Optional<AccessChange> access) {
+    store.log.add(new SmallStore.Entry(change, stored, access));
   }
 
   private void put(NodeOccupancy seat) {
@@ -145,11 +167,16 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   @Override
-  public Optional<Message> sent(ConversationId in, UserId sender, ClientMessageId key) {
+  public Optional<FirstSent> sent(ConversationId in, UserId sender, ClientMessageId key) {
     return store.said(in).stream()
         .filter(message -> message.sender().equals(sender))
         .filter(message -> message.key().equals(Optional.of(key)))
-        .findFirst();
+        .findFirst()
+        .map(message -> new FirstSent(message, firstContent(message)));
+  }
+
+  private Optional<Predicate<String>> firstContent(Message message) {
+    return Optional.ofNullable(store.firstContents.get(message.id())).map(DIGESTS::isOf);
   }
 
   @Override
@@ -163,7 +190,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
     List<Line> lines =
         store.said(id).stream()
             .filter(message -> message.seq() > afterSeq && message.seq() <= upToSeq)
-            .filter(message -> !message.sender().equals(reader))
+            .filter(message -> !message.sender().equals(reader) && !message.isDeleted())
             .map(message -> new Line(message.id(), message.seq(), message.sender()))
             .toList();
     return new Others(

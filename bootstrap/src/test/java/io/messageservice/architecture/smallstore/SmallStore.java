@@ -7,7 +7,9 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Pair;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -36,12 +38,13 @@ final class SmallStore implements ReadSide {
   final Map<ConversationId, Conversation> conversations = new HashMap<>();
 
   final Map<ConversationId, List<Message>> messages = new HashMap<>();
+  final Map<MessageId, byte[]> firstContents = new HashMap<>();
   final Map<ConversationId, Map<UserId, Long>> marks = new HashMap<>();
   final Map<ConversationId, Map<UserId, Set<String>>> nodes = new HashMap<>();
   final List<Entry> log = new ArrayList<>();
 
   /** What a commit did, once for each kind of reader. */
-  record Entry(Change change, Optional<AccessChange> access) {}
+  record Entry(Change change, Head stored, Optional<AccessChange> access) {}
 
   /** The write side as one node has it. One thread at a time may call. */
   Ledger ledgerOf(String node) {
@@ -81,6 +84,41 @@ final class SmallStore implements ReadSide {
     List<Message> page = new ArrayList<>(Sizes.firstWithin(firstOf(rest, limit), maxBytes));
     Collections.reverse(page);
     return new Page(page, page.size() < rest.size());
+  }
+
+  @Override
+  public synchronized Page changed(
+      ConversationId id, long upToSeq, long afterRev, int limit, int maxBytes) {
+    List<Message> all = changed(id, upToSeq, afterRev);
+    List<Message> page = Sizes.firstWithin(firstOf(all, limit), maxBytes);
+    return new Page(page, page.size() < all.size());
+  }
+
+  private List<Message> changed(ConversationId id, long upToSeq, long afterRev) {
+    return said(id).stream()
+        .filter(message -> message.seq() <= upToSeq && message.rev() > afterRev)
+        .filter(message -> message.revision().isChanged())
+        .sorted(Comparator.comparingLong(Message::rev))
+        .toList();
+  }
+
+  @Override
+  public synchronized long changedCount(ConversationId id, long upToSeq, long afterRev) {
+    return changed(id, upToSeq, afterRev).size();
+  }
+
+  @Override
+  public synchronized Missed missed(ConversationId id, Position after, int limit, int maxBytes) {
+    List<Message> changed = changed(id, after.seq(), after.rev());
+    List<Message> all = new ArrayList<>(changed);
+    said(id).stream().skip(after.seq()).forEach(all::add);
+    List<Message> page = Sizes.firstWithin(firstOf(all, limit), maxBytes);
+    int split = Math.min(changed.size(), page.size());
+    return new Missed(
+        conversation(id),
+        page.subList(0, split),
+        page.subList(split, page.size()),
+        page.size() < all.size());
   }
 
   private static <T> List<T> firstOf(List<T> all, int limit) {
@@ -148,7 +186,7 @@ final class SmallStore implements ReadSide {
     return (int)
         said(id).stream()
             .skip(readUpTo(id, reader))
-            .filter(message -> !message.sender().equals(reader))
+            .filter(message -> !message.sender().equals(reader) && !message.isDeleted())
             .limit(MAX_UNREAD)
             .count();
   }
@@ -186,9 +224,9 @@ final class SmallStore implements ReadSide {
   }
 
   @Override
-  public synchronized Map<ConversationId, Long> heads(Collection<ConversationId> ids) {
-    Map<ConversationId, Long> heads = new HashMap<>();
-    ids.forEach(id -> conversation(id).ifPresent(each -> heads.put(id, each.head())));
+  public synchronized Map<ConversationId, Position> heads(Collection<ConversationId> ids) {
+    Map<ConversationId, Position> heads = new HashMap<>();
+    ids.forEach(id -> conversation(id).ifPresent(each -> heads.put(id, each.position())));
     return heads;
   }
 
@@ -214,7 +252,9 @@ final class SmallStore implements ReadSide {
     Map<ConversationId, AccessChange> access = new HashMap<>();
     for (Entry entry : log.subList(Integer.parseInt(from.value()), last)) {
       ConversationId id = entry.change().conversation();
-      entry.change().appended().ifPresent(head -> heads.merge(id, head, Head::and));
+      if (!entry.stored().after().equals(entry.stored().end())) {
+        heads.merge(id, entry.stored(), Head::and);
+      }
       entry.access().ifPresent(one -> access.merge(id, one, AccessChange::and));
     }
     Mark mark = new Mark(Integer.toString(last));
