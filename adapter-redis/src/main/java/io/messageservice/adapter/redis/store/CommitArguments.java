@@ -148,7 +148,7 @@ final class CommitArguments {
         epoch.ids().open(message.id()).orElseThrow().place().text(),
         message.sender().value(),
         times(message),
-        Revisions.text(message.revision()),
+        Contents.text(message.revision()),
         Contents.encode(message.content()));
   }
 

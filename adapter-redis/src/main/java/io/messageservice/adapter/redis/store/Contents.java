@@ -1,7 +1,9 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.Revision;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +21,20 @@ import java.util.Optional;
  * The content of a message, as bytes: {@code t} and the text; or {@code a}, the text, the number of
  * attachments and of each its parts, texts with their length in four bytes before them, where -1
  * stands for none.
+ *
+ * <p>And its state, as text: its {@code rev} and, where it was changed, {@code e} for edited,
+ * {@code d} for deleted by its sender or {@code m} for deleted by somebody else, and when, in
+ * milliseconds.
  */
 final class Contents {
 
   private static final byte TEXT = 't';
   private static final byte ATTACHMENTS = 'a';
   private static final int NONE = -1;
+
+  private static final String EDITED = "e";
+  private static final String DELETED = "d";
+  private static final String DELETED_BY_OTHERS = "m";
 
   private Contents() {}
 
@@ -69,6 +80,28 @@ final class Contents {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of a message that was changed. */
+  static String text(Revision revision) {
+    Optional<Deletion> deletion = revision.deletion();
+    String how =
+        deletion.map(deleted -> deleted.bySender() ? DELETED : DELETED_BY_OTHERS).orElse(EDITED);
+    Instant at = deletion.map(Deletion::at).or(revision::editedAt).orElseThrow();
+    return revision.rev() + " " + how + " " + at.toEpochMilli();
+  }
+
+  static Revision revision(String text) {
+    String[] words = text.split(" ", -1);
+    long rev = Long.parseLong(words[0]);
+    if (words.length == 1) {
+      return Revision.first(rev);
+    }
+    Instant at = Instant.ofEpochMilli(Long.parseLong(words[2]));
+    return words[1].equals(EDITED)
+        ? new Revision(rev, Optional.of(at), Optional.empty())
+        : new Revision(
+            rev, Optional.empty(), Optional.of(new Deletion(at, words[1].equals(DELETED))));
   }
 
   private static void write(Attachment attachment, DataOutputStream out) throws IOException {

@@ -138,7 +138,7 @@ final class StoreAnswers {
     }
     String value = text(fields.get(7));
     return text(fields.get(6)).equals("x")
-        ? Revisions.parse(value)
+        ? Contents.revision(value)
         : Revision.first(seq + Long.parseLong(value));
   }
 
