@@ -65,11 +65,6 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "senders", Long.toString(from), Long.toString(to), "left");
   }
 
-  /** How many of the messages at these positions others sent and are deleted. */
-  static Question deleted(ConversationId id, UserId reader, long from, long to) {
-    return of(id, "deleted", reader.value(), Long.toString(from), Long.toString(to));
-  }
-
   /** Who sent the first of the messages from one position to another. */
   static Question senders(ConversationId id, long from, long to) {
     return of(id, "senders", Long.toString(from), Long.toString(to), "");
@@ -120,6 +115,7 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "missed", known, from, limits(limit, maxBytes));
   }
 
+  /** How far the reader and others have read, and how much the reader has not that is deleted. */
   static Question standing(ConversationId id, UserId reader, int maxReaders) {
     return of(id, "standing", reader.value(), Integer.toString(maxReaders), "");
   }

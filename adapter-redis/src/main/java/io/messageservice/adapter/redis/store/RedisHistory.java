@@ -9,7 +9,6 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
-import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -150,27 +149,11 @@ final class RedisHistory implements History {
 
   @Override
   public ReadState standing(ConversationId conversation, UserId reader, int maxReaders) {
-    return in(epoch -> standing(epoch, conversation, reader, maxReaders));
-  }
-
-  private ReadState standing(Epoch epoch, ConversationId id, UserId reader, int maxReaders) {
-    List<?> answer = RedisAnswers.list(reads.ask(Question.standing(id, reader, maxReaders)));
-    if (answer.isEmpty()) {
-      return ReadState.NONE;
-    }
-    Core core = Core.parse(RedisAnswers.text(answer.get(0)));
-    long readUpTo = StoreAnswers.readUpTo(answer.get(1));
-    int unread = new StoredSenders(reads, epoch.senders()).unread(id, core, reader, readUpTo);
-    return new ReadState(readUpTo, unread, readers(id, RedisAnswers.list(answer.get(2))));
-  }
-
-  private static List<ReadMark> readers(ConversationId id, List<?> marks) {
-    List<ReadMark> readers = new ArrayList<>();
-    for (int i = 0; i < marks.size(); i += 2) {
-      UserId reader = new UserId(RedisAnswers.text(marks.get(i)));
-      readers.add(new ReadMark(id, reader, StoreAnswers.readUpTo(marks.get(i + 1))));
-    }
-    return readers;
+    Question question = Question.standing(conversation, reader, maxReaders);
+    return in(
+        epoch ->
+            new StoredSenders(reads, epoch.senders())
+                .state(conversation, reader, reads.ask(question)));
   }
 
   @Override

@@ -5,10 +5,12 @@ import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,14 +60,30 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     return runs;
   }
 
-  /** What others sent after {@code readUpTo}, but for deleted messages, up to the most counted. */
-  int unread(ConversationId id, Core core, UserId reader, long readUpTo) {
-    Source source = new Source(reads, id, core.changes() > 0);
-    return known.unread(id, core.head(), reader, readUpTo, source);
+  /** What {@link Question#standing} asks, with what is unread by it. */
+  ReadState state(ConversationId id, UserId reader, @Nullable Object answer) {
+    List<?> parts = list(answer);
+    if (parts.isEmpty()) {
+      return ReadState.NONE;
+    }
+    long head = Core.parse(text(parts.get(0))).head();
+    long readUpTo = StoreAnswers.readUpTo(parts.get(1));
+    Source source = new Source(reads, id, (Long) parts.get(3));
+    int unread = known.unread(id, head, reader, readUpTo, source);
+    return new ReadState(readUpTo, unread, readers(id, list(parts.get(2))));
   }
 
-  /** Reads of one conversation; without changes of messages it has no deleted ones. */
-  private record Source(Reads reads, ConversationId id, boolean hasChanges)
+  private static List<ReadMark> readers(ConversationId id, List<?> marks) {
+    List<ReadMark> readers = new ArrayList<>();
+    for (int i = 0; i < marks.size(); i += 2) {
+      UserId reader = new UserId(text(marks.get(i)));
+      readers.add(new ReadMark(id, reader, StoreAnswers.readUpTo(marks.get(i + 1))));
+    }
+    return readers;
+  }
+
+  /** Reads of one conversation, where it is known what the reader has not read and is deleted. */
+  private record Source(Reads reads, ConversationId id, long deleted)
       implements KnownSenders.Source<RuntimeException> {
 
     @Override
@@ -84,8 +102,7 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
 
     @Override
     public long deletedOfOthers(UserId reader, long from, long to) {
-      Object count = hasChanges ? reads.ask(Question.deleted(id, reader, from, to)) : null;
-      return count == null ? 0 : (Long) count;
+      return deleted;
     }
   }
 

@@ -7,13 +7,13 @@ import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Pair;
-import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ final class UserConversations {
     List<Question> questions = new ArrayList<>();
     conversations.forEach(
         (id, stored) -> {
-          questions.add(Question.mark(id, user));
+          questions.add(Question.standing(id, user, 0));
           questions.add(Question.message(id, stored.core().head()));
         });
     Map<Question, Object> given = reads.ask(questions);
@@ -159,12 +159,15 @@ final class UserConversations {
     Map<ConversationId, Listed> all = new HashMap<>();
     conversations.forEach(
         (id, stored) -> {
-          Core core = stored.core();
-          long readUpTo = StoreAnswers.readUpTo(given.get(Question.mark(id, user)));
-          Optional<Message> last =
-              answers.message(id, given.get(Question.message(id, core.head())));
-          int count = senders.unread(id, core, user, readUpTo);
-          all.put(id, new Listed(stored.conversation(), last, readUpTo, count));
+          ReadState state = senders.state(id, user, given.get(Question.standing(id, user, 0)));
+          Question last = Question.message(id, stored.core().head());
+          all.put(
+              id,
+              new Listed(
+                  stored.conversation(),
+                  answers.message(id, given.get(last)),
+                  state.readUpTo(),
+                  state.unread()));
         });
     return all;
   }

@@ -193,18 +193,6 @@ local function senders(id, from, to, which)
   return runs
 end
 
--- How many of the messages are deleted and were sent by others than the reader.
-local function deleted_of_others(id, reader, from, to)
-  local found = call('ZRANGEBYSCORE', base .. 'd:' .. id, from, to)
-  local count = 0
-  for i = 1, #found do
-    if string.match(found[i], '^%d+ (.*)$') ~= reader then
-      count = count + 1
-    end
-  end
-  return count
-end
-
 -- Up to which position only the sender of the first message has written, found by reading on from a
 -- position up to which that is known; -1 where somebody else has.
 local function sole(id, from)
@@ -247,6 +235,32 @@ local function readers(id, most)
   return found
 end
 
+-- How many messages after a position are deleted and were sent by others than the reader.
+local function deleted_of_others(id, reader, after)
+  local found = call('ZRANGEBYSCORE', base .. 'd:' .. id, '(' .. string.format('%.0f', after), '+inf')
+  local count = 0
+  for i = 1, #found do
+    if string.match(found[i], '^%d+ (.*)$') ~= reader then
+      count = count + 1
+    end
+  end
+  return count
+end
+
+-- A conversation, how far the reader and others have read it, and how much after that is deleted.
+local function standing(id, reader, most)
+  local core = call('GET', base .. 'c:' .. id)
+  if not core then
+    return {}
+  end
+  local mark, deleted = call('ZSCORE', base .. 'r:' .. id, reader), 0
+  local _, changes_made = position(core)
+  if changes_made > 0 then
+    deleted = deleted_of_others(id, reader, -(mark or 0))
+  end
+  return {core, mark, readers(id, most), deleted}
+end
+
 local function answer(what, id, a, b, c)
   if what == 'conversation' then
     return conversation(id, a)
@@ -263,8 +277,6 @@ local function answer(what, id, a, b, c)
     return sent(id, a)
   elseif what == 'senders' then
     return senders(id, a, b, c)
-  elseif what == 'deleted' then
-    return deleted_of_others(id, a, b, c)
   elseif what == 'sole' then
     return sole(id, a)
   elseif what == 'seat' then
@@ -283,11 +295,7 @@ local function answer(what, id, a, b, c)
   elseif what == 'missed' then
     return missed(id, a, b, c)
   elseif what == 'standing' then
-    local core = call('GET', base .. 'c:' .. id)
-    if not core then
-      return {}
-    end
-    return {core, call('ZSCORE', base .. 'r:' .. id, a), readers(id, tonumber(b))}
+    return standing(id, a, tonumber(b))
   elseif what == 'member' then
     return call('HEXISTS', base .. 'u:' .. id, a) == 1 and call('GET', base .. 'c:' .. id)
   elseif what == 'silent' then
