@@ -9,25 +9,29 @@ import io.messageservice.blackbox.contract.SchemaMembers;
 import io.messageservice.blackbox.contract.SocketContract;
 import io.messageservice.blackbox.contract.SocketMessage;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.EncodedEvent;
-import io.messageservice.protocol.frame.EncodedEvent.Position;
 import io.messageservice.protocol.frame.EventFrames;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,10 +45,22 @@ final class DocumentedEventsTest {
   private static final DisplayName NAME = new DisplayName("Alice");
   private static final MessageId ID = new MessageId("1c5f3a52");
 
-  /** One of each kind, with all that it may have. */
+  private static final Revision SENT = Revision.first(1);
+  private static final Revision EDITED =
+      new Revision(2, Optional.of(Instant.EPOCH), Optional.empty());
+  private static final Revision DELETED =
+      new Revision(2, Optional.empty(), Optional.of(new Deletion(Instant.EPOCH, false)));
+  private static final Position HERE = new Position(1, 2);
+
+  /** Of each kind all that it may have. */
   private static final List<Event> EVENTS =
       List.of(
-          new Event.MessageStored(message()),
+          new Event.MessageStored(message(SENT)),
+          new Event.MessageStored(message(EDITED)),
+          new Event.MessageStored(message(DELETED)),
+          new Event.MessageChanged(message(EDITED), HERE),
+          new Event.MessageChanged(message(DELETED), HERE),
+          new Event.CaughtUp(LOBBY, HERE),
           new Event.MessageRelayed("{\"id\":17}"),
           new Event.MessageRead(LOBBY, ID, true, ALICE),
           new Event.MarkMoved(new ReadMark(LOBBY, ALICE, 1), ID, 1, true),
@@ -57,7 +73,7 @@ final class DocumentedEventsTest {
   /** What sessions send of themselves, without an event. */
   private static final Set<String> OF_SESSIONS = Set.of("helloPush", "pongPush");
 
-  private static Message message() {
+  private static Message message(Revision revision) {
     Attachment file =
         new Attachment(
             Optional.of("f-1"), "/plan.pdf", "plan.pdf", "application/pdf", 5, Optional.of("{}"));
@@ -66,9 +82,10 @@ final class DocumentedEventsTest {
         LOBBY,
         1,
         ALICE,
-        new MessageContent("Hello!", List.of(file)),
+        revision == DELETED ? MessageContent.NONE : new MessageContent("Hello!", List.of(file)),
         Instant.EPOCH,
-        Optional.of(new ClientMessageId("a-1")));
+        Optional.of(new ClientMessageId("a-1")),
+        revision);
   }
 
   @Test
@@ -85,23 +102,23 @@ final class DocumentedEventsTest {
 
   @Test
   void eachIsDescribedWithEachMemberAndEachThatIsDescribedExists() {
-    Set<String> found = new TreeSet<>(OF_SESSIONS);
+    Map<String, Set<String>> found = new TreeMap<>();
     for (Event event : EVENTS) {
       EncodedEvent encoded = EventFrames.FORMAT.encode(event);
       for (Dialect dialect : Dialect.values()) {
         if (encoded.isFor(dialect)) {
-          found.add(described(encoded.frame(), nameOf(dialect)));
+          find(encoded.frame(), nameOf(dialect), found);
         }
       }
     }
-    found.add(described(EventFrames.lagged(new Position(LOBBY, 1)), SocketContract.SUBPROTOCOL));
+    find(EventFrames.lagged(LOBBY, 1, 0), SocketContract.SUBPROTOCOL, found);
 
-    assertThat(found)
-        .isEqualTo(
-            SocketMessage.all().stream()
-                .filter(SocketMessage::isPush)
-                .map(SocketMessage::key)
-                .collect(Collectors.toCollection(TreeSet::new)));
+    Map<String, Set<String>> described = new TreeMap<>();
+    SocketMessage.all().stream()
+        .filter(SocketMessage::isPush)
+        .filter(push -> !OF_SESSIONS.contains(push.key()))
+        .forEach(push -> described.put(push.key(), SchemaMembers.named(push.schema())));
+    assertThat(found).isEqualTo(described);
   }
 
   private static String nameOf(Dialect dialect) {
@@ -111,8 +128,8 @@ final class DocumentedEventsTest {
     };
   }
 
-  /** The only message of the dialect that the frame is like, with all its members. */
-  private static String described(TextFrame sent, String dialect) {
+  /** Adds the members of the frame to the only message of the dialect that it is like. */
+  private static void find(TextFrame sent, String dialect, Map<String, Set<String>> found) {
     JsonNode frame = Json.parse(new String(sent.utf8(), StandardCharsets.UTF_8));
     List<SocketMessage> like =
         SocketMessage.all().stream()
@@ -123,8 +140,8 @@ final class DocumentedEventsTest {
             .toList();
 
     assertThat(like).as("%s", frame).hasSize(1);
-    JsonNode schema = like.get(0).schema();
-    assertThat(SchemaMembers.present(schema, frame)).isEqualTo(SchemaMembers.named(schema));
-    return like.get(0).key();
+    found
+        .computeIfAbsent(like.get(0).key(), key -> new TreeSet<>())
+        .addAll(SchemaMembers.present(like.get(0).schema(), frame));
   }
 }

@@ -30,7 +30,7 @@ final class ProtocolPageTest {
 
   /** Of their frames the page has no table of members. */
   private static final Set<String> SHOWN_ELSEWHERE =
-      Set.of("newMessage", "hello", "pong", "notice");
+      Set.of("newMessage", "messageChanged", "hello", "pong", "notice");
 
   /** The cells of the first table behind the heading, row by row. */
   private static List<List<String>> table(String heading, String firstCell) throws IOException {

@@ -33,6 +33,8 @@ final class DocumentedProtocolIT {
           "id",
           "messageId",
           "createdAt",
+          "editedAt",
+          "deletedAt",
           "updatedAt",
           "cursor",
           "epoch",

@@ -32,7 +32,9 @@ final class EachRouteIT extends HttpScenario {
 
     /** The path with something for each name. */
     String with(String conversation, String user) {
-      return path.replace("{conversationId}", conversation).replace("{userId}", user);
+      return path.replace("{conversationId}", conversation)
+          .replace("{userId}", user)
+          .replace("{messageId}", "none");
     }
 
     @Override

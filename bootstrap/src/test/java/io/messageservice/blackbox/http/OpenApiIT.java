@@ -89,6 +89,7 @@ final class OpenApiIT {
 
     assertThat(HttpContract.openObjects())
         .containsExactlyInAnyOrder(
+            schemas + "MessageEdit",
             schemas + "NewAttachment",
             schemas + "NewConversation",
             schemas + "NewMessage",
