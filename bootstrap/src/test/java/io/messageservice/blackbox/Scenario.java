@@ -50,6 +50,25 @@ public abstract class Scenario {
     return client;
   }
 
+  /** A connection of the subprotocol: it gets receipts as watermarks, and changes of messages. */
+  public final Client connectV1(String name) {
+    Client client =
+        keep(
+            door("/?token=" + Tokens.of(id(name)))
+                .subprotocols("message-service.v1")
+                .open(id(name)));
+    var unused = client.expectPush("hello");
+    client.hearsNothing();
+    return client;
+  }
+
+  /** The same, which has joined that conversation. */
+  public final Client connectV1(String name, String conversationId) {
+    Client client = connectV1(name);
+    client.join(conversationId);
+    return client;
+  }
+
   /** A connection that hears of the presence of this test's users. */
   public final Client connectWatching(String name) {
     Client client =

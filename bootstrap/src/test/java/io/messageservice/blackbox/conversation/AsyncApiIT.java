@@ -5,7 +5,9 @@ import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.FrameConnection;
 import io.messageservice.blackbox.Heard.Frame;
@@ -37,11 +39,16 @@ final class AsyncApiIT {
   private static final Set<String> NOT_PLAYED =
       Set.of("laggedPush", "noticePush", "relayedMessagePush");
 
+  private static final Set<String> OF_OWN_MESSAGES = Set.of("editMessage", "deleteMessage");
+
   private final Queue<JsonNode> base = new ConcurrentLinkedQueue<>();
   private final Queue<JsonNode> v1 = new ConcurrentLinkedQueue<>();
 
   /** What the service chose, by the name of the member. */
   private final Map<String, String> chosen = new HashMap<>();
+
+  /** The last message that Alice sent to the lobby. */
+  private JsonNode own = NullNode.getInstance();
 
   @Test
   void everyExampleIsCarriedOutAndEveryMemberIsSeen() throws InterruptedException {
@@ -58,6 +65,7 @@ final class AsyncApiIT {
           }
         }
       }
+      changeWhatWasSent(alice, carol);
       refused(alice, Json.object("event", "whisper").toString());
       refused(alice, "{\"event\":\"whisper\",\"ref\":1}");
       refused(alice, "whisper");
@@ -100,6 +108,43 @@ final class AsyncApiIT {
     await().until(() -> status(bob, "dave").has("lastSeenAt"));
   }
 
+  /** Of messages in each state: replies to retries, conflicts, pages, lists and replays. */
+  private void changeWhatWasSent(FrameConnection alice, FrameConnection carol)
+      throws InterruptedException {
+    Object[] file = {
+      "conversationId", "lobby",
+      "clientMessageId", "a-3",
+      "attachments", Json.array(Attachments.full())
+    };
+    String id = ask(alice, "sendMessage", file).at("/message/id").asText();
+    ask(alice, "editMessage", "messageId", id, "content", "see");
+    ask(alice, "sendMessage", file);
+    refused(
+        alice,
+        Client.command("editMessage", "messageId", id, "content", "no", "ifRev", 1).toString());
+
+    Object[] text = {"conversationId", "lobby", "clientMessageId", "a-4", "content", "oops"};
+    String gone = ask(alice, "sendMessage", text).at("/message/id").asText();
+    ask(alice, "deleteMessage", "messageId", gone);
+    ask(alice, "sendMessage", text);
+    refused(alice, Client.command("editMessage", "messageId", gone, "content", "no").toString());
+
+    ask(alice, "fetchMessages", "conversationId", "lobby");
+    ask(carol, "joinConversation", "conversationId", "lobby", "afterSeq", 0, "afterRev", 0);
+    ask(alice, "listConversations");
+    ask(alice, "editMessage", "messageId", last(alice), "content", "see you");
+    ask(alice, "listConversations");
+  }
+
+  /** The newest message of Alice in the conversation with Bob. */
+  private String last(FrameConnection alice) throws InterruptedException {
+    return ask(alice, "fetchMessages", "conversationId", "alice-bob")
+        .get("messages")
+        .get(0)
+        .get("id")
+        .asText();
+  }
+
   private JsonNode status(FrameConnection asker, String user) throws InterruptedException {
     return ask(asker, "getPresence", "userIds", List.of(user)).at("/statuses/0");
   }
@@ -121,6 +166,9 @@ final class AsyncApiIT {
     for (int i = 0; isAnswered && i < answers; i++) {
       JsonNode answer = answer(alice, true);
       assertThat(answer.path("success").asBoolean(true)).as("%s: %s", command, answer).isTrue();
+      if (answer.at("/message/conversationId").asText().equals("lobby")) {
+        own = answer.get("message");
+      }
       keep("epoch", answer);
       keep("cursor", answer);
     }
@@ -135,6 +183,11 @@ final class AsyncApiIT {
   private JsonNode withChosen(JsonNode example) {
     JsonNode command = example.deepCopy();
     if (command.path("payload") instanceof ObjectNode payload) {
+      if (OF_OWN_MESSAGES.contains(command.get("event").asText())) {
+        payload.set("messageId", own.get("id"));
+        payload.replace("ifRev", payload.has("ifRev") ? own.get("rev") : null);
+        return command;
+      }
       for (Map.Entry<String, String> member : chosen.entrySet()) {
         if (payload.has(member.getKey())) {
           payload.put(member.getKey(), member.getValue());

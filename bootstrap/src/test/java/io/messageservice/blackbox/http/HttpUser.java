@@ -56,6 +56,10 @@ final class HttpUser {
     return json("POST", path, Json.object(namesAndValues).toString());
   }
 
+  Answer patch(String path, Object... namesAndValues) {
+    return json("PATCH", path, Json.object(namesAndValues).toString());
+  }
+
   Answer put(String path, Object... namesAndValues) {
     return namesAndValues.length == 0
         ? ask("PUT", path, BodyPublishers.noBody())

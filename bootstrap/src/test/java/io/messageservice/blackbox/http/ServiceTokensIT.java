@@ -100,6 +100,30 @@ final class ServiceTokensIT extends HttpScenario {
   }
 
   @Test
+  void aServiceChangesMessagesOfAnyone() {
+    JsonNode sent =
+        billing()
+            .post(
+                messages(id("c")),
+                "content",
+                "hi",
+                "senderId",
+                id("bob"),
+                "receiverId",
+                id("alice"))
+            .as(201)
+            .get("message");
+    String path = "/api/messages/" + sent.get("id").asText();
+
+    JsonNode edited = billing().patch(path, "content", "hello").as(200).get("message");
+    JsonNode deleted = billing().delete(path + "?userId=" + id("bob")).as(200).get("message");
+
+    assertThat(edited.get("senderId").asText()).isEqualTo(id("bob"));
+    assertThat(deleted.get("deletedBy").asText()).isEqualTo(id("bob"));
+    user("alice").delete(path + "?userId=" + id("bob")).refused(403, "forbidden");
+  }
+
+  @Test
   void aUserMayNotSpeakForAnother() {
     user("alice")
         .post(messages(id("c")), "content", "hi", "senderId", id("bob"))

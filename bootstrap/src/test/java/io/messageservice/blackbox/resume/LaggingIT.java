@@ -41,8 +41,8 @@ final class LaggingIT extends Scenario {
       long lagsFrom = frame.path("data").path("fromSeq").asLong();
       assertThat(frame)
           .hasToString(
-              "{\"event\":\"lagged\",\"data\":{\"conversationId\":\"%s\",\"fromSeq\":%s}}",
-              lobby, lagsFrom);
+              "{\"event\":\"lagged\",\"data\":{\"conversationId\":\"%s\",\"fromSeq\":%s,\"afterRev\":%s}}",
+              lobby, lagsFrom, lagsFrom - 1);
       assertThat(seen).isEqualTo(LongStream.range(1, lagsFrom).boxed().toList());
 
       bob.expectMessage(alice.say(lobby, "not told"));
@@ -75,6 +75,37 @@ final class LaggingIT extends Scenario {
       JsonNode live = alice.say(lobby, "live");
       assertThat(slow.readJson().get("data")).isEqualTo(live);
       bob.expectMessage(live);
+    }
+  }
+
+  @Test
+  void whoJoinsAgainWithBothPositionsIsSentChangesAndMessages() {
+    Client bob = connect("bob", lobby);
+    Client alice = connect("alice", lobby);
+    try (RawClient slow = slow()) {
+      JsonNode first = alice.say(lobby, "first");
+      bob.expectMessage(first);
+      sayMuch(alice, bob);
+      long lagsFrom = lagsFrom(slow);
+      JsonNode edited =
+          alice
+              .ask("editMessage", "messageId", first.get("id").asText(), "content", "edited")
+              .get("message");
+
+      slow.send(Returning.comingBack(lobby, lagsFrom - 1, "afterRev", lagsFrom - 1));
+
+      JsonNode reply = slow.readJson();
+      assertThat(reply.path("recovered").asBoolean()).as("%s", reply).isTrue();
+      JsonNode change = slow.readJson();
+      assertThat(change.get("event").asText()).isEqualTo("messageChanged");
+      assertThat(change.get("data")).isEqualTo(edited);
+      for (long seq = lagsFrom; seq <= MESSAGES + 1; seq++) {
+        assertThat(slow.readJson().path("data").path("seq").asLong()).isEqualTo(seq);
+      }
+      assertThat(slow.readJson())
+          .hasToString(
+              "{\"event\":\"caughtUp\",\"data\":{\"conversationId\":\"%s\",\"seq\":%s,\"rev\":%s}}",
+              lobby, MESSAGES + 1, MESSAGES + 2);
     }
   }
 

@@ -31,6 +31,8 @@ final class ResumeIT extends Returning {
         "open",
         "seq",
         seq,
+        "rev",
+        seq,
         "firstSeq",
         1,
         "epoch",
