@@ -3,6 +3,7 @@ package io.messageservice.blackbox.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
@@ -128,10 +129,10 @@ final class ChangedMessagesIT extends Scenario {
                 Json.array(Attachments.full()))
             .get("message");
 
-    JsonNode bare = edit(alice, sent, "content", null);
+    JsonNode bare = edit(alice, sent, "content", NullNode.getInstance());
     assertThat(bare.get("content").asText()).isEmpty();
     assertThat(bare.get("attachments")).isEqualTo(sent.get("attachments"));
-    JsonNode text = edit(alice, sent, "content", "gone", "attachments", null);
+    JsonNode text = edit(alice, sent, "content", "gone", "attachments", NullNode.getInstance());
     assertThat(text.get("attachments")).isEmpty();
     assertThat(edit(alice, sent, "content", "gone")).isEqualTo(text);
     alice.refused("invalid_payload", "editMessage", with(sent, "content", ""));
