@@ -82,7 +82,9 @@ final class DocumentedEventsTest {
         LOBBY,
         1,
         ALICE,
-        revision.equals(DELETED) ? MessageContent.NONE : new MessageContent("Hello!", List.of(file)),
+        revision.equals(DELETED)
+            ? MessageContent.NONE
+            : new MessageContent("Hello!", List.of(file)),
         Instant.EPOCH,
         Optional.of(new ClientMessageId("a-1")),
         revision);

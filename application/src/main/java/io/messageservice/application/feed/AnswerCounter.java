@@ -1,5 +1,6 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -31,5 +32,11 @@ final class AnswerCounter {
   /** How many wait. Any thread may ask. */
   int count() {
     return waiting.get();
+  }
+
+  /** The answer of what this node stored, counted until it is given. */
+  Own own(StoredEvent stored) {
+    add();
+    return new Own(stored.sender(), counted(stored.delivered()), counted(stored.failed()));
   }
 }

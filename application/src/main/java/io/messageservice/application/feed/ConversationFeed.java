@@ -2,7 +2,6 @@ package io.messageservice.application.feed;
 
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
@@ -67,9 +66,6 @@ final class ConversationFeed {
     GAP
   }
 
-  /** So many failures in a row are waited for by those who want an answer. */
-  static final int PATIENT_FAILURES = 3;
-
   private final ConversationId id;
   private final Set<UserId> interest = new HashSet<>(2);
 
@@ -91,20 +87,7 @@ final class ConversationFeed {
 
   private final PendingAnswers waiting = new PendingAnswers();
 
-  /** Users who take part only since a position that is not delivered yet. */
-  private final Newcomers newcomers = new Newcomers();
-
-  /** Whether a read is under way, or waits for its retry. */
-  private boolean reading;
-
-  /** The newest position that was known when the read under way began. */
-  private Position headAtRead = Position.START;
-
-  /** Whether what is missing is waited for before it is read. */
-  private boolean awaitingGap;
-
-  private int failures;
-  private boolean quarantined;
+  private final FeedReading reading = new FeedReading();
   private long usedAt;
   private boolean removed;
 
@@ -241,16 +224,6 @@ final class ConversationFeed {
     }
   }
 
-  /** The conversation, with the participants who receive; null before they are known. */
-  @Nullable Conversation known() {
-    return access.known();
-  }
-
-  /** The conversation as it stands, or stood after a message that is about to be offered. */
-  void learn(Conversation conversation) {
-    access.learn(conversation);
-  }
-
   /** What is known of the participants. */
   FeedAccess access() {
     return access;
@@ -262,35 +235,14 @@ final class ConversationFeed {
     endsAt(Position.START);
   }
 
-  /** Its participants may have changed. */
-  void accessMayHaveChanged() {
-    access.mayHaveChanged();
-  }
-
-  /** It may be another conversation by now, under the same id. */
-  void forgetAccess() {
-    access.forget();
-  }
-
-  /** Whether the user takes part, as far as is known for sure; true where it is not. */
-  boolean mayTakePart(UserId user) {
-    return access.mayTakePart(user);
-  }
-
   /**
    * The user takes part since that position: where this begins earlier, for others, what comes
    * before it is not for them.
    */
   void joinedAfter(UserId user, Position at) {
     if (!isStarted()) {
-      newcomers.joined(user, at);
+      access.joinedAfter(user, at);
     }
-  }
-
-  /** The conversation with those who receive the message; null if unknown. */
-  @Nullable Conversation receiversOf(FeedMessage message) {
-    Conversation all = access.known();
-    return all == null ? null : newcomers.leftOut(all, message);
   }
 
   /** Users with a connection on this node who take part. */
@@ -304,7 +256,7 @@ final class ConversationFeed {
         && usedAt - nanos <= 0
         && early.isEmpty()
         && waiting.isEmpty()
-        && !reading;
+        && !reading.isUnderWay();
   }
 
   /** Nobody needs it, and what is still read for it is of no interest. */
@@ -383,75 +335,23 @@ final class ConversationFeed {
         && early.first().filter(first -> first.before().equals(reached)).isEmpty();
   }
 
-  /** Whether a read is under way, or waits for its retry. */
-  boolean isReading() {
+  /** The reads of what is missing. */
+  FeedReading reading() {
     return reading;
   }
 
-  /** What is missing is waited for; false where it is already. */
-  boolean awaitGap() {
-    boolean first = !awaitingGap;
-    awaitingGap = true;
-    return first;
-  }
-
-  void endAwait() {
-    awaitingGap = false;
-  }
-
+  /** A read of what is missing begins. */
   void beginRead() {
-    reading = true;
-    headAtRead = head;
+    reading.begin(head);
     access.beginRead();
   }
 
-  /**
-   * A read ended.
-   *
-   * @return whether it brought something; otherwise the next one has to wait, as after a failure
-   */
-  boolean endRead(boolean broughtSomething) {
-    if (broughtSomething) {
-      reading = false;
-      failures = 0;
-      quarantined = false;
-    } else {
-      failures++;
-    }
-    return broughtSomething;
-  }
-
-  /**
-   * A read failed; the next one has to wait. Nobody waits for it after some failures.
-   *
-   * @param undecodable whether what is stored cannot be understood: waiting does not help then
-   */
+  /** As {@link FeedReading#failed}; where nobody is to wait for it, all that wait are refused. */
   void failRead(boolean undecodable) {
-    failures++;
-    quarantined |= undecodable;
-    if (isFailing()) {
-      fail(refusal());
+    reading.failed(undecodable);
+    if (reading.isFailing()) {
+      fail(reading.refusal());
     }
-  }
-
-  /** How many reads in a row failed or brought nothing. */
-  int failures() {
-    return failures;
-  }
-
-  /** What answers waiting commands while it {@link #isFailing}. */
-  Refusal refusal() {
-    return quarantined ? Refusal.INTERNAL : Refusal.UNAVAILABLE;
-  }
-
-  /** Whether a message of it cannot be read, so far. */
-  boolean isQuarantined() {
-    return quarantined;
-  }
-
-  /** Whether nobody is to wait for this. */
-  boolean isFailing() {
-    return quarantined || failures >= PATIENT_FAILURES;
   }
 
   /** Whether what is still missing is missed by somebody on a node that shares the store. */
@@ -459,17 +359,12 @@ final class ConversationFeed {
     return !interest.isEmpty() || !early.isEmpty() || !waiting.isEmpty();
   }
 
-  /** Nobody needs what is missing. The next user who does begins again. */
-  void giveUpReading() {
-    boolean unused = endRead(true);
-  }
-
   /**
    * The read under way found all that is stored, which ends before the head that was named when it
    * began: what others reported beyond it is forgotten, unless they report more since.
    */
   void endsAt(Position stored) {
-    if (!headAtRead.covers(head)) {
+    if (!reading.hasSeen(head)) {
       return;
     }
     head = stored.max(position());
@@ -484,10 +379,6 @@ final class ConversationFeed {
     shownRev = 0;
     access.reset();
     early.clear();
-    newcomers.clear();
-    reading = false;
-    awaitingGap = false;
-    failures = 0;
-    quarantined = false;
+    reading.reset();
   }
 }

@@ -1,9 +1,12 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class FeedAccess {
 
   /** Users who may have joined since it began: it does not know of them. */
   private final Set<UserId> joinedSinceRead = new HashSet<>(0);
+
+  /** Users who take part only since a position that is not delivered yet. */
+  private final Map<UserId, Position> newcomers = new HashMap<>(0);
 
   /** Whether what it finds may be the former conversation of the id. */
   private boolean forgottenSinceRead;
@@ -151,8 +157,28 @@ final class FeedAccess {
     }
   }
 
+  /** The user takes part since that position: what comes before it is not for them. */
+  void joinedAfter(UserId user, Position at) {
+    newcomers.put(user, at);
+  }
+
+  /** The conversation with those who receive the message; null if unknown. */
+  @Nullable Conversation receiversOf(FeedMessage message) {
+    Conversation receivers = known;
+    if (receivers != null && !newcomers.isEmpty()) {
+      newcomers.values().removeIf(from -> message.isMessage() && !message.isUpTo(from));
+      for (Map.Entry<UserId, Position> newcomer : newcomers.entrySet()) {
+        if (message.isUpTo(newcomer.getValue())) {
+          receivers = receivers.without(newcomer.getKey());
+        }
+      }
+    }
+    return receivers;
+  }
+
   /** Nothing is known. */
   void reset() {
+    newcomers.clear();
     known = null;
     required = 0;
     settled = unknownChanges;

@@ -53,8 +53,8 @@ final class FeedDelivery {
       deliver(feed, message, fanout);
     } else if (verdict == Verdict.DUPLICATE) {
       message.own().ifPresent(own -> own.delivered().run());
-    } else if (feed.isFailing()) {
-      feed.fail(feed.refusal());
+    } else if (feed.reading().isFailing()) {
+      feed.fail(feed.reading().refusal());
     }
     advance(feed, fanout);
   }
@@ -62,7 +62,7 @@ final class FeedDelivery {
   /** Delivers what is next; what is missing is read, unless it arrives before long. */
   void advance(ConversationFeed feed, Fanout fanout) {
     drain(feed, fanout);
-    if (feed.hasGap() && !feed.isReading()) {
+    if (feed.hasGap() && !feed.reading().isUnderWay()) {
       gaps.await(feed);
     } else {
       read(feed);
@@ -87,7 +87,7 @@ final class FeedDelivery {
    */
   private void deliver(
       ConversationFeed feed, FeedMessage message, @Nullable Connection except, Fanout fanout) {
-    Conversation conversation = feed.receiversOf(message);
+    Conversation conversation = feed.access().receiversOf(message);
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");
     }
@@ -97,7 +97,7 @@ final class FeedDelivery {
 
   /** Has what is missing read, unless that is under way. */
   void read(ConversationFeed feed) {
-    if (feed.isIncomplete() && !feed.isReading()) {
+    if (feed.isIncomplete() && !feed.reading().isUnderWay()) {
       readAgain(feed);
     }
   }
@@ -127,7 +127,7 @@ final class FeedDelivery {
         .ifPresentOrElse(conversation -> fill(feed, conversation, found, fanout), feed::learnGone);
     drain(feed, fanout);
     boolean hasMoved = !feed.position().equals(found.after());
-    if (feed.endRead(hasMoved || !feed.isIncomplete())) {
+    if (feed.reading().end(hasMoved || !feed.isIncomplete())) {
       read(feed);
     } else {
       readLater(feed);
@@ -147,7 +147,7 @@ final class FeedDelivery {
         feed.filledUpTo(conversation.position());
       }
     }
-    if (feed.failures() > 0 && feed.position().covers(conversation.position())) {
+    if (feed.reading().failures() > 0 && feed.position().covers(conversation.position())) {
       feed.endsAt(conversation.position()); // what was reported beyond it is not stored
     }
   }
@@ -182,7 +182,7 @@ final class FeedDelivery {
     boolean unavailable = fault instanceof StoreUnavailable;
     environment.faults().broke(unavailable ? "store" : "feed", fault);
     feed.failRead(!unavailable);
-    if (feed.isQuarantined()) {
+    if (feed.reading().isQuarantined()) {
       quarantined.add(feed);
     }
     readLater(feed);
@@ -190,16 +190,16 @@ final class FeedDelivery {
 
   /** How many feeds there are whose messages cannot be read. */
   int quarantined() {
-    quarantined.removeIf(feed -> feed.isRemoved() || !feed.isQuarantined());
+    quarantined.removeIf(feed -> feed.isRemoved() || !feed.reading().isQuarantined());
     return quarantined.size();
   }
 
   private void readLater(ConversationFeed feed) {
     if (environment.cluster().isShared() && !feed.isNeeded()) {
-      feed.giveUpReading();
+      feed.reading().giveUp();
       return;
     }
-    reads.later(feed.failures(), () -> readAgain(feed));
+    reads.later(feed.reading().failures(), () -> readAgain(feed));
   }
 
   /**
@@ -217,15 +217,15 @@ final class FeedDelivery {
     if (feed == null) {
       return;
     }
-    Conversation known = feed.known();
+    Conversation known = feed.access().known();
     boolean onlyThis =
         known != null
             && before.filter(had -> had.accessVersion() == known.accessVersion()).isPresent();
     if (before.isEmpty() || onlyThis) {
-      feed.learn(conversation);
+      feed.access().learn(conversation);
     } else if (!isOlderThanKnown(feed, conversation)) {
       remove(feed, conversation, user -> false, fanout);
-      feed.learn(conversation);
+      feed.access().learn(conversation);
     }
   }
 
@@ -233,14 +233,14 @@ final class FeedDelivery {
   void removeOthers(ConversationFeed feed, Conversation conversation, Fanout fanout) {
     if (!isOlderThanKnown(feed, conversation)) {
       remove(feed, conversation, user -> false, fanout);
-      feed.learn(conversation);
+      feed.access().learn(conversation);
       advance(feed, fanout);
     }
   }
 
   /** Whether others have changed its participants since. */
   private static boolean isOlderThanKnown(ConversationFeed feed, Conversation conversation) {
-    Conversation known = feed.known();
+    Conversation known = feed.access().known();
     return known != null && known.accessVersion() > conversation.accessVersion();
   }
 

@@ -4,6 +4,7 @@ import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import java.util.Optional;
@@ -24,6 +25,25 @@ record FeedMessage(Position position, long accessVersion, OutgoingEvent event, O
   /** As other nodes or the store report it. */
   static FeedMessage of(Position position, long accessVersion, OutgoingEvent event) {
     return new FeedMessage(position, accessVersion, event, Optional.empty());
+  }
+
+  /** As another node reports it. */
+  static FeedMessage of(Signal.OfMessage stored) {
+    return of(stored.position(), stored.accessVersion(), new OutgoingEvent(stored.event()));
+  }
+
+  /** As another node reports it. */
+  static FeedMessage of(Signal.OfChange stored) {
+    return of(stored.event().position(), stored.accessVersion(), new OutgoingEvent(stored.event()));
+  }
+
+  /** As this node stored it. */
+  static FeedMessage of(StoredEvent stored, Own own) {
+    return new FeedMessage(
+        stored.conversation().position(),
+        stored.conversation().accessVersion(),
+        stored.event(),
+        Optional.of(own));
   }
 
   /** Whether it is a message, not a change of one. */

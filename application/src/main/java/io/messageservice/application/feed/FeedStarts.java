@@ -92,7 +92,7 @@ final class FeedStarts {
     if (!feed.isRemoved()) {
       Beginning beginning = beginnings.getOrDefault(feed.id(), Beginning.NOTHING);
       feed.start(beginning.after());
-      boolean unused = feed.endRead(true);
+      boolean unused = feed.reading().end(true);
       feed.reaches(beginning.head());
       delivering.advance(feed, fanout);
     }

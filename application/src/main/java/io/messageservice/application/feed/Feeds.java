@@ -2,12 +2,10 @@ package io.messageservice.application.feed;
 
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
-import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
@@ -82,27 +80,12 @@ public final class Feeds implements StoreWatcher {
     participating.forEach(user -> subscribe(user, conversation.id()));
     ConversationFeed feed = feedFor(conversation, before);
     if (shared && feed != null) {
-      participating.stream()
-          .filter(user -> stored.before().filter(had -> had.has(user)).isEmpty())
-          .forEach(user -> feed.joinedAfter(user, before));
+      stored.joined(participating).forEach(user -> feed.joinedAfter(user, before));
     }
     if (feed == null) {
       stored.delivered().run(); // nobody here takes part
     } else {
-      unanswered.add();
-      Own own =
-          new Own(
-              stored.sender(),
-              unanswered.counted(stored.delivered()),
-              unanswered.counted(stored.failed()));
-      delivering.offer(
-          feed,
-          new FeedMessage(
-              conversation.position(),
-              conversation.accessVersion(),
-              stored.event(),
-              Optional.of(own)),
-          fanout);
+      delivering.offer(feed, FeedMessage.of(stored, unanswered.own(stored)), fanout);
     }
     starts.begin();
   }
@@ -110,30 +93,30 @@ public final class Feeds implements StoreWatcher {
   /** A message that another node stored. */
   public void received(Signal.OfMessage stored, Fanout fanout) {
     stored.joined().forEach(user -> subscribe(user, stored.conversation()));
+    Position position = stored.position();
     ConversationFeed feed = feeds.get(stored.conversation());
-    if (!stored.epoch().equals(epoch.name())) {
-      reconciler.begin(); // late, or of a node that knows of another epoch first
-    } else if (feed != null) {
-      Position position = stored.position();
+    if (feed != null && stored.epoch().equals(epoch.name())) {
       if (position.seq() == 1) {
-        feed.forgetAccess(); // the conversation may have been forgotten and have begun again
+        feed.access().forget(); // the conversation may have been forgotten and have begun again
       }
       stored.joined().forEach(user -> feed.joinedAfter(user, position.beforeMessage()));
-      OutgoingEvent event = new OutgoingEvent(stored.event());
-      delivering.offer(feed, FeedMessage.of(position, stored.accessVersion(), event), fanout);
     }
+    offer(stored.conversation(), stored.epoch(), FeedMessage.of(stored), fanout);
     starts.begin();
   }
 
   /** A change of a message that another node stored. */
   public void received(Signal.OfChange stored, Fanout fanout) {
-    ConversationFeed feed = feeds.get(stored.conversation());
-    if (!stored.epoch().equals(epoch.name())) {
-      reconciler.begin();
+    offer(stored.conversation(), stored.epoch(), FeedMessage.of(stored), fanout);
+  }
+
+  private void offer(
+      ConversationId conversation, String storedIn, FeedMessage message, Fanout fanout) {
+    ConversationFeed feed = feeds.get(conversation);
+    if (!storedIn.equals(epoch.name())) {
+      reconciler.begin(); // late, or of a node that knows of another epoch first
     } else if (feed != null) {
-      OutgoingEvent event = new OutgoingEvent(stored.event());
-      Position position = stored.event().position();
-      delivering.offer(feed, FeedMessage.of(position, stored.accessVersion(), event), fanout);
+      delivering.offer(feed, message, fanout);
     }
   }
 
@@ -143,9 +126,9 @@ public final class Feeds implements StoreWatcher {
     ConversationFeed feed = feeds.get(changed.conversation());
     if (feed != null) {
       if (changed.accessVersion() == 1) {
-        feed.forgetAccess();
+        feed.access().forget();
       } else if (changed.joined().isEmpty()) {
-        feed.accessMayHaveChanged(); // users who left must receive nothing from now on
+        feed.access().mayHaveChanged(); // users who left must receive nothing from now on
         delivering.advance(feed, fanout);
       } // users who joined are found when something is sent
     }
@@ -175,8 +158,8 @@ public final class Feeds implements StoreWatcher {
     ConversationFeed feed = shared || isDirty() ? feedFor(joined, head) : feeds.get(joined.id());
     if (feed == null) {
       due.accept(head);
-    } else if (feed.isFailing()) {
-      failed.accept(feed.refusal());
+    } else if (feed.reading().isFailing()) {
+      failed.accept(feed.reading().refusal());
     } else {
       unanswered.add();
       touch(feed);
@@ -218,7 +201,7 @@ public final class Feeds implements StoreWatcher {
       return feed;
     }
     ConversationFeed alone = add(conversation.id());
-    alone.learn(conversation);
+    alone.access().learn(conversation);
     if (!isDirty()) {
       alone.start(position);
     }
@@ -248,7 +231,7 @@ public final class Feeds implements StoreWatcher {
       }
       feed.interest().add(user);
     }
-    if (shared && feed != null && feed.isReading()) {
+    if (shared && feed != null && feed.reading().isUnderWay()) {
       feed.access().joined(user);
     }
   }
@@ -360,7 +343,7 @@ public final class Feeds implements StoreWatcher {
         feed.start(heads.positionBefore(change));
       }
       if (feed != null) {
-        feed.accessMayHaveChanged();
+        feed.access().mayHaveChanged();
         feed.reaches(change.at());
         delivering.read(feed);
       }
@@ -382,7 +365,7 @@ public final class Feeds implements StoreWatcher {
       if (!shared) {
         if (!feed.isStarted()) {
           feed.start(head.after());
-          boolean unused = feed.endRead(true);
+          feed.reading().giveUp();
         }
         touch(feed);
       }
@@ -427,7 +410,7 @@ public final class Feeds implements StoreWatcher {
     for (ConversationFeed feed : List.copyOf(feeds.values())) {
       if (!feed.isStarted()) {
         feed.startBeforeEarliest();
-        boolean unused = feed.endRead(true);
+        feed.reading().giveUp();
         delivering.advance(feed, fanout);
       }
     }

@@ -48,7 +48,7 @@ final class GapTimer {
   void await(ConversationFeed feed) {
     if (!shared || nanoTime.getAsLong() - patientAt < 0) {
       read.accept(feed);
-    } else if (feed.awaitGap()) {
+    } else if (feed.reading().awaitGap()) {
       fresh.add(feed);
       tickOn();
     }
@@ -67,7 +67,7 @@ final class GapTimer {
     aged = fresh;
     fresh = new ArrayList<>();
     for (ConversationFeed feed : overdue) {
-      feed.endAwait();
+      feed.reading().endAwait();
       if (feed.isIncomplete()) {
         patientAt = nanoTime.getAsLong() + IMPATIENCE.toNanos();
         read.accept(feed);

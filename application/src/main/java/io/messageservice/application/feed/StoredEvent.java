@@ -5,7 +5,10 @@ import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,13 @@ public record StoredEvent(
     @Nullable Connection sender,
     Runnable delivered,
     Consumer<Refusal> failed) {
+
+  /** Those of these users who took no part before. */
+  List<UserId> joined(Set<UserId> participating) {
+    return participating.stream()
+        .filter(user -> before.filter(had -> had.has(user)).isEmpty())
+        .toList();
+  }
 
   Position positionBefore() {
     return before.map(Conversation::position).orElse(Position.START);

@@ -131,7 +131,7 @@ class ConversationFeedFuzzTest {
         int command = commands++;
         feed.afterAnswers(() -> answered.add(command));
       } else if (choice < 78) {
-        feed.accessMayHaveChanged();
+        feed.access().mayHaveChanged();
         advance();
       } else if (choice < 80) {
         feed.reaches(head());
@@ -184,7 +184,7 @@ class ConversationFeedFuzzTest {
       Position head = head();
       learn(conversation(stored.size()));
       int command = commands++;
-      if (feed.isFailing()) {
+      if (feed.reading().isFailing()) {
         answered.add(command);
         return;
       }
@@ -212,9 +212,9 @@ class ConversationFeedFuzzTest {
     }
 
     private void learn(Conversation conversation) {
-      Conversation known = feed.known();
+      Conversation known = feed.access().known();
       if (known == null || known.accessVersion() <= conversation.accessVersion()) {
-        feed.learn(conversation);
+        feed.access().learn(conversation);
       }
     }
 
@@ -241,7 +241,7 @@ class ConversationFeedFuzzTest {
         deliver(message);
       } else if (verdict == Verdict.DUPLICATE) {
         message.own().ifPresent(own -> own.delivered().run());
-      } else if (feed.isFailing()) {
+      } else if (feed.reading().isFailing()) {
         feed.fail(Refusal.INTERNAL);
       }
       advance();
@@ -278,7 +278,7 @@ class ConversationFeedFuzzTest {
         feed.reaches(head());
         advance();
       } else if (readAfter == null) {
-        if (feed.isReading() || feed.isIncomplete()) {
+        if (feed.reading().isUnderWay() || feed.isIncomplete()) {
           feed.beginRead();
           readAfter = feed.position();
         }
@@ -292,18 +292,18 @@ class ConversationFeedFuzzTest {
     private void found(Position after) {
       readAfter = null;
       Conversation conversation = conversation(stored.size());
-      Conversation known = feed.known();
+      Conversation known = feed.access().known();
       if (known == null || known.accessVersion() <= conversation.accessVersion()) {
         feed.access().learnRead(conversation);
       }
       if (feed.position().equals(after)) {
         fill(after);
       }
-      if (feed.failures() > 0 && feed.position().covers(head())) {
+      if (feed.reading().failures() > 0 && feed.position().covers(head())) {
         feed.endsAt(head());
       }
       advance();
-      boolean unused = feed.endRead(!feed.position().equals(after) || !feed.isIncomplete());
+      boolean unused = feed.reading().end(!feed.position().equals(after) || !feed.isIncomplete());
     }
 
     /** As the store shows it in one page: changes of earlier messages first, then messages. */
@@ -362,7 +362,7 @@ class ConversationFeedFuzzTest {
     private void failed(boolean undecodable) {
       readAfter = null;
       feed.failRead(undecodable);
-      if (feed.isFailing()) {
+      if (feed.reading().isFailing()) {
         feed.fail(undecodable ? Refusal.INTERNAL : Refusal.UNAVAILABLE);
       }
     }

@@ -89,7 +89,7 @@ class ConversationFeedTest {
     FeedMessage message = message(seq, access, own);
     Verdict found = feed.offer(message);
     String got = found == Verdict.DELIVER ? deliver(message) + drain() : drain();
-    if (feed.isFailing()) {
+    if (feed.reading().isFailing()) {
       feed.fail(Refusal.INTERNAL);
     }
 
@@ -115,7 +115,7 @@ class ConversationFeedTest {
   }
 
   private void start() {
-    feed.learn(conversation(ACCESS, POSITION));
+    feed.access().learn(conversation(ACCESS, POSITION));
     feed.start(at(POSITION));
   }
 
@@ -181,7 +181,7 @@ class ConversationFeedTest {
   @Test
   void startsWithTheEarliestThatWaits() {
     Verdict unused = feed.offer(foreign(4));
-    feed.learn(conversation(ACCESS, 5));
+    feed.access().learn(conversation(ACCESS, 5));
 
     feed.start(at(5));
 
@@ -191,7 +191,7 @@ class ConversationFeedTest {
 
   @Test
   void startsBeforeWhatWaitsWhereNothingElseIsStored() {
-    feed.learn(conversation(ACCESS, 4));
+    feed.access().learn(conversation(ACCESS, 4));
     Verdict unused = feed.offer(own(4));
 
     feed.startBeforeEarliest();
@@ -354,34 +354,34 @@ class ConversationFeedTest {
     start();
     feed.failRead(false);
     feed.failRead(false);
-    assertThat(feed.isFailing()).isFalse();
+    assertThat(feed.reading().isFailing()).isFalse();
     feed.failRead(false);
-    assertThat(feed.isFailing()).isTrue();
-    assertThat(feed.endRead(true)).isTrue();
-    assertThat(feed.isFailing()).isFalse();
+    assertThat(feed.reading().isFailing()).isTrue();
+    assertThat(feed.reading().end(true)).isTrue();
+    assertThat(feed.reading().isFailing()).isFalse();
 
     feed.failRead(true);
-    assertThat(feed.isFailing()).isTrue();
-    assertThat(feed.endRead(true)).isTrue();
-    assertThat(feed.isFailing()).isFalse();
+    assertThat(feed.reading().isFailing()).isTrue();
+    assertThat(feed.reading().end(true)).isTrue();
+    assertThat(feed.reading().isFailing()).isFalse();
   }
 
   @Test
   void whatIsDoubtedWhileItIsReadIsReadOnceMore() {
     start();
-    feed.accessMayHaveChanged();
+    feed.access().mayHaveChanged();
     assertThat(feed.isIncomplete()).isTrue();
     feed.beginRead();
-    feed.accessMayHaveChanged();
+    feed.access().mayHaveChanged();
 
     feed.access().learnRead(conversation(3, POSITION));
 
     assertThat(feed.isIncomplete()).isTrue();
-    assertThat(feed.mayTakePart(new UserId("eve"))).as("nobody knows").isTrue();
+    assertThat(feed.access().mayTakePart(new UserId("eve"))).as("nobody knows").isTrue();
     feed.beginRead();
     feed.access().learnRead(conversation(3, POSITION));
     assertThat(feed.isIncomplete()).isFalse();
-    assertThat(feed.mayTakePart(new UserId("eve"))).isFalse();
+    assertThat(feed.access().mayTakePart(new UserId("eve"))).isFalse();
   }
 
   @Test
@@ -401,11 +401,11 @@ class ConversationFeedTest {
   @Test
   void readThatMayHaveSeenTheFormerConversationIsOfNoUse() {
     start();
-    feed.accessMayHaveChanged();
+    feed.access().mayHaveChanged();
     feed.beginRead();
     assertThat(feed.access().isReadOutdated()).isFalse();
 
-    feed.forgetAccess();
+    feed.access().forget();
     assertThat(feed.access().isReadOutdated()).isTrue();
 
     feed.beginRead();
@@ -415,12 +415,12 @@ class ConversationFeedTest {
   @Test
   void whatFailedIsForgottenWithTheReading() {
     bring(State.FAILING);
-    assertThat(feed.isFailing()).isTrue();
+    assertThat(feed.reading().isFailing()).isTrue();
 
-    feed.giveUpReading();
+    feed.reading().giveUp();
 
-    assertThat(feed.isFailing()).isFalse();
-    assertThat(feed.isReading()).isFalse();
+    assertThat(feed.reading().isFailing()).isFalse();
+    assertThat(feed.reading().isUnderWay()).isFalse();
   }
 
   @Test
@@ -454,9 +454,9 @@ class ConversationFeedTest {
     feed.reset();
 
     assertThat(feed.isStarted()).isFalse();
-    assertThat(feed.isFailing()).isFalse();
-    assertThat(feed.isReading()).isFalse();
-    assertThat(feed.known()).isNull();
+    assertThat(feed.reading().isFailing()).isFalse();
+    assertThat(feed.reading().isUnderWay()).isFalse();
+    assertThat(feed.access().known()).isNull();
     assertThat(feed.offer(foreign(1))).isEqualTo(Verdict.EARLY);
   }
 
