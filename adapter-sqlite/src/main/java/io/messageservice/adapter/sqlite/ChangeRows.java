@@ -151,7 +151,8 @@ final class ChangeRows {
 
   /**
    * What was stored in the rows after one and up to another. Rows are numbered by the one writer,
-   * in the order of its commits: what is committed later is after all that is seen here.
+   * in the order of its commits: what is committed later is after all that is seen here. Changes of
+   * messages are found as long as they are kept.
    */
   Heads stored(long after, long end, int limit) throws SQLException {
     PreparedStatement select = statements.of(STORED);

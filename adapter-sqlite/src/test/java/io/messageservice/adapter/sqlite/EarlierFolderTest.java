@@ -17,6 +17,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,15 +42,20 @@ class EarlierFolderTest extends OpenedStore {
   private static final Mark END = new Mark("73");
 
   @TempDir Path folder;
+  @TempDir Path withFiles;
 
   @BeforeEach
   void open() throws IOException {
+    unpack(folder);
+    store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL));
+  }
+
+  private static void unpack(Path into) throws IOException {
     try (InputStream in =
             Objects.requireNonNull(EarlierFolderTest.class.getResourceAsStream("earlier.db.gz"));
         GZIPInputStream unpacked = new GZIPInputStream(in)) {
-      Files.copy(unpacked, folder.resolve("messages.db"));
+      Files.copy(unpacked, into.resolve("messages.db"));
     }
-    store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL));
   }
 
   @Test
@@ -109,6 +118,28 @@ class EarlierFolderTest extends OpenedStore {
     assertThat(missed.sent()).extracting(Message::rev).containsExactly(72L);
     assertThat(store.changes().between(END, store.changes().end()).changed())
         .containsExactly(new Head(ROOM, Position.ofMessages(70), new Position(71, 73)));
+  }
+
+  @Test
+  void attachmentsAreFound() throws IOException, SQLException {
+    store.close();
+    unpack(withFiles);
+    try (Connection earlier =
+            DriverManager.getConnection("jdbc:sqlite:" + withFiles.resolve("messages.db"));
+        Statement statement = earlier.createStatement()) {
+      statement.execute("UPDATE message SET attachments = 2 WHERE row IN (71, 72)");
+      statement.execute(
+          "INSERT INTO attachment SELECT row, position, 'id-' || position, 'url-' || row, 'name',"
+              + " 'text/plain', 7, '{}' FROM message, (SELECT 0 AS position UNION ALL SELECT 1)"
+              + " WHERE row IN (71, 72)");
+    }
+
+    store = SqliteStore.open(SqliteConfig.in(withFiles, SqliteConfig.Sync.FULL));
+
+    assertThat(all(OTHER))
+        .flatExtracting(message -> message.content().attachments())
+        .extracting(file -> file.id().orElseThrow() + " " + file.fileUrl())
+        .containsExactly("id-0 url-71", "id-1 url-71", "id-0 url-72", "id-1 url-72");
   }
 
   @Test
