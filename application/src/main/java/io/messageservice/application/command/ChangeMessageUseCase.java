@@ -22,7 +22,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ChangeRules;
-import io.messageservice.domain.message.ChangeRules.Asked;
+import io.messageservice.domain.message.ChangeRules.Asking;
 import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
@@ -68,7 +68,7 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
         new Wanted(
             request.message(),
             (conversation, message) ->
-                rules.edit(conversation, message, asked(caller), request.edit(), json::isSame),
+                rules.edit(conversation, message, asking(caller), request.edit(), json::isSame),
             request.fits()),
         reply);
   }
@@ -79,13 +79,13 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
         caller,
         new Wanted(
             message,
-            (conversation, found) -> rules.delete(conversation, found, asked(caller)),
+            (conversation, found) -> rules.delete(conversation, found, asking(caller)),
             content -> true),
         reply);
   }
 
-  private Asked asked(Caller caller) {
-    return new Asked(caller.actor(), clock.instant());
+  private Asking asking(Caller caller) {
+    return new Asking(caller.actor(), clock.instant());
   }
 
   private void offer(Caller caller, Wanted wanted, Reply<ChangedMessage> reply) {
@@ -110,13 +110,13 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
   private sealed interface Judged {
 
     /** The conversation belongs to that lane: it is decided there. */
-    record Elsewhere(Partition partition) implements Judged {}
+    record OtherPartition(Partition partition) implements Judged {}
 
     /** The message is in this state, or was in another one than expected. */
-    record Stays(ConversationId conversation, ChangedMessage answer) implements Judged {}
+    record Unchanged(ConversationId conversation, ChangedMessage answer) implements Judged {}
 
     /** The message has changed. */
-    record Changes(Conversation before, Conversation after, Message message) implements Judged {}
+    record Changed(Conversation before, Conversation after, Message message) implements Judged {}
   }
 
   private final class Changing implements LaneCommand<Judged> {
@@ -143,12 +143,12 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
     @Override
     public Decision<Judged> decide(Records records) {
       Optional<Message> message = records.message(wanted.message());
-      Optional<Partition> other =
+      Optional<Partition> elsewhere =
           message
               .map(found -> partitions.of(found.conversation()))
               .filter(own -> !own.equals(partition));
-      if (other.isPresent()) {
-        return Decision.unchanged(new Judged.Elsewhere(other.get()));
+      if (elsewhere.isPresent()) {
+        return Decision.unchanged(new Judged.OtherPartition(elsewhere.get()));
       }
       Optional<Conversation> found = message.flatMap(m -> records.conversation(m.conversation()));
       return found.isEmpty()
@@ -168,7 +168,7 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
           verdict instanceof Verdict.Conflict
               ? new ChangedMessage.Conflict(message)
               : done(message, conversation);
-      return Decision.unchanged(new Judged.Stays(conversation.id(), answer));
+      return Decision.unchanged(new Judged.Unchanged(conversation.id(), answer));
     }
 
     private Decision<Judged> change(Conversation conversation, Message before, Message after) {
@@ -182,24 +182,24 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
               : Optional.empty();
       Conversation next = conversation.afterChange();
       return Decision.changed(
-          new Judged.Changes(conversation, next, after),
+          new Judged.Changed(conversation, next, after),
           next,
           new MessageChange(after, firstContent));
     }
 
     @Override
     public void done(Judged judged, Optional<Message> none, Fanout fanout) {
-      if (judged instanceof Judged.Elsewhere elsewhere) {
-        Partition other = elsewhere.partition();
-        other.lane().post(new Changing(caller, wanted, reply, other));
-      } else if (judged instanceof Judged.Stays stays) {
-        answerInTurn(stays, fanout);
-      } else if (judged instanceof Judged.Changes changes) {
-        deliver(changes, fanout);
+      if (judged instanceof Judged.OtherPartition elsewhere) {
+        Partition own = elsewhere.partition();
+        own.lane().post(new Changing(caller, wanted, reply, own));
+      } else if (judged instanceof Judged.Unchanged unchanged) {
+        answerInTurn(unchanged, fanout);
+      } else if (judged instanceof Judged.Changed changed) {
+        deliver(changed, fanout);
       }
     }
 
-    private void answerInTurn(Judged.Stays stays, Fanout fanout) {
+    private void answerInTurn(Judged.Unchanged stays, Fanout fanout) {
       ConversationId id = stays.conversation();
       partition
           .feeds()
@@ -210,7 +210,7 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
                       fanout, state -> state.answer(caller, id, () -> reply.done(stays.answer()))));
     }
 
-    private void deliver(Judged.Changes changes, Fanout fanout) {
+    private void deliver(Judged.Changed changes, Fanout fanout) {
       Conversation conversation = changes.after();
       ConversationId id = conversation.id();
       ChangedMessage.Done done = done(changes.message(), conversation);

@@ -28,9 +28,10 @@ class DocumentedSettingsTest {
   private static final Set<String> OF_SCRIPTS =
       Set.of("BENCH_DIR", "JAVA_HOME", "JAVA_OPTS", "FSYNC_TEST_SHOW", "WSTEST");
 
-  /** Words of Redis, of HTTP and of logs that look the same. */
+  /** Words of SQLite, of Redis, of HTTP and of logs that look the same. */
   private static final Set<String> NO_SETTINGS =
       Set.of(
+          "BGREWRITEAOF",
           "HEAD",
           "INFO",
           "MAXLEN",
@@ -42,6 +43,7 @@ class DocumentedSettingsTest {
           "SSUBSCRIBE",
           "SUNSUBSCRIBE",
           "TIME",
+          "VACUUM",
           "XADD");
 
   @Test

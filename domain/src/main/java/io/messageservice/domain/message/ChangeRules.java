@@ -56,7 +56,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
   public Verdict edit(
       Conversation in,
       Message message,
-      Asked asked,
+      Asking asked,
       MessageEdit edit,
       BiPredicate<String, String> sameJson) {
     if (isHidden(in, asked.actor())) {
@@ -86,7 +86,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
    *
    * @param in its conversation
    */
-  public Verdict delete(Conversation in, Message message, Asked asked) {
+  public Verdict delete(Conversation in, Message message, Asking asked) {
     Actor actor = asked.actor();
     if (isHidden(in, actor)) {
       return new Verdict.Denied(Refusal.NO_SUCH_MESSAGE);
@@ -105,7 +105,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
    *
    * @param at by the clock of the service
    */
-  public record Asked(Actor actor, Instant at) {}
+  public record Asking(Actor actor, Instant at) {}
 
   private static boolean isHidden(Conversation in, Actor actor) {
     return !actor.isService() && !in.has(actor.user());
@@ -115,7 +115,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
     return in.kind() == Kind.GROUP && in.creator().filter(actor.user()::equals).isPresent();
   }
 
-  private boolean isTooLate(Message message, Asked asked) {
+  private boolean isTooLate(Message message, Asking asked) {
     return !asked.actor().isService()
         && editWindow
             .filter(window -> asked.at().isAfter(message.createdAt().plus(window)))

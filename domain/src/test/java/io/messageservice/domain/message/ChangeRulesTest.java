@@ -6,7 +6,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
-import io.messageservice.domain.message.ChangeRules.Asked;
+import io.messageservice.domain.message.ChangeRules.Asking;
 import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
@@ -54,7 +54,7 @@ class ChangeRulesTest {
         actor.equals("service")
             ? Actor.service(new UserId("backend"))
             : Actor.user(new UserId(actor));
-    Asked asked = new Asked(asking, NOW);
+    Asking asked = new Asking(asking, NOW);
 
     assertThat(words(edit(in, message(), asked, "new", OptionalLong.empty()))).isEqualTo(edit);
     assertThat(words(ALWAYS.delete(in, message(), asked))).isEqualTo(delete);
@@ -125,26 +125,26 @@ class ChangeRulesTest {
     Actor ann = Actor.user(new UserId("ann"));
     Actor service = Actor.service(new UserId("ann"));
 
-    assertThat(rules.edit(in, message(), new Asked(ann, NOW), edit, String::equals))
+    assertThat(rules.edit(in, message(), new Asking(ann, NOW), edit, String::equals))
         .as("a moment too late")
         .isInstanceOf(Verdict.Denied.class);
     assertThat(
-            rules.edit(in, message(), new Asked(ann, SENT.plusSeconds(60)), edit, String::equals))
+            rules.edit(in, message(), new Asking(ann, SENT.plusSeconds(60)), edit, String::equals))
         .isInstanceOf(Verdict.Changed.class);
-    assertThat(rules.edit(in, message(), new Asked(service, NOW), edit, String::equals))
+    assertThat(rules.edit(in, message(), new Asking(service, NOW), edit, String::equals))
         .isInstanceOf(Verdict.Changed.class);
-    assertThat(rules.delete(in, message(), new Asked(ann, NOW)))
+    assertThat(rules.delete(in, message(), new Asking(ann, NOW)))
         .isInstanceOf(Verdict.Changed.class);
   }
 
   private static Verdict edit(
-      Conversation in, Message message, Asked asked, String text, OptionalLong ifRev) {
+      Conversation in, Message message, Asking asked, String text, OptionalLong ifRev) {
     MessageEdit edit = new MessageEdit(Optional.of(text), Optional.empty(), ifRev);
     return ALWAYS.edit(in, message, asked, edit, String::equals);
   }
 
-  private static Asked ann() {
-    return new Asked(Actor.user(new UserId("ann")), NOW);
+  private static Asking ann() {
+    return new Asking(Actor.user(new UserId("ann")), NOW);
   }
 
   private static String words(Verdict verdict) {

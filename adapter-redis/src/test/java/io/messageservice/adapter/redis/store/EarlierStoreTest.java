@@ -20,7 +20,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ChangeRules;
-import io.messageservice.domain.message.ChangeRules.Asked;
+import io.messageservice.domain.message.ChangeRules.Asking;
 import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
@@ -150,7 +150,7 @@ class EarlierStoreTest {
   }
 
   private static Decider<String> deleting(Message message) {
-    Asked asked = new Asked(Actor.service(message.sender()), Instant.EPOCH);
+    Asking asked = new Asking(Actor.service(message.sender()), Instant.EPOCH);
     return records -> {
       Conversation in = records.conversation(ROOM).orElseThrow();
       Verdict verdict = new ChangeRules(Optional.empty()).delete(in, message, asked);

@@ -16,7 +16,7 @@ import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ChangeRules;
-import io.messageservice.domain.message.ChangeRules.Asked;
+import io.messageservice.domain.message.ChangeRules.Asking;
 import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Draft;
@@ -108,7 +108,7 @@ public abstract class StoreContract {
 
   /** Has a service edit the message, in the name of its sender. */
   protected static Decider<String> edit(Message message, MessageEdit edit) {
-    Asked asked = new Asked(Actor.service(message.sender()), LATER);
+    Asking asked = new Asking(Actor.service(message.sender()), LATER);
     return change(message, (in, present) -> RULES.edit(in, present, asked, edit, String::equals));
   }
 
@@ -121,7 +121,7 @@ public abstract class StoreContract {
   /** Has a service delete the message, in the name of that user. */
   protected static Decider<String> delete(Message message, UserId who) {
     return change(
-        message, (in, present) -> RULES.delete(in, present, new Asked(Actor.service(who), LATER)));
+        message, (in, present) -> RULES.delete(in, present, new Asking(Actor.service(who), LATER)));
   }
 
   /** Has its sender delete the message. */
