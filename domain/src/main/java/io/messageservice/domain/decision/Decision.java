@@ -2,8 +2,8 @@ package io.messageservice.domain.decision;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
@@ -34,7 +34,7 @@ public sealed interface Decision<R> {
       R result,
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
-      Optional<MessageChange> change,
+      Optional<StoredChange> change,
       Optional<ReadMark> mark,
       List<NodeOccupancy> seats)
       implements Decision<R> {
@@ -77,7 +77,7 @@ public sealed interface Decision<R> {
   }
 
   /** Yes, and a message that is stored changes. */
-  static <R> Accepted<R> changed(R result, Conversation conversation, MessageChange change) {
+  static <R> Accepted<R> changed(R result, Conversation conversation, StoredChange change) {
     return new Accepted<>(
         result,
         Optional.of(conversation),

@@ -28,6 +28,16 @@ public record ChangeRules(Optional<Duration> editWindow) {
   private static final Refusal TOO_LATE =
       new Refusal(Refusal.Code.FORBIDDEN, "this message is too old to be edited");
 
+  private static final Refusal TOO_MANY_REACTIONS =
+      Refusal.tooLarge(
+          "reaction: " + ReactionState.MAX_DIFFERENT + " different ones of a message at most");
+
+  private static final Refusal SYSTEM_TYPE =
+      new Refusal(Refusal.Code.FORBIDDEN, "type: only services send messages of the system");
+
+  private static final Refusal MENTIONS_ALL =
+      new Refusal(Refusal.Code.FORBIDDEN, "mentions: only who created a group mentions all in it");
+
   private static final Refusal EMPTY =
       Refusal.invalidPayload("content: a message has a text or an attachment");
 
@@ -98,6 +108,43 @@ public record ChangeRules(Optional<Duration> editWindow) {
     return message.isDeleted()
         ? new Verdict.Unchanged(message)
         : new Verdict.Changed(message.deleted(in.rev() + 1, new Deletion(asked.at(), isTheirs)));
+  }
+
+  /**
+   * Adds a reaction of the actor, or takes it back. Needs what sending needs; to take one's own
+   * back reading suffices.
+   *
+   * @param in the conversation of the message
+   * @param state of the reaction by now
+   * @param add whether it is added
+   */
+  public Verdict react(
+      Conversation in, Message message, Actor actor, ReactionState state, boolean add) {
+    if (isHidden(in, actor)) {
+      return new Verdict.Denied(Refusal.NO_SUCH_MESSAGE);
+    }
+    if (message.isDeleted()) {
+      return new Verdict.Conflict(message);
+    }
+    if (state.own() == add) {
+      return new Verdict.Unchanged(message);
+    }
+    return add && state.count() == 0 && state.different() >= ReactionState.MAX_DIFFERENT
+        ? new Verdict.Denied(TOO_MANY_REACTIONS)
+        : new Verdict.Changed(message.reacted(in.rev() + 1));
+  }
+
+  /** Why the actor may not send a message with these attributes there; empty where they may. */
+  public static Optional<Refusal> flaw(Conversation in, MessageAttributes attributes, Actor actor) {
+    if (actor.isService()) {
+      return Optional.empty();
+    }
+    if (attributes.isSystem()) {
+      return Optional.of(SYSTEM_TYPE);
+    }
+    return attributes.mentions().everybody() && !isModerator(in, actor)
+        ? Optional.of(MENTIONS_ALL)
+        : Optional.empty();
   }
 
   /**

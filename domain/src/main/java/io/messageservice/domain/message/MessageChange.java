@@ -12,7 +12,7 @@ import java.util.Optional;
  *     texts; present where this is the first change of a message that its sender may send again.
  *     The ledger keeps a keyed digest of it, never the text
  */
-public record MessageChange(Message after, Optional<String> firstContent) {
+public record MessageChange(Message after, Optional<String> firstContent) implements StoredChange {
 
   public MessageChange {
     Objects.requireNonNull(after, "after");

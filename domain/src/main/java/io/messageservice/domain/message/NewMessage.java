@@ -4,6 +4,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Position;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * A draft with its place in the conversation, for a ledger to write.
@@ -40,8 +41,10 @@ public record NewMessage(Draft draft, Position position, Instant createdAt) {
         seq(),
         draft.voice().speaker(),
         draft.content(),
+        draft.attributes(),
         createdAt,
         draft.key(),
-        Revision.first(position.rev()));
+        Revision.first(position.rev()),
+        List.of());
   }
 }

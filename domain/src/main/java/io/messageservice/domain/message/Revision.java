@@ -26,7 +26,7 @@ public record Revision(long rev, Optional<Instant> editedAt, Optional<Deletion> 
     return new Revision(rev, Optional.empty(), Optional.empty());
   }
 
-  /** Whether it is another state than the one that was sent. */
+  /** Whether the message says something else than when it was sent. */
   public boolean isChanged() {
     return editedAt.isPresent() || deletion.isPresent();
   }
