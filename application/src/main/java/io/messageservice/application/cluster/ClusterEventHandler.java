@@ -101,6 +101,8 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
     if (signal instanceof Signal.OfReceipt receipt) {
       @Nullable ConversationId room = receipt.room() ? receipt.conversation() : null;
       states.deliver(receipt.users(), room, receipt.event());
+    } else if (signal instanceof Signal.OfCustomEvent sent) {
+      states.deliver(Set.of(), sent.conversation(), sent.event());
     } else if (signal instanceof Signal.OfTyping typed) {
       typing.received(typed);
     } else if (signal instanceof Signal.OfNotice notice) {

@@ -24,6 +24,14 @@ final class CanonicalContent {
       canonical.add(Long.toString(attachment.fileSizeBytes()));
       canonical.add(attachment.metadata().map(json::canonical));
     }
+    content
+        .metadata()
+        .map(json::canonical)
+        .ifPresent(
+            metadata -> {
+              canonical.text.append('m');
+              canonical.add(metadata);
+            });
     return canonical.text.toString();
   }
 

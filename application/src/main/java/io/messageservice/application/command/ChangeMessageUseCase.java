@@ -1,26 +1,15 @@
 package io.messageservice.application.command;
 
+import io.messageservice.application.command.MessageChanges.Outcome;
 import io.messageservice.application.event.Event.MessageChanged;
-import io.messageservice.application.fanout.EventLoopState;
-import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.feed.StoredEvent;
-import io.messageservice.application.lane.LaneCommand;
-import io.messageservice.application.lane.Partition;
-import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.DeleteMessage;
 import io.messageservice.application.port.in.EditMessage;
 import io.messageservice.application.port.in.EditMessage.ChangedMessage;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.JsonEquality;
-import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.OutgoingEvent;
-import io.messageservice.application.port.out.Signal;
-import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.domain.message.ChangeRules.Asking;
 import io.messageservice.domain.message.ChangeRules.Verdict;
@@ -31,27 +20,21 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/**
- * Edits and deletes messages. Which conversation a message is in is found out in any lane; another
- * one than its own hands the command on.
- */
+/** Edits and deletes messages. */
 final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
 
   private static final Refusal TOO_LARGE =
       Refusal.tooLarge("the message: too large together with what it keeps");
 
-  private final Partitions partitions;
+  private final MessageChanges changes;
   private final ChangeRules rules;
   private final JsonEquality json;
   private final InstantSource clock;
 
-  ChangeMessageUseCase(Partitions partitions, ChangeRules rules, Dependencies around) {
-    this.partitions = partitions;
+  ChangeMessageUseCase(MessageChanges changes, ChangeRules rules, Dependencies around) {
+    this.changes = changes;
     this.rules = rules;
     this.json = around.json();
     this.clock = around.clock();
@@ -63,24 +46,25 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
       reply.refused(Refusal.invalidPayload("content: nothing to change is given"));
       return;
     }
-    offer(
+    changes.offer(
         caller,
-        new Wanted(
-            request.message(),
-            (conversation, message) ->
-                rules.edit(conversation, message, asking(caller), request.edit(), json::isSame),
-            request.fits()),
+        request.message(),
+        (records, in, message) ->
+            outcome(
+                in,
+                message,
+                rules.edit(in, message, asking(caller), request.edit(), json::isSame),
+                request.fits()),
         reply);
   }
 
   @Override
   public void delete(Caller caller, MessageId message, Reply<ChangedMessage> reply) {
-    offer(
+    changes.offer(
         caller,
-        new Wanted(
-            message,
-            (conversation, found) -> rules.delete(conversation, found, asking(caller)),
-            content -> true),
+        message,
+        (records, in, found) ->
+            outcome(in, found, rules.delete(in, found, asking(caller)), content -> true),
         reply);
   }
 
@@ -88,170 +72,32 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
     return new Asking(caller.actor(), clock.instant());
   }
 
-  private void offer(Caller caller, Wanted wanted, Reply<ChangedMessage> reply) {
-    Partition partition = partitions.of(wanted.message());
-    if (!partition.offer(new Changing(caller, wanted, reply, partition))) {
-      reply.refused(Refusal.OVERLOADED);
+  private Outcome<ChangedMessage> outcome(
+      Conversation in, Message message, Verdict verdict, Predicate<MessageContent> fits) {
+    if (verdict instanceof Verdict.Denied denied) {
+      return new Outcome.Refused<>(denied.refusal());
     }
+    if (verdict instanceof Verdict.Changed changed) {
+      return changed(in, message, changed.after(), fits);
+    }
+    return new Outcome.Unchanged<>(
+        verdict instanceof Verdict.Conflict
+            ? new ChangedMessage.Conflict(message)
+            : new ChangedMessage.Done(
+                message, new OutgoingEvent(new MessageChanged(message, in.position()))));
   }
 
-  /**
-   * What is asked for.
-   *
-   * @param rule decides by the message and its conversation as they stand
-   * @param fits whether a message with that content can be sent to clients
-   */
-  private record Wanted(
-      MessageId message,
-      BiFunction<Conversation, Message, Verdict> rule,
-      Predicate<MessageContent> fits) {}
-
-  /** What was decided. */
-  private sealed interface Judged {
-
-    /** The conversation belongs to that lane: it is decided there. */
-    record OtherPartition(Partition partition) implements Judged {}
-
-    /** The message is in this state, or was in another one than expected. */
-    record Unchanged(ConversationId conversation, ChangedMessage answer) implements Judged {}
-
-    /** The message has changed. */
-    record Changed(Conversation before, Conversation after, Message message) implements Judged {}
-  }
-
-  private final class Changing implements LaneCommand<Judged> {
-    private final Caller caller;
-    private final Wanted wanted;
-    private final Reply<ChangedMessage> reply;
-    private final Partition partition;
-
-    /** Only the lane's thread. */
-    private boolean answered;
-
-    Changing(Caller caller, Wanted wanted, Reply<ChangedMessage> reply, Partition partition) {
-      this.caller = caller;
-      this.wanted = wanted;
-      this.reply = reply;
-      this.partition = partition;
+  private Outcome<ChangedMessage> changed(
+      Conversation in, Message before, Message after, Predicate<MessageContent> fits) {
+    if (!fits.test(after.content())) {
+      return new Outcome.Refused<>(TOO_LARGE);
     }
-
-    @Override
-    public Trace trace() {
-      return reply.trace();
-    }
-
-    @Override
-    public Decision<Judged> decide(Records records) {
-      Optional<Message> message = records.message(wanted.message());
-      Optional<Partition> elsewhere =
-          message
-              .map(found -> partitions.of(found.conversation()))
-              .filter(own -> !own.equals(partition));
-      if (elsewhere.isPresent()) {
-        return Decision.unchanged(new Judged.OtherPartition(elsewhere.get()));
-      }
-      Optional<Conversation> found = message.flatMap(m -> records.conversation(m.conversation()));
-      return found.isEmpty()
-          ? Decision.refused(Refusal.NO_SUCH_MESSAGE)
-          : decide(found.get(), message.orElseThrow());
-    }
-
-    private Decision<Judged> decide(Conversation conversation, Message message) {
-      Verdict verdict = wanted.rule().apply(conversation, message);
-      if (verdict instanceof Verdict.Denied denied) {
-        return Decision.refused(denied.refusal());
-      }
-      if (verdict instanceof Verdict.Changed changed) {
-        return change(conversation, message, changed.after());
-      }
-      ChangedMessage answer =
-          verdict instanceof Verdict.Conflict
-              ? new ChangedMessage.Conflict(message)
-              : done(message, conversation);
-      return Decision.unchanged(new Judged.Unchanged(conversation.id(), answer));
-    }
-
-    private Decision<Judged> change(Conversation conversation, Message before, Message after) {
-      if (!wanted.fits().test(after.content())) {
-        return Decision.refused(TOO_LARGE);
-      }
-      boolean mayComeAgain = before.key().isPresent() && !before.revision().isChanged();
-      Optional<String> firstContent =
-          mayComeAgain
-              ? Optional.of(CanonicalContent.of(before.content(), json))
-              : Optional.empty();
-      Conversation next = conversation.afterChange();
-      return Decision.changed(
-          new Judged.Changed(conversation, next, after),
-          next,
-          new MessageChange(after, firstContent));
-    }
-
-    @Override
-    public void done(Judged judged, Optional<Message> none, Fanout fanout) {
-      if (judged instanceof Judged.OtherPartition elsewhere) {
-        Partition own = elsewhere.partition();
-        own.lane().post(new Changing(caller, wanted, reply, own));
-      } else if (judged instanceof Judged.Unchanged unchanged) {
-        answerInTurn(unchanged, fanout);
-      } else if (judged instanceof Judged.Changed changed) {
-        deliver(changed, fanout);
-      }
-    }
-
-    private void answerInTurn(Judged.Unchanged stays, Fanout fanout) {
-      ConversationId id = stays.conversation();
-      partition
-          .feeds()
-          .afterAnswers(
-              id,
-              () ->
-                  answer(
-                      fanout, state -> state.answer(caller, id, () -> reply.done(stays.answer()))));
-    }
-
-    private void deliver(Judged.Changed changes, Fanout fanout) {
-      Conversation conversation = changes.after();
-      ConversationId id = conversation.id();
-      ChangedMessage.Done done = done(changes.message(), conversation);
-      fanout.publish(
-          () ->
-              new Signal.OfChange(
-                  (MessageChanged) done.event().event(),
-                  conversation.accessVersion(),
-                  partition.feeds().epoch()));
-      partition
-          .feeds()
-          .stored(
-              new StoredEvent(
-                  conversation,
-                  Optional.of(changes.before()),
-                  done.event(),
-                  caller instanceof Connection connection ? connection : null,
-                  () -> answer(fanout, state -> state.answer(caller, id, () -> reply.done(done))),
-                  refusal ->
-                      answer(
-                          fanout, state -> state.answer(caller, id, () -> reply.refused(refusal)))),
-              Set.of(),
-              fanout);
-    }
-
-    private static ChangedMessage.Done done(Message message, Conversation conversation) {
-      return new ChangedMessage.Done(
-          message, new OutgoingEvent(new MessageChanged(message, conversation.position())));
-    }
-
-    @Override
-    public void refused(Refusal refusal, Fanout fanout) {
-      answer(fanout, state -> reply.refused(refusal));
-    }
-
-    /** Answers once, also where something breaks after that. */
-    private void answer(Fanout fanout, Consumer<EventLoopState> answer) {
-      if (!answered) {
-        answered = true;
-        fanout.on(caller.loop(), answer);
-      }
-    }
+    boolean mayComeAgain = before.key().isPresent() && !before.revision().isChanged();
+    Optional<String> firstContent =
+        mayComeAgain ? Optional.of(CanonicalContent.of(before.content(), json)) : Optional.empty();
+    return new Outcome.Changed<>(
+        new MessageChange(after, firstContent),
+        new MessageChanged(after, in.position().afterChange()),
+        event -> new ChangedMessage.Done(after, event));
   }
 }

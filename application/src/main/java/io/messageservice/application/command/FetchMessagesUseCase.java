@@ -5,12 +5,14 @@ import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +40,22 @@ final class FetchMessagesUseCase implements FetchMessages {
       return new Prepared(0, () -> reply.refused(Access.noAccess(caller.actor())));
     }
     Page page = page(request, found.orElseThrow().head());
-    return reply.prepare(new Fetched(request.conversation(), request.direction(), page));
+    return reply.prepare(
+        new Fetched(
+            request.conversation(), request.direction(), page, own(caller.user(), request, page)));
+  }
+
+  /** Most pages have no reactions, and ask for nothing more. */
+  private List<OwnReactions> own(UserId user, Request request, Page page) {
+    List<Message> messages = page.messages();
+    if (messages.stream().allMatch(message -> message.reactions().isEmpty())) {
+      return List.of();
+    }
+    return history.ownReactions(
+        request.conversation(),
+        user,
+        messages.get(0).seq(),
+        messages.get(messages.size() - 1).seq());
   }
 
   /**

@@ -14,6 +14,7 @@ import io.messageservice.application.port.in.OnlineUsers;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Signal;
@@ -114,7 +115,12 @@ final class JoinConversationUseCase implements JoinConversation {
    * @param changed how many messages that the caller has seen have changed since
    */
   private record Looked(
-      Kind kind, String epoch, ReadState standing, OnlineUsers present, long changed) {}
+      Kind kind,
+      String epoch,
+      ReadState standing,
+      OnlineUsers present,
+      long changed,
+      List<OwnReactions> own) {}
 
   private final class Joining implements LaneCommand<Entry> {
     private final Connection caller;
@@ -221,7 +227,8 @@ final class JoinConversationUseCase implements JoinConversation {
         if (!history.epoch().equals(epoch)) {
           return () -> reject(state, pending, Refusal.UNAVAILABLE);
         }
-        Looked looked = new Looked(conversation.kind(), epoch, standing, present, changed);
+        Looked looked =
+            new Looked(conversation.kind(), epoch, standing, present, changed, own(conversation));
         return () -> enter(state, pending, looked);
       } catch (StoreUnavailable unavailable) {
         faults.broke("store", unavailable);
@@ -230,6 +237,14 @@ final class JoinConversationUseCase implements JoinConversation {
         faults.broke("join", fault);
         return () -> reject(state, pending, Refusal.INTERNAL);
       }
+    }
+
+    /** Where nothing ever changed nobody has reacted. */
+    private List<OwnReactions> own(Conversation conversation) {
+      long head = conversation.head();
+      return conversation.rev() == head
+          ? List.of()
+          : history.ownReactions(id, caller.user(), Math.max(1, head - OWN_REACTIONS + 1), head);
     }
 
     private long changedSince(ResumePoint point) {
@@ -259,7 +274,8 @@ final class JoinConversationUseCase implements JoinConversation {
               looked.epoch(),
               recovered,
               looked.standing(),
-              looked.present());
+              looked.present(),
+              looked.own());
       state.enter(
           pending, () -> reply.done(joined), position.filter(point -> recovered.orElse(false)));
     }

@@ -23,9 +23,13 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.domain.message.Draft;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
+import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
@@ -143,7 +147,7 @@ final class SendMessageUseCase implements SendMessage {
       Admission.Granted granted = (Admission.Granted) admission;
       return before.isPresent()
           ? again(granted.conversation(), before.get())
-          : send(found, granted);
+          : send(records, found, granted);
     }
 
     private Admission admit(Optional<Conversation> found) {
@@ -168,11 +172,36 @@ final class SendMessageUseCase implements SendMessage {
               Refusal.invalidPayload("clientMessageId: used before for another message"));
     }
 
-    private Decision<Judged> send(Optional<Conversation> found, Admission.Granted granted) {
-      Draft draft = new Draft(granted.voice(), request.content(), request.key());
+    private Decision<Judged> send(
+        Records records, Optional<Conversation> found, Admission.Granted granted) {
+      Optional<MessageId> repliedTo = request.about().replyTo();
+      Optional<ReplyTo> replyTo = repliedTo.flatMap(id -> replyTo(records, id));
+      if (repliedTo.isPresent() && replyTo.isEmpty()) {
+        return Decision.refused(Refusal.NO_SUCH_MESSAGE);
+      }
+      MessageAttributes attributes = attributes(replyTo, granted.conversation());
+      Optional<Refusal> flaw = ChangeRules.flaw(granted.conversation(), attributes, caller.actor());
+      if (flaw.isPresent()) {
+        return Decision.refused(flaw.get());
+      }
+      Draft draft = new Draft(granted.voice(), request.content(), attributes, request.key());
       NewMessage message = NewMessage.in(granted.conversation(), draft, clock.instant());
       Conversation after = granted.conversation().after(message.seq(), message.createdAt());
       return Decision.sent(new Judged(after, found, Optional.empty()), after, message);
+    }
+
+    private Optional<ReplyTo> replyTo(Records records, MessageId id) {
+      return records
+          .message(id)
+          .filter(message -> message.conversation().equals(id()))
+          .map(message -> new ReplyTo(id, message.seq()));
+    }
+
+    private MessageAttributes attributes(Optional<ReplyTo> replyTo, Conversation conversation) {
+      SendMessage.About about = request.about();
+      return about.equals(SendMessage.About.NOTHING)
+          ? MessageAttributes.NONE
+          : new MessageAttributes(about.type(), replyTo, about.mentions().only(conversation::has));
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.DeleteMessage;
 import io.messageservice.application.port.in.EditMessage;
 import io.messageservice.application.port.in.FetchMessages;
+import io.messageservice.application.port.in.FetchReactions;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.GiveNotice;
@@ -31,8 +32,10 @@ import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
+import io.messageservice.application.port.in.ReactToMessage;
 import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.RemoveParticipant;
+import io.messageservice.application.port.in.SendEvent;
 import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.application.port.out.ClusterBus;
@@ -63,6 +66,9 @@ public record UseCases(
     SendMessage sendMessage,
     EditMessage editMessage,
     DeleteMessage deleteMessage,
+    ReactToMessage reactToMessage,
+    FetchReactions fetchReactions,
+    SendEvent sendEvent,
     JoinConversation joinConversation,
     LeaveConversation leaveConversation,
     MarkAsRead markAsRead,
@@ -145,13 +151,17 @@ public record UseCases(
             policy.maxConnectionsPerUser());
     ChangeParticipantsUseCase changeParticipants =
         new ChangeParticipantsUseCase(partitions, membership);
+    MessageChanges changes = new MessageChanges(partitions);
     ChangeMessageUseCase changeMessage =
-        new ChangeMessageUseCase(partitions, policy.changes(), around);
+        new ChangeMessageUseCase(changes, policy.changes(), around);
     return new UseCases(
         registerConnection,
         new SendMessageUseCase(partitions, access, creations, around),
         changeMessage,
         changeMessage,
+        new ReactToMessageUseCase(changes, policy.changes()),
+        new FetchReactionsUseCase(around.history(), access, reads),
+        new SendEventUseCase(states, bus),
         new JoinConversationUseCase(
             partitions, states, creations, occupancies, known, reader, around.clock(), policy),
         new LeaveConversationUseCase(partitions, occupancies, typing),

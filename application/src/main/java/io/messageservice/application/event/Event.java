@@ -4,6 +4,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -35,6 +36,16 @@ public sealed interface Event {
     }
   }
 
+  /** A stored message changed. Only for connections that asked for more than the base contract. */
+  sealed interface ChangeEvent extends Event {
+
+    /** Where. */
+    ConversationId conversation();
+
+    /** Of its conversation after the change. */
+    Position position();
+  }
+
   /**
    * A stored message was edited or deleted. Only for connections that asked for more than the base
    * contract.
@@ -42,7 +53,12 @@ public sealed interface Event {
    * @param message in its new state
    * @param position of its conversation after the change
    */
-  record MessageChanged(Message message, Position position) implements Event {
+  record MessageChanged(Message message, Position position) implements ChangeEvent {
+    @Override
+    public ConversationId conversation() {
+      return message.conversation();
+    }
+
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.changed(this);
@@ -51,6 +67,56 @@ public sealed interface Event {
     @Override
     public int sizeBytes() {
       return FIXED_BYTES + message.content().sizeBytes();
+    }
+  }
+
+  /**
+   * Somebody reacted to a message, or took that back.
+   *
+   * @param seq the position of the message
+   * @param added whether the reaction was added
+   * @param count how many users have reacted in this way since
+   */
+  record ReactionChanged(
+      ConversationId conversation,
+      MessageId message,
+      long seq,
+      Position position,
+      Reaction reaction,
+      UserId user,
+      boolean added,
+      int count)
+      implements ChangeEvent {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.reacted(this);
+    }
+  }
+
+  /**
+   * An event of the clients' own, for the room. Only for connections that asked for more than the
+   * base contract; ephemeral.
+   *
+   * @param name what it is about, by the clients' own words
+   * @param data JSON, read under the limits of a frame; opaque
+   */
+  record CustomEvent(ConversationId conversation, UserId user, String name, String data)
+      implements Event {
+
+    /** The longest name, in UTF-16 characters. */
+    public static final int MAX_NAME_LENGTH = 64;
+
+    /** The largest {@code data}, in bytes of UTF-8. */
+    public static final int MAX_DATA_BYTES = 4 << 10;
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.custom(this);
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + Character.BYTES * data.length();
     }
   }
 
@@ -184,6 +250,10 @@ public sealed interface Event {
     T stored(MessageStored event);
 
     T changed(MessageChanged event);
+
+    T reacted(ReactionChanged event);
+
+    T custom(CustomEvent event);
 
     T caughtUp(CaughtUp event);
 

@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.ChangeEvent;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.OutgoingEvent;
@@ -55,7 +55,7 @@ record FeedMessage(Position position, long accessVersion, OutgoingEvent event, O
   long stateRev() {
     return event.event() instanceof MessageStored stored
         ? stored.message().rev()
-        : ((MessageChanged) event.event()).message().rev();
+        : ((ChangeEvent) event.event()).position().rev();
   }
 
   /** Where the conversation stood before it. */

@@ -6,8 +6,8 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
-import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.receipt.ReadMark;
 import java.util.Optional;
 
@@ -66,7 +66,7 @@ public final class DecisionCheck {
     require(decided.position().equals(next), "a number that is not the next");
   }
 
-  private boolean isIn(MessageChange change, Optional<Conversation> decided) {
+  private boolean isIn(StoredChange change, Optional<Conversation> decided) {
     Message after = change.after();
     return decided.isPresent()
         && decided.get().rev() == after.rev()

@@ -4,6 +4,7 @@ import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class Sizes {
   public static List<Message> firstWithin(List<Message> messages, int maxBytes) {
     long bytes = 0;
     for (int i = 0; i < messages.size(); i++) {
-      bytes += bytes(messages.get(i).content());
+      bytes += bytes(messages.get(i));
       if (bytes > maxBytes && i > 0) {
         return messages.subList(0, i);
       }
@@ -26,16 +27,31 @@ public final class Sizes {
 
   /** The bytes of a conversation in a list: its newest message, its participants. */
   public static long bytes(Listed listed) {
-    long bytes = listed.lastMessage().map(last -> bytes(last.content())).orElse(0L);
+    long bytes = listed.lastMessage().map(Sizes::bytes).orElse(0L);
     for (UserId user : listed.conversation().participants()) {
       bytes += utf8(user.value());
     }
     return bytes;
   }
 
+  /** The bytes of a message, without names of members and escapes. */
+  public static long bytes(Message message) {
+    long bytes = bytes(message.content());
+    for (UserId user : message.attributes().mentions().users()) {
+      bytes += utf8(user.value());
+    }
+    for (ReactionCount reaction : message.reactions()) {
+      bytes += utf8(reaction.reaction().value());
+      for (UserId user : reaction.first()) {
+        bytes += utf8(user.value());
+      }
+    }
+    return bytes;
+  }
+
   /** The bytes of the content of a message, without names of members and escapes. */
   public static long bytes(MessageContent content) {
-    long bytes = utf8(content.text());
+    long bytes = utf8(content.text()) + utf8(content.metadata().orElse(""));
     for (Attachment attachment : content.attachments()) {
       bytes += bytes(attachment);
     }

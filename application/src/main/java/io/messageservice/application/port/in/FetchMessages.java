@@ -2,6 +2,7 @@ package io.messageservice.application.port.in;
 
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.ConversationId;
+import java.util.List;
 
 /** Reads the messages of a conversation. */
 public interface FetchMessages {
@@ -40,6 +41,21 @@ public interface FetchMessages {
    * The page.
    *
    * @param direction as it was asked for: what does not fit is left out at the far end
+   * @param own how the asker has reacted to messages of the page
    */
-  record Fetched(ConversationId conversation, Direction direction, History.Page page) {}
+  record Fetched(
+      ConversationId conversation,
+      Direction direction,
+      History.Page page,
+      List<History.OwnReactions> own) {
+
+    public Fetched {
+      own = List.copyOf(own);
+    }
+
+    /** Where the asker has reacted to none of them. */
+    public Fetched(ConversationId conversation, Direction direction, History.Page page) {
+      this(conversation, direction, page, List.of());
+    }
+  }
 }

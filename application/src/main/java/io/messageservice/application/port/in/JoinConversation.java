@@ -1,14 +1,19 @@
 package io.messageservice.application.port.in;
 
+import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.view.ResumePoint;
+import java.util.List;
 import java.util.Optional;
 
 /** Enters the room of a conversation. */
 public interface JoinConversation {
+  /** How many of the newest messages the answer names the caller's own reactions of. */
+  int OWN_REACTIONS = 50;
+
   /** The most readers whose marks the answer names. */
   int MAX_READERS = 50;
 
@@ -38,6 +43,7 @@ public interface JoinConversation {
    * @param recovered whether what was missed follows; empty where no position was named
    * @param standing what the caller and others have read
    * @param present who is online
+   * @param own how the caller has reacted to the newest messages
    */
   record Joined(
       ConversationId conversation,
@@ -47,5 +53,11 @@ public interface JoinConversation {
       String epoch,
       Optional<Boolean> recovered,
       ReadState standing,
-      OnlineUsers present) {}
+      OnlineUsers present,
+      List<OwnReactions> own) {
+
+    public Joined {
+      own = List.copyOf(own);
+    }
+  }
 }

@@ -3,8 +3,11 @@ package io.messageservice.application.port.in;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
 import io.messageservice.domain.user.UserId;
 import java.util.Optional;
 
@@ -17,14 +20,39 @@ public interface SendMessage {
   /**
    * What is to be sent.
    *
+   * @param about what it is beside its content
    * @param receiver who alone is to read it
    * @param key under which it may be sent again
    */
   record Request(
       ConversationId conversation,
       MessageContent content,
+      About about,
       Optional<UserId> receiver,
-      Optional<ClientMessageId> key) {}
+      Optional<ClientMessageId> key) {
+
+    /** A text that replies to nothing and mentions nobody. */
+    public Request(
+        ConversationId conversation,
+        MessageContent content,
+        Optional<UserId> receiver,
+        Optional<ClientMessageId> key) {
+      this(conversation, content, About.NOTHING, receiver, key);
+    }
+  }
+
+  /**
+   * What a message is to be beside its content.
+   *
+   * @param replyTo a message of the same conversation
+   * @param mentions users who do not take part are left out
+   */
+  record About(Optional<MessageType> type, Optional<MessageId> replyTo, Mentions mentions) {
+
+    /** A text that replies to nothing and mentions nobody. */
+    public static final About NOTHING =
+        new About(Optional.empty(), Optional.empty(), Mentions.NONE);
+  }
 
   /**
    * What was sent.

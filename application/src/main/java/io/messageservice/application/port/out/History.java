@@ -4,6 +4,8 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -54,15 +56,35 @@ public interface History {
   Page before(ConversationId conversation, long seq, int limit, int maxBytes);
 
   /**
-   * The messages up to a position that were edited or deleted by changes after a number: those of
-   * the lowest {@code rev} first, in their present state, fewer where they would be larger than
-   * {@code maxBytes} together, but at least one where there is one.
+   * The messages up to a position that were edited or deleted, or got or lost a reaction, by
+   * changes after a number: those of the lowest {@code rev} first, in their present state, fewer
+   * where they would be larger than {@code maxBytes} together, but at least one where there is one.
    *
    * @param limit from 1
    */
   Page changed(ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes);
 
-  /** How many messages up to a position were edited or deleted by changes after a number. */
+  /** The message of that id, in its present state. */
+  Optional<Message> message(MessageId id);
+
+  /**
+   * Who has reacted to a message, in the order in which they did.
+   *
+   * @param reaction empty for all of them
+   * @param afterRev those that were given by changes after that number
+   * @param limit from 1
+   */
+  ReactionPage reactions(
+      ConversationId conversation, long seq, Optional<Reaction> reaction, long afterRev, int limit);
+
+  /** How the user has reacted to messages of these positions, both ends included, ascending. */
+  List<OwnReactions> ownReactions(
+      ConversationId conversation, UserId user, long fromSeq, long toSeq);
+
+  /**
+   * How many messages up to a position were edited or deleted, or got or lost a reaction, by
+   * changes after a number.
+   */
   long changedCount(ConversationId conversation, long upToSeq, long afterRev);
 
   /**
@@ -157,8 +179,8 @@ public interface History {
    * What was stored in a conversation after a position.
    *
    * @param conversation as it stood; empty where there is none
-   * @param changed the messages up to the position that were edited or deleted since, in their
-   *     state at that moment, ascending by {@code rev}
+   * @param changed the messages up to the position that have changed since, in their state at that
+   *     moment, ascending by {@code rev}
    * @param sent the messages after the position, in their state at that moment, ascending by {@code
    *     seq}, without holes; none where {@code changed} is not complete
    * @param more whether there is more of either
@@ -179,11 +201,38 @@ public interface History {
   }
 
   /**
+   * Reactions.
+   *
+   * @param more whether there are further ones
+   */
+  record ReactionPage(List<GivenReaction> reactions, boolean more) {
+
+    public ReactionPage {
+      reactions = List.copyOf(reactions);
+    }
+  }
+
+  /**
+   * Somebody's reaction.
+   *
+   * @param rev the change by which it was given
+   */
+  record GivenReaction(Reaction reaction, UserId user, long rev) {}
+
+  /** How a user has reacted to the message at a position. */
+  record OwnReactions(long seq, List<Reaction> reactions) {
+
+    public OwnReactions {
+      reactions = List.copyOf(reactions);
+    }
+  }
+
+  /**
    * Where a reader and the others stand in a conversation.
    *
    * @param readUpTo the {@code seq} up to which the reader has read, 0 where they have read nothing
-   * @param unread the messages of others after it that are not deleted, counted up to {@link
-   *     #MAX_UNREAD}
+   * @param unread the messages of others after it, none deleted and none of the system, counted up
+   *     to {@link #MAX_UNREAD}
    * @param readers how far participants have read, those who have read anything, the furthest first
    *     and equals by user id; the reader may be among them
    */
@@ -214,8 +263,8 @@ public interface History {
    *
    * @param lastMessage the newest one; empty where there is none
    * @param readUpTo the {@code seq} up to which they have read, 0 where they have read nothing
-   * @param unread the messages of others after it that are not deleted, counted up to {@link
-   *     #MAX_UNREAD}
+   * @param unread the messages of others after it, none deleted and none of the system, counted up
+   *     to {@link #MAX_UNREAD}
    */
   record Listed(
       Conversation conversation, Optional<Message> lastMessage, long readUpTo, int unread) {}

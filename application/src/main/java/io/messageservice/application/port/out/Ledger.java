@@ -7,6 +7,8 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -83,18 +85,21 @@ public interface Ledger {
     /** These are about to be asked for: a store that reads while it decides reads them together. */
     default void ahead(Collection<ConversationId> ids) {}
 
-    /** The message of that id, foreign or ours. */
+    /** The message of that id, foreign or ours, in its present state with its reactions. */
     Optional<Message> message(MessageId id);
 
     /** The message that the sender sent under that name. */
     Optional<FirstSent> sent(ConversationId conversation, UserId sender, ClientMessageId key);
+
+    /** How a message of that conversation stands to a reaction of the user. */
+    ReactionState reaction(ConversationId conversation, long seq, Reaction reaction, UserId user);
 
     /** How far the user has read; 0 where they have read nothing. */
     long readUpTo(ConversationId conversation, UserId reader);
 
     /**
      * What others than the reader sent in positions {@code afterSeq + 1} to {@code upToSeq}, but
-     * for deleted messages.
+     * for deleted messages and those of the system.
      *
      * @param newest how many of them to name at most, the newest ones
      */

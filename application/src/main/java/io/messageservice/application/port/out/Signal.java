@@ -1,6 +1,7 @@
 package io.messageservice.application.port.out;
 
-import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.ChangeEvent;
+import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.Receipt;
@@ -91,17 +92,16 @@ public sealed interface Signal {
   }
 
   /**
-   * A stored message was edited or deleted.
+   * A stored message changed.
    *
    * @param accessVersion of the conversation
    * @param epoch of the store, in which the position of the change counts
    */
-  record OfChange(MessageChanged event, long accessVersion, String epoch)
-      implements InConversation {
+  record OfChange(ChangeEvent event, long accessVersion, String epoch) implements InConversation {
 
     @Override
     public ConversationId conversation() {
-      return event.message().conversation();
+      return event.conversation();
     }
 
     @Override
@@ -170,6 +170,20 @@ public sealed interface Signal {
     @Override
     public ConversationId conversation() {
       return event.conversation();
+    }
+  }
+
+  /** An event of the clients' own, for the room. */
+  record OfCustomEvent(CustomEvent event) implements InConversation {
+
+    @Override
+    public ConversationId conversation() {
+      return event.conversation();
+    }
+
+    @Override
+    public int sizeBytes() {
+      return FIXED_BYTES + event.sizeBytes();
     }
   }
 

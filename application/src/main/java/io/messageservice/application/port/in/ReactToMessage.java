@@ -1,0 +1,19 @@
+package io.messageservice.application.port.in;
+
+import io.messageservice.application.event.Event.ReactionChanged;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+
+/** Adds a reaction of the caller to a message, or takes it back. */
+public interface ReactToMessage {
+
+  /** Reacts; the answer stands in the order of the conversation's changes. */
+  void react(Caller caller, Request request, Reply<ReactionChanged> reply);
+
+  /**
+   * What is to be changed.
+   *
+   * @param add whether the reaction is added; otherwise it is taken back
+   */
+  record Request(MessageId message, Reaction reaction, boolean add) {}
+}
