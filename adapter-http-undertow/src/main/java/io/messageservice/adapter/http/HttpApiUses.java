@@ -2,15 +2,15 @@ package io.messageservice.adapter.http;
 
 import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.CreateConversation;
-import io.messageservice.application.port.in.DeleteMessage;
-import io.messageservice.application.port.in.EditMessage;
-import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.RemoveParticipant;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.DeleteMessage;
+import io.messageservice.application.port.in.message.EditMessage;
+import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.SendMessage;
 
 /** What requests are carried out with. */
 public record HttpApiUses(

@@ -1,17 +1,17 @@
 package io.messageservice.adapter.http;
 
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.EditMessage;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage.Conflict;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage.Done;
-import io.messageservice.application.port.in.FetchMessages;
-import io.messageservice.application.port.in.FetchMessages.Fetched;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
-import io.messageservice.application.port.in.SendMessage;
-import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.in.message.EditMessage;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Conflict;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Done;
+import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.FetchMessages.Fetched;
+import io.messageservice.application.port.in.message.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;

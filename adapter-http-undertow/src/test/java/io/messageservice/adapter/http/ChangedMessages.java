@@ -1,8 +1,8 @@
 package io.messageservice.adapter.http;
 
 import io.messageservice.application.event.Event.MessageChanged;
-import io.messageservice.application.port.in.EditMessage;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.message.EditMessage;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;

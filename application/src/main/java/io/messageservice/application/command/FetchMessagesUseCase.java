@@ -1,9 +1,9 @@
 package io.messageservice.application.command;
 
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.FetchMessages;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
+import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.Page;

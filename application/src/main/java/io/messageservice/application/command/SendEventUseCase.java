@@ -5,7 +5,7 @@ import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.in.SendEvent;
+import io.messageservice.application.port.in.message.SendEvent;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;

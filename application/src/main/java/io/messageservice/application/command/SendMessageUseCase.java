@@ -1,5 +1,6 @@
 package io.messageservice.application.command;
 
+import io.messageservice.application.change.CanonicalContent;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
@@ -10,7 +11,7 @@ import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Records;

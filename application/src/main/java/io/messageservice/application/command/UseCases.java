@@ -1,5 +1,8 @@
 package io.messageservice.application.command;
 
+import io.messageservice.application.change.ChangeMessageUseCase;
+import io.messageservice.application.change.MessageChanges;
+import io.messageservice.application.change.ReactToMessageUseCase;
 import io.messageservice.application.cluster.ClusterEventHandler;
 import io.messageservice.application.cluster.EmptyConversationCleaner;
 import io.messageservice.application.cluster.NodeOccupancies;
@@ -20,10 +23,6 @@ import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.CreateConversation;
-import io.messageservice.application.port.in.DeleteMessage;
-import io.messageservice.application.port.in.EditMessage;
-import io.messageservice.application.port.in.FetchMessages;
-import io.messageservice.application.port.in.FetchReactions;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.GiveNotice;
@@ -32,12 +31,16 @@ import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
-import io.messageservice.application.port.in.ReactToMessage;
 import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.RemoveParticipant;
-import io.messageservice.application.port.in.SendEvent;
-import io.messageservice.application.port.in.SendMessage;
 import io.messageservice.application.port.in.ShowTyping;
+import io.messageservice.application.port.in.message.DeleteMessage;
+import io.messageservice.application.port.in.message.EditMessage;
+import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.FetchReactions;
+import io.messageservice.application.port.in.message.ReactToMessage;
+import io.messageservice.application.port.in.message.SendEvent;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.presence.KnownPresence;
 import io.messageservice.application.presence.PresenceEnvironment;
@@ -153,7 +156,7 @@ public record UseCases(
         new ChangeParticipantsUseCase(partitions, membership);
     MessageChanges changes = new MessageChanges(partitions);
     ChangeMessageUseCase changeMessage =
-        new ChangeMessageUseCase(changes, policy.changes(), around);
+        new ChangeMessageUseCase(changes, policy.changes(), around.json(), around.clock());
     return new UseCases(
         registerConnection,
         new SendMessageUseCase(partitions, access, creations, around),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.memory.InMemoryStore;
-import io.messageservice.application.port.in.FetchMessages.Direction;
-import io.messageservice.application.port.in.FetchMessages.Fetched;
-import io.messageservice.application.port.in.FetchMessages.Request;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.message.FetchMessages.Direction;
+import io.messageservice.application.port.in.message.FetchMessages.Fetched;
+import io.messageservice.application.port.in.message.FetchMessages.Request;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.reader.ClientReads;

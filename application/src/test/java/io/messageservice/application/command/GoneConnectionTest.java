@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.world.Person;
 import io.messageservice.application.world.SharedWire;

@@ -1,6 +1,6 @@
 package io.messageservice.protocol.command;
 
-import io.messageservice.application.port.in.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.protocol.frame.MessageFrames;
 import io.messageservice.protocol.json.InvalidFrame;

@@ -1,7 +1,7 @@
 package io.messageservice.protocol.command;
 
-import io.messageservice.application.port.in.EditMessage;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.message.EditMessage;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.frame.MessageFrames;
 import io.messageservice.protocol.json.InvalidFrame;

@@ -1,8 +1,8 @@
 package io.messageservice.protocol.command;
 
-import io.messageservice.application.port.in.FetchMessages;
-import io.messageservice.application.port.in.FetchMessages.Direction;
-import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.FetchMessages.Direction;
+import io.messageservice.application.port.in.message.FetchMessages.Fetched;
 import io.messageservice.domain.message.Message;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.PageElements;

@@ -1,7 +1,7 @@
 package io.messageservice.protocol.command;
 
-import io.messageservice.application.port.in.SendMessage;
-import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.in.message.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.frame.MessageFrames;

@@ -1,10 +1,10 @@
 package io.messageservice.protocol.frame;
 
 import io.messageservice.application.event.Event.MessageChanged;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage.Conflict;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage.Done;
-import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Conflict;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Done;
+import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;

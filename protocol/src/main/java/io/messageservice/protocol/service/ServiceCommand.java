@@ -1,7 +1,7 @@
 package io.messageservice.protocol.service;
 
 import io.messageservice.application.event.Event.NoticeGiven;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 

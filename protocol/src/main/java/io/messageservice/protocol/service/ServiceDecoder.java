@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.application.event.Event.NoticeGiven;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.user.DisplayName;

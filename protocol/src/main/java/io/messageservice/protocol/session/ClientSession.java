@@ -2,8 +2,8 @@ package io.messageservice.protocol.session;
 
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage.Conflict;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Conflict;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Trace;

@@ -2,7 +2,7 @@ package io.messageservice.protocol.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.in.EditMessage;
+import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.protocol.Limits;
 import java.nio.charset.StandardCharsets;

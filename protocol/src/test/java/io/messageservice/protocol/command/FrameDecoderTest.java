@@ -2,9 +2,9 @@ package io.messageservice.protocol.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.in.FetchMessages;
-import io.messageservice.application.port.in.FetchMessages.Direction;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.FetchMessages.Direction;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.Limits;

@@ -2,8 +2,8 @@ package io.messageservice.protocol.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.in.FetchMessages.Direction;
-import io.messageservice.application.port.in.FetchMessages.Fetched;
+import io.messageservice.application.port.in.message.FetchMessages.Direction;
+import io.messageservice.application.port.in.message.FetchMessages.Fetched;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;

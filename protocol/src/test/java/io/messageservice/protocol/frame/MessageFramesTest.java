@@ -3,8 +3,8 @@ package io.messageservice.protocol.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.event.Event;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage;
-import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.messageservice.application.event.Event.NoticeGiven;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;

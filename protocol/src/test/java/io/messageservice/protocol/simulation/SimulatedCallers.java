@@ -6,7 +6,7 @@ import io.messageservice.application.port.in.ConversationView;
 import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.CreateConversation.Created;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.domain.conversation.ClientConversationId;

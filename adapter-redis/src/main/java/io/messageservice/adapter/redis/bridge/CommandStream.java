@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.adapter.redis.bridge.CommandQueue.Take;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.in.SendMessage.Sent;
+import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.service.ServiceCommand;

@@ -2,7 +2,7 @@ package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.GiveNotice;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;

@@ -7,7 +7,7 @@ import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
-import io.messageservice.application.port.in.SendMessage;
+import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;

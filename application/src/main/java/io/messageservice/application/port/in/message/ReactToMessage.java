@@ -1,6 +1,8 @@
-package io.messageservice.application.port.in;
+package io.messageservice.application.port.in.message;
 
 import io.messageservice.application.event.Event.ReactionChanged;
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Reply;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 

@@ -1,10 +1,10 @@
-package io.messageservice.application.command;
+package io.messageservice.application.change;
 
-import io.messageservice.application.command.MessageChanges.Outcome;
+import io.messageservice.application.change.MessageChanges.Outcome;
 import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.ReactToMessage;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.message.ReactToMessage;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Position;
@@ -16,14 +16,15 @@ import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.outcome.Refusal;
 
 /** Adds reactions to messages, and takes them back. */
-final class ReactToMessageUseCase implements ReactToMessage {
+public final class ReactToMessageUseCase implements ReactToMessage {
 
   private static final Refusal DELETED = Refusal.conflict("the message is deleted");
 
   private final MessageChanges changes;
   private final ChangeRules rules;
 
-  ReactToMessageUseCase(MessageChanges changes, ChangeRules rules) {
+  /** By those rules. */
+  public ReactToMessageUseCase(MessageChanges changes, ChangeRules rules) {
     this.changes = changes;
     this.rules = rules;
   }

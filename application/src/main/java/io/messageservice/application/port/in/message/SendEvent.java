@@ -1,6 +1,8 @@
-package io.messageservice.application.port.in;
+package io.messageservice.application.port.in.message;
 
 import io.messageservice.application.event.Event.CustomEvent;
+import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.in.Reply;
 
 /** Sends the room an event of the clients' own. Ephemeral: never stored, may be lost. */
 public interface SendEvent {

@@ -1,5 +1,7 @@
-package io.messageservice.application.port.in;
+package io.messageservice.application.port.in.message;
 
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;

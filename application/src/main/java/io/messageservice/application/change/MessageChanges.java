@@ -1,4 +1,4 @@
-package io.messageservice.application.command;
+package io.messageservice.application.change;
 
 import io.messageservice.application.event.Event.ChangeEvent;
 import io.messageservice.application.fanout.EventLoopState;
@@ -31,11 +31,12 @@ import java.util.function.Function;
  * than its own hands the command on. What changes is stored, delivered in the order of the
  * conversation's changes, and answered in its place.
  */
-final class MessageChanges {
+public final class MessageChanges {
 
   private final Partitions partitions;
 
-  MessageChanges(Partitions partitions) {
+  /** In these lanes. */
+  public MessageChanges(Partitions partitions) {
     this.partitions = partitions;
   }
 

@@ -1,4 +1,4 @@
-package io.messageservice.application.command;
+package io.messageservice.application.change;
 
 import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.domain.message.Attachment;
@@ -6,14 +6,14 @@ import io.messageservice.domain.message.MessageContent;
 import java.util.Optional;
 
 /** The content of a message in a form in which equal contents are equal texts. */
-final class CanonicalContent {
+public final class CanonicalContent {
 
   private final StringBuilder text = new StringBuilder();
 
   private CanonicalContent() {}
 
   /** Of that content; {@code metadata} counts by its value. */
-  static String of(MessageContent content, JsonEquality json) {
+  public static String of(MessageContent content, JsonEquality json) {
     CanonicalContent canonical = new CanonicalContent();
     canonical.add(content.text());
     for (Attachment attachment : content.attachments()) {

@@ -1,12 +1,12 @@
-package io.messageservice.application.command;
+package io.messageservice.application.change;
 
-import io.messageservice.application.command.MessageChanges.Outcome;
+import io.messageservice.application.change.MessageChanges.Outcome;
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.DeleteMessage;
-import io.messageservice.application.port.in.EditMessage;
-import io.messageservice.application.port.in.EditMessage.ChangedMessage;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.message.DeleteMessage;
+import io.messageservice.application.port.in.message.EditMessage;
+import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.application.port.out.JsonEquality;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.Conversation;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Edits and deletes messages. */
-final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
+public final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
 
   private static final Refusal TOO_LARGE =
       Refusal.tooLarge("the message: too large together with what it keeps");
@@ -33,11 +33,13 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
   private final JsonEquality json;
   private final InstantSource clock;
 
-  ChangeMessageUseCase(MessageChanges changes, ChangeRules rules, Dependencies around) {
+  /** By those rules. */
+  public ChangeMessageUseCase(
+      MessageChanges changes, ChangeRules rules, JsonEquality json, InstantSource clock) {
     this.changes = changes;
     this.rules = rules;
-    this.json = around.json();
-    this.clock = around.clock();
+    this.json = json;
+    this.clock = clock;
   }
 
   @Override
