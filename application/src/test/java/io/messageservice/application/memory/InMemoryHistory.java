@@ -5,6 +5,8 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +75,42 @@ final class InMemoryHistory implements ReadSide {
       List<Message> page = firstOf(changed, limit, maxBytes);
       return new Page(page, page.size() < changed.size());
     }
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    synchronized (tables) {
+      return tables.message(id);
+    }
+  }
+
+  @Override
+  public ReactionPage reactions(
+      ConversationId conversation,
+      long seq,
+      Optional<Reaction> reaction,
+      long afterRev,
+      int limit) {
+    synchronized (tables) {
+      return within(tables.messages(conversation), seq, seq).stream()
+          .findFirst()
+          .map(message -> tables.reactions().page(message.id(), reaction, afterRev, limit))
+          .orElse(new ReactionPage(List.of(), false));
+    }
+  }
+
+  @Override
+  public List<OwnReactions> ownReactions(
+      ConversationId conversation, UserId user, long fromSeq, long toSeq) {
+    synchronized (tables) {
+      return tables.reactions().own(within(tables.messages(conversation), fromSeq, toSeq), user);
+    }
+  }
+
+  private static List<Message> within(List<Message> messages, long fromSeq, long toSeq) {
+    return messages.stream()
+        .filter(message -> message.seq() >= fromSeq && message.seq() <= toSeq)
+        .toList();
   }
 
   @Override

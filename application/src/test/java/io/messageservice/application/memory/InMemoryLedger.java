@@ -9,6 +9,8 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,13 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public ReactionState reaction(
+        ConversationId conversation, long seq, Reaction reaction, UserId user) {
+      MessageId message = tables.messages(conversation).get((int) seq - 1).id();
+      return tables.reactions().state(message, reaction, user);
+    }
+
+    @Override
     public long readUpTo(ConversationId conversation, UserId reader) {
       return tables.readUpTo(conversation, reader);
     }
@@ -114,7 +123,7 @@ final class InMemoryLedger implements Ledger {
       int to = (int) Math.max(from, Math.min(said.size(), upToSeq));
       List<Line> lines =
           said.subList(from, to).stream()
-              .filter(message -> !message.sender().equals(reader) && !message.isDeleted())
+              .filter(message -> Tables.isOfOthers(message, reader))
               .map(message -> new Line(message.id(), message.seq(), message.sender()))
               .toList();
       return new Others(

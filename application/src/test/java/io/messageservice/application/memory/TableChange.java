@@ -18,7 +18,7 @@ import java.util.Optional;
  * What one decision did to a conversation.
  *
  * @param stored from where to where it went, where a message was appended or changed
- * @param changed the position of the message that was changed
+ * @param changed the position of the message that was changed, or whose reactions were
  * @param access who began to take part, where kind or participants changed
  * @param participation the same with who ended to
  * @param marks how far somebody has read, where that changed

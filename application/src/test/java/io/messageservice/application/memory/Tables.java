@@ -11,12 +11,15 @@ import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,10 @@ final class Tables {
   /** Of messages that were changed: the digest of what was sent. */
   private final Map<MessageId, byte[]> firstContents = new HashMap<>();
 
+  /** Messages that were edited or deleted, or got or lost a reaction. */
+  private final Set<MessageId> changed = new HashSet<>();
+
+  private final ReactionTable reactions = new ReactionTable();
   private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
   private final Contacts contacts = new Contacts();
   private final OccupiedRooms seats = new OccupiedRooms();
@@ -78,7 +85,7 @@ final class Tables {
     }
     return messages(id).stream()
         .limit(Math.max(0, upToSeq))
-        .filter(message -> message.revision().isChanged() && message.rev() > afterRev)
+        .filter(message -> changed.contains(message.id()) && message.rev() > afterRev)
         .sorted(Comparator.comparingLong(Message::rev))
         .toList();
   }
@@ -88,18 +95,29 @@ final class Tables {
     return mark == null ? 0 : mark.readUpTo();
   }
 
-  /** What others said after what the reader has read and is not deleted, up to the most counted. */
+  /** How users have reacted to messages. */
+  ReactionTable reactions() {
+    return reactions;
+  }
+
+  /** What others said after what the reader has read and counts, up to the most. */
   int unread(ConversationId conversation, UserId reader) {
     List<Message> said = messages(conversation);
     long readUpTo = readUpTo(conversation, reader);
     int unread = 0;
     for (int i = said.size(); i > readUpTo && unread < History.MAX_UNREAD; i--) {
-      Message message = said.get(i - 1);
-      if (!message.sender().equals(reader) && !message.isDeleted()) {
+      if (isOfOthers(said.get(i - 1), reader)) {
         unread++;
       }
     }
     return unread;
+  }
+
+  /** Whether it counts as a message of somebody else. */
+  static boolean isOfOthers(Message message, UserId reader) {
+    return !message.sender().equals(reader)
+        && !message.isDeleted()
+        && !message.attributes().isSystem();
   }
 
   /** How far participants have read who have read anything, the furthest first. */
@@ -162,26 +180,38 @@ final class Tables {
    *
    * @param change of one of its messages, by which it became that
    */
-  void put(Conversation conversation, Optional<MessageChange> change) {
+  void put(Conversation conversation, Optional<StoredChange> change) {
     Optional<Conversation> before =
         Optional.ofNullable(conversations.put(conversation.id(), conversation));
     contacts.note(before, conversation);
     seats.keep(conversation);
-    List<Long> changed = change.map(one -> one.after().seq()).stream().toList();
-    TableChange logged = TableChange.between(before, conversation, changed);
+    List<Long> positions = change.map(one -> one.after().seq()).stream().toList();
+    TableChange logged = TableChange.between(before, conversation, positions);
     if (!logged.isEmpty()) {
       log.add(logged);
     }
     change.ifPresent(this::put);
   }
 
-  private void put(MessageChange change) {
-    Message after = change.after();
+  private void put(StoredChange change) {
+    Message after =
+        change instanceof ReactionChange reaction
+            ? reactions.put(reaction)
+            : written((MessageChange) change);
+    changed.add(after.id());
     messages(after.conversation()).set((int) after.seq() - 1, after);
     byId.put(after.id(), after);
+  }
+
+  private Message written(MessageChange change) {
+    Message after = change.after();
+    if (after.isDeleted()) {
+      reactions.forget(after.id());
+    }
     change
         .firstContent()
         .ifPresent(sent -> firstContents.putIfAbsent(after.id(), digests.of(sent)));
+    return after;
   }
 
   /** Which users are in which rooms of which nodes. */

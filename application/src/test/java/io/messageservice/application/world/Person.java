@@ -440,6 +440,22 @@ public final class Person implements Connection {
     }
 
     @Override
+    public String reacted(Event.ReactionChanged event) {
+      return "reacted %s %s %s %s %s"
+          .formatted(
+              event.user(),
+              event.added() ? "+" : "-",
+              event.reaction(),
+              event.seq(),
+              event.count());
+    }
+
+    @Override
+    public String custom(Event.CustomEvent event) {
+      return "custom " + event.user() + " " + event.name() + " " + event.data();
+    }
+
+    @Override
     public String caughtUp(Event.CaughtUp event) {
       return "caught up " + event.position().seq() + " r" + event.position().rev();
     }
