@@ -30,7 +30,7 @@ public final class ReactToMessageUseCase implements ReactToMessage {
   }
 
   @Override
-  public void react(Caller caller, Request request, Reply<ReactionChanged> reply) {
+  public void react(Caller caller, Request request, Reply<Reacted> reply) {
     changes.offer(
         caller,
         request.message(),
@@ -38,7 +38,7 @@ public final class ReactToMessageUseCase implements ReactToMessage {
         reply);
   }
 
-  private Outcome<ReactionChanged> outcome(
+  private Outcome<Reacted> outcome(
       Caller caller, Request request, Records records, Conversation in, Message message) {
     ReactionState state =
         records.reaction(in.id(), message.seq(), request.reaction(), caller.user());
@@ -55,13 +55,13 @@ public final class ReactToMessageUseCase implements ReactToMessage {
       return new Outcome.Changed<>(
           new ReactionChange(changed.after(), request.reaction(), caller.user(), request.add()),
           event,
-          outgoing -> event);
+          outgoing -> new Reacted(event, true));
     }
     Position present = new Position(message.seq(), message.rev());
-    return new Outcome.Unchanged<>(event(caller, request, message, present, state.count()));
+    return new Outcome.Unchanged<>(
+        new Reacted(event(caller, request, message, present, state.count()), false));
   }
 
-  /** Of what did not change the position is that of the message's last change. */
   private static ReactionChanged event(
       Caller caller, Request request, Message message, Position position, int count) {
     return new ReactionChanged(

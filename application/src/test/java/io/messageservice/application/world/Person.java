@@ -15,6 +15,7 @@ import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.ReactToMessage;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.application.port.out.EventLoop;
@@ -26,6 +27,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -203,6 +205,52 @@ public final class Person implements Connection {
     Reply<ChangedMessage> reply = reply("", Person::words);
     ask(false, () -> world.useCases.deleteMessage().delete(this, message, reply));
     return this;
+  }
+
+  public Person react(MessageId message, String reaction) {
+    return react(message, reaction, true);
+  }
+
+  public Person takeBack(MessageId message, String reaction) {
+    return react(message, reaction, false);
+  }
+
+  private Person react(MessageId message, String reaction, boolean add) {
+    ReactToMessage.Request request =
+        new ReactToMessage.Request(message, new Reaction(reaction), add);
+    Reply<ReactToMessage.Reacted> reply =
+        reply("", done -> (done.changed() ? "done " : "already ") + words(done.event()));
+    ask(false, () -> world.useCases.reactToMessage().react(this, request, reply));
+    return this;
+  }
+
+  public Person sendAbout(String room, String text, SendMessage.About about) {
+    SendMessage.Request request =
+        new SendMessage.Request(
+            id(room), MessageContent.of(text), about, Optional.empty(), Optional.empty());
+    Reply<Sent> reply = reply(room, sent -> moment("sent", room, sent.message().seq()));
+    ask(false, () -> world.useCases.sendMessage().send(this, request, reply));
+    return this;
+  }
+
+  public Person sendEvent(String room, String name) {
+    Event.CustomEvent event = new Event.CustomEvent(id(room), user, name, "{}");
+    Reply<Event.CustomEvent> reply = reply(room, sent -> "event sent");
+    ask(false, () -> world.useCases.sendEvent().send(this, event, reply));
+    return this;
+  }
+
+  private static String words(Event.ReactionChanged event) {
+    return (event.added() ? "+" : "-")
+        + event.reaction()
+        + " "
+        + event.user()
+        + " "
+        + event.seq()
+        + " r"
+        + event.position().rev()
+        + " of "
+        + event.count();
   }
 
   private static String words(ChangedMessage answer) {
@@ -441,13 +489,7 @@ public final class Person implements Connection {
 
     @Override
     public String reacted(Event.ReactionChanged event) {
-      return "reacted %s %s %s %s %s"
-          .formatted(
-              event.user(),
-              event.added() ? "+" : "-",
-              event.reaction(),
-              event.seq(),
-              event.count());
+      return "reacted " + words(event);
     }
 
     @Override

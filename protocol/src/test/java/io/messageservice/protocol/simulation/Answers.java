@@ -52,6 +52,8 @@ final class Answers {
       changed(asked, edit.seq(), frame);
     } else if (request instanceof Request.Delete delete) {
       changed(asked, delete.seq(), frame);
+    } else if (request instanceof Request.React react) {
+      reacted(asked, react, frame);
     } else if (request instanceof Request.Fetch fetch) {
       fetched(asked, fetch, frame);
     } else if (request instanceof Request.Presence presence) {
@@ -73,6 +75,20 @@ final class Answers {
                 || message.path("content").asText().equals(edit.content())),
         () -> session.name() + " changed something else: " + frame);
     session.view(id).seesOwnChange(seq, message.path("rev").asLong());
+  }
+
+  /** A reaction was added or taken back, by this command or before it. */
+  private void reacted(Asked asked, Request.React react, JsonNode frame) {
+    requireTookPart(asked);
+    journal.require(
+        names(react, frame)
+            && frame.path("messageId").asText().equals(react.message())
+            && frame.path("reaction").asText().equals(react.reaction()),
+        () -> session.name() + " reacted in another way: " + frame);
+    if (frame.has("rev")) {
+      session.requireReaction(react.conversation(), session.user(), react.add(), frame);
+      session.view(react.conversation()).seesOwnChange(react.seq(), frame.path("rev").asLong());
+    }
   }
 
   private void presence(Request.Presence presence, JsonNode statuses) {
@@ -116,7 +132,9 @@ final class Answers {
   }
 
   private static boolean isChange(Request request) {
-    return request instanceof Request.Edit || request instanceof Request.Delete;
+    return request instanceof Request.Edit
+        || request instanceof Request.Delete
+        || request instanceof Request.React;
   }
 
   private static boolean names(Request request, JsonNode frame) {
@@ -145,6 +163,9 @@ final class Answers {
     } else if (request instanceof Request.Delete delete) {
       changeIsRefused(asked, delete.seq(), null, code);
       return;
+    } else if (request instanceof Request.React react) {
+      changeIsRefused(asked, react.seq(), null, code);
+      return;
     }
     boolean plain = !(request instanceof Request.Send send) || send.receiver() == null;
     boolean enters = request instanceof Request.Send || request instanceof Request.Join;
@@ -169,7 +190,7 @@ final class Answers {
           case "forbidden" -> !may;
           case "not_found" -> !talk.hadAlwaysSince(session.user(), asked.tick());
           case "conflict" ->
-              asked.request() instanceof Request.Edit
+              !(asked.request() instanceof Request.Delete)
                   && (present.isDeleted() || (ifRev != null && present.rev() != ifRev));
           default -> UNKNOWN.contains(code) || code.equals("overloaded");
         };

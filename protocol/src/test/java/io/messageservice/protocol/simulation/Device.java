@@ -329,6 +329,14 @@ final class Device {
         seen.stream().filter(message -> message.sender().value().equals(user)).toList();
     Message message = own.isEmpty() || scheduler.below(6) == 0 ? any : scheduler.oneOf(own);
     String conversation = message.conversation().value();
+    if (scheduler.below(2) == 0) {
+      return new Request.React(
+          any.conversation().value(),
+          any.id().value(),
+          any.seq(),
+          scheduler.oneOf(List.of("+1", "-1")),
+          scheduler.below(3) > 0);
+    }
     if (scheduler.below(4) == 0) {
       return new Request.Delete(conversation, message.id().value(), message.seq());
     }

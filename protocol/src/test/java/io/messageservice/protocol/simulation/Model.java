@@ -5,6 +5,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
@@ -87,7 +88,16 @@ final class Model {
     if (message != null) {
       said(message);
     }
-    decision.change().ifPresent(change -> changed(change.after()));
+    decision
+        .change()
+        .ifPresent(
+            change -> {
+              if (change instanceof ReactionChange reaction) {
+                reacted(reaction);
+              } else {
+                changed(change.after());
+              }
+            });
     decision.mark().ifPresent(this::marked);
   }
 
@@ -230,6 +240,26 @@ final class Model {
             : contents.add(content) && hasAsked(sender, asks -> isEdited(asks, before, content));
     journal.require(asked, () -> "changed unasked: " + after);
     talk.change(after, tick);
+  }
+
+  private void reacted(ReactionChange change) {
+    Message after = change.after();
+    String id = after.conversation().value();
+    Talk talk = talk(id);
+    Message before = talk.present(after.seq()).message();
+    String user = change.user().value();
+    Request.React react =
+        new Request.React(
+            id, after.id().value(), after.seq(), change.reaction().value(), change.added());
+    journal.require(after.rev() == talk.rev() + 1, () -> id + " counts each reaction: " + after);
+    journal.require(!before.isDeleted(), () -> "what is deleted has no reactions: " + after);
+    journal.require(
+        hasAsked(user, react::equals) && talk.participants().contains(user),
+        () -> "reacted unasked: " + change);
+    journal.require(
+        talk.users(after.seq(), change.reaction()).contains(change.user()) != change.added(),
+        () -> "reacted twice: " + change);
+    talk.react(change, tick);
   }
 
   private boolean isDeletionAsked(Talk talk, Message after) {

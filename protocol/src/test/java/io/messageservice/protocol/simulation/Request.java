@@ -125,6 +125,22 @@ sealed interface Request {
     }
   }
 
+  /** Reacts to a message, or takes that back. */
+  record React(
+      String conversation, String message, long seq, String reaction, boolean add)
+      implements Request {
+
+    @Override
+    public String event() {
+      return add ? "addReaction" : "removeReaction";
+    }
+
+    @Override
+    public String payload() {
+      return "{\"messageId\":\"" + message + "\"" + text("reaction", reaction) + "}";
+    }
+  }
+
   /** Deletes a message. */
   record Delete(String conversation, String message, long seq) implements Request {
 

@@ -2,6 +2,10 @@ package io.messageservice.protocol.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.protocol.Dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -216,6 +220,7 @@ final class SimulatedSession {
       case "newMessage" ->
           view(hearsMessage(data)).sees(data.path("seq").asLong(), data.path("rev").asLong());
       case "messageChanged" -> hearsChange(data);
+      case "reactionChanged" -> hearsReaction(data);
       case "caughtUp" -> hearsThatItHasCaughtUp(data);
       case "userOnline" -> hearsPresence(data.path("userId").asText(), true);
       case "userOffline" -> hearsPresence(data.path("userId").asText(), false);
@@ -238,6 +243,7 @@ final class SimulatedSession {
             && stored.message().id().value().equals(data.path("id").asText())
             && stored.message().sender().value().equals(data.path("senderId").asText())
             && stored.message().content().text().equals(data.path("content").asText())
+            && reactions(data).equals(reactions(stored.message()))
             && (stored.message().isDeleted()
                 ? !data.has("clientMessageId")
                 : stored
@@ -255,9 +261,56 @@ final class SimulatedSession {
     return id;
   }
 
+  private static List<String> reactions(JsonNode message) {
+    List<String> reactions = new ArrayList<>();
+    for (JsonNode each : message.path("reactions")) {
+      List<String> users = new ArrayList<>();
+      each.path("userIds").forEach(user -> users.add(user.asText()));
+      reactions.add(each.path("reaction").asText() + each.path("count").asInt() + users);
+    }
+    return reactions;
+  }
+
+  private static List<String> reactions(Message message) {
+    return message.reactions().stream()
+        .map(each -> each.reaction().value() + each.count() + each.first())
+        .toList();
+  }
+
   private void hearsChange(JsonNode data) {
     journal.require(dialect() == Dialect.V1, () -> "base clients hear of no change");
     view(hearsMessage(data)).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  private void hearsReaction(JsonNode data) {
+    journal.require(dialect() == Dialect.V1, () -> "base clients hear of no reaction");
+    String id = data.path("conversationId").asText();
+    requireReaction(id, data.path("userId").asText(), data.path("added").asBoolean(), data);
+    view(id).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  /** It was the change of that number, and so many had reacted like that then. */
+  void requireReaction(String conversation, String by, boolean added, JsonNode data) {
+    Talk talk = model.talk(conversation);
+    ReactionChange change = talk.reacted(data.path("rev").asLong());
+    Talk.@Nullable Stored state = talk.state(data.path("rev").asLong());
+    journal.require(
+        change != null
+            && state != null
+            && state.message().seq() == data.path("seq").asLong()
+            && state.message().id().value().equals(data.path("messageId").asText())
+            && change.user().value().equals(by)
+            && change.added() == added
+            && change.reaction().value().equals(data.path("reaction").asText())
+            && count(state.message(), change.reaction()) == data.path("count").asInt(-1),
+        () -> name() + " hears of a reaction that never was: " + data);
+  }
+
+  private static int count(Message message, Reaction reaction) {
+    return message.reactions().stream()
+        .filter(counted -> counted.reaction().equals(reaction))
+        .mapToInt(ReactionCount::count)
+        .sum();
   }
 
   private void hearsThatItHasCaughtUp(JsonNode data) {

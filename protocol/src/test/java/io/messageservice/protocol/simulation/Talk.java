@@ -3,8 +3,13 @@ package io.messageservice.protocol.simulation;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +27,10 @@ final class Talk {
   /** All states of the messages, those as they were sent too, by rev. */
   private final List<Stored> states = new ArrayList<>();
 
+  /** Who has reacted to which message, in which order. */
+  private final Map<Long, Map<Reaction, Set<UserId>>> reactions = new TreeMap<>();
+
+  private final Map<Long, ReactionChange> reacted = new TreeMap<>();
   private final Map<String, List<Span>> stays = new TreeMap<>();
   private final Map<String, List<Mark>> marks = new TreeMap<>();
   private @Nullable Conversation now;
@@ -130,7 +139,47 @@ final class Talk {
 
   /** A message is in another state from then on. */
   void change(Message after, long tick) {
-    states.add(new Stored(after, tick));
+    if (after.isDeleted()) {
+      reactions.remove(after.seq());
+    }
+    states.add(new Stored(after.with(counted(after.seq())), tick));
+  }
+
+  /** Somebody reacts, or takes that back. */
+  void react(ReactionChange change, long tick) {
+    reactions
+        .computeIfAbsent(change.after().seq(), seq -> new LinkedHashMap<>())
+        .computeIfAbsent(change.reaction(), reaction -> new LinkedHashSet<>());
+    Set<UserId> users = users(change.after().seq(), change.reaction());
+    if (change.added()) {
+      users.add(change.user());
+    } else {
+      users.remove(change.user());
+    }
+    reactions.getOrDefault(change.after().seq(), Map.of()).values().removeIf(Set::isEmpty);
+    reacted.put(change.after().rev(), change);
+    change(change.after(), tick);
+  }
+
+  /** Who has reacted like that by now. */
+  Set<UserId> users(long seq, Reaction reaction) {
+    return reactions.getOrDefault(seq, Map.of()).getOrDefault(reaction, Set.of());
+  }
+
+  /** What the change of that number was; null where it was no reaction. */
+  @Nullable ReactionChange reacted(long rev) {
+    return reacted.get(rev);
+  }
+
+  private List<ReactionCount> counted(long seq) {
+    return reactions.getOrDefault(seq, Map.of()).entrySet().stream()
+        .map(
+            each ->
+                new ReactionCount(
+                    each.getKey(),
+                    each.getValue().size(),
+                    each.getValue().stream().limit(ReactionCount.MAX_NAMED).toList()))
+        .toList();
   }
 
   long rev() {
@@ -157,11 +206,16 @@ final class Talk {
     return present.message().isDeleted() && present.tick() <= tick;
   }
 
+  private boolean isChanged(Message now) {
+    Stored sent = at(now.seq());
+    return sent != null && sent.message().rev() != now.rev();
+  }
+
   /** How many messages up to a position are in a state after that number. */
   long changedAfter(long upToSeq, long rev) {
     return log.stream()
         .map(sent -> present(sent.message().seq()).message())
-        .filter(now -> now.seq() <= upToSeq && now.rev() > rev && now.revision().isChanged())
+        .filter(now -> now.seq() <= upToSeq && now.rev() > rev && isChanged(now))
         .count();
   }
 

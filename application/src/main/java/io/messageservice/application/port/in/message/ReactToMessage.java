@@ -10,7 +10,7 @@ import io.messageservice.domain.message.Reaction;
 public interface ReactToMessage {
 
   /** Reacts; the answer stands in the order of the conversation's changes. */
-  void react(Caller caller, Request request, Reply<ReactionChanged> reply);
+  void react(Caller caller, Request request, Reply<Reacted> reply);
 
   /**
    * What is to be changed.
@@ -18,4 +18,13 @@ public interface ReactToMessage {
    * @param add whether the reaction is added; otherwise it is taken back
    */
   record Request(MessageId message, Reaction reaction, boolean add) {}
+
+  /**
+   * It is so.
+   *
+   * @param event what others receive, where it changed; its position means nothing otherwise: what
+   *     else changed the message may not have been delivered yet
+   * @param changed whether it was not so before
+   */
+  record Reacted(ReactionChanged event, boolean changed) {}
 }
