@@ -8,9 +8,10 @@ import java.util.function.ToIntFunction;
 /**
  * Who sent the newest messages of conversations that were asked for, and what is unread by it.
  * Everybody who joins a conversation asks for that: the first to ask reads up to a few thousand
- * senders, the others only those that were sent since. A message does not change its sender, so
- * what is kept is never wrong as long as a key names the same conversation; it may end before the
- * head. How many of the messages are deleted is asked each time that something may be unread.
+ * senders, the others only those that were sent since. A message changes neither its sender nor its
+ * type, so what is kept is never wrong as long as a key names the same conversation; it may end
+ * before the head. How many of the messages are deleted is asked each time that something may be
+ * unread.
  *
  * <p>What is kept is bounded by the maps. Any thread may call.
  *
@@ -47,8 +48,8 @@ public final class KnownSenders<K> {
   }
 
   /**
-   * How many messages others sent after {@code readUpTo} and up to the head that are not deleted,
-   * up to {@link History#MAX_UNREAD}.
+   * How many messages others sent after {@code readUpTo} and up to the head that are neither
+   * deleted nor of the system, up to {@link History#MAX_UNREAD}.
    *
    * @param source reads what is not known
    */
@@ -116,10 +117,16 @@ public final class KnownSenders<K> {
   /** Where it is read who sent what, and what is deleted. */
   public interface Source<X extends Exception> {
 
-    /** Who sent the messages at these positions; none is missing. */
+    /**
+     * Who sent the messages at these positions; none is missing. Those of the system are {@link
+     * SenderRuns#NOBODY nobody's}.
+     */
     SenderRuns read(long from, long to) throws X;
 
-    /** How many of the messages at these positions others than the reader sent and are deleted. */
+    /**
+     * How many of the messages at these positions others than the reader sent and are deleted, but
+     * for those of the system.
+     */
     long deletedOfOthers(UserId reader, long from, long to) throws X;
   }
 }

@@ -10,10 +10,14 @@ import java.util.List;
  */
 public final class SenderRuns {
 
+  /** Stands for the sender of a message of the system, which nobody has unread. */
+  public static final String NOBODY = "";
+
   /**
-   * The most runs that are kept, the newest ones. At least every second is of somebody else than
-   * the reader, so that {@link History#MAX_UNREAD} messages of others are always among them, and as
-   * many that are deleted.
+   * The most runs that are kept, the newest ones. Of those of users at least every second is of
+   * somebody else than the reader, so that {@link History#MAX_UNREAD} messages of others are always
+   * among them, and as many that are deleted; where more are of the system, what is older is read
+   * each time.
    */
   static final int MAX_RUNS = 4 * (History.MAX_UNREAD + 1);
 
@@ -100,7 +104,7 @@ public final class SenderRuns {
     long count = 0;
     long end = to;
     for (int i = firsts.length - 1; i >= 0 && end > afterSeq && count < most; i--) {
-      if (!senders[i].equals(reader)) {
+      if (!senders[i].equals(reader) && !senders[i].equals(NOBODY)) {
         count += end - Math.max(firsts[i] - 1, afterSeq);
       }
       end = firsts[i] - 1;

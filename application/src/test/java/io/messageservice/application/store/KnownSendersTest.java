@@ -117,6 +117,18 @@ class KnownSendersTest {
   }
 
   @Test
+  void whatIsNobodysIsNotCounted() {
+    for (int i = 0; i < 3_000; i++) {
+      send(BOB, 1);
+      senders.add(SenderRuns.NOBODY);
+    }
+
+    assertThat(unread(6_000, ALICE, 0)).isEqualTo(History.MAX_UNREAD);
+    assertThat(unread(6_000, ALICE, 5_000)).isEqualTo(500);
+    assertThat(unread(6_000, BOB, 0)).isZero();
+  }
+
+  @Test
   void soleSenderIsKnownAsFarAsItWasNoted() {
     assertThat(known.soleUpTo("room")).isZero();
 

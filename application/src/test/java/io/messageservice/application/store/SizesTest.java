@@ -3,9 +3,14 @@ package io.messageservice.application.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,6 +38,27 @@ class SizesTest {
     assertThat(Sizes.firstWithin(three, 8)).isEqualTo(three.subList(0, 2));
     assertThat(Sizes.firstWithin(three, 1)).isEqualTo(three.subList(0, 1));
     assertThat(Sizes.firstWithin(List.of(), 1)).isEmpty();
+  }
+
+  @Test
+  void bytesOfAMessageAreThoseOfAllThatItCarries() {
+    UserId user = new UserId("ü");
+    MessageContent content = new MessageContent("aa", List.of(), Optional.of("{}"));
+    Message message =
+        new Message(
+            new MessageId("id"),
+            new ConversationId("room"),
+            1,
+            user,
+            content,
+            new MessageAttributes(
+                Optional.empty(), Optional.empty(), new Mentions(false, List.of(user))),
+            Instant.EPOCH,
+            Optional.empty(),
+            Revision.first(1),
+            List.of(new ReactionCount(new Reaction("€"), 2, List.of(user, new UserId("b")))));
+
+    assertThat(Sizes.bytes(message)).isEqualTo(2 + 2 + 2 + 3 + 2 + 1);
   }
 
   private static Message message(long seq, String text) {

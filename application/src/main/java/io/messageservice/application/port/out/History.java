@@ -219,7 +219,7 @@ public interface History {
    */
   record GivenReaction(Reaction reaction, UserId user, long rev) {}
 
-  /** How a user has reacted to the message at a position. */
+  /** How a user has reacted to the message at a position, in the order in which they did. */
   record OwnReactions(long seq, List<Reaction> reactions) {
 
     public OwnReactions {

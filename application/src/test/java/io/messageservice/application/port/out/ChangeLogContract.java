@@ -171,6 +171,20 @@ public abstract class ChangeLogContract extends StoreContract {
   }
 
   @Test
+  void reactionsArePassedLikeChangesOfMessages() {
+    talk(ROOM, 1, 3);
+    ChangeLog.Mark mark = changes().end();
+    Message first = history().after(ROOM, 0, 1, 10_000).messages().get(0);
+    commitAll(List.of(react(first, BOB, "+1"), say(ROOM, ALICE, "four")));
+    Heads reacted = since(mark);
+    commitAll(List.of(takeBack(first, BOB, "+1")));
+
+    assertThat(reacted.changed()).containsExactly(head(3, 3, 4, 5));
+    assertThat(since(reacted.mark()).changed()).containsExactly(head(4, 5, 4, 6));
+    assertThat(steps(readOn(mark, 1), ROOM)).containsExactly("changed 1", "message 4", "changed 1");
+  }
+
+  @Test
   void messagesArePassedAsTheyWereSentHoweverTheyChangedSince() {
     ChangeLog.Mark mark = changes().end();
     talk(ROOM, 1, 2);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@link LedgerContract} asks of conversations that are forgotten. */
-abstract class ForgettingContract extends ChangingContract {
+abstract class ForgettingContract extends ReactingContract {
 
   private static final ClientMessageId KEY = new ClientMessageId("key-1");
 

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the read side of every store must do. */
-public abstract class HistoryContract extends MissedContract {
+public abstract class HistoryContract extends ReactionsContract {
 
   private static final int PLENTY = Integer.MAX_VALUE;
 

@@ -14,18 +14,26 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.SendPermission;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.domain.message.ChangeRules.Asking;
 import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Draft;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
 import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
@@ -35,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the contracts of a store's two sides share: the store, and commands to give it. */
@@ -77,12 +86,31 @@ public abstract class StoreContract {
       MessageContent content,
       Optional<ClientMessageId> key,
       Instant now) {
+    return say(where, who, voice -> new Draft(voice, content, key), now);
+  }
+
+  /** Enters and says the text as a message with those attributes. */
+  protected static Decider<String> say(
+      ConversationId where, UserId who, String text, MessageAttributes attributes) {
+    MessageContent content = MessageContent.of(text);
+    return say(where, who, voice -> new Draft(voice, content, attributes, Optional.empty()), NOON);
+  }
+
+  /** Enters and says what is drafted with the permission to. */
+  protected static Decider<String> say(
+      ConversationId where, UserId who, Function<SendPermission, Draft> draft, Instant now) {
     return records -> {
       Admission.Granted in = enter(records, where, who);
       Conversation before = in.conversation();
-      NewMessage said = NewMessage.in(before, new Draft(in.voice(), content, key), now);
+      NewMessage said = NewMessage.in(before, draft.apply(in.voice()), now);
       return Decision.sent("said", before.after(said.seq(), said.createdAt()), said);
     };
+  }
+
+  /** Of a message of that type. */
+  protected static MessageAttributes typed(String type) {
+    return new MessageAttributes(
+        Optional.of(new MessageType(type)), Optional.empty(), Mentions.NONE);
   }
 
   /** Begins or replaces a conversation of that kind, or just enters an open one. */
@@ -127,6 +155,34 @@ public abstract class StoreContract {
   /** Has its sender delete the message. */
   protected static Decider<String> delete(Message message) {
     return delete(message, message.sender());
+  }
+
+  /** Has a service react to the message in the name of the user. */
+  protected static Decider<String> react(Message message, UserId who, String reaction) {
+    return react(message, who, reaction, true);
+  }
+
+  /** Has a service take the user's reaction back. */
+  protected static Decider<String> takeBack(Message message, UserId who, String reaction) {
+    return react(message, who, reaction, false);
+  }
+
+  private static Decider<String> react(Message message, UserId who, String text, boolean added) {
+    return records -> {
+      Conversation in = records.conversation(message.conversation()).orElseThrow();
+      Message present = records.message(message.id()).orElseThrow();
+      Reaction reaction = Reaction.of(text);
+      ReactionState state = records.reaction(in.id(), message.seq(), reaction, who);
+      Verdict verdict = RULES.react(in, present, Actor.service(who), state, added);
+      Message after = ((Verdict.Changed) verdict).after();
+      return Decision.changed(
+          "reacted", in.afterChange(), new ReactionChange(after, reaction, who, added));
+    };
+  }
+
+  /** One reaction as messages carry it. */
+  protected static ReactionCount counted(String reaction, UserId... users) {
+    return new ReactionCount(Reaction.of(reaction), users.length, List.of(users));
   }
 
   private static Decider<String> change(
@@ -192,6 +248,12 @@ public abstract class StoreContract {
   protected Optional<FirstSent> firstSent(
       ConversationId where, UserId sender, ClientMessageId key) {
     return ask(records -> records.sent(where, sender, key));
+  }
+
+  protected ReactionState reaction(Message message, String reaction, UserId user) {
+    return ask(
+        records ->
+            records.reaction(message.conversation(), message.seq(), Reaction.of(reaction), user));
   }
 
   protected long readUpTo(ConversationId where, UserId reader) {
