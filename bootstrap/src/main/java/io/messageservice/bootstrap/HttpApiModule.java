@@ -58,6 +58,8 @@ final class HttpApiModule {
         useCases.sendMessage(),
         useCases.editMessage(),
         useCases.deleteMessage(),
+        useCases.reactToMessage(),
+        useCases.fetchReactions(),
         useCases.fetchMessages(),
         useCases.listConversations(),
         useCases.markConversationAsRead(),

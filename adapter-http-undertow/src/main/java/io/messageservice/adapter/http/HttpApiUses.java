@@ -10,6 +10,8 @@ import io.messageservice.application.port.in.RemoveParticipant;
 import io.messageservice.application.port.in.message.DeleteMessage;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.FetchReactions;
+import io.messageservice.application.port.in.message.ReactToMessage;
 import io.messageservice.application.port.in.message.SendMessage;
 
 /** What requests are carried out with. */
@@ -21,6 +23,8 @@ public record HttpApiUses(
     SendMessage sendMessage,
     EditMessage editMessage,
     DeleteMessage deleteMessage,
+    ReactToMessage reactToMessage,
+    FetchReactions fetchReactions,
     FetchMessages fetchMessages,
     ListConversations listConversations,
     MarkConversationAsRead markConversationAsRead,

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.http;
 
+import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.MarkConversationAsRead;
@@ -10,15 +11,20 @@ import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Done;
 import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.FetchMessages.Fetched;
+import io.messageservice.application.port.in.message.FetchReactions;
+import io.messageservice.application.port.in.message.ReactToMessage;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.in.message.SendMessage.Sent;
+import io.messageservice.application.port.out.History.ReactionPage;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.command.EditMessageCommand;
 import io.messageservice.protocol.command.FetchMessagesCommand;
+import io.messageservice.protocol.command.FetchReactionsCommand;
 import io.messageservice.protocol.command.GetPresenceCommand;
 import io.messageservice.protocol.command.MarkConversationAsReadCommand;
+import io.messageservice.protocol.command.ReactToMessageCommand;
 import io.messageservice.protocol.command.SendMessageCommand;
 import io.messageservice.protocol.frame.MessageFrames;
 import io.messageservice.protocol.json.InvalidFrame;
@@ -34,6 +40,8 @@ final class MessageRoutes {
 
   private static final String MESSAGE = "/api/messages/{messageId}";
 
+  private static final String REACTION = MESSAGE + "/reactions/{reaction}";
+
   private final HttpApiUses uses;
   private final Limits limits;
 
@@ -48,6 +56,9 @@ final class MessageRoutes {
         Route.of(Methods.POST, CONVERSATION + "/messages", this::send),
         Route.of(Methods.PATCH, MESSAGE, this::edit),
         Route.of(Methods.DELETE, MESSAGE, this::delete),
+        Route.of(Methods.GET, MESSAGE + "/reactions", this::fetchReactions),
+        Route.of(Methods.PUT, REACTION, call -> react(call, true)),
+        Route.of(Methods.DELETE, REACTION, call -> react(call, false)),
         Route.of(Methods.PUT, CONVERSATION + "/read", this::markAsRead),
         Route.of(Methods.GET, "/api/presence", this::getPresence));
   }
@@ -92,6 +103,22 @@ final class MessageRoutes {
     }
     return ApiAnswer.of(
         Problem.of(MessageFrames.CONFLICT), MessageFrames.present((Conflict) changed));
+  }
+
+  private void fetchReactions(ApiCall call) throws InvalidFrame {
+    FetchReactions.Request request = FetchReactionsCommand.request(call.payload());
+    Caller caller = call.callerFor("userId");
+    call.<ReactionPage>ask(
+        page -> ApiAnswer.ok(FetchReactionsCommand.members(page, limits.maxServerFrameBytes())),
+        reply -> uses.fetchReactions().fetch(caller, request, reply));
+  }
+
+  private void react(ApiCall call, boolean add) throws InvalidFrame {
+    ReactToMessage.Request request = ReactToMessageCommand.request(call.payload(), add);
+    Caller caller = call.callerFor("userId");
+    call.<ReactionChanged>ask(
+        changed -> ApiAnswer.ok(ReactToMessageCommand.members(changed)),
+        reply -> uses.reactToMessage().react(caller, request, reply));
   }
 
   private void markAsRead(ApiCall call) throws InvalidFrame {

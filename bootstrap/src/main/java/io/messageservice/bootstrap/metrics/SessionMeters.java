@@ -23,7 +23,8 @@ public final class SessionMeters implements SessionEvents {
 
   /** What is delivered, each at its number. */
   private static final List<String> KIND_NAMES =
-      List.of("message", "receipt", "typing", "presence", "notice", "change", "caught_up");
+      List.of(
+          "message", "receipt", "typing", "presence", "notice", "change", "caught_up", "custom");
 
   private static final int MESSAGE = 0;
   private static final int RECEIPT = 1;
@@ -32,6 +33,7 @@ public final class SessionMeters implements SessionEvents {
   private static final int NOTICE = 4;
   private static final int CHANGE = 5;
   private static final int CAUGHT_UP = 6;
+  private static final int CUSTOM = 7;
 
   private static final Event.Cases<Integer> KINDS = new Kinds();
 
@@ -112,6 +114,16 @@ public final class SessionMeters implements SessionEvents {
     @Override
     public Integer changed(Event.MessageChanged event) {
       return CHANGE;
+    }
+
+    @Override
+    public Integer reacted(Event.ReactionChanged event) {
+      return CHANGE;
+    }
+
+    @Override
+    public Integer custom(Event.CustomEvent event) {
+      return CUSTOM;
     }
 
     @Override

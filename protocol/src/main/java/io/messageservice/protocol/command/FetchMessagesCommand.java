@@ -11,17 +11,22 @@ import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.MessageJson;
 import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.json.ReactionJson;
 import io.messageservice.protocol.json.Ref;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a page of the messages of a conversation. */
 public record FetchMessagesCommand(FetchMessages.Request request) implements Command {
 
   static final String EVENT = "fetchMessages";
+
+  private static final byte[] NOTHING = {};
 
   static Command decode(Envelope envelope) throws InvalidFrame {
     return new FetchMessagesCommand(request(envelope.payload()));
@@ -71,13 +76,22 @@ public record FetchMessagesCommand(FetchMessages.Request request) implements Com
     if (backwards) {
       Collections.reverse(messages);
     }
-    List<byte[]> fitting = PageElements.fitting(messages, MessageJson::encoded, maxFrameBytes);
+    Map<Long, byte[]> own = new TreeMap<>();
+    fetched.own().forEach(reacted -> own.put(reacted.seq(), ReactionJson.encoded(reacted)));
+    List<byte[]> fitting =
+        PageElements.fitting(
+            messages,
+            MessageJson::encoded,
+            maxFrameBytes,
+            message -> own.getOrDefault(message.seq(), NOTHING).length);
     boolean more = fetched.page().more() || fitting.size() < messages.size();
+    messages.subList(fitting.size(), messages.size()).forEach(left -> own.remove(left.seq()));
     if (backwards) {
       Collections.reverse(fitting);
     }
     return json -> {
       Json.writeEncoded(json, "messages", fitting);
+      ReactionJson.writeOwn(json, List.copyOf(own.values()));
       json.writeBooleanField("more", more);
     };
   }

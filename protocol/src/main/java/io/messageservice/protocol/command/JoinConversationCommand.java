@@ -3,17 +3,24 @@ package io.messageservice.protocol.command;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.JoinConversation.Joined;
+import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.view.ResumePoint;
+import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.frame.PageElements;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.MessageJson;
 import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.json.ReactionJson;
 import io.messageservice.protocol.json.Ref;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +66,22 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
           session.viewBegins(
               joined.conversation(),
               request.position().filter(point -> joined.recovered().orElse(false)));
-          return reply(ref, joined);
+          return reply(ref, joined, ownReactions(joined, session.limits()));
         },
         reply -> session.useCases().joinConversation().join(session, asked(session), reply));
   }
 
-  private static TextFrame reply(@Nullable Ref ref, Joined joined) {
+  /** Of the newest messages as many as fit. */
+  private static List<byte[]> ownReactions(Joined joined, Limits limits) {
+    List<OwnReactions> newestFirst = new ArrayList<>(joined.own());
+    Collections.reverse(newestFirst);
+    int maxBytes = limits.maxServerFrameBytes() - MessageJson.AROUND_BYTES;
+    List<byte[]> fitting = PageElements.fitting(newestFirst, ReactionJson::encoded, maxBytes);
+    Collections.reverse(fitting);
+    return fitting;
+  }
+
+  private static TextFrame reply(@Nullable Ref ref, Joined joined, List<byte[]> own) {
     return ReplyFrames.success(
         EVENT,
         ref,
@@ -81,6 +98,7 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
           writeReadState(json, joined.standing());
           json.writeNumberField("onlineCount", joined.present().count());
           Json.writeUsers(json, "online", joined.present().named());
+          ReactionJson.writeOwn(json, own);
         });
   }
 

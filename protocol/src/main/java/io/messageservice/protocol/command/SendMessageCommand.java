@@ -26,7 +26,11 @@ public record SendMessageCommand(SendMessage.Request request) implements Command
       throws InvalidFrame {
     MessageContent content = payload.content(limits, bytes);
     return new SendMessage.Request(
-        payload.conversationId(), content, payload.receiverId(), payload.clientMessageId());
+        payload.conversationId(),
+        content,
+        payload.about(),
+        payload.receiverId(),
+        payload.clientMessageId());
   }
 
   @Override

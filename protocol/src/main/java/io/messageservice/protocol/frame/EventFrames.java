@@ -14,6 +14,7 @@ import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ConflationKey.State;
 import io.messageservice.protocol.frame.EncodedEvent.Stored;
 import io.messageservice.protocol.json.Json;
+import io.messageservice.protocol.json.ReactionJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -85,12 +86,41 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
 
     @Override
     public EncodedEvent changed(Event.MessageChanged event) {
-      Message message = event.message();
-      return new EncodedEvent(
-          MessageFrames.changed(message),
-          Dialect.V1,
-          new Stored(
-              message.conversation(), event.position().seq(), event.position().rev() - 1, true));
+      return new EncodedEvent(MessageFrames.changed(event.message()), Dialect.V1, change(event));
+    }
+
+    @Override
+    public EncodedEvent reacted(Event.ReactionChanged event) {
+      TextFrame frame =
+          kept(
+              "reactionChanged",
+              json -> {
+                ReactionJson.writeMembers(json, event);
+                json.writeStringField("userId", event.user().value());
+                json.writeBooleanField("added", event.added());
+              });
+      return new EncodedEvent(frame, Dialect.V1, change(event));
+    }
+
+    private static Stored change(Event.ChangeEvent event) {
+      long before = event.position().rev() - 1;
+      return new Stored(event.conversation(), event.position().seq(), before, true);
+    }
+
+    /** No two of them are the same state, so none replaces another. */
+    @Override
+    public EncodedEvent custom(Event.CustomEvent event) {
+      byte[] frame =
+          push(
+              "customEvent",
+              json -> {
+                json.writeStringField("conversationId", event.conversation().value());
+                json.writeStringField("userId", event.user().value());
+                json.writeStringField("name", event.name());
+                json.writeFieldName("data");
+                json.writeRawValue(event.data());
+              });
+      return EncodedEvent.of(TextFrame.ephemeral(frame, new Object()), Dialect.V1);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.messageservice.protocol.frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The elements of an answer that is a page. */
 public final class PageElements {
@@ -20,11 +21,24 @@ public final class PageElements {
    */
   public static <T> List<byte[]> fitting(
       List<T> elements, Function<T, byte[]> encoding, int maxFrameBytes) {
+    return fitting(elements, encoding, maxFrameBytes, element -> 0);
+  }
+
+  /**
+   * The same, where more of an element stands elsewhere in the frame.
+   *
+   * @param elsewhere how many bytes that is
+   */
+  public static <T> List<byte[]> fitting(
+      List<T> elements,
+      Function<T, byte[]> encoding,
+      int maxFrameBytes,
+      ToIntFunction<T> elsewhere) {
     List<byte[]> fitting = new ArrayList<>(elements.size());
     int bytes = AROUND_BYTES;
     for (T element : elements) {
       byte[] encoded = encoding.apply(element);
-      bytes += encoded.length + 1;
+      bytes += encoded.length + elsewhere.applyAsInt(element) + 2;
       if (bytes > maxFrameBytes && !fitting.isEmpty()) {
         break;
       }

@@ -33,6 +33,19 @@ public final class Cursors {
         .filter(cursor -> text(cursor).equals(text));
   }
 
+  /** The text of the place after a change. */
+  public static String text(long rev) {
+    return ENCODER.encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(rev).array());
+  }
+
+  /** The change; empty where the text is none of ours. */
+  static Optional<Long> readRev(String text) {
+    return bytes(text)
+        .filter(bytes -> bytes.length == Long.BYTES)
+        .map(bytes -> ByteBuffer.wrap(bytes).getLong())
+        .filter(rev -> rev > 0 && text(rev).equals(text));
+  }
+
   private static Optional<byte[]> bytes(String text) {
     try {
       return Optional.of(Base64.getUrlDecoder().decode(text));

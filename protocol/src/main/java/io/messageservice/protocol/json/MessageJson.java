@@ -5,7 +5,9 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
@@ -22,8 +24,11 @@ public final class MessageJson {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** What a frame may hold around a MESSAGE: the participants of a listing most of all. */
-  private static final int AROUND_BYTES = 64 << 10;
+  /**
+   * What a frame may hold around the content of a message: the participants of a listing, whom the
+   * message mentions, and its reactions.
+   */
+  public static final int AROUND_BYTES = 96 << 10;
 
   private MessageJson() {}
 
@@ -39,6 +44,9 @@ public final class MessageJson {
     json.writeNumberField("seq", message.seq());
     json.writeNumberField("rev", message.rev());
     Optional<Deletion> deletion = message.revision().deletion();
+    if (message.attributes().type().isPresent()) {
+      json.writeStringField("type", message.attributes().type().get().value());
+    }
     if (deletion.isPresent()) {
       writeDeletion(json, message.sender(), deletion.get());
     } else {
@@ -52,9 +60,38 @@ public final class MessageJson {
       ClientMessageId key = message.key().get();
       json.writeStringField("clientMessageId", key.value());
     }
+    writeMetadata(json, message.content().metadata());
+    writeAttributes(json, message.attributes());
     Optional<Instant> editedAt = message.revision().editedAt();
     if (editedAt.isPresent()) {
       json.writeStringField("editedAt", text(editedAt.get()));
+    }
+    if (!message.reactions().isEmpty()) {
+      Json.writeArray(json, "reactions", message.reactions(), ReactionJson::write);
+    }
+  }
+
+  private static void writeMetadata(JsonGenerator json, Optional<String> metadata)
+      throws IOException {
+    if (metadata.isPresent()) {
+      json.writeFieldName("metadata");
+      json.writeRawValue(metadata.get());
+    }
+  }
+
+  private static void writeAttributes(JsonGenerator json, MessageAttributes attributes)
+      throws IOException {
+    if (attributes.replyTo().isPresent()) {
+      json.writeObjectFieldStart("replyTo");
+      json.writeStringField("messageId", attributes.replyTo().get().message().value());
+      json.writeNumberField("seq", attributes.replyTo().get().seq());
+      json.writeEndObject();
+    }
+    Mentions mentions = attributes.mentions();
+    if (mentions.everybody()) {
+      json.writeStringField("mentions", Payload.ALL);
+    } else if (!mentions.isEmpty()) {
+      Json.writeUsers(json, "mentions", mentions.users());
     }
   }
 
@@ -86,6 +123,7 @@ public final class MessageJson {
             json -> {
               json.writeStringField("content", content.text());
               writeAttachments(json, content);
+              writeMetadata(json, content.metadata());
             })
         .length;
   }
@@ -114,10 +152,7 @@ public final class MessageJson {
     json.writeStringField("fileName", attachment.fileName());
     json.writeStringField("fileType", attachment.fileType());
     json.writeNumberField("fileSize", attachment.fileSizeBytes());
-    if (attachment.metadata().isPresent()) {
-      json.writeFieldName("metadata");
-      json.writeRawValue(attachment.metadata().get());
-    }
+    writeMetadata(json, attachment.metadata());
     json.writeEndObject();
   }
 }

@@ -2,20 +2,27 @@ package io.messageservice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.port.in.GetPresence;
+import io.messageservice.application.port.in.message.SendMessage.About;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.ClientConversationId;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.IdText;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +46,16 @@ public final class Payload {
   private static final Object OTHER = new Object();
 
   /** Members that are arrays of ids. */
-  private static final Set<String> LISTS = Set.of("userIds", "participants");
+  private static final Set<String> LISTS = Set.of("userIds", "participants", "mentions");
+
+  /** Members that are JSON of the clients' own. */
+  private static final Set<String> OPAQUE = Set.of("metadata", "data");
+
+  /** Instead of the ids of all who take part. */
+  static final String ALL = "all";
+
+  /** The longest text that is normalized: composing makes a text shorter, at most by this much. */
+  private static final int MAX_DECOMPOSED = 8 * Reaction.MAX_LENGTH;
 
   private static final String ID_RULE = " characters, no control characters";
 
@@ -82,6 +99,11 @@ public final class Payload {
       members.put(name, elements(parser));
       return;
     }
+    if (OPAQUE.contains(name) && parser.currentToken() != JsonToken.VALUE_NULL) {
+      boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+      members.put(name, new OpaqueJson(Json.copy(parser), isObject));
+      return;
+    }
     Object value = scalar(parser);
     if (value == null) {
       members.remove(name);
@@ -91,6 +113,9 @@ public final class Payload {
       members.put(name, value);
     }
   }
+
+  /** JSON of the clients' own, written compactly. */
+  private record OpaqueJson(String text, boolean isObject) {}
 
   /** Reads the array that the parser has just begun. */
   public void readAttachments(JsonParser parser, AttachmentReader attachments) throws IOException {
@@ -139,6 +164,71 @@ public final class Payload {
 
   public MessageId messageId() throws InvalidFrame {
     return new MessageId(id("messageId", MessageId.MAX_LENGTH));
+  }
+
+  /** What a message is to be beside its content. */
+  public About about() throws InvalidFrame {
+    return new About(
+        optionalId("type", MessageType.MAX_LENGTH).map(MessageType::new),
+        optionalId("replyTo", MessageId.MAX_LENGTH).map(MessageId::new),
+        mentions());
+  }
+
+  private Mentions mentions() throws InvalidFrame {
+    Object value = members.getOrDefault("mentions", List.of());
+    if (value.equals(ALL)) {
+      return Mentions.EVERYBODY;
+    }
+    if (value instanceof List<?>) {
+      return new Mentions(false, List.copyOf(users("mentions", Mentions.MAX_USERS)));
+    }
+    throw InvalidFrame.payload("mentions: an array of ids, or \"all\"");
+  }
+
+  public Reaction reaction() throws InvalidFrame {
+    if (members.get("reaction") instanceof String text && text.length() <= MAX_DECOMPOSED) {
+      String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+      if (Reaction.isValid(composed)) {
+        return new Reaction(composed);
+      }
+    }
+    throw InvalidFrame.payload(
+        "reaction: a string of 1 to " + Reaction.MAX_LENGTH + " code points, no controls");
+  }
+
+  /** A reaction; empty where it is left out. */
+  public Optional<Reaction> optionalReaction() throws InvalidFrame {
+    return members.containsKey("reaction") ? Optional.of(reaction()) : Optional.empty();
+  }
+
+  /** The name of an event of the clients' own. */
+  public String eventName() throws InvalidFrame {
+    return id("name", CustomEvent.MAX_NAME_LENGTH);
+  }
+
+  /** What an event of the clients' own is about, as JSON; {@code null} where it is left out. */
+  public String eventData() throws InvalidFrame {
+    return members.get("data") instanceof OpaqueJson json
+        ? bounded("data", json, CustomEvent.MAX_DATA_BYTES)
+        : "null";
+  }
+
+  private Optional<String> metadata() throws InvalidFrame {
+    Object value = members.get("metadata");
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof OpaqueJson json && json.isObject()) {
+      return Optional.of(bounded("metadata", json, MessageContent.MAX_METADATA_BYTES));
+    }
+    throw InvalidFrame.payload("metadata: an object");
+  }
+
+  private static String bounded(String name, OpaqueJson json, int maxBytes) throws InvalidFrame {
+    if (json.text().getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      throw InvalidFrame.tooLarge(name + ": " + maxBytes + " bytes at most");
+    }
+    return json.text();
   }
 
   public Optional<UserId> receiverId() throws InvalidFrame {
@@ -264,8 +354,17 @@ public final class Payload {
 
   /** A place in a list that was given out; empty where it is left out. */
   public Optional<Cursor> cursor() throws InvalidFrame {
+    return cursor(Cursors::read);
+  }
+
+  /** The change after which a page of reactions begins; 0 for the first. */
+  public long reactionCursor() throws InvalidFrame {
+    return cursor(Cursors::readRev).orElse(0L);
+  }
+
+  private <C> Optional<C> cursor(Function<String, Optional<C>> reader) throws InvalidFrame {
     Object value = members.get("cursor");
-    Optional<Cursor> cursor = value instanceof String text ? Cursors.read(text) : Optional.empty();
+    Optional<C> cursor = value instanceof String text ? reader.apply(text) : Optional.empty();
     if (value != null && cursor.isEmpty()) {
       throw InvalidFrame.payload("cursor: one that was given with a page");
     }
@@ -284,7 +383,7 @@ public final class Payload {
     if (text.isEmpty() && attached.isEmpty()) {
       throw InvalidFrame.payload("content: a text, or at least one attachment");
     }
-    MessageContent content = new MessageContent(text, attached);
+    MessageContent content = new MessageContent(text, attached, metadata());
     int maxBytes = MessageJson.maxContentBytes(limits);
     if (givenBytes > maxBytes && !MessageJson.fits(content, limits)) {
       throw InvalidFrame.tooLarge("the message: " + maxBytes + " bytes of JSON at most");
@@ -299,9 +398,10 @@ public final class Payload {
         new MessageEdit(
             isGiven("content") ? Optional.of(contentText(limits)) : Optional.empty(),
             isGiven("attachments") ? Optional.of(attachments()) : Optional.empty(),
+            isGiven("metadata") ? Optional.of(metadata().orElse("")) : Optional.empty(),
             ifRev.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     if (edit.isEmpty()) {
-      throw InvalidFrame.payload("content, attachments: one of them at least");
+      throw InvalidFrame.payload("content, attachments, metadata: one of them at least");
     }
     return edit;
   }

@@ -72,6 +72,7 @@ public final class ServiceDecoder {
 
   private ServiceCommand send(ClientMessageId id, Map<String, String> texts) throws InvalidFrame {
     String attached = texts.remove("attachments");
+    texts.remove("metadata"); // of messages of clients
     Payload payload = Payload.of(texts);
     if (attached != null) {
       readAttachments(payload, attached);

@@ -65,7 +65,9 @@ final class CommandOrder {
   /** A command that was started is answered. */
   void answered(Way way) {
     uncount(way);
-    startWaiting();
+    if (way != Way.HERE) { // that is answered while it is started, and nothing waits for it
+      startWaiting();
+    }
   }
 
   private void uncount(Way way) {
