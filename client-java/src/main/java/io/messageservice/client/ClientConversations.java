@@ -14,7 +14,8 @@ import java.util.Set;
  */
 final class ClientConversations {
 
-  private static final Set<String> TAKEN = Set.of("newMessage", "messageChanged", "caughtUp");
+  private static final Set<String> TAKEN =
+      Set.of("newMessage", "messageChanged", "reactionChanged", "customEvent", "caughtUp");
 
   private final OpenCommands connection;
   private final ClientListener listener;
@@ -68,6 +69,8 @@ final class ClientConversations {
     switch (event) {
       case "newMessage" -> offer(ConversationMessage.of(data));
       case "messageChanged" -> about.change(ConversationMessage.of(data), true);
+      case "reactionChanged" -> about.react(MessageReaction.of(data));
+      case "customEvent" -> about.happened(data);
       case "caughtUp" -> requireWhole(about.caughtUp(data));
       case "lagged" -> rejoin(about);
       default -> {}

@@ -20,6 +20,18 @@ public interface ConversationListener {
   default void changed(ConversationMessage message) {}
 
   /**
+   * Somebody reacted to a message that was received before, or took that back; not by this client.
+   */
+  default void reactionChanged(MessageReaction reaction) {}
+
+  /**
+   * An event of the clients' own, sent once to those who are in the room.
+   *
+   * @param data whatever the sender gave; null of JSON where it gave nothing
+   */
+  default void customEvent(String userId, String name, JsonNode data) {}
+
+  /**
    * The view begins, or begins again because the service could not resume it: drop what is shown.
    * What is received next follows on this.
    *

@@ -169,6 +169,23 @@ public final class JoinedConversation {
     }
   }
 
+  /** Somebody reacted; to a message that was not received yet that is part of it. */
+  void react(MessageReaction reaction) {
+    ResumePosition last = position;
+    if (phase != Phase.JOINING && last != null && reaction.seq() <= last.seq()) {
+      listener.reactionChanged(reaction);
+      position = last.movedTo(0, phase == Phase.LIVE ? reaction.rev() : 0);
+    }
+  }
+
+  /** Somebody sent the room an event. */
+  void happened(JsonNode event) {
+    if (isLive()) {
+      listener.customEvent(
+          event.path("userId").asText(), event.path("name").asText(), event.path("data"));
+    }
+  }
+
   /** What was missed has arrived. Returns whether no message is missing. */
   boolean caughtUp(JsonNode data) {
     ResumePosition last = position;

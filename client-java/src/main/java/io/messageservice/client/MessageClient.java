@@ -81,6 +81,38 @@ public final class MessageClient implements AutoCloseable {
     return answer;
   }
 
+  /** Sends a text as the reply to a message, as {@link #sendMessage(ObjectNode)}. */
+  public CompletableFuture<ConversationMessage> reply(ConversationMessage to, String content) {
+    return sendMessage(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("conversationId", to.conversationId())
+            .put("content", content)
+            .put("replyTo", to.id()));
+  }
+
+  /**
+   * Adds a reaction of the user to a message, once; again changes nothing.
+   *
+   * @return the reply of the protocol, which no listener receives; fails with {@link
+   *     CommandFailed}, also where there is no connection
+   */
+  public CompletableFuture<JsonNode> react(String messageId, String reaction) {
+    return command("addReaction", reaction(messageId, reaction));
+  }
+
+  /** Takes a reaction back, once; the rest as {@link #react}. */
+  public CompletableFuture<JsonNode> unreact(String messageId, String reaction) {
+    return command("removeReaction", reaction(messageId, reaction));
+  }
+
+  private static ObjectNode reaction(String messageId, String reaction) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("messageId", messageId)
+        .put("reaction", reaction);
+  }
+
   /** Replaces the text of a message, as {@link #edit(ObjectNode)}. */
   public CompletableFuture<ConversationMessage> edit(String messageId, String content) {
     return edit(

@@ -164,6 +164,23 @@ abstract class ClientScenario {
     }
 
     @Override
+    public void reactionChanged(MessageReaction reaction) {
+      heard.add(
+          "%d %s%s of %s: %d"
+              .formatted(
+                  reaction.seq(),
+                  reaction.added() ? "+" : "-",
+                  reaction.reaction(),
+                  reaction.userId(),
+                  reaction.count()));
+    }
+
+    @Override
+    public void customEvent(String userId, String name, JsonNode data) {
+      heard.add("%s of %s: %s".formatted(name, userId, data));
+    }
+
+    @Override
     public void reset(JsonNode join) {
       heard.add("reset " + join.path("seq").asLong());
     }

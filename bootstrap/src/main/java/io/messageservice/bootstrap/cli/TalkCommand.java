@@ -31,7 +31,8 @@ record TalkCommand(CliEnvironment environment) implements CliCommand {
             this,
             "talk",
             "Chats in the terminal: each line is sent, messages of others are shown."
-                + " /edit N text and /delete N change the last line (1), or one before it."
+                + " /edit N text and /delete N change the last line (1), or one before it;"
+                + " /react N emoji reacts to the last message of anybody (1), or one before it."
                 + " /quit ends it.");
     spec.addOption(Specs.text("--token", "JWT", true, "Who you are; see dev and token."));
     spec.addOption(

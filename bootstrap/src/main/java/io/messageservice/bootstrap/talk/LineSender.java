@@ -13,4 +13,7 @@ interface LineSender {
 
   /** Deletes a message. */
   CompletableFuture<?> delete(String messageId);
+
+  /** Reacts to a message. */
+  CompletableFuture<?> react(String messageId, String reaction);
 }

@@ -117,6 +117,11 @@ public final class TalkClient {
       public CompletableFuture<?> delete(String messageId) {
         return client.delete(messageId);
       }
+
+      @Override
+      public CompletableFuture<?> react(String messageId, String reaction) {
+        return client.react(messageId, reaction);
+      }
     };
   }
 

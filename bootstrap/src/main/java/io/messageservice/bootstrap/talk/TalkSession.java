@@ -5,6 +5,7 @@ import io.messageservice.client.ClientListener;
 import io.messageservice.client.CommandFailed;
 import io.messageservice.client.ConversationListener;
 import io.messageservice.client.ConversationMessage;
+import io.messageservice.client.MessageReaction;
 import io.messageservice.client.socket.SocketEnd;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,6 +33,11 @@ final class TalkSession implements ClientListener, ConversationListener {
   private static final Pattern CHANGE = Pattern.compile("/(edit|delete)\\b.*");
   private static final Pattern EDIT = Pattern.compile("/edit ([0-9]{1,9}) (.*\\S.*)");
   private static final Pattern DELETE = Pattern.compile("/delete ([0-9]{1,9})\\s*");
+  private static final Pattern REACT = Pattern.compile("/react\\b.*");
+  private static final Pattern REACTION = Pattern.compile("/react ([0-9]{1,9}) (\\S+)\\s*");
+
+  /** So many of the last messages can be reacted to. */
+  private static final int MAX_SEEN = 1_000;
 
   /** A line that was typed. */
   private record Line(String id, String content) {}
@@ -49,6 +55,9 @@ final class TalkSession implements ClientListener, ConversationListener {
 
   /** The ids of the messages that lines typed here became, in order. */
   private final List<String> ownIds = new ArrayList<>();
+
+  /** The ids of the last messages, by whomever, in order. */
+  private final List<String> seen = new ArrayList<>();
 
   private @Nullable LineSender sender;
 
@@ -96,6 +105,8 @@ final class TalkSession implements ClientListener, ConversationListener {
       quit();
     } else if (CHANGE.matcher(line).matches()) {
       change(line);
+    } else if (REACT.matcher(line).matches()) {
+      react(line);
     } else if (unanswered >= MAX_LINES) {
       screen.note("not sent, too many lines wait for the connection: " + line);
     } else if (!line.isBlank()) {
@@ -108,23 +119,35 @@ final class TalkSession implements ClientListener, ConversationListener {
     Matcher delete = DELETE.matcher(line);
     Optional<String> id = Optional.empty();
     if (edit.matches() || delete.matches()) {
-      id = ownId(Integer.parseInt(edit.matches() ? edit.group(1) : delete.group(1)));
+      id = fromLast(ownIds, edit.matches() ? edit.group(1) : delete.group(1));
     }
     if (sender == null || id.isEmpty()) {
       screen.note("/edit N text, /delete N: N is 1 for the last line that was sent from here");
       return;
     }
+    await(edit.matches() ? sender.edit(id.get(), edit.group(2)) : sender.delete(id.get()));
+  }
+
+  private void react(String line) {
+    Matcher reaction = REACTION.matcher(line);
+    Optional<String> id = reaction.matches() ? fromLast(seen, reaction.group(1)) : Optional.empty();
+    if (sender == null || id.isEmpty()) {
+      screen.note("/react N emoji: N is 1 for the last message");
+    } else {
+      await(sender.react(id.get(), reaction.group(2)));
+    }
+  }
+
+  private void await(CompletableFuture<?> change) {
     unanswered++;
-    CompletableFuture<?> done =
-        edit.matches() ? sender.edit(id.get(), edit.group(2)) : sender.delete(id.get());
     var unused =
-        done.whenCompleteAsync((changed, fault) -> answered("not changed: ", fault), thread);
+        change.whenCompleteAsync((changed, fault) -> answered("not changed: ", fault), thread);
   }
 
   /** From the last one back. */
-  private Optional<String> ownId(int number) {
-    int index = ownIds.size() - number;
-    return index >= 0 && number > 0 ? Optional.of(ownIds.get(index)) : Optional.empty();
+  private static Optional<String> fromLast(List<String> all, String number) {
+    int index = all.size() - Integer.parseInt(number);
+    return index >= 0 && index < all.size() ? Optional.of(all.get(index)) : Optional.empty();
   }
 
   private void take(Line line) {
@@ -177,6 +200,10 @@ final class TalkSession implements ClientListener, ConversationListener {
 
   @Override
   public void received(ConversationMessage message) {
+    seen.add(message.id());
+    if (seen.size() > MAX_SEEN) {
+      seen.remove(0);
+    }
     if (own.remove(message.clientMessageId())) {
       ownIds.add(message.id());
     } else {
@@ -187,6 +214,12 @@ final class TalkSession implements ClientListener, ConversationListener {
   @Override
   public void changed(ConversationMessage message) {
     show(message, " (edited)");
+  }
+
+  @Override
+  public void reactionChanged(MessageReaction reaction) {
+    String how = reaction.added() ? " reacts with " : " no longer reacts with ";
+    screen.note(reaction.userId() + how + reaction.reaction());
   }
 
   private void show(ConversationMessage message, String mark) {

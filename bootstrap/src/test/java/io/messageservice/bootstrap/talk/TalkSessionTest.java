@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.messageservice.client.ConversationMessage;
+import io.messageservice.client.MessageReaction;
 import io.messageservice.client.socket.SocketEnd;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,6 +91,31 @@ class TalkSessionTest {
     session.typed(line);
 
     happened("* /edit N text, /delete N: N is 1 for the last line that was sent from here");
+  }
+
+  @Test
+  void messagesOfAnybodyAreReactedToByTheirNumberFromTheLast() {
+    live();
+    session.received(message(1, "bob", "hi", "id8"));
+    session.received(message(2, "bob", "there", "id9"));
+    session.typed("/react 2 👍");
+    session.typed("/react 3 👍");
+    session.typed("/react 1");
+
+    happened(
+        "bob: hi",
+        "bob: there",
+        "react m1 👍",
+        "* /react N emoji: N is 1 for the last message",
+        "* /react N emoji: N is 1 for the last message");
+  }
+
+  @Test
+  void reactionsAreShown() {
+    session.reactionChanged(new MessageReaction("lobby", "m1", 1, 2, "👍", "bob", true, 1));
+    session.reactionChanged(new MessageReaction("lobby", "m1", 1, 3, "👍", "bob", false, 0));
+
+    happened("* bob reacts with 👍", "* bob no longer reacts with 👍");
   }
 
   @Test
@@ -202,6 +228,11 @@ class TalkSessionTest {
     @Override
     public CompletableFuture<?> delete(String messageId) {
       return asked("delete " + messageId);
+    }
+
+    @Override
+    public CompletableFuture<?> react(String messageId, String reaction) {
+      return asked("react " + messageId + " " + reaction);
     }
 
     private CompletableFuture<String> asked(String what) {
