@@ -184,7 +184,9 @@ final class Answers {
     Message present = talk.present(seq).message();
     boolean isOwn = present.sender().value().equals(session.user());
     boolean may =
-        isOwn || (asked.request() instanceof Request.Delete && talk.isModeratedBy(session.user()));
+        isOwn
+            || asked.request() instanceof Request.React
+            || (asked.request() instanceof Request.Delete && talk.isModeratedBy(session.user()));
     boolean right =
         switch (code) {
           case "forbidden" -> !may;

@@ -126,8 +126,7 @@ sealed interface Request {
   }
 
   /** Reacts to a message, or takes that back. */
-  record React(
-      String conversation, String message, long seq, String reaction, boolean add)
+  record React(String conversation, String message, long seq, String reaction, boolean add)
       implements Request {
 
     @Override

@@ -17,6 +17,9 @@ final class View {
 
   private boolean begun;
 
+  /** Whether its client keeps what this connection brings. */
+  private boolean keeping;
+
   /** Whether the next message may be any. */
   private boolean open;
 
@@ -47,6 +50,14 @@ final class View {
     lags = false;
   }
 
+  /** The first push of a connection that has not joined: what its client kept has holes now. */
+  private void keepsFrom(long rev) {
+    if (!begun && !keeping) {
+      held.beginsAt(rev);
+    }
+    keeping = true;
+  }
+
   /**
    * A join is answered.
    *
@@ -54,6 +65,7 @@ final class View {
    */
   void joins(Request.Join join, boolean recovered, long seq, long rev, long tick) {
     joinedAt = tick;
+    keeping = true;
     Long afterRev = join.afterRev();
     if (recovered && afterRev != null) {
       held.resumes(afterRev);
@@ -76,6 +88,7 @@ final class View {
   /** A message has another state. */
   void seesChange(long seq, long rev) {
     journal.require(!lags, () -> name + " sees a change though it lags");
+    keepsFrom(rev);
     held.sees(seq, rev);
   }
 
@@ -115,9 +128,7 @@ final class View {
 
   /** A message came, in its place. */
   void sees(long seq, long rev) {
-    if (!begun) {
-      held.beginsAt(rev);
-    }
+    keepsFrom(rev);
     held.sees(seq, rev);
     sees(seq);
   }
@@ -138,9 +149,7 @@ final class View {
     if (lags) {
       return;
     }
-    if (!begun) {
-      held.beginsAt(rev);
-    }
+    keepsFrom(rev);
     held.sees(seq, rev);
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
