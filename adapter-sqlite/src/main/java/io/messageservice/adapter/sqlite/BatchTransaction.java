@@ -15,6 +15,10 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionState;
+import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
@@ -149,6 +153,19 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   @Override
+  public ReactionState reaction(
+      ConversationId conversation, long seq, Reaction reaction, UserId user) {
+    try {
+      Held held = find(conversation);
+      return held == null
+          ? new ReactionState(0, 0, false)
+          : writer.messages().reactions().state(held.number(), seq, reaction, user);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
   public long readUpTo(ConversationId conversation, UserId reader) {
     Held held = find(conversation);
     if (held == null) {
@@ -277,16 +294,29 @@ final class BatchTransaction implements Ledger.Records {
     writer.positions().insertBlock(held.number(), block, held.tail().take());
   }
 
-  private void overwrite(MessageChange change) throws SQLException {
+  private void overwrite(StoredChange change) throws SQLException {
     Message after = change.after();
     Held held = known(after.conversation());
     flush();
+    finishFirstChange(held);
     long row = writer.positions().rows(held.extent(), after.seq(), after.seq())[0];
     long entry = writer.nextRow();
     written = true;
-    removed = true;
-    writer.messages().change(held.number(), row, entry, change);
+    if (change instanceof ReactionChange reaction) {
+      removed |= !reaction.added();
+      writer.messages().change(held.number(), row, reaction);
+    } else {
+      removed = true;
+      writer.messages().change(held.number(), row, entry, (MessageChange) change);
+    }
     writer.changes().log(entry, after.conversation(), after.seq(), held.now().position());
+  }
+
+  /** Messages of a conversation are read with their changes where the tables know of any. */
+  private void finishFirstChange(Held held) throws SQLException {
+    if (held.written().rev() == held.written().head()) {
+      finish(held);
+    }
   }
 
   private void put(ReadMark mark) throws SQLException {

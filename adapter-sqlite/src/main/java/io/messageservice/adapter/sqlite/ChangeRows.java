@@ -16,12 +16,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code change_log}, and changes as it and the rows of messages give them. */
@@ -32,8 +28,6 @@ final class ChangeRows {
 
   /** How many are logged until old ones are removed again. */
   static final int LOGGED_TO_TRIM = 4_096;
-
-  private static final String BETWEEN = "\u001f";
 
   private static final String LOG =
       "INSERT INTO change_log (row, conversation, kind, came, gone, reader, read_up_to)"
@@ -87,8 +81,8 @@ final class ChangeRows {
   void log(long row, ConversationId conversation, ParticipantChange access) throws SQLException {
     PreparedStatement log = statements.of(LOG);
     log.setString(3, access.kind().map(Kind::name).orElse(null));
-    log.setString(4, joined(access.joined()));
-    log.setString(5, joined(access.left()));
+    log.setString(4, UserList.joined(access.joined()));
+    log.setString(5, UserList.joined(access.left()));
     log.setString(6, null);
     log.setLong(7, 0);
     insert(log, row, conversation);
@@ -106,7 +100,7 @@ final class ChangeRows {
   }
 
   /**
-   * Logs that a message was edited or deleted.
+   * Logs that a message was edited or deleted, or its reactions changed.
    *
    * @param at of its conversation after that
    */
@@ -212,27 +206,13 @@ final class ChangeRows {
             ? Optional.empty()
             : Optional.of(
                 new ParticipantChange(
-                    users(found.getString(5)),
-                    users(found.getString(6)),
+                    UserList.users(found.getString(5)),
+                    UserList.users(found.getString(6)),
                     Optional.of(Kind.valueOf(kind)))),
         seq == 0 ? Optional.empty() : Optional.of(new Appended(seq - 1, seq)),
         changed == 0 ? List.of() : List.of(changed),
         reader == null
             ? List.of()
             : List.of(new ReadMark(conversation, new UserId(reader), found.getLong(8))));
-  }
-
-  private static String joined(Collection<UserId> users) {
-    return users.stream().map(UserId::value).collect(Collectors.joining(BETWEEN));
-  }
-
-  private static Set<UserId> users(String joined) {
-    Set<UserId> users = new LinkedHashSet<>();
-    for (String user : joined.split(BETWEEN, -1)) {
-      if (!user.isEmpty()) {
-        users.add(new UserId(user));
-      }
-    }
-    return users;
   }
 }

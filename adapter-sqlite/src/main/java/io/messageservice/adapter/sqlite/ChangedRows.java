@@ -5,12 +5,13 @@ import io.messageservice.application.store.ContentDigest;
 import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -28,14 +29,19 @@ final class ChangedRows {
           + " edition = excluded.edition, deleted_of = excluded.deleted_of,"
           + " by_sender = excluded.by_sender, digest = coalesce(digest, excluded.digest)";
 
-  private static final String INSERT = "INSERT INTO edition (row, content) VALUES (?, ?)";
+  private static final String PUT_REACTED =
+      "INSERT INTO changed_message (conversation, seq, rev, message, changed_at, by_sender)"
+          + " VALUES (?, ?, ?, ?, -1, 0) ON CONFLICT DO UPDATE SET rev = excluded.rev";
+
+  private static final String INSERT =
+      "INSERT INTO edition (row, content, metadata) VALUES (?, ?, ?)";
 
   /** Makes a row shorter and does not remove it, so that none moves. */
-  private static final String EMPTY = "UPDATE edition SET content = '' WHERE row = ?";
+  private static final String EMPTY =
+      "UPDATE edition SET content = '', metadata = NULL WHERE row = ?";
 
-  private static final String STATE =
-      "SELECT c.rev, c.changed_at, c.edition, c.by_sender, e.content FROM changed_message c"
-          + " LEFT JOIN edition e ON e.row = c.edition WHERE c.conversation = ? AND c.seq = ?";
+  private static final String EDITION =
+      "SELECT edition FROM changed_message WHERE conversation = ? AND seq = ?";
 
   private static final String DIGEST =
       "SELECT digest FROM changed_message WHERE conversation = ? AND seq = ?";
@@ -78,17 +84,33 @@ final class ChangedRows {
     put.setLong(4, row);
     put.setLong(5, deletion.map(Deletion::at).or(revision::editedAt).orElseThrow().toEpochMilli());
     put.setObject(6, deletion.isPresent() ? null : edition);
-    put.setString(7, deletion.isPresent() ? after.sender().value() : null);
+    boolean isCounted = deletion.isPresent() && !after.attributes().isSystem();
+    put.setString(7, isCounted ? after.sender().value() : null);
     put.setBoolean(8, deletion.filter(Deletion::bySender).isPresent());
     put.setBytes(9, change.firstContent().map(digests::of).orElse(null));
     put.executeUpdate();
   }
 
+  /**
+   * Notes the last change of the reactions to a message.
+   *
+   * @param row of the message
+   */
+  void put(long conversation, long row, ReactionChange change) throws SQLException {
+    PreparedStatement put = statements.of(PUT_REACTED);
+    put.setLong(1, conversation);
+    put.setLong(2, change.after().seq());
+    put.setLong(3, change.after().rev());
+    put.setLong(4, row);
+    put.executeUpdate();
+  }
+
   /** Writes what an edited message says. */
-  void insertEdition(long edition, String text) throws SQLException {
+  void insertEdition(long edition, MessageContent content) throws SQLException {
     PreparedStatement insert = statements.of(INSERT);
     insert.setLong(1, edition);
-    insert.setString(2, text);
+    insert.setString(2, content.text());
+    insert.setString(3, content.metadata().orElse(null));
     insert.executeUpdate();
   }
 
@@ -99,27 +121,12 @@ final class ChangedRows {
     empty.executeUpdate();
   }
 
-  /** What became of the message at that position, where it was changed. */
-  Optional<State> state(long conversation, long seq) throws SQLException {
-    PreparedStatement select = statements.of(STATE);
+  /** The edition of the message at that position; 0 where it was never edited or is deleted. */
+  long edition(long conversation, long seq) throws SQLException {
+    PreparedStatement select = statements.of(EDITION);
     select.setLong(1, conversation);
     select.setLong(2, seq);
-    try (ResultSet found = select.executeQuery()) {
-      return found.next() ? Optional.of(state(found)) : Optional.empty();
-    }
-  }
-
-  private static State state(ResultSet found) throws SQLException {
-    long rev = found.getLong(1);
-    Instant at = Instant.ofEpochMilli(found.getLong(2));
-    long edition = found.getLong(3);
-    return edition == 0
-        ? new State(
-            new Revision(rev, Optional.empty(), Optional.of(new Deletion(at, found.getBoolean(4)))),
-            0,
-            "")
-        : new State(
-            new Revision(rev, Optional.of(at), Optional.empty()), edition, found.getString(5));
+    return number(select);
   }
 
   /** Recognises what the message at that position was sent with, where it was changed since. */
@@ -155,7 +162,10 @@ final class ChangedRows {
     return extent.changes() == 0 ? 0 : number(after(COUNT, extent, upToSeq, afterRev));
   }
 
-  /** How many of the messages at these positions others than the reader sent and are deleted. */
+  /**
+   * How many of the messages at these positions others than the reader sent and are deleted, but
+   * for those of the system.
+   */
   long deletedOfOthers(Extent extent, UserId reader, long from, long to) throws SQLException {
     if (extent.changes() == 0) {
       return 0;
@@ -179,11 +189,4 @@ final class ChangedRows {
       return found.next() ? found.getLong(1) : 0;
     }
   }
-
-  /**
-   * A state of a message.
-   *
-   * @param row that of its attachments, 0 where it is deleted
-   */
-  record State(Revision revision, long row, String text) {}
 }

@@ -1,13 +1,16 @@
 package io.messageservice.adapter.sqlite;
 
-import io.messageservice.adapter.sqlite.ChangedRows.State;
+import io.messageservice.adapter.sqlite.DetailRows.Detail;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.SenderRuns;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
@@ -26,11 +29,11 @@ final class MessageRows {
 
   private static final String INSERT =
       "INSERT INTO message (row, conversation, seq, prev, sender, created_at, client_id,"
-          + " attachments, content, changes) VALUES ";
+          + " attachments, content, changes, detail) VALUES ";
 
-  private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  private static final int COLUMNS = 10;
+  private static final int COLUMNS = 11;
 
   /** The most messages that one statement inserts. */
   static final int WIDEST = 16;
@@ -38,10 +41,15 @@ final class MessageRows {
   private static final List<Insert> INSERTS =
       Stream.of(WIDEST, 4, 1).map(MessageRows::insertOf).toList();
 
+  /** Of a conversation in which no message was changed nothing more is read. */
   private static final String SELECT =
       "SELECT m.row, m.seq, m.sender, m.created_at, m.client_id, m.foreign_id, m.attachments,"
-          + " m.content, m.changes, m.conversation, c.id"
-          + " FROM message m JOIN conversation c ON c.number = m.conversation WHERE ";
+          + " m.content, m.changes, m.conversation, c.id, m.detail,"
+          + " x.rev, x.changed_at, x.by_sender, x.edition, e.content, e.metadata"
+          + " FROM message m JOIN conversation c ON c.number = m.conversation"
+          + " LEFT JOIN changed_message x ON x.seq = m.seq"
+          + " AND x.conversation = CASE WHEN c.changes > 0 THEN m.conversation END"
+          + " LEFT JOIN edition e ON e.row = x.edition WHERE ";
 
   private static final String BY_ROW = SELECT + "m.row = ?";
 
@@ -56,6 +64,8 @@ final class MessageRows {
 
   private static final String OF_OTHERS =
       " FROM message m WHERE row IN (SELECT value FROM json_each(?)) AND sender <> ?"
+          + " AND detail <> "
+          + DetailRows.SYSTEM
           + " AND NOT EXISTS (SELECT 1 FROM changed_message c WHERE c.conversation = m.conversation"
           + " AND c.seq = m.seq AND c.deleted_of IS NOT NULL)";
 
@@ -64,18 +74,27 @@ final class MessageRows {
   private static final String NEWEST_OF_OTHERS =
       "SELECT row, seq, sender, foreign_id" + OF_OTHERS + " ORDER BY row DESC LIMIT ?";
 
-  private static final String SENDERS =
-      "SELECT sender FROM message WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row";
+  private static final String IN_ROWS =
+      " FROM message WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row";
+
+  private static final String SENDERS = "SELECT sender" + IN_ROWS;
+
+  private static final String COUNTED_SENDERS =
+      "SELECT CASE detail WHEN " + DetailRows.SYSTEM + " THEN '' ELSE sender END" + IN_ROWS;
 
   private final Statements statements;
   private final ChangedRows changed;
   private final AttachmentRows attachments;
+  private final DetailRows details;
+  private final ReactionRows reactions;
   private final RowIds ids;
 
   MessageRows(Statements statements, RowIds ids, ChangedRows changed) {
     this.statements = statements;
     this.changed = changed;
     this.attachments = new AttachmentRows(statements);
+    this.details = new DetailRows(statements);
+    this.reactions = new ReactionRows(statements);
     this.ids = ids;
   }
 
@@ -88,6 +107,11 @@ final class MessageRows {
         done += insert.width;
       }
     }
+  }
+
+  /** How users reacted to the messages. */
+  ReactionRows reactions() {
+    return reactions;
   }
 
   /** The id of the message in that row. */
@@ -129,27 +153,36 @@ final class MessageRows {
    */
   void change(long conversation, long row, long edition, MessageChange change) throws SQLException {
     Message after = change.after();
-    empty(row);
-    Optional<State> before = changed.state(conversation, after.seq());
-    if (before.isPresent()) {
-      changed.emptyEdition(before.get().row());
-      attachments.empty(before.get().row());
+    long before = changed.edition(conversation, after.seq());
+    empty(row, after.isDeleted());
+    if (before != 0) {
+      changed.emptyEdition(before);
+      attachments.empty(before);
     }
-    if (!after.isDeleted()) {
-      changed.insertEdition(edition, after.content().text());
+    if (after.isDeleted()) {
+      reactions.remove(conversation, after.seq());
+    } else {
+      changed.insertEdition(edition, after.content());
       attachments.insert(edition, after.content().attachments());
     }
     changed.put(conversation, row, edition, change);
   }
 
-  private void empty(long row) throws SQLException {
+  /** Adds a reaction to the message in that row, or takes it back. */
+  void change(long conversation, long row, ReactionChange change) throws SQLException {
+    reactions.put(conversation, change);
+    changed.put(conversation, row, change);
+  }
+
+  private void empty(long row, boolean isDeleted) throws SQLException {
     PreparedStatement empty = statements.of(EMPTY);
     empty.setLong(1, row);
     empty.executeUpdate();
     attachments.empty(row);
+    details.empty(row, isDeleted);
   }
 
-  /** The messages of others in these rows that are not deleted. */
+  /** The messages of others in these rows that are neither deleted nor of the system. */
   Ledger.Others sentByOthers(ConversationId conversation, long[] rows, UserId reader, int newest)
       throws SQLException {
     if (rows.length == 0) {
@@ -162,7 +195,16 @@ final class MessageRows {
 
   /** The senders of these rows, which ascend. */
   List<String> senders(long[] rows) throws SQLException {
-    PreparedStatement select = statements.of(SENDERS);
+    return senders(SENDERS, rows);
+  }
+
+  /** The same, where those of messages of the system are {@link SenderRuns#NOBODY nobody}. */
+  List<String> countedSenders(long[] rows) throws SQLException {
+    return senders(COUNTED_SENDERS, rows);
+  }
+
+  private List<String> senders(String sql, long[] rows) throws SQLException {
+    PreparedStatement select = statements.of(sql);
     select.setString(1, list(rows));
     List<String> senders = new ArrayList<>(rows.length);
     try (ResultSet found = select.executeQuery()) {
@@ -186,6 +228,9 @@ final class MessageRows {
     insert.executeUpdate();
     for (Append append : appends) {
       attachments.insert(append.row(), append.message().content().attachments());
+      if (DetailRows.detail(append.message()) > 0) {
+        details.insert(append.row(), append.message());
+      }
     }
   }
 
@@ -202,6 +247,7 @@ final class MessageRows {
     insert.setInt(before + 8, message.content().attachments().size());
     insert.setString(before + 9, message.content().text());
     insert.setLong(before + 10, message.rev() - message.seq());
+    insert.setInt(before + 11, DetailRows.detail(message));
   }
 
   private static Insert insertOf(int width) {
@@ -257,28 +303,54 @@ final class MessageRows {
   private Message read(ResultSet row, ConversationId conversation) throws SQLException {
     long number = row.getLong(1);
     long seq = row.getLong(2);
-    State state = state(row, number, seq);
+    Detail detail = row.getInt(12) == 0 ? Detail.NONE : details.find(number);
+    State state = state(row, number, detail);
     boolean hasFiles = state.row() != 0 && (state.row() != number || row.getInt(7) > 0);
+    boolean mayHaveReactions = row.getLong(13) > 0 && state.revision().deletion().isEmpty();
     return new Message(
         id(number, row.getString(6), conversation),
         conversation,
         seq,
         new UserId(row.getString(3)),
-        new MessageContent(state.text(), hasFiles ? attachments.find(state.row()) : List.of()),
+        new MessageContent(
+            state.text(), hasFiles ? attachments.find(state.row()) : List.of(), state.metadata()),
+        detail.attributes(),
         Instant.ofEpochMilli(row.getLong(4)),
         Optional.ofNullable(row.getString(5)).map(ClientMessageId::new),
-        state.revision());
+        state.revision(),
+        mayHaveReactions ? reactions.counts(row.getLong(10), seq) : List.of());
   }
 
-  /** Of a message that was changed its own row says nothing any more. */
-  private State state(ResultSet row, long number, long seq) throws SQLException {
-    String text = row.getString(8);
-    if (!text.isEmpty() || row.getInt(7) > 0) {
-      return new State(Revision.first(seq + row.getLong(9)), number, text);
+  /** What the message says by now: by its own row, or by its edition where it was changed. */
+  private static State state(ResultSet row, long number, Detail detail) throws SQLException {
+    long rev = row.getLong(13);
+    if (rev == 0 || row.getLong(14) < 0) {
+      return asSent(row, number, rev, detail);
     }
-    return changed
-        .state(row.getLong(10), seq)
-        .orElseThrow(() -> new SQLException("a message without content: the file is damaged"));
+    Instant at = Instant.ofEpochMilli(row.getLong(14));
+    long edition = row.getLong(16);
+    return edition == 0
+        ? new State(
+            new Revision(rev, Optional.empty(), Optional.of(new Deletion(at, row.getBoolean(15)))),
+            0,
+            "",
+            Optional.empty())
+        : new State(
+            new Revision(rev, Optional.of(at), Optional.empty()),
+            edition,
+            row.getString(17),
+            Optional.ofNullable(row.getString(18)));
+  }
+
+  /** Says what it was sent with. */
+  private static State asSent(ResultSet row, long number, long rev, Detail detail)
+      throws SQLException {
+    String text = row.getString(8);
+    if (text.isEmpty() && row.getInt(7) == 0) {
+      throw new SQLException("a message without content: the file is damaged");
+    }
+    Revision first = Revision.first(rev > 0 ? rev : row.getLong(2) + row.getLong(9));
+    return new State(first, number, text, detail.metadata());
   }
 
   private MessageId id(long row, @Nullable String foreign, ConversationId conversation) {
@@ -292,6 +364,13 @@ final class MessageRows {
     }
     return list.append(']').toString();
   }
+
+  /**
+   * A state of a message.
+   *
+   * @param row that of its attachments, 0 where it is deleted
+   */
+  private record State(Revision revision, long row, String text, Optional<String> metadata) {}
 
   /** A statement that inserts so many messages. */
   private record Insert(int width, String sql) {}

@@ -27,7 +27,8 @@ final class Schema {
           "V1__conversations_and_messages.sql",
           "V2__change_log.sql",
           "V3__created_conversations.sql",
-          "V4__changed_messages.sql");
+          "V4__changed_messages.sql",
+          "V5__details_and_reactions.sql");
 
   private Schema() {}
 

@@ -7,7 +7,9 @@ import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.Missed;
+import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.History.ReactionPage;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
@@ -17,6 +19,8 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -111,6 +115,27 @@ final class Snapshot {
     return found.isEmpty() ? 0 : changed.count(found.get(), upToSeq, afterRev);
   }
 
+  Optional<Message> message(MessageId id) throws SQLException {
+    return messages.find(id);
+  }
+
+  ReactionPage reactions(
+      ConversationId id, long seq, Optional<Reaction> reaction, long afterRev, int limit)
+      throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    return found.isEmpty()
+        ? new ReactionPage(List.of(), false)
+        : messages.reactions().page(found.get().conversation(), seq, reaction, afterRev, limit);
+  }
+
+  List<OwnReactions> ownReactions(ConversationId id, UserId user, long fromSeq, long toSeq)
+      throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    return found.isEmpty() || found.get().changes() == 0
+        ? List.of()
+        : messages.reactions().own(found.get().conversation(), user, fromSeq, toSeq);
+  }
+
   Missed missed(ConversationId id, Position after, int limit, int maxBytes) throws SQLException {
     Optional<ConversationRow> found = conversations.find(id);
     if (found.isEmpty()) {
@@ -186,7 +211,7 @@ final class Snapshot {
     long bytes = 0;
     for (long row : rows) {
       Message message = messages.at(row, id);
-      bytes += Sizes.bytes(message.content());
+      bytes += Sizes.bytes(message);
       if (bytes > maxBytes && !page.isEmpty()) {
         return page;
       }
@@ -229,7 +254,8 @@ final class Snapshot {
 
     @Override
     public SenderRuns read(long from, long to) throws SQLException {
-      return SenderRuns.of(rows.messages().senders(rows.positions().rows(extent, from, to)), to);
+      return SenderRuns.of(
+          rows.messages().countedSenders(rows.positions().rows(extent, from, to)), to);
     }
 
     @Override

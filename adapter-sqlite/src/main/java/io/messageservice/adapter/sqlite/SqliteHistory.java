@@ -8,6 +8,9 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -54,6 +57,27 @@ final class SqliteHistory implements History, ChangeLog {
   public Page changed(
       ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes) {
     return read(snapshot -> snapshot.changed(conversation, upToSeq, afterRev, limit, maxBytes));
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    return read(snapshot -> snapshot.message(id));
+  }
+
+  @Override
+  public ReactionPage reactions(
+      ConversationId conversation,
+      long seq,
+      Optional<Reaction> reaction,
+      long afterRev,
+      int limit) {
+    return read(snapshot -> snapshot.reactions(conversation, seq, reaction, afterRev, limit));
+  }
+
+  @Override
+  public List<OwnReactions> ownReactions(
+      ConversationId conversation, UserId user, long fromSeq, long toSeq) {
+    return read(snapshot -> snapshot.ownReactions(conversation, user, fromSeq, toSeq));
   }
 
   @Override

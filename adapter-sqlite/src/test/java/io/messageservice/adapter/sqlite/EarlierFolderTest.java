@@ -8,11 +8,16 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.History.Missed;
+import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.Revision;
+import io.messageservice.domain.receipt.ReadMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,6 +29,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,13 +52,13 @@ class EarlierFolderTest extends OpenedStore {
 
   @BeforeEach
   void open() throws IOException {
-    unpack(folder);
+    unpack("earlier.db.gz", folder);
     store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL));
   }
 
-  private static void unpack(Path into) throws IOException {
+  private static void unpack(String name, Path into) throws IOException {
     try (InputStream in =
-            Objects.requireNonNull(EarlierFolderTest.class.getResourceAsStream("earlier.db.gz"));
+            Objects.requireNonNull(EarlierFolderTest.class.getResourceAsStream(name));
         GZIPInputStream unpacked = new GZIPInputStream(in)) {
       Files.copy(unpacked, into.resolve("messages.db"));
     }
@@ -123,7 +129,7 @@ class EarlierFolderTest extends OpenedStore {
   @Test
   void attachmentsAreFound() throws IOException, SQLException {
     store.close();
-    unpack(withFiles);
+    unpack("earlier.db.gz", withFiles);
     try (Connection earlier =
             DriverManager.getConnection("jdbc:sqlite:" + withFiles.resolve("messages.db"));
         Statement statement = earlier.createStatement()) {
@@ -152,6 +158,69 @@ class EarlierFolderTest extends OpenedStore {
     assertThat(firstSent(OTHER, ALICE, name).orElseThrow().isFirstContent().orElseThrow())
         .accepts(contentText(named.content()))
         .rejects(contentText(MessageContent.NONE));
+  }
+
+  @Test
+  void folderWithCreatedConversationsOpens() throws IOException {
+    reopen("earlier-v3.db.gz");
+
+    assertThat(history().conversation(OTHER).orElseThrow().creator()).contains(ALICE);
+    assertThat(all(OTHER).get(0).content().attachments()).hasSize(2);
+    assertThat(sent(OTHER, ALICE, new ClientMessageId("name"))).isPresent();
+    assertThat(all(ROOM)).hasSize(66).allMatch(message -> message.rev() == message.seq());
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    goOn(new Position(66, 66));
+  }
+
+  @Test
+  void folderWithChangedMessagesOpens() throws IOException {
+    reopen("earlier-v4.db.gz");
+
+    assertThat(texts(ROOM).subList(0, 4)).containsExactly("text 1", "edited", "", "text 4");
+    assertThat(history().changed(ROOM, 66, 0, 10, 10_000).messages())
+        .isEqualTo(all(ROOM).subList(1, 3));
+    assertThat(all(ROOM).get(1).revision())
+        .isEqualTo(new Revision(67, Optional.of(LATER), Optional.empty()));
+    assertThat(all(ROOM).get(2).revision())
+        .isEqualTo(new Revision(68, Optional.empty(), Optional.of(new Deletion(LATER, true))));
+    assertThat(all(OTHER).get(0).content().text()).isEqualTo("again");
+    assertThat(all(OTHER).get(0).content().attachments()).hasSize(1);
+    assertThat(firstSent(OTHER, ALICE, new ClientMessageId("name")).orElseThrow().isFirstContent())
+        .isPresent();
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    goOn(new Position(66, 68));
+  }
+
+  private void reopen(String name) throws IOException {
+    store.close();
+    unpack(name, withFiles);
+    store = SqliteStore.open(SqliteConfig.in(withFiles, SqliteConfig.Sync.FULL));
+  }
+
+  private static ReadState stood() {
+    return new ReadState(3, 31, List.of(new ReadMark(ROOM, BOB, 3)));
+  }
+
+  /** Whatever was written then takes part in what there is by now. */
+  private void goOn(Position before) {
+    Message second = all(ROOM).get(1);
+    assertThat(second.attributes()).isEqualTo(MessageAttributes.NONE);
+
+    commitAll(
+        List.of(
+            react(second, BOB, "+1"),
+            say(ROOM, ALICE, "of the system", typed("system")),
+            edit(all(ROOM).get(0), "first")));
+
+    Message reacted = all(ROOM).get(1);
+    assertThat(reacted).isEqualTo(history().message(second.id()).orElseThrow());
+    assertThat(reacted.reactions()).containsExactly(counted("+1", BOB));
+    assertThat(reacted.content()).isEqualTo(second.content());
+    assertThat(reacted.revision().editedAt()).isEqualTo(second.revision().editedAt());
+    assertThat(all(ROOM).get(66).attributes()).isEqualTo(typed("system"));
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    assertThat(history().heads(List.of(ROOM)))
+        .isEqualTo(Map.of(ROOM, new Position(before.seq() + 1, before.rev() + 3)));
   }
 
   @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.message.Attachment;
+import io.messageservice.domain.message.Draft;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageType;
+import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +50,7 @@ class RemovedTextTest extends OpenedStore {
   @Test
   void whatIsDeletedOrEditedIsInNoFileSoonAfter() throws IOException {
     Message edited = commit(say(ROOM, ALICE, secret(300, 2), Optional.empty(), NOON));
-    Message deleted = commit(say(ROOM, BOB, secret(40_000, 1), Optional.empty(), NOON));
+    Message deleted = commit(say(secret(40_000, 1)));
     talk(ROOM, 3, 200);
     assertThat(filesWithTheSecret()).isNotEmpty();
 
@@ -120,8 +125,7 @@ class RemovedTextTest extends OpenedStore {
     Random random = new Random(repetition.getCurrentRepetition());
     List<Decider<String>> batch = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      batch.add(
-          say(ROOM, ALICE, secret(random.nextInt(900), random.nextInt(3)), Optional.empty(), NOON));
+      batch.add(say(secret(random.nextInt(900), random.nextInt(3))));
     }
     commitAll(batch);
     List<Message> all = all(ROOM);
@@ -141,6 +145,15 @@ class RemovedTextTest extends OpenedStore {
     assertThat(filesWithTheSecret()).isEmpty();
   }
 
+  /** Mentions users whose ids are secrets. */
+  private static Decider<String> say(MessageContent content) {
+    List<UserId> users = List.of(new UserId(SECRET), new UserId(SECRET.repeat(2)));
+    MessageAttributes attributes =
+        new MessageAttributes(
+            Optional.of(new MessageType("x")), Optional.empty(), new Mentions(false, users));
+    return say(ROOM, BOB, voice -> new Draft(voice, content, attributes, Optional.empty()), NOON);
+  }
+
   private static MessageContent secret(int length, int files) {
     List<Attachment> attachments = new ArrayList<>();
     for (int i = 0; i < files; i++) {
@@ -153,7 +166,10 @@ class RemovedTextTest extends OpenedStore {
               1,
               Optional.of("\"" + SECRET.repeat(10) + "\"")));
     }
-    return new MessageContent(SECRET + "x".repeat(length) + SECRET, attachments);
+    return new MessageContent(
+        SECRET + "x".repeat(length) + SECRET,
+        attachments,
+        Optional.of("{\"" + SECRET.repeat(1 + length % 200) + "\":1}"));
   }
 
   private void look() {

@@ -224,7 +224,7 @@ class SqliteStoreTest extends OpenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("4");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("5");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }
@@ -236,6 +236,29 @@ class SqliteStoreTest extends OpenedStore {
     commitAll(List.of(forget(ROOM)));
 
     for (String table : List.of("conversation", "participant", "read_mark")) {
+      assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
+    }
+  }
+
+  @Test
+  void reactionsThatAreTakenBackOrWhoseMessageIsDeletedLeaveNoRow() throws SQLException {
+    talk(ROOM, 1, 2);
+    Message one = all(ROOM).get(0);
+    Message two = all(ROOM).get(1);
+    commitAll(List.of(react(one, BOB, "+1"), react(one, ALICE, "-1"), react(two, BOB, "+1")));
+
+    commitAll(List.of(delete(one), takeBack(two, BOB, "+1")));
+
+    for (String table : List.of("reaction", "reaction_count")) {
+      assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
+    }
+  }
+
+  @Test
+  void plainMessageHasNoRowButItsOwn() throws SQLException {
+    talk(ROOM, 1, 2);
+
+    for (String table : List.of("message_detail", "changed_message", "edition", "reaction")) {
       assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
     }
   }
@@ -259,6 +282,16 @@ class SqliteStoreTest extends OpenedStore {
         .doesNotContain("TEMP B-TREE");
     assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.DELETED))
         .contains("USING COVERING INDEX changed_message_deleted");
+  }
+
+  @Test
+  void reactionsAreReadNoFurtherThanTheyAreNamed() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ReactionRows.COUNTS))
+        .contains("SEARCH c USING PRIMARY KEY (conversation=? AND seq=?)")
+        .contains("SEARCH r USING COVERING INDEX reaction_by_rev (conversation=? AND seq=?")
+        .contains("SEARCH f USING COVERING INDEX reaction_by_rev (conversation=? AND seq=?");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ReactionRows.OWN))
+        .contains("USING PRIMARY KEY (conversation=? AND user=? AND seq>? AND seq<?)");
   }
 
   @Test
@@ -326,9 +359,9 @@ class SqliteStoreTest extends OpenedStore {
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 7, this version knows up to 4)");
+                + " (schema 7, this version knows up to 5)");
 
-    execute("PRAGMA user_version = 4");
+    execute("PRAGMA user_version = 5");
   }
 
   @Test

@@ -143,7 +143,10 @@ public abstract class StoreContract {
   /** Replaces all of a message. */
   protected static MessageEdit whole(MessageContent content) {
     return new MessageEdit(
-        Optional.of(content.text()), Optional.of(content.attachments()), OptionalLong.empty());
+        Optional.of(content.text()),
+        Optional.of(content.attachments()),
+        Optional.of(content.metadata().orElse("")),
+        OptionalLong.empty());
   }
 
   /** Has a service delete the message, in the name of that user. */
