@@ -41,17 +41,23 @@ final class MessageRows {
   private static final List<Insert> INSERTS =
       Stream.of(WIDEST, 4, 1).map(MessageRows::insertOf).toList();
 
+  private static final String SELECTED =
+      "SELECT m.row, m.seq, m.sender, m.created_at, m.client_id, m.foreign_id, m.attachments,"
+          + " m.content, m.changes, m.conversation, m.detail, ";
+
   /** Of a conversation in which no message was changed nothing more is read. */
   private static final String SELECT =
-      "SELECT m.row, m.seq, m.sender, m.created_at, m.client_id, m.foreign_id, m.attachments,"
-          + " m.content, m.changes, m.conversation, c.id, m.detail,"
-          + " x.rev, x.changed_at, x.by_sender, x.edition, e.content, e.metadata"
+      SELECTED
+          + "x.rev, x.changed_at, x.by_sender, x.edition, e.content, e.metadata, c.id"
           + " FROM message m JOIN conversation c ON c.number = m.conversation"
           + " LEFT JOIN changed_message x ON x.seq = m.seq"
           + " AND x.conversation = CASE WHEN c.changes > 0 THEN m.conversation END"
           + " LEFT JOIN edition e ON e.row = x.edition WHERE ";
 
   private static final String BY_ROW = SELECT + "m.row = ?";
+
+  /** The same where it is known that no message of the conversation was changed. */
+  private static final String UNCHANGED_BY_ROW = SELECTED + "0 FROM message m WHERE m.row = ?";
 
   private static final String BY_FOREIGN_ID = SELECT + "m.foreign_id = ? LIMIT 1";
 
@@ -134,9 +140,13 @@ final class MessageRows {
     return only(select);
   }
 
-  /** The message in that row; there must be one. */
-  Message at(long row, ConversationId conversation) throws SQLException {
-    PreparedStatement select = statements.of(BY_ROW);
+  /**
+   * The message in that row; there must be one.
+   *
+   * @param isChanged whether any message of the conversation was changed
+   */
+  Message at(long row, ConversationId conversation, boolean isChanged) throws SQLException {
+    PreparedStatement select = statements.of(isChanged ? BY_ROW : UNCHANGED_BY_ROW);
     select.setLong(1, row);
     try (ResultSet found = select.executeQuery()) {
       if (!found.next()) {
@@ -295,7 +305,7 @@ final class MessageRows {
   private Optional<Message> only(PreparedStatement select) throws SQLException {
     try (ResultSet row = select.executeQuery()) {
       return row.next()
-          ? Optional.of(read(row, new ConversationId(row.getString(11))))
+          ? Optional.of(read(row, new ConversationId(row.getString(18))))
           : Optional.empty();
     }
   }
@@ -303,10 +313,10 @@ final class MessageRows {
   private Message read(ResultSet row, ConversationId conversation) throws SQLException {
     long number = row.getLong(1);
     long seq = row.getLong(2);
-    Detail detail = row.getInt(12) == 0 ? Detail.NONE : details.find(number);
+    Detail detail = row.getInt(11) == 0 ? Detail.NONE : details.find(number);
     State state = state(row, number, detail);
     boolean hasFiles = state.row() != 0 && (state.row() != number || row.getInt(7) > 0);
-    boolean mayHaveReactions = row.getLong(13) > 0 && state.revision().deletion().isEmpty();
+    boolean mayHaveReactions = row.getLong(12) > 0 && state.revision().deletion().isEmpty();
     return new Message(
         id(number, row.getString(6), conversation),
         conversation,
@@ -323,23 +333,23 @@ final class MessageRows {
 
   /** What the message says by now: by its own row, or by its edition where it was changed. */
   private static State state(ResultSet row, long number, Detail detail) throws SQLException {
-    long rev = row.getLong(13);
-    if (rev == 0 || row.getLong(14) < 0) {
+    long rev = row.getLong(12);
+    if (rev == 0 || row.getLong(13) < 0) {
       return asSent(row, number, rev, detail);
     }
-    Instant at = Instant.ofEpochMilli(row.getLong(14));
-    long edition = row.getLong(16);
+    Instant at = Instant.ofEpochMilli(row.getLong(13));
+    long edition = row.getLong(15);
     return edition == 0
         ? new State(
-            new Revision(rev, Optional.empty(), Optional.of(new Deletion(at, row.getBoolean(15)))),
+            new Revision(rev, Optional.empty(), Optional.of(new Deletion(at, row.getBoolean(14)))),
             0,
             "",
             Optional.empty())
         : new State(
             new Revision(rev, Optional.of(at), Optional.empty()),
             edition,
-            row.getString(17),
-            Optional.ofNullable(row.getString(18)));
+            row.getString(16),
+            Optional.ofNullable(row.getString(17)));
   }
 
   /** Says what it was sent with. */

@@ -82,7 +82,7 @@ final class Snapshot {
     long from = Math.max(0, seq) + 1;
     long head = found.get().head();
     long[] rows = positions.rows(found.get(), from, Math.min(head, from + limit - 1));
-    List<Message> page = read(id, rows, maxBytes);
+    List<Message> page = read(id, found.get(), rows, maxBytes);
     return new Page(page, page.get(page.size() - 1).seq() < head);
   }
 
@@ -94,7 +94,7 @@ final class Snapshot {
     long to = Math.min(found.get().head(), seq - 1);
     long[] rows = positions.rows(found.get(), Math.max(1, to - limit + 1), to);
     reverse(rows);
-    List<Message> page = read(id, rows, maxBytes);
+    List<Message> page = read(id, found.get(), rows, maxBytes);
     Collections.reverse(page);
     return new Page(page, page.get(0).seq() > 1);
   }
@@ -106,7 +106,7 @@ final class Snapshot {
       return Page.EMPTY;
     }
     long[] rows = changed.rows(found.get(), upToSeq, afterRev, limit + 1L);
-    List<Message> page = read(id, firstOf(rows, limit), maxBytes);
+    List<Message> page = read(id, found.get(), firstOf(rows, limit), maxBytes);
     return new Page(page, page.size() < rows.length);
   }
 
@@ -147,7 +147,7 @@ final class Snapshot {
     long sent = Math.max(0, extent.head() - after.seq());
     long to = after.seq() + Math.min(sent, limit - firstChanged.length);
     long[] sentRows = positions.rows(extent, after.seq() + 1, to);
-    List<Message> page = read(id, then(firstChanged, sentRows), maxBytes);
+    List<Message> page = read(id, extent, then(firstChanged, sentRows), maxBytes);
     int split = Math.min(firstChanged.length, page.size());
     return new Missed(
         Optional.of(found.get().conversation()),
@@ -198,7 +198,8 @@ final class Snapshot {
   private Optional<Message> lastOf(ConversationRow row) throws SQLException {
     return row.conversation().isSilent()
         ? Optional.empty()
-        : Optional.of(messages.at(row.lastRow(), row.conversation().id()));
+        : Optional.of(
+            messages.at(row.lastRow(), row.conversation().id(), row.extent().changes() > 0));
   }
 
   private static Conversation last(List<Listed> page) {
@@ -206,11 +207,12 @@ final class Snapshot {
   }
 
   /** The messages in these rows, in their order, as far as the bytes reach; one at least. */
-  private List<Message> read(ConversationId id, long[] rows, int maxBytes) throws SQLException {
+  private List<Message> read(ConversationId id, Extent extent, long[] rows, int maxBytes)
+      throws SQLException {
     List<Message> page = new ArrayList<>(rows.length);
     long bytes = 0;
     for (long row : rows) {
-      Message message = messages.at(row, id);
+      Message message = messages.at(row, id, extent.changes() > 0);
       bytes += Sizes.bytes(message);
       if (bytes > maxBytes && !page.isEmpty()) {
         return page;
