@@ -12,6 +12,7 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
@@ -150,6 +151,33 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
         .containsOnly("edit " + (rounds - 1));
     assertThat(recordedOn(two, ROOM).orElseThrow().position())
         .isEqualTo(new Position(2 + 2 * rounds, 2 + 4 * rounds));
+  }
+
+  @Test
+  void reactionsAreCountedWhereNodesReactAtOnce() {
+    Message message = commit(say(ROOM, ALICE, "one"));
+    int users = 50;
+    atOnce(
+        ledger -> {
+          for (int i = 0; i < users; i++) {
+            UserId user = new UserId(node(ledger) + "-" + i);
+            assertThat(ledger.commit(List.of(react(message, user, "+1"))))
+                .hasOnlyElementsOfType(Outcome.Done.class);
+            if (i % 2 == 1) {
+              ledger.commit(List.of(takeBack(message, user, "+1")));
+            }
+          }
+          return List.of();
+        });
+
+    Message reacted = all(ROOM).get(0);
+    assertThat(reacted.rev()).isEqualTo(1 + 3 * users);
+    assertThat(reacted.reactions()).singleElement().extracting(ReactionCount::count).isEqualTo(50);
+    assertThat(foundOn(one, message.id())).contains(reacted);
+    assertThat(foundOn(two, message.id())).contains(reacted);
+    two.commit(List.of(delete(message)));
+    assertThat(one.commit(List.of(react(message, ALICE, "+1"))).get(0))
+        .isInstanceOf(Outcome.Failed.class);
   }
 
   @Test
