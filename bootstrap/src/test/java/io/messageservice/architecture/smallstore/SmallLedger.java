@@ -17,6 +17,10 @@ import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionState;
+import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
@@ -88,7 +92,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   private void become(
-      Conversation decided, Optional<Message> message, Optional<MessageChange> change) {
+      Conversation decided, Optional<Message> message, Optional<StoredChange> change) {
     ConversationId id = decided.id();
     Optional<Conversation> before = store.conversation(id);
     store.conversations.put(id, decided);
@@ -121,12 +125,24 @@ final class SmallLedger implements Ledger, Ledger.Records {
         access.map(any -> new AccessChange(id, came, was)));
   }
 
-  private void put(MessageChange change) {
-    Message after = change.after();
+  private void put(StoredChange change) {
+    Message after =
+        change instanceof ReactionChange reaction
+            ? store.reactions.put(reaction)
+            : written((MessageChange) change);
+    store.changed.add(after.id());
     store.said(after.conversation()).set((int) after.seq() - 1, after);
+  }
+
+  private Message written(MessageChange change) {
+    Message after = change.after();
+    if (after.isDeleted()) {
+      store.reactions.forget(after.id());
+    }
     change
         .firstContent()
         .ifPresent(first -> store.firstContents.putIfAbsent(after.id(), DIGESTS.of(first)));
+    return after;
   }
 
   private void put(ReadMark mark) {
@@ -160,10 +176,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
 
   @Override
   public Optional<Message> message(MessageId id) {
-    return store.messages.values().stream()
-        .flatMap(List::stream)
-        .filter(message -> message.id().equals(id))
-        .findFirst();
+    return store.message(id);
   }
 
   @Override
@@ -180,6 +193,11 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   @Override
+  public ReactionState reaction(ConversationId id, long seq, Reaction reaction, UserId user) {
+    return store.reactions.state(store.said(id).get((int) seq - 1).id(), reaction, user);
+  }
+
+  @Override
   public long readUpTo(ConversationId id, UserId reader) {
     return store.readUpTo(id, reader);
   }
@@ -190,7 +208,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
     List<Line> lines =
         store.said(id).stream()
             .filter(message -> message.seq() > afterSeq && message.seq() <= upToSeq)
-            .filter(message -> !message.sender().equals(reader) && !message.isDeleted())
+            .filter(message -> SmallStore.isOfOthers(message, reader))
             .map(message -> new Line(message.id(), message.seq(), message.sender()))
             .toList();
     return new Others(

@@ -1,5 +1,6 @@
 package io.messageservice.architecture.smallstore;
 
+import io.messageservice.application.memory.ReactionTable;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.Sizes;
@@ -10,6 +11,7 @@ import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -39,6 +41,8 @@ final class SmallStore implements ReadSide {
 
   final Map<ConversationId, List<Message>> messages = new HashMap<>();
   final Map<MessageId, byte[]> firstContents = new HashMap<>();
+  final Set<MessageId> changed = new HashSet<>();
+  final ReactionTable reactions = new ReactionTable();
   final Map<ConversationId, Map<UserId, Long>> marks = new HashMap<>();
   final Map<ConversationId, Map<UserId, Set<String>>> nodes = new HashMap<>();
   final List<Entry> log = new ArrayList<>();
@@ -97,8 +101,37 @@ final class SmallStore implements ReadSide {
   private List<Message> changed(ConversationId id, long upToSeq, long afterRev) {
     return said(id).stream()
         .filter(message -> message.seq() <= upToSeq && message.rev() > afterRev)
-        .filter(message -> message.revision().isChanged())
+        .filter(message -> changed.contains(message.id()))
         .sorted(Comparator.comparingLong(Message::rev))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Message> message(MessageId id) {
+    return messages.values().stream()
+        .flatMap(List::stream)
+        .filter(message -> message.id().equals(id))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized ReactionPage reactions(
+      ConversationId id, long seq, Optional<Reaction> reaction, long afterRev, int limit) {
+    return within(id, seq, seq).stream()
+        .findFirst()
+        .map(message -> reactions.page(message.id(), reaction, afterRev, limit))
+        .orElse(new ReactionPage(List.of(), false));
+  }
+
+  @Override
+  public synchronized List<OwnReactions> ownReactions(
+      ConversationId id, UserId user, long fromSeq, long toSeq) {
+    return reactions.own(within(id, fromSeq, toSeq), user);
+  }
+
+  private List<Message> within(ConversationId id, long fromSeq, long toSeq) {
+    return said(id).stream()
+        .filter(message -> message.seq() >= fromSeq && message.seq() <= toSeq)
         .toList();
   }
 
@@ -186,9 +219,16 @@ final class SmallStore implements ReadSide {
     return (int)
         said(id).stream()
             .skip(readUpTo(id, reader))
-            .filter(message -> !message.sender().equals(reader) && !message.isDeleted())
+            .filter(message -> isOfOthers(message, reader))
             .limit(MAX_UNREAD)
             .count();
+  }
+
+  /** Whether it counts as a message of somebody else. */
+  static boolean isOfOthers(Message message, UserId reader) {
+    return !message.sender().equals(reader)
+        && !message.isDeleted()
+        && !message.attributes().isSystem();
   }
 
   @Override
