@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.RedisLedger.CachedConversation;
+import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.user.UserId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -148,9 +151,21 @@ final class BatchReads {
 
   /** Taken for unused until the script has found otherwise. */
   Optional<FirstSent> sent(ConversationId id, UserId sender, ClientMessageId key) {
-    return doubtfulNames.contains(id)
-        ? answers.sent(id, ask(Question.sent(id, sender, key)))
-        : Optional.empty();
+    if (!doubtfulNames.contains(id)) {
+      return Optional.empty();
+    }
+    return conversation(id)
+        .flatMap(in -> answers.sent(id, ask(Question.sent(id, in.core(), sender, key))));
+  }
+
+  ReactionState reaction(ConversationId id, long seq, Reaction reaction, UserId user) {
+    return StoreAnswers.reactionState(ask(Question.reaction(id, seq, reaction, user)));
+  }
+
+  /** The first who reacted to a message in that way; some more where there are more. */
+  List<UserId> firstWho(ConversationId id, long seq, Reaction reaction, int limit) {
+    Question question = Question.reactions(id, seq, Optional.of(reaction), 0, limit);
+    return StoreAnswers.reactions(ask(question)).stream().map(GivenReaction::user).toList();
   }
 
   long readUpTo(ConversationId id, UserId reader) {

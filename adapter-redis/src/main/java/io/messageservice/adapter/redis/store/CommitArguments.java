@@ -5,6 +5,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,7 +84,7 @@ final class CommitArguments {
     pending.marksSeen.forEach(
         (reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
     pending.seatsSeen.forEach((user, nodes) -> Collections.addAll(to, "seat", user.value(), nodes));
-    pending.changesSeen.forEach((seq, rev) -> Collections.addAll(to, "rev", seq, rev));
+    pending.revsSeen.forEach((seq, rev) -> Collections.addAll(to, "rev", seq, rev));
     if (pending.allSeatsSeen != null) {
       Collections.addAll(to, "seats", "", pending.allSeatsSeen);
     }
@@ -105,9 +106,10 @@ final class CommitArguments {
       Collections.addAll(to, "core", core.text());
     }
     pending.messages.forEach(message -> write(message, to));
-    pending.changed.values().forEach(message -> change(message, to));
+    pending.rewritten().forEach(message -> change(message, to));
     pending.firstContents.forEach(
         (seq, content) -> Collections.addAll(to, "digest", seq, epoch.digests().of(content)));
+    pending.reactions().forEach(change -> react(pending, change, to));
     participants(pending, to);
     pending.seats.forEach(
         (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
@@ -129,7 +131,7 @@ final class CommitArguments {
         new PlaceIds.Place(message.seq(), epoch.era()).text(),
         message.sender().value(),
         times(message),
-        Contents.encode(message.content()));
+        Contents.of(message).encode());
     if (changesBefore > 0) {
       to.add(changesBefore);
     }
@@ -149,7 +151,20 @@ final class CommitArguments {
         message.sender().value(),
         times(message),
         Contents.text(message.revision()),
-        Contents.encode(message.content()));
+        Contents.of(message).encode());
+  }
+
+  private static void react(PendingConversation pending, ReactionChange change, List<Object> to) {
+    Message after = change.after();
+    Collections.addAll(
+        to,
+        "reaction",
+        after.seq(),
+        after.rev(),
+        change.reaction().value(),
+        change.user().value(),
+        change.added() ? 1 : 0,
+        "r" + PlaceIds.field(pending.hash()));
   }
 
   /** When it was created and, where it has one, its name. */

@@ -2,8 +2,15 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Deletion;
+import io.messageservice.domain.message.Mentions;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
+import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.message.Revision;
+import io.messageservice.domain.user.UserId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,15 +25,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The content of a message, as bytes: {@code t} and the text; or {@code a}, the text, the number of
+ * What a message holds, as bytes: {@code t} and the text; or {@code a}, the text, the number of
  * attachments and of each its parts, texts with their length in four bytes before them, where -1
- * stands for none.
+ * stands for none. Where it has more, that follows: metadata, type, the message it replies to and
+ * the position of that, how many users it mentions (-1 for all) and who, and in the last byte 1
+ * where it is of the system, otherwise 0: scripts read that byte. Earlier versions pass it over.
  *
- * <p>And its state, as text: its {@code rev} and, where it was changed, {@code e} for edited,
- * {@code d} for deleted by its sender or {@code m} for deleted by somebody else, and when, in
- * milliseconds.
+ * <p>And its state, as text: its {@code rev} and, where it was edited or deleted, {@code e} for
+ * edited, {@code d} for deleted by its sender or {@code m} for deleted by somebody else, and when,
+ * in milliseconds.
  */
-final class Contents {
+record Contents(MessageContent content, MessageAttributes attributes) {
 
   private static final byte TEXT = 't';
   private static final byte ATTACHMENTS = 'a';
@@ -36,11 +45,15 @@ final class Contents {
   private static final String DELETED = "d";
   private static final String DELETED_BY_OTHERS = "m";
 
-  private Contents() {}
+  /** Of that message. */
+  static Contents of(Message message) {
+    return new Contents(message.content(), message.attributes());
+  }
 
-  static byte[] encode(MessageContent content) {
+  byte[] encode() {
     byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
-    if (content.attachments().isEmpty()) {
+    boolean isPlain = content.metadata().isEmpty() && attributes.isEmpty();
+    if (isPlain && content.attachments().isEmpty()) {
       byte[] plain = new byte[1 + text.length];
       plain[0] = TEXT;
       System.arraycopy(text, 0, plain, 1, text.length);
@@ -55,15 +68,32 @@ final class Contents {
       for (Attachment attachment : content.attachments()) {
         write(attachment, out);
       }
+      if (!isPlain) {
+        writeMore(out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
 
-  static MessageContent decode(byte[] bytes) {
+  private void writeMore(DataOutputStream out) throws IOException {
+    write(content.metadata(), out);
+    write(attributes.type().map(MessageType::value), out);
+    write(attributes.replyTo().map(to -> to.message().value()), out);
+    out.writeLong(attributes.replyTo().map(ReplyTo::seq).orElse(0L));
+    Mentions mentions = attributes.mentions();
+    out.writeInt(mentions.everybody() ? NONE : mentions.users().size());
+    for (UserId user : mentions.users()) {
+      write(Optional.of(user.value()), out);
+    }
+    out.writeBoolean(attributes.isSystem());
+  }
+
+  static Contents decode(byte[] bytes) {
     if (bytes[0] == TEXT) {
-      return MessageContent.of(new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8));
+      String text = new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
+      return new Contents(MessageContent.of(text), MessageAttributes.NONE);
     }
     if (bytes[0] != ATTACHMENTS) {
       throw new IllegalStateException("not a message as this version writes it");
@@ -76,13 +106,35 @@ final class Contents {
       for (int i = 0; i < count; i++) {
         attachments.add(attachment(in));
       }
-      return new MessageContent(text, attachments);
+      if (in.available() == 0) {
+        return new Contents(new MessageContent(text, attachments), MessageAttributes.NONE);
+      }
+      return new Contents(new MessageContent(text, attachments, read(in)), attributes(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Of a message that was changed. */
+  private static MessageAttributes attributes(DataInputStream in) throws IOException {
+    Optional<MessageType> type = read(in).map(MessageType::new);
+    Optional<MessageId> repliesTo = read(in).map(MessageId::new);
+    long seq = in.readLong();
+    return new MessageAttributes(type, repliesTo.map(id -> new ReplyTo(id, seq)), mentions(in));
+  }
+
+  private static Mentions mentions(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count == NONE) {
+      return Mentions.EVERYBODY;
+    }
+    List<UserId> users = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      users.add(new UserId(read(in).orElseThrow()));
+    }
+    return new Mentions(false, users);
+  }
+
+  /** Of a message that was edited or deleted. */
   static String text(Revision revision) {
     Optional<Deletion> deletion = revision.deletion();
     String how =

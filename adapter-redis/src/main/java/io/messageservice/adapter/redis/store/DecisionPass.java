@@ -18,6 +18,10 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionState;
+import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
@@ -124,18 +128,22 @@ final class DecisionPass {
     return message;
   }
 
-  private void put(MessageChange change) {
+  private void put(StoredChange change) {
     PendingConversation in = pending(change.after().conversation());
     Message before = before(change);
     if (!written.containsKey(before.id())) {
-      in.changesSeen.put(before.seq(), before.revision().isChanged() ? before.rev() : 0);
+      in.revsSeen.put(before.seq(), before.rev());
     }
-    in.change(change);
+    if (change instanceof ReactionChange reaction) {
+      in.react(reaction, before.reactions());
+    } else {
+      in.change((MessageChange) change);
+    }
     written.put(before.id(), change.after());
   }
 
   /** The message that changes, as it is now. */
-  private Message before(MessageChange change) {
+  private Message before(StoredChange change) {
     Message after = change.after();
     return view.message(after.id())
         .filter(found -> found.seq() == after.seq())
@@ -213,7 +221,25 @@ final class DecisionPass {
     @Override
     public Optional<Message> message(MessageId id) {
       Message now = written.get(id);
-      return now == null ? reads.message(id) : Optional.of(now);
+      return now == null ? reads.message(id) : Optional.of(counted(now));
+    }
+
+    /** With the reactions that it has by now. */
+    private Message counted(Message message) {
+      ConversationId in = message.conversation();
+      return pending(in)
+          .counted(message, (reaction, n) -> reads.firstWho(in, message.seq(), reaction, n));
+    }
+
+    private FirstSent counted(FirstSent sent) {
+      return new FirstSent(counted(sent.message()), sent.isFirstContent());
+    }
+
+    @Override
+    public ReactionState reaction(
+        ConversationId conversation, long seq, Reaction reaction, UserId user) {
+      PendingConversation in = pending(conversation);
+      return in.state(seq, reaction, user, reads.reaction(conversation, seq, reaction, user));
     }
 
     @Override
@@ -223,13 +249,13 @@ final class DecisionPass {
       String name = Question.name(sender, key);
       Optional<FirstSent> now = in.named(name);
       if (now.isPresent() || in.isNew()) {
-        return now;
+        return now.map(this::counted);
       }
       Optional<FirstSent> before = reads.sent(conversation, sender, key);
       if (before.isEmpty()) {
         in.unused.add(name);
       }
-      return before.map(in::asChanged);
+      return before.map(in::asChanged).map(this::counted);
     }
 
     @Override
@@ -255,7 +281,8 @@ final class DecisionPass {
       OthersCount others = new OthersCount(reader, newest, in.deleted());
       reads.count(others::add, conversation, from, Math.min(to, stored));
       for (Message message : in.messages) {
-        if (message.seq() >= from && message.seq() <= to && !in.isDeleted(message.seq())) {
+        boolean counts = !message.attributes().isSystem() && !in.isDeleted(message.seq());
+        if (message.seq() >= from && message.seq() <= to && counts) {
           others.add(message);
         }
       }
@@ -289,7 +316,7 @@ final class DecisionPass {
     }
   }
 
-  /** Counts what others than a reader sent and is not deleted, and keeps the newest. */
+  /** Counts what others than a reader sent, not deleted nor of the system, and keeps the newest. */
   private static final class OthersCount {
 
     private final UserId reader;

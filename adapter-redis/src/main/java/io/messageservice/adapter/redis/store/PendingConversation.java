@@ -9,6 +9,10 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -18,9 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +43,14 @@ final class PendingConversation {
   private final PlaceIds ids;
 
   /**
-   * What was seen and must still be so: names that are unused, marks, who is in the room, and of
-   * messages that change the {@code rev} of their last change, 0 where there was none.
+   * What was seen and must still be so: names that are unused, marks, who is in the room, and the
+   * {@code rev} of messages that change.
    */
   final Set<String> unused = new LinkedHashSet<>();
 
   final Map<UserId, Long> marksSeen = new LinkedHashMap<>();
   final Map<UserId, String> seatsSeen = new LinkedHashMap<>();
-  final Map<Long, Long> changesSeen = new LinkedHashMap<>();
+  final Map<Long, Long> revsSeen = new LinkedHashMap<>();
   @Nullable String allSeatsSeen;
 
   /** What is to be written. */
@@ -54,6 +61,12 @@ final class PendingConversation {
 
   /** By their positions, as the last change leaves them. */
   final Map<Long, Message> changed = new TreeMap<>();
+
+  /** The positions of those that were edited or deleted. */
+  private final Set<Long> rewritten = new TreeSet<>();
+
+  /** By the positions of the messages. */
+  private final Map<Long, PendingReactions> reactions = new TreeMap<>();
 
   /** What those were at first that changed for the first time. */
   final Map<Long, String> firstContents = new HashMap<>();
@@ -167,9 +180,60 @@ final class PendingConversation {
 
   void change(MessageChange change) {
     long seq = change.after().seq();
-    changes.add(seq);
-    changed.put(seq, change.after());
+    note(change.after());
+    rewritten.add(seq);
+    if (change.after().isDeleted()) {
+      reactions.remove(seq);
+    }
     change.firstContent().ifPresent(content -> firstContents.put(seq, content));
+  }
+
+  /**
+   * A reaction is added or taken back.
+   *
+   * @param before those that the message has
+   */
+  void react(ReactionChange change, List<ReactionCount> before) {
+    note(change.after());
+    reactions
+        .computeIfAbsent(change.after().seq(), seq -> new PendingReactions(before))
+        .changes
+        .add(change);
+  }
+
+  private void note(Message after) {
+    changes.add(after.seq());
+    changed.put(after.seq(), after);
+  }
+
+  /** The messages that were edited or deleted, as the last change leaves them. */
+  List<Message> rewritten() {
+    return rewritten.stream().map(seq -> Objects.requireNonNull(changed.get(seq))).toList();
+  }
+
+  /** The changes of reactions, those of a message in their order. */
+  List<ReactionChange> reactions() {
+    return reactions.values().stream().flatMap(each -> each.changes.stream()).toList();
+  }
+
+  /**
+   * The message with the reactions that it has by now.
+   *
+   * @param stored the first users who gave a reaction, as Redis has them
+   */
+  Message counted(Message message, BiFunction<Reaction, Integer, List<UserId>> stored) {
+    PendingReactions own = reactions.get(message.seq());
+    return own == null ? message : message.with(own.counted(stored));
+  }
+
+  /**
+   * How the message at a position stands to a reaction by now.
+   *
+   * @param stored as Redis has it
+   */
+  ReactionState state(long seq, Reaction reaction, UserId user, ReactionState stored) {
+    PendingReactions own = reactions.get(seq);
+    return own == null ? stored : own.state(reaction, user, stored);
   }
 
   /** The message that was sent in this batch under that name. */
@@ -239,5 +303,75 @@ final class PendingConversation {
         was.isPresent()
             && (conversation.accessVersion() > was.get().accessVersion() || !isAccessChanged());
     return goesOn ? was.get().born() : Core.born(born, conversation.creator());
+  }
+
+  /** The reactions to a message as a batch makes them. */
+  private static final class PendingReactions {
+
+    private final List<ReactionCount> before;
+    private final List<ReactionChange> changes = new ArrayList<>();
+
+    /**
+     * @param before as Redis has them, and nobody has reacted since
+     */
+    PendingReactions(List<ReactionCount> before) {
+      this.before = before;
+    }
+
+    ReactionState state(Reaction reaction, UserId user, ReactionState stored) {
+      List<ReactionCount> now = counted((any, limit) -> List.of());
+      int count = 0;
+      for (ReactionCount each : now) {
+        count += each.reaction().equals(reaction) ? each.count() : 0;
+      }
+      boolean own = stored.own();
+      for (ReactionChange change : changes) {
+        boolean isThis = change.reaction().equals(reaction) && change.user().equals(user);
+        own = isThis ? change.added() : own;
+      }
+      return new ReactionState(now.size(), count, own);
+    }
+
+    List<ReactionCount> counted(BiFunction<Reaction, Integer, List<UserId>> stored) {
+      Map<Reaction, ReactionCount> counts = new LinkedHashMap<>();
+      before.forEach(count -> counts.put(count.reaction(), withSpare(count, stored)));
+      for (ReactionChange change : changes) {
+        counts.compute(change.reaction(), (reaction, had) -> after(change, had));
+      }
+      return counts.values().stream().map(PendingReactions::cut).toList();
+    }
+
+    /** With as many more users as have taken the reaction back: those come after the first. */
+    private ReactionCount withSpare(
+        ReactionCount count, BiFunction<Reaction, Integer, List<UserId>> stored) {
+      Reaction reaction = count.reaction();
+      int gone =
+          (int)
+              changes.stream()
+                  .filter(change -> !change.added() && change.reaction().equals(reaction))
+                  .count();
+      return gone == 0 || count.count() <= ReactionCount.MAX_NAMED
+          ? count
+          : new ReactionCount(
+              reaction, count.count(), stored.apply(reaction, ReactionCount.MAX_NAMED + gone));
+    }
+
+    private static @Nullable ReactionCount after(
+        ReactionChange change, @Nullable ReactionCount had) {
+      List<UserId> users = new ArrayList<>(had == null ? List.of() : had.first());
+      int count = had == null ? 0 : had.count();
+      if (change.added()) {
+        users.add(change.user());
+        return new ReactionCount(change.reaction(), count + 1, users);
+      }
+      users.remove(change.user());
+      return count <= 1 ? null : new ReactionCount(change.reaction(), count - 1, users);
+    }
+
+    private static ReactionCount cut(ReactionCount count) {
+      List<UserId> first =
+          count.first().subList(0, Math.min(ReactionCount.MAX_NAMED, count.first().size()));
+      return new ReactionCount(count.reaction(), count.count(), first);
+    }
   }
 }

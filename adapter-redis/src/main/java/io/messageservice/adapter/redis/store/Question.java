@@ -4,7 +4,9 @@ import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,8 +38,14 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "mark", reader.value(), "", "");
   }
 
-  static Question message(ConversationId id, long seq) {
-    return of(id, "message", Long.toString(seq), "", "");
+  /** The last message of a conversation with that core. */
+  static Question lastMessage(ConversationId id, Core core) {
+    return of(id, "message", Long.toString(core.head()), reactions(core), "");
+  }
+
+  /** Reactions are changes: where there is none nobody has reacted. */
+  private static String reactions(Core core) {
+    return core.changes() == 0 ? "" : "reactions";
   }
 
   /** The message of whatever conversation has that hash. */
@@ -51,8 +59,26 @@ record Question(KeyPartition where, String what, String whose, String a, String 
         "");
   }
 
-  static Question sent(ConversationId id, UserId sender, ClientMessageId key) {
-    return of(id, "sent", name(sender, key), "", "");
+  /** The message that was sent under that name in a conversation with that core. */
+  static Question sent(ConversationId id, Core core, UserId sender, ClientMessageId key) {
+    return of(id, "sent", name(sender, key), reactions(core), "");
+  }
+
+  /** How a message stands to a reaction of the user. */
+  static Question reaction(ConversationId id, long seq, Reaction reaction, UserId user) {
+    return of(id, "reaction", count(seq), reaction.value(), user.value());
+  }
+
+  /** Who has reacted to a message after a change: one more than the limit where there are more. */
+  static Question reactions(
+      ConversationId id, long seq, Optional<Reaction> reaction, long afterRev, int limit) {
+    String wanted = reaction.map(Reaction::value).orElse("");
+    return of(id, "reactions", count(seq), wanted, count(afterRev) + ' ' + limit);
+  }
+
+  /** How the user has reacted to messages of these positions. */
+  static Question ownReactions(ConversationId id, UserId user, long fromSeq, long toSeq) {
+    return of(id, "own", user.value(), count(Math.max(1, fromSeq)), count(toSeq));
   }
 
   /** What a message's name is within its conversation. */
@@ -60,12 +86,15 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return sender.value() + '\0' + key.value();
   }
 
-  /** As {@link #senders}, where deleted messages are of nobody. */
+  /** As {@link #senders}, where deleted messages are of nobody, too. */
   static Question sendersOfLeft(ConversationId id, long from, long to) {
     return of(id, "senders", Long.toString(from), Long.toString(to), "left");
   }
 
-  /** Who sent the first of the messages from one position to another. */
+  /**
+   * Who sent the first of the messages from one position to another; those of the system are of
+   * nobody.
+   */
   static Question senders(ConversationId id, long from, long to) {
     return of(id, "senders", Long.toString(from), Long.toString(to), "");
   }

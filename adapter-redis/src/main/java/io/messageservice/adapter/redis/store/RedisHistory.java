@@ -9,6 +9,8 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,6 +78,42 @@ final class RedisHistory implements History {
       ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes) {
     Question question = Question.changed(conversation, upToSeq, afterRev, limit, maxBytes);
     return in(epoch -> page(epoch, conversation, question, maxBytes, false));
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    return in(
+        epoch ->
+            epoch
+                .ids()
+                .open(id)
+                .flatMap(
+                    found ->
+                        new StoreAnswers(epoch)
+                            .found(found.place(), reads.ask(Question.found(found)))));
+  }
+
+  @Override
+  public ReactionPage reactions(
+      ConversationId conversation,
+      long seq,
+      Optional<Reaction> reaction,
+      long afterRev,
+      int limit) {
+    Question question = Question.reactions(conversation, seq, reaction, afterRev, limit);
+    return in(
+        epoch -> {
+          List<GivenReaction> found = StoreAnswers.reactions(reads.ask(question));
+          boolean more = found.size() > limit;
+          return new ReactionPage(more ? found.subList(0, limit) : found, more);
+        });
+  }
+
+  @Override
+  public List<OwnReactions> ownReactions(
+      ConversationId conversation, UserId user, long fromSeq, long toSeq) {
+    Question question = Question.ownReactions(conversation, user, fromSeq, toSeq);
+    return in(epoch -> StoreAnswers.ownReactions(reads.ask(question)));
   }
 
   @Override

@@ -6,17 +6,25 @@ import static io.messageservice.adapter.redis.RedisAnswers.text;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.PlaceIds.Place;
+import io.messageservice.application.port.out.History.GivenReaction;
+import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -118,15 +126,69 @@ final class StoreAnswers {
     Place place = Place.parse(text(entry.get(0)));
     List<?> fields = list(entry.get(1));
     String[] times = text(fields.get(3)).split(" ", 2);
+    Contents contents = Contents.decode((byte[]) fields.get(5));
+    Revision revision = revision(place.seq(), fields);
+    String[] reactions = (entry.size() < 3 ? "" : text(entry.get(2))).split("\n", -1);
     return new Message(
         epoch.ids().of(hash, place),
         id,
         place.seq(),
         new UserId(text(fields.get(1))),
-        Contents.decode((byte[]) fields.get(5)),
+        contents.content(),
+        contents.attributes(),
         Instant.ofEpochMilli(Long.parseLong(times[0])),
         times.length == 1 ? Optional.empty() : Optional.of(new ClientMessageId(times[1])),
-        revision(place.seq(), fields));
+        reactions[0].isEmpty() ? revision : later(revision, Long.parseLong(reactions[0])),
+        Arrays.stream(reactions).skip(1).map(StoreAnswers::count).toList());
+  }
+
+  /** Of a message whose reactions were changed last by that change. */
+  private static Revision later(Revision revision, long rev) {
+    return new Revision(Math.max(revision.rev(), rev), revision.editedAt(), revision.deletion());
+  }
+
+  /**
+   * A line that {@code commit.lua} wrote: the reaction, how many gave it, and the first of them.
+   */
+  private static ReactionCount count(String line) {
+    String[] parts = line.split("\2", -1);
+    int end = parts[0].indexOf('\1');
+    return new ReactionCount(
+        new Reaction(parts[0].substring(0, end)),
+        Integer.parseInt(parts[0], end + 1, parts[0].length(), 10),
+        Arrays.stream(parts).skip(1).map(UserId::new).toList());
+  }
+
+  /** What {@link Question#reaction} asks. */
+  static ReactionState reactionState(@Nullable Object answer) {
+    List<?> parts = list(answer);
+    return new ReactionState(
+        (int) number(parts.get(0)), (int) number(parts.get(1)), number(parts.get(2)) == 1);
+  }
+
+  /** What {@link Question#reactions} asks, all of them. */
+  static List<GivenReaction> reactions(@Nullable Object answer) {
+    List<?> parts = list(answer);
+    List<GivenReaction> given = new ArrayList<>(parts.size() / 3);
+    for (int i = 0; i < parts.size(); i += 3) {
+      Reaction reaction = new Reaction(text(parts.get(i)));
+      UserId user = new UserId(text(parts.get(i + 1)));
+      given.add(new GivenReaction(reaction, user, number(parts.get(i + 2))));
+    }
+    return given;
+  }
+
+  /** What {@link Question#ownReactions} asks. */
+  static List<OwnReactions> ownReactions(@Nullable Object answer) {
+    List<?> parts = list(answer);
+    Map<Long, List<Reaction>> own = new LinkedHashMap<>();
+    for (int i = 0; i < parts.size(); i += 2) {
+      own.computeIfAbsent(number(parts.get(i)), seq -> new ArrayList<>())
+          .add(new Reaction(text(parts.get(i + 1))));
+    }
+    return own.entrySet().stream()
+        .map(each -> new OwnReactions(each.getKey(), each.getValue()))
+        .toList();
   }
 
   /**

@@ -40,7 +40,7 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
    */
   record Run(String sender, int era, long from, long to) {
 
-    /** Whether these are deleted messages, where only those are asked for that are left. */
+    /** Whether they are of the system, or deleted where only those are asked for that are left. */
     boolean isOfNobody() {
       return sender.isEmpty();
     }

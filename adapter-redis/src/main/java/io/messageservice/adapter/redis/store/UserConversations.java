@@ -151,7 +151,7 @@ final class UserConversations {
     conversations.forEach(
         (id, stored) -> {
           questions.add(Question.standing(id, user, 0));
-          questions.add(Question.message(id, stored.core().head()));
+          questions.add(Question.lastMessage(id, stored.core()));
         });
     Map<Question, Object> given = reads.ask(questions);
     StoreAnswers answers = new StoreAnswers(epoch);
@@ -160,7 +160,7 @@ final class UserConversations {
     conversations.forEach(
         (id, stored) -> {
           ReadState state = senders.state(id, user, given.get(Question.standing(id, user, 0)));
-          Question last = Question.message(id, stored.core().head());
+          Question last = Question.lastMessage(id, stored.core());
           all.put(
               id,
               new Listed(

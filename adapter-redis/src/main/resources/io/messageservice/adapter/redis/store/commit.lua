@@ -17,6 +17,8 @@ local MOST_SEATS = 16
 -- Of a block of a stream, by default: the most entries, and when no further one is added.
 local BLOCK_ENTRIES = 100
 local BLOCK_BYTES = 4096
+-- How many users are named beside how many have reacted.
+local MOST_NAMED = 20
 
 -- Whether everything that was seen of the conversation is still so.
 local function stands(id, core, i, to)
@@ -33,8 +35,9 @@ local function stands(id, core, i, to)
       if tonumber(call('ZSCORE', base .. 'r:' .. id, ARGV[i + 1]) or 0) ~= tonumber(ARGV[i + 2]) then
         return false
       end
-    elseif what == 'rev' then
-      if tonumber(call('ZSCORE', base .. 'x:' .. id, ARGV[i + 1]) or 0) ~= tonumber(ARGV[i + 2]) then
+    elseif what == 'rev' then -- a message without a change is as it was sent
+      local rev = call('ZSCORE', base .. 'x:' .. id, ARGV[i + 1])
+      if rev and tonumber(rev) ~= tonumber(ARGV[i + 2]) then
         return false
       end
     elseif what == 'seat' then
@@ -105,17 +108,64 @@ local function move(id, command, from, to)
   end
 end
 
--- Writes the new state of a message over the old one. One that is deleted is noted with its sender.
+-- Where it is kept who has reacted to a message in one way, each by the change that did it.
+local function reacted(id, seq, reaction)
+  return table.concat({base .. 'q:' .. id, seq, reaction}, '\n')
+end
+
+-- Adds a reaction of a user or takes it back. Those who read the message read one text: the number of
+-- the last such change and, for each reaction in a line, how many users gave it and the first of them.
+local function react(id, i)
+  local seq, rev, reaction, user = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local key, counts = reacted(id, seq, reaction), base .. 'g:' .. id
+  if ARGV[i + 5] == '1' then
+    call('ZADD', key, rev, user)
+  else
+    call('ZREM', key, user)
+  end
+  local count, first = call('ZCARD', key), call('ZRANGE', key, 0, MOST_NAMED - 1)
+  local now = count > 0 and table.concat({reaction .. '\1' .. count, unpack(first)}, '\2') or nil
+  local lines = {rev}
+  for line in string.gmatch(call('HGET', counts, seq) or '', '\n([^\n]+)') do
+    if string.match(line, '^[^\1]+') ~= reaction then
+      lines[#lines + 1] = line
+    else
+      lines[#lines + 1], now = now, nil
+    end
+  end
+  lines[#lines + 1] = now
+  call('HSET', counts, seq, table.concat(lines, '\n'))
+  call('ZADD', base .. 'x:' .. id, 'GT', rev, seq)
+  call('HSET', base .. 'ids', ARGV[i + 6], '') -- for those who look for a message by its id
+end
+
+-- Whether a content is that of a message of the system: its last byte says so.
+local function is_of_system(content)
+  return string.byte(content) == 97 and string.byte(content, -1) == 1
+end
+
+-- What is deleted takes its reactions with it, and is noted with its sender where it was unread.
+local function delete(id, seq, sender, content)
+  for reaction in string.gmatch(call('HGET', base .. 'g:' .. id, seq) or '', '\n([^\1]+)') do
+    call('DEL', reacted(id, seq, reaction))
+  end
+  call('HDEL', base .. 'g:' .. id, seq)
+  if not is_of_system(content) then
+    call('ZADD', base .. 'd:' .. id, seq, seq .. ' ' .. sender)
+  end
+  move(id, 'XREVRANGE', seq, '-')
+  move(id, 'XRANGE', seq, '+')
+end
+
+-- Writes the new state of a message over the old one.
 local function change(id, i)
-  local place, sender, revision = ARGV[i + 1], ARGV[i + 2], ARGV[i + 4]
+  local place, sender, revision, content = ARGV[i + 1], ARGV[i + 2], ARGV[i + 4], ARGV[i + 5]
   local seq = string.match(place, '^%d+')
   call('XDEL', base .. 'm:' .. id, place)
-  keep(id, place, sender, ARGV[i + 3], revision, ARGV[i + 5])
+  keep(id, place, sender, ARGV[i + 3], revision, content)
   call('ZADD', base .. 'x:' .. id, string.match(revision, '^%d+'), seq)
   if not string.find(revision, 'e', 1, true) then
-    call('ZADD', base .. 'd:' .. id, seq, seq .. ' ' .. sender)
-    move(id, 'XREVRANGE', seq, '-')
-    move(id, 'XRANGE', seq, '+')
+    delete(id, seq, sender, content)
   end
 end
 
@@ -142,6 +192,9 @@ local function write(id, i, to)
     elseif what == 'changed' then
       change(id, i)
       i = i + 6
+    elseif what == 'reaction' then
+      react(id, i)
+      i = i + 7
     elseif what == 'digest' then
       call('HSETNX', base .. 'f:' .. id, ARGV[i + 1], ARGV[i + 2])
       i = i + 3

@@ -7,6 +7,7 @@ local call = redis.call
 local MAX_SENDERS = 4096
 local CHUNK = 128
 local MAX_SOLE = 256
+local MAX_NAMED = 20
 
 -- The core of a conversation; who takes part, unless what is known of that is of its version.
 local function conversation(id, known)
@@ -42,6 +43,15 @@ local function message(id, seq)
   return call('XRANGE', base .. 'm:' .. id, seq, seq)[1] or beside(id, seq) or {}
 end
 
+-- A message with the reactions to it behind its fields, where there may be some.
+local function whole(id, seq, may_have_reactions)
+  local entry = message(id, seq)
+  if entry[1] and may_have_reactions then
+    entry[3] = call('HGET', base .. 'g:' .. id, seq) or nil
+  end
+  return entry
+end
+
 -- The messages from one position to another. Some are missing in the stream, and beside it.
 local function stretch(id, from, to)
   local found = call('XRANGE', base .. 'm:' .. id,
@@ -62,8 +72,30 @@ local function stretch(id, from, to)
   return all
 end
 
+-- The same with the reactions to them.
+local function whole_stretch(id, from, to)
+  local entries, seqs = stretch(id, from, to), {}
+  for i = 1, #entries do
+    seqs[i] = string.match(entries[i][1], '^%d+')
+  end
+  local reactions = seqs[1] and call('HMGET', base .. 'g:' .. id, unpack(seqs)) or {}
+  for i = 1, #entries do
+    entries[i][3] = reactions[i] or nil
+  end
+  return entries
+end
+
+-- How large a message is: its content, and the texts of the reactions to it without the numbers and
+-- what stands between.
+local function size(entry)
+  local texts = string.gsub(string.gsub(entry[3] or '', '^%d+', ''), '\1%d+', '')
+  local _, between = string.gsub(texts, '[\2\n]', '')
+  return #entry[2][6] + #texts - between
+end
+
 -- Messages from one position to another, step by step, and whether there are more than are given.
-local function page(id, from, to, step, limit, max_bytes)
+local function page(id, from, to, step, limit, max_bytes, may_have_reactions)
+  local read = may_have_reactions and whole_stretch or stretch
   local entries, bytes = {}, 0
   while (to - from) * step >= 0 do
     if #entries == limit then
@@ -71,13 +103,13 @@ local function page(id, from, to, step, limit, max_bytes)
     end
     local last = from + step * (math.min(CHUNK, limit - #entries) - 1)
     last = (to - last) * step >= 0 and last or to
-    local chunk = stretch(id, math.min(from, last), math.max(from, last))
+    local chunk = read(id, math.min(from, last), math.max(from, last))
     for i = step > 0 and 1 or #chunk, step > 0 and #chunk or 1, step do
       if #entries > 1 and bytes > max_bytes then
         return {1, entries}
       end
       entries[#entries + 1] = chunk[i]
-      bytes = bytes + #chunk[i][2][6]
+      bytes = bytes + size(chunk[i])
     end
     from = last + step
   end
@@ -90,11 +122,12 @@ local function history(id, from, step, limit, max_bytes)
   if not core then
     return {0, {}}
   end
-  local head = position(core)
+  local head, count = position(core)
+  local first, last = math.min(from, head), 1
   if step > 0 then
-    return page(id, from, head, step, limit, max_bytes)
+    first, last = from, head
   end
-  return page(id, math.min(from, head), 1, step, limit, max_bytes)
+  return page(id, first, last, step, limit, max_bytes, count > 0)
 end
 
 -- Calls with each message up to a position whose last change is after that number, by the numbers
@@ -124,9 +157,9 @@ local function changes(id, up_to, after_rev, limit, max_bytes)
       more = 1
       return false
     end
-    local entry = beside(id, seq)
+    local entry = whole(id, seq, true)
     entries[#entries + 1] = entry
-    bytes = bytes + #entry[2][6]
+    bytes = bytes + size(entry)
     return true
   end)
   return {more, entries}, bytes
@@ -163,19 +196,25 @@ local function missed(id, known, after, limits)
   if older[1] == 1 then
     return {found, older[2], {}, 1}
   end
-  local newer = page(id, seq + 1, head, 1, limit - #older[2], max_bytes - bytes)
+  local newer = page(id, seq + 1, head, 1, limit - #older[2], max_bytes - bytes, count > 0)
   return {found, older[2], newer[2], newer[1]}
 end
 
--- Who sent the messages: sender, second part of the ids, how many in a row, and so on. Where only
--- those that are left are asked for, deleted ones are of nobody.
+-- Whether a content is that of a message of the system: its last byte says so.
+local function is_of_system(content)
+  return string.byte(content) == 97 and string.byte(content, -1) == 1
+end
+
+-- Who sent the messages: sender, second part of the ids, how many in a row, and so on. Those of the
+-- system are of nobody and, where only those that are left are asked for, so are deleted ones.
 local function senders(id, from, to, which)
   local entries = stretch(id, tonumber(from), math.min(tonumber(to), from + MAX_SENDERS - 1))
   local runs, last, era, count = {}, nil, nil, 0
   for i = 1, #entries do
     local fields = entries[i][2]
     local is_deleted = fields[7] == 'x' and string.find(fields[8], '[dm]')
-    local sender = is_deleted and which == 'left' and '' or fields[2]
+    local is_left_out = is_deleted and which == 'left' or is_of_system(fields[6])
+    local sender = is_left_out and '' or fields[2]
     local its = string.match(entries[i][1], '-(.*)')
     if sender ~= last or its ~= era then
       if last then
@@ -211,9 +250,86 @@ local function sole(id, from)
 end
 
 -- The message of that name, and the digest of what it was at first where it was changed.
-local function sent(id, name)
+local function sent(id, name, may_have_reactions)
   local seq = call('HGET', base .. 'n:' .. id, name)
-  return seq and {message(id, seq), call('HGET', base .. 'f:' .. id, seq)} or {}
+  return seq and {whole(id, seq, may_have_reactions), call('HGET', base .. 'f:' .. id, seq)} or {}
+end
+
+-- The message at a position of the conversation with that hash. Another field tells whether anybody
+-- ever reacted to a message there.
+local function found(hash, seq)
+  local noted = call('HMGET', base .. 'ids', hash, 'r' .. hash)
+  return noted[1] and {noted[1], whole(noted[1], seq, noted[2])} or {}
+end
+
+-- Where it is kept who has reacted to a message in one way, each by the change that did it.
+local function reacted(id, seq, reaction)
+  return table.concat({base .. 'q:' .. id, seq, reaction}, '\n')
+end
+
+-- How many different reactions a message has, how many users gave this one, and whether that one did.
+local function reaction_state(id, seq, reaction, user)
+  local _, different = string.gsub(call('HGET', base .. 'g:' .. id, seq) or '', '\n', '')
+  local key = reacted(id, seq, reaction)
+  return {different, call('ZCARD', key), call('ZSCORE', key, user) and 1 or 0}
+end
+
+-- Who gave a reaction to a message, or any, after a change: each with the number of the change, in
+-- that order, one more than the limit where there are more.
+local function reactions(id, seq, wanted, after)
+  local rev, limit = numbers(after)
+  local all, answer = {}, {}
+  for reaction in string.gmatch(call('HGET', base .. 'g:' .. id, seq) or '', '\n([^\1]+)') do
+    local some = (wanted == '' or wanted == reaction) and call('ZRANGEBYSCORE',
+      reacted(id, seq, reaction), '(' .. string.format('%.0f', rev), '+inf', 'WITHSCORES',
+      'LIMIT', 0, limit + 1) or {}
+    for i = 1, #some, 2 do
+      all[#all + 1] = {reaction, some[i], some[i + 1]}
+    end
+  end
+  table.sort(all, function(a, b) return tonumber(a[3]) < tonumber(b[3]) end)
+  for i = 1, math.min(#all, limit + 1) do
+    for _, word in ipairs(all[i]) do
+      answer[#answer + 1] = word
+    end
+  end
+  return answer
+end
+
+-- How a user has reacted to a message, by what is noted of the reactions to it.
+local function own_reactions(id, seq, counts, user)
+  local own = {}
+  for reaction, count, named in string.gmatch(counts, '\n([^\1]+)\1(%d+)([^\n]*)') do
+    if tonumber(count) > MAX_NAMED or string.find(named .. '\2', '\2' .. user .. '\2', 1, true) then
+      local rev = call('ZSCORE', reacted(id, seq, reaction), user)
+      own[#own + 1] = rev and {tonumber(rev), reaction} or nil
+    end
+  end
+  table.sort(own, function(a, b) return a[1] < b[1] end)
+  return own
+end
+
+-- The same for the messages from one position to another: each reaction with the position before it.
+local function own(id, user, from, to)
+  local head, count = position(call('GET', base .. 'c:' .. id) or '0 0')
+  local answer = {}
+  if count == 0 then
+    return answer
+  end
+  for first = from, math.min(to, head), CHUNK do
+    local seqs = {}
+    for seq = first, math.min(to, head, first + CHUNK - 1) do
+      seqs[#seqs + 1] = string.format('%.0f', seq)
+    end
+    local counts = call('HMGET', base .. 'g:' .. id, unpack(seqs))
+    for i, seq in ipairs(seqs) do
+      for _, each in ipairs(own_reactions(id, seq, counts[i] or '', user)) do
+        answer[#answer + 1] = seq
+        answer[#answer + 1] = each[2]
+      end
+    end
+  end
+  return answer
 end
 
 -- How far participants have read, the furthest first; marks of others are passed over.
@@ -269,12 +385,17 @@ local function answer(what, id, a, b, c)
   elseif what == 'mark' then
     return call('ZSCORE', base .. 'r:' .. id, a)
   elseif what == 'message' then
-    return message(id, a)
+    return whole(id, a, b ~= '')
   elseif what == 'found' then
-    local whose = call('HGET', base .. 'ids', id)
-    return whose and {whose, message(whose, a)} or {}
+    return found(id, a)
   elseif what == 'sent' then
-    return sent(id, a)
+    return sent(id, a, b ~= '')
+  elseif what == 'reaction' then
+    return reaction_state(id, a, b, c)
+  elseif what == 'reactions' then
+    return reactions(id, a, b, c)
+  elseif what == 'own' then
+    return own(id, a, tonumber(b), tonumber(c))
   elseif what == 'senders' then
     return senders(id, a, b, c)
   elseif what == 'sole' then

@@ -10,12 +10,18 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +59,117 @@ class ChangedMessagesTest extends StoreContract {
     assertThat(ask("GET", "c:room")).matches("3 [0-9a-f]{16} OPEN 2 \\d+");
     assertThat(ask("XRANGE", "m:room", "2", "2").lines()).hasSize(7);
     assertThat(ask("XREVRANGE", "log", "+", "-", "COUNT", "1").lines()).hasSize(1 + 2 * 9);
-    assertThat(place.server.ask("KEYS", BASE + "[exfd]:*")).isEmpty();
+    assertThat(place.server.ask("KEYS", BASE + "[exfdgq]:*")).isEmpty();
+  }
+
+  @Test
+  void nobodyLooksForReactionsWhereNothingChanged() {
+    talk(ROOM, 1, 10);
+    String unused = place.server.ask("CONFIG", "RESETSTAT");
+
+    assertThat(history().after(ROOM, 0, 10, 10_000).messages()).hasSize(10);
+    assertThat(history().before(ROOM, 11, 10, 10_000).messages()).hasSize(10);
+    assertThat(history().missed(ROOM, Position.START, 10, 10_000).sent()).hasSize(10);
+    assertThat(history().standing(ROOM, CAROL, 1).unread()).isEqualTo(10);
+    assertThat(history().ownReactions(ROOM, BOB, 1, 10)).isEmpty();
+    assertThat(history().conversationsOf(BOB, Optional.empty(), 1, 10_000).conversations())
+        .hasSize(1);
+
+    assertThat(place.server.ask("INFO", "commandstats"))
+        .contains("cmdstat_xrange")
+        .doesNotContain("cmdstat_hget:", "cmdstat_hmget:");
+  }
+
+  @Test
+  void reactionLeavesTheMessageWhereItIs() {
+    talk(ROOM, 1, 2);
+    String before = ask("XRANGE", "m:room", "-", "+");
+    Message one = all(ROOM).get(0);
+
+    commitAll(List.of(react(one, BOB, "+1"), react(one, ALICE, "+1"), react(one, ALICE, "b")));
+
+    assertThat(ask("XRANGE", "m:room", "-", "+")).isEqualTo(before);
+    assertThat(ask("HGET", "g:room", "1")).isEqualTo("5\n+1\0012\2bob\2alice\nb\0011\2alice");
+    assertThat(ask("ZRANGE", "q:room\n1\n+1", "0", "-1", "WITHSCORES").lines())
+        .containsExactly("bob", "3", "alice", "4");
+    assertThat(ask("ZRANGE", "x:room", "0", "-1", "WITHSCORES").lines()).containsExactly("1", "5");
+    assertThat(place.server.ask("KEYS", BASE + "[efd]:*")).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftOfReactionsToWhatWasDeleted() {
+    talk(ROOM, 1, 2);
+    Message one = all(ROOM).get(0);
+    commitAll(List.of(react(one, BOB, "+1"), react(one, ALICE, "b")));
+
+    commitAll(List.of(react(one, ALICE, "+1"), delete(one)));
+
+    assertThat(place.server.ask("KEYS", BASE + "[gq]:*")).isEmpty();
+    assertThat(ask("ZRANGE", "x:room", "0", "-1", "WITHSCORES").lines()).containsExactly("1", "6");
+  }
+
+  @Test
+  void changeOfTheContentIsTheLastThoughAReactionIsWrittenAfterIt() {
+    talk(ROOM, 1, 1);
+    Message one = all(ROOM).get(0);
+
+    commitAll(List.of(react(one, BOB, "+1"), edit(one, "ONE")));
+
+    assertThat(ask("ZRANGE", "x:room", "0", "-1", "WITHSCORES").lines()).containsExactly("1", "3");
+    assertThat(all(ROOM).get(0).rev()).isEqualTo(3);
+  }
+
+  /** Redis names the first users only; those who come after them are asked for. */
+  @Test
+  void usersWhoComeAfterThoseWhoTookTheirReactionBackAreKnownWithinTheBatch() {
+    talk(ROOM, 1, 1);
+    Message one = all(ROOM).get(0);
+    List<UserId> users = IntStream.range(0, 30).mapToObj(i -> new UserId("user-" + i)).toList();
+    commitAll(users.stream().map(user -> react(one, user, "+1")).toList());
+    List<Message> seen = new ArrayList<>();
+    Decider<String> looking =
+        records -> {
+          seen.add(records.message(one.id()).orElseThrow());
+          return Decision.unchanged("looked");
+        };
+
+    commitAll(
+        List.of(
+            takeBack(one, users.get(25), "+1"),
+            takeBack(one, users.get(0), "+1"),
+            takeBack(one, users.get(7), "+1"),
+            react(one, users.get(0), "+1"),
+            looking));
+
+    assertThat(seen.get(seen.size() - 1)).isEqualTo(all(ROOM).get(0));
+    List<UserId> named = new ArrayList<>(users.subList(1, ReactionCount.MAX_NAMED + 2));
+    named.remove(users.get(7));
+    assertThat(all(ROOM).get(0).reactions())
+        .containsExactly(new ReactionCount(new Reaction("+1"), 28, named));
+  }
+
+  /** The message is read, another node deletes it, and only then its conversation is read. */
+  @Test
+  void reactionToWhatAnotherNodeDeletedMeanwhileIsDecidedAgain() {
+    Message one = commit(say(ROOM, ALICE, "one"));
+    Ledger late = place.open("late", InstantSource.system()).ledger();
+    AtomicBoolean deleted = new AtomicBoolean();
+    List<Boolean> seen = new ArrayList<>();
+    Decider<String> reacting =
+        records -> {
+          Message present = records.message(one.id()).orElseThrow();
+          if (deleted.compareAndSet(false, true)) {
+            commitAll(List.of(delete(one)));
+          }
+          seen.add(present.isDeleted());
+          return react(one, BOB, "+1").decide(records);
+        };
+
+    assertThat(late.commit(List.of(reacting))).hasOnlyElementsOfType(Ledger.Outcome.Failed.class);
+
+    assertThat(seen).startsWith(false).endsWith(true);
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(1, 2));
+    assertThat(place.server.ask("KEYS", BASE + "[gq]:*")).isEmpty();
   }
 
   @Test

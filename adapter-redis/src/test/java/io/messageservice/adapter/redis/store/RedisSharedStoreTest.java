@@ -7,6 +7,7 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -16,9 +17,13 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.user.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +75,54 @@ class RedisSharedStoreTest extends SharedStoreContract {
 
     assertThat(three.rev()).isEqualTo(4);
     assertThat(decided).hasValue(1);
+  }
+
+  @Test
+  void differentReactionsOfSeveralNodesAtOnceAreAllStored() {
+    int users = 30;
+    Message message = commit(say(ROOM, ALICE, "one"));
+    atOnce(
+        ledger -> {
+          String own = ledger.equals(one) ? "a" : "b";
+          for (int i = 0; i < users; i++) {
+            UserId user = new UserId(own + i);
+            assertThat(
+                    ledger.commit(List.of(react(message, user, "+1"), react(message, user, own))))
+                .hasOnlyElementsOfType(Outcome.Done.class);
+          }
+          return List.of();
+        });
+
+    Message reacted = history().message(message.id()).orElseThrow();
+    assertThat(reacted.rev()).isEqualTo(1 + 4 * users);
+    assertThat(reacted.reactions())
+        .extracting(ReactionCount::count)
+        .containsExactlyInAnyOrder(2 * users, users, users);
+    assertThat(history().reactions(ROOM, 1, Optional.empty(), 0, 4 * users).reactions())
+        .extracting(GivenReaction::rev)
+        .isEqualTo(LongStream.rangeClosed(2, 1 + 4 * users).boxed().toList());
+  }
+
+  @Test
+  void reactionToWhatAnotherNodeDeletesIsNotLeftBehind() {
+    int count = 40;
+    talk(ROOM, 1, count);
+    List<Message> messages = all(ROOM);
+    atOnce(
+        ledger -> {
+          for (Message each : messages) {
+            Decider<String> command = ledger.equals(one) ? delete(each) : react(each, BOB, "+1");
+            assertThat(ledger.commit(List.of(command))).hasSize(1);
+          }
+          return List.of();
+        });
+
+    assertThat(all(ROOM)).allMatch(Message::isDeleted).allMatch(m -> m.reactions().isEmpty());
+    for (Message each : messages) {
+      assertThat(history().reactions(ROOM, each.seq(), Optional.empty(), 0, 1).reactions())
+          .isEmpty();
+    }
+    assertThat(history().ownReactions(ROOM, BOB, 1, count)).isEmpty();
   }
 
   @Test

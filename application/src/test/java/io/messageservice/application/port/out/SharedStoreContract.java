@@ -409,7 +409,7 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
   }
 
   /** What both nodes did, each on a thread of its own. */
-  private List<Message> atOnce(Function<Ledger, List<Message>> work) {
+  protected final List<Message> atOnce(Function<Ledger, List<Message>> work) {
     CyclicBarrier together = new CyclicBarrier(2);
     List<CompletableFuture<List<Message>>> both = new ArrayList<>();
     for (Ledger ledger : List.of(one, two)) {
