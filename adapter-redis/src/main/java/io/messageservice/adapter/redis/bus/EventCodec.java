@@ -1,18 +1,22 @@
 package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.application.event.Event.ConversationRead;
+import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageRead;
 import io.messageservice.application.event.Event.NoticeGiven;
+import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.event.Event.Receipt;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
@@ -35,6 +39,9 @@ import java.util.Optional;
  *           3 conversation read  count (8)
  * typing    conversation, user, name, typing (1)
  * notice    name, data
+ * reaction  conversation, message, its seq (8), seq (8) and rev (8) of the conversation, reaction,
+ *           user, added (1), count (8)
+ * custom    conversation, user, name, data
  * </pre>
  *
  * Text, metadata and data are texts; the rest are strings and numbers of {@link Output}.
@@ -167,6 +174,34 @@ final class EventCodec {
 
   static NoticeGiven readNotice(Input in) {
     return new NoticeGiven(in.string(), in.text());
+  }
+
+  static void write(Output out, ReactionChanged event) {
+    out.string(event.conversation().value()).string(event.message().value());
+    out.number(event.seq()).number(event.position().seq()).number(event.position().rev());
+    out.string(event.reaction().value()).string(event.user().value());
+    out.flag(event.added()).number(event.count());
+  }
+
+  static ReactionChanged readReaction(Input in) {
+    return new ReactionChanged(
+        in.conversation(),
+        new MessageId(in.string()),
+        positive(in),
+        new Position(in.number(), in.number()),
+        new Reaction(in.string()),
+        in.user(),
+        in.flag(),
+        (int) in.number());
+  }
+
+  static void write(Output out, CustomEvent event) {
+    out.string(event.conversation().value()).string(event.user().value());
+    out.string(event.name()).text(event.data());
+  }
+
+  static CustomEvent readCustom(Input in) {
+    return new CustomEvent(in.conversation(), in.user(), in.string(), in.text());
   }
 
   private static long positive(Input in) {

@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.bus;
 
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
+import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
@@ -20,13 +21,16 @@ import java.util.stream.Collectors;
  * passes both over. It must not change what is here, nor what {@link EventCodec} writes.
  *
  * <pre>
- * 1 message   access version (8), users who joined, epoch, message, and how many changes of messages
- *             came before it (8), left out where it is 0 and nothing follows
+ * 1 message   access version (8), users who joined, epoch, message, how many changes of messages came
+ *             before it (8), and what else the message has; left out where it is 0 and nothing follows
  * 2 access    conversation, access version (8), users who joined
  * 3 receipt   users, room (1), receipt
  * 4 typing    typing
  * 5 notice    user, notice
- * 6 change    access version (8), epoch, message, revision, seq (8) and rev (8) of its conversation
+ * 6 change    access version (8), epoch, message, revision, seq (8) and rev (8) of its conversation,
+ *             what else the message has and the reactions to it, left out where it has neither
+ * 7 reaction  access version (8), epoch, reaction
+ * 8 custom    custom event
  * </pre>
  */
 final class SignalCodec {
@@ -37,6 +41,8 @@ final class SignalCodec {
   private static final int TYPING = 4;
   private static final int NOTICE = 5;
   private static final int CHANGE = 6;
+  private static final int REACTION = 7;
+  private static final int CUSTOM = 8;
 
   private SignalCodec() {}
 
@@ -45,9 +51,9 @@ final class SignalCodec {
     if (signal instanceof Signal.OfMessage stored) {
       out.one(MESSAGE).number(stored.accessVersion()).strings(ids(stored.joined()));
       EventCodec.write(out.string(stored.epoch()), stored.event().message());
-      writeChanges(out, stored.position());
+      writeMore(out, stored.event().message());
     } else if (signal instanceof Signal.OfChange change) {
-      writeChange(out.one(CHANGE), change);
+      writeChange(out, change);
     } else if (signal instanceof Signal.OfAccess changed) {
       out.one(ACCESS).string(changed.conversation().value());
       out.number(changed.accessVersion()).strings(ids(changed.joined()));
@@ -58,22 +64,43 @@ final class SignalCodec {
       EventCodec.write(out.one(TYPING), typing.event());
     } else if (signal instanceof Signal.OfNotice notice) {
       EventCodec.write(out.one(NOTICE).string(notice.user().value()), notice.event());
+    } else if (signal instanceof Signal.OfCustomEvent custom) {
+      EventCodec.write(out.one(CUSTOM), custom.event());
     }
     return out.written();
   }
 
-  private static void writeChanges(Output out, Position position) {
-    if (position.rev() > position.seq()) {
-      out.number(position.rev() - position.seq());
+  private static void writeMore(Output out, Message message) {
+    long changesBefore = message.rev() - message.seq();
+    boolean hasMore = MoreCodec.hasMore(message);
+    if (changesBefore > 0 || hasMore) {
+      out.number(changesBefore);
+    }
+    if (hasMore) {
+      MoreCodec.write(out, message);
     }
   }
 
   private static void writeChange(Output out, Signal.OfChange change) {
-    MessageChanged event = change.event();
+    boolean isReaction = change.event() instanceof ReactionChanged;
+    out.one(isReaction ? REACTION : CHANGE);
     out.number(change.accessVersion()).string(change.epoch());
-    EventCodec.write(out, event.message());
-    EventCodec.write(out, event.message().revision());
+    if (change.event() instanceof ReactionChanged reacted) {
+      EventCodec.write(out, reacted);
+    } else if (change.event() instanceof MessageChanged changed) {
+      writeChange(out, changed);
+    }
+  }
+
+  private static void writeChange(Output out, MessageChanged event) {
+    Message message = event.message();
+    EventCodec.write(out, message);
+    EventCodec.write(out, message.revision());
     out.number(event.position().seq()).number(event.position().rev());
+    if (MoreCodec.hasMore(message) || !message.reactions().isEmpty()) {
+      MoreCodec.write(out, message);
+      MoreCodec.writeReactions(out, message.reactions());
+    }
   }
 
   /**
@@ -90,6 +117,8 @@ final class SignalCodec {
       case TYPING -> Optional.of(new Signal.OfTyping(EventCodec.readTyping(in)));
       case NOTICE -> Optional.of(new Signal.OfNotice(in.user(), EventCodec.readNotice(in)));
       case CHANGE -> Optional.of(readChange(in));
+      case REACTION -> Optional.of(readReaction(in));
+      case CUSTOM -> Optional.of(new Signal.OfCustomEvent(EventCodec.readCustom(in)));
       default -> Optional.empty();
     };
   }
@@ -103,6 +132,9 @@ final class SignalCodec {
       Position at = new Position(message.seq(), message.seq() + in.number());
       message = EventCodec.in(Revision.first(at.rev()), message);
     }
+    if (in.hasMore()) {
+      message = MoreCodec.read(in, message);
+    }
     return new Signal.OfMessage(new MessageStored(message), accessVersion, joined, epoch);
   }
 
@@ -112,7 +144,16 @@ final class SignalCodec {
     Message sent = EventCodec.readMessage(in);
     Message message = EventCodec.in(EventCodec.readRevision(in), sent);
     Position position = new Position(in.number(), in.number());
+    if (in.hasMore()) {
+      message = MoreCodec.read(in, message).with(MoreCodec.readReactions(in));
+    }
     return new Signal.OfChange(new MessageChanged(message, position), accessVersion, epoch);
+  }
+
+  private static Signal readReaction(Input in) {
+    long accessVersion = in.number();
+    String epoch = in.string();
+    return new Signal.OfChange(EventCodec.readReaction(in), accessVersion, epoch);
   }
 
   private static Signal readReceipt(Input in) {

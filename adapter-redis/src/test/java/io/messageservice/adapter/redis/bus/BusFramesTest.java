@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.bus.BusFrames.Frame;
 import io.messageservice.application.event.Event.ConversationRead;
+import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageRead;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
+import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
@@ -16,9 +18,15 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
@@ -69,6 +77,16 @@ class BusFramesTest {
               new Revision(12, Optional.of(Instant.ofEpochMilli(1_700)), Optional.empty())),
           new Position(8, 12));
 
+  private static final MessageAttributes ATTRIBUTES =
+      new MessageAttributes(
+          Optional.of(new MessageType("system")),
+          Optional.of(new ReplyTo(new MessageId("m0"), 5)),
+          new Mentions(false, List.of(BOB, ANN)));
+
+  private static final ReactionChanged REACTED =
+      new ReactionChanged(
+          CONVERSATION, ID, 7, new Position(8, 12), new Reaction("+é"), BOB, true, 3);
+
   /** By the names of their files. */
   private static final Map<String, Signal> SIGNALS = new LinkedHashMap<>();
 
@@ -79,7 +97,15 @@ class BusFramesTest {
         "message-after-changes",
         new Signal.OfMessage(
             new MessageStored(in(MessageContent.of("x"), Revision.first(9))), 2, Set.of(), "00ff"));
+    SIGNALS.put(
+        "message-with-more",
+        new Signal.OfMessage(new MessageStored(withMore(Revision.first(7))), 2, Set.of(), "00"));
     SIGNALS.put("edited", new Signal.OfChange(EDITED, 2, "00ff"));
+    SIGNALS.put("edited-with-more", new Signal.OfChange(editedWithMore(), 2, "00ff"));
+    SIGNALS.put("reaction", new Signal.OfChange(REACTED, 2, "00ff"));
+    SIGNALS.put(
+        "custom-event",
+        new Signal.OfCustomEvent(new CustomEvent(CONVERSATION, BOB, "hand", "{\"up\":true}")));
     SIGNALS.put("deleted", new Signal.OfChange(deleted(true), 2, "00ff"));
     SIGNALS.put("deleted-by-others", new Signal.OfChange(deleted(false), 2, "00ff"));
     SIGNALS.put("access", new Signal.OfAccess(CONVERSATION, 3, Set.of(BOB)));
@@ -116,7 +142,11 @@ class BusFramesTest {
       strings = {
         "message",
         "message-after-changes",
+        "message-with-more",
         "edited",
+        "edited-with-more",
+        "reaction",
+        "custom-event",
         "deleted",
         "deleted-by-others",
         "access",
@@ -206,6 +236,26 @@ class BusFramesTest {
     Deletion deletion = new Deletion(Instant.ofEpochMilli(1_700), bySender);
     Revision revision = new Revision(12, Optional.empty(), Optional.of(deletion));
     return new MessageChanged(in(MessageContent.NONE, revision), new Position(8, 12));
+  }
+
+  private static MessageChanged editedWithMore() {
+    ReactionCount counted = new ReactionCount(new Reaction("+é"), 21, List.of(ANN, BOB));
+    Message edited = withMore(EDITED.message().revision()).with(List.of(counted));
+    return new MessageChanged(edited, EDITED.position());
+  }
+
+  private static Message withMore(Revision revision) {
+    return new Message(
+        ID,
+        CONVERSATION,
+        7,
+        ANN,
+        new MessageContent("x", List.of(), Optional.of("{\"é\":1}")),
+        ATTRIBUTES,
+        MESSAGE.createdAt(),
+        MESSAGE.key(),
+        revision,
+        List.of());
   }
 
   private static Message in(MessageContent content, Revision revision) {
