@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,7 +198,6 @@ final class PendingConversation {
     note(change.after());
     reactions
         .computeIfAbsent(change.after().seq(), seq -> new PendingReactions(before))
-        .changes
         .add(change);
   }
 
@@ -308,70 +308,81 @@ final class PendingConversation {
   /** The reactions to a message as a batch makes them. */
   private static final class PendingReactions {
 
-    private final List<ReactionCount> before;
     private final List<ReactionChange> changes = new ArrayList<>();
+
+    /** In the order in which they were first given. */
+    private final Map<Reaction, Givers> givers = new LinkedHashMap<>();
 
     /**
      * @param before as Redis has them, and nobody has reacted since
      */
     PendingReactions(List<ReactionCount> before) {
-      this.before = before;
+      before.forEach(count -> givers.put(count.reaction(), new Givers(count)));
+    }
+
+    void add(ReactionChange change) {
+      changes.add(change);
+      Reaction reaction = change.reaction();
+      givers
+          .computeIfAbsent(reaction, none -> new Givers(new ReactionCount(none, 0, List.of())))
+          .note(change.user(), change.added());
+      givers.values().removeIf(each -> each.count() == 0);
     }
 
     ReactionState state(Reaction reaction, UserId user, ReactionState stored) {
-      List<ReactionCount> now = counted((any, limit) -> List.of());
-      int count = 0;
-      for (ReactionCount each : now) {
-        count += each.reaction().equals(reaction) ? each.count() : 0;
-      }
-      boolean own = stored.own();
-      for (ReactionChange change : changes) {
-        boolean isThis = change.reaction().equals(reaction) && change.user().equals(user);
-        own = isThis ? change.added() : own;
-      }
-      return new ReactionState(now.size(), count, own);
+      Givers own = givers.get(reaction);
+      return own == null
+          ? new ReactionState(givers.size(), 0, false)
+          : new ReactionState(givers.size(), own.count(), own.has(user, stored.own()));
     }
 
     List<ReactionCount> counted(BiFunction<Reaction, Integer, List<UserId>> stored) {
-      Map<Reaction, ReactionCount> counts = new LinkedHashMap<>();
-      before.forEach(count -> counts.put(count.reaction(), withSpare(count, stored)));
-      for (ReactionChange change : changes) {
-        counts.compute(change.reaction(), (reaction, had) -> after(change, had));
+      return givers.values().stream().map(each -> each.counted(stored)).toList();
+    }
+  }
+
+  /**
+   * Who has given one reaction to a message.
+   *
+   * @param before as Redis has it
+   * @param added who gave it since, in that order
+   * @param gone who was among those before and took it back
+   */
+  private record Givers(ReactionCount before, Set<UserId> added, Set<UserId> gone) {
+
+    Givers(ReactionCount before) {
+      this(before, new LinkedHashSet<>(), new HashSet<>());
+    }
+
+    void note(UserId user, boolean gives) {
+      if (gives) {
+        added.add(user);
+      } else if (!added.remove(user)) {
+        gone.add(user);
       }
-      return counts.values().stream().map(PendingReactions::cut).toList();
     }
 
-    /** With as many more users as have taken the reaction back: those come after the first. */
-    private ReactionCount withSpare(
-        ReactionCount count, BiFunction<Reaction, Integer, List<UserId>> stored) {
-      Reaction reaction = count.reaction();
-      int gone =
-          (int)
-              changes.stream()
-                  .filter(change -> !change.added() && change.reaction().equals(reaction))
-                  .count();
-      return gone == 0 || count.count() <= ReactionCount.MAX_NAMED
-          ? count
-          : new ReactionCount(
-              reaction, count.count(), stored.apply(reaction, ReactionCount.MAX_NAMED + gone));
+    boolean has(UserId user, boolean hadBefore) {
+      return added.contains(user) || (hadBefore && !gone.contains(user));
     }
 
-    private static @Nullable ReactionCount after(
-        ReactionChange change, @Nullable ReactionCount had) {
-      List<UserId> users = new ArrayList<>(had == null ? List.of() : had.first());
-      int count = had == null ? 0 : had.count();
-      if (change.added()) {
-        users.add(change.user());
-        return new ReactionCount(change.reaction(), count + 1, users);
-      }
-      users.remove(change.user());
-      return count <= 1 ? null : new ReactionCount(change.reaction(), count - 1, users);
+    int count() {
+      return before.count() + added.size() - gone.size();
     }
 
-    private static ReactionCount cut(ReactionCount count) {
+    /** Those who come after the first that Redis names are asked for where they are first now. */
+    ReactionCount counted(BiFunction<Reaction, Integer, List<UserId>> stored) {
+      boolean lacks = !gone.isEmpty() && before.count() > before.first().size();
       List<UserId> first =
-          count.first().subList(0, Math.min(ReactionCount.MAX_NAMED, count.first().size()));
-      return new ReactionCount(count.reaction(), count.count(), first);
+          lacks
+              ? stored.apply(before.reaction(), ReactionCount.MAX_NAMED + gone.size())
+              : before.first();
+      return new ReactionCount(
+          before.reaction(),
+          count(),
+          Stream.concat(first.stream().filter(user -> !gone.contains(user)), added.stream())
+              .limit(ReactionCount.MAX_NAMED)
+              .toList());
     }
   }
 }

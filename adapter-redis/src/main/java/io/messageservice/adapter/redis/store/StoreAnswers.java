@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** What Redis answers, as values. */
 final class StoreAnswers {
 
+  private static final String[] NO_REACTIONS = {};
+
   private final Epoch epoch;
 
   /** As they are to be understood in the epoch. */
@@ -128,7 +130,7 @@ final class StoreAnswers {
     String[] times = text(fields.get(3)).split(" ", 2);
     Contents contents = Contents.decode((byte[]) fields.get(5));
     Revision revision = revision(place.seq(), fields);
-    String[] reactions = (entry.size() < 3 ? "" : text(entry.get(2))).split("\n", -1);
+    String[] reactions = entry.size() < 3 ? NO_REACTIONS : text(entry.get(2)).split("\n", -1);
     return new Message(
         epoch.ids().of(hash, place),
         id,
@@ -138,7 +140,7 @@ final class StoreAnswers {
         contents.attributes(),
         Instant.ofEpochMilli(Long.parseLong(times[0])),
         times.length == 1 ? Optional.empty() : Optional.of(new ClientMessageId(times[1])),
-        reactions[0].isEmpty() ? revision : later(revision, Long.parseLong(reactions[0])),
+        reactions.length == 0 ? revision : later(revision, Long.parseLong(reactions[0])),
         Arrays.stream(reactions).skip(1).map(StoreAnswers::count).toList());
   }
 

@@ -88,7 +88,10 @@ end
 -- How large a message is: its content, and the texts of the reactions to it without the numbers and
 -- what stands between.
 local function size(entry)
-  local texts = string.gsub(string.gsub(entry[3] or '', '^%d+', ''), '\1%d+', '')
+  if not entry[3] then
+    return #entry[2][6]
+  end
+  local texts = string.gsub(string.gsub(entry[3], '^%d+', ''), '\1%d+', '')
   local _, between = string.gsub(texts, '[\2\n]', '')
   return #entry[2][6] + #texts - between
 end

@@ -91,6 +91,30 @@ class ChangeSourceTest extends StoreContract {
   }
 
   @Test
+  void reactionsWriteNothingAndMessagesAreWrittenWithAllThatTheyHave() {
+    Message one = commit(say(OTHER, ALICE, "one", typed("system.joined")));
+    String position = source.read("", event -> {}).position();
+
+    commitAll(List.of(react(one, BOB, "+1")));
+    EventSource.Step step = source.read(position, events::add);
+    assertThat(events).isEmpty();
+
+    commit(say(OTHER, ALICE, "two"));
+    assertThat(source.read(step.position(), events::add).position())
+        .isEqualTo(source.read("", events::add).position());
+    assertThat(events)
+        .filteredOn(event -> event.type().equals("messageStored"))
+        .extracting(StreamEvent::data)
+        .satisfiesExactly(
+            two -> assertThat(two).contains("\"two\"", "\"rev\":3"),
+            first ->
+                assertThat(first)
+                    .contains("\"type\":\"system.joined\"", "\"reactions\":[{", "\"rev\":2"),
+            two -> assertThat(two).contains("\"two\""));
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
   void whatTheStoreCannotAnswerNowIsReadLater() {
     fault = new StoreUnavailable("away", new IllegalStateException("unplugged"));
     commit(say(ROOM, ALICE, "one"));

@@ -24,6 +24,10 @@ import io.messageservice.domain.message.ChangeRules.Asking;
 import io.messageservice.domain.message.ChangeRules.Verdict;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
@@ -147,6 +151,40 @@ class EarlierStoreTest {
     assertThat(history.missed(ROOM, Position.ofMessages(70), 10, 10_000).changed())
         .containsExactly(all.get(2));
     assertThat(history.heads(List.of(ROOM))).isEqualTo(Map.of(ROOM, new Position(70, 71)));
+  }
+
+  @Test
+  void messagesOfEarlierVersionsGetReactions() {
+    History history = store.history();
+    Message third = history.after(ROOM, 2, 1, 10_000).messages().get(0);
+    Reaction reaction = new Reaction("+1");
+
+    Outcome outcome =
+        store
+            .ledger()
+            .commit(
+                List.<Decider<String>>of(
+                    records -> {
+                      Conversation in = records.conversation(ROOM).orElseThrow();
+                      ReactionState state = records.reaction(ROOM, 3, reaction, BOB);
+                      Verdict verdict =
+                          new ChangeRules(Optional.empty())
+                              .react(in, third, Actor.service(BOB), state, true);
+                      Message after = ((Verdict.Changed) verdict).after();
+                      return Decision.changed(
+                          "reacted",
+                          in.afterChange(),
+                          new ReactionChange(after, reaction, BOB, true));
+                    }))
+            .get(0);
+
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    Message reacted = history.message(third.id()).orElseThrow();
+    assertThat(reacted.reactions()).containsExactly(new ReactionCount(reaction, 1, List.of(BOB)));
+    assertThat(reacted.rev()).isEqualTo(71);
+    assertThat(history.after(ROOM, 2, 1, 10_000).messages()).containsExactly(reacted);
+    assertThat(history.missed(ROOM, Position.ofMessages(70), 10, 10_000).changed())
+        .containsExactly(reacted);
   }
 
   private static Decider<String> deleting(Message message) {
