@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.messageservice.domain.user.UserId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,8 +18,12 @@ import java.util.List;
 /** How this module reads and writes JSON. */
 public final class Json {
 
-  /** Writes, and copies what was already read under the limits of a frame. */
-  public static final JsonFactory FACTORY = new JsonFactory();
+  /**
+   * Writes, and copies what was already read under the limits of a frame. Emoji are four bytes of
+   * UTF-8, not two escapes of six.
+   */
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private static final int USUAL_BYTES = 512;
 
