@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.port.in.ConversationView;
 import io.messageservice.application.port.in.GetPresence;
@@ -12,12 +13,18 @@ import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.OnlineUsers;
 import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.FetchReactions;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
@@ -39,6 +46,9 @@ import org.junit.jupiter.api.Test;
  * of commands that it names are read.
  */
 class AsyncApiTest {
+
+  /** Members for which an object is good. */
+  private static final Set<String> ANYTHING = Set.of("metadata", "data");
 
   private final JsonNode document;
 
@@ -108,7 +118,7 @@ class AsyncApiTest {
   /** A member is read where its name is in the refusal of an object in its place. */
   private void assertNamesWhatIsWrong(JsonNode example, String path, String member) {
     JsonNode frame = example.deepCopy();
-    if (!member.equals("metadata")) { // anything is good there
+    if (!ANYTHING.contains(member)) {
       ((ObjectNode) frame.at(path)).putObject(member);
 
       assertThat(decode(frame))
@@ -142,6 +152,14 @@ class AsyncApiTest {
     }
     assertLimit(payload("sendMessage", "content/maxLength"), MessageContent.DEFAULT_MAX_LENGTH);
     assertLimit(payload("sendMessage", "attachments/maxItems"), Attachment.DEFAULT_MAX_PER_MESSAGE);
+    assertLimit("schemas/MessageType/maxLength", MessageType.MAX_LENGTH);
+    assertLimit("schemas/EventName/maxLength", CustomEvent.MAX_NAME_LENGTH);
+    assertLimit("schemas/Reaction/maxLength", Reaction.MAX_LENGTH);
+    assertLimit("schemas/ReactionCount/properties/userIds/maxItems", ReactionCount.MAX_NAMED);
+    assertLimit("schemas/Message/properties/reactions/maxItems", ReactionState.MAX_DIFFERENT);
+    assertLimit("schemas/Mentions/oneOf/1/maxItems", Mentions.MAX_USERS);
+    assertLimit(reply("fetchReactions", "reactions/maxItems"), FetchReactions.MAX_LIMIT);
+    assertLimit(reply("joinConversation", "ownReactions/maxItems"), JoinConversation.OWN_REACTIONS);
     assertLimit(payload("getPresence", "userIds/maxItems"), GetPresence.MAX_USERS);
     assertLimit("messages/commandArray/payload/maxItems", CommandArray.MAX_COMMANDS);
     assertLimit(reply("joinConversation", "readers/maxItems"), JoinConversation.MAX_READERS);

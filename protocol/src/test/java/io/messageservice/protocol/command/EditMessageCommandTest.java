@@ -53,8 +53,8 @@ class EditMessageCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'x':1|content, attachments: one of them at least",
-        "'ifRev':3|content, attachments: one of them at least",
+        "'x':1|content, attachments, metadata: one of them at least",
+        "'ifRev':3|content, attachments, metadata: one of them at least",
         "'content':5|content: a string",
         "'content':'x','ifRev':-1|ifRev: an integer from 0",
         "'content':'x','ifRev':'1'|ifRev: an integer",

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.port.in.message.FetchMessages.Direction;
 import io.messageservice.application.port.in.message.FetchMessages.Fetched;
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.History.ReactionPage;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -15,9 +18,11 @@ import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.json.Cursors;
+import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.Ref;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -68,6 +73,51 @@ class PagesTest {
             "{\"success\":true,\"event\":\"fetchMessages\",\"ref\":7,\"conversationId\":\"c\","
                 + "\"messages\":[{\"id\":\"m1\",\"content\":\"x\",")
         .endsWith("],\"more\":true}");
+  }
+
+  @Test
+  void aPageCountsOwnReactionsToo() {
+    Fetched three = fetched(Direction.AFTER, 3, ESCAPED.substring(0, 6_900), false);
+    List<OwnReactions> own = new ArrayList<>();
+    for (int seq = 1; seq <= 3; seq++) {
+      own.add(new OwnReactions(seq, reactions(seq == 2 ? 20 : 1)));
+    }
+
+    TextFrame page =
+        FetchMessagesCommand.reply(
+            null, new Fetched(ID, Direction.AFTER, three.page(), own), MAX_BYTES);
+
+    assertThat(seqs(FetchMessagesCommand.reply(null, three, MAX_BYTES))).hasSize(3);
+    assertThat(seqs(page)).containsExactly(1L, 2L, 1L, 2L);
+    assertThat(page.utf8().length).isLessThanOrEqualTo(MAX_BYTES);
+    assertThat(text(page)).contains("],\"ownReactions\":[{\"seq\":1,\"reactions\":[\"");
+  }
+
+  /** As long as they can be. */
+  private static List<Reaction> reactions(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(n -> new Reaction("😀".repeat(63) + (char) ('a' + n)))
+        .toList();
+  }
+
+  @Test
+  void aPageOfReactionsEndsWhereItsFrameDoesAndGoesOnBehindTheLast() {
+    List<GivenReaction> all = new ArrayList<>();
+    for (int n = 1; n <= 200; n++) {
+      all.add(
+          new GivenReaction(
+              reactions(1).get(0), new UserId("é".repeat(124) + String.format("%04d", n)), n));
+    }
+
+    byte[] whole =
+        Json.write(FetchReactionsCommand.members(new ReactionPage(all, false), 512 << 10));
+    byte[] part = Json.write(FetchReactionsCommand.members(new ReactionPage(all, false), 64 << 10));
+
+    assertThat(new String(whole, StandardCharsets.UTF_8)).endsWith("0200\"}]}");
+    assertThat(part.length).isBetween(55 << 10, 64 << 10);
+    int last = found(TextFrame.kept(part), "\"userId\"").size();
+    assertThat(new String(part, StandardCharsets.UTF_8))
+        .endsWith("],\"cursor\":\"" + Cursors.text((long) last) + "\"}");
   }
 
   @Test

@@ -10,9 +10,15 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
@@ -23,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Messages in their states as text. An apostrophe stands for a quotation mark. */
@@ -124,6 +131,81 @@ class MessageFramesTest {
                 + "'message':"
                 + DELETED_JSON
                 + "}");
+  }
+
+  @Test
+  void aMessageHasWhatItIsAndHowUsersReacted() {
+    List<UserId> longIds =
+        IntStream.range(0, 20)
+            .mapToObj(n -> new UserId("u".repeat(99) + (char) ('a' + n)))
+            .toList();
+    MessageAttributes attributes =
+        new MessageAttributes(
+            Optional.of(new MessageType("poll")),
+            Optional.of(new ReplyTo(new MessageId("m0"), 2)),
+            Mentions.EVERYBODY);
+    Message message =
+        new Message(
+            new MessageId("m1"),
+            ID,
+            3,
+            new UserId("ann"),
+            new MessageContent("hi", List.of(), Optional.of("{\"a\":1}")),
+            attributes,
+            Instant.EPOCH,
+            Optional.empty(),
+            Revision.first(4),
+            List.of(
+                new ReactionCount(new Reaction("x"), 25, List.of(new UserId("bob"))),
+                new ReactionCount(new Reaction("y"), 20, longIds)));
+
+    assertThat(text(encoded(new Event.MessageStored(message)).frame()))
+        .contains(
+            "'seq':3,'rev':4,'type':'poll','metadata':{'a':1},"
+                + "'replyTo':{'messageId':'m0','seq':2},'mentions':'all',"
+                + "'reactions':[{'reaction':'x','count':25,'userIds':['bob']},"
+                + "{'reaction':'y','count':20,'userIds':['uuu")
+        .satisfies(text -> assertThat(text.split("'u{99}[a-g]'", -1)).hasSize(8))
+        .endsWith("g']}]}}");
+  }
+
+  @Test
+  void aReactionIsAChangeOfItsMessage() {
+    EncodedEvent event =
+        encoded(
+            new Event.ReactionChanged(
+                ID,
+                new MessageId("m1"),
+                3,
+                new Position(5, 9),
+                new Reaction("👍"),
+                new UserId("bob"),
+                true,
+                2));
+
+    assertThat(text(event.frame()))
+        .isEqualTo(
+            "{'event':'reactionChanged','data':{'conversationId':'c','messageId':'m1','seq':3,"
+                + "'rev':9,'reaction':'👍','count':2,'userId':'bob','added':true}}");
+    assertThat(event.isFor(Dialect.BASE)).isFalse();
+    assertThat(event.stored()).isEqualTo(new Stored(ID, 5, 8, true));
+    assertThat(event.frame().conflationKey()).isNull();
+  }
+
+  @Test
+  void eachEventOfClientsMayBeLostAndReplacesNoOther() {
+    Event event = new Event.CustomEvent(ID, new UserId("bob"), "moved", "[1,{}]");
+    EncodedEvent one = encoded(event);
+
+    assertThat(text(one.frame()))
+        .isEqualTo(
+            "{'event':'customEvent','data':"
+                + "{'conversationId':'c','userId':'bob','name':'moved','data':[1,{}]}}");
+    assertThat(one.isFor(Dialect.BASE)).isFalse();
+    assertThat(one.stored()).isNull();
+    assertThat(one.frame().conflationKey())
+        .isNotNull()
+        .isNotEqualTo(encoded(event).frame().conflationKey());
   }
 
   @Test

@@ -29,6 +29,17 @@ class CursorsTest {
     }
   }
 
+  @Test
+  void aPlaceAmongChangesIsItsNumberInBase64() {
+    assertThat(Cursors.text(3)).isEqualTo("AAAAAAAAAAM");
+    assertThat(Cursors.readRev("AAAAAAAAAAM")).contains(3L);
+    assertThat(Cursors.readRev(Cursors.text(Long.MAX_VALUE))).contains(Long.MAX_VALUE);
+    assertThat(Cursors.readRev(Cursors.text(0))).isEmpty();
+    assertThat(Cursors.readRev(Cursors.text(-1))).isEmpty();
+    assertThat(Cursors.readRev("AAABm3ypjy5j")).isEmpty();
+    assertThat(Cursors.readRev("AAAAAAAAAAN")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
