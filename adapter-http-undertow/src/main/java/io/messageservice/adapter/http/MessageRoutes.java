@@ -1,6 +1,5 @@
 package io.messageservice.adapter.http;
 
-import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.MarkConversationAsRead;
@@ -13,6 +12,7 @@ import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.FetchMessages.Fetched;
 import io.messageservice.application.port.in.message.FetchReactions;
 import io.messageservice.application.port.in.message.ReactToMessage;
+import io.messageservice.application.port.in.message.ReactToMessage.Reacted;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.application.port.out.History.ReactionPage;
@@ -116,7 +116,7 @@ final class MessageRoutes {
   private void react(ApiCall call, boolean add) throws InvalidFrame {
     ReactToMessage.Request request = ReactToMessageCommand.request(call.payload(), add);
     Caller caller = call.callerFor("userId");
-    call.<ReactionChanged>ask(
+    call.<Reacted>ask(
         changed -> ApiAnswer.ok(ReactToMessageCommand.members(changed)),
         reply -> uses.reactToMessage().react(caller, request, reply));
   }

@@ -1,7 +1,7 @@
 package io.messageservice.protocol.command;
 
-import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.port.in.message.ReactToMessage;
+import io.messageservice.application.port.in.message.ReactToMessage.Reacted;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
@@ -30,15 +30,15 @@ public record ReactToMessageCommand(ReactToMessage.Request request) implements C
 
   @Override
   public void run(CommandSession session, ClientFrame frame) {
-    session.<ReactionChanged>ask(
+    session.<Reacted>ask(
         session.wayToMessage(),
         frame,
-        (ref, changed) -> ReplyFrames.success(request.add() ? ADD : REMOVE, ref, members(changed)),
+        (ref, reacted) -> ReplyFrames.success(request.add() ? ADD : REMOVE, ref, members(reacted)),
         reply -> session.useCases().reactToMessage().react(session, request, reply));
   }
 
   /** Writes the members of the answer. */
-  public static Json.Writer members(ReactionChanged changed) {
-    return json -> ReactionJson.writeMembers(json, changed);
+  public static Json.Writer members(Reacted reacted) {
+    return json -> ReactionJson.writeAnswer(json, reacted);
   }
 }

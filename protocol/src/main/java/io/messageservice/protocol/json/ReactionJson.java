@@ -2,6 +2,7 @@ package io.messageservice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.event.Event.ReactionChanged;
+import io.messageservice.application.port.in.message.ReactToMessage.Reacted;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.user.UserId;
@@ -34,12 +35,27 @@ public final class ReactionJson {
     json.writeEndObject();
   }
 
+  /**
+   * Writes the members of the answer. Where nothing changed it has no {@code rev}: the client has
+   * perhaps not been sent yet what else changed the message.
+   */
+  public static void writeAnswer(JsonGenerator json, Reacted reacted) throws IOException {
+    write(json, reacted.event(), reacted.changed());
+  }
+
   /** Writes the members of a reaction that changed, beside whose it is. */
   public static void writeMembers(JsonGenerator json, ReactionChanged event) throws IOException {
+    write(json, event, true);
+  }
+
+  private static void write(JsonGenerator json, ReactionChanged event, boolean withRev)
+      throws IOException {
     json.writeStringField("conversationId", event.conversation().value());
     json.writeStringField("messageId", event.message().value());
     json.writeNumberField("seq", event.seq());
-    json.writeNumberField("rev", event.position().rev());
+    if (withRev) {
+      json.writeNumberField("rev", event.position().rev());
+    }
     json.writeStringField("reaction", event.reaction().value());
     json.writeNumberField("count", event.count());
   }
