@@ -9,13 +9,11 @@ import io.messageservice.application.port.in.CreateConversation.Created;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
-import io.messageservice.application.port.in.message.FetchMessages.Fetched;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
-import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -70,6 +68,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
           (caller, message, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, request, reply) -> {},
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
@@ -180,12 +180,10 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
         (caller, message, reply) ->
             answer(caller, "delete " + message, reply, ChangedMessages.deleted(message)),
         (caller, request, reply) ->
-            answer(
-                caller,
-                request,
-                reply,
-                new Fetched(
-                    request.conversation(), request.direction(), new Page(List.of(), false))),
+            answer(caller, request, reply, ChangedMessages.reacted(caller, request)),
+        (caller, request, reply) -> answer(caller, request, reply, ChangedMessages.reactions()),
+        (caller, request, reply) ->
+            answer(caller, request, reply, ChangedMessages.fetched(request)),
         (caller, request, reply) ->
             answer(caller, request, reply, new Listing(List.of(), Optional.empty())),
         (caller, request, reply) ->

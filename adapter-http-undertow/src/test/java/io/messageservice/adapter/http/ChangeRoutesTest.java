@@ -22,7 +22,7 @@ class ChangeRoutesTest extends ApiRequests {
     assertThat(server.asked)
         .containsExactly(
             "alice USER: m/1 MessageEdit[text=Optional[after], attachments=Optional.empty,"
-                + " ifRev=OptionalLong.empty]");
+                + " metadata=Optional.empty, ifRev=OptionalLong.empty]");
     assertThat(edited).startsWith("HTTP/1.1 200 ").contains("\r\nETag: \"13\"\r\n");
     assertThat(body(edited))
         .isEqualTo(

@@ -1,8 +1,18 @@
 package io.messageservice.adapter.http;
 
 import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.ReactionChanged;
+import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
+import io.messageservice.application.port.in.message.FetchMessages;
+import io.messageservice.application.port.in.message.FetchMessages.Fetched;
+import io.messageservice.application.port.in.message.ReactToMessage;
+import io.messageservice.application.port.in.message.ReactToMessage.Reacted;
+import io.messageservice.application.port.out.History.GivenReaction;
+import io.messageservice.application.port.out.History.OwnReactions;
+import io.messageservice.application.port.out.History.Page;
+import io.messageservice.application.port.out.History.ReactionPage;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -10,6 +20,7 @@ import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -41,6 +52,41 @@ final class ChangedMessages {
     return done(
         message(
             id, MessageContent.NONE, new Revision(13, Optional.empty(), Optional.of(deletion))));
+  }
+
+  /** The caller is the second one of two who react so; they never did where they take it back. */
+  static Reacted reacted(Caller caller, ReactToMessage.Request request) {
+    ReactionChanged event =
+        new ReactionChanged(
+            new ConversationId("c"),
+            request.message(),
+            3,
+            new Position(9, 13),
+            request.reaction(),
+            caller.user(),
+            request.add(),
+            request.add() ? 2 : 1);
+    return new Reacted(event, request.add());
+  }
+
+  /** There is one more. */
+  static ReactionPage reactions() {
+    return new ReactionPage(
+        List.of(new GivenReaction(new Reaction("+1"), new UserId("bob"), 13)), true);
+  }
+
+  /** Pages are empty but for that of the conversation in which there are reactions. */
+  static Fetched fetched(FetchMessages.Request request) {
+    if (!request.conversation().value().equals("reactions")) {
+      return new Fetched(request.conversation(), request.direction(), Page.EMPTY);
+    }
+    MessageContent before = new MessageContent("before", List.of());
+    Message message = message(new MessageId("m1"), before, Revision.first(12));
+    return new Fetched(
+        request.conversation(),
+        request.direction(),
+        new Page(List.of(message), false),
+        List.of(new OwnReactions(3, List.of(new Reaction("+1")))));
   }
 
   private static ChangedMessage done(Message message) {

@@ -70,11 +70,11 @@ class ReactionsTest {
     assertThat(ann.says(react("addReaction", "👍", "")).hears())
         .containsExactly(
             "{'success':true,'event':'addReaction','conversationId':'c','messageId':'#',"
-                + "'seq':1,'rev':2,'reaction':'👍','count':1}");
+                + "'seq':1,'reaction':'👍','count':1}");
     assertThat(ann.says(react("removeReaction", "🎉", "")).hears())
         .containsExactly(
             "{'success':true,'event':'removeReaction','conversationId':'c','messageId':'#',"
-                + "'seq':1,'rev':2,'reaction':'🎉','count':0}");
+                + "'seq':1,'reaction':'🎉','count':0}");
     assertThat(bob.hears()).isEmpty();
   }
 
