@@ -13,9 +13,15 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.MessageType;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
@@ -51,6 +57,12 @@ final class DocumentedEventsTest {
   private static final Revision DELETED =
       new Revision(2, Optional.empty(), Optional.of(new Deletion(Instant.EPOCH, false)));
   private static final Position HERE = new Position(1, 2);
+  private static final Reaction LIKE = new Reaction("+1");
+  private static final MessageAttributes ATTRIBUTES =
+      new MessageAttributes(
+          Optional.of(new MessageType("poll")),
+          Optional.of(new ReplyTo(ID, 1)),
+          new Mentions(false, List.of(ALICE)));
 
   /** Of each kind all that it may have. */
   private static final List<Event> EVENTS =
@@ -60,6 +72,8 @@ final class DocumentedEventsTest {
           new Event.MessageStored(message(DELETED)),
           new Event.MessageChanged(message(EDITED), HERE),
           new Event.MessageChanged(message(DELETED), HERE),
+          new Event.ReactionChanged(LOBBY, ID, 1, HERE, LIKE, ALICE, true, 1),
+          new Event.CustomEvent(LOBBY, ALICE, "cursorMoved", "{\"x\":3}"),
           new Event.CaughtUp(LOBBY, HERE),
           new Event.MessageRelayed("{\"id\":17}"),
           new Event.MessageRead(LOBBY, ID, true, ALICE),
@@ -77,17 +91,20 @@ final class DocumentedEventsTest {
     Attachment file =
         new Attachment(
             Optional.of("f-1"), "/plan.pdf", "plan.pdf", "application/pdf", 5, Optional.of("{}"));
+    boolean isDeleted = revision.equals(DELETED);
     return new Message(
         ID,
         LOBBY,
         1,
         ALICE,
-        revision.equals(DELETED)
+        isDeleted
             ? MessageContent.NONE
-            : new MessageContent("Hello!", List.of(file)),
+            : new MessageContent("Hello!", List.of(file), Optional.of("{}")),
+        ATTRIBUTES,
         Instant.EPOCH,
         Optional.of(new ClientMessageId("a-1")),
-        revision);
+        revision,
+        isDeleted ? List.of() : List.of(new ReactionCount(LIKE, 1, List.of(ALICE))));
   }
 
   @Test

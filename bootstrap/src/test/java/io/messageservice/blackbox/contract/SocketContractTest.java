@@ -76,7 +76,7 @@ final class SocketContractTest {
     assertThat(members(ROOT.at("/components/messages"))).isEqualTo(known);
   }
 
-  /** Open are the handshake, the frame of several commands, and what other services send. */
+  /** Open are the handshake, the frame of several commands, and what others send of their own. */
   @Test
   void objectsAreClosed() {
     String handshake = "/channels/socket/bindings/ws/";
@@ -88,7 +88,9 @@ final class SocketContractTest {
             handshake + "query",
             messages + "commandArray/payload/items",
             messages + "noticePush/payload/properties/data",
-            messages + "relayedMessagePush/payload/properties/data");
+            messages + "relayedMessagePush/payload/properties/data",
+            "/components/schemas/Metadata",
+            "/components/schemas/MetadataOrNull");
   }
 
   @Test

@@ -104,6 +104,7 @@ final class AsyncApiIT {
       JsonNode said = ask(bob, "sendMessage", "conversationId", "lobby", "content", content);
       chosen.put("messageId", said.at("/message/id").asText());
     }
+    chosen.put("replyTo", chosen.getOrDefault("messageId", ""));
     ask(carol, "markConversationAsRead", "conversationId", "lobby");
     await().until(() -> status(bob, "dave").has("lastSeenAt"));
   }
@@ -114,17 +115,25 @@ final class AsyncApiIT {
     Object[] file = {
       "conversationId", "lobby",
       "clientMessageId", "a-3",
+      "type", "poll",
+      "metadata", Json.object("options", 2),
+      "replyTo", chosen.getOrDefault("replyTo", ""),
+      "mentions", List.of("bob"),
       "attachments", Json.array(Attachments.full())
     };
     String id = ask(alice, "sendMessage", file).at("/message/id").asText();
+    ask(alice, "addReaction", "messageId", id, "reaction", "👍");
     ask(alice, "editMessage", "messageId", id, "content", "see");
     ask(alice, "sendMessage", file);
+    ask(alice, "joinConversation", "conversationId", "lobby");
     ask(alice, "listConversations");
     refused(
         alice,
         Client.command("editMessage", "messageId", id, "content", "no", "ifRev", 1).toString());
 
-    Object[] text = {"conversationId", "lobby", "clientMessageId", "a-4", "content", "oops"};
+    Object[] text = {
+      "conversationId", "lobby", "clientMessageId", "a-4", "content", "oops", "type", "poll"
+    };
     String gone = ask(alice, "sendMessage", text).at("/message/id").asText();
     ask(alice, "deleteMessage", "messageId", gone);
     ask(alice, "sendMessage", text);

@@ -111,8 +111,10 @@ final class DocumentedProtocolIT {
       return text;
     }
     JsonNode frame = Json.parse(text);
-    if (frame.path("payload") instanceof ObjectNode payload && payload.has("messageId")) {
-      payload.put("messageId", chosen.get(payload.get("messageId").asText()));
+    for (String id : List.of("messageId", "replyTo")) {
+      if (frame.path("payload") instanceof ObjectNode payload && payload.has(id)) {
+        payload.put(id, chosen.get(payload.get(id).asText()));
+      }
     }
     return frame.toString();
   }

@@ -34,7 +34,8 @@ final class EachRouteIT extends HttpScenario {
     String with(String conversation, String user) {
       return path.replace("{conversationId}", conversation)
           .replace("{userId}", user)
-          .replace("{messageId}", "none");
+          .replace("{messageId}", "none")
+          .replace("{reaction}", "%F0%9F%91%8D");
     }
 
     @Override

@@ -90,9 +90,12 @@ final class OpenApiIT {
     assertThat(HttpContract.openObjects())
         .containsExactlyInAnyOrder(
             schemas + "MessageEdit",
+            schemas + "Metadata",
+            schemas + "MetadataOrNull",
             schemas + "NewAttachment",
             schemas + "NewConversation",
             schemas + "NewMessage",
+            schemas + "ReactionGiver",
             schemas + "ReadMark",
             "/paths//api/conversations/{conversationId}/participants/{userId}/put/requestBody"
                 + "/content/application/json/schema",
