@@ -52,6 +52,41 @@ final class ServiceTokensIT extends HttpScenario {
   }
 
   @Test
+  void aServiceSendsMessagesOfTheSystemAndReactsForAnyone() {
+    String group =
+        user("alice")
+            .post(CONVERSATIONS, "participants", List.of(id("bob")))
+            .as(201)
+            .at("/conversation/conversationId")
+            .asText();
+
+    JsonNode sent =
+        billing()
+            .post(
+                messages(group),
+                "content",
+                "invoice paid",
+                "type",
+                "systemInvoice",
+                "mentions",
+                "all",
+                "senderId",
+                id("alice"))
+            .as(201)
+            .get("message");
+    String reaction = "/api/messages/" + sent.get("id").asText() + "/reactions/ok";
+    billing().put(reaction, "userId", id("bob")).as(200);
+
+    assertThat(sent.get("type").asText()).isEqualTo("systemInvoice");
+    JsonNode listed = user("bob").get(CONVERSATIONS).as(200).get("conversations").get(0);
+    assertThat(listed.get("unread").asInt()).isZero();
+    assertThat(listed.at("/lastMessage/reactions/0/userIds")).isEqualTo(Json.array(id("bob")));
+    billing().delete(reaction + "?userId=" + id("bob")).as(200);
+    assertThat(user("bob").get(messages(group)).as(200).at("/messages/0").has("reactions"))
+        .isFalse();
+  }
+
+  @Test
   void aServiceMakesSendsReadsAndRemovesForAnyone() {
     Client alice = connect("alice");
     String group = id("chosen");
