@@ -32,6 +32,7 @@ final class Layers {
                           "java.util.function",
                           "java.util.stream",
                           "java.util.regex",
+                          "java.text", // Unicode normalization
                           "java.time..",
                           NULLNESS)));
 
