@@ -14,7 +14,7 @@ final class JsonSocketTest {
   private static final byte[] LARGE =
       """
       {"event": "newMessage", "data": {"id": "1", "content": "", "senderId": "user-1",
-       "conversationId": "lobby", "createdAt": "2026-11-23T12:00:00.123Z", "seq": 1,
+       "conversationId": "lobby", "createdAt": "2026-11-23T12:00:00.123Z", "seq": 1, "rev": 1,
        "attachments": [{"fileUrl": "/f", "fileName": "f", "fileType": "", "fileSize": 1,
        "metadata": [1]}]}}
       """
