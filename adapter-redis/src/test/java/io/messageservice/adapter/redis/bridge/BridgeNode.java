@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,8 +155,12 @@ final class BridgeNode implements AutoCloseable {
   private Timer newTimer() {
     ScheduledExecutorService thread = newThread();
     return (delay, task) -> {
-      if (!thread.isShutdown()) {
+      try {
         Future<?> unused = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException ended) {
+        if (!thread.isShutdown()) {
+          throw ended;
+        }
       }
     };
   }

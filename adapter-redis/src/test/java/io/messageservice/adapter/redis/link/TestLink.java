@@ -4,12 +4,14 @@ import io.messageservice.adapter.redis.JumpingClock;
 import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -55,15 +57,7 @@ public final class TestLink implements AutoCloseable {
     subscriber =
         new Subscriber(
             () -> RedisConnection.openForSubscriptions(RedisConfig.of(hearing)), mayBlock);
-    link =
-        new Link(
-            redis,
-            subscriber,
-            this::execute,
-            (delay, task) -> {
-              Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-            },
-            System::nanoTime);
+    link = new Link(redis, subscriber, this::execute, this::after, System::nanoTime);
   }
 
   public Link link() {
@@ -97,6 +91,14 @@ public final class TestLink implements AutoCloseable {
     redis.close();
   }
 
+  private void after(Duration delay, Runnable task) {
+    unlessEnded(
+        timer,
+        () -> {
+          Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        });
+  }
+
   private void execute(Runnable task) {
     synchronized (held) {
       if (paused) {
@@ -108,8 +110,17 @@ public final class TestLink implements AutoCloseable {
   }
 
   private void hand(Runnable task) {
-    if (!thread.isShutdown()) {
-      ((Executor) thread).execute(task);
+    unlessEnded(thread, () -> ((Executor) thread).execute(task));
+  }
+
+  /** What still runs when the node ends may ask for more: that is for nobody. */
+  private static void unlessEnded(ExecutorService executor, Runnable handing) {
+    try {
+      handing.run();
+    } catch (RejectedExecutionException ended) {
+      if (!executor.isShutdown()) {
+        throw ended;
+      }
     }
   }
 }
