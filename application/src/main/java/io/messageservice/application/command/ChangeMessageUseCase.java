@@ -35,12 +35,16 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Edits and deletes messages. Which conversation a message is in is found out in any lane; another
  * one than its own hands the command on.
  */
 final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
+
+  /** An edit counts for one command more for each of these that it holds. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
 
   private static final Refusal TOO_LARGE =
       Refusal.tooLarge("the message: too large together with what it keeps");
@@ -69,7 +73,8 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
             request.message(),
             (conversation, message) ->
                 rules.edit(conversation, message, asking(caller), request.edit(), json::isSame),
-            request.fits()),
+            request.fits(),
+            1 + request.edit().appliedTo(MessageContent.NONE).sizeBytes() / BYTES_OF_WEIGHT),
         reply);
   }
 
@@ -80,7 +85,8 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
         new Wanted(
             message,
             (conversation, found) -> rules.delete(conversation, found, asking(caller)),
-            content -> true),
+            content -> true,
+            1),
         reply);
   }
 
@@ -100,11 +106,13 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
    *
    * @param rule decides by the message and its conversation as they stand
    * @param fits whether a message with that content can be sent to clients
+   * @param weight how many commands it counts for while it waits
    */
   private record Wanted(
       MessageId message,
       BiFunction<Conversation, Message, Verdict> rule,
-      Predicate<MessageContent> fits) {}
+      Predicate<MessageContent> fits,
+      int weight) {}
 
   /** What was decided. */
   private sealed interface Judged {
@@ -125,6 +133,9 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
     private final Reply<ChangedMessage> reply;
     private final Partition partition;
 
+    /** Where the message is, as far as is known. Only the lane's thread. */
+    private @Nullable ConversationId in;
+
     /** Only the lane's thread. */
     private boolean answered;
 
@@ -133,6 +144,11 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
       this.wanted = wanted;
       this.reply = reply;
       this.partition = partition;
+    }
+
+    @Override
+    public int weight() {
+      return wanted.weight();
     }
 
     @Override
@@ -151,6 +167,7 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
         return Decision.unchanged(new Judged.OtherPartition(elsewhere.get()));
       }
       Optional<Conversation> found = message.flatMap(m -> records.conversation(m.conversation()));
+      in = found.map(Conversation::id).orElse(null);
       return found.isEmpty()
           ? Decision.refused(Refusal.NO_SUCH_MESSAGE)
           : decide(found.get(), message.orElseThrow());
@@ -200,14 +217,13 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
     }
 
     private void answerInTurn(Judged.Unchanged stays, Fanout fanout) {
-      ConversationId id = stays.conversation();
+      answerInTurn(stays.conversation(), () -> reply.done(stays.answer()), fanout);
+    }
+
+    private void answerInTurn(ConversationId id, Runnable answer, Fanout fanout) {
       partition
           .feeds()
-          .afterAnswers(
-              id,
-              () ->
-                  answer(
-                      fanout, state -> state.answer(caller, id, () -> reply.done(stays.answer()))));
+          .afterAnswers(id, () -> answer(fanout, state -> state.answer(caller, id, answer)));
     }
 
     private void deliver(Judged.Changed changes, Fanout fanout) {
@@ -243,7 +259,11 @@ final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      answer(fanout, state -> reply.refused(refusal));
+      if (in == null) {
+        answer(fanout, state -> reply.refused(refusal));
+      } else {
+        answerInTurn(in, () -> reply.refused(refusal), fanout);
+      }
     }
 
     /** Answers once, also where something breaks after that. */

@@ -217,7 +217,8 @@ final class JoinConversationUseCase implements JoinConversation {
       try {
         ReadState standing = history.standing(id, caller.user(), MAX_READERS);
         OnlineUsers present = known.among(caller, conversation);
-        long changed = position.map(this::changedSince).orElse(0L);
+        boolean isPlain = conversation.rev() == conversation.head();
+        long changed = isPlain ? 0 : position.map(this::changedSince).orElse(0L);
         if (!history.epoch().equals(epoch)) {
           return () -> reject(state, pending, Refusal.UNAVAILABLE);
         }

@@ -72,7 +72,7 @@ final class Answers {
             && (!(asked.request() instanceof Request.Edit edit)
                 || message.path("content").asText().equals(edit.content())),
         () -> session.name() + " changed something else: " + frame);
-    session.view(id).seesOwnChange(seq, message.path("rev").asLong());
+    session.view(id).seesOwnChange(seq, message.path("rev").asLong(), session.isJoining(id));
   }
 
   private void presence(Request.Presence presence, JsonNode statuses) {

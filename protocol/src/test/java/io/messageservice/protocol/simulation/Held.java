@@ -80,6 +80,23 @@ final class Held {
     }
   }
 
+  /** Who names the rev is sent nothing before it again: each message is kept as it was by then. */
+  void requireClaim(Journal journal, Talk talk, String user, String who) {
+    Long claimed = rev;
+    if (claimed == null || catchingUp || isBase()) {
+      return;
+    }
+    states.forEach(
+        (seq, state) -> {
+          Talk.Stored present = talk.present(seq);
+          long last = present.message().rev();
+          journal.require(
+              last == state || last > claimed || !talk.hadAlwaysSince(user, present.tick()),
+              () ->
+                  who + ": may go on after " + claimed + " with state " + state + " of " + present);
+        });
+  }
+
   /** Each message is kept as it is now. */
   void requirePresent(Journal journal, Talk talk, String user, String who) {
     if (isBase()) {

@@ -213,8 +213,7 @@ final class SimulatedSession {
 
   private void hearsPush(String event, JsonNode data) {
     switch (event) {
-      case "newMessage" ->
-          view(hearsMessage(data)).sees(data.path("seq").asLong(), data.path("rev").asLong());
+      case "newMessage" -> hearsMessageIn(hearsMessage(data), data);
       case "messageChanged" -> hearsChange(data);
       case "caughtUp" -> hearsThatItHasCaughtUp(data);
       case "userOnline" -> hearsPresence(data.path("userId").asText(), true);
@@ -257,7 +256,12 @@ final class SimulatedSession {
 
   private void hearsChange(JsonNode data) {
     journal.require(dialect() == Dialect.V1, () -> "base clients hear of no change");
-    view(hearsMessage(data)).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
+    String id = hearsMessage(data);
+    view(id).seesChange(data.path("seq").asLong(), data.path("rev").asLong(), isJoining(id));
+  }
+
+  private void hearsMessageIn(String id, JsonNode data) {
+    view(id).sees(data.path("seq").asLong(), data.path("rev").asLong(), isJoining(id));
   }
 
   private void hearsThatItHasCaughtUp(JsonNode data) {

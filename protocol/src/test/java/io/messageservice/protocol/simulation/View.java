@@ -71,19 +71,28 @@ final class View {
         !lags && held.isCatchingUp() && seq == last && rev <= talk.rev(),
         () -> name + " has caught up at " + seq + ", it is at " + last);
     held.catchesUp(rev);
+    held.requireClaim(journal, talk, user, name);
   }
 
   /** A message has another state. */
-  void seesChange(long seq, long rev) {
+  void seesChange(long seq, long rev, boolean rejoins) {
     journal.require(!lags, () -> name + " sees a change though it lags");
-    held.sees(seq, rev);
+    keep(seq, rev, rejoins);
+  }
+
+  /** What comes before the answer to a join is not part of the view that it begins. */
+  private void keep(long seq, long rev, boolean rejoins) {
+    if (!rejoins) {
+      held.sees(seq, rev);
+      held.requireClaim(journal, talk, user, name);
+    }
   }
 
   /** A change of its own is answered; before a view begins that says nothing of other changes. */
-  void seesOwnChange(long seq, long rev) {
+  void seesOwnChange(long seq, long rev, boolean rejoins) {
     if (begun && !lags) {
-      held.sees(seq, rev);
-    } else {
+      keep(seq, rev, rejoins);
+    } else if (!rejoins) {
       held.keeps(seq, rev);
     }
   }
@@ -114,12 +123,12 @@ final class View {
   }
 
   /** A message came, in its place. */
-  void sees(long seq, long rev) {
-    if (!begun) {
+  void sees(long seq, long rev, boolean rejoins) {
+    if (!begun && !rejoins) {
       held.beginsAt(rev);
     }
-    held.sees(seq, rev);
     sees(seq);
+    keep(seq, rev, rejoins);
   }
 
   private void sees(long seq) {
@@ -138,15 +147,15 @@ final class View {
     if (lags) {
       return;
     }
-    if (!begun) {
+    if (!begun && !rejoins) {
       held.beginsAt(rev);
     }
-    held.sees(seq, rev);
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
       last = seq;
     } else {
       sees(seq);
+      keep(seq, rev, false);
     }
   }
 
