@@ -72,7 +72,7 @@ final class Answers {
             && (!(asked.request() instanceof Request.Edit edit)
                 || message.path("content").asText().equals(edit.content())),
         () -> session.name() + " changed something else: " + frame);
-    session.view(id).seesOwnChange(seq, message.path("rev").asLong(), session.isJoining(id));
+    session.view(id).seesOwnChange(seq, message.path("rev").asLong());
   }
 
   private void presence(Request.Presence presence, JsonNode statuses) {
@@ -134,6 +134,7 @@ final class Answers {
       session.device().isRefused(send, UNKNOWN.contains(code));
     }
     if (request instanceof Request.Join) {
+      session.device().held(request.conversation()).isRejected();
       session.view(request.conversation()).isRejected(asked.tick());
     }
     if (request instanceof Request.Presence) {

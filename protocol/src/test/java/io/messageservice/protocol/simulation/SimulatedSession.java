@@ -163,6 +163,9 @@ final class SimulatedSession {
     if (asked.isAnswered()) {
       underWay.add(asked);
     }
+    if (request instanceof Request.Join) {
+      device.held(request.conversation()).asksToJoin();
+    }
     return Optional.of(request.frame(named ? "r" + asked.number() : null));
   }
 
@@ -189,6 +192,7 @@ final class SimulatedSession {
   /** The connection is gone; its client remembers where it stood. */
   void lost() {
     views.forEach((id, view) -> view.stands(id, device));
+    device.loses();
     journal.note(() -> name() + " has no connection any more");
     socket = null;
     device.lost(this);
@@ -213,7 +217,8 @@ final class SimulatedSession {
 
   private void hearsPush(String event, JsonNode data) {
     switch (event) {
-      case "newMessage" -> hearsMessageIn(hearsMessage(data), data);
+      case "newMessage" ->
+          view(hearsMessage(data)).sees(data.path("seq").asLong(), data.path("rev").asLong());
       case "messageChanged" -> hearsChange(data);
       case "caughtUp" -> hearsThatItHasCaughtUp(data);
       case "userOnline" -> hearsPresence(data.path("userId").asText(), true);
@@ -256,12 +261,7 @@ final class SimulatedSession {
 
   private void hearsChange(JsonNode data) {
     journal.require(dialect() == Dialect.V1, () -> "base clients hear of no change");
-    String id = hearsMessage(data);
-    view(id).seesChange(data.path("seq").asLong(), data.path("rev").asLong(), isJoining(id));
-  }
-
-  private void hearsMessageIn(String id, JsonNode data) {
-    view(id).sees(data.path("seq").asLong(), data.path("rev").asLong(), isJoining(id));
+    view(hearsMessage(data)).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
   }
 
   private void hearsThatItHasCaughtUp(JsonNode data) {

@@ -17,6 +17,9 @@ final class View {
 
   private boolean begun;
 
+  /** Whether its client keeps what this connection brings. */
+  private boolean keeping;
+
   /** Whether the next message may be any. */
   private boolean open;
 
@@ -54,6 +57,8 @@ final class View {
    */
   void joins(Request.Join join, boolean recovered, long seq, long rev, long tick) {
     joinedAt = tick;
+    keeping = true;
+    held.forgetsSinceAsked();
     Long afterRev = join.afterRev();
     if (recovered && afterRev != null) {
       held.resumes(afterRev);
@@ -75,24 +80,25 @@ final class View {
   }
 
   /** A message has another state. */
-  void seesChange(long seq, long rev, boolean rejoins) {
+  void seesChange(long seq, long rev) {
     journal.require(!lags, () -> name + " sees a change though it lags");
-    keep(seq, rev, rejoins);
+    keep(seq, rev);
   }
 
-  /** What comes before the answer to a join is not part of the view that it begins. */
-  private void keep(long seq, long rev, boolean rejoins) {
-    if (!rejoins) {
-      held.sees(seq, rev);
-      held.requireClaim(journal, talk, user, name);
+  private void keep(long seq, long rev) {
+    if (!keeping) {
+      held.beginsAt(rev); // what was kept before this connection has holes now
     }
+    keeping = true;
+    held.sees(seq, rev);
+    held.requireClaim(journal, talk, user, name);
   }
 
   /** A change of its own is answered; before a view begins that says nothing of other changes. */
-  void seesOwnChange(long seq, long rev, boolean rejoins) {
+  void seesOwnChange(long seq, long rev) {
     if (begun && !lags) {
-      keep(seq, rev, rejoins);
-    } else if (!rejoins) {
+      keep(seq, rev);
+    } else {
       held.keeps(seq, rev);
     }
   }
@@ -123,12 +129,9 @@ final class View {
   }
 
   /** A message came, in its place. */
-  void sees(long seq, long rev, boolean rejoins) {
-    if (!begun && !rejoins) {
-      held.beginsAt(rev);
-    }
+  void sees(long seq, long rev) {
     sees(seq);
-    keep(seq, rev, rejoins);
+    keep(seq, rev);
   }
 
   private void sees(long seq) {
@@ -147,16 +150,13 @@ final class View {
     if (lags) {
       return;
     }
-    if (!begun && !rejoins) {
-      held.beginsAt(rev);
-    }
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
       last = seq;
     } else {
       sees(seq);
-      keep(seq, rev, false);
     }
+    keep(seq, rev);
   }
 
   /** Nothing more comes: all that was said is seen. */
