@@ -62,8 +62,12 @@ public interface History {
    */
   Page changed(ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes);
 
-  /** How many messages up to a position were edited or deleted by changes after a number. */
-  long changedCount(ConversationId conversation, long upToSeq, long afterRev);
+  /**
+   * How many messages up to a position were edited or deleted by changes after a number.
+   *
+   * @param most as many are counted; from 1
+   */
+  long changedCount(ConversationId conversation, long upToSeq, long afterRev, long most);
 
   /**
    * Everything that was stored in a conversation after a position, or the first of it, all as it
