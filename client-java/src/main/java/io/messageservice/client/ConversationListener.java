@@ -14,8 +14,9 @@ public interface ConversationListener {
   void received(ConversationMessage message);
 
   /**
-   * A message that was received before was edited or deleted, by whom ever. Of two states of a
-   * message the one with the higher {@code rev} counts: one that is shown may come again.
+   * A message was edited or deleted, by whom ever; perhaps one from before this client began. Of
+   * two states of a message the one with the higher {@code rev} counts: one that is shown may come
+   * again.
    */
   default void changed(ConversationMessage message) {}
 

@@ -52,7 +52,11 @@ final class ChangedRows {
   /** In the order of the index {@code changed_message_by_rev}. */
   static final String ROWS = "SELECT message" + AFTER + " ORDER BY rev LIMIT ?";
 
-  private static final String COUNT = "SELECT count(*)" + AFTER;
+  /** By the same index. */
+  static final String COUNT = "SELECT count(*) FROM (SELECT 1" + AFTER + " LIMIT ?)";
+
+  /** By the key: looks at no messages but the first. */
+  static final String COUNT_OF_FIRST = COUNT.replace("rev >", "+rev >");
 
   /** By the index {@code changed_message_deleted} alone. */
   static final String DELETED =
@@ -157,9 +161,15 @@ final class ChangedRows {
     return rows.build().toArray();
   }
 
-  /** How many messages up to a position were changed after that number. */
-  long count(Extent extent, long upToSeq, long afterRev) throws SQLException {
-    return extent.changes() == 0 ? 0 : number(after(COUNT, extent, upToSeq, afterRev));
+  /** How many messages up to a position were changed after that number, as many at most. */
+  long count(Extent extent, long upToSeq, long afterRev, long most) throws SQLException {
+    if (extent.changes() == 0) {
+      return 0;
+    }
+    String sql = upToSeq <= most ? COUNT_OF_FIRST : COUNT;
+    PreparedStatement select = after(sql, extent, upToSeq, afterRev);
+    select.setLong(4, most);
+    return number(select);
   }
 
   /**

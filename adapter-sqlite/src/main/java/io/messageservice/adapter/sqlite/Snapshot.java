@@ -110,9 +110,9 @@ final class Snapshot {
     return new Page(page, page.size() < rows.length);
   }
 
-  long changedCount(ConversationId id, long upToSeq, long afterRev) throws SQLException {
+  long changedCount(ConversationId id, long upToSeq, long afterRev, long most) throws SQLException {
     Optional<Extent> found = conversations.extent(id);
-    return found.isEmpty() ? 0 : changed.count(found.get(), upToSeq, afterRev);
+    return found.isEmpty() ? 0 : changed.count(found.get(), upToSeq, afterRev, most);
   }
 
   Optional<Message> message(MessageId id) throws SQLException {

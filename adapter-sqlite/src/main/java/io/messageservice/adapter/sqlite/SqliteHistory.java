@@ -81,8 +81,8 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
-  public long changedCount(ConversationId conversation, long upToSeq, long afterRev) {
-    return read(snapshot -> snapshot.changedCount(conversation, upToSeq, afterRev));
+  public long changedCount(ConversationId conversation, long upToSeq, long afterRev, long most) {
+    return read(snapshot -> snapshot.changedCount(conversation, upToSeq, afterRev, most));
   }
 
   @Override

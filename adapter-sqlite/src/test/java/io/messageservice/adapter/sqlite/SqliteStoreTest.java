@@ -280,6 +280,10 @@ class SqliteStoreTest extends OpenedStore {
     assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.ROWS))
         .contains("USING INDEX changed_message_by_rev")
         .doesNotContain("TEMP B-TREE");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.COUNT))
+        .contains("USING COVERING INDEX changed_message_by_rev (conversation=? AND rev>?)");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.COUNT_OF_FIRST))
+        .contains("USING PRIMARY KEY (conversation=? AND seq<?)");
     assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.DELETED))
         .contains("USING COVERING INDEX changed_message_deleted");
   }

@@ -25,6 +25,9 @@ import java.util.function.Predicate;
 /** Edits and deletes messages. */
 public final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
 
+  /** An edit counts for one command more for each of these that it holds. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
   private static final Refusal TOO_LARGE =
       Refusal.tooLarge("the message: too large together with what it keeps");
 
@@ -57,6 +60,7 @@ public final class ChangeMessageUseCase implements EditMessage, DeleteMessage {
                 message,
                 rules.edit(in, message, asking(caller), request.edit(), json::isSame),
                 request.fits()),
+        1 + request.edit().appliedTo(MessageContent.NONE).sizeBytes() / BYTES_OF_WEIGHT,
         reply);
   }
 

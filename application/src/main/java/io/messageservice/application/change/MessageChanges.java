@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands that change a message. Which conversation it is in is found out in any lane; another one
@@ -74,11 +75,23 @@ public final class MessageChanges {
 
   /** Has it decided and carried out. */
   <A> void offer(Caller caller, MessageId message, Rule<A> rule, Reply<A> reply) {
+    offer(caller, message, rule, 1, reply);
+  }
+
+  /**
+   * As above.
+   *
+   * @param weight how many commands it counts for while it waits
+   */
+  <A> void offer(Caller caller, MessageId message, Rule<A> rule, int weight, Reply<A> reply) {
+    Wanted<A> wanted = new Wanted<>(caller, message, rule, weight);
     Partition partition = partitions.of(message);
-    if (!partition.offer(new Changing<>(caller, message, rule, reply, partition))) {
+    if (!partition.offer(new Changing<>(wanted, reply, partition))) {
       reply.refused(Refusal.OVERLOADED);
     }
   }
+
+  private record Wanted<A>(Caller caller, MessageId message, Rule<A> rule, int weight) {}
 
   /** What was decided. */
   private sealed interface Judged<A> {
@@ -93,21 +106,27 @@ public final class MessageChanges {
   }
 
   private final class Changing<A> implements LaneCommand<Judged<A>> {
+    private final Wanted<A> wanted;
     private final Caller caller;
-    private final MessageId message;
-    private final Rule<A> rule;
     private final Reply<A> reply;
     private final Partition partition;
+
+    /** Where the message is, as far as is known. Only the lane's thread. */
+    private @Nullable ConversationId in;
 
     /** Only the lane's thread. */
     private boolean answered;
 
-    Changing(Caller caller, MessageId message, Rule<A> rule, Reply<A> reply, Partition partition) {
-      this.caller = caller;
-      this.message = message;
-      this.rule = rule;
+    Changing(Wanted<A> wanted, Reply<A> reply, Partition partition) {
+      this.wanted = wanted;
+      this.caller = wanted.caller();
       this.reply = reply;
       this.partition = partition;
+    }
+
+    @Override
+    public int weight() {
+      return wanted.weight();
     }
 
     @Override
@@ -117,7 +136,7 @@ public final class MessageChanges {
 
     @Override
     public Decision<Judged<A>> decide(Records records) {
-      Optional<Message> found = records.message(message);
+      Optional<Message> found = records.message(wanted.message());
       Optional<Partition> elsewhere =
           found
               .map(sent -> partitions.of(sent.conversation()))
@@ -125,40 +144,40 @@ public final class MessageChanges {
       if (elsewhere.isPresent()) {
         return Decision.unchanged(new Judged.OtherPartition<>(elsewhere.get()));
       }
-      Optional<Conversation> in = found.flatMap(m -> records.conversation(m.conversation()));
-      return in.isEmpty()
+      Optional<Conversation> there = found.flatMap(m -> records.conversation(m.conversation()));
+      in = there.map(Conversation::id).orElse(null);
+      return there.isEmpty()
           ? Decision.refused(Refusal.NO_SUCH_MESSAGE)
-          : decide(records, in.get(), found.orElseThrow());
+          : decide(records, there.get(), found.orElseThrow());
     }
 
-    private Decision<Judged<A>> decide(Records records, Conversation in, Message found) {
-      Outcome<A> outcome = rule.decide(records, in, found);
+    private Decision<Judged<A>> decide(Records records, Conversation there, Message found) {
+      Outcome<A> outcome = wanted.rule().decide(records, there, found);
       if (outcome instanceof Outcome.Refused<A> refused) {
         return Decision.refused(refused.refusal());
       }
       if (outcome instanceof Outcome.Changed<A> changed) {
-        Conversation after = in.afterChange();
-        return Decision.changed(new Judged.Changed<>(in, after, changed), after, changed.change());
+        Conversation after = there.afterChange();
+        return Decision.changed(
+            new Judged.Changed<>(there, after, changed), after, changed.change());
       }
       A answer = ((Outcome.Unchanged<A>) outcome).answer();
-      return Decision.unchanged(new Judged.Unchanged<>(in.id(), answer));
+      return Decision.unchanged(new Judged.Unchanged<>(there.id(), answer));
     }
 
     @Override
     public void done(Judged<A> judged, Optional<Message> none, Fanout fanout) {
       if (judged instanceof Judged.OtherPartition<A> elsewhere) {
         Partition own = elsewhere.partition();
-        own.lane().post(new Changing<>(caller, message, rule, reply, own));
+        own.lane().post(new Changing<>(wanted, reply, own));
       } else if (judged instanceof Judged.Unchanged<A> unchanged) {
-        answerInTurn(unchanged, fanout);
+        answerInTurn(unchanged.conversation(), () -> reply.done(unchanged.answer()), fanout);
       } else if (judged instanceof Judged.Changed<A> changed) {
         deliver(changed, fanout);
       }
     }
 
-    private void answerInTurn(Judged.Unchanged<A> unchanged, Fanout fanout) {
-      ConversationId id = unchanged.conversation();
-      Runnable answer = () -> reply.done(unchanged.answer());
+    private void answerInTurn(ConversationId id, Runnable answer, Fanout fanout) {
       partition
           .feeds()
           .afterAnswers(id, () -> answer(fanout, state -> state.answer(caller, id, answer)));
@@ -191,7 +210,11 @@ public final class MessageChanges {
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      answer(fanout, state -> reply.refused(refusal));
+      if (in == null) {
+        answer(fanout, state -> reply.refused(refusal));
+      } else {
+        answerInTurn(in, () -> reply.refused(refusal), fanout);
+      }
     }
 
     /** Answers once, also where something breaks after that. */

@@ -112,7 +112,8 @@ final class JoinConversationUseCase implements JoinConversation {
   /**
    * What a reader found for the answer.
    *
-   * @param changed how many messages that the caller has seen have changed since
+   * @param changed how many messages that the caller has seen have changed since, as far as it
+   *     matters
    */
   private record Looked(
       Kind kind,
@@ -223,7 +224,7 @@ final class JoinConversationUseCase implements JoinConversation {
       try {
         ReadState standing = history.standing(id, caller.user(), MAX_READERS);
         OnlineUsers present = known.among(caller, conversation);
-        long changed = position.map(this::changedSince).orElse(0L);
+        long changed = position.map(point -> changed(point, epoch, conversation)).orElse(0L);
         if (!history.epoch().equals(epoch)) {
           return () -> reject(state, pending, Refusal.UNAVAILABLE);
         }
@@ -247,10 +248,11 @@ final class JoinConversationUseCase implements JoinConversation {
           : history.ownReactions(id, caller.user(), Math.max(1, head - OWN_REACTIONS + 1), head);
     }
 
-    private long changedSince(ResumePoint point) {
-      return point.afterRev().isEmpty()
+    private long changed(ResumePoint point, String epoch, Conversation conversation) {
+      long most = point.changedToCount(epoch, FIRST_SEQ, conversation.position());
+      return most == 0
           ? 0
-          : history.changedCount(id, point.afterSeq(), point.afterRev().getAsLong());
+          : history.changedCount(id, point.afterSeq(), point.afterRev().orElseThrow(), most);
     }
 
     private void enter(EventLoopState state, PendingJoin pending, Looked looked) {

@@ -122,7 +122,8 @@ public sealed interface Event {
 
   /**
    * A connection that joined with a position has been sent all that it missed; from here on it is
-   * sent what happens. Only for connections that asked for more than the base contract.
+   * sent what happens. Only for connections that asked for more than the base contract, and that
+   * named the change up to which they know all.
    *
    * @param position up to which it has been sent everything
    */

@@ -96,9 +96,7 @@ public final class EventLoopState {
       int lane,
       long opening) {
     if (message.isMessage()) {
-      recent.add(conversation.id(), message.position().seq(), message.event());
-    } else {
-      recent.forget(conversation.id());
+      recent.add(conversation.id(), message.position(), message.event());
     }
     openings.message(lane, opening);
     Map<Connection, PendingJoin> arriving = pendingJoins.in(conversation.id());

@@ -67,9 +67,11 @@ final class PendingJoins {
   /** Sends the connection what it missed after the point; what happens meanwhile is held back. */
   void replay(PendingJoin pending, ResumePoint from) {
     Replay replay = new Replay(pending, from);
-    if (!replay.isCaughtUp()) {
-      source.begins();
+    if (replay.isCaughtUp()) {
+      replay.announceEnd();
+      return;
     }
+    source.begins();
     pending.hold(replay);
     Deque<Replay> own =
         replays.computeIfAbsent(pending.connection(), connection -> new ArrayDeque<>(2));
@@ -137,7 +139,8 @@ final class PendingJoins {
       return;
     }
     List<SequencedEvent> remembered =
-        recent.after(replay.conversation(), replay.seq(), PAGE, PAGE_BYTES);
+        recent.after(
+            replay.conversation(), replay.seq(), replay.pending().delivered(), PAGE, PAGE_BYTES);
     if (replay.isCaughtUp() || !remembered.isEmpty()) {
       replay.deliver(remembered);
       goOn(replay);

@@ -28,25 +28,22 @@ final class Recent {
   private final Map<ConversationId, Run> runs = new LinkedHashMap<>(16, 0.75f, true);
   private int bytes;
 
-  /** Takes note of a message that was delivered. */
-  void add(ConversationId conversation, long seq, OutgoingEvent event) {
+  /**
+   * Takes note of a message that was delivered.
+   *
+   * @param position of the conversation after it
+   */
+  void add(ConversationId conversation, Position position, OutgoingEvent event) {
     Run run = runs.computeIfAbsent(conversation, id -> new Run());
-    if (seq != run.newest + 1) {
+    if (position.seq() != run.newest + 1 || changes(position) != run.changes) {
       bytes -= run.clear();
     }
-    bytes += run.add(seq, event);
+    run.changes = changes(position);
+    bytes += run.add(position.seq(), event);
     Iterator<Run> quietest = runs.values().iterator();
     while (bytes > MAX_BYTES && quietest.hasNext()) {
       bytes -= quietest.next().clear();
       quietest.remove();
-    }
-  }
-
-  /** Forgets what it remembers of the conversation: one of its messages has changed. */
-  void forget(ConversationId conversation) {
-    Run run = runs.remove(conversation);
-    if (run != null) {
-      bytes -= run.clear();
     }
   }
 
@@ -56,22 +53,31 @@ final class Recent {
     bytes = 0;
   }
 
+  private static long changes(Position position) {
+    return position.rev() - position.seq();
+  }
+
   /**
    * The messages that follow the position, ascending and without a hole; none where the next one is
-   * not remembered.
+   * not remembered, or where a message of the conversation has changed since.
    *
+   * @param now how far the conversation has come
    * @param most how many at most
    * @param mostBytes how large they are together at most, but for the first
    */
-  List<SequencedEvent> after(ConversationId conversation, long seq, int most, int mostBytes) {
+  List<SequencedEvent> after(
+      ConversationId conversation, long seq, Position now, int most, int mostBytes) {
     Run run = runs.get(conversation);
-    return run == null ? List.of() : run.after(seq, most, mostBytes);
+    return run == null || run.changes != changes(now) ? List.of() : run.after(seq, most, mostBytes);
   }
 
   /** Messages without a hole between them. */
   private static final class Run {
     private final Deque<OutgoingEvent> events = new ArrayDeque<>(4);
     private long newest;
+
+    /** How many changes of messages there were by then. */
+    private long changes;
 
     /** How many bytes more it is. */
     int add(long seq, OutgoingEvent event) {

@@ -118,11 +118,7 @@ public final class Replay {
 
   /** From here on the connection receives what happens. */
   void announceEnd() {
-    if (followsChanges) {
-      pending
-          .connection()
-          .push(new OutgoingEvent(new CaughtUp(conversation(), pending.delivered())));
-    }
+    pending.connection().push(new OutgoingEvent(new CaughtUp(conversation(), pending.delivered())));
   }
 
   /** Keeps an answer until the message at its position is due. */

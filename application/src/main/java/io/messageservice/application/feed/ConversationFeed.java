@@ -1,7 +1,5 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.feed.FeedMessage.Own;
-import io.messageservice.application.port.in.Connection;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
@@ -74,13 +72,6 @@ final class ConversationFeed {
 
   /** The furthest position that is known to be stored. */
   private Position head = Position.START;
-
-  /**
-   * The highest {@code rev} of what was delivered. Where a page showed a later state than the
-   * position has come to, only further pages follow until it has come there: who was sent a {@code
-   * rev} takes it that they know all before it.
-   */
-  private long shownRev;
 
   private final FeedAccess access = new FeedAccess();
   private final EarlyMessages early = new EarlyMessages();
@@ -174,37 +165,29 @@ final class ConversationFeed {
     Position reached = position;
     return reached != null
         && message.before().equals(reached)
-        && shownRev <= reached.rev()
         && access.isCurrentFor(message.accessVersion());
   }
 
   /**
    * Takes a message, or a change of an earlier one, from a page of the store, which shows all that
    * follows the position, if perhaps only the last of several states: changes of earlier messages
-   * first. It is to be delivered, then {@link #filled}.
+   * first, then messages. It is to be delivered, then {@link #filled}.
    *
-   * @return the same message as it waits here, with its answer, where it does
+   * @return as it is to be delivered: with its answer, where it was sent here and waits
    */
   FeedMessage fill(FeedMessage read) {
-    Optional<FeedMessage> same =
-        read.isMessage() ? early.message(read.position().seq()) : Optional.empty();
-    same.ifPresent(waits -> advance(position().max(waits.before()), waits));
-    return same.orElse(read);
+    Optional<FeedMessage> own =
+        read.isMessage()
+            ? early.message(read.position().seq()).filter(each -> each.own().isPresent())
+            : Optional.empty();
+    own.ifPresent(waits -> advance(position().max(waits.before()), waits));
+    return own.map(read::with).orElse(read);
   }
 
-  /** Who changed the message, where this is the change of a page and was made here. */
-  @Nullable Connection changerOf(FeedMessage read) {
-    return read.isMessage()
-        ? null
-        : early.at(read.position().rev()).flatMap(FeedMessage::own).map(Own::sender).orElse(null);
-  }
-
-  /** What was read is delivered, as this. */
-  void filled(FeedMessage read, FeedMessage delivered) {
-    Position reached = position().max(read.position());
-    shownRev = Math.max(shownRev, read.stateRev());
-    boolean isKnown = !delivered.equals(read);
-    advance(isKnown ? reached.max(delivered.position()) : reached, delivered);
+  /** What was read is delivered. */
+  void filled(FeedMessage read) {
+    early.message(read.position().seq()).filter(own -> read.isMessage()).ifPresent(early::remove);
+    advance(position().max(read.position()), null);
   }
 
   /** Everything up to there is delivered: what the store showed was all. */
@@ -376,7 +359,6 @@ final class ConversationFeed {
   void reset() {
     position = null;
     head = Position.START;
-    shownRev = 0;
     access.reset();
     early.clear();
     reading.reset();

@@ -79,6 +79,14 @@ final class EarlyMessages {
     return kept.values().stream().mapToLong(message -> message.event().sizeBytes()).sum();
   }
 
+  /** It is delivered. */
+  void remove(FeedMessage message) {
+    if (byRev != null) {
+      byRev.remove(message.position().rev());
+      store(byRev);
+    }
+  }
+
   /**
    * Everything up to that position is delivered, or something later in its place.
    *
@@ -89,7 +97,8 @@ final class EarlyMessages {
       return List.of();
     }
     List<FeedMessage> removed = new ArrayList<>();
-    for (Iterator<FeedMessage> all = byRev.values().iterator(); all.hasNext(); ) {
+    Iterator<FeedMessage> all = byRev.headMap(position.rev(), true).values().iterator();
+    while (all.hasNext()) {
       FeedMessage next = all.next();
       boolean isPast = next.isMessage() ? next.isUpTo(position) : position.covers(next.position());
       if (isPast) {

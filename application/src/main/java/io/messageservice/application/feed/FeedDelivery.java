@@ -11,6 +11,8 @@ import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
 import java.util.List;
@@ -79,19 +81,12 @@ final class FeedDelivery {
   }
 
   private void deliver(ConversationFeed feed, FeedMessage message, Fanout fanout) {
-    deliver(feed, message, message.own().map(Own::sender).orElse(null), fanout);
-  }
-
-  /**
-   * @param except gets an answer instead, at its time; null where nobody does
-   */
-  private void deliver(
-      ConversationFeed feed, FeedMessage message, @Nullable Connection except, Fanout fanout) {
     Conversation conversation = feed.access().receiversOf(message);
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");
     }
-    fanout.message(conversation, new SequencedEvent(message.position(), message.event()), except);
+    @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
+    fanout.message(conversation, new SequencedEvent(message.position(), message.event()), sender);
     message.own().ifPresent(own -> own.delivered().run());
   }
 
@@ -155,24 +150,22 @@ final class FeedDelivery {
   private void fill(ConversationFeed feed, FeedMessage read, Fanout fanout) {
     FeedMessage next = feed.fill(read);
     feed.doDue();
-    if (next.equals(read)) {
-      deliver(feed, read, feed.changerOf(read), fanout);
-    } else {
-      deliver(feed, next, fanout);
+    deliver(feed, next, fanout);
+    feed.filled(read);
+    if (next.own().isPresent()) {
+      change(read).ifPresent(change -> deliver(feed, change, fanout));
     }
-    feed.filled(read, next);
-    laterState(read, next).ifPresent(change -> deliver(feed, change, null, fanout));
     feed.doDue();
   }
 
-  /** What has become of an own message that is delivered as it was sent. */
-  private Optional<FeedMessage> laterState(FeedMessage read, FeedMessage delivered) {
-    if (delivered.event().event() instanceof MessageStored sent
-        && read.event().event() instanceof MessageStored last
-        && sent.message().rev() < last.message().rev()) {
-      OutgoingEvent change =
-          environment.connections().outgoing(new MessageChanged(last.message(), read.position()));
-      return Optional.of(FeedMessage.of(read.position(), 0, change));
+  /** For the sender, who was answered with the message as it was sent. */
+  private Optional<FeedMessage> change(FeedMessage read) {
+    if (read.event().event() instanceof MessageStored stored
+        && stored.message().revision().isChanged()) {
+      Message message = stored.message();
+      Position at = new Position(message.seq(), message.rev());
+      OutgoingEvent event = environment.connections().outgoing(new MessageChanged(message, at));
+      return Optional.of(FeedMessage.of(read.position(), 0, event));
     }
     return Optional.empty();
   }

@@ -1,6 +1,5 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.event.Event.ChangeEvent;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.OutgoingEvent;
@@ -51,11 +50,9 @@ record FeedMessage(Position position, long accessVersion, OutgoingEvent event, O
     return event.event() instanceof MessageStored;
   }
 
-  /** The {@code rev} of the state in which it shows the message. */
-  long stateRev() {
-    return event.event() instanceof MessageStored stored
-        ? stored.message().rev()
-        : ((ChangeEvent) event.event()).position().rev();
+  /** This, as the store has it by now, with the answer of the same as it was sent here. */
+  FeedMessage with(FeedMessage sent) {
+    return new FeedMessage(position, accessVersion, event, sent.own());
   }
 
   /** Where the conversation stood before it. */

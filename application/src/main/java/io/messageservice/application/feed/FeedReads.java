@@ -141,9 +141,9 @@ final class FeedReads {
       Position at = new Position(after.seq(), changed.rev());
       messages.add(FeedMessage.of(at, 0, connections.outgoing(new MessageChanged(changed, at))));
     }
-    long rev = messages.isEmpty() ? after.rev() : missed.changed().get(messages.size() - 1).rev();
-    for (Message sent : missed.sent()) {
-      Position at = new Position(sent.seq(), Math.max(rev, sent.seq()));
+    long rev = missed.conversation().map(Conversation::rev).orElse(after.rev());
+    for (Message sent : missed.sent()) { // they show all changes that are stored so far
+      Position at = new Position(sent.seq(), rev);
       messages.add(FeedMessage.of(at, 0, connections.outgoing(new MessageStored(sent))));
     }
     return new Found(after, missed.conversation(), messages, missed.more());

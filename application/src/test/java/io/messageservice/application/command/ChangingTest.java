@@ -194,7 +194,53 @@ class ChangingTest extends OneNode {
     Person bob = here("bob");
     bob.join("c", from(0, OptionalLong.empty()));
 
-    assertThat(bob.hears()).containsExactly("joined 2 recovered", "said ann 1 1", "said ann 2 two");
+    assertThat(bob.hears())
+        .containsExactly("joined 2 recovered", "said ann 1 1", "said ann 2 two", "caught up 2 r3");
+  }
+
+  /** The event loop that remembers a message has nobody when it is deleted. */
+  @Test
+  void whatWasDeletedWhileNobodyWasThereIsNotSentAgain() {
+    Person ann = world.person("ann", 0);
+    Person bob = world.person("bob", 1);
+    ann.come();
+    bob.come();
+    inRoom("c", ann, bob);
+    ann.send("c", "one").send("c", "secret").send("c", "three");
+    assertThat(bob.hears()).hasSize(3);
+    bob.go();
+    world.settle();
+
+    ann.delete(ann.fetch("c").get(1).id());
+    world.settle();
+    Person again = world.person("bob", 1);
+    again.come();
+    again.join("c", from(1, OptionalLong.of(1)));
+
+    assertThat(again.hears())
+        .containsExactly("joined 3 recovered", "said ann 2 ", "said ann 3 three", "caught up 3 r4");
+  }
+
+  /** Joins that missed nothing do not wait for a replay of the same connection. */
+  @Test
+  void whoMissedNothingIsLiveAtOnce() {
+    Person ann = here("ann");
+    inRoom("c", ann);
+    inRoom("d", ann);
+    for (int i = 0; i < 300; i++) {
+      ann.send("c", "m" + i);
+    }
+    ann.send("d", "one");
+    world.settle();
+    Person bob = here("bob");
+
+    bob.join("c", from(0, OptionalLong.empty()));
+    bob.join("d", from(1, OptionalLong.of(1)));
+    world.settle();
+    List<String> heard = bob.drain();
+
+    assertThat(heard).contains("caught up 300 r300", "caught up 1 r1");
+    assertThat(heard.indexOf("caught up 1 r1")).isEqualTo(heard.indexOf("joined 1 recovered") + 1);
   }
 
   private static Optional<ResumePoint> from(long afterSeq, OptionalLong afterRev) {

@@ -6,6 +6,7 @@ import io.messageservice.application.event.Event;
 import io.messageservice.application.event.Event.MessageRelayed;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -59,10 +60,10 @@ class RecentTest {
   void whatIsGivenIsBoundedInBytesButForTheFirst() {
     tell(C, 1, 5);
 
-    assertThat(recent.after(C, 0, 10, 3 * SMALL + 1))
+    assertThat(recent.after(C, 0, Position.START, 10, 3 * SMALL + 1))
         .extracting(next -> next.position().seq())
         .containsExactly(1L, 2L, 3L);
-    assertThat(recent.after(C, 0, 10, 50))
+    assertThat(recent.after(C, 0, Position.START, 10, 50))
         .extracting(next -> next.position().seq())
         .containsExactly(1L);
   }
@@ -70,11 +71,11 @@ class RecentTest {
   @Test
   void inAllTheConversationsToldLastAreRemembered() {
     OutgoingEvent large = event(Recent.MAX_BYTES / 4);
-    recent.add(C, 1, large);
-    recent.add(D, 1, large);
-    recent.add(C, 2, large);
+    recent.add(C, Position.ofMessages(1), large);
+    recent.add(D, Position.ofMessages(1), large);
+    recent.add(C, Position.ofMessages(2), large);
 
-    recent.add(new ConversationId("e"), 1, large);
+    recent.add(new ConversationId("e"), Position.ofMessages(1), large);
 
     assertThat(after(D, 0, 10)).isEmpty();
     assertThat(after(C, 0, 10)).containsExactly(1L, 2L);
@@ -82,7 +83,7 @@ class RecentTest {
 
   @Test
   void whatIsTooLargeForAllIsNotRemembered() {
-    recent.add(C, 1, event(Recent.MAX_BYTES));
+    recent.add(C, Position.ofMessages(1), event(Recent.MAX_BYTES));
 
     assertThat(after(C, 0, 10)).isEmpty();
     tell(C, 2, 2);
@@ -92,18 +93,17 @@ class RecentTest {
   @Test
   void whatHasChangedIsReadAgain() {
     tell(C, 1, 3);
-    tell(D, 1, 3);
 
-    recent.forget(C);
-    tell(C, 4, 4);
+    assertThat(recent.after(C, 1, new Position(3, 4), 10, Integer.MAX_VALUE)).isEmpty();
+    recent.add(C, new Position(4, 5), event(SMALL));
 
-    assertThat(after(C, 2, 10)).isEmpty();
-    assertThat(after(C, 3, 10)).containsExactly(4L);
-    assertThat(after(D, 0, 10)).hasSize(3);
+    assertThat(recent.after(C, 2, new Position(4, 5), 10, Integer.MAX_VALUE)).isEmpty();
+    assertThat(recent.after(C, 3, new Position(4, 5), 10, Integer.MAX_VALUE)).hasSize(1);
   }
 
   private void tell(ConversationId conversation, long from, long to) {
-    LongStream.rangeClosed(from, to).forEach(seq -> recent.add(conversation, seq, event(SMALL)));
+    LongStream.rangeClosed(from, to)
+        .forEach(seq -> recent.add(conversation, Position.ofMessages(seq), event(SMALL)));
   }
 
   /** An event that takes so many bytes. */
@@ -112,7 +112,7 @@ class RecentTest {
   }
 
   private List<Long> after(ConversationId conversation, long seq, int most) {
-    return recent.after(conversation, seq, most, Integer.MAX_VALUE).stream()
+    return recent.after(conversation, seq, Position.START, most, Integer.MAX_VALUE).stream()
         .map(next -> next.position().seq())
         .toList();
   }

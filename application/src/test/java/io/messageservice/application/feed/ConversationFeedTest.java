@@ -152,7 +152,7 @@ class ConversationFeedTest {
 
   private FeedMessage fill(FeedMessage read) {
     FeedMessage next = feed.fill(read);
-    feed.filled(read, next);
+    feed.filled(read);
     return next;
   }
 

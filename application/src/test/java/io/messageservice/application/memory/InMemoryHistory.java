@@ -114,9 +114,9 @@ final class InMemoryHistory implements ReadSide {
   }
 
   @Override
-  public long changedCount(ConversationId conversation, long upToSeq, long afterRev) {
+  public long changedCount(ConversationId conversation, long upToSeq, long afterRev, long most) {
     synchronized (tables) {
-      return tables.changed(conversation, upToSeq, afterRev).size();
+      return Math.min(most, tables.changed(conversation, upToSeq, afterRev).size());
     }
   }
 

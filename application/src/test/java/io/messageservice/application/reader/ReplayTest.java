@@ -63,7 +63,7 @@ class ReplayTest extends OneNode {
     Person bob = here("bob");
 
     bob.resume("c", 1);
-    assertThat(bob.hears()).containsExactly("joined 1 recovered");
+    assertThat(bob.hears()).containsExactly("joined 1 recovered", "caught up 1 r1");
 
     ann.send("c", "two");
     assertThat(bob.hears()).containsExactly("said ann 2 two");

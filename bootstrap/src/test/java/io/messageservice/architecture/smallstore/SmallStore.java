@@ -136,8 +136,8 @@ final class SmallStore implements ReadSide {
   }
 
   @Override
-  public synchronized long changedCount(ConversationId id, long upToSeq, long afterRev) {
-    return changed(id, upToSeq, afterRev).size();
+  public synchronized long changedCount(ConversationId id, long upToSeq, long afterRev, long most) {
+    return Math.min(most, changed(id, upToSeq, afterRev).size());
   }
 
   @Override

@@ -38,7 +38,7 @@ final class LeaksIT {
       Set.of(
           "io.messageservice.protocol.TextFrame",
           "io.messageservice.protocol.frame.EncodedEvent",
-          "io.messageservice.protocol.frame.EncodedEvent$Position");
+          "io.messageservice.protocol.frame.EncodedEvent$Stored");
 
   @SuppressWarnings("NullAway.Init")
   private static ServiceProcess service;

@@ -51,6 +51,19 @@ public record ResumePoint(
         && head.seq() - afterSeq + changed <= mostReplayed();
   }
 
+  /**
+   * How many changed messages need to be counted for {@link #isRecoverable}, at most: 0 where it
+   * does not depend on them.
+   */
+  public long changedToCount(String now, long firstSeq, Position head) {
+    if (afterRev.isEmpty() || !isRecoverable(now, firstSeq, head, 0)) {
+      return 0;
+    }
+    long left = mostReplayed() - (head.seq() - afterSeq);
+    long changes = Math.min(head.rev() - head.seq(), head.rev() - afterRev.getAsLong());
+    return Math.min(changes, afterSeq) <= left ? 0 : left + 1;
+  }
+
   private long mostReplayed() {
     return maxReplay.orElse(afterRev.isPresent() ? DEFAULT_MAX_REPLAY : Long.MAX_VALUE);
   }

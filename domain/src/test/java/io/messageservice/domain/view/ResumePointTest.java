@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.messageservice.domain.conversation.Position;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,46 @@ final class ResumePointTest {
     ResumePoint point = new ResumePoint(5, Optional.of(EPOCH), Optional.of(0L));
 
     assertThat(point.isRecoverable(EPOCH, 1, Position.ofMessages(5), 0)).isTrue();
+  }
+
+  @ParameterizedTest(name = "after {0} and change {1}, at most {2}: {3} are counted")
+  @CsvSource({
+    "40, 140, 20, 0", // 10 more, and 10 changes at most
+    "40, 120, 20, 11",
+    "40, 120, 10, 1",
+    "40, 120, 9, 0", // more were sent already
+    "40, 120, 9223372036854775807, 0",
+    "50, 0, 49, 50",
+    "50, 0, 50, 0", // no more than there are
+    "51, 0, 9, 0", // beyond the head
+    "40, 151, 20, 0",
+  })
+  void changedMessagesAreCountedOnlyAsFarAsTheyDecide(
+      long afterSeq, long afterRev, long maxReplay, long counted) {
+    ResumePoint point = following(afterSeq, afterRev, maxReplay);
+
+    assertThat(point.changedToCount(EPOCH, 1, new Position(50, 150))).isEqualTo(counted);
+    assertThat(point.changedToCount("e0", 1, new Position(50, 150))).isZero();
+  }
+
+  @Test
+  void noMoreMessagesCanHaveChangedThanThereWereChanges() {
+    Position head = new Position(50, 53);
+
+    assertThat(following(50, 0, 2).changedToCount(EPOCH, 1, head)).isEqualTo(3);
+    assertThat(following(50, 0, 3).changedToCount(EPOCH, 1, head)).isZero();
+  }
+
+  @Test
+  void changedMessagesAreNotCountedForThoseWhoDoNotFollowThem() {
+    ResumePoint point = new ResumePoint(40, Optional.of(EPOCH), Optional.of(10L));
+
+    assertThat(point.changedToCount(EPOCH, 1, new Position(50, 70))).isZero();
+  }
+
+  private static ResumePoint following(long afterSeq, long afterRev, long maxReplay) {
+    return new ResumePoint(
+        afterSeq, OptionalLong.of(afterRev), Optional.of(EPOCH), Optional.of(maxReplay));
   }
 
   @Test

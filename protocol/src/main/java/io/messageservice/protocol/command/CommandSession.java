@@ -58,5 +58,5 @@ public interface CommandSession extends Connection {
    *
    * @param replay after which what was stored is sent; empty where nothing is sent again
    */
-  void viewBegins(ConversationId conversation, Optional<ResumePoint> replay);
+  void viewBegins(ConversationId conversation, Optional<ResumePoint> replay, long rev);
 }

@@ -65,7 +65,8 @@ record JoinConversationCommand(JoinConversation.Request request) implements Comm
         (ref, joined) -> {
           session.viewBegins(
               joined.conversation(),
-              request.position().filter(point -> joined.recovered().orElse(false)));
+              request.position().filter(point -> joined.recovered().orElse(false)),
+              joined.position().rev());
           return reply(ref, joined, ownReactions(joined, session.limits()));
         },
         reply -> session.useCases().joinConversation().join(session, asked(session), reply));

@@ -21,6 +21,12 @@ import java.util.Optional;
 /** Writes MESSAGE as the contract has it. */
 public final class MessageJson {
 
+  /** The most bytes in JSON of a byte in memory: a control character becomes six of its two. */
+  private static final int MOST_ESCAPED = 3;
+
+  /** The most bytes of what stands around the texts of a content or an attachment. */
+  private static final int MEMBERS_BYTES = 256;
+
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -109,7 +115,9 @@ public final class MessageJson {
 
   /** Whether a message with that content can be sent to clients. */
   public static boolean fits(MessageContent content, Limits limits) {
-    return bytes(content) <= maxContentBytes(limits);
+    int most = maxContentBytes(limits);
+    int members = MEMBERS_BYTES * (1 + content.attachments().size());
+    return members + MOST_ESCAPED * content.sizeBytes() <= most || bytes(content) <= most;
   }
 
   /** The most bytes of the content of a message, as encoded. */

@@ -63,7 +63,7 @@ public final class Payload {
   private @Nullable InvalidFrame invalidAttachments;
 
   /** The members that were null, whatever else they were. */
-  private Set<String> nulls = Set.of();
+  private final Set<String> nulls = new HashSet<>(0);
 
   /** With members that come from elsewhere than JSON: texts, lists, {@code Long} for numbers. */
   public static Payload of(Map<String, ?> members) {
@@ -107,7 +107,6 @@ public final class Payload {
     Object value = scalar(parser);
     if (value == null) {
       members.remove(name);
-      nulls = new HashSet<>(nulls);
       nulls.add(name);
     } else {
       members.put(name, value);

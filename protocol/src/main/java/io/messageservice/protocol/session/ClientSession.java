@@ -194,9 +194,9 @@ final class ClientSession implements Session, CommandSession {
   }
 
   @Override
-  public void viewBegins(ConversationId conversation, Optional<ResumePoint> replay) {
+  public void viewBegins(ConversationId conversation, Optional<ResumePoint> replay, long rev) {
     if (lagging != null) {
-      lagging.begin(conversation, replay);
+      lagging.begin(conversation, replay, rev);
     }
   }
 

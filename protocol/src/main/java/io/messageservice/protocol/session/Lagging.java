@@ -9,8 +9,8 @@ import io.messageservice.protocol.Wire;
 import io.messageservice.protocol.frame.EncodedEvent;
 import io.messageservice.protocol.frame.EncodedEvent.Stored;
 import io.messageservice.protocol.frame.EventFrames;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,25 +34,23 @@ final class Lagging {
   private final Set<ConversationId> conversations = new HashSet<>();
 
   /**
-   * Where changes are replayed: what of the conversation was sent for certain. A replay is not in
-   * the order of {@code rev}, so its events do not show that. The oldest is dropped where there are
-   * more than a connection has rooms.
+   * Where something is replayed: what of the conversation was sent for certain. A replay is not in
+   * the order of {@code rev}, so its events do not show that. As many as the connection has rooms
+   * at most.
    */
-  private final Map<ConversationId, Sent> replays =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ConversationId, Sent> eldest) {
-          return size() > MAX_CONVERSATIONS;
-        }
-      };
+  private final Map<ConversationId, Sent> replays = new HashMap<>();
 
   Lagging(Wire wire, SessionEvents events) {
     this.wire = wire;
     this.events = events;
   }
 
-  /** All messages up to {@code seq}, and their changes up to {@code rev}. */
-  private record Sent(long seq, long rev) {}
+  /**
+   * All messages up to {@code seq}, and their changes up to {@code rev}.
+   *
+   * @param announced whether the client is to learn when it has caught up
+   */
+  private record Sent(long seq, long rev, boolean announced) {}
 
   /** Sends the event, or leaves it out: whether it was sent. */
   boolean send(EncodedEvent encoded, Event event) {
@@ -60,10 +58,10 @@ final class Lagging {
       return send(encoded.stored(), encoded.frame());
     }
     if (event instanceof Event.CaughtUp end) {
-      if (conversations.contains(end.conversation())) {
+      @Nullable Sent replayed = replays.remove(end.conversation());
+      if (replayed == null || !replayed.announced()) {
         return false;
       }
-      replays.remove(end.conversation());
     }
     wire.send(encoded.frame());
     return true;
@@ -77,11 +75,13 @@ final class Lagging {
     @Nullable Sent replayed = replays.isEmpty() ? null : replays.get(conversation);
     if (!wire.hasRoomFor(frame)) {
       leaveOut(
-          conversation, replayed == null ? new Sent(next.beforeSeq(), next.beforeRev()) : replayed);
+          conversation,
+          replayed == null ? new Sent(next.beforeSeq(), next.beforeRev(), false) : replayed);
       return false;
     }
     if (replayed != null && !next.isChange()) {
-      replays.put(conversation, new Sent(next.beforeSeq() + 1, replayed.rev()));
+      replays.put(
+          conversation, new Sent(next.beforeSeq() + 1, replayed.rev(), replayed.announced()));
     }
     wire.send(frame);
     return true;
@@ -102,15 +102,16 @@ final class Lagging {
    * A view of the conversation begins again.
    *
    * @param replay after which everything is sent; empty where nothing is sent again
+   * @param rev up to which all changes are known by the answer
    */
-  void begin(ConversationId conversation, Optional<ResumePoint> replay) {
+  void begin(ConversationId conversation, Optional<ResumePoint> replay, long rev) {
     conversations.remove(conversation);
     replays.remove(conversation);
-    replay
-        .filter(point -> point.afterRev().isPresent())
-        .ifPresent(
-            point ->
-                replays.put(
-                    conversation, new Sent(point.afterSeq(), point.afterRev().getAsLong())));
+    replay.ifPresent(
+        point ->
+            replays.put(
+                conversation,
+                new Sent(
+                    point.afterSeq(), point.afterRev().orElse(rev), point.afterRev().isPresent())));
   }
 }

@@ -108,19 +108,32 @@ class LaggingChangesTest {
   }
 
   @Test
-  void joinsWithoutChangesHaveNoReplayToName() {
-    lagging.begin(ID, Optional.of(new ResumePoint(3, Optional.empty(), Optional.empty())));
+  void whoDoesNotFollowChangesKnowsThemUpToTheAnswer() {
+    lagging.begin(ID, Optional.of(new ResumePoint(3, Optional.empty(), Optional.empty())), 4);
+    change(2, new Position(3, 9));
+    message(4, 6);
     wire.slow = true;
-    message(4, 7);
+    message(5, 20);
 
-    wire.sent("lagged 4 6");
+    wire.sent("messageChanged", "newMessage", "lagged 5 4");
+  }
+
+  @Test
+  void whoDoesNotFollowChangesIsNotToldTheEndOfTheReplay() {
+    lagging.begin(ID, Optional.of(new ResumePoint(3, Optional.empty(), Optional.empty())), 4);
+    message(4, 6);
+    caughtUp(4, 9);
+    wire.slow = true;
+    message(5, 10);
+
+    wire.sent("newMessage", "lagged 5 9");
   }
 
   private void begin(long seq, long rev) {
     lagging.begin(
         ID,
-        Optional.of(
-            new ResumePoint(seq, OptionalLong.of(rev), Optional.empty(), Optional.empty())));
+        Optional.of(new ResumePoint(seq, OptionalLong.of(rev), Optional.empty(), Optional.empty())),
+        rev);
   }
 
   private void message(long seq, long rev) {

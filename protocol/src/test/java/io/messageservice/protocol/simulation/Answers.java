@@ -152,6 +152,7 @@ final class Answers {
       session.device().isRefused(send, UNKNOWN.contains(code));
     }
     if (request instanceof Request.Join) {
+      session.device().held(request.conversation()).isRejected();
       session.view(request.conversation()).isRejected(asked.tick());
     }
     if (request instanceof Request.Presence) {

@@ -237,6 +237,11 @@ final class Device {
     return held.computeIfAbsent(conversation, id -> new Held(dialect));
   }
 
+  /** What its connection asked for will not be answered. */
+  void loses() {
+    held.values().forEach(Held::isLost);
+  }
+
   private @Nullable Long heldRev(String conversation) {
     return changes && dialect == Dialect.V1 ? held(conversation).rev() : null;
   }

@@ -1,6 +1,8 @@
 package io.messageservice.protocol.simulation;
 
 import io.messageservice.protocol.Dialect;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ final class Held {
 
   private final Dialect dialect;
   private final Map<Long, Long> states = new TreeMap<>();
+
+  /** What was kept when each join was asked that is under way. */
+  private final Deque<Map<Long, Long>> asked = new ArrayDeque<>();
 
   /** Null where it cannot know. */
   private @Nullable Long rev;
@@ -36,6 +41,27 @@ final class Held {
   /** The rev after which it may go on; null where it may not. */
   @Nullable Long rev() {
     return rev;
+  }
+
+  /** A join is asked. */
+  void asksToJoin() {
+    asked.add(new TreeMap<>(states));
+  }
+
+  /** The join is answered: what came since it was asked is not part of the view that begins. */
+  void forgetsSinceAsked() {
+    states.clear();
+    states.putAll(asked.remove());
+  }
+
+  /** The join is refused: what was kept before goes on. */
+  void isRejected() {
+    asked.remove();
+  }
+
+  /** The connection is lost: what is asked will not be answered. */
+  void isLost() {
+    asked.clear();
   }
 
   /** Begins anew: what was kept is dropped. */
@@ -78,6 +104,23 @@ final class Held {
     if (rev != null && !catchingUp) {
       rev = Math.max(rev, state);
     }
+  }
+
+  /** Who names the rev is sent nothing before it again: each message is kept as it was by then. */
+  void requireClaim(Journal journal, Talk talk, String user, String who) {
+    Long claimed = rev;
+    if (claimed == null || catchingUp || isBase()) {
+      return;
+    }
+    states.forEach(
+        (seq, state) -> {
+          Talk.Stored present = talk.present(seq);
+          long last = present.message().rev();
+          journal.require(
+              last == state || last > claimed || !talk.hadAlwaysSince(user, present.tick()),
+              () ->
+                  who + ": may go on after " + claimed + " with state " + state + " of " + present);
+        });
   }
 
   /** Each message is kept as it is now. */

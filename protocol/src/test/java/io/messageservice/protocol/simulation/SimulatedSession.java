@@ -167,6 +167,9 @@ final class SimulatedSession {
     if (asked.isAnswered()) {
       underWay.add(asked);
     }
+    if (request instanceof Request.Join) {
+      device.held(request.conversation()).asksToJoin();
+    }
     return Optional.of(request.frame(named ? "r" + asked.number() : null));
   }
 
@@ -193,6 +196,7 @@ final class SimulatedSession {
   /** The connection is gone; its client remembers where it stood. */
   void lost() {
     views.forEach((id, view) -> view.stands(id, device));
+    device.loses();
     journal.note(() -> name() + " has no connection any more");
     socket = null;
     device.lost(this);

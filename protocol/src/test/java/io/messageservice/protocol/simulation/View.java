@@ -50,14 +50,6 @@ final class View {
     lags = false;
   }
 
-  /** The first push of a connection that has not joined: what its client kept has holes now. */
-  private void keepsFrom(long rev) {
-    if (!begun && !keeping) {
-      held.beginsAt(rev);
-    }
-    keeping = true;
-  }
-
   /**
    * A join is answered.
    *
@@ -66,6 +58,7 @@ final class View {
   void joins(Request.Join join, boolean recovered, long seq, long rev, long tick) {
     joinedAt = tick;
     keeping = true;
+    held.forgetsSinceAsked();
     Long afterRev = join.afterRev();
     if (recovered && afterRev != null) {
       held.resumes(afterRev);
@@ -83,19 +76,28 @@ final class View {
         !lags && held.isCatchingUp() && seq == last && rev <= talk.rev(),
         () -> name + " has caught up at " + seq + ", it is at " + last);
     held.catchesUp(rev);
+    held.requireClaim(journal, talk, user, name);
   }
 
   /** A message has another state. */
   void seesChange(long seq, long rev) {
     journal.require(!lags, () -> name + " sees a change though it lags");
-    keepsFrom(rev);
+    keep(seq, rev);
+  }
+
+  private void keep(long seq, long rev) {
+    if (!keeping) {
+      held.beginsAt(rev); // what was kept before this connection has holes now
+    }
+    keeping = true;
     held.sees(seq, rev);
+    held.requireClaim(journal, talk, user, name);
   }
 
   /** A change of its own is answered; before a view begins that says nothing of other changes. */
   void seesOwnChange(long seq, long rev) {
     if (begun && !lags) {
-      held.sees(seq, rev);
+      keep(seq, rev);
     } else {
       held.keeps(seq, rev);
     }
@@ -128,9 +130,8 @@ final class View {
 
   /** A message came, in its place. */
   void sees(long seq, long rev) {
-    keepsFrom(rev);
-    held.sees(seq, rev);
     sees(seq);
+    keep(seq, rev);
   }
 
   private void sees(long seq) {
@@ -149,14 +150,13 @@ final class View {
     if (lags) {
       return;
     }
-    keepsFrom(rev);
-    held.sees(seq, rev);
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
       last = seq;
     } else {
       sees(seq);
     }
+    keep(seq, rev);
   }
 
   /** Nothing more comes: all that was said is seen. */

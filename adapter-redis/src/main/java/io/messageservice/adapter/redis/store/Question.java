@@ -129,9 +129,9 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "changed", count(upToSeq), count(afterRev), limits(limit, maxBytes));
   }
 
-  /** How many messages up to a position were changed after that change. */
-  static Question changedCount(ConversationId id, long upToSeq, long afterRev) {
-    return of(id, "changed count", count(upToSeq), count(afterRev), "");
+  /** How many messages up to a position were changed after that change, as many at most. */
+  static Question changedCount(ConversationId id, long upToSeq, long afterRev, long most) {
+    return of(id, "changed count", count(upToSeq), count(afterRev), count(most));
   }
 
   /**

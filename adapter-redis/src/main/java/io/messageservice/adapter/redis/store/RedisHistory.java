@@ -117,8 +117,8 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public long changedCount(ConversationId conversation, long upToSeq, long afterRev) {
-    Question question = Question.changedCount(conversation, upToSeq, afterRev);
+  public long changedCount(ConversationId conversation, long upToSeq, long afterRev, long most) {
+    Question question = Question.changedCount(conversation, upToSeq, afterRev, most);
     return in(
         epoch -> {
           Object count = reads.ask(question);

@@ -90,10 +90,11 @@ local function keep(id, place, ...)
 end
 
 -- Moves what may share a block of the stream with the message at that position, on one side of it:
--- Redis gives the memory of an entry free only with its block.
-local function move(id, command, from, to)
+-- Redis gives the memory of an entry free only with its block. Positions have no holes, and a block
+-- counts what was taken out of it, so nothing further away shares it, however little is left between.
+local function move(id, command, seq, to)
   local bytes, moved = 0, {}
-  for _, entry in ipairs(call(command, base .. 'm:' .. id, from, to, 'COUNT', BLOCK_ENTRIES)) do
+  for _, entry in ipairs(call(command, base .. 'm:' .. id, seq, string.format('%.0f', to))) do
     if bytes >= BLOCK_BYTES then
       break
     end
@@ -153,8 +154,8 @@ local function delete(id, seq, sender, content)
   if not is_of_system(content) then
     call('ZADD', base .. 'd:' .. id, seq, seq .. ' ' .. sender)
   end
-  move(id, 'XREVRANGE', seq, '-')
-  move(id, 'XRANGE', seq, '+')
+  move(id, 'XREVRANGE', seq, math.max(0, seq - BLOCK_ENTRIES))
+  move(id, 'XRANGE', seq, seq + BLOCK_ENTRIES)
 end
 
 -- Writes the new state of a message over the old one.

@@ -8,6 +8,8 @@ local MAX_SENDERS = 4096
 local CHUNK = 128
 local MAX_SOLE = 256
 local MAX_NAMED = 20
+-- Up to which position messages are looked at one by one where more than that changed.
+local MAX_FIRST = 512
 
 -- The core of a conversation; who takes part, unless what is known of that is of its version.
 local function conversation(id, known)
@@ -133,13 +135,33 @@ local function history(id, from, step, limit, max_bytes)
   return page(id, first, last, step, limit, max_bytes, count > 0)
 end
 
+-- As each_change, but looks at each message up to the position.
+local function each_of_first(index, up_to, after_rev, take)
+  local revs, seqs = {}, {}
+  for seq = 1, up_to do
+    local rev = tonumber(call('ZSCORE', index, seq) or 0)
+    if rev > after_rev then
+      revs[#revs + 1] = rev
+      seqs[rev] = seq
+    end
+  end
+  table.sort(revs)
+  for _, rev in ipairs(revs) do
+    if not take(seqs[rev]) then
+      return
+    end
+  end
+end
+
 -- Calls with each message up to a position whose last change is after that number, by the numbers
 -- of these changes, as long as it is answered so.
 local function each_change(id, up_to, after_rev, take)
-  local from = '(' .. after_rev
+  local index, from = base .. 'x:' .. id, '(' .. after_rev
+  if up_to <= MAX_FIRST and up_to < call('ZCOUNT', index, from, '+inf') then
+    return each_of_first(index, up_to, tonumber(after_rev), take)
+  end
   while true do
-    local chunk = call('ZRANGEBYSCORE', base .. 'x:' .. id, from, '+inf', 'WITHSCORES',
-      'LIMIT', 0, CHUNK)
+    local chunk = call('ZRANGEBYSCORE', index, from, '+inf', 'WITHSCORES', 'LIMIT', 0, CHUNK)
     for i = 1, #chunk, 2 do
       if tonumber(chunk[i]) <= up_to and not take(chunk[i]) then
         return
@@ -168,11 +190,15 @@ local function changes(id, up_to, after_rev, limit, max_bytes)
   return {more, entries}, bytes
 end
 
-local function change_count(id, up_to, after_rev)
+local function change_count(id, up_to, after_rev, most)
+  local core = call('GET', base .. 'c:' .. id)
+  if core and up_to >= position(core) then
+    return math.min(most, call('ZCOUNT', base .. 'x:' .. id, '(' .. after_rev, '+inf'))
+  end
   local count = 0
   each_change(id, up_to, after_rev, function()
     count = count + 1
-    return true
+    return count < most
   end)
   return count
 end
@@ -415,7 +441,7 @@ local function answer(what, id, a, b, c)
     local limit, max_bytes = numbers(c)
     return (changes(id, tonumber(a), b, limit, max_bytes))
   elseif what == 'changed count' then
-    return change_count(id, tonumber(a), b)
+    return change_count(id, tonumber(a), b, tonumber(c))
   elseif what == 'missed' then
     return missed(id, a, b, c)
   elseif what == 'standing' then

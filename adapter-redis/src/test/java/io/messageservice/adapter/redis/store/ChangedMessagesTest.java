@@ -198,6 +198,20 @@ class ChangedMessagesTest extends StoreContract {
   }
 
   @Test
+  void deletionMovesOnlyWhatMayShareItsBlock() {
+    talk(ROOM, 1, 700);
+    List<Message> all = all(ROOM);
+
+    for (int seq = 301; seq <= 350; seq++) {
+      commitAll(List.of(delete(all.get(seq - 1))));
+    }
+
+    assertThat(ask("HLEN", "e:room")).isEqualTo("250");
+    assertThat(ask("HEXISTS", "e:room", "200")).isEqualTo("0");
+    assertThat(ask("HEXISTS", "e:room", "451")).isEqualTo("0");
+  }
+
+  @Test
   void wholeConversationIsReadWhateverChangedInIt() {
     Random random = new Random(7);
     talk(ROOM, 1, 700);

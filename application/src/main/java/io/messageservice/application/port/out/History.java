@@ -84,8 +84,10 @@ public interface History {
   /**
    * How many messages up to a position were edited or deleted, or got or lost a reaction, by
    * changes after a number.
+   *
+   * @param most as many are counted; from 1
    */
-  long changedCount(ConversationId conversation, long upToSeq, long afterRev);
+  long changedCount(ConversationId conversation, long upToSeq, long afterRev, long most);
 
   /**
    * Everything that was stored in a conversation after a position, or the first of it, all as it

@@ -25,13 +25,13 @@ abstract class MissedContract extends ContactsContract {
   @Test
   void whereNothingWasChangedNothingIsFound() {
     assertThat(history().changed(ROOM, 10, 0, 10, PLENTY)).isEqualTo(Page.EMPTY);
-    assertThat(history().changedCount(ROOM, 10, 0)).isZero();
+    assertThat(history().changedCount(ROOM, 10, 0, 100)).isZero();
     assertThat(history().missed(ROOM, Position.START, 10, PLENTY)).isEqualTo(Missed.NOTHING);
 
     talk(ROOM, 1, 5);
 
     assertThat(history().changed(ROOM, 10, 0, 10, PLENTY)).isEqualTo(Page.EMPTY);
-    assertThat(history().changedCount(ROOM, 10, 0)).isZero();
+    assertThat(history().changedCount(ROOM, 10, 0, 100)).isZero();
   }
 
   @Test
@@ -48,9 +48,26 @@ abstract class MissedContract extends ContactsContract {
     assertThat(changed(0, 0)).isEmpty();
     assertThat(changed(Long.MAX_VALUE, 0)).hasSize(5);
     assertThat(changed(6, Long.MAX_VALUE)).isEmpty();
-    assertThat(history().changedCount(ROOM, 6, 0)).isEqualTo(5);
-    assertThat(history().changedCount(ROOM, 3, 8)).isEqualTo(2);
-    assertThat(history().changedCount(ROOM, 6, 12)).isZero();
+    assertThat(history().changedCount(ROOM, 6, 0, 100)).isEqualTo(5);
+    assertThat(history().changedCount(ROOM, 3, 8, 100)).isEqualTo(2);
+    assertThat(history().changedCount(ROOM, 6, 12, 100)).isZero();
+  }
+
+  @Test
+  void changedMessagesAreCountedUpToTheMost() {
+    talk(ROOM, 1, 300);
+    change(LongStream.rangeClosed(1, 300).filter(seq -> seq % 2 != 0).toArray());
+
+    for (long upToSeq : List.of(3L, 40L, 160L, 299L, 300L, Long.MAX_VALUE)) {
+      for (long afterRev : List.of(0L, 301L, 330L, 440L, 450L)) {
+        long count = changed(upToSeq, afterRev).size();
+        for (long most : List.of(1L, 5L, 149L, 150L, Long.MAX_VALUE)) {
+          assertThat(history().changedCount(ROOM, upToSeq, afterRev, most))
+              .as("up to %s after %s, at most %s", upToSeq, afterRev, most)
+              .isEqualTo(Math.min(count, most));
+        }
+      }
+    }
   }
 
   @Test

@@ -127,8 +127,8 @@ abstract class ReactionsContract extends MissedContract {
     assertThat(changed).extracting(Message::rev).containsExactly(9L, 10L, 11L);
     assertThat(changed).isEqualTo(List.of(all(ROOM).get(0), all(ROOM).get(3), all(ROOM).get(1)));
     assertThat(changed.get(2).reactions()).containsExactly(counted("a", BOB, ALICE));
-    assertThat(history().changedCount(ROOM, 5, 5)).isEqualTo(3);
-    assertThat(history().changedCount(ROOM, 5, 9)).isEqualTo(2);
+    assertThat(history().changedCount(ROOM, 5, 5, 100)).isEqualTo(3);
+    assertThat(history().changedCount(ROOM, 5, 9, 100)).isEqualTo(2);
     Missed missed = history().missed(ROOM, left, 10, PLENTY);
     assertThat(missed.changed()).isEqualTo(changed);
     assertThat(missed.conversation().orElseThrow().position()).isEqualTo(new Position(5, 11));
