@@ -244,7 +244,7 @@ final class Snapshot {
   record UnreadRows(
       Positions positions, MessageRows messages, ChangedRows changed, KnownSenders<Long> known) {
 
-    /** What others sent after that position and is not deleted, up to the most counted. */
+    /** What others sent after that position, but for deleted messages and those of the system. */
     int count(Extent extent, UserId reader, long readUpTo) throws SQLException {
       return known.unread(
           extent.conversation(), extent.head(), reader, readUpTo, new Sent(this, extent));
