@@ -49,7 +49,6 @@ final class FeedDelivery {
    */
   void offer(ConversationFeed feed, FeedMessage message, Fanout fanout) {
     environment.connections().encode(message.event());
-    feed.usedAt(environment.nanoTime().getAsLong());
     Verdict verdict = feed.offer(message);
     if (verdict == Verdict.DELIVER) {
       deliver(feed, message, fanout);
@@ -81,6 +80,7 @@ final class FeedDelivery {
   }
 
   private void deliver(ConversationFeed feed, FeedMessage message, Fanout fanout) {
+    feed.usedAt(environment.nanoTime().getAsLong()); // or another one would deliver it again
     Conversation conversation = feed.access().receiversOf(message);
     if (conversation == null) {
       throw new IllegalStateException("the participants are known before something is delivered");

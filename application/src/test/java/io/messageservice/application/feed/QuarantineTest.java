@@ -219,6 +219,25 @@ class QuarantineTest {
   }
 
   @Test
+  void whatIsDeliveredBeforeALookUpEndsIsNotDeliveredAgain() {
+    in(here, "ann", "c").go();
+    Person eve = in(there, "eve", "c");
+    both.pass(20_000);
+    listable = false;
+    Person again = here.person("ann");
+    again.come();
+    both.settle();
+    missed(eve, "one");
+    both.pass(27_000); // nobody used the feed for so long, but for the message
+    assertThat(again.drain()).containsExactly("said eve 1 one");
+
+    listable = true;
+    both.pass(5_000);
+
+    assertThat(again.drain()).isEmpty();
+  }
+
+  @Test
   void joinsThatAreRefusedTogetherLeaveNoSeatBehind() {
     Person ann = in(here, "ann", "c");
     Person eve = in(there, "eve", "c");
