@@ -35,6 +35,7 @@ final class Device {
 
   private final List<String> users;
   private final boolean hearsOfEveryone;
+  private final boolean restless;
   private final Strand strand = new Strand();
   private final Map<String, Request.Send> unsettled = new LinkedHashMap<>();
   private final List<Message> seen = new ArrayList<>();
@@ -73,6 +74,7 @@ final class Device {
     this.users = world.users();
     this.hearsOfEveryone = world.isPresenceForEveryone();
     this.changes = world.isChanging();
+    this.restless = world.isRestless();
   }
 
   String user() {
@@ -272,7 +274,7 @@ final class Device {
       return;
     }
     int choice = scheduler.below(100);
-    if (choice < 4) {
+    if (choice < (restless ? 12 : 4)) {
       session.leave();
     } else if (choice < 16) {
       retry();

@@ -74,6 +74,10 @@ public final class Simulation {
 
   private final Onlookers onlookers;
   private final boolean groups;
+
+  /** Whether connections come and go, and the store fails, more often; only with groups. */
+  private final boolean restless;
+
   private final SimulatedCallers callers;
 
   /** Whether messages are edited and deleted. */
@@ -146,6 +150,7 @@ public final class Simulation {
     this.changes = changes;
     this.lanes = lanes;
     this.groups = groups;
+    this.restless = groups && new SplittableRandom(-seed).nextInt(4) == 0;
     this.journal = new Journal(traced);
     this.scheduler = new Scheduler(seed, journal);
     this.model = new Model(journal);
@@ -290,7 +295,7 @@ public final class Simulation {
       }
       asks.end();
     }
-    int strikes = Math.max(0, scheduler.below(8) - 3);
+    int strikes = restless ? 1 + scheduler.below(10) : Math.max(0, scheduler.below(8) - 3);
     for (int i = 0; i < strikes; i++) {
       fate.execute(this::strike);
     }
@@ -306,6 +311,9 @@ public final class Simulation {
 
   private void strike() {
     int choice = scheduler.below(cluster.isShared() ? 10 : 6);
+    if (restless && scheduler.below(3) > 0) {
+      choice = scheduler.below(2) == 0 ? 1 : 3; // the store fails, or a connection breaks
+    }
     if (choice == 0) {
       scheduler.oneOf(nodes).crash();
     } else if (choice == 1) {
@@ -464,6 +472,10 @@ public final class Simulation {
   /** Whether messages are edited and deleted. */
   boolean isChanging() {
     return changes;
+  }
+
+  boolean isRestless() {
+    return restless;
   }
 
   boolean isPresenceForEveryone() {

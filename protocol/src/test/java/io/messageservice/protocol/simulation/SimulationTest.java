@@ -41,10 +41,11 @@ final class SimulationTest {
    * <ul>
    *   <li>20263271: a removal that was stored without an answer, where there is no feed
    *   <li>20286102: a look-up that failed late, after another had begun for the same lane
+   *   <li>428417: a feed that was removed right after it had delivered what a look found
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {20_263_271, 20_286_102})
+  @ValueSource(longs = {428_417, 20_263_271, 20_286_102})
   void whatFailedOnceInGroupsIsKept(long seed) {
     Simulation.checkGroups(new Random(seed).nextLong());
   }
