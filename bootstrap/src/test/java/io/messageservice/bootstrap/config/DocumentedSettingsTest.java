@@ -39,6 +39,7 @@ class DocumentedSettingsTest {
           "PATH",
           "PONG",
           "POST",
+          "SLOWLOG",
           "SPUBLISH",
           "SSUBSCRIBE",
           "SUNSUBSCRIBE",
