@@ -140,12 +140,13 @@ final class StoreAnswers {
         contents.attributes(),
         Instant.ofEpochMilli(Long.parseLong(times[0])),
         times.length == 1 ? Optional.empty() : Optional.of(new ClientMessageId(times[1])),
-        reactions.length == 0 ? revision : later(revision, Long.parseLong(reactions[0])),
+        reactions.length == 0 ? revision : later(revision, reactions[0]),
         Arrays.stream(reactions).skip(1).map(StoreAnswers::count).toList());
   }
 
-  /** Of a message whose reactions were changed last by that change. */
-  private static Revision later(Revision revision, long rev) {
+  /** Of a message whose reactions were changed last by the change that the line begins with. */
+  private static Revision later(Revision revision, String line) {
+    long rev = Long.parseLong(line, 0, line.indexOf(' '), 10);
     return new Revision(Math.max(revision.rev(), rev), revision.editedAt(), revision.deletion());
   }
 

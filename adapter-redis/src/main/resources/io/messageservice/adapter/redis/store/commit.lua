@@ -114,8 +114,16 @@ local function reacted(id, seq, reaction)
   return table.concat({base .. 'q:' .. id, seq, reaction}, '\n')
 end
 
+-- How large reactions and names of users are, without counts and what stands between.
+local function size(counts)
+  local texts = string.gsub(counts, '\1%d+', '')
+  local _, between = string.gsub(texts, '[\2\n]', '')
+  return #texts - between
+end
+
 -- Adds a reaction of a user or takes it back. Those who read the message read one text: the number of
--- the last such change and, for each reaction in a line, how many users gave it and the first of them.
+-- the last such change, how large the rest is and, for each reaction in a line, how many users gave it
+-- and the first of them.
 local function react(id, i)
   local seq, rev, reaction, user = ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local key, counts = reacted(id, seq, reaction), base .. 'g:' .. id
@@ -126,7 +134,7 @@ local function react(id, i)
   end
   local count, first = call('ZCARD', key), call('ZRANGE', key, 0, MOST_NAMED - 1)
   local now = count > 0 and table.concat({reaction .. '\1' .. count, unpack(first)}, '\2') or nil
-  local lines = {rev}
+  local lines = {''}
   for line in string.gmatch(call('HGET', counts, seq) or '', '\n([^\n]+)') do
     if string.match(line, '^[^\1]+') ~= reaction then
       lines[#lines + 1] = line
@@ -135,7 +143,8 @@ local function react(id, i)
     end
   end
   lines[#lines + 1] = now
-  call('HSET', counts, seq, table.concat(lines, '\n'))
+  local text = table.concat(lines, '\n')
+  call('HSET', counts, seq, rev .. ' ' .. size(text) .. text)
   call('ZADD', base .. 'x:' .. id, 'GT', rev, seq)
   call('HSET', base .. 'ids', ARGV[i + 6], '') -- for those who look for a message by its id
 end

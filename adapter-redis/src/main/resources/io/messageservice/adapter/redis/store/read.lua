@@ -87,15 +87,10 @@ local function whole_stretch(id, from, to)
   return entries
 end
 
--- How large a message is: its content, and the texts of the reactions to it without the numbers and
--- what stands between.
+-- How large a message is: its content, and what is noted of the reactions to it.
 local function size(entry)
-  if not entry[3] then
-    return #entry[2][6]
-  end
-  local texts = string.gsub(string.gsub(entry[3], '^%d+', ''), '\1%d+', '')
-  local _, between = string.gsub(texts, '[\2\n]', '')
-  return #entry[2][6] + #texts - between
+  local reactions = entry[3] and string.match(entry[3], '^%d+ (%d+)') or 0
+  return #entry[2][6] + reactions
 end
 
 -- Messages from one position to another, step by step, and whether there are more than are given.

@@ -89,7 +89,7 @@ class ChangedMessagesTest extends StoreContract {
     commitAll(List.of(react(one, BOB, "+1"), react(one, ALICE, "+1"), react(one, ALICE, "b")));
 
     assertThat(ask("XRANGE", "m:room", "-", "+")).isEqualTo(before);
-    assertThat(ask("HGET", "g:room", "1")).isEqualTo("5\n+1\0012\2bob\2alice\nb\0011\2alice");
+    assertThat(ask("HGET", "g:room", "1")).isEqualTo("5 16\n+1\0012\2bob\2alice\nb\0011\2alice");
     assertThat(ask("ZRANGE", "q:room\n1\n+1", "0", "-1", "WITHSCORES").lines())
         .containsExactly("bob", "3", "alice", "4");
     assertThat(ask("ZRANGE", "x:room", "0", "-1", "WITHSCORES").lines()).containsExactly("1", "5");
