@@ -33,7 +33,7 @@ final class ReactionsIT extends Scenario {
   }
 
   /** The members that answer and push have in common. */
-  private static ObjectNode changed(JsonNode message, long rev, String reaction, int count) {
+  private static ObjectNode changed(JsonNode message, int rev, String reaction, int count) {
     return Json.object(
         "conversationId",
         message.get("conversationId"),
