@@ -68,14 +68,21 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
       one.changedElsewhere(OTHER, heard);
       two.changedElsewhere(ROOM, heard);
     }
+    one.storedElsewhere(ROOM, Position.ofMessages(3), version, second.createdAt());
+    one.storedElsewhere(ROOM, Position.ofMessages(4), version, second.createdAt());
+    two.changedElsewhere(ROOM, new Position(2, 3));
+    two.storedElsewhere(ROOM, new Position(3, 4), version, second.createdAt());
 
     two.commit(List.of(say(ROOM, ALICE, "c"), say(OTHER, ALICE, "a")));
     one.commit(List.of(say(ROOM, ALICE, "d")));
     two.commit(List.of(say(ROOM, ALICE, "e")));
+    one.changedElsewhere(ROOM, new Position(4, 5));
+    one.commit(List.of(edit(first, "A")));
 
     assertThat(history().after(ROOM, 0, 10, 10_000).messages())
         .extracting(message -> message.content().text())
-        .containsExactly("a", "b", "c", "d", "e");
+        .containsExactly("A", "b", "c", "d", "e");
+    assertThat(history().conversation(ROOM).orElseThrow().position()).isEqualTo(new Position(5, 6));
   }
 
   @Test
