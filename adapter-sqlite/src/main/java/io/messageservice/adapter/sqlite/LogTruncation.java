@@ -8,7 +8,8 @@ import org.sqlite.SQLiteConnection;
  * overwritten in the tables at once, but stays in the log, which is written again from its
  * beginning only where it has become long.
  *
- * <p>Any thread may note that something was removed. One thread at a time may look; it may block.
+ * <p>Only the one that writes notes that something was removed. One thread at a time may look; it
+ * may block.
  */
 final class LogTruncation {
 
@@ -39,7 +40,10 @@ final class LogTruncation {
     this.removed = removed;
   }
 
-  /** Something was removed, in what is committed by now. */
+  /**
+   * Something was removed, in what is committed by now or by the one transaction under way: while
+   * that lasts the log cannot be emptied.
+   */
   void note() {
     removed = true;
   }
@@ -52,7 +56,9 @@ final class LogTruncation {
     }
     removed = false;
     boolean done = isTruncated();
-    removed |= !done;
+    if (!done) {
+      removed = true;
+    }
     looksLeft = done ? LOOKS_APART : LOOKS_TO_RETRY;
   }
 

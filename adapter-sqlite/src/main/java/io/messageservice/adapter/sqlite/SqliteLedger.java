@@ -89,10 +89,10 @@ final class SqliteLedger implements Ledger {
       batch.forget();
       return false;
     }
-    end(writing, batch);
     if (batch.hasRemoved()) {
-      shared.truncation().note();
+      shared.truncation().note(); // before it is committed, as the answer to that may be broken
     }
+    end(writing, batch);
     return true;
   }
 
