@@ -8,8 +8,8 @@ import org.sqlite.SQLiteConnection;
  * overwritten in the tables at once, but stays in the log, which is written again from its
  * beginning only where it has become long.
  *
- * <p>Only the one that writes notes that something was removed. One thread at a time may look; it
- * may block.
+ * <p>Only the one that writes notes what was removed and what was committed. One thread at a time
+ * may look; it may block.
  */
 final class LogTruncation {
 
@@ -22,11 +22,14 @@ final class LogTruncation {
   /** After one that did not come to its turn. */
   private static final int LOOKS_TO_RETRY = 5;
 
-  /** How long one may wait for readers, which the writer waits for, too. */
+  /** How long one may wait for the writer or, while the writer waits, for readers. */
   private static final int WAIT_MS = 100;
 
   private final Connections readers;
   private volatile boolean removed;
+
+  /** Whether {@link #look} did not come to its turn, where others write without a pause. */
+  private volatile boolean left;
 
   /** Until the next truncation, where it is needed. Only {@link #look}. */
   private int looksLeft;
@@ -48,6 +51,24 @@ final class LogTruncation {
     removed = true;
   }
 
+  /**
+   * Empties the log where {@link #look} could not. To be called after a commit by the one that
+   * writes, so that nobody else does meanwhile.
+   */
+  void committed(Statements writer) {
+    if (!left) {
+      return;
+    }
+    left = false;
+    try {
+      if (isEmptied(writer)) {
+        removed = false;
+      }
+    } catch (SQLException e) {
+      // The next look tries again.
+    }
+  }
+
   /** Empties the log where that is needed and its turn; to be called every second or so. */
   void look() {
     looksLeft = Math.max(0, looksLeft - 1);
@@ -59,6 +80,7 @@ final class LogTruncation {
     if (!done) {
       removed = true;
     }
+    left = !done;
     looksLeft = done ? LOOKS_APART : LOOKS_TO_RETRY;
   }
 
@@ -73,6 +95,10 @@ final class LogTruncation {
   /** First moves what it can while others write, so that they wait for little of it. */
   private static boolean isTruncated(Statements statements) throws SQLException {
     statements.number("PRAGMA wal_checkpoint(PASSIVE)");
+    return isEmptied(statements);
+  }
+
+  private static boolean isEmptied(Statements statements) throws SQLException {
     SQLiteConnection connection = statements.connection().unwrap(SQLiteConnection.class);
     connection.setBusyTimeout(WAIT_MS);
     try {

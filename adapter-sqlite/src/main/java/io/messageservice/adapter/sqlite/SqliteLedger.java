@@ -110,6 +110,7 @@ final class SqliteLedger implements Ledger {
       return;
     }
     batch.keep(shared.participants());
+    shared.truncation().committed(writing.statements());
   }
 
   /** After a broken answer: looks whether the commit happened all the same. */

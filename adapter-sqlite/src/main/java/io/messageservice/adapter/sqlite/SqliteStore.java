@@ -124,7 +124,7 @@ public final class SqliteStore implements AutoCloseable {
   /**
    * Finds out whether a store that failed works again, and whether the files of one that works are
    * still in their place. Until this has found so, every commit is refused at once. It also sees to
-   * it that what was deleted leaves all files of the store, within a minute.
+   * it that what was deleted leaves all files of the store, mostly within a minute.
    *
    * <p>To be called every second or so, by any thread that may block, one at a time.
    */

@@ -104,6 +104,24 @@ class RemovedTextTest extends OpenedStore {
   }
 
   @Test
+  void whereALookDoesNotComeToItsTurnTheNextCommitEmptiesTheLog() throws Exception {
+    Message message = commit(say(ROOM, ALICE, SECRET));
+    commitAll(List.of(delete(message)));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database());
+        Statement writing = other.createStatement()) {
+      writing.execute("BEGIN IMMEDIATE");
+      store.look();
+      writing.execute("ROLLBACK");
+    }
+    assertThat(filesWithTheSecret()).isNotEmpty();
+
+    assertThat(commit(say(ROOM, ALICE, "next")).seq()).isEqualTo(2);
+
+    assertThat(filesWithTheSecret()).isEmpty();
+    assertThat(texts(ROOM)).containsExactly("", "next");
+  }
+
+  @Test
   void whatWasRemovedBeforeTheProcessDiedIsRemovedByTheNext() throws IOException {
     Message message = commit(say(ROOM, ALICE, SECRET));
     commitAll(List.of(delete(message)));
