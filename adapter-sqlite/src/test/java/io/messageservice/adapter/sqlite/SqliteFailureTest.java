@@ -12,6 +12,9 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
@@ -45,6 +48,8 @@ class SqliteFailureTest extends StoreContract {
     DONE_BUT_NOT_ANSWERED,
     DAMAGED
   }
+
+  private static final ClientMessageId KEY = new ClientMessageId("key");
 
   private final List<String> told = new ArrayList<>();
   private final SqliteEvents events = new Recorder();
@@ -124,6 +129,43 @@ class SqliteFailureTest extends StoreContract {
     assertThat(commit(say(ROOM, ALICE, "text 5")).seq()).isEqualTo(5);
     assertThat(texts()).endsWith("text 4", "text 5");
     assertThat(told).containsExactly("found");
+  }
+
+  @Test
+  void changesOfAFailedCommitLeaveTheMessagesAsTheyWere() {
+    List<Message> before =
+        List.of(commit(say(ROOM, ALICE, "one", KEY)), commit(say(ROOM, BOB, "two")));
+    fault = Fault.NOTHING_DONE;
+
+    assertThatThrownBy(() -> editAndDelete(before)).isInstanceOf(StoreUnavailable.class);
+    trial.run();
+
+    assertThat(all(ROOM)).isEqualTo(before);
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(Position.ofMessages(2));
+    assertThat(firstSent(ROOM, ALICE, KEY).orElseThrow().isFirstContent()).isEmpty();
+    editAndDelete(before);
+    assertThat(texts()).containsExactly("ONE", "");
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(2, 4));
+  }
+
+  @Test
+  void changesThatHappenedAreFoundAfterABrokenAnswer() {
+    List<Message> before =
+        List.of(commit(say(ROOM, ALICE, "one", KEY)), commit(say(ROOM, BOB, "two")));
+    fault = Fault.DONE_BUT_NOT_ANSWERED;
+
+    editAndDelete(before);
+
+    assertThat(texts()).containsExactly("ONE", "");
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(2, 4));
+    assertThat(firstSent(ROOM, ALICE, KEY).orElseThrow().isFirstContent().orElseThrow())
+        .accepts(contentText(MessageContent.of("one")));
+    assertThat(commit(say(ROOM, ALICE, "three")).rev()).isEqualTo(5);
+    assertThat(told).containsExactly("found");
+  }
+
+  private void editAndDelete(List<Message> messages) {
+    commitAll(List.of(edit(messages.get(0), "ONE"), delete(messages.get(1))));
   }
 
   @Test

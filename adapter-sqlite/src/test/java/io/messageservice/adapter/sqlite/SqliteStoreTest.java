@@ -7,8 +7,10 @@ import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -58,6 +60,26 @@ class SqliteStoreTest extends OpenedStore {
     assertThat(found(named.id())).contains(named);
     assertThat(sent(ROOM, ALICE, new ClientMessageId("key"))).contains(named);
     assertThat(commit(say(ROOM, ALICE, "next")).seq()).isEqualTo(102);
+  }
+
+  @Test
+  void changedMessagesAreThereAfterAReopening() {
+    ClientMessageId key = new ClientMessageId("key");
+    talk(ROOM, 1, 3);
+    Message named = commit(say(ROOM, ALICE, "named", key));
+    commitAll(List.of(edit(named, "Named"), edit(all().get(0), "TEXT 1"), delete(all().get(1))));
+    List<Message> before = all();
+
+    reopen(Sync.NORMAL);
+
+    assertThat(all()).isEqualTo(before);
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(4, 7));
+    assertThat(history().missed(ROOM, Position.ofMessages(4), 10, 10_000).changed())
+        .containsExactly(before.get(3), before.get(0), before.get(1));
+    assertThat(firstSent(ROOM, ALICE, key).orElseThrow().isFirstContent().orElseThrow())
+        .accepts(contentText(MessageContent.of("named")))
+        .rejects(contentText(MessageContent.of("Named")));
+    assertThat(commit(say(ROOM, ALICE, "next")).rev()).isEqualTo(8);
   }
 
   @Test

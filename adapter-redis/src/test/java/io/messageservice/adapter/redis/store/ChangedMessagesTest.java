@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
@@ -9,9 +10,12 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.StoreContract;
+import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.user.UserId;
@@ -31,10 +35,14 @@ class ChangedMessagesTest extends StoreContract {
 
   private static final String BASE = "ms:" + KeyPartition.of(ROOM.value()).tag();
 
+  private static final ClientMessageId KEY = new ClientMessageId("key");
+
   private final Place place;
+  private RedisStore store;
 
   ChangedMessagesTest(RedisVersion version) {
     place = new Place(version, "--rdbcompression", "no");
+    store = place.store;
   }
 
   @AfterEach
@@ -44,12 +52,12 @@ class ChangedMessagesTest extends StoreContract {
 
   @Override
   protected Ledger ledger() {
-    return place.store.ledger();
+    return store.ledger();
   }
 
   @Override
   protected History history() {
-    return place.history();
+    return store.history();
   }
 
   @Test
@@ -257,6 +265,42 @@ class ChangedMessagesTest extends StoreContract {
     assertThat(texts(ROOM)).containsExactly("by another node, and here");
     assertThat(seen).startsWith("one").endsWith("by another node");
     assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(1, 3));
+  }
+
+  @Test
+  void changesOfAnUnknownOutcomeAreMadeOnceByTheNextTry() {
+    Message one = commit(say(ROOM, ALICE, "one", KEY));
+    Message two = commit(say(ROOM, BOB, "two"));
+    List<Decider<String>> changes = List.of(edit(one, "ONE"), delete(two));
+    place.server.pause();
+    assertThatThrownBy(() -> commitAll(changes)).isInstanceOf(StoreUnavailable.class);
+
+    place.server.resume();
+    place.awaitRecovery();
+    if (present(one, two).equals(List.of(one, two))) {
+      commitAll(changes);
+    }
+
+    assertThat(texts(ROOM)).containsExactly("ONE", "");
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(2, 4));
+    assertThat(found(two.id()).orElseThrow().isDeleted()).isTrue();
+    assertThat(commit(say(ROOM, ALICE, "three")).rev()).isEqualTo(5);
+  }
+
+  @Test
+  void anotherNodeKnowsWhatWasChangedAndWhatWasSentAtFirst() {
+    Message one = commit(say(ROOM, ALICE, "one", KEY));
+    Message two = commit(say(ROOM, BOB, "two"));
+    commitAll(List.of(edit(one, "ONE"), edit(one, "One"), delete(two)));
+    List<Message> expected = all(ROOM);
+
+    store = place.open("another", InstantSource.system());
+
+    assertThat(all(ROOM)).isEqualTo(expected);
+    assertThat(recorded(ROOM).orElseThrow().position()).isEqualTo(new Position(2, 5));
+    assertThat(firstSent(ROOM, ALICE, KEY).orElseThrow().isFirstContent().orElseThrow())
+        .accepts(contentText(MessageContent.of("one")))
+        .rejects(contentText(MessageContent.of("One")));
   }
 
   @Test

@@ -43,6 +43,23 @@ class CommitScriptTest {
   }
 
   @Test
+  void changeThatIsSentTwiceIsNotedOnce() {
+    send("writer", 1, "", 1);
+    String core = place.server.ask("GET", key("c:room"));
+    List<Object> writes = new ArrayList<>(List.of("core", "1 born+1 OPEN 1 0"));
+    writes.addAll(List.of("changed", "1-0", "alice", "0", "2 d 0", "", "digest", "1", "what"));
+
+    assertThat(send("writer", 2, core, writes)).isEmpty();
+    assertThat(send("writer", 2, core, writes)).isEmpty();
+
+    assertThat(place.server.ask("GET", key("c:room"))).isEqualTo("1 born+1 OPEN 1 0");
+    assertThat(place.server.ask("ZRANGE", key("x:room"), "0", "-1", "WITHSCORES").lines())
+        .containsExactly("1", "2");
+    assertThat(place.server.ask("ZRANGE", key("d:room"), "0", "-1")).isEqualTo("1 alice");
+    assertThat(count()).isEqualTo("0");
+  }
+
+  @Test
   void whatStandsOtherwiseIsNotWrittenAndNamed() {
     send("writer", 1, "", 1);
 
@@ -74,6 +91,14 @@ class CommitScriptTest {
   private String send(String run, String writer, long number, String seen, long seq) {
     List<Object> writes =
         List.of("core", "1 born OPEN " + seq + " 0", "message", seq + "-0", "alice", "0", "ttext");
+    return send(run, writer, number, seen, writes);
+  }
+
+  private String send(String writer, long number, String seen, List<Object> writes) {
+    return send(place.server.ask("GET", key("run")), writer, number, seen, writes);
+  }
+
+  private String send(String run, String writer, long number, String seen, List<Object> writes) {
     List<Object> words = new ArrayList<>(List.of(writer, number, "node", 0, 100, run));
     words.addAll(List.of(writes.size() + 4, "room", seen, 0, writes.size()));
     words.addAll(writes);
