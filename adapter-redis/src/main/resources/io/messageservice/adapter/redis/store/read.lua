@@ -48,9 +48,7 @@ end
 -- A message with the reactions to it behind its fields, where there may be some.
 local function whole(id, seq, may_have_reactions)
   local entry = message(id, seq)
-  if entry[1] and may_have_reactions then
-    entry[3] = call('HGET', base .. 'g:' .. id, seq) or nil
-  end
+  entry[3] = entry[1] and may_have_reactions and call('HGET', base .. 'g:' .. id, seq) or nil
   return entry
 end
 
@@ -89,8 +87,7 @@ end
 
 -- How large a message is: its content, and what is noted of the reactions to it.
 local function size(entry)
-  local reactions = entry[3] and string.match(entry[3], '^%d+ (%d+)') or 0
-  return #entry[2][6] + reactions
+  return #entry[2][6] + (entry[3] and string.match(entry[3], '^%d+ (%d+)') or 0)
 end
 
 -- Messages from one position to another, step by step, and whether there are more than are given.
@@ -401,29 +398,23 @@ local function standing(id, reader, most)
   return {core, mark, readers(id, most), deleted}
 end
 
+-- Answered as they are asked.
+local PLAIN = {
+  conversation = conversation, found = found, missed = missed, own = own, reaction = reaction_state,
+  reactions = reactions, senders = senders, sole = sole, standing = standing,
+}
+
 local function answer(what, id, a, b, c)
-  if what == 'conversation' then
-    return conversation(id, a)
+  if PLAIN[what] then
+    return PLAIN[what](id, a, b, c)
   elseif what == 'core' then
     return call('GET', base .. 'c:' .. id)
   elseif what == 'mark' then
     return call('ZSCORE', base .. 'r:' .. id, a)
   elseif what == 'message' then
     return whole(id, a, b ~= '')
-  elseif what == 'found' then
-    return found(id, a)
   elseif what == 'sent' then
     return sent(id, a, b ~= '')
-  elseif what == 'reaction' then
-    return reaction_state(id, a, b, c)
-  elseif what == 'reactions' then
-    return reactions(id, a, b, c)
-  elseif what == 'own' then
-    return own(id, a, tonumber(b), tonumber(c))
-  elseif what == 'senders' then
-    return senders(id, a, b, c)
-  elseif what == 'sole' then
-    return sole(id, a)
   elseif what == 'seat' then
     return call('HGET', base .. 'u:' .. id, a)
   elseif what == 'seats' then
@@ -437,10 +428,6 @@ local function answer(what, id, a, b, c)
     return (changes(id, tonumber(a), b, limit, max_bytes))
   elseif what == 'changed count' then
     return change_count(id, tonumber(a), b, tonumber(c))
-  elseif what == 'missed' then
-    return missed(id, a, b, c)
-  elseif what == 'standing' then
-    return standing(id, a, tonumber(b))
   elseif what == 'member' then
     return call('HEXISTS', base .. 'u:' .. id, a) == 1 and call('GET', base .. 'c:' .. id)
   elseif what == 'silent' then
