@@ -40,6 +40,11 @@ final class FetchMessagesUseCase implements FetchMessages {
       return new Prepared(0, () -> reply.refused(Access.noAccess(caller.actor())));
     }
     Page page = page(request, found.orElseThrow().head());
+    boolean isLater =
+        page.messages().stream().anyMatch(message -> message.rev() > found.orElseThrow().rev());
+    if (isLater && !access.mayRead(history.conversation(request.conversation()), caller.actor())) {
+      return new Prepared(0, () -> reply.refused(Access.noAccess(caller.actor())));
+    }
     return reply.prepare(
         new Fetched(
             request.conversation(), request.direction(), page, own(caller.user(), request, page)));

@@ -173,15 +173,16 @@ final class ConversationFeed {
    * follows the position, if perhaps only the last of several states: changes of earlier messages
    * first, then messages. It is to be delivered, then {@link #filled}.
    *
-   * @return as it is to be delivered: with its answer, where it was sent here and waits
+   * @return the same message where it was sent here and waits: its answer stands in the place of
+   *     what was read
    */
-  FeedMessage fill(FeedMessage read) {
+  Optional<FeedMessage> fill(FeedMessage read) {
     Optional<FeedMessage> own =
         read.isMessage()
             ? early.message(read.position().seq()).filter(each -> each.own().isPresent())
             : Optional.empty();
     own.ifPresent(waits -> advance(position().max(waits.before()), waits));
-    return own.map(read::with).orElse(read);
+    return own;
   }
 
   /** What was read is delivered. */

@@ -148,26 +148,23 @@ final class FeedDelivery {
   }
 
   private void fill(ConversationFeed feed, FeedMessage read, Fanout fanout) {
-    FeedMessage next = feed.fill(read);
+    Optional<FeedMessage> own = feed.fill(read);
     feed.doDue();
-    deliver(feed, next, fanout);
+    deliver(feed, own.map(read::with).orElse(read), fanout);
     feed.filled(read);
-    if (next.own().isPresent()) {
-      change(read).ifPresent(change -> deliver(feed, change, fanout));
-    }
+    own.flatMap(sent -> changed(read, sent)).ifPresent(change -> deliver(feed, change, fanout));
     feed.doDue();
   }
 
-  /** For the sender, who was answered with the message as it was sent. */
-  private Optional<FeedMessage> change(FeedMessage read) {
-    if (read.event().event() instanceof MessageStored stored
-        && stored.message().revision().isChanged()) {
-      Message message = stored.message();
-      Position at = new Position(message.seq(), message.rev());
-      OutgoingEvent event = environment.connections().outgoing(new MessageChanged(message, at));
-      return Optional.of(FeedMessage.of(read.position(), 0, event));
+  /** What has become of a message whose sender was answered with it as it was sent. */
+  private Optional<FeedMessage> changed(FeedMessage read, FeedMessage sent) {
+    Message last = ((MessageStored) read.event().event()).message();
+    if (last.rev() == sent.position().rev()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Position at = new Position(last.seq(), last.rev());
+    OutgoingEvent event = environment.connections().outgoing(new MessageChanged(last, at));
+    return Optional.of(FeedMessage.of(read.position(), 0, event));
   }
 
   /** This feed alone waits; the others go on. */

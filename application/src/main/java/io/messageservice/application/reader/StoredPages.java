@@ -139,6 +139,11 @@ public final class StoredPages implements ReplaySource {
         request.changesAfter().isPresent()
             ? changes(request)
             : messages(request, found.orElseThrow().head());
+    boolean isLater =
+        page.events().stream().anyMatch(next -> next.position().rev() > found.orElseThrow().rev());
+    if (isLater && !access.mayRead(history.conversation(request.conversation()), request.user())) {
+      return ReplaySource.ReplayPage.DENIED; // they may have left before it changed
+    }
     return hasEnded(asked) ? ReplaySource.ReplayPage.DENIED : page;
   }
 

@@ -336,7 +336,7 @@ class ConversationFeedFuzzTest {
     }
 
     private void fill(FeedMessage read) {
-      FeedMessage next = feed.fill(read);
+      FeedMessage next = feed.fill(read).map(read::with).orElse(read);
       feed.doDue();
       deliver(next);
       feed.filled(read);

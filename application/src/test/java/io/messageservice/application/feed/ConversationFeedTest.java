@@ -151,7 +151,7 @@ class ConversationFeedTest {
   }
 
   private FeedMessage fill(FeedMessage read) {
-    FeedMessage next = feed.fill(read);
+    FeedMessage next = feed.fill(read).map(read::with).orElse(read);
     feed.filled(read);
     return next;
   }

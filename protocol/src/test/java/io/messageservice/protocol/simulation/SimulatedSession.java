@@ -258,7 +258,7 @@ final class SimulatedSession {
     journal.require(known, () -> name() + " hears what is not stored: " + data);
     if (stored != null) {
       journal.require(
-          model.talk(id).hadSince(user(), stored.tick()),
+          model.talk(id).hadSince(user(), tickFor(model.talk(id), stored)),
           () -> name() + " hears what is not for him: " + data);
       device.remembers(stored.message());
     }
@@ -322,6 +322,13 @@ final class SimulatedSession {
     String id = data.path("conversationId").asText();
     requireInsight(id, data);
     view(id).catchesUp(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  /** A retry is answered with the message as it is now, also where its sender has left since. */
+  private long tickFor(Talk talk, Talk.Stored state) {
+    Talk.@Nullable Stored sent = talk.at(state.message().seq());
+    boolean isOwn = state.message().sender().value().equals(user());
+    return isOwn && sent != null ? sent.tick() : state.tick();
   }
 
   boolean isJoining(String conversation) {
