@@ -200,7 +200,8 @@ public final class MessageChanges {
                   Optional.of(changed.before()),
                   outgoing,
                   caller instanceof Connection connection ? connection : null,
-                  () -> answer(fanout, state -> state.answer(caller, id, () -> reply.done(answer))),
+                  delivered ->
+                      answer(fanout, state -> state.answer(caller, id, () -> reply.done(answer))),
                   refusal ->
                       answer(
                           fanout, state -> state.answer(caller, id, () -> reply.refused(refusal)))),

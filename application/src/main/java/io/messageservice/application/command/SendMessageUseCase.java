@@ -254,11 +254,15 @@ final class SendMessageUseCase implements SendMessage {
                   judged.before(),
                   sent.event(),
                   caller instanceof Connection connection ? connection : null,
-                  () ->
+                  delivered ->
                       answer(
                           fanout,
                           state ->
-                              state.answer(caller, id(), message.seq(), () -> reply.done(sent))),
+                              state.answer(
+                                  caller,
+                                  id(),
+                                  message.seq(),
+                                  () -> reply.done(sent.deliveredAs(delivered)))),
                   refusal ->
                       answer(
                           fanout,

@@ -1,7 +1,6 @@
 package io.messageservice.application.feed;
 
 import io.messageservice.application.feed.FeedMessage.Own;
-import io.messageservice.domain.outcome.Refusal;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -22,10 +21,10 @@ final class AnswerCounter {
     };
   }
 
-  Consumer<Refusal> counted(Consumer<Refusal> answer) {
-    return refusal -> {
+  <T> Consumer<T> counted(Consumer<T> answer) {
+    return given -> {
       waiting.decrementAndGet();
-      answer.accept(refusal);
+      answer.accept(given);
     };
   }
 

@@ -1,18 +1,13 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.event.Event.MessageChanged;
-import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.SequencedEvent;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.feed.FeedReads.Found;
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.Position;
-import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +48,7 @@ final class FeedDelivery {
     if (verdict == Verdict.DELIVER) {
       deliver(feed, message, fanout);
     } else if (verdict == Verdict.DUPLICATE) {
-      message.own().ifPresent(own -> own.delivered().run());
+      message.own().ifPresent(own -> own.delivered().accept(message.event()));
     } else if (feed.reading().isFailing()) {
       feed.fail(feed.reading().refusal());
     }
@@ -87,7 +82,7 @@ final class FeedDelivery {
     }
     @Nullable Connection sender = message.own().map(Own::sender).orElse(null);
     fanout.message(conversation, new SequencedEvent(message.position(), message.event()), sender);
-    message.own().ifPresent(own -> own.delivered().run());
+    message.own().ifPresent(own -> own.delivered().accept(message.event()));
   }
 
   /** Has what is missing read, unless that is under way. */
@@ -152,19 +147,7 @@ final class FeedDelivery {
     feed.doDue();
     deliver(feed, own.map(read::with).orElse(read), fanout);
     feed.filled(read);
-    own.flatMap(sent -> changed(read, sent)).ifPresent(change -> deliver(feed, change, fanout));
     feed.doDue();
-  }
-
-  /** What has become of a message whose sender was answered with it as it was sent. */
-  private Optional<FeedMessage> changed(FeedMessage read, FeedMessage sent) {
-    Message last = ((MessageStored) read.event().event()).message();
-    if (last.rev() == sent.position().rev()) {
-      return Optional.empty();
-    }
-    Position at = new Position(last.seq(), last.rev());
-    OutgoingEvent event = environment.connections().outgoing(new MessageChanged(last, at));
-    return Optional.of(FeedMessage.of(read.position(), 0, event));
   }
 
   /** This feed alone waits; the others go on. */

@@ -74,8 +74,10 @@ record FeedMessage(Position position, long accessVersion, OutgoingEvent event, O
    * What a message that was stored by this node has in addition.
    *
    * @param sender gets the answer instead of the message; null where no connection sent it
-   * @param delivered answers, in the message's place in the order
+   * @param delivered answers, in the message's place in the order; is given the message as it was
+   *     delivered, perhaps in a later state
    * @param failed answers where the message is stored and cannot be delivered for now
    */
-  record Own(@Nullable Connection sender, Runnable delivered, Consumer<Refusal> failed) {}
+  record Own(
+      @Nullable Connection sender, Consumer<OutgoingEvent> delivered, Consumer<Refusal> failed) {}
 }

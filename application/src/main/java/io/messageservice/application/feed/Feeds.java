@@ -83,7 +83,7 @@ public final class Feeds implements StoreWatcher {
       stored.joined(participating).forEach(user -> feed.joinedAfter(user, before));
     }
     if (feed == null) {
-      stored.delivered().run(); // nobody here takes part
+      stored.delivered().accept(stored.event()); // nobody here takes part
     } else {
       delivering.offer(feed, FeedMessage.of(stored, unanswered.own(stored)), fanout);
     }

@@ -61,7 +61,7 @@ final class PendingAnswers {
     while (!passed.isEmpty()) {
       FeedMessage next = passed.remove();
       doDue(position, at -> at.compareTo(next.position()) < 0);
-      next.own().ifPresent(own -> own.delivered().run());
+      next.own().ifPresent(own -> own.delivered().accept(next.event()));
     }
     doDue(position, position::covers);
   }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param conversation as it stands after it
  * @param before as it stood before it; empty where it is new
  * @param sender gets the answer instead of the event; null where no connection asked for it
- * @param delivered answers; runs in the event's place in the order
+ * @param delivered answers; runs in the event's place in the order, and is given what was delivered
+ *     there: the event, or the message in a later state
  * @param failed answers where it is stored and cannot be delivered for now
  */
 public record StoredEvent(
@@ -26,7 +27,7 @@ public record StoredEvent(
     Optional<Conversation> before,
     OutgoingEvent event,
     @Nullable Connection sender,
-    Runnable delivered,
+    Consumer<OutgoingEvent> delivered,
     Consumer<Refusal> failed) {
 
   /** Those of these users who took no part before. */

@@ -173,7 +173,7 @@ class ConversationFeedFuzzTest {
       }
       learn(conversation(rev));
       int command = commands++;
-      Own own = new Own(null, () -> answered.add(command), refusal -> answered.add(command));
+      Own own = new Own(null, event -> answered.add(command), refusal -> answered.add(command));
       FeedMessage message = foreign(rev);
       offer(
           new FeedMessage(
@@ -240,7 +240,7 @@ class ConversationFeedFuzzTest {
       if (verdict == Verdict.DELIVER) {
         deliver(message);
       } else if (verdict == Verdict.DUPLICATE) {
-        message.own().ifPresent(own -> own.delivered().run());
+        message.own().ifPresent(own -> own.delivered().accept(message.event()));
       } else if (feed.reading().isFailing()) {
         feed.fail(Refusal.INTERNAL);
       }
@@ -254,7 +254,7 @@ class ConversationFeedFuzzTest {
       } else if (message.event().event() instanceof MessageChanged change) {
         show(change.message());
       }
-      message.own().ifPresent(own -> own.delivered().run());
+      message.own().ifPresent(own -> own.delivered().accept(message.event()));
     }
 
     private void show(Message message) {

@@ -144,7 +144,7 @@ class ConversationFeedTest {
     Own answer =
         new Own(
             null,
-            () -> answers.add("sent " + seq),
+            event -> answers.add("sent " + seq),
             refusal -> answers.add(refusal.code() + " " + seq));
     return new FeedMessage(
         at(seq), access, FeedEvents.sent(at(seq)), own ? Optional.of(answer) : Optional.empty());
@@ -157,7 +157,7 @@ class ConversationFeedTest {
   }
 
   private static String deliver(FeedMessage message) {
-    message.own().ifPresent(own -> own.delivered().run());
+    message.own().ifPresent(own -> own.delivered().accept(message.event()));
     return " " + (message.isMessage() ? message.position().seq() : "r" + message.position().rev());
   }
 
@@ -257,7 +257,7 @@ class ConversationFeedTest {
   @Test
   void ownChangeThatALaterStateReplacesIsAnswered() {
     start();
-    Own answer = new Own(null, () -> answers.add("edited"), refusal -> answers.add("refused"));
+    Own answer = new Own(null, event -> answers.add("edited"), refusal -> answers.add("refused"));
     Position own = new Position(5, 7);
     Verdict unused =
         feed.offer(new FeedMessage(own, ACCESS, FeedEvents.changed(2, own), Optional.of(answer)));

@@ -12,6 +12,9 @@ final class View {
   private final Held held;
   private long last;
 
+  /** Of its own messages the one that was answered last: a replay may not know of that. */
+  private long lastOwn;
+
   /** When the last join that is answered was asked. */
   private long joinedAt;
 
@@ -111,7 +114,8 @@ final class View {
   /** It is told that the message and all that follow are left out. */
   void lagsFrom(long seq, long afterRev) {
     held.lags(afterRev);
-    journal.require(!lags && (!begun || seq > last), () -> name + " lags from " + seq + " again");
+    boolean isNext = !begun || seq > last || seq == lastOwn;
+    journal.require(!lags && isNext, () -> name + " lags from " + seq + " again");
     requireNothingMissed(seq - 1, "it lags later");
     lags = true;
   }
@@ -150,6 +154,7 @@ final class View {
     if (lags) {
       return;
     }
+    lastOwn = seq;
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
       last = seq;

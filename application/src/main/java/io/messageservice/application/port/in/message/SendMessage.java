@@ -1,5 +1,6 @@
 package io.messageservice.application.port.in.message;
 
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.OutgoingEvent;
@@ -62,5 +63,13 @@ public interface SendMessage {
    * @param duplicate whether it had been sent before under the same key
    * @param event the message as others receive, or received, it
    */
-  record Sent(Message message, boolean duplicate, OutgoingEvent event) {}
+  record Sent(Message message, boolean duplicate, OutgoingEvent event) {
+
+    /** This, where others received the message in a later state. */
+    public Sent deliveredAs(OutgoingEvent delivered) {
+      return delivered.event() instanceof MessageStored stored
+          ? new Sent(stored.message(), duplicate, delivered)
+          : this;
+    }
+  }
 }
