@@ -129,6 +129,7 @@ final class View {
     if (!begun || !talk.hadAlwaysSince(user, tick)) {
       begun = false;
       open = true;
+      keeping = false;
     }
   }
 
