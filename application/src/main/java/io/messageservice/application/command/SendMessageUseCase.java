@@ -23,6 +23,7 @@ import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.domain.message.Draft;
@@ -237,7 +238,6 @@ final class SendMessageUseCase implements SendMessage {
 
     private void deliver(Judged judged, Sent sent, Fanout fanout) {
       Conversation conversation = judged.conversation();
-      Message message = sent.message();
       if (judged.closed()) {
         partition.occupancy().clear(conversation.id());
         partition.feeds().removeOthers(conversation, fanout);
@@ -254,15 +254,7 @@ final class SendMessageUseCase implements SendMessage {
                   judged.before(),
                   sent.event(),
                   caller instanceof Connection connection ? connection : null,
-                  delivered ->
-                      answer(
-                          fanout,
-                          state ->
-                              state.answer(
-                                  caller,
-                                  id(),
-                                  message.seq(),
-                                  () -> reply.done(sent.deliveredAs(delivered)))),
+                  delivered -> answer(fanout, sent.deliveredAs(delivered)),
                   refusal ->
                       answer(
                           fanout,
@@ -280,6 +272,11 @@ final class SendMessageUseCase implements SendMessage {
       partition
           .feeds()
           .afterAnswers(id(), () -> answer(fanout, state -> state.answer(caller, id(), answer)));
+    }
+
+    private void answer(Fanout fanout, Sent sent) {
+      Position at = new Position(sent.message().seq(), sent.message().rev());
+      answer(fanout, state -> state.answer(caller, id(), at, () -> reply.done(sent)));
     }
 
     /** Answers once, also where something breaks after that. */

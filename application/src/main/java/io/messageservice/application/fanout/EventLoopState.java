@@ -164,12 +164,12 @@ public final class EventLoopState {
    * Answers a connection about a message that it sent: at once, or in the message's place where the
    * connection still receives what it missed.
    */
-  public void answer(Caller caller, ConversationId conversation, long seq, Runnable answer) {
+  public void answer(Caller caller, ConversationId conversation, Position at, Runnable answer) {
     Replay replay = replay(caller, conversation);
     if (replay == null) {
       answer.run();
     } else {
-      replay.owe(seq, answer);
+      replay.owe(at, answer);
     }
   }
 

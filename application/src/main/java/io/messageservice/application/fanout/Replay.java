@@ -1,9 +1,12 @@
 package io.messageservice.application.fanout;
 
 import io.messageservice.application.event.Event.CaughtUp;
+import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
 import io.messageservice.domain.view.ResumePoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +26,9 @@ import java.util.List;
  * for it, too.
  */
 public final class Replay {
+  /** No answer stands in the place of a message. */
+  private static final long NONE = -1;
+
   private final PendingJoin pending;
   private final Deque<Owed> owed = new ArrayDeque<>(0);
   private final boolean followsChanges;
@@ -99,8 +105,11 @@ public final class Replay {
       long at = next.position().seq();
       if (at == seq + 1 && at <= pending.delivered().seq()) {
         seq = at;
-        if (!answer(seq)) {
+        long answered = answer(seq);
+        if (answered == NONE) {
           pending.connection().push(next.event());
+        } else if (answered < next.position().rev()) {
+          pending.connection().push(changed(next));
         }
       }
     }
@@ -121,9 +130,19 @@ public final class Replay {
     pending.connection().push(new OutgoingEvent(new CaughtUp(conversation(), pending.delivered())));
   }
 
-  /** Keeps an answer until the message at its position is due. */
-  void owe(long at, Runnable answer) {
-    owed.add(new Owed(at, answer));
+  /** A message that the answer shows in an earlier state. */
+  private static OutgoingEvent changed(SequencedEvent read) {
+    Message message = ((MessageStored) read.event().event()).message();
+    return new OutgoingEvent(new MessageChanged(message, read.position()));
+  }
+
+  /**
+   * Keeps an answer until the message at its position is due.
+   *
+   * @param at the position of the message, and the state in which the answer shows it
+   */
+  void owe(Position at, Runnable answer) {
+    owed.add(new Owed(at.seq(), at.rev(), answer));
   }
 
   /** Keeps an answer that has no place of its own until those before it are given. */
@@ -132,26 +151,26 @@ public final class Replay {
     if (last == null) {
       answer.run();
     } else {
-      owed.add(new Owed(last.seq(), answer));
+      owed.add(new Owed(last.seq(), NONE, answer));
     }
   }
 
   /** Gives every answer that is still kept. */
   void end() {
     over = true;
-    answer(Long.MAX_VALUE);
+    long unused = answer(Long.MAX_VALUE);
   }
 
-  /** Whether one of the answers that were due stands at the very position. */
-  private boolean answer(long at) {
-    boolean stands = false;
+  /** Gives the answers that are due; the state that the one at the very position shows. */
+  private long answer(long at) {
+    long stands = NONE;
     for (Owed next = owed.peek(); next != null && next.seq() <= at; next = owed.peek()) {
-      stands |= next.seq() == at;
+      stands = next.seq() == at ? Math.max(stands, next.rev()) : stands;
       owed.remove();
       next.answer().run();
     }
     return stands;
   }
 
-  private record Owed(long seq, Runnable answer) {}
+  private record Owed(long seq, long rev, Runnable answer) {}
 }

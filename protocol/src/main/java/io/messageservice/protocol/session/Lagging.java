@@ -74,9 +74,7 @@ final class Lagging {
     }
     @Nullable Sent replayed = replays.isEmpty() ? null : replays.get(conversation);
     if (!wire.hasRoomFor(frame)) {
-      leaveOut(
-          conversation,
-          replayed == null ? new Sent(next.beforeSeq(), next.beforeRev(), false) : replayed);
+      leaveOut(conversation, sentBefore(next, replayed));
       return false;
     }
     if (replayed != null && !next.isChange()) {
@@ -85,6 +83,14 @@ final class Lagging {
     }
     wire.send(frame);
     return true;
+  }
+
+  /** Of a message all before it are sent, some perhaps as answers. */
+  private static Sent sentBefore(Stored next, @Nullable Sent replayed) {
+    if (replayed == null) {
+      return new Sent(next.beforeSeq(), next.beforeRev(), false);
+    }
+    return next.isChange() ? replayed : new Sent(next.beforeSeq(), replayed.rev(), false);
   }
 
   private void leaveOut(ConversationId conversation, Sent sent) {

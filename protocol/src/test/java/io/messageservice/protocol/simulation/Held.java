@@ -51,12 +51,13 @@ final class Held {
   /** The join is answered: what came since it was asked is not part of the view that begins. */
   void forgetsSinceAsked() {
     states.clear();
-    states.putAll(asked.remove());
+    Map<Long, Long> then = asked.poll();
+    states.putAll(then == null ? Map.of() : then);
   }
 
   /** The join is refused: what was kept before goes on. */
   void isRejected() {
-    asked.remove();
+    asked.poll();
   }
 
   /** The connection is lost: what is asked will not be answered. */

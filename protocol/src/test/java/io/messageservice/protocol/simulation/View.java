@@ -12,8 +12,8 @@ final class View {
   private final Held held;
   private long last;
 
-  /** Of its own messages the one that was answered last: a replay may not know of that. */
-  private long lastOwn;
+  /** The last message that was pushed: a replay may not know of own ones that were answered. */
+  private long lastPushed;
 
   /** When the last join that is answered was asked. */
   private long joinedAt;
@@ -48,6 +48,7 @@ final class View {
   /** Begins, or begins again, after the position. */
   void beginAfter(long seq) {
     last = seq;
+    lastPushed = Math.min(lastPushed, seq);
     begun = true;
     open = false;
     lags = false;
@@ -114,7 +115,7 @@ final class View {
   /** It is told that the message and all that follow are left out. */
   void lagsFrom(long seq, long afterRev) {
     held.lags(afterRev);
-    boolean isNext = !begun || seq > last || seq == lastOwn;
+    boolean isNext = !begun || seq > lastPushed;
     journal.require(!lags && isNext, () -> name + " lags from " + seq + " again");
     requireNothingMissed(seq - 1, "it lags later");
     lags = true;
@@ -135,6 +136,7 @@ final class View {
 
   /** A message came, in its place. */
   void sees(long seq, long rev) {
+    lastPushed = seq;
     sees(seq);
     keep(seq, rev);
   }
@@ -155,7 +157,6 @@ final class View {
     if (lags) {
       return;
     }
-    lastOwn = seq;
     if (rejoins) {
       journal.require(!begun || seq > last, () -> name + " sees its own " + seq + " after " + last);
       last = seq;
