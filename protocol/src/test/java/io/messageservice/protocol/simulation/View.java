@@ -130,7 +130,7 @@ final class View {
     if (!begun || !talk.hadAlwaysSince(user, tick)) {
       begun = false;
       open = true;
-      keeping = false;
+      keeping = held.isCatchingUp(); // by an earlier join
     }
   }
 
