@@ -40,10 +40,10 @@ final class HttpStoppingIT {
       service.terminate();
       await().until(service::isDraining);
       write(kept, "GET /api/conversations" + HEAD + "\r\n");
-      String later = new String(kept.getInputStream().readAllBytes(), ISO_8859_1);
       write(begun, "\"hi\"}");
 
       assertThat(readStatus(begun)).isEqualTo("HTTP/1.1 201");
+      String later = new String(kept.getInputStream().readAllBytes(), ISO_8859_1);
       assertThat(later).contains("HTTP/1.1 503 ").contains("Connection: close");
       assertThat(service.exitCode()).isZero();
     }
