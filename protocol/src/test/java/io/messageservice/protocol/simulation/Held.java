@@ -63,6 +63,7 @@ final class Held {
   /** The connection is lost: what is asked will not be answered. */
   void isLost() {
     asked.clear();
+    catchingUp = false;
   }
 
   /** Begins anew: what was kept is dropped. */
