@@ -2,8 +2,8 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.adapter.sqlite.SqliteStore;
 import io.messageservice.adapter.sqlite.UnusableStore;
+import io.messageservice.adapter.sqlite.store.SqliteStore;
 import io.messageservice.bootstrap.config.StorageSettings;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.logging.StoreLog;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * prepared: a read of one page takes five, and preparing them costs more than running them. One
  * that failed is dropped, and opened again for the next caller. Any thread that may block may call.
  */
-final class Connections implements AutoCloseable {
+public final class Connections implements AutoCloseable {
 
   private final Opener opener;
   private final long timeoutMs;
@@ -24,7 +24,7 @@ final class Connections implements AutoCloseable {
    * @param timeoutMs how long a caller waits where all are taken
    * @throws SQLException where one cannot be opened; then none stays open
    */
-  Connections(int count, long timeoutMs, Opener opener) throws SQLException {
+  public Connections(int count, long timeoutMs, Opener opener) throws SQLException {
     this.opener = opener;
     this.timeoutMs = timeoutMs;
     this.free = new Semaphore(count);
@@ -42,11 +42,11 @@ final class Connections implements AutoCloseable {
   }
 
   /** Asks on one of them, which is dropped where that fails. */
-  <T> T ask(Question<T> question) throws SQLException {
+  public <T> T ask(Task<T> task) throws SQLException {
     Statements statements = take();
     boolean good = false;
     try {
-      T answer = question.answer(statements);
+      T answer = task.run(statements);
       good = true;
       return answer;
     } finally {
@@ -63,7 +63,7 @@ final class Connections implements AutoCloseable {
    *
    * @throws SQLException where all stay taken for too long, or one cannot be opened
    */
-  Statements take() throws SQLException {
+  public Statements take() throws SQLException {
     reserve();
     boolean good = false;
     try {
@@ -82,7 +82,7 @@ final class Connections implements AutoCloseable {
   }
 
   /** Closes a connection, since nobody knows what state it is in. */
-  void drop(Statements taken) throws SQLException {
+  public void drop(Statements taken) throws SQLException {
     try {
       taken.connection().close();
     } finally {
@@ -123,12 +123,12 @@ final class Connections implements AutoCloseable {
   }
 
   /** Makes a connection. */
-  interface Opener {
+  public interface Opener {
     Connection open() throws SQLException;
   }
 
-  /** What is asked of the tables. */
-  interface Question<T> {
-    T answer(Statements statements) throws SQLException;
+  /** What is done on a connection. */
+  public interface Task<T> {
+    T run(Statements statements) throws SQLException;
   }
 }

@@ -44,7 +44,7 @@ public record SqliteConfig(
   }
 
   /** The database; beside it lie its log and its shared index, {@code -wal} and {@code -shm}. */
-  Path file() {
+  public Path file() {
     return folder.resolve(FILE);
   }
 }

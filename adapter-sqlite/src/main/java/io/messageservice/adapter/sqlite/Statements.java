@@ -11,21 +11,22 @@ import java.util.Map;
  * A connection with its statements, each prepared once; they end with the connection. Only the
  * owner of the connection may call.
  */
-final class Statements {
+public final class Statements {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  Statements(Connection connection) {
+  public Statements(Connection connection) {
     this.connection = connection;
   }
 
-  Connection connection() {
+  /** The connection itself; not to be closed by the caller. */
+  public Connection connection() {
     return connection;
   }
 
   /** The statement; not to be closed by the caller. */
-  PreparedStatement of(String sql) throws SQLException {
+  public PreparedStatement of(String sql) throws SQLException {
     PreparedStatement found = prepared.get(sql);
     if (found == null) {
       found = connection.prepareStatement(sql);
@@ -35,12 +36,12 @@ final class Statements {
   }
 
   /** Runs what has no parameters and no rows. */
-  void run(String sql) throws SQLException {
+  public void run(String sql) throws SQLException {
     of(sql).executeUpdate();
   }
 
   /** The first column of the only row, 0 where there is none. */
-  long number(String sql) throws SQLException {
+  public long number(String sql) throws SQLException {
     try (ResultSet rows = of(sql).executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;
     }

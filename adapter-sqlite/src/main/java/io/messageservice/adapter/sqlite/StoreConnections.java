@@ -23,10 +23,10 @@ import org.sqlite.SQLiteOpenMode;
  * the file (usual commits remove nothing); no memory map, since a failing disk would then end the
  * process and not the query; no foreign keys, the only writer keeps them.
  */
-final class StoreConnections implements AutoCloseable {
+public final class StoreConnections implements AutoCloseable {
 
   /** How long a connection waits for another process that has the file locked. */
-  static final int BUSY_TIMEOUT_MS = 5_000;
+  public static final int BUSY_TIMEOUT_MS = 5_000;
 
   /**
    * Pages in the log after which the commit that comes across moves them to the file: 16 MiB.
@@ -45,7 +45,12 @@ final class StoreConnections implements AutoCloseable {
     this.readers = readers;
   }
 
-  static StoreConnections open(SqliteConfig config) {
+  /**
+   * Opens the file of the store, making it or migrating its tables where needed.
+   *
+   * @throws UnusableStore where it cannot be used as it is
+   */
+  public static StoreConnections open(SqliteConfig config) {
     createOwnerOnly(config.file());
     SQLiteDataSource source = source(config);
     Connections writer = connect(config, 1, source::getConnection);
@@ -62,11 +67,13 @@ final class StoreConnections implements AutoCloseable {
     }
   }
 
-  Connections writer() {
+  /** The one that writes. */
+  public Connections writer() {
     return writer;
   }
 
-  Connections readers() {
+  /** Those that read, and cannot write. */
+  public Connections readers() {
     return readers;
   }
 
@@ -92,7 +99,8 @@ final class StoreConnections implements AutoCloseable {
     return connection;
   }
 
-  static SQLiteDataSource source(SqliteConfig config) {
+  /** Makes connections to the file, which must exist, with the settings above. */
+  public static SQLiteDataSource source(SqliteConfig config) {
     SQLiteConfig sqlite = new SQLiteConfig();
     sqlite.resetOpenMode(SQLiteOpenMode.CREATE); // a missing file is not made again
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -11,21 +11,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * What a store knows of itself, in the table {@code meta}: {@code epoch}, {@code id_key}, and
  * {@code state}, which is {@code clean} or, while it is open, how it is written, or {@code copy}.
  *
  * @param epoch the name of its past
- * @param ids of messages, as its key makes them
+ * @param idKey of the ids of messages
  * @param conversationIds as the same key makes them
  * @param digests of what messages were sent with, by the same key
  * @param unclean whether it was not closed the last time, or is a copy that was not readied
  * @param newEpoch whether something may be lost by that, so that the epoch is a new one
  */
-record StoreState(
+public record StoreState(
     String epoch,
-    RowIds ids,
+    Supplier<byte[]> idKey,
     ConversationIds conversationIds,
     ContentDigest digests,
     boolean unclean,
@@ -48,7 +49,7 @@ record StoreState(
   private static final long ROWS_LEFT_OUT_OF_A_COPY = 10_000_000_000L;
 
   /** Opens the store on this connection: reads what it is and notes durably that it is open. */
-  static StoreState open(Statements statements, Sync sync, SecureRandom random)
+  public static StoreState open(Statements statements, Sync sync, SecureRandom random)
       throws SQLException {
     String written = sync.name().toLowerCase(Locale.ROOT);
     statements.run("PRAGMA synchronous = FULL");
@@ -61,7 +62,7 @@ record StoreState(
   }
 
   /** Notes durably that everything is written. */
-  static int close(Statements statements) throws SQLException {
+  public static int close(Statements statements) throws SQLException {
     statements.run("PRAGMA synchronous = FULL");
     return put(statements, "state", CLEAN);
   }
@@ -105,7 +106,7 @@ record StoreState(
     byte[] key = get(statements, "id_key");
     return new StoreState(
         text(get(statements, "epoch")),
-        new RowIds(key),
+        () -> key,
         new ConversationIds(() -> key, random),
         new ContentDigest(() -> key),
         unclean,

@@ -5,7 +5,7 @@ public final class UnusableStore extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UnusableStore(String message, Throwable cause) {
+  public UnusableStore(String message, Throwable cause) {
     super(message, cause);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.adapter.sqlite.store.OpenedStore;
+import io.messageservice.adapter.sqlite.store.SqliteStore;
 import io.messageservice.domain.message.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;

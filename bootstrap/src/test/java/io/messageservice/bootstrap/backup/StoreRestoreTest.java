@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.SqliteConfig;
-import io.messageservice.adapter.sqlite.SqliteStore;
+import io.messageservice.adapter.sqlite.store.SqliteStore;
 import io.messageservice.bootstrap.start.DataFolder;
 import io.messageservice.bootstrap.start.HardLinks;
 import io.messageservice.bootstrap.start.StartProblem;

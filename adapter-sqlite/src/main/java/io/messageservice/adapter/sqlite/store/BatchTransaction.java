@@ -1,0 +1,416 @@
+package io.messageservice.adapter.sqlite.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.adapter.sqlite.store.MessageRows.Append;
+import io.messageservice.adapter.sqlite.store.Positions.Tail;
+import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.application.store.KnownParticipants;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageChange;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.NewMessage;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.message.ReactionState;
+import io.messageservice.domain.message.StoredChange;
+import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.user.UserId;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a batch, within one transaction. Messages and marks are written as they are
+ * decided, conversations once each at the end. Only the lane may call.
+ */
+final class BatchTransaction implements Ledger.Records {
+
+  private final TableWriter writer;
+  private final Cache<ConversationId, Held> cache;
+  private final Map<ConversationId, Held> touched = new HashMap<>();
+  private final Appends appends;
+  private final long now;
+  private final DecisionCheck check = new DecisionCheck(this);
+  private boolean written;
+  private boolean removed;
+
+  BatchTransaction(TableWriter writer, Cache<ConversationId, Held> cache, long nowMillis) {
+    this.writer = writer;
+    this.appends = new Appends(writer.messages());
+    this.cache = cache;
+    this.now = nowMillis;
+  }
+
+  /** Has the command decided and writes what was decided. */
+  Ledger.Outcome carryOut(Ledger.Decider<?> command) throws SQLException {
+    Decision<?> decision;
+    try {
+      decision = command.decide(this);
+      check.require(decision);
+    } catch (Broken e) {
+      throw e.reason();
+    } catch (RuntimeException e) {
+      return new Ledger.Outcome.Failed(e);
+    }
+    if (decision instanceof Decision.Accepted<?> accepted) {
+      return new Ledger.Outcome.Done(accepted.result(), write(accepted));
+    }
+    if (decision instanceof Decision.Forgotten<?> forgotten) {
+      remove(known(forgotten.conversation()));
+      return new Ledger.Outcome.Done(forgotten.result(), Optional.empty());
+    }
+    return new Ledger.Outcome.Refused(((Decision.Refused<?>) decision).refusal());
+  }
+
+  /** Writes all that waits, so that what the tables do not take shows here. */
+  void finish() throws SQLException {
+    flush();
+    for (Held held : touched.values()) {
+      if (held.isUnwritten()) {
+        finish(held);
+      }
+    }
+  }
+
+  /** Whether the transaction wrote anything. */
+  boolean hasWritten() {
+    return written;
+  }
+
+  /** Whether it took away what a message was before. */
+  boolean hasRemoved() {
+    return removed;
+  }
+
+  /** Keeps what was touched for the batches to come: all of it is now in the tables. */
+  void keep(KnownParticipants<Long, Long> participants) {
+    for (Held held : touched.values()) {
+      if (held.isChanged()) {
+        held.settle();
+        Conversation stored = held.now();
+        participants.put(held.number(), stored.accessVersion(), stored.participants());
+      }
+      cache.put(held.now().id(), held);
+    }
+  }
+
+  /** Forgets what was touched, after a rollback. */
+  void forget() {
+    cache.invalidateAll(touched.keySet());
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    Held held = find(id);
+    return held == null ? Optional.empty() : Optional.of(held.now());
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    try {
+      flush();
+      return writer.messages().find(id);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public Optional<Ledger.FirstSent> sent(
+      ConversationId conversation, UserId sender, ClientMessageId key) {
+    Held held = find(conversation);
+    if (held == null) {
+      return Optional.empty();
+    }
+    Optional<Message> waiting = appends.sent(held.number(), sender, key);
+    try {
+      Optional<Message> sent =
+          waiting.isPresent() ? waiting : writer.messages().sent(held.number(), sender, key);
+      return sent.isEmpty() ? Optional.empty() : Optional.of(firstSent(held, sent.get()));
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  private Ledger.FirstSent firstSent(Held held, Message message) throws SQLException {
+    return new Ledger.FirstSent(
+        message,
+        message.revision().isChanged()
+            ? writer.changed().firstContent(held.number(), message.seq())
+            : Optional.empty());
+  }
+
+  @Override
+  public ReactionState reaction(
+      ConversationId conversation, long seq, Reaction reaction, UserId user) {
+    try {
+      Held held = find(conversation);
+      return held == null
+          ? new ReactionState(0, 0, false)
+          : writer.messages().reactions().state(held.number(), seq, reaction, user);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public long readUpTo(ConversationId conversation, UserId reader) {
+    Held held = find(conversation);
+    if (held == null) {
+      return 0;
+    }
+    try {
+      return writer.marks().find(held.number(), reader);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public Ledger.Others sentByOthers(
+      ConversationId conversation, UserId reader, long afterSeq, long upToSeq, int newest) {
+    Held held = find(conversation);
+    if (held == null || afterSeq >= held.now().head()) {
+      return Ledger.Others.NONE;
+    }
+    long from = Math.max(0, afterSeq) + 1;
+    long to = Math.min(held.now().head(), upToSeq);
+    try {
+      flush();
+      long[] rows = writer.positions().rows(held.extent(), from, to);
+      return writer.messages().sentByOthers(conversation, rows, reader, newest);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public Set<String> nodesOf(ConversationId room, UserId user) {
+    return Set.of(); // the file is this node's own
+  }
+
+  @Override
+  public Set<String> nodesIn(ConversationId room) {
+    return Set.of();
+  }
+
+  private void flush() throws SQLException {
+    appends.flush();
+  }
+
+  private @Nullable Held find(ConversationId id) {
+    Held held = touched.get(id);
+    if (held == null) {
+      held = load(id);
+      if (held != null) {
+        touched.put(id, held);
+      }
+    }
+    return held;
+  }
+
+  private @Nullable Held load(ConversationId id) {
+    Held cached = cache.getIfPresent(id);
+    if (cached != null) {
+      return cached;
+    }
+    try {
+      return writer.conversations().find(id).map(Held::of).orElse(null);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  private Optional<Message> write(Decision.Accepted<?> accepted) throws SQLException {
+    if (accepted.conversation().isPresent()) {
+      become(accepted.conversation().get());
+    }
+    Optional<Message> message = Optional.empty();
+    if (accepted.message().isPresent()) {
+      message = Optional.of(append(accepted.message().get()));
+    }
+    if (accepted.change().isPresent()) {
+      overwrite(accepted.change().get());
+    }
+    if (accepted.mark().isPresent()) {
+      put(accepted.mark().get());
+    }
+    return message;
+  }
+
+  private void become(Conversation decided) throws SQLException {
+    Held held = find(decided.id());
+    if (held == null) {
+      held = Held.begin(writer.nextConversation(), decided);
+      written = true;
+      writer.conversations().insert(held.number(), decided, now);
+      touched.put(decided.id(), held);
+    }
+    if (held.now().accessVersion() != decided.accessVersion()) {
+      logAccess(held.now(), decided);
+    }
+    held.become(decided);
+  }
+
+  private void logAccess(Conversation before, Conversation after) throws SQLException {
+    Set<UserId> joined = new LinkedHashSet<>(after.participants().notIn(before.participants()));
+    Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
+    ParticipantChange access = new ParticipantChange(joined, left, Optional.of(after.kind()));
+    written = true;
+    writer.changes().log(writer.nextRow(), after.id(), access);
+  }
+
+  private Message append(NewMessage next) throws SQLException {
+    Held held = known(next.draft().voice().conversation());
+    long row = writer.nextRow();
+    long before = held.append(next.seq(), row);
+    Message message = next.under(writer.messages().idOf(row, held.now().id()));
+    written = true;
+    appends.add(new Append(row, held.number(), before, message));
+    if (Tail.completes(next.seq())) {
+      completeBlock(held, next.seq(), row);
+    }
+    return message;
+  }
+
+  private void completeBlock(Held held, long seq, long row) throws SQLException {
+    long block = Tail.blockOf(seq);
+    if (!held.tail().isWhole()) {
+      flush();
+      writer.positions().fill(held.tail(), row, block * Tail.BLOCK + 1);
+    }
+    writer.positions().insertBlock(held.number(), block, held.tail().take());
+  }
+
+  private void overwrite(StoredChange change) throws SQLException {
+    Message after = change.after();
+    Held held = known(after.conversation());
+    flush();
+    finishFirstChange(held);
+    long row = writer.positions().rows(held.extent(), after.seq(), after.seq())[0];
+    long entry = writer.nextRow();
+    written = true;
+    if (change instanceof ReactionChange reaction) {
+      removed |= !reaction.added();
+      writer.messages().change(held.number(), row, reaction);
+    } else {
+      removed = true;
+      writer.messages().change(held.number(), row, entry, (MessageChange) change);
+    }
+    writer.changes().log(entry, after.conversation(), after.seq(), held.now().position());
+  }
+
+  /** Messages of a conversation are read with their changes where the tables know of any. */
+  private void finishFirstChange(Held held) throws SQLException {
+    if (held.written().rev() == held.written().head()) {
+      finish(held);
+    }
+  }
+
+  private void put(ReadMark mark) throws SQLException {
+    written = true;
+    writer.marks().put(known(mark.conversation()).number(), mark.reader(), mark.readUpTo());
+    writer.changes().log(writer.nextRow(), mark);
+  }
+
+  /** From here on it is not in the tables, and must not be remembered. */
+  private void remove(Held held) throws SQLException {
+    ConversationId id = held.now().id();
+    written = true;
+    writer.marks().remove(held.number());
+    writer.conversations().remove(held.number());
+    touched.remove(id);
+    cache.invalidate(id);
+  }
+
+  private Held known(ConversationId id) {
+    Held held = find(id);
+    if (held == null) {
+      throw new IllegalStateException("decided: something in no conversation");
+    }
+    return held;
+  }
+
+  private void finish(Held held) throws SQLException {
+    written = true;
+    Conversation before = held.written();
+    Conversation after = held.now();
+    if (!before.participants().equals(after.participants())) {
+      writer
+          .conversations()
+          .change(held.number(), before.participants(), after.participants(), now);
+    }
+    writer.conversations().update(held.row());
+    held.wrote();
+  }
+
+  /** A read within a decision failed: the store's fault, not the command's. */
+  private static final class Broken extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException reason;
+
+    Broken(SQLException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    SQLException reason() {
+      return reason;
+    }
+  }
+
+  /**
+   * Messages of a batch that wait to be inserted several by one statement, which halves what one
+   * costs. At most {@link MessageRows#WIDEST} wait; then they are written.
+   */
+  private static final class Appends {
+
+    private final MessageRows rows;
+    private final List<Append> waiting = new ArrayList<>(MessageRows.WIDEST);
+
+    Appends(MessageRows rows) {
+      this.rows = rows;
+    }
+
+    void add(Append append) throws SQLException {
+      waiting.add(append);
+      if (waiting.size() == MessageRows.WIDEST) {
+        flush();
+      }
+    }
+
+    /** Writes what waits, so that the tables hold everything. */
+    void flush() throws SQLException {
+      rows.insert(waiting);
+      waiting.clear();
+    }
+
+    /** The waiting message that the sender sent under that name. */
+    Optional<Message> sent(long conversation, UserId sender, ClientMessageId key) {
+      for (Append append : waiting) {
+        Message message = append.message();
+        if (append.conversation() == conversation
+            && message.key().isPresent()
+            && message.key().get().equals(key)
+            && message.sender().equals(sender)) {
+          return Optional.of(message);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package io.messageservice.adapter.sqlite.store;
+
+import io.messageservice.adapter.sqlite.Statements;
+import io.messageservice.adapter.sqlite.store.Positions.Extent;
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.store.KnownParticipants;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.user.UserId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables {@code conversation} and {@code participant}. */
+final class ConversationRows {
+
+  private static final String FIND =
+      "SELECT number, kind, access_version, head, last_at, last_row, creator, changes"
+          + " FROM conversation WHERE id = ?";
+
+  private static final String EXTENT =
+      "SELECT number, head, last_row, changes FROM conversation WHERE id = ?";
+
+  private static final String PARTICIPANTS = "SELECT user FROM participant WHERE conversation = ?";
+
+  private static final String INSERT =
+      "INSERT INTO conversation (number, id, kind, access_version, head, last_at, last_row,"
+          + " created_at, creator) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)";
+
+  private static final String UPDATE =
+      "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?,"
+          + " changes = ? WHERE number = ?";
+
+  private static final String JOIN =
+      "INSERT INTO participant (conversation, user, joined_at) VALUES (?, ?, ?)";
+
+  private static final String LEAVE = "DELETE FROM participant WHERE conversation = ? AND user = ?";
+
+  private static final String ALL_LEAVE = "DELETE FROM participant WHERE conversation = ?";
+
+  private static final String REMOVE = "DELETE FROM conversation WHERE number = ?";
+
+  /** The first three conditions are those of the index {@code conversation_unused}. */
+  static final String SILENT =
+      "SELECT id FROM conversation WHERE head = 0 AND last_at > 0 AND kind = 2 AND last_at < ?"
+          + " ORDER BY last_at LIMIT ?";
+
+  /** A cross join keeps its order: the asker's conversations are read, not those of the other. */
+  static final String DIRECT =
+      "SELECT c.id FROM participant one CROSS JOIN participant other"
+          + " ON other.conversation = one.conversation AND other.user = ?2"
+          + " JOIN conversation c ON c.number = one.conversation"
+          + " WHERE one.user = ?1 AND c.kind = 0 ORDER BY c.id LIMIT 1";
+
+  private static final String NEWEST =
+      "SELECT c.id FROM participant mine JOIN conversation c ON c.number = mine.conversation"
+          + " WHERE mine.user = ?1 AND (c.last_at < ?2 OR (c.last_at = ?2 AND c.id > ?3))"
+          + " ORDER BY c.last_at DESC, c.id LIMIT ?4";
+
+  /** The most conversations that one statement looks up. */
+  private static final int WIDEST = 64;
+
+  private static final String HEADS =
+      "SELECT id, head, changes FROM conversation WHERE id IN (?" + ", ?".repeat(WIDEST - 1) + ")";
+
+  private final Statements statements;
+  private final KnownParticipants<Long, Long> participants;
+
+  ConversationRows(Statements statements, KnownParticipants<Long, Long> participants) {
+    this.statements = statements;
+    this.participants = participants;
+  }
+
+  /** The conversation with its participants; of one moment only within a transaction. */
+  Optional<ConversationRow> find(ConversationId id) throws SQLException {
+    PreparedStatement find = statements.of(FIND);
+    find.setString(1, id.value());
+    try (ResultSet row = find.executeQuery()) {
+      return row.next() ? Optional.of(read(id, row)) : Optional.empty();
+    }
+  }
+
+  /** Where the conversation's messages are. */
+  Optional<Extent> extent(ConversationId id) throws SQLException {
+    PreparedStatement select = statements.of(EXTENT);
+    select.setString(1, id.value());
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? Optional.of(new Extent(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+          : Optional.empty();
+    }
+  }
+
+  /** How far each of them has come that there is. */
+  Map<ConversationId, Position> heads(Collection<ConversationId> ids) throws SQLException {
+    Map<ConversationId, Position> heads = new HashMap<>();
+    List<ConversationId> all = List.copyOf(ids);
+    for (int from = 0; from < all.size(); from += WIDEST) {
+      readHeads(all.subList(from, Math.min(all.size(), from + WIDEST)), heads);
+    }
+    return heads;
+  }
+
+  private void readHeads(List<ConversationId> some, Map<ConversationId, Position> heads)
+      throws SQLException {
+    PreparedStatement select = statements.of(HEADS);
+    for (int i = 0; i < WIDEST; i++) {
+      select.setString(i + 1, i < some.size() ? some.get(i).value() : null);
+    }
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        long head = rows.getLong(2);
+        heads.put(
+            new ConversationId(rows.getString(1)), new Position(head, head + rows.getLong(3)));
+      }
+    }
+  }
+
+  void insert(long number, Conversation conversation, long now) throws SQLException {
+    PreparedStatement insert = statements.of(INSERT);
+    insert.setLong(1, number);
+    insert.setString(2, conversation.id().value());
+    insert.setInt(3, code(conversation.kind()));
+    insert.setLong(4, conversation.accessVersion());
+    insert.setLong(5, now);
+    insert.setString(6, conversation.creator().map(UserId::value).orElse(null));
+    insert.executeUpdate();
+  }
+
+  void update(ConversationRow row) throws SQLException {
+    Conversation conversation = row.conversation();
+    PreparedStatement update = statements.of(UPDATE);
+    update.setInt(1, code(conversation.kind()));
+    update.setLong(2, conversation.accessVersion());
+    update.setLong(3, conversation.head());
+    update.setLong(4, conversation.lastAt().toEpochMilli());
+    update.setLong(5, row.lastRow());
+    update.setLong(6, conversation.rev() - conversation.head());
+    update.setLong(7, row.number());
+    update.executeUpdate();
+  }
+
+  /** Writes who joined and who left. */
+  void change(long number, Participants before, Participants after, long now) throws SQLException {
+    for (UserId user : after.notIn(before)) {
+      join(number, user, now);
+    }
+    for (UserId user : before.notIn(after)) {
+      leave(number, user);
+    }
+  }
+
+  /** Takes the conversation away with its participants. */
+  void remove(long number) throws SQLException {
+    for (String delete : List.of(ALL_LEAVE, REMOVE)) {
+      PreparedStatement remove = statements.of(delete);
+      remove.setLong(1, number);
+      remove.executeUpdate();
+    }
+  }
+
+  /** The direct conversation of the two; of several the one whose id comes first. */
+  Optional<ConversationId> directOf(UserId asker, UserId other) throws SQLException {
+    PreparedStatement direct = statements.of(DIRECT);
+    direct.setString(1, asker.value());
+    direct.setString(2, other.value());
+    try (ResultSet row = direct.executeQuery()) {
+      return row.next() ? Optional.of(new ConversationId(row.getString(1))) : Optional.empty();
+    }
+  }
+
+  /** Open, joined before that time and silent, those joined longest ago first. */
+  List<ConversationId> silent(Instant joinedBefore, int limit) throws SQLException {
+    PreparedStatement silent = statements.of(SILENT);
+    silent.setLong(1, joinedBefore.toEpochMilli());
+    silent.setInt(2, limit);
+    List<ConversationId> ids = new ArrayList<>();
+    try (ResultSet rows = silent.executeQuery()) {
+      while (rows.next()) {
+        ids.add(new ConversationId(rows.getString(1)));
+      }
+    }
+    return ids;
+  }
+
+  /** Those that the user takes part in, those with the newest activity first. */
+  List<ConversationId> newest(UserId user, Optional<Cursor> after, int limit) throws SQLException {
+    PreparedStatement newest = statements.of(NEWEST);
+    newest.setString(1, user.value());
+    newest.setLong(2, after.map(Cursor::lastAtMillis).orElse(Long.MAX_VALUE));
+    newest.setString(3, after.map(cursor -> cursor.conversation().value()).orElse(""));
+    newest.setInt(4, limit);
+    List<ConversationId> ids = new ArrayList<>();
+    try (ResultSet rows = newest.executeQuery()) {
+      while (rows.next()) {
+        ids.add(new ConversationId(rows.getString(1)));
+      }
+    }
+    return ids;
+  }
+
+  private ConversationRow read(ConversationId id, ResultSet row) throws SQLException {
+    long number = row.getLong(1);
+    long accessVersion = row.getLong(3);
+    long head = row.getLong(4);
+    Conversation conversation =
+        new Conversation(
+            id,
+            kind(row.getInt(2)),
+            participants(number, accessVersion),
+            accessVersion,
+            head,
+            head + row.getLong(8),
+            Instant.ofEpochMilli(row.getLong(5)),
+            Optional.ofNullable(row.getString(7)).map(UserId::new));
+    return new ConversationRow(number, conversation, row.getLong(6));
+  }
+
+  private Participants participants(long number, long accessVersion) throws SQLException {
+    Participants known = participants.find(number, accessVersion);
+    if (known != null) {
+      return known;
+    }
+    PreparedStatement select = statements.of(PARTICIPANTS);
+    select.setLong(1, number);
+    Participants stored = Participants.of(users(select));
+    participants.put(number, accessVersion, stored);
+    return stored;
+  }
+
+  private void join(long number, UserId user, long now) throws SQLException {
+    PreparedStatement join = statements.of(JOIN);
+    join.setLong(1, number);
+    join.setString(2, user.value());
+    join.setLong(3, now);
+    join.executeUpdate();
+  }
+
+  private void leave(long number, UserId user) throws SQLException {
+    PreparedStatement leave = statements.of(LEAVE);
+    leave.setLong(1, number);
+    leave.setString(2, user.value());
+    leave.executeUpdate();
+  }
+
+  private static List<UserId> users(PreparedStatement select) throws SQLException {
+    List<UserId> users = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        users.add(new UserId(rows.getString(1)));
+      }
+    }
+    return users;
+  }
+
+  static int code(Kind kind) {
+    return switch (kind) {
+      case DIRECT -> 0;
+      case GROUP -> 1;
+      case OPEN -> 2;
+    };
+  }
+
+  private static Kind kind(int code) throws SQLException {
+    return switch (code) {
+      case 0 -> Kind.DIRECT;
+      case 1 -> Kind.GROUP;
+      case 2 -> Kind.OPEN;
+      default -> throw new SQLException("a kind of conversation that is not known: " + code);
+    };
+  }
+
+  /**
+   * A conversation as it is stored.
+   *
+   * @param number its key in the tables
+   * @param lastRow the row of its newest message, 0 where nothing was sent
+   */
+  record ConversationRow(long number, Conversation conversation, long lastRow) {
+
+    /** How far its messages reach. */
+    Extent extent() {
+      long head = conversation.head();
+      return new Extent(number, head, lastRow, conversation.rev() - head);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.messageservice.adapter.sqlite.store;
+
+import io.messageservice.adapter.sqlite.Connections;
+import io.messageservice.adapter.sqlite.Statements;
+import io.messageservice.adapter.sqlite.store.ConversationRows.ConversationRow;
+import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.user.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The read side. Each call reads in one short transaction and keeps nothing open. */
+final class SqliteHistory implements History, ChangeLog {
+
+  private final Connections readers;
+  private final SharedState shared;
+  private final String epoch;
+
+  SqliteHistory(Connections readers, SharedState shared, String epoch) {
+    this.readers = readers;
+    this.shared = shared;
+    this.epoch = epoch;
+  }
+
+  @Override
+  public String epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Optional<Conversation> conversation(ConversationId id) {
+    return read(snapshot -> snapshot.conversations().find(id).map(ConversationRow::conversation));
+  }
+
+  @Override
+  public Page after(ConversationId conversation, long seq, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.after(conversation, seq, limit, maxBytes));
+  }
+
+  @Override
+  public Page before(ConversationId conversation, long seq, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.before(conversation, seq, limit, maxBytes));
+  }
+
+  @Override
+  public Page changed(
+      ConversationId conversation, long upToSeq, long afterRev, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.changed(conversation, upToSeq, afterRev, limit, maxBytes));
+  }
+
+  @Override
+  public Optional<Message> message(MessageId id) {
+    return read(snapshot -> snapshot.message(id));
+  }
+
+  @Override
+  public ReactionPage reactions(
+      ConversationId conversation,
+      long seq,
+      Optional<Reaction> reaction,
+      long afterRev,
+      int limit) {
+    return read(snapshot -> snapshot.reactions(conversation, seq, reaction, afterRev, limit));
+  }
+
+  @Override
+  public List<OwnReactions> ownReactions(
+      ConversationId conversation, UserId user, long fromSeq, long toSeq) {
+    return read(snapshot -> snapshot.ownReactions(conversation, user, fromSeq, toSeq));
+  }
+
+  @Override
+  public long changedCount(ConversationId conversation, long upToSeq, long afterRev, long most) {
+    return read(snapshot -> snapshot.changedCount(conversation, upToSeq, afterRev, most));
+  }
+
+  @Override
+  public Missed missed(ConversationId conversation, Position after, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.missed(conversation, after, limit, maxBytes));
+  }
+
+  @Override
+  public Set<UserId> contactsOf(UserId user) {
+    return read(snapshot -> snapshot.contactsOf(user));
+  }
+
+  @Override
+  public boolean isMutual(ConversationId conversation) {
+    return read(snapshot -> snapshot.isMutual(conversation));
+  }
+
+  @Override
+  public Optional<ConversationId> directOf(UserId asker, UserId other) {
+    return read(snapshot -> snapshot.conversations().directOf(asker, other));
+  }
+
+  @Override
+  public List<ConversationId> silent(Instant joinedBefore, int limit) {
+    return read(snapshot -> snapshot.conversations().silent(joinedBefore, limit));
+  }
+
+  @Override
+  public ReadState standing(ConversationId conversation, UserId reader, int maxReaders) {
+    return read(snapshot -> snapshot.standing(conversation, reader, maxReaders));
+  }
+
+  @Override
+  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+    return read(snapshot -> snapshot.conversationsOf(user, after, limit, maxBytes));
+  }
+
+  @Override
+  public Mark end() {
+    return markOf(read(snapshot -> snapshot.changes().end()));
+  }
+
+  @Override
+  public Map<ConversationId, Position> heads(Collection<ConversationId> conversations) {
+    return read(snapshot -> snapshot.conversations().heads(conversations));
+  }
+
+  @Override
+  public Heads between(Mark from, Mark end) {
+    long after = rowOf(from);
+    long last = rowOf(end);
+    return read(snapshot -> snapshot.changes().stored(after, last, MAX_PASSED));
+  }
+
+  @Override
+  public Mark start() {
+    return markOf(read(snapshot -> snapshot.changes().cut()));
+  }
+
+  @Override
+  public Changes after(Mark from, int limit) {
+    long row = rowOf(from);
+    return read(snapshot -> snapshot.changes().after(row, limit));
+  }
+
+  @Override
+  public Set<ConversationId> conversationIdsOf(UserId user) {
+    return read(
+        snapshot ->
+            Set.copyOf(snapshot.conversations().newest(user, Optional.empty(), Integer.MAX_VALUE)));
+  }
+
+  /** The place behind a row of the table of messages. */
+  static Mark markOf(long row) {
+    return new Mark(Long.toString(row));
+  }
+
+  private static long rowOf(Mark mark) {
+    return Long.parseLong(mark.value());
+  }
+
+  private <T> T read(Question<T> question) {
+    try {
+      return readers.ask(statements -> read(question, statements));
+    } catch (SQLException e) {
+      throw new StoreUnavailable("the store cannot be read", e);
+    }
+  }
+
+  /** In one short transaction, of which nothing stays open. */
+  private <T> T read(Question<T> question, Statements statements) throws SQLException {
+    statements.run("BEGIN");
+    T answer = question.answer(new Snapshot(statements, shared));
+    statements.run("COMMIT");
+    return answer;
+  }
+
+  /** What is asked of the tables as they are at one moment. */
+  private interface Question<T> {
+    T answer(Snapshot snapshot) throws SQLException;
+  }
+}

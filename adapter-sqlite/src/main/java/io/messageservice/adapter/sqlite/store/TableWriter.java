@@ -1,0 +1,131 @@
+package io.messageservice.adapter.sqlite.store;
+
+import io.messageservice.adapter.sqlite.Statements;
+import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The connection that writes, with its tables and the numbers given out last. Only the lane. */
+final class TableWriter {
+
+  private static final String LAST =
+      "SELECT id, last_row, last_conversation FROM last_commit WHERE lane = 0";
+
+  private static final String STAMP =
+      "UPDATE last_commit SET id = ?, last_row = ?, last_conversation = ? WHERE lane = 0";
+
+  private final Statements statements;
+  private final ConversationRows conversations;
+  private final MessageRows messages;
+  private final ChangedRows changed;
+  private final MarkRows marks;
+  private final Positions positions;
+  private final ChangeRows changes;
+
+  private boolean begun;
+  private long commitId;
+  private long lastRow;
+  private long lastConversation;
+
+  TableWriter(Statements statements, SharedState shared) throws SQLException {
+    this.statements = statements;
+    this.conversations = new ConversationRows(statements, shared.participants());
+    this.changed = new ChangedRows(statements, shared.digests());
+    this.messages = new MessageRows(statements, shared.ids(), changed);
+    this.marks = new MarkRows(statements);
+    this.positions = new Positions(statements);
+    this.changes = new ChangeRows(statements);
+    recall();
+  }
+
+  Statements statements() {
+    return statements;
+  }
+
+  ConversationRows conversations() {
+    return conversations;
+  }
+
+  MessageRows messages() {
+    return messages;
+  }
+
+  ChangedRows changed() {
+    return changed;
+  }
+
+  MarkRows marks() {
+    return marks;
+  }
+
+  Positions positions() {
+    return positions;
+  }
+
+  ChangeRows changes() {
+    return changes;
+  }
+
+  /** The newest commit. */
+  long commitId() {
+    return commitId;
+  }
+
+  long nextRow() {
+    return ++lastRow;
+  }
+
+  long nextConversation() {
+    return ++lastConversation;
+  }
+
+  void begin() throws SQLException {
+    statements.run("BEGIN IMMEDIATE");
+    begun = true;
+  }
+
+  /** Writes the id of the commit that comes next, and gives it. */
+  long stamp() throws SQLException {
+    long id = commitId + 1;
+    PreparedStatement stamp = statements.of(STAMP);
+    stamp.setLong(1, id);
+    stamp.setLong(2, lastRow);
+    stamp.setLong(3, lastConversation);
+    stamp.executeUpdate();
+    return id;
+  }
+
+  /** Commits what is stamped. After an exception nobody knows, and this writer is done with. */
+  void commit() throws SQLException {
+    statements.run("COMMIT");
+    begun = false;
+    commitId++;
+  }
+
+  /** Takes everything back that was written since {@link #begin}. */
+  void rollback() throws SQLException {
+    statements.run("ROLLBACK");
+    begun = false;
+    recall();
+  }
+
+  /** Takes back what is not committed, before the connection is given up. */
+  void abandon() throws SQLException {
+    if (begun) {
+      begun = false;
+      statements.run("ROLLBACK");
+    }
+  }
+
+  private void recall() throws SQLException {
+    try (ResultSet last = statements.of(LAST).executeQuery()) {
+      if (!last.next()) {
+        throw new SQLException("the store has no write lane: the file is damaged");
+      }
+      commitId = last.getLong(1);
+      lastRow = last.getLong(2);
+      lastConversation = last.getLong(3);
+    }
+  }
+}

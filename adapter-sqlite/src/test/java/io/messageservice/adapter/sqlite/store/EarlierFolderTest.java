@@ -1,0 +1,235 @@
+package io.messageservice.adapter.sqlite.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.sqlite.SqliteConfig;
+import io.messageservice.application.port.out.ChangeLog.Change;
+import io.messageservice.application.port.out.ChangeLog.Changes;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Heads;
+import io.messageservice.application.port.out.ChangeLog.Mark;
+import io.messageservice.application.port.out.History.Missed;
+import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Deletion;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageAttributes;
+import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.message.Revision;
+import io.messageservice.domain.receipt.ReadMark;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Works on a data folder that an earlier version wrote and closed. */
+class EarlierFolderTest extends OpenedStore {
+
+  private static final ConversationId LAST = new ConversationId("last");
+  private static final ConversationId SILENT = new ConversationId("silent");
+  private static final String EPOCH = "ea46753c7705004c42671a6e63664200";
+
+  /** What the earlier version gave halfway, and at the end. */
+  private static final Mark MIDDLE = new Mark("71");
+
+  private static final Mark END = new Mark("73");
+
+  @TempDir Path folder;
+  @TempDir Path withFiles;
+
+  @BeforeEach
+  void open() throws IOException {
+    unpack("earlier.db.gz", folder);
+    store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL));
+  }
+
+  private static void unpack(String name, Path into) throws IOException {
+    try (InputStream in =
+            Objects.requireNonNull(EarlierFolderTest.class.getResourceAsStream(name));
+        GZIPInputStream unpacked = new GZIPInputStream(in)) {
+      Files.copy(unpacked, into.resolve("messages.db"));
+    }
+  }
+
+  @Test
+  void everythingIsFound() {
+    assertThat(history().epoch()).isEqualTo(EPOCH);
+    assertThat(history().heads(List.of(ROOM, OTHER, LAST, SILENT)))
+        .isEqualTo(
+            Map.of(
+                ROOM,
+                Position.ofMessages(70),
+                OTHER,
+                Position.ofMessages(2),
+                LAST,
+                Position.ofMessages(1),
+                SILENT,
+                Position.START));
+    assertThat(history().after(ROOM, 0, 100, 1_000_000).messages()).hasSize(70);
+    assertThat(history().after(OTHER, 0, 10, 10_000).messages())
+        .extracting(message -> message.id().value())
+        .containsExactly(
+            "e6abf288-875a-8669-92e9-6c0981b339e7", "d6a33784-518c-81fb-837e-26a9b44e2ce5");
+    assertThat(sent(OTHER, ALICE, new ClientMessageId("name"))).isPresent();
+    assertThat(history().standing(ROOM, BOB, 10).readUpTo()).isEqualTo(3);
+  }
+
+  @Test
+  void lookFindsWhatChanged() {
+    Heads heads = store.changes().between(MIDDLE, store.changes().end());
+
+    assertThat(heads.mark()).isEqualTo(END);
+    assertThat(heads.changed()).containsExactlyInAnyOrder(head(OTHER, 1, 2), head(LAST, 0, 1));
+  }
+
+  /** Who took part and who had read was not logged then. */
+  @Test
+  void singleChangesBeginWhereTheyAreLogged() {
+    assertThat(store.changes().start()).isEqualTo(END);
+    commit(say(LAST, BOB, "next"));
+    commitAll(List.of(mark(LAST, BOB, 1)));
+
+    Changes changes = store.changes().after(store.changes().start(), 10);
+
+    assertThat(changes.gaps()).isEmpty();
+    assertThat(changes.changes()).extracting(Change::conversation).containsOnly(LAST);
+    assertThat(changes.changes()).filteredOn(each -> each.appended().isPresent()).hasSize(1);
+    assertThat(changes.changes()).filteredOn(each -> !each.marks().isEmpty()).hasSize(1);
+  }
+
+  @Test
+  void messagesHaveTheNumbersOfTheirPositionsUntilTheyChange() {
+    assertThat(all(ROOM)).allMatch(message -> message.rev() == message.seq());
+    assertThat(history().missed(ROOM, Position.ofMessages(68), 10, 10_000).sent()).hasSize(2);
+
+    commitAll(List.of(edit(all(ROOM).get(2), "edited"), say(ROOM, BOB, "text 71")));
+    commitAll(List.of(delete(all(ROOM).get(69))));
+
+    Missed missed = history().missed(ROOM, Position.ofMessages(70), 10, 10_000);
+    assertThat(missed.conversation().orElseThrow().position()).isEqualTo(new Position(71, 73));
+    assertThat(missed.changed()).containsExactly(all(ROOM).get(2), all(ROOM).get(69));
+    assertThat(missed.sent()).extracting(Message::rev).containsExactly(72L);
+    assertThat(store.changes().between(END, store.changes().end()).changed())
+        .containsExactly(new Head(ROOM, Position.ofMessages(70), new Position(71, 73)));
+  }
+
+  @Test
+  void attachmentsAreFound() throws IOException, SQLException {
+    store.close();
+    unpack("earlier.db.gz", withFiles);
+    try (Connection earlier =
+            DriverManager.getConnection("jdbc:sqlite:" + withFiles.resolve("messages.db"));
+        Statement statement = earlier.createStatement()) {
+      statement.execute("UPDATE message SET attachments = 2 WHERE row IN (71, 72)");
+      statement.execute(
+          "INSERT INTO attachment SELECT row, position, 'id-' || position, 'url-' || row, 'name',"
+              + " 'text/plain', 7, '{}' FROM message, (SELECT 0 AS position UNION ALL SELECT 1)"
+              + " WHERE row IN (71, 72)");
+    }
+
+    store = SqliteStore.open(SqliteConfig.in(withFiles, SqliteConfig.Sync.FULL));
+
+    assertThat(all(OTHER))
+        .flatExtracting(message -> message.content().attachments())
+        .extracting(file -> file.id().orElseThrow() + " " + file.fileUrl())
+        .containsExactly("id-0 url-71", "id-1 url-71", "id-0 url-72", "id-1 url-72");
+  }
+
+  @Test
+  void whatWasSentThenIsRecognisedAfterItIsDeleted() {
+    ClientMessageId name = new ClientMessageId("name");
+    Message named = sent(OTHER, ALICE, name).orElseThrow();
+
+    commitAll(List.of(delete(named)));
+
+    assertThat(firstSent(OTHER, ALICE, name).orElseThrow().isFirstContent().orElseThrow())
+        .accepts(contentText(named.content()))
+        .rejects(contentText(MessageContent.NONE));
+  }
+
+  @Test
+  void folderWithCreatedConversationsOpens() throws IOException {
+    reopen("earlier-v3.db.gz");
+
+    assertThat(history().conversation(OTHER).orElseThrow().creator()).contains(ALICE);
+    assertThat(all(OTHER).get(0).content().attachments()).hasSize(2);
+    assertThat(sent(OTHER, ALICE, new ClientMessageId("name"))).isPresent();
+    assertThat(all(ROOM)).hasSize(66).allMatch(message -> message.rev() == message.seq());
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    goOn(new Position(66, 66));
+  }
+
+  @Test
+  void folderWithChangedMessagesOpens() throws IOException {
+    reopen("earlier-v4.db.gz");
+
+    assertThat(texts(ROOM).subList(0, 4)).containsExactly("text 1", "edited", "", "text 4");
+    assertThat(history().changed(ROOM, 66, 0, 10, 10_000).messages())
+        .isEqualTo(all(ROOM).subList(1, 3));
+    assertThat(all(ROOM).get(1).revision())
+        .isEqualTo(new Revision(67, Optional.of(LATER), Optional.empty()));
+    assertThat(all(ROOM).get(2).revision())
+        .isEqualTo(new Revision(68, Optional.empty(), Optional.of(new Deletion(LATER, true))));
+    assertThat(all(OTHER).get(0).content().text()).isEqualTo("again");
+    assertThat(all(OTHER).get(0).content().attachments()).hasSize(1);
+    assertThat(firstSent(OTHER, ALICE, new ClientMessageId("name")).orElseThrow().isFirstContent())
+        .isPresent();
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    goOn(new Position(66, 68));
+  }
+
+  private void reopen(String name) throws IOException {
+    store.close();
+    unpack(name, withFiles);
+    store = SqliteStore.open(SqliteConfig.in(withFiles, SqliteConfig.Sync.FULL));
+  }
+
+  private static ReadState stood() {
+    return new ReadState(3, 31, List.of(new ReadMark(ROOM, BOB, 3)));
+  }
+
+  /** Whatever was written then takes part in what there is by now. */
+  private void goOn(Position before) {
+    Message second = all(ROOM).get(1);
+    assertThat(second.attributes()).isEqualTo(MessageAttributes.NONE);
+
+    commitAll(
+        List.of(
+            react(second, BOB, "+1"),
+            say(ROOM, ALICE, "of the system", typed("system")),
+            edit(all(ROOM).get(0), "first")));
+
+    Message reacted = all(ROOM).get(1);
+    assertThat(reacted).isEqualTo(history().message(second.id()).orElseThrow());
+    assertThat(reacted.reactions()).containsExactly(counted("+1", BOB));
+    assertThat(reacted.content()).isEqualTo(second.content());
+    assertThat(reacted.revision().editedAt()).isEqualTo(second.revision().editedAt());
+    assertThat(all(ROOM).get(66).attributes()).isEqualTo(typed("system"));
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    assertThat(history().heads(List.of(ROOM)))
+        .isEqualTo(Map.of(ROOM, new Position(before.seq() + 1, before.rev() + 3)));
+  }
+
+  @Test
+  void conversationsGoOn() {
+    assertThat(commit(say(ROOM, BOB, "text 71")).seq()).isEqualTo(71);
+
+    assertThat(history().before(ROOM, 72, 2, 10_000).messages())
+        .extracting(message -> message.content().text())
+        .containsExactly("text 70", "text 71");
+  }
+}

@@ -1,0 +1,46 @@
+package io.messageservice.adapter.sqlite.store;
+
+import io.messageservice.adapter.sqlite.SqliteConfig;
+import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.domain.message.Message;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of a store in a folder of their own, which they close and open again. */
+abstract class ReopenedStore extends OpenedStore {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  final void open() {
+    open(folder, Sync.NORMAL);
+  }
+
+  final void open(Path where, Sync sync) {
+    store = SqliteStore.open(SqliteConfig.in(where, sync));
+  }
+
+  final void reopen(Sync sync) {
+    store.close();
+    open(folder, sync);
+  }
+
+  /** Past the store, on its file. */
+  final void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("messages.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  final List<Message> all() {
+    return history().after(ROOM, 0, 1_000, Integer.MAX_VALUE).messages();
+  }
+}

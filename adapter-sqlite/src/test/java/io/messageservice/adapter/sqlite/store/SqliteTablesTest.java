@@ -1,0 +1,178 @@
+package io.messageservice.adapter.sqlite.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which rows there are, and by which indexes they are found. */
+class SqliteTablesTest extends ReopenedStore {
+
+  @Test
+  void foreignIdIsFoundAndKept() throws SQLException {
+    Message message = commit(say(ROOM, ALICE, "imported"));
+    execute("UPDATE message SET foreign_id = '507f1f77bcf86cd799439011'");
+    MessageId foreign = new MessageId("507f1f77bcf86cd799439011");
+
+    assertThat(found(foreign).orElseThrow().content()).isEqualTo(message.content());
+    assertThat(all().get(0).id()).isEqualTo(foreign);
+    assertThat(sentByOthers(ROOM, BOB, 0, 1, 1).newest().get(0).id()).isEqualTo(foreign);
+  }
+
+  @Test
+  void contactsAreDerivedFromWhatWasWrittenBefore() throws SQLException {
+    ConversationId unasked = new ConversationId("unasked");
+    commitAll(
+        List.of(
+            make(ROOM, Kind.DIRECT, ALICE, BOB),
+            say(ROOM, ALICE, "hello"),
+            say(ROOM, BOB, "hello too"),
+            make(unasked, Kind.DIRECT, CAROL, BOB),
+            say(unasked, CAROL, "hello")));
+
+    reopen(Sync.NORMAL);
+
+    assertThat(answer("PRAGMA user_version")).isEqualTo("5");
+    assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
+    assertThat(history().contactsOf(CAROL)).isEmpty();
+  }
+
+  @Test
+  void forgottenConversationLeavesNoRow() throws SQLException {
+    commitAll(List.of(join(ROOM, ALICE), join(ROOM, BOB), mark(ROOM, BOB, 3)));
+
+    commitAll(List.of(forget(ROOM)));
+
+    for (String table : List.of("conversation", "participant", "read_mark")) {
+      assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
+    }
+  }
+
+  @Test
+  void reactionsThatAreTakenBackOrWhoseMessageIsDeletedLeaveNoRow() throws SQLException {
+    talk(ROOM, 1, 2);
+    Message one = all(ROOM).get(0);
+    Message two = all(ROOM).get(1);
+    commitAll(List.of(react(one, BOB, "+1"), react(one, ALICE, "-1"), react(two, BOB, "+1")));
+
+    commitAll(List.of(delete(one), takeBack(two, BOB, "+1")));
+
+    for (String table : List.of("reaction", "reaction_count")) {
+      assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
+    }
+  }
+
+  @Test
+  void plainMessageHasNoRowButItsOwn() throws SQLException {
+    talk(ROOM, 1, 2);
+
+    for (String table : List.of("message_detail", "changed_message", "edition", "reaction")) {
+      assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
+    }
+  }
+
+  @Test
+  void silentConversationsAreFoundByTheirOwnIndexAndNotByAScan() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.SILENT))
+        .contains("SEARCH conversation USING INDEX conversation_unused");
+  }
+
+  @Test
+  void directConversationsAreLookedForAmongThoseOfTheAsker() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.DIRECT))
+        .contains("SEARCH one USING COVERING INDEX participant_by_user");
+  }
+
+  @Test
+  void changedMessagesAreFoundByTheirOwnIndexes() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.ROWS))
+        .contains("USING INDEX changed_message_by_rev")
+        .doesNotContain("TEMP B-TREE");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.COUNT))
+        .contains("USING COVERING INDEX changed_message_by_rev (conversation=? AND rev>?)");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.COUNT_OF_FIRST))
+        .contains("USING PRIMARY KEY (conversation=? AND seq<?)");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangedRows.DELETED))
+        .contains("USING COVERING INDEX changed_message_deleted");
+  }
+
+  @Test
+  void reactionsAreReadNoFurtherThanTheyAreNamed() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ReactionRows.COUNTS))
+        .contains("SEARCH c USING PRIMARY KEY (conversation=? AND seq=?)")
+        .contains("SEARCH r USING COVERING INDEX reaction_by_rev (conversation=? AND seq=?")
+        .contains("SEARCH f USING COVERING INDEX reaction_by_rev (conversation=? AND seq=?");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ReactionRows.OWN))
+        .contains("USING PRIMARY KEY (conversation=? AND user=? AND seq>? AND seq<?)");
+  }
+
+  @Test
+  void lookReadsWhatWasStoredInItsOrderAndNothingElse() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangeRows.STORED))
+        .contains("MERGE (UNION ALL)")
+        .contains("SEARCH message USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
+        .contains("SEARCH l USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
+        .doesNotContain("ORDER BY");
+  }
+
+  @Test
+  void oldChangesAreRemovedAndAReaderThatMissesThemFindsTheirNumber() {
+    talk(ROOM, 1, 2);
+    ChangeLog changes = store.changes();
+    ChangeLog.Mark early = changes.end();
+    int marks = ChangeRows.KEPT + ChangeRows.LOGGED_TO_TRIM;
+    commitAll(IntStream.range(0, marks).mapToObj(i -> mark(ROOM, ALICE, i % 2)).toList());
+    commitAll(List.of(say(ROOM, BOB, "three")));
+
+    ChangeLog.Changes fromEarly = changes.after(early, 1);
+    ChangeLog.Changes fromStart = changes.after(changes.start(), marks);
+
+    assertThat(fromStart.gaps()).isEmpty();
+    assertThat(fromStart.changes()).hasSizeBetween(ChangeRows.KEPT, marks);
+    assertThat(fromEarly.gaps()).hasSize(1);
+    assertThat(fromEarly.gaps().get(0).count() + fromStart.changes().size()).isEqualTo(marks + 1);
+    assertThat(fromEarly.changes()).containsExactly(fromStart.changes().get(0));
+  }
+
+  @Test
+  void oldChangesAreRemovedByANodeThatRestartsOften() {
+    int marks = ChangeRows.KEPT + ChangeRows.LOGGED_TO_TRIM - 1;
+    commitAll(List.of(say(ROOM, BOB, "one")));
+    commitAll(IntStream.range(0, marks).mapToObj(i -> mark(ROOM, ALICE, i % 2)).toList());
+    store.close();
+    open(folder, Sync.NORMAL);
+
+    commitAll(List.of(mark(ROOM, BOB, 1)));
+
+    ChangeLog changes = store.changes();
+    assertThat(changes.after(changes.start(), 2 * marks).changes()).hasSize(ChangeRows.KEPT);
+  }
+
+  /** All rows, their columns side by side. */
+  private String answer(String sql) throws SQLException {
+    StringBuilder all = new StringBuilder();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("messages.db"));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          all.append(rows.getString(i)).append(' ');
+        }
+      }
+    }
+    return all.toString().strip();
+  }
+}
