@@ -2,6 +2,7 @@ package io.messageservice.protocol.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.domain.message.Message;
+import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +17,13 @@ final class Answers {
   private final SimulatedSession session;
   private final Model model;
   private final Journal journal;
+  private final MessageCheck messages;
 
   Answers(SimulatedSession session, Model model, Journal journal) {
     this.session = session;
     this.model = model;
     this.journal = journal;
+    this.messages = new MessageCheck(session, model, journal);
   }
 
   void hear(JsonNode frame) {
@@ -64,7 +67,7 @@ final class Answers {
   /** An edit or deletion was carried out, by this command or before it. */
   private void changed(Asked asked, long seq, JsonNode frame) {
     JsonNode message = frame.path("message");
-    String id = session.hearsMessage(message);
+    String id = messages.require(message);
     boolean isDeletion = asked.request() instanceof Request.Delete;
     requireTookPart(asked);
     journal.require(
@@ -86,7 +89,7 @@ final class Answers {
             && frame.path("reaction").asText().equals(react.reaction()),
         () -> session.name() + " reacted in another way: " + frame);
     if (frame.has("rev")) {
-      session.requireReaction(react.conversation(), session.user(), react.add(), frame);
+      messages.requireReaction(react.conversation(), session.user(), react.add(), frame);
       session.view(react.conversation()).seesOwnChange(react.seq(), frame.path("rev").asLong());
     }
   }
@@ -225,7 +228,7 @@ final class Answers {
     JsonNode message = frame.path("message");
     long seq = message.path("seq").asLong();
     boolean duplicate = frame.path("duplicate").asBoolean();
-    String id = session.hearsMessage(message);
+    String id = messages.require(message);
     journal.require(
         id.equals(send.conversation()) && isFirst(talk(asked), seq, send.content()),
         () -> session.name() + " sent something else: " + frame);
@@ -354,7 +357,7 @@ final class Answers {
     for (int i = 0; i < page.size(); i++) {
       long seq = first + i;
       JsonNode message = page.get(i);
-      session.hearsMessage(message);
+      messages.require(message);
       journal.require(message.path("seq").asLong() == seq, () -> "a page with a hole: " + frame);
     }
     boolean whole =

@@ -2,6 +2,9 @@ package io.messageservice.protocol.simulation;
 
 import io.messageservice.domain.message.Message;
 import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.schedule.Journal;
+import io.messageservice.protocol.simulation.schedule.Scheduler;
+import io.messageservice.protocol.simulation.schedule.Strand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.protocol.simulation.schedule.Chaos;
+import io.messageservice.protocol.simulation.schedule.Journal;
+import io.messageservice.protocol.simulation.schedule.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.messageservice.protocol.simulation;
 
 import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;

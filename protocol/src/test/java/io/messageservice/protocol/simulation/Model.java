@@ -8,6 +8,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

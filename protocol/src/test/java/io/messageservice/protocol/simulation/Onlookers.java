@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,11 +2,9 @@ package io.messageservice.protocol.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.messageservice.domain.message.Message;
-import io.messageservice.domain.message.Reaction;
-import io.messageservice.domain.message.ReactionChange;
-import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.schedule.Journal;
+import io.messageservice.protocol.simulation.schedule.Strand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection as its client sees it. Compares with the model whatever it hears. */
+/** One connection as its client sees it. Whatever it hears is compared with the model. */
 final class SimulatedSession {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +28,7 @@ final class SimulatedSession {
   private final Model model;
   private final Journal journal;
   private final Answers answers;
+  private final Pushes pushes;
   private final List<Asked> underWay = new ArrayList<>();
   private final Map<String, Long> floors = new HashMap<>();
   private final Map<String, View> views = new TreeMap<>();
@@ -49,6 +48,7 @@ final class SimulatedSession {
     this.model = model;
     this.journal = journal;
     this.answers = new Answers(this, model, journal);
+    this.pushes = new Pushes(this, model, journal);
   }
 
   void over(Socket connection) {
@@ -212,123 +212,30 @@ final class SimulatedSession {
       if (frame.has("success")) {
         answers.hear(frame);
       } else {
-        hearsPush(frame.path("event").asText(), frame.path("data"));
+        pushes.hear(frame.path("event").asText(), frame.path("data"));
       }
     } catch (IOException malformed) {
       throw new UncheckedIOException(malformed);
     }
   }
 
-  private void hearsPush(String event, JsonNode data) {
-    switch (event) {
-      case "newMessage" ->
-          view(hearsMessage(data)).sees(data.path("seq").asLong(), data.path("rev").asLong());
-      case "messageChanged" -> hearsChange(data);
-      case "reactionChanged" -> hearsReaction(data);
-      case "caughtUp" -> hearsThatItHasCaughtUp(data);
-      case "userOnline" -> hearsPresence(data.path("userId").asText(), true);
-      case "userOffline" -> hearsPresence(data.path("userId").asText(), false);
-      case "userTyping" -> hearsTyping(data);
-      case "messageReadStatusChanged", "conversationReadStatusChanged" -> hearsReceipt(data);
-      case "lagged" -> hearsThatItLags(data);
-      case "hello" -> journal.require(dialect() == Dialect.V1, () -> "base clients get no hello");
-      default -> journal.broken("an unknown push: " + event);
-    }
-  }
-
-  /** Compares a message with the stored one; the conversation is returned. */
-  String hearsMessage(JsonNode data) {
-    String id = data.path("conversationId").asText();
-    Talk.@Nullable Stored stored = model.talk(id).state(data.path("rev").asLong());
-    boolean known =
-        stored != null
-            && stored.message().seq() == data.path("seq").asLong()
-            && stored.message().isDeleted() == data.path("deleted").asBoolean()
-            && stored.message().id().value().equals(data.path("id").asText())
-            && stored.message().sender().value().equals(data.path("senderId").asText())
-            && stored.message().content().text().equals(data.path("content").asText())
-            && reactions(data).equals(reactions(stored.message()))
-            && (stored.message().isDeleted()
-                ? !data.has("clientMessageId")
-                : stored
-                    .message()
-                    .key()
-                    .map(key -> key.value().equals(data.path("clientMessageId").asText()))
-                    .orElse(!data.has("clientMessageId")));
-    journal.require(known, () -> name() + " hears what is not stored: " + data);
-    if (stored != null) {
-      journal.require(
-          model.talk(id).hadSince(user(), tickFor(model.talk(id), stored)),
-          () -> name() + " hears what is not for him: " + data);
-      device.remembers(stored.message());
-    }
-    return id;
-  }
-
-  private static List<String> reactions(JsonNode message) {
-    List<String> reactions = new ArrayList<>();
-    for (JsonNode each : message.path("reactions")) {
-      List<String> users = new ArrayList<>();
-      each.path("userIds").forEach(user -> users.add(user.asText()));
-      reactions.add(each.path("reaction").asText() + each.path("count").asInt() + users);
-    }
-    return reactions;
-  }
-
-  private static List<String> reactions(Message message) {
-    return message.reactions().stream()
-        .map(each -> each.reaction().value() + each.count() + each.first())
-        .toList();
-  }
-
-  private void hearsChange(JsonNode data) {
-    journal.require(dialect() == Dialect.V1, () -> "base clients hear of no change");
-    view(hearsMessage(data)).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
-  }
-
-  private void hearsReaction(JsonNode data) {
-    journal.require(dialect() == Dialect.V1, () -> "base clients hear of no reaction");
-    String id = data.path("conversationId").asText();
-    requireReaction(id, data.path("userId").asText(), data.path("added").asBoolean(), data);
-    view(id).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
-  }
-
-  /** It was the change of that number, and so many had reacted like that then. */
-  void requireReaction(String conversation, String by, boolean added, JsonNode data) {
-    Talk talk = model.talk(conversation);
-    ReactionChange change = talk.reacted(data.path("rev").asLong());
-    Talk.@Nullable Stored state = talk.state(data.path("rev").asLong());
+  /** It is told that another user came online or went offline. */
+  void hearsPresence(String other, boolean isOnline) {
+    Boolean before = online.put(other, isOnline);
+    crossings.add((isOnline ? "+" : "-") + other);
     journal.require(
-        change != null
-            && state != null
-            && state.message().seq() == data.path("seq").asLong()
-            && state.message().id().value().equals(data.path("messageId").asText())
-            && change.user().value().equals(by)
-            && change.added() == added
-            && change.reaction().value().equals(data.path("reaction").asText())
-            && count(state.message(), change.reaction()) == data.path("count").asInt(-1),
-        () -> name() + " hears of a reaction that never was: " + data);
+        missed || !device.hearsOfEveryone() || before == null || before != isOnline,
+        () -> name() + " is told twice of one transition of " + other);
+    journal.require(!other.equals(user()), () -> name() + " is told of itself");
   }
 
-  private static int count(Message message, Reaction reaction) {
-    return message.reactions().stream()
-        .filter(counted -> counted.reaction().equals(reaction))
-        .mapToInt(ReactionCount::count)
-        .sum();
-  }
-
-  private void hearsThatItHasCaughtUp(JsonNode data) {
-    journal.require(dialect() == Dialect.V1, () -> "base clients do not catch up");
-    String id = data.path("conversationId").asText();
-    requireInsight(id, data);
-    view(id).catchesUp(data.path("seq").asLong(), data.path("rev").asLong());
-  }
-
-  /** A retry is answered with the message as it is now, also where its sender has left since. */
-  private long tickFor(Talk talk, Talk.Stored state) {
-    Talk.@Nullable Stored sent = talk.at(state.message().seq());
-    boolean isOwn = state.message().sender().value().equals(user());
-    return isOwn && sent != null ? sent.tick() : state.tick();
+  /** It is told that somebody types, or types no more. */
+  void hearsTyping(String conversation, String typist, boolean isTyping) {
+    if (isTyping) {
+      typists.add(List.of(conversation, typist));
+    } else {
+      typists.remove(List.of(conversation, typist));
+    }
   }
 
   boolean isJoining(String conversation) {
@@ -348,51 +255,6 @@ final class SimulatedSession {
                 name() + " in " + id,
                 floors.getOrDefault(id, 0L),
                 device.held(id)));
-  }
-
-  private void hearsPresence(String other, boolean isOnline) {
-    Boolean before = online.put(other, isOnline);
-    crossings.add((isOnline ? "+" : "-") + other);
-    journal.require(
-        missed || !device.hearsOfEveryone() || before == null || before != isOnline,
-        () -> name() + " is told twice of one transition of " + other);
-    journal.require(!other.equals(user()), () -> name() + " is told of itself");
-  }
-
-  private void hearsTyping(JsonNode data) {
-    String id = data.path("conversationId").asText();
-    String typist = data.path("userId").asText();
-    requireInsight(id, data);
-    journal.require(!typist.equals(user()), () -> name() + " is told of its own typing");
-    if (data.path("isTyping").asBoolean()) {
-      typists.add(List.of(id, typist));
-    } else {
-      typists.remove(List.of(id, typist));
-    }
-  }
-
-  private void hearsThatItLags(JsonNode data) {
-    journal.require(dialect() == Dialect.V1, () -> name() + " is told in words it does not know");
-    String id = data.path("conversationId").asText();
-    requireInsight(id, data);
-    view(id).lagsFrom(data.path("fromSeq").asLong(), data.path("afterRev").asLong(-1));
-  }
-
-  private void hearsReceipt(JsonNode data) {
-    String id = data.path("conversationId").asText();
-    requireInsight(id, data);
-    long readUpTo = data.path("readUpTo").asLong();
-    journal.require(
-        !data.has("readUpTo")
-            || model.talk(id).marksSince(data.path("userId").asText(), 0).stream()
-                .anyMatch(mark -> mark.readUpTo() == readUpTo),
-        () -> name() + " hears of a mark that never was: " + data);
-  }
-
-  private void requireInsight(String conversation, JsonNode data) {
-    journal.require(
-        model.talk(conversation).hadSince(user(), 0),
-        () -> name() + " hears what is not for him: " + data);
   }
 
   /** A join is answered: what was told of the room before it is old. */

@@ -9,6 +9,8 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
+import io.messageservice.protocol.simulation.schedule.Chaos;
+import io.messageservice.protocol.simulation.schedule.Scheduler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

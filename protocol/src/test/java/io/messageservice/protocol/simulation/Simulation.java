@@ -8,6 +8,11 @@ import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.protocol.simulation.schedule.Chaos;
+import io.messageservice.protocol.simulation.schedule.Journal;
+import io.messageservice.protocol.simulation.schedule.Line;
+import io.messageservice.protocol.simulation.schedule.Scheduler;
+import io.messageservice.protocol.simulation.schedule.Strand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +32,7 @@ public final class Simulation {
   private static final int SHOWN = 400;
 
   /** By then everything that is stored is told, from when the store can be reached. */
-  private static final Duration TOLD = Duration.ofSeconds(5);
-
-  /** So long it takes until whoever was told that his node stops comes back. */
-  private static final Duration AWAY = Duration.ofSeconds(2);
+  static final Duration TOLD = Duration.ofSeconds(5);
 
   private static final Duration ANSWERED = Duration.ofSeconds(1);
 
@@ -39,9 +41,6 @@ public final class Simulation {
    * dead connections go unnoticed.
    */
   private static final Duration REST = Duration.ofSeconds(15);
-
-  /** Longer than a conversation is watched that nobody is left for. */
-  private static final Duration FORGOTTEN = Duration.ofSeconds(33);
 
   private static final int MOST_RETRIES = 60;
 
@@ -83,6 +82,8 @@ public final class Simulation {
   /** Whether messages are edited and deleted. */
   private final boolean changes;
 
+  private final Strikes strikes;
+  private final Comebacks comebacks;
   private final FairWeather fairWeather;
   private final Farewells farewells;
 
@@ -171,6 +172,8 @@ public final class Simulation {
     }
     int count = 1 + scheduler.below(3);
     this.cluster = new SimulatedCluster(scheduler, chaos, count > 1, wire);
+    this.strikes = new Strikes(this, chaos, fate, cluster);
+    this.comebacks = new Comebacks(this, cluster);
     this.fairWeather = new FairWeather(scheduler, chaos, journal, model, devices);
     this.farewells = new Farewells(scheduler, chaos, journal, model, devices);
     this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
@@ -223,58 +226,14 @@ public final class Simulation {
         fairWeather.comes();
       }
       if (cluster.isShared() && sparse) {
-        lull();
+        comebacks.lull();
       }
       if (cluster.isShared() && scheduler.below(3) == 0) {
-        roll();
+        comebacks.roll();
       }
     }
     farewells.leave(scheduler.oneOf(conversations));
     return journal;
-  }
-
-  /**
-   * Some go for so long that nothing is watched for them any more, and come back while others talk.
-   */
-  private void lull() {
-    journal.note(() -> "some are away");
-    List<Device> away =
-        devices.stream()
-            .filter(device -> device.session() != null && scheduler.below(2) == 0)
-            .toList();
-    away.forEach(Device::goes);
-    scheduler.rest(FORGOTTEN);
-    devices.forEach(Device::says);
-    away.forEach(Device::comesBack);
-    devices.forEach(Device::says);
-    scheduler.rest(TOLD);
-    devices.forEach(Device::requireAllSeen);
-  }
-
-  /**
-   * One node after the other stops and another takes its place, while people talk: everybody comes
-   * back elsewhere, and nobody is seen to go.
-   */
-  private void roll() {
-    journal.note(() -> "nodes roll");
-    int crossings = cluster.crossings().size();
-    devices.forEach(Device::takeWentBySelf);
-    List<Device> all = devices.stream().filter(device -> device.session() != null).toList();
-    for (SimulatedNode node : List.copyOf(nodes)) {
-      all.forEach(Device::says);
-      node.drain();
-      scheduler.rest(AWAY);
-      all.forEach(Device::comesBack);
-      all.forEach(Device::says);
-      scheduler.rest(TOLD);
-      devices.forEach(Device::requireAllSeen);
-    }
-    calm();
-    rests();
-    List<String> seen = cluster.crossings().subList(crossings, cluster.crossings().size());
-    boolean theyStayed = devices.stream().noneMatch(Device::takeWentBySelf);
-    journal.require(
-        !theyStayed || seen.isEmpty(), () -> "everybody was there all the time, but: " + seen);
   }
 
   private void storm() {
@@ -295,10 +254,7 @@ public final class Simulation {
       }
       asks.end();
     }
-    int strikes = restless ? 1 + scheduler.below(10) : Math.max(0, scheduler.below(8) - 3);
-    for (int i = 0; i < strikes; i++) {
-      fate.execute(this::strike);
-    }
+    strikes.begin();
     scheduler.runAll();
   }
 
@@ -309,63 +265,8 @@ public final class Simulation {
     }
   }
 
-  private void strike() {
-    int choice = scheduler.below(cluster.isShared() ? 10 : 6);
-    if (restless && scheduler.below(3) > 0) {
-      choice = scheduler.below(2) == 0 ? 1 : 3; // the store fails, or a connection breaks
-    }
-    if (choice == 0) {
-      scheduler.oneOf(nodes).crash();
-    } else if (choice == 1) {
-      journal.note(() -> "the store fails");
-      chaos.storeFails(fate);
-    } else if (choice == 2) {
-      wallClockJumps();
-    } else if (choice == 9) {
-      pause(scheduler.oneOf(nodes));
-    } else if (choice == 5) {
-      messagesAreUnreadable(scheduler.oneOf(conversations));
-    } else if (choice == 6) {
-      journal.note(() -> "bus and board are away");
-      cluster.isAway(Duration.ofMillis(scheduler.below(9_000)), fate);
-    } else if (choice == 8) {
-      scheduler.oneOf(nodes).drain();
-    } else if (choice == 7) {
-      SimulatedNode node = scheduler.oneOf(nodes);
-      journal.note(() -> "node " + node.name() + " is cut off");
-      cluster.isCutOff(node, Duration.ofMillis(scheduler.below(15_000)), fate);
-    } else {
-      SimulatedSession session = scheduler.oneOf(devices).session();
-      if (session != null) {
-        session.cut();
-      }
-    }
-  }
-
-  private void messagesAreUnreadable(String conversation) {
-    journal.note(() -> "messages of " + conversation + " cannot be read");
-    chaos.messagesAreUnreadable(new ConversationId(conversation), fate);
-  }
-
-  private void wallClockJumps() {
-    Duration ahead = Duration.ofHours(scheduler.below(2) == 0 ? 1 : -1);
-    journal.note(() -> "the wall clock jumps by " + ahead);
-    cluster.clock().jump(ahead);
-  }
-
-  private void pause(SimulatedNode node) {
-    journal.note(() -> "node " + node.name() + " pauses");
-    node.pause(true);
-    scheduler.after(
-        Duration.ofMillis(scheduler.below(9_000)),
-        fate,
-        () -> {
-          journal.note(() -> "node " + node.name() + " goes on");
-          node.pause(false);
-        });
-  }
-
-  private void calm() {
+  /** Nothing breaks any more, and everything comes to rest. */
+  void calm() {
     journal.note(() -> "calm");
     chaos.end();
     nodes.forEach(node -> node.pause(false));
@@ -387,7 +288,8 @@ public final class Simulation {
     return unsettled && journal.firstBroken() == null;
   }
 
-  private void rests() {
+  /** What has come to rest is as it must be. */
+  void rests() {
     devices.forEach(Device::rests);
     callers.rests();
     model.conversations().forEach(this::requireStored);
@@ -460,8 +362,20 @@ public final class Simulation {
     return model;
   }
 
+  List<SimulatedNode> nodes() {
+    return nodes;
+  }
+
+  List<Device> devices() {
+    return devices;
+  }
+
   List<String> users() {
     return users;
+  }
+
+  List<String> conversations() {
+    return conversations;
   }
 
   /** Conversations that were created. */

@@ -8,6 +8,8 @@ import io.messageservice.protocol.CloseReason;
 import io.messageservice.protocol.Session;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.Wire;
+import io.messageservice.protocol.simulation.schedule.Line;
+import io.messageservice.protocol.simulation.schedule.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.protocol.simulation.schedule.Journal;
 import org.jspecify.annotations.Nullable;
 
 /** What one connection has seen of one conversation: the second sentence of the promise. */

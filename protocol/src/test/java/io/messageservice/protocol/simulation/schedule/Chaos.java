@@ -1,4 +1,4 @@
-package io.messageservice.protocol.simulation;
+package io.messageservice.protocol.simulation.schedule;
 
 import io.messageservice.domain.conversation.ConversationId;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** How often what breaks in a run. */
-final class Chaos {
+public final class Chaos {
 
   private final Scheduler scheduler;
   private final int unwritten;
@@ -26,7 +26,7 @@ final class Chaos {
   private final Set<ConversationId> unreadable = new HashSet<>();
 
   /** Each kind of fault is left out of half of the runs. */
-  Chaos(Scheduler scheduler) {
+  public Chaos(Scheduler scheduler) {
     this.scheduler = scheduler;
     this.unwritten = odds();
     this.unknown = odds();
@@ -43,23 +43,23 @@ final class Chaos {
   }
 
   /** Nothing breaks any more. */
-  void end() {
+  public void end() {
     over = true;
     writesFail = false;
     readsFail = false;
     unreadable.clear();
   }
 
-  void begin() {
+  public void begin() {
     over = false;
   }
 
   /** Whether everything takes a moment between nodes and what they share, though nothing breaks. */
-  void takeTime(boolean some) {
+  public void takeTime(boolean some) {
     leisurely = some;
   }
 
-  boolean takesTime() {
+  public boolean takesTime() {
     return leisurely;
   }
 
@@ -68,51 +68,51 @@ final class Chaos {
   }
 
   /** Whether a commit fails and nothing is written. */
-  boolean writeFails() {
+  public boolean writeFails() {
     return happens(unwritten) || writesFail;
   }
 
   /** Whether a commit fails though everything is written. */
-  boolean writeIsUnknown() {
+  public boolean writeIsUnknown() {
     return happens(unknown);
   }
 
   /** Whether one command fails alone. */
-  boolean commandBreaks() {
+  public boolean commandBreaks() {
     return happens(broken);
   }
 
   /** Whether a command is decided more than once. */
-  boolean decidesTwice() {
+  public boolean decidesTwice() {
     return happens(twice);
   }
 
   /** Whether the node dies here. */
-  boolean crashes() {
+  public boolean crashes() {
     return happens(crash);
   }
 
   /** Whether something is lost on the way between nodes and what they share. */
-  boolean isLost() {
+  public boolean isLost() {
     return happens(lost);
   }
 
   /** Whether something arrives there twice. */
-  boolean isDoubled() {
+  public boolean isDoubled() {
     return happens(doubled);
   }
 
   /** Whether something takes its time there. */
-  boolean isSlow() {
+  public boolean isSlow() {
     return happens(slow);
   }
 
-  boolean readFails() {
+  public boolean readFails() {
     return readsFail;
   }
 
   /** The store does not take or does not give anything for a while. */
-  void storeFails(Line line) {
+  public void storeFails(Line line) {
     boolean reads = scheduler.below(2) == 0;
     readsFail |= reads && !over;
     writesFail |= !reads && !over;
@@ -125,12 +125,12 @@ final class Chaos {
         });
   }
 
-  boolean isUnreadable(ConversationId conversation) {
+  public boolean isUnreadable(ConversationId conversation) {
     return unreadable.contains(conversation);
   }
 
   /** The messages of a conversation cannot be decoded for a while; others can. */
-  void messagesAreUnreadable(ConversationId conversation, Line line) {
+  public void messagesAreUnreadable(ConversationId conversation, Line line) {
     if (!over) {
       unreadable.add(conversation);
       scheduler.after(

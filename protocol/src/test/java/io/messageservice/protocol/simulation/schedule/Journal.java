@@ -1,4 +1,4 @@
-package io.messageservice.protocol.simulation;
+package io.messageservice.protocol.simulation.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,31 +6,31 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in a run, and the first promise that was broken. */
-final class Journal {
+public final class Journal {
 
   private final boolean keeps;
   private final List<String> lines = new ArrayList<>();
   private @Nullable String broken;
 
   /** Keeps what happened only where asked to: most runs are never read. */
-  Journal(boolean keeps) {
+  public Journal(boolean keeps) {
     this.keeps = keeps;
   }
 
-  void note(Supplier<String> line) {
+  public void note(Supplier<String> line) {
     if (keeps) {
       lines.add(line.get());
     }
   }
 
-  void require(boolean kept, Supplier<String> otherwise) {
+  public void require(boolean kept, Supplier<String> otherwise) {
     if (!kept) {
       broken(otherwise.get());
     }
   }
 
   /** Does not throw: the service would catch it as a fault of a command. */
-  void broken(String promise) {
+  public void broken(String promise) {
     note(() -> "BROKEN " + promise);
     if (broken == null) {
       broken = promise;
@@ -38,11 +38,11 @@ final class Journal {
   }
 
   /** The first promise that was broken; null while all are kept. */
-  @Nullable String firstBroken() {
+  public @Nullable String firstBroken() {
     return broken;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 }

@@ -1,11 +1,11 @@
-package io.messageservice.protocol.simulation;
+package io.messageservice.protocol.simulation.schedule;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
 /** Tasks that wait, in order, for a strand. */
-final class Line implements Executor {
+public final class Line implements Executor {
 
   private final String name;
   private final Strand strand;
@@ -42,29 +42,29 @@ final class Line implements Executor {
   }
 
   /** Loses all but the first tasks. */
-  void keepFirst(int count) {
+  public void keepFirst(int count) {
     while (tasks.size() > count) {
       tasks.removeLast();
     }
   }
 
   /** Does nothing until it is to go on. */
-  void pause(boolean still) {
+  public void pause(boolean still) {
     paused = still;
   }
 
   /** Forgets what waits and takes nothing more. */
-  void close() {
+  public void close() {
     closed = true;
     tasks.clear();
   }
 
   /** Takes nothing more, but does what waits. */
-  void end() {
+  public void end() {
     closed = true;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
@@ -76,7 +76,7 @@ final class Line implements Executor {
     return !paused && !strand.busy && !tasks.isEmpty();
   }
 
-  int size() {
+  public int size() {
     return tasks.size();
   }
 
@@ -84,7 +84,7 @@ final class Line implements Executor {
     return weight;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 }

@@ -1,4 +1,4 @@
-package io.messageservice.protocol.simulation;
+package io.messageservice.protocol.simulation.schedule;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * task that calls {@link #interrupt} lets other strands run within it, as a thread that is
  * preempted there does.
  */
-final class Scheduler {
+public final class Scheduler {
 
   private static final int MOST_STEPS = 200_000;
   private static final int DEEPEST = 3;
@@ -32,48 +32,48 @@ final class Scheduler {
   private record Due(long atNanos, long number, Line line, Runnable task) {}
 
   /** At time zero, with nothing to do. */
-  Scheduler(long seed, Journal journal) {
+  public Scheduler(long seed, Journal journal) {
     this.random = new SplittableRandom(seed);
     this.journal = journal;
     this.speeds = random.nextBoolean() ? new int[] {4} : new int[] {1, 4, 16};
   }
 
   /** A line whose speed is a matter of chance. */
-  Line line(String name, Strand strand) {
+  public Line line(String name, Strand strand) {
     return line(name, strand, speeds[random.nextInt(speeds.length)]);
   }
 
-  Line line(String name, Strand strand, int weight) {
+  public Line line(String name, Strand strand, int weight) {
     Line line = new Line(name, strand, weight);
     lines.add(line);
     return line;
   }
 
   /** Puts the task into the line when the time has come. */
-  void after(Duration delay, Line line, Runnable task) {
+  public void after(Duration delay, Line line, Runnable task) {
     due.add(new Due(nanos + delay.toNanos(), dues++, line, task));
   }
 
-  long nanos() {
+  public long nanos() {
     return nanos;
   }
 
   /** A number from 0 to below the bound. */
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
   /** Whether something happens that does so as often in a thousand times. */
-  boolean happens(int perMille) {
+  public boolean happens(int perMille) {
     return perMille > 0 && random.nextInt(1_000) < perMille;
   }
 
-  <T> T oneOf(List<T> all) {
+  public <T> T oneOf(List<T> all) {
     return all.get(random.nextInt(all.size()));
   }
 
   /** Does all there is to do; time passes by chance. */
-  void runAll() {
+  public void runAll() {
     while (step()) {
       if (happens(25)) {
         passToNext(Long.MAX_VALUE);
@@ -82,12 +82,12 @@ final class Scheduler {
   }
 
   /** Does all there is to do now. */
-  void runReady() {
+  public void runReady() {
     while (step()) {}
   }
 
   /** Does all there is to do and lets the time pass. */
-  void rest(Duration time) {
+  public void rest(Duration time) {
     long end = nanos + time.toNanos();
     do {
       runReady();
@@ -96,7 +96,7 @@ final class Scheduler {
   }
 
   /** Lets other strands run before the one that calls goes on. */
-  void interrupt() {
+  public void interrupt() {
     if (depth < DEEPEST && random.nextInt(6) == 0) {
       depth++;
       int most = 1 + random.nextInt(12);

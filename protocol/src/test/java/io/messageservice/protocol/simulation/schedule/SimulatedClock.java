@@ -1,4 +1,4 @@
-package io.messageservice.protocol.simulation;
+package io.messageservice.protocol.simulation.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.Instant;
  * The wall clock, which may jump. Nodes that share one do not follow at once: they go over to it
  * slowly, all at the same pace, as they do where Redis tells the time.
  */
-final class SimulatedClock {
+public final class SimulatedClock {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -20,24 +20,24 @@ final class SimulatedClock {
   private long aheadNanos;
   private long lookedAt;
 
-  SimulatedClock(Scheduler scheduler, boolean shared) {
+  public SimulatedClock(Scheduler scheduler, boolean shared) {
     this.scheduler = scheduler;
     this.shared = shared;
   }
 
   /** It jumps. */
-  void jump(Duration ahead) {
+  public void jump(Duration ahead) {
     look();
     jumpedNanos += ahead.toNanos();
   }
 
   /** What it shows itself. */
-  Instant wall() {
+  public Instant wall() {
     return START.plusNanos(scheduler.nanos() + jumpedNanos);
   }
 
   /** What nodes make of it. */
-  Instant ofNodes() {
+  public Instant ofNodes() {
     look();
     return START.plusNanos(scheduler.nanos() + aheadNanos);
   }

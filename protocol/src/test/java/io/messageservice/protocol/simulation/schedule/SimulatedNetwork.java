@@ -1,4 +1,4 @@
-package io.messageservice.protocol.simulation;
+package io.messageservice.protocol.simulation.schedule;
 
 import io.messageservice.application.memory.cluster.Network;
 import java.time.Duration;
@@ -11,10 +11,10 @@ import java.util.Set;
  * What lies between nodes and what they share: it loses, doubles, delays and mixes up what it
  * carries, and each end of it may be cut off for a while. What a node sent before it died arrives.
  */
-final class SimulatedNetwork implements Network {
+public final class SimulatedNetwork implements Network {
 
   /** An end that is always reached, and at once. */
-  static final String SOUND = "sound";
+  public static final String SOUND = "sound";
 
   private static final int SLOWEST_MILLIS = 300;
   private static final int MOMENT_MILLIS = 20;
@@ -30,28 +30,28 @@ final class SimulatedNetwork implements Network {
 
   private final Set<String> cutOff = new HashSet<>();
 
-  SimulatedNetwork(Scheduler scheduler, Chaos chaos) {
+  public SimulatedNetwork(Scheduler scheduler, Chaos chaos) {
     this.scheduler = scheduler;
     this.chaos = chaos;
     lines.put(MIDDLE, scheduler.line("middle", new Strand()));
   }
 
   /** A node is there; its line ends with it. */
-  void join(String node, Line line) {
+  public void join(String node, Line line) {
     lines.put(node, line);
   }
 
   /** Nothing comes from that end and nothing gets there, until it is back. */
-  void cutOff(String end) {
+  public void cutOff(String end) {
     cutOff.add(end);
   }
 
-  void comesBack(String end) {
+  public void comesBack(String end) {
     cutOff.remove(end);
   }
 
   /** All ends are reached again. */
-  void mend() {
+  public void mend() {
     cutOff.clear();
   }
 

@@ -1,0 +1,98 @@
+package io.messageservice.protocol.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.schedule.Journal;
+
+/** Compares what one connection is pushed with the model. */
+final class Pushes {
+
+  private final SimulatedSession session;
+  private final Model model;
+  private final Journal journal;
+  private final MessageCheck messages;
+
+  Pushes(SimulatedSession session, Model model, Journal journal) {
+    this.session = session;
+    this.model = model;
+    this.journal = journal;
+    this.messages = new MessageCheck(session, model, journal);
+  }
+
+  void hear(String event, JsonNode data) {
+    switch (event) {
+      case "newMessage" ->
+          session
+              .view(messages.require(data))
+              .sees(data.path("seq").asLong(), data.path("rev").asLong());
+      case "messageChanged" -> change(data);
+      case "reactionChanged" -> reaction(data);
+      case "caughtUp" -> caughtUp(data);
+      case "userOnline" -> session.hearsPresence(data.path("userId").asText(), true);
+      case "userOffline" -> session.hearsPresence(data.path("userId").asText(), false);
+      case "userTyping" -> typing(data);
+      case "messageReadStatusChanged", "conversationReadStatusChanged" -> receipt(data);
+      case "lagged" -> lags(data);
+      case "hello" ->
+          journal.require(session.dialect() == Dialect.V1, () -> "base clients get no hello");
+      default -> journal.broken("an unknown push: " + event);
+    }
+  }
+
+  private void change(JsonNode data) {
+    journal.require(session.dialect() == Dialect.V1, () -> "base clients hear of no change");
+    session
+        .view(messages.require(data))
+        .seesChange(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  private void reaction(JsonNode data) {
+    journal.require(session.dialect() == Dialect.V1, () -> "base clients hear of no reaction");
+    String id = data.path("conversationId").asText();
+    messages.requireReaction(
+        id, data.path("userId").asText(), data.path("added").asBoolean(), data);
+    session.view(id).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  private void caughtUp(JsonNode data) {
+    journal.require(session.dialect() == Dialect.V1, () -> "base clients do not catch up");
+    String id = data.path("conversationId").asText();
+    requireInsight(id, data);
+    session.view(id).catchesUp(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  private void typing(JsonNode data) {
+    String id = data.path("conversationId").asText();
+    String typist = data.path("userId").asText();
+    requireInsight(id, data);
+    journal.require(
+        !typist.equals(session.user()), () -> session.name() + " is told of its own typing");
+    session.hearsTyping(id, typist, data.path("isTyping").asBoolean());
+  }
+
+  private void lags(JsonNode data) {
+    journal.require(
+        session.dialect() == Dialect.V1,
+        () -> session.name() + " is told in words it does not know");
+    String id = data.path("conversationId").asText();
+    requireInsight(id, data);
+    session.view(id).lagsFrom(data.path("fromSeq").asLong(), data.path("afterRev").asLong(-1));
+  }
+
+  private void receipt(JsonNode data) {
+    String id = data.path("conversationId").asText();
+    requireInsight(id, data);
+    long readUpTo = data.path("readUpTo").asLong();
+    journal.require(
+        !data.has("readUpTo")
+            || model.talk(id).marksSince(data.path("userId").asText(), 0).stream()
+                .anyMatch(mark -> mark.readUpTo() == readUpTo),
+        () -> session.name() + " hears of a mark that never was: " + data);
+  }
+
+  private void requireInsight(String conversation, JsonNode data) {
+    journal.require(
+        model.talk(conversation).hadSince(session.user(), 0),
+        () -> session.name() + " hears what is not for him: " + data);
+  }
+}
