@@ -42,7 +42,7 @@ class PromiseTest {
 
     assertThat(world.broken).as("seed %d", seed).isEmpty();
     all.forEach(this::findHeads);
-    assertThat(open).allMatch(person -> person.unanswered == 0);
+    assertThat(open).allMatch(person -> person.unanswered() == 0);
     assertThat(heads).hasSize(4);
     for (Person person : all) {
       for (String room : heads.keySet()) {

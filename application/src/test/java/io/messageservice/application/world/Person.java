@@ -28,21 +28,15 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
-import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,19 +54,11 @@ public final class Person implements Connection {
   /** What was heard of positions, for good. */
   public final List<Moment> moments = new ArrayList<>();
 
-  private final Deque<Command> commands = new ArrayDeque<>();
-  private boolean joining;
+  private final Turns turns;
   private boolean gone;
-  private int asked;
-
-  /** The last command that was carried out, by room. */
-  private final Map<String, Integer> lastDone = new HashMap<>();
 
   /** Whether it is told of marks, not of each message that is read. */
   public boolean keepsMarks;
-
-  /** Commands that have no answer yet. */
-  public int unanswered;
 
   public record Moment(String what, String room, long seq) {}
 
@@ -80,6 +66,7 @@ public final class Person implements Connection {
     this.world = world;
     this.user = new UserId(user);
     this.loop = loop;
+    this.turns = new Turns(heard, () -> gone, fault -> world.broken.add(new AssertionError(fault)));
   }
 
   public boolean[] come() {
@@ -111,7 +98,7 @@ public final class Person implements Connection {
 
   public Person join(String room, Optional<ResumePoint> position) {
     Reply<Joined> reply =
-        reply(
+        turns.reply(
             room,
             true,
             joined ->
@@ -130,7 +117,7 @@ public final class Person implements Connection {
   /** Joins though an earlier join may not be answered yet. */
   public Person joinAtOnce(String room) {
     Reply<Joined> reply =
-        reply(room, false, joined -> moment("joined", room, joined.position().seq()));
+        turns.reply(room, false, joined -> moment("joined", room, joined.position().seq()));
     JoinConversation.Request request = new JoinConversation.Request(id(room), Optional.empty());
     loop.execute(() -> world.useCases.joinConversation().join(this, request, reply));
     return this;
@@ -138,7 +125,7 @@ public final class Person implements Connection {
 
   public Person leave(String room) {
     Reply<ConversationId> reply =
-        reply(
+        turns.reply(
             room,
             left -> {
               moment("left", room, 0);
@@ -150,7 +137,7 @@ public final class Person implements Connection {
 
   /** Leaves though an earlier command may not be answered yet. */
   public Person leaveAtOnce(String room) {
-    Reply<ConversationId> reply = reply(room, false, left -> "left " + left);
+    Reply<ConversationId> reply = turns.reply(room, false, left -> "left " + left);
     loop.execute(() -> world.useCases.leaveConversation().leave(this, id(room), reply));
     return this;
   }
@@ -171,7 +158,7 @@ public final class Person implements Connection {
             Optional.ofNullable(receiver).map(UserId::new),
             Optional.ofNullable(key).map(ClientMessageId::new));
     Reply<Sent> reply =
-        reply(
+        turns.reply(
             room,
             sent -> moment(sent.duplicate() ? "sent again" : "sent", room, sent.message().seq()));
     ask(false, () -> world.useCases.sendMessage().send(this, request, reply));
@@ -184,7 +171,7 @@ public final class Person implements Connection {
   }
 
   public Person mark(MessageId message, boolean read) {
-    Reply<Mark> reply = reply("", mark -> "marked " + mark.read());
+    Reply<Mark> reply = turns.reply("", mark -> "marked " + mark.read());
     ask(false, () -> world.useCases.markAsRead().mark(this, new Mark(message, read), reply));
     return this;
   }
@@ -196,13 +183,13 @@ public final class Person implements Connection {
   public Person edit(MessageId message, String text, OptionalLong ifRev) {
     MessageEdit edit = new MessageEdit(Optional.of(text), Optional.empty(), ifRev);
     EditMessage.Request request = new EditMessage.Request(message, edit, content -> true);
-    Reply<ChangedMessage> reply = reply("", Person::words);
+    Reply<ChangedMessage> reply = turns.reply("", EventWords::words);
     ask(false, () -> world.useCases.editMessage().edit(this, request, reply));
     return this;
   }
 
   public Person delete(MessageId message) {
-    Reply<ChangedMessage> reply = reply("", Person::words);
+    Reply<ChangedMessage> reply = turns.reply("", EventWords::words);
     ask(false, () -> world.useCases.deleteMessage().delete(this, message, reply));
     return this;
   }
@@ -219,7 +206,8 @@ public final class Person implements Connection {
     ReactToMessage.Request request =
         new ReactToMessage.Request(message, new Reaction(reaction), add);
     Reply<ReactToMessage.Reacted> reply =
-        reply("", done -> (done.changed() ? "done " : "already ") + words(done.event()));
+        turns.reply(
+            "", done -> (done.changed() ? "done " : "already ") + EventWords.words(done.event()));
     ask(false, () -> world.useCases.reactToMessage().react(this, request, reply));
     return this;
   }
@@ -228,40 +216,16 @@ public final class Person implements Connection {
     SendMessage.Request request =
         new SendMessage.Request(
             id(room), MessageContent.of(text), about, Optional.empty(), Optional.empty());
-    Reply<Sent> reply = reply(room, sent -> moment("sent", room, sent.message().seq()));
+    Reply<Sent> reply = turns.reply(room, sent -> moment("sent", room, sent.message().seq()));
     ask(false, () -> world.useCases.sendMessage().send(this, request, reply));
     return this;
   }
 
   public Person sendEvent(String room, String name) {
     Event.CustomEvent event = new Event.CustomEvent(id(room), user, name, "{}");
-    Reply<Event.CustomEvent> reply = reply(room, sent -> "event sent");
+    Reply<Event.CustomEvent> reply = turns.reply(room, sent -> "event sent");
     ask(false, () -> world.useCases.sendEvent().send(this, event, reply));
     return this;
-  }
-
-  private static String words(Event.ReactionChanged event) {
-    return (event.added() ? "+" : "-")
-        + event.reaction()
-        + " "
-        + event.user()
-        + " "
-        + event.seq()
-        + " r"
-        + event.position().rev()
-        + " of "
-        + event.count();
-  }
-
-  private static String words(ChangedMessage answer) {
-    return answer instanceof ChangedMessage.Done done
-        ? "done " + words(done.message())
-        : "conflict " + words(((ChangedMessage.Conflict) answer).present());
-  }
-
-  private static String words(Message message) {
-    String deleted = message.isDeleted() ? " deleted" : " " + message.content().text();
-    return message.seq() + " r" + message.rev() + deleted;
   }
 
   public Person markAll(String room) {
@@ -269,7 +233,7 @@ public final class Person implements Connection {
   }
 
   public Person markAll(String room, long upToSeq) {
-    Reply<Marked> reply = reply(room, marked -> "all marked " + marked.updated());
+    Reply<Marked> reply = turns.reply(room, marked -> "all marked " + marked.updated());
     MarkConversationAsRead.Request request = new MarkConversationAsRead.Request(id(room), upToSeq);
     ask(false, () -> world.useCases.markConversationAsRead().markAll(this, request, reply));
     return this;
@@ -278,7 +242,7 @@ public final class Person implements Connection {
   public List<Message> fetch(String room) {
     List<Message> messages = new ArrayList<>();
     Reply<FetchMessages.Fetched> reply =
-        reply(
+        turns.reply(
             room,
             fetched -> {
               messages.addAll(fetched.page().messages());
@@ -294,18 +258,13 @@ public final class Person implements Connection {
 
   public Person askPresence(String... users) {
     Reply<List<Status>> reply =
-        reply(
+        turns.reply(
             "",
             statuses ->
-                statuses.stream().map(Person::words).collect(joining(" ", "presence ", "")));
+                statuses.stream().map(EventWords::words).collect(joining(" ", "presence ", "")));
     List<UserId> ids = Stream.of(users).map(UserId::new).toList();
     loop.execute(() -> world.useCases.getPresence().get(this, ids, reply));
     return this;
-  }
-
-  private static String words(Status status) {
-    String seen = status.lastSeen().map(at -> " " + at).orElse("");
-    return status.user() + (status.online() ? " +" : " -") + seen;
   }
 
   /** What was heard since the last call, after everything is done. */
@@ -337,7 +296,7 @@ public final class Person implements Connection {
     if (keepsMarks ? told instanceof Event.MessageRead : told instanceof Event.MarkMoved) {
       return;
     }
-    heard.add(told.match(new Words()));
+    heard.add(told.match(new EventWords()));
   }
 
   @Override
@@ -363,6 +322,11 @@ public final class Person implements Connection {
   @Override
   public EventLoop loop() {
     return loop;
+  }
+
+  /** Commands that have no answer yet. */
+  public int unanswered() {
+    return turns.unanswered();
   }
 
   /** Follows the view; the last position in it, -1 where there is none. */
@@ -409,133 +373,7 @@ public final class Person implements Connection {
     return what + " " + seq;
   }
 
-  /** Nothing else is asked for while a join is not answered. */
   private void ask(boolean join, Runnable command) {
-    loop.execute(
-        () -> {
-          commands.add(new Command(join, command));
-          askOn();
-        });
-  }
-
-  private void askOn() {
-    while (!joining && !commands.isEmpty()) {
-      Command next = commands.remove();
-      joining = next.join();
-      next.task().run();
-    }
-  }
-
-  private record Command(boolean join, Runnable task) {}
-
-  /** Answers come once; good ones of a room in the order of the commands. */
-  private <R> Reply<R> reply(String room, Function<R, String> words) {
-    return reply(room, false, words);
-  }
-
-  private <R> Reply<R> reply(String room, boolean join, Function<R, String> words) {
-    int number = asked++;
-    unanswered++;
-    return new Reply<>() {
-      private boolean answered;
-
-      @Override
-      public void done(R result) {
-        Integer before = lastDone.put(room, number);
-        expect(before == null || number > before, "answered out of turn");
-        if (!gone) { // what is answered to a closed socket is not heard
-          heard.add(words.apply(result));
-        }
-        once(); // further commands begin after this one is answered
-      }
-
-      @Override
-      public void refused(Refusal refusal) {
-        once();
-        heard.add("refused " + refusal.code());
-      }
-
-      private void once() {
-        expect(!answered, "answered twice");
-        answered = true;
-        unanswered--;
-        joining &= !join;
-        askOn();
-      }
-    };
-  }
-
-  private void expect(boolean good, String otherwise) {
-    if (!good) {
-      world.broken.add(new AssertionError(otherwise));
-    }
-  }
-
-  private static final class Words implements Event.Cases<String> {
-    @Override
-    public String stored(Event.MessageStored event) {
-      return "said "
-          + event.message().sender()
-          + " "
-          + event.message().seq()
-          + " "
-          + event.message().content().text();
-    }
-
-    @Override
-    public String changed(Event.MessageChanged event) {
-      return "changed " + words(event.message());
-    }
-
-    @Override
-    public String reacted(Event.ReactionChanged event) {
-      return "reacted " + words(event);
-    }
-
-    @Override
-    public String custom(Event.CustomEvent event) {
-      return "custom " + event.user() + " " + event.name() + " " + event.data();
-    }
-
-    @Override
-    public String caughtUp(Event.CaughtUp event) {
-      return "caught up " + event.position().seq() + " r" + event.position().rev();
-    }
-
-    @Override
-    public String read(Event.MessageRead event) {
-      return "read " + event.reader() + " " + event.read();
-    }
-
-    @Override
-    public String markMoved(Event.MarkMoved event) {
-      String what = event.read() ? " read " : " unread ";
-      return "mark " + event.mark().reader() + " " + event.mark().readUpTo() + what + event.seq();
-    }
-
-    @Override
-    public String conversationRead(Event.ConversationRead event) {
-      return "all read " + event.reader() + " " + event.updated();
-    }
-
-    @Override
-    public String typing(Event.TypingChanged event) {
-      return "typing " + event.user() + " " + event.typing();
-    }
-
-    @Override
-    public String presence(Event.PresenceChanged event) {
-      return (event.online() ? "online " : "offline ") + event.user();
-    }
-
-    @Override
-    public String relayed(Event.MessageRelayed event) {
-      return "relayed " + event.data();
-    }
-
-    @Override
-    public String notice(Event.NoticeGiven event) {
-      return "notice " + event.name() + " " + event.data();
-    }
+    loop.execute(() -> turns.ask(join, command));
   }
 }
