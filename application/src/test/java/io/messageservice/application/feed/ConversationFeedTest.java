@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
-import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Kind;
-import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.user.UserId;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,27 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a feed decides in each of its states, and who is answered when. */
-class ConversationFeedTest {
-
-  private static final ConversationId ID = new ConversationId("c");
-  private static final UserId ANN = new UserId("ann");
-  private static final Participants USERS = Participants.of(ANN, new UserId("bob"));
-
-  /** Feeds of the table have delivered up to here, and know this access version. */
-  private static final long POSITION = 5;
-
-  private static final long ACCESS = 2;
-
-  private final ConversationFeed feed = new ConversationFeed(ID);
-  private final List<String> answers = new ArrayList<>();
-
-  /** The states of the table. */
-  enum State {
-    UNKNOWN,
-    CURRENT,
-    INCOMPLETE,
-    FAILING
-  }
+class ConversationFeedTest extends OneFeed {
 
   @ParameterizedTest
   @CsvSource(
@@ -99,83 +72,6 @@ class ConversationFeedTest {
     assertThat(position == null || feed.position().equals(at(position))).isTrue();
     assertThat(feed.isIncomplete()).isEqualTo(incomplete);
     assertThat(answers).isEqualTo(answered == null ? List.of() : List.of(answered));
-  }
-
-  private void bring(State state) {
-    if (state != State.UNKNOWN) {
-      start();
-    }
-    if (state == State.INCOMPLETE || state == State.FAILING) {
-      assertThat(feed.offer(foreign(7))).isEqualTo(Verdict.GAP);
-      feed.beginRead();
-    }
-    if (state == State.FAILING) {
-      feed.failRead(true);
-    }
-  }
-
-  private void start() {
-    feed.access().learn(conversation(ACCESS, POSITION));
-    feed.start(at(POSITION));
-  }
-
-  private static Conversation conversation(long access, long head) {
-    return new Conversation(ID, Kind.OPEN, USERS, access, head, Instant.EPOCH);
-  }
-
-  private static Position at(long seq) {
-    return Position.ofMessages(seq);
-  }
-
-  private static FeedMessage foreign(long seq) {
-    return FeedMessage.of(at(seq), ACCESS, FeedEvents.sent(at(seq)));
-  }
-
-  private static FeedMessage change(long seq, long rev) {
-    Position position = new Position(seq, rev);
-    return FeedMessage.of(position, ACCESS, FeedEvents.changed(1, position));
-  }
-
-  private FeedMessage own(long seq) {
-    return message(seq, ACCESS, true);
-  }
-
-  private FeedMessage message(long seq, long access, boolean own) {
-    Own answer =
-        new Own(
-            null,
-            event -> answers.add("sent " + seq),
-            refusal -> answers.add(refusal.code() + " " + seq));
-    return new FeedMessage(
-        at(seq), access, FeedEvents.sent(at(seq)), own ? Optional.of(answer) : Optional.empty());
-  }
-
-  private FeedMessage fill(FeedMessage read) {
-    FeedMessage next = feed.fill(read).map(read::with).orElse(read);
-    feed.filled(read);
-    return next;
-  }
-
-  private static String deliver(FeedMessage message) {
-    message.own().ifPresent(own -> own.delivered().accept(message.event()));
-    return " " + (message.isMessage() ? message.position().seq() : "r" + message.position().rev());
-  }
-
-  private String drain() {
-    StringBuilder delivered = new StringBuilder();
-    feed.doDue();
-    for (Optional<FeedMessage> next = feed.next(); next.isPresent(); next = feed.next()) {
-      delivered.append(deliver(next.get()));
-      feed.doDue();
-    }
-    return delivered.toString();
-  }
-
-  private void waitAt(long seq, String name) {
-    feed.whenAt(
-        at(seq),
-        position -> answers.add(name + " at " + position.seq()),
-        refusal -> answers.add(refusal.code() + " " + name));
   }
 
   @Test
@@ -347,117 +243,6 @@ class ConversationFeedTest {
     assertThat(seven).isPresent();
     assertThat(seven.get().own()).as("is delivered to everybody").isEmpty();
     assertThat(answers).isEqualTo(refused);
-  }
-
-  @Test
-  void failsAtOnceWhereItCannotBeDecodedAndAfterSomePatienceWhereItCannotBeRead() {
-    start();
-    feed.failRead(false);
-    feed.failRead(false);
-    assertThat(feed.reading().isFailing()).isFalse();
-    feed.failRead(false);
-    assertThat(feed.reading().isFailing()).isTrue();
-    assertThat(feed.reading().end(true)).isTrue();
-    assertThat(feed.reading().isFailing()).isFalse();
-
-    feed.failRead(true);
-    assertThat(feed.reading().isFailing()).isTrue();
-    assertThat(feed.reading().end(true)).isTrue();
-    assertThat(feed.reading().isFailing()).isFalse();
-  }
-
-  @Test
-  void whatIsDoubtedWhileItIsReadIsReadOnceMore() {
-    start();
-    feed.access().mayHaveChanged();
-    assertThat(feed.isIncomplete()).isTrue();
-    feed.beginRead();
-    feed.access().mayHaveChanged();
-
-    feed.access().learnRead(conversation(3, POSITION));
-
-    assertThat(feed.isIncomplete()).isTrue();
-    assertThat(feed.access().mayTakePart(new UserId("eve"))).as("nobody knows").isTrue();
-    feed.beginRead();
-    feed.access().learnRead(conversation(3, POSITION));
-    assertThat(feed.isIncomplete()).isFalse();
-    assertThat(feed.access().mayTakePart(new UserId("eve"))).isFalse();
-  }
-
-  @Test
-  void whatIsReportedBeyondTheEndOfTheStoreIsForgotten() {
-    start();
-    Verdict unused = feed.offer(message(9, 7, false));
-    assertThat(feed.isIncomplete()).isTrue();
-
-    feed.beginRead();
-    feed.endsAt(at(POSITION));
-
-    assertThat(feed.isIncomplete()).isFalse();
-    assertThat(feed.offer(foreign(6))).isEqualTo(Verdict.DELIVER);
-    assertThat(drain()).isEmpty();
-  }
-
-  @Test
-  void readThatMayHaveSeenTheFormerConversationIsOfNoUse() {
-    start();
-    feed.access().mayHaveChanged();
-    feed.beginRead();
-    assertThat(feed.access().isReadOutdated()).isFalse();
-
-    feed.access().forget();
-    assertThat(feed.access().isReadOutdated()).isTrue();
-
-    feed.beginRead();
-    assertThat(feed.access().isReadOutdated()).isFalse();
-  }
-
-  @Test
-  void whatFailedIsForgottenWithTheReading() {
-    bring(State.FAILING);
-    assertThat(feed.reading().isFailing()).isTrue();
-
-    feed.reading().giveUp();
-
-    assertThat(feed.reading().isFailing()).isFalse();
-    assertThat(feed.reading().isUnderWay()).isFalse();
-  }
-
-  @Test
-  void userWhoCameSinceTheReadBeganIsUnknownToIt() {
-    start();
-    feed.beginRead();
-    feed.access().joined(ANN);
-    assertThat(feed.access().hasJoinedSinceRead(ANN)).isTrue();
-
-    feed.beginRead();
-
-    assertThat(feed.access().hasJoinedSinceRead(ANN)).isFalse();
-  }
-
-  @Test
-  void whatIsReportedDuringTheReadIsNotForgotten() {
-    start();
-    feed.reaches(at(POSITION + 1));
-    feed.beginRead();
-    feed.reaches(at(POSITION + 2));
-
-    feed.endsAt(at(POSITION));
-
-    assertThat(feed.isIncomplete()).isTrue();
-  }
-
-  @Test
-  void resetForgetsWhatIsKnown() {
-    bring(State.FAILING);
-
-    feed.reset();
-
-    assertThat(feed.isStarted()).isFalse();
-    assertThat(feed.reading().isFailing()).isFalse();
-    assertThat(feed.reading().isUnderWay()).isFalse();
-    assertThat(feed.access().known()).isNull();
-    assertThat(feed.offer(foreign(1))).isEqualTo(Verdict.EARLY);
   }
 
   @Test
