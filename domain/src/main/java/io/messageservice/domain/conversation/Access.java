@@ -22,6 +22,9 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
   /** The most users in one conversation, by default. */
   public static final int DEFAULT_MAX_PARTICIPANTS = 10_000;
 
+  /** Of members where only moderators and owners write. */
+  public static final Refusal FROZEN = new Refusal(Refusal.Code.FORBIDDEN, "the group is frozen");
+
   public Access {
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(reserved, "reserved");
@@ -37,8 +40,13 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     return new Access(policy, maxParticipants, ids);
   }
 
-  /** Whether the user may enter, as a participant from then on. */
-  public Admission enter(Optional<Conversation> found, ConversationId id, UserId user) {
+  /**
+   * Whether the user may enter, as a participant from then on.
+   *
+   * @param banned whether a user is banned there; asked only where anybody ever was
+   */
+  public Admission enter(
+      Optional<Conversation> found, ConversationId id, UserId user, Predicate<UserId> banned) {
     if (found.isEmpty()) {
       return mayBegin(id)
           ? granted(Conversation.begin(id, Kind.OPEN, Participants.NONE).with(user), user)
@@ -48,7 +56,7 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     if (conversation.has(user)) {
       return granted(conversation, user);
     }
-    if (conversation.kind() != Kind.OPEN || policy != AccessPolicy.OPEN) {
+    if (!isOpenTo(user, conversation, banned)) {
       return denied(Refusal.FORBIDDEN);
     }
     if (conversation.participants().size() >= maxParticipants) {
@@ -61,10 +69,15 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
   /**
    * Whether the actor may speak. A user becomes a participant by it; a user for whom a service
    * speaks does not.
+   *
+   * @param banned as for {@link #enter}
    */
-  public Admission speak(Optional<Conversation> found, ConversationId id, Actor actor) {
+  public Admission speak(
+      Optional<Conversation> found, ConversationId id, Actor actor, Predicate<UserId> banned) {
     if (!actor.isService()) {
-      return enter(found, id, actor.user());
+      return found.filter(there -> !there.mayWrite(actor.user())).isPresent()
+          ? denied(found.get().has(actor.user()) ? FROZEN : Refusal.FORBIDDEN)
+          : enter(found, id, actor.user(), banned);
     }
     if (found.isEmpty() && !mayBegin(id)) {
       return denied(Refusal.NO_SUCH_CONVERSATION);
@@ -79,9 +92,14 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
    * only participants.
    *
    * @param receiver not the actor themselves
+   * @param banned as for {@link #enter}
    */
   public Admission speakTo(
-      UserId receiver, Optional<Conversation> found, ConversationId id, Actor actor) {
+      UserId receiver,
+      Optional<Conversation> found,
+      ConversationId id,
+      Actor actor,
+      Predicate<UserId> banned) {
     UserId user = actor.user();
     if (found.isEmpty()) {
       return reserved.test(id)
@@ -90,11 +108,16 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     }
     Conversation conversation = found.get();
     if (conversation.kind() == Kind.OPEN && conversation.isSilent()) {
-      return mayEnter(conversation, actor)
+      return mayEnter(conversation, actor, banned)
+              && !isBanned(user, conversation, banned)
+              && !isBanned(receiver, conversation, banned)
           ? granted(conversation.betweenJust(user, receiver), user)
           : denied(Refusal.FORBIDDEN);
     }
-    return conversation.kind() == Kind.GROUP || !mayEnter(conversation, actor)
+    boolean mayTakePart =
+        conversation.has(user)
+            || (mayEnter(conversation, actor, banned) && !isBanned(user, conversation, banned));
+    return conversation.kind() == Kind.GROUP || !mayTakePart
         ? denied(Refusal.FORBIDDEN)
         : amongJust(receiver, conversation.with(user), user);
   }
@@ -124,10 +147,21 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     return policy == AccessPolicy.OPEN && !reserved.test(id);
   }
 
-  private boolean mayEnter(Conversation conversation, Actor actor) {
+  private boolean mayEnter(Conversation conversation, Actor actor, Predicate<UserId> banned) {
     return conversation.has(actor.user())
         || actor.isService()
-        || (conversation.kind() == Kind.OPEN && policy == AccessPolicy.OPEN);
+        || isOpenTo(actor.user(), conversation, banned);
+  }
+
+  private boolean isOpenTo(UserId user, Conversation conversation, Predicate<UserId> banned) {
+    return conversation.kind() == Kind.OPEN
+        && policy == AccessPolicy.OPEN
+        && !isBanned(user, conversation, banned);
+  }
+
+  private static boolean isBanned(
+      UserId user, Conversation conversation, Predicate<UserId> banned) {
+    return conversation.details().bans() > 0 && banned.test(user);
   }
 
   private static Admission granted(Conversation conversation, UserId user) {

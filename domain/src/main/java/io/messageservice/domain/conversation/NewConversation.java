@@ -17,8 +17,10 @@ import java.util.Set;
  * @param kind direct or group
  * @param participants the creator among them
  * @param creator empty where a service creates a group for nobody
+ * @param data of a group
  */
-public record NewConversation(Kind kind, Set<UserId> participants, Optional<UserId> creator) {
+public record NewConversation(
+    Kind kind, Set<UserId> participants, Optional<UserId> creator, ConversationData data) {
 
   /** The most participants besides the creator; more are added later. */
   public static final int MAX_PARTICIPANTS = 100;
@@ -26,16 +28,22 @@ public record NewConversation(Kind kind, Set<UserId> participants, Optional<User
   /** Adds the creator to the participants. */
   public NewConversation {
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(data, "data");
     Set<UserId> all = new LinkedHashSet<>(participants);
     creator.ifPresent(all::add);
     participants = Set.copyOf(all);
   }
 
+  /** Without data. */
+  public NewConversation(Kind kind, Set<UserId> participants, Optional<UserId> creator) {
+    this(kind, participants, creator, ConversationData.NONE);
+  }
+
   /** As the actor asks for it: a user who names no creator is it themselves. */
-  public static NewConversation by(
-      Actor actor, Kind kind, Set<UserId> participants, Optional<UserId> creator) {
-    Optional<UserId> themselves = actor.isService() ? Optional.empty() : Optional.of(actor.user());
-    return new NewConversation(kind, participants, creator.or(() -> themselves));
+  public NewConversation by(Actor actor) {
+    return creator.isPresent() || actor.isService()
+        ? this
+        : new NewConversation(kind, participants, Optional.of(actor.user()), data);
   }
 
   /** Why nobody may create it; empty where it can be. */
@@ -45,6 +53,9 @@ public record NewConversation(Kind kind, Set<UserId> participants, Optional<User
     }
     if (participants.size() > MAX_PARTICIPANTS + creator.stream().count()) {
       return Optional.of(Refusal.tooLarge("participants: " + MAX_PARTICIPANTS + " at most"));
+    }
+    if (kind == Kind.DIRECT && !data.equals(ConversationData.NONE)) {
+      return Optional.of(Refusal.invalidPayload("title, avatarUrl and metadata are for groups"));
     }
     return kind == Kind.DIRECT && participants.size() != 2
         ? Optional.of(Refusal.invalidPayload("participants: of a direct conversation, one other"))
@@ -62,15 +73,19 @@ public record NewConversation(Kind kind, Set<UserId> participants, Optional<User
 
   /** As it begins under that id: seen as active from then on. */
   Conversation under(ConversationId id, Instant now) {
-    return new Conversation(
-        id,
-        kind,
-        Participants.of(participants),
-        1,
-        0,
-        0,
-        now.truncatedTo(ChronoUnit.MILLIS),
-        creator);
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    Participants all = Participants.of(participants);
+    return new Conversation(id, kind, all, 1, 0, firstRev(), at, creator, details(at));
+  }
+
+  /** That a group begins is a change of it. */
+  private long firstRev() {
+    return kind == Kind.GROUP ? 1 : 0;
+  }
+
+  private Details details(Instant at) {
+    Roles roles = kind == Kind.GROUP ? creator.map(Roles::ownedBy).orElse(Roles.NONE) : Roles.NONE;
+    return new Details(Optional.of(at), data, roles, 0, firstRev(), firstRev(), firstRev());
   }
 
   /** Whether that is what becomes of this: of a group, others may take part by now. */

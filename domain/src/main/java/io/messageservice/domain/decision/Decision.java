@@ -1,5 +1,6 @@
 package io.messageservice.domain.decision;
 
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.NewMessage;
@@ -27,6 +28,7 @@ public sealed interface Decision<R> {
    * @param message to be appended; the conversation is then the one after it
    * @param change of a stored message; the conversation is then the one after it
    * @param mark how far somebody has read from now on
+   * @param ban that is recorded from now on, or lifted
    * @param seats who is in a room of the deciding node from now on, or is not; of several rooms
    *     only where nothing else is written; of no interest to a store that one node has for itself
    */
@@ -36,6 +38,7 @@ public sealed interface Decision<R> {
       Optional<NewMessage> message,
       Optional<StoredChange> change,
       Optional<ReadMark> mark,
+      Optional<Ban> ban,
       List<NodeOccupancy> seats)
       implements Decision<R> {
 
@@ -45,7 +48,7 @@ public sealed interface Decision<R> {
 
     /** This, and the seats are taken or given up. */
     public Accepted<R> with(List<NodeOccupancy> moved) {
-      return new Accepted<>(result, conversation, message, change, mark, moved);
+      return new Accepted<>(result, conversation, message, change, mark, ban, moved);
     }
   }
 
@@ -84,6 +87,19 @@ public sealed interface Decision<R> {
         Optional.empty(),
         Optional.of(change),
         Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** Yes, and the conversation has changed, and perhaps a ban. */
+  static <R> Accepted<R> changed(R result, Conversation conversation, Optional<Ban> ban) {
+    return new Accepted<>(
+        result,
+        Optional.of(conversation),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        ban,
         List.of());
   }
 
@@ -102,6 +118,7 @@ public sealed interface Decision<R> {
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
       Optional<ReadMark> mark) {
-    return new Accepted<>(result, conversation, message, Optional.empty(), mark, List.of());
+    return new Accepted<>(
+        result, conversation, message, Optional.empty(), mark, Optional.empty(), List.of());
   }
 }

@@ -1,7 +1,9 @@
 package io.messageservice.domain.message;
 
+import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.Actor;
 import java.time.Duration;
@@ -10,9 +12,9 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * The rules of who changes stored messages, and to what. Senders edit and delete their own; the
- * creator of a group deletes what others sent there; services do both everywhere. A deleted message
- * never changes again.
+ * The rules of who changes stored messages, and to what. Senders edit and delete their own;
+ * moderators of a group delete what members sent there, owners what anybody did; services do both
+ * everywhere. A deleted message never changes again.
  *
  * @param editWindow how long after it was sent a message may be edited; empty for ever
  */
@@ -22,8 +24,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
       new Refusal(Refusal.Code.FORBIDDEN, "only its sender may edit a message");
 
   private static final Refusal NOT_THEIRS_TO_DELETE =
-      new Refusal(
-          Refusal.Code.FORBIDDEN, "only its sender or who created the group may delete a message");
+      new Refusal(Refusal.Code.FORBIDDEN, "only its sender or a moderator may delete a message");
 
   private static final Refusal TOO_LATE =
       new Refusal(Refusal.Code.FORBIDDEN, "this message is too old to be edited");
@@ -36,7 +37,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
       new Refusal(Refusal.Code.FORBIDDEN, "type: only services send messages of the system");
 
   private static final Refusal MENTIONS_ALL =
-      new Refusal(Refusal.Code.FORBIDDEN, "mentions: only who created a group mentions all in it");
+      new Refusal(Refusal.Code.FORBIDDEN, "mentions: only moderators of a group mention all in it");
 
   private static final Refusal EMPTY =
       Refusal.invalidPayload("content: a message has a text or an attachment");
@@ -75,6 +76,9 @@ public record ChangeRules(Optional<Duration> editWindow) {
     if (!asked.actor().isService() && !message.sender().equals(asked.actor().user())) {
       return new Verdict.Denied(NOT_THEIRS);
     }
+    if (!mayWrite(in, asked.actor())) {
+      return new Verdict.Denied(Access.FROZEN);
+    }
     boolean isOther = edit.ifRev().isPresent() && edit.ifRev().getAsLong() != message.rev();
     if (message.isDeleted() || isOther) {
       return new Verdict.Conflict(message);
@@ -102,7 +106,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
       return new Verdict.Denied(Refusal.NO_SUCH_MESSAGE);
     }
     boolean isTheirs = message.sender().equals(actor.user());
-    if (!isTheirs && !actor.isService() && !isModerator(in, actor)) {
+    if (!isTheirs && !actor.isService() && !mayDelete(in, message, actor)) {
       return new Verdict.Denied(NOT_THEIRS_TO_DELETE);
     }
     return message.isDeleted()
@@ -122,6 +126,9 @@ public record ChangeRules(Optional<Duration> editWindow) {
       Conversation in, Message message, Actor actor, ReactionState state, boolean add) {
     if (isHidden(in, actor)) {
       return new Verdict.Denied(Refusal.NO_SUCH_MESSAGE);
+    }
+    if (add && !mayWrite(in, actor)) {
+      return new Verdict.Denied(Access.FROZEN);
     }
     if (message.isDeleted()) {
       return new Verdict.Conflict(message);
@@ -158,8 +165,16 @@ public record ChangeRules(Optional<Duration> editWindow) {
     return !actor.isService() && !in.has(actor.user());
   }
 
+  private static boolean mayWrite(Conversation in, Actor actor) {
+    return actor.isService() || in.mayWrite(actor.user());
+  }
+
   private static boolean isModerator(Conversation in, Actor actor) {
-    return in.kind() == Kind.GROUP && in.creator().filter(actor.user()::equals).isPresent();
+    return in.kind() == Kind.GROUP && in.roleOf(actor.user()) != Role.MEMBER;
+  }
+
+  private static boolean mayDelete(Conversation in, Message message, Actor actor) {
+    return isModerator(in, actor) && in.roleOf(actor.user()).mayActOn(in.roleOf(message.sender()));
   }
 
   private boolean isTooLate(Message message, Asking asked) {

@@ -1,5 +1,6 @@
 package io.messageservice.domain.view;
 
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Position;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,13 +56,27 @@ public record ResumePoint(
    * How many changed messages need to be counted for {@link #isRecoverable}, at most: 0 where it
    * does not depend on them.
    */
-  public long changedToCount(String now, long firstSeq, Position head) {
+  public long changedToCount(String now, long firstSeq, Conversation conversation) {
+    Position head = conversation.position();
     if (afterRev.isEmpty() || !isRecoverable(now, firstSeq, head, 0)) {
       return 0;
     }
     long left = mostReplayed() - (head.seq() - afterSeq);
-    long changes = Math.min(head.rev() - head.seq(), head.rev() - afterRev.getAsLong());
+    long changes = Math.min(conversation.messageChanges(), head.rev() - afterRev.getAsLong());
     return Math.min(changes, afterSeq) <= left ? 0 : left + 1;
+  }
+
+  /**
+   * This point, of a client for which no changes need to be looked for where there are none.
+   *
+   * @param delivered how far the conversation has come for the client
+   * @param conversation as it stood before that or stands since
+   */
+  public ResumePoint withoutRevIfUnchanged(Position delivered, Conversation conversation) {
+    Position newest = delivered.max(conversation.position());
+    return newest.rev() - newest.seq() > conversation.details().groupChanges()
+        ? this
+        : new ResumePoint(afterSeq, OptionalLong.empty(), epoch, maxReplay);
   }
 
   private long mostReplayed() {

@@ -30,7 +30,7 @@ class AccessTest {
 
   @Test
   void unusedIdBecomesAnOpenConversation() {
-    Conversation begun = granted(open.enter(Optional.empty(), ID, ANN));
+    Conversation begun = granted(open.enter(Optional.empty(), ID, ANN, user -> false));
 
     assertThat(begun.kind()).isEqualTo(Kind.OPEN);
     assertThat(begun.participants().asSet()).containsExactly(ANN);
@@ -56,7 +56,7 @@ class AccessTest {
       AccessPolicy policy, Kind kind, String participants, boolean allowed) {
     Conversation before = conversation(kind, participants, 5);
 
-    Admission admission = new Access(policy, 10).enter(Optional.of(before), ID, ANN);
+    Admission admission = new Access(policy, 10).enter(Optional.of(before), ID, ANN, user -> false);
 
     if (allowed) {
       assertThat(granted(admission).has(ANN)).isTrue();
@@ -69,13 +69,14 @@ class AccessTest {
   void whoIsInChangesNothingByEntering() {
     Conversation before = conversation(Kind.OPEN, "ann bob", 2);
 
-    assertThat(granted(open.enter(Optional.of(before), ID, ANN))).isSameAs(before);
+    assertThat(granted(open.enter(Optional.of(before), ID, ANN, user -> false))).isSameAs(before);
   }
 
   @Test
   void lackOfAccessLooksLikeAbsence() {
-    Admission absent = members.enter(Optional.empty(), ID, ANN);
-    Admission closed = members.enter(Optional.of(conversation(Kind.GROUP, "bob", 1)), ID, ANN);
+    Admission absent = members.enter(Optional.empty(), ID, ANN, user -> false);
+    Admission closed =
+        members.enter(Optional.of(conversation(Kind.GROUP, "bob", 1)), ID, ANN, user -> false);
 
     assertThat(absent).isEqualTo(closed);
     assertThat(refusal(absent)).isSameAs(Refusal.FORBIDDEN);
@@ -87,17 +88,19 @@ class AccessTest {
     Conversation almost = conversation(Kind.OPEN, "bob eve", 1);
     Conversation mine = conversation(Kind.OPEN, "ann bob eve", 1);
 
-    assertThat(refusal(open.enter(Optional.of(full), ID, ANN)).code())
+    assertThat(refusal(open.enter(Optional.of(full), ID, ANN, user -> false)).code())
         .isEqualTo(Refusal.Code.TOO_LARGE);
-    assertThat(granted(open.enter(Optional.of(almost), ID, ANN)).participants().size())
+    assertThat(
+            granted(open.enter(Optional.of(almost), ID, ANN, user -> false)).participants().size())
         .isEqualTo(3);
-    assertThat(granted(open.enter(Optional.of(mine), ID, ANN))).isSameAs(mine);
+    assertThat(granted(open.enter(Optional.of(mine), ID, ANN, user -> false))).isSameAs(mine);
   }
 
   @ParameterizedTest
   @CsvSource({"OPEN", "MEMBERS"})
   void firstMessageToAReceiverBeginsADirectConversation(AccessPolicy policy) {
-    Conversation begun = granted(new Access(policy, 3).speakTo(BOB, Optional.empty(), ID, USER));
+    Conversation begun =
+        granted(new Access(policy, 3).speakTo(BOB, Optional.empty(), ID, USER, user -> false));
 
     assertThat(begun.kind()).isEqualTo(Kind.DIRECT);
     assertThat(begun.participants().areJust(ANN, BOB)).isTrue();
@@ -133,7 +136,8 @@ class AccessTest {
       AccessPolicy policy, Kind kind, String participants, long head, String after) {
     Conversation before = conversation(kind, participants, head);
 
-    Admission admission = new Access(policy, 10).speakTo(BOB, Optional.of(before), ID, USER);
+    Admission admission =
+        new Access(policy, 10).speakTo(BOB, Optional.of(before), ID, USER, user -> false);
 
     if (after.equals("FORBIDDEN")) {
       assertThat(refusal(admission)).isSameAs(Refusal.FORBIDDEN);
@@ -149,7 +153,7 @@ class AccessTest {
   void closingAConversationIsAChangeOfAccess() {
     Conversation before = conversation(Kind.OPEN, "ann bob", 0);
 
-    Conversation after = granted(open.speakTo(BOB, Optional.of(before), ID, USER));
+    Conversation after = granted(open.speakTo(BOB, Optional.of(before), ID, USER, user -> false));
 
     assertThat(after.accessVersion()).isGreaterThan(before.accessVersion());
   }
@@ -179,27 +183,40 @@ class AccessTest {
   void whoeverAServiceSpeaksForTakesNoPartByIt(AccessPolicy policy, Kind kind) {
     Conversation before = conversation(kind, "bob eve", 4);
 
-    Admission admission = new Access(policy, 2).speak(Optional.of(before), ID, SERVICE);
+    Admission admission =
+        new Access(policy, 2).speak(Optional.of(before), ID, SERVICE, user -> false);
 
     assertThat(granted(admission)).isSameAs(before);
     assertThat(((Admission.Granted) admission).voice().speaker()).isEqualTo(ANN);
   }
 
   @Test
+  void bannedUserTakesNoPartByAServiceThatSpeaksForThem() {
+    for (long head : new long[] {0, 4}) {
+      Conversation before = conversation(Kind.OPEN, "bob", head).withBans(1);
+
+      Admission admission = open.speakTo(BOB, Optional.of(before), ID, SERVICE, ANN::equals);
+
+      assertThat(refusal(admission)).isEqualTo(Refusal.FORBIDDEN);
+    }
+  }
+
+  @Test
   void usersWhoSpeakTakePartByIt() {
     Conversation before = conversation(Kind.OPEN, "bob", 4);
 
-    assertThat(granted(open.speak(Optional.of(before), ID, USER)).has(ANN)).isTrue();
-    assertThat(refusal(members.speak(Optional.of(before), ID, USER))).isEqualTo(Refusal.FORBIDDEN);
+    assertThat(granted(open.speak(Optional.of(before), ID, USER, user -> false)).has(ANN)).isTrue();
+    assertThat(refusal(members.speak(Optional.of(before), ID, USER, user -> false)))
+        .isEqualTo(Refusal.FORBIDDEN);
   }
 
   @Test
   void serviceBeginsAnOpenConversationOfNobodyWhereThePolicyAllows() {
-    Conversation begun = granted(open.speak(Optional.empty(), ID, SERVICE));
+    Conversation begun = granted(open.speak(Optional.empty(), ID, SERVICE, user -> false));
 
     assertThat(begun.kind()).isEqualTo(Kind.OPEN);
     assertThat(begun.participants().size()).isZero();
-    assertThat(refusal(members.speak(Optional.empty(), ID, SERVICE)))
+    assertThat(refusal(members.speak(Optional.empty(), ID, SERVICE, user -> false)))
         .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
   }
 
@@ -208,10 +225,11 @@ class AccessTest {
     Conversation direct = conversation(Kind.DIRECT, "ann bob", 4);
     Conversation others = conversation(Kind.DIRECT, "bob eve", 4);
 
-    assertThat(granted(members.speakTo(BOB, Optional.of(direct), ID, SERVICE))).isSameAs(direct);
-    assertThat(refusal(members.speakTo(BOB, Optional.of(others), ID, SERVICE)))
+    assertThat(granted(members.speakTo(BOB, Optional.of(direct), ID, SERVICE, user -> false)))
+        .isSameAs(direct);
+    assertThat(refusal(members.speakTo(BOB, Optional.of(others), ID, SERVICE, user -> false)))
         .isEqualTo(Refusal.FORBIDDEN);
-    assertThat(granted(members.speakTo(BOB, Optional.empty(), ID, SERVICE)).kind())
+    assertThat(granted(members.speakTo(BOB, Optional.empty(), ID, SERVICE, user -> false)).kind())
         .isEqualTo(Kind.DIRECT);
   }
 
@@ -220,19 +238,22 @@ class AccessTest {
     Access reserving = open.reserving(ID::equals);
     Conversation created = conversation(Kind.GROUP, "ann", 0);
 
-    assertThat(refusal(reserving.enter(Optional.empty(), ID, ANN))).isEqualTo(Refusal.FORBIDDEN);
-    assertThat(refusal(reserving.speakTo(BOB, Optional.empty(), ID, USER)))
+    assertThat(refusal(reserving.enter(Optional.empty(), ID, ANN, user -> false)))
         .isEqualTo(Refusal.FORBIDDEN);
-    assertThat(refusal(reserving.speak(Optional.empty(), ID, SERVICE)))
+    assertThat(refusal(reserving.speakTo(BOB, Optional.empty(), ID, USER, user -> false)))
+        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(refusal(reserving.speak(Optional.empty(), ID, SERVICE, user -> false)))
         .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
-    assertThat(refusal(reserving.speakTo(BOB, Optional.empty(), ID, SERVICE)))
+    assertThat(refusal(reserving.speakTo(BOB, Optional.empty(), ID, SERVICE, user -> false)))
         .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
-    assertThat(granted(reserving.enter(Optional.of(created), ID, ANN))).isSameAs(created);
+    assertThat(granted(reserving.enter(Optional.of(created), ID, ANN, user -> false)))
+        .isSameAs(created);
   }
 
   @Test
   void voiceIsForTheSpeakerInThatConversation() {
-    Admission.Granted admission = (Admission.Granted) open.enter(Optional.empty(), ID, ANN);
+    Admission.Granted admission =
+        (Admission.Granted) open.enter(Optional.empty(), ID, ANN, user -> false);
 
     assertThat(admission.voice().speaker()).isEqualTo(ANN);
     assertThat(admission.voice().conversation()).isEqualTo(ID);

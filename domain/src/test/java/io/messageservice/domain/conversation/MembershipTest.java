@@ -115,7 +115,7 @@ class MembershipTest {
       String who, Kind kind, String participants, String creator, String outcome) {
     Conversation before = conversation(kind, participants, creator);
 
-    MembershipChange change = membership.add(Optional.of(before), EVE, actor(who));
+    MembershipChange change = membership.add(Optional.of(before), Set.of(EVE), asked(actor(who)));
 
     if (change instanceof MembershipChange.Allowed allowed) {
       assertThat(allowed.conversation().has(EVE)).isTrue();
@@ -132,7 +132,8 @@ class MembershipTest {
     "user,    GROUP,  ann bob, ann, eve, SAME",
     "user,    GROUP,  ann bob, bob, bob, FORBIDDEN",
     "user,    GROUP,  ann bob, bob, ann, REMOVED",
-    "user,    GROUP,  ann bob, ann, ann, REMOVED",
+    "user,    GROUP,  ann bob, ann, ann, CONFLICT",
+    "user,    GROUP,  ann,     ann, ann, REMOVED",
     "user,    GROUP,  bob,     bob, ann, NOTHING",
     "user,    GROUP,  bob,     ann, bob, FORBIDDEN",
     "user,    OPEN,   ann bob, '',  ann, REMOVED",
@@ -149,7 +150,8 @@ class MembershipTest {
     Conversation before = conversation(kind, participants, creator);
     UserId user = new UserId(whom);
 
-    Optional<MembershipChange> change = membership.remove(Optional.of(before), user, actor(who));
+    Optional<MembershipChange> change =
+        membership.remove(Optional.of(before), user, asked(actor(who)));
 
     if (change.isEmpty()) {
       assertThat(outcome).isEqualTo("NOTHING");
@@ -163,14 +165,17 @@ class MembershipTest {
 
   @Test
   void absenceLooksLikeLackOfAccessToUsersOnly() {
-    assertThat(denied(membership.add(Optional.empty(), EVE, Actor.user(ANN))))
+    assertThat(denied(membership.add(Optional.empty(), Set.of(EVE), asked(Actor.user(ANN)))))
         .isEqualTo(Refusal.FORBIDDEN);
-    assertThat(denied(membership.remove(Optional.empty(), EVE, Actor.user(ANN)).orElseThrow()))
+    assertThat(
+            denied(membership.remove(Optional.empty(), EVE, asked(Actor.user(ANN))).orElseThrow()))
         .isEqualTo(Refusal.FORBIDDEN);
-    assertThat(membership.remove(Optional.empty(), ANN, Actor.user(ANN))).isEmpty();
-    assertThat(denied(membership.add(Optional.empty(), EVE, Actor.service(ANN))))
+    assertThat(membership.remove(Optional.empty(), ANN, asked(Actor.user(ANN)))).isEmpty();
+    assertThat(denied(membership.add(Optional.empty(), Set.of(EVE), asked(Actor.service(ANN)))))
         .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
-    assertThat(denied(membership.remove(Optional.empty(), ANN, Actor.service(ANN)).orElseThrow()))
+    assertThat(
+            denied(
+                membership.remove(Optional.empty(), ANN, asked(Actor.service(ANN))).orElseThrow()))
         .isEqualTo(Refusal.NO_SUCH_CONVERSATION);
   }
 
@@ -179,11 +184,11 @@ class MembershipTest {
     Membership small = new Membership(2);
     Optional<Conversation> full = Optional.of(conversation(Kind.GROUP, "ann bob", "ann"));
 
-    assertThat(denied(small.add(full, EVE, Actor.user(ANN))).code())
+    assertThat(denied(small.add(full, Set.of(EVE), asked(Actor.user(ANN)))).code())
         .isEqualTo(Refusal.Code.TOO_LARGE);
-    assertThat(allowed(small.add(full, BOB, Actor.user(ANN)))).isSameAs(full.get());
+    assertThat(allowed(small.add(full, Set.of(BOB), asked(Actor.user(ANN))))).isSameAs(full.get());
     Optional<Conversation> over = Optional.of(full.get().with(EVE)); // the limit was lowered
-    assertThat(allowed(small.add(over, BOB, Actor.user(ANN)))).isSameAs(over.get());
+    assertThat(allowed(small.add(over, Set.of(BOB), asked(Actor.user(ANN))))).isSameAs(over.get());
   }
 
   private MembershipChange create(
@@ -209,6 +214,10 @@ class MembershipTest {
     return IntStream.range(0, count).mapToObj(i -> new UserId("u" + i)).toArray(UserId[]::new);
   }
 
+  private static Membership.Request asked(Actor actor) {
+    return new Membership.Request(actor, NOON, user -> Optional.empty());
+  }
+
   private static Actor actor(String who) {
     return who.equals("service") ? Actor.service(ANN) : Actor.user(ANN);
   }
@@ -221,7 +230,8 @@ class MembershipTest {
                 .map(UserId::new)
                 .toList());
     Optional<UserId> by = creator.isEmpty() ? Optional.empty() : Optional.of(new UserId(creator));
-    return new Conversation(ID, kind, users, 9, 4, 4, Instant.EPOCH, by);
+    Details details = Details.beforeRoles(kind, users, by);
+    return new Conversation(ID, kind, users, 9, 4, 4, Instant.EPOCH, by, details);
   }
 
   private static Conversation allowed(MembershipChange change) {

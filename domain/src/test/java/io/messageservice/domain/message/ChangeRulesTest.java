@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ChangeRules.Asking;
@@ -165,7 +166,9 @@ class ChangeRulesTest {
   private static Conversation conversation(Kind kind) {
     Participants users =
         Participants.of(List.of(new UserId("ann"), new UserId("bob"), new UserId("cas")));
-    return new Conversation(ID, kind, users, 1, 5, 7, SENT, Optional.of(new UserId("cas")));
+    Optional<UserId> cas = Optional.of(new UserId("cas"));
+    return new Conversation(
+        ID, kind, users, 1, 5, 7, SENT, cas, Details.beforeRoles(kind, users, cas));
   }
 
   private static Message message() {

@@ -24,7 +24,11 @@ class MessageContentTest {
     SendPermission anywhere =
         ((Admission.Granted)
                 new Access(AccessPolicy.OPEN, 10)
-                    .enter(Optional.empty(), new ConversationId("c"), new UserId("ann")))
+                    .enter(
+                        Optional.empty(),
+                        new ConversationId("c"),
+                        new UserId("ann"),
+                        user -> false))
             .voice();
     assertThat(new MessageContent("", List.of(FILE)).isEmpty()).isFalse();
     assertThat(MessageContent.of("x").isEmpty()).isFalse();

@@ -3,7 +3,15 @@ package io.messageservice.domain.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationData;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Roles;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -77,23 +85,67 @@ final class ResumePointTest {
       long afterSeq, long afterRev, long maxReplay, long counted) {
     ResumePoint point = following(afterSeq, afterRev, maxReplay);
 
-    assertThat(point.changedToCount(EPOCH, 1, new Position(50, 150))).isEqualTo(counted);
-    assertThat(point.changedToCount("e0", 1, new Position(50, 150))).isZero();
+    assertThat(point.changedToCount(EPOCH, 1, at(50, 150))).isEqualTo(counted);
+    assertThat(point.changedToCount("e0", 1, at(50, 150))).isZero();
   }
 
   @Test
   void noMoreMessagesCanHaveChangedThanThereWereChanges() {
-    Position head = new Position(50, 53);
+    Conversation head = at(50, 53);
 
     assertThat(following(50, 0, 2).changedToCount(EPOCH, 1, head)).isEqualTo(3);
     assertThat(following(50, 0, 3).changedToCount(EPOCH, 1, head)).isZero();
+    assertThat(following(50, 0, 0).changedToCount(EPOCH, 1, group())).isZero();
+    assertThat(following(50, 0, 0).changedToCount(EPOCH, 1, group().afterChange())).isEqualTo(1);
+  }
+
+  @Test
+  void changesAreLookedForOnlyWhereAMessageMayHaveChanged() {
+    ResumePoint point = following(40, 45, 100);
+    ResumePoint withoutRev = new ResumePoint(40, point.epoch(), point.maxReplay());
+    Conversation group = group();
+    Conversation changed = group.afterChange();
+
+    assertThat(point.withoutRevIfUnchanged(group.position(), group)).isEqualTo(withoutRev);
+    assertThat(point.withoutRevIfUnchanged(new Position(40, 41), group)).isEqualTo(withoutRev);
+    assertThat(point.withoutRevIfUnchanged(new Position(51, 52), group)).isEqualTo(withoutRev);
+    assertThat(point.withoutRevIfUnchanged(changed.position(), group)).isEqualTo(point);
+    assertThat(point.withoutRevIfUnchanged(group.position(), changed)).isEqualTo(point);
+    assertThat(point.withoutRevIfUnchanged(new Position(60, 62), changed)).isEqualTo(point);
   }
 
   @Test
   void changedMessagesAreNotCountedForThoseWhoDoNotFollowThem() {
     ResumePoint point = new ResumePoint(40, Optional.of(EPOCH), Optional.of(10L));
 
-    assertThat(point.changedToCount(EPOCH, 1, new Position(50, 70))).isZero();
+    assertThat(point.changedToCount(EPOCH, 1, at(50, 70))).isZero();
+  }
+
+  /** A conversation, no group. */
+  private static Conversation at(long head, long rev) {
+    return conversation(Kind.OPEN, head, rev, Details.NONE);
+  }
+
+  /** Of which no message was changed. */
+  private static Conversation group() {
+    return conversation(
+        Kind.GROUP,
+        50,
+        51,
+        new Details(Optional.empty(), ConversationData.NONE, Roles.NONE, 0, 1, 1, 1));
+  }
+
+  private static Conversation conversation(Kind kind, long head, long rev, Details details) {
+    return new Conversation(
+        new ConversationId("c"),
+        kind,
+        Participants.NONE,
+        1,
+        head,
+        rev,
+        Instant.EPOCH,
+        Optional.empty(),
+        details);
   }
 
   private static ResumePoint following(long afterSeq, long afterRev, long maxReplay) {
