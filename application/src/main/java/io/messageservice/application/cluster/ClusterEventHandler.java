@@ -3,6 +3,7 @@ package io.messageservice.application.cluster;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
@@ -136,7 +137,9 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
             message.conversation(), stored.position(), stored.accessVersion(), message.createdAt());
         feeds.received(stored, fanout);
       } else if (signal instanceof Signal.OfChange change) {
-        ledger.changedElsewhere(change.conversation(), change.event().position());
+        if (!(change.event() instanceof ConversationChanged)) { // which holds more than a hint
+          ledger.changedElsewhere(change.conversation(), change.event().position());
+        }
         feeds.received(change, fanout);
       } else if (signal instanceof Signal.OfAccess changed) {
         feeds.accessChanged(changed, fanout);

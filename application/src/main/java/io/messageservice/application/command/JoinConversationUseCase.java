@@ -1,10 +1,12 @@
 package io.messageservice.application.command;
 
 import io.messageservice.application.cluster.NodeOccupancies;
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.PendingJoin;
+import io.messageservice.application.group.CreationLimit;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
@@ -17,6 +19,7 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.port.out.Trace;
@@ -38,6 +41,7 @@ import io.messageservice.domain.view.ResumePoint;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -116,7 +120,7 @@ final class JoinConversationUseCase implements JoinConversation {
    *     matters
    */
   private record Looked(
-      Kind kind,
+      Conversation conversation,
       String epoch,
       ReadState standing,
       OnlineUsers present,
@@ -154,7 +158,9 @@ final class JoinConversationUseCase implements JoinConversation {
     @Override
     public Decision<Entry> decide(Records records) {
       Optional<Conversation> found = records.conversation(id);
-      Admission admission = access.enter(found, id, caller.user());
+      Admission admission =
+          access.enter(
+              found, id, caller.user(), user -> records.isBanned(id, user, clock.instant()));
       if (admission instanceof Admission.Denied denied) {
         return Decision.refused(denied.refusal());
       }
@@ -228,8 +234,8 @@ final class JoinConversationUseCase implements JoinConversation {
         if (!history.epoch().equals(epoch)) {
           return () -> reject(state, pending, Refusal.UNAVAILABLE);
         }
-        Looked looked =
-            new Looked(conversation.kind(), epoch, standing, present, changed, own(conversation));
+        Conversation now = now(conversation);
+        Looked looked = new Looked(now, epoch, standing, present, changed, own(conversation));
         return () -> enter(state, pending, looked);
       } catch (StoreUnavailable unavailable) {
         faults.broke("store", unavailable);
@@ -240,16 +246,16 @@ final class JoinConversationUseCase implements JoinConversation {
       }
     }
 
-    /** Where nothing ever changed nobody has reacted. */
+    /** Where no message ever changed nobody has reacted. */
     private List<OwnReactions> own(Conversation conversation) {
       long head = conversation.head();
-      return conversation.rev() == head
+      return conversation.messageChanges() == 0
           ? List.of()
           : history.ownReactions(id, caller.user(), Math.max(1, head - OWN_REACTIONS + 1), head);
     }
 
     private long changed(ResumePoint point, String epoch, Conversation conversation) {
-      long most = point.changedToCount(epoch, FIRST_SEQ, conversation.position());
+      long most = point.changedToCount(epoch, FIRST_SEQ, conversation);
       return most == 0
           ? 0
           : history.changedCount(id, point.afterSeq(), point.afterRev().orElseThrow(), most);
@@ -270,7 +276,7 @@ final class JoinConversationUseCase implements JoinConversation {
       Joined joined =
           new Joined(
               id,
-              looked.kind(),
+              looked.conversation().kind(),
               delivered,
               FIRST_SEQ,
               looked.epoch(),
@@ -278,8 +284,35 @@ final class JoinConversationUseCase implements JoinConversation {
               looked.standing(),
               looked.present(),
               looked.own());
+      Optional<ResumePoint> from = position.filter(point -> recovered.orElse(false));
+      Conversation now = looked.conversation();
       state.enter(
-          pending, () -> reply.done(joined), position.filter(point -> recovered.orElse(false)));
+          pending,
+          () -> answer(pending, joined, now, from),
+          now,
+          from.map(point -> point.withoutRevIfUnchanged(delivered, now)));
+    }
+
+    /** What changed of a group comes before the messages. */
+    private void answer(
+        PendingJoin pending, Joined joined, Conversation now, Optional<ResumePoint> from) {
+      reply.done(joined);
+      long known = from.map(ResumePoint::afterRev).orElse(OptionalLong.empty()).orElse(now.rev());
+      long rev = now.details().rev();
+      if (rev > known && now.has(caller.user())) {
+        Position reached = new Position(Math.min(now.head(), rev), rev);
+        caller.push(
+            new OutgoingEvent(
+                ConversationChanged.since(known, now, reached).withOwn(now.roleOf(caller.user()))));
+        pending.showed(rev);
+      }
+    }
+
+    /** As it stands by now: since the lane's decision it may have changed. */
+    private Conversation now(Conversation decided) {
+      return decided.kind() == Kind.GROUP && position.isPresent()
+          ? history.conversation(id).orElse(decided)
+          : decided;
     }
 
     private void reject(EventLoopState state, PendingJoin pending, Refusal refusal) {

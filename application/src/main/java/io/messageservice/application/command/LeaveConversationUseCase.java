@@ -91,7 +91,7 @@ final class LeaveConversationUseCase implements LeaveConversation {
       rise(fanout);
       left.ifPresent(
           conversation -> {
-            partition.feeds().removeOthers(conversation, fanout);
+            partition.feeds().removeOthers(conversation, Set.of(), fanout);
             fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), Set.of()));
           });
       goOut(fanout, () -> reply.done(id));

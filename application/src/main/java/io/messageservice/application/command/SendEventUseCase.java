@@ -27,7 +27,7 @@ final class SendEventUseCase implements SendEvent {
 
   @Override
   public void send(Connection caller, CustomEvent event, Reply<CustomEvent> reply) {
-    if (!states.of(caller.loop()).rooms().isIn(event.conversation(), caller)) {
+    if (!states.of(caller.loop()).mayWrite(event.conversation(), caller)) {
       reply.refused(Refusal.FORBIDDEN);
       return;
     }

@@ -5,6 +5,7 @@ import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.StoredEvent;
+import io.messageservice.application.group.CreationLimit;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
@@ -39,6 +40,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Sends a message: access, numbering and the look for a duplicate in one decision. */
 final class SendMessageUseCase implements SendMessage {
@@ -135,10 +137,11 @@ final class SendMessageUseCase implements SendMessage {
       Optional<Conversation> found = records.conversation(request.conversation());
       Optional<FirstSent> before =
           request.key().flatMap(key -> records.sent(request.conversation(), caller.user(), key));
-      if (before.isPresent() && found.filter(had -> had.has(caller.user())).isPresent()) {
-        return again(found.get(), before.get()); // others may have joined since: not judged again
+      if (before.isPresent() && found.isPresent()) {
+        // not judged again: the sender may have been removed since
+        return again(found.get(), before.get());
       }
-      Admission admission = admit(found);
+      Admission admission = admit(found, user -> records.isBanned(id(), user, clock.instant()));
       if (admission instanceof Admission.Denied denied) {
         return Decision.refused(denied.refusal());
       }
@@ -146,17 +149,14 @@ final class SendMessageUseCase implements SendMessage {
       if (tooMany.isPresent()) {
         return Decision.refused(tooMany.get());
       }
-      Admission.Granted granted = (Admission.Granted) admission;
-      return before.isPresent()
-          ? again(granted.conversation(), before.get())
-          : send(records, found, granted);
+      return send(records, found, (Admission.Granted) admission);
     }
 
-    private Admission admit(Optional<Conversation> found) {
+    private Admission admit(Optional<Conversation> found, Predicate<UserId> banned) {
       return request
           .receiver()
-          .map(to -> access.speakTo(to, found, request.conversation(), caller.actor()))
-          .orElseGet(() -> access.speak(found, request.conversation(), caller.actor()));
+          .map(to -> access.speakTo(to, found, id(), caller.actor(), banned))
+          .orElseGet(() -> access.speak(found, id(), caller.actor(), banned));
     }
 
     /** Answered with the message as it is now, whatever became of it. */
@@ -240,7 +240,7 @@ final class SendMessageUseCase implements SendMessage {
       Conversation conversation = judged.conversation();
       if (judged.closed()) {
         partition.occupancy().clear(conversation.id());
-        partition.feeds().removeOthers(conversation, fanout);
+        partition.feeds().removeOthers(conversation, Set.of(), fanout);
       }
       Set<UserId> participating = new HashSet<>(judged.joined(caller.user()));
       if (conversation.has(caller.user())) {

@@ -14,15 +14,17 @@ import io.messageservice.application.feed.FeedEnvironment;
 import io.messageservice.application.feed.Feeds;
 import io.messageservice.application.feed.LanePartition;
 import io.messageservice.application.feed.StoreEpoch;
+import io.messageservice.application.group.ChangeConversationUseCase;
+import io.messageservice.application.group.CreateConversationUseCase;
+import io.messageservice.application.group.CreationLimit;
+import io.messageservice.application.group.FetchParticipantsUseCase;
 import io.messageservice.application.lane.EpochBarrier;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
-import io.messageservice.application.port.in.AddParticipant;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
-import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.GiveNotice;
@@ -32,8 +34,13 @@ import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.RegisterConnection;
-import io.messageservice.application.port.in.RemoveParticipant;
 import io.messageservice.application.port.in.ShowTyping;
+import io.messageservice.application.port.in.group.AddParticipants;
+import io.messageservice.application.port.in.group.CreateConversation;
+import io.messageservice.application.port.in.group.FetchParticipants;
+import io.messageservice.application.port.in.group.RemoveParticipant;
+import io.messageservice.application.port.in.group.SetParticipant;
+import io.messageservice.application.port.in.group.UpdateConversation;
 import io.messageservice.application.port.in.message.DeleteMessage;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.application.port.in.message.FetchMessages;
@@ -88,8 +95,11 @@ public record UseCases(
     Announce announce,
     CreateConversation createConversation,
     GetConversation getConversation,
-    AddParticipant addParticipant,
-    RemoveParticipant removeParticipant) {
+    FetchParticipants fetchParticipants,
+    AddParticipants addParticipants,
+    RemoveParticipant removeParticipant,
+    SetParticipant setParticipant,
+    UpdateConversation updateConversation) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -152,8 +162,18 @@ public record UseCases(
             typing,
             occupancies,
             policy.maxConnectionsPerUser());
-    ChangeParticipantsUseCase changeParticipants =
-        new ChangeParticipantsUseCase(partitions, membership);
+    ChangeConversationUseCase changeConversation =
+        new ChangeConversationUseCase(partitions, membership, around.clock());
+    CreateConversationUseCase createConversation =
+        new CreateConversationUseCase(
+            partitions,
+            membership,
+            creations,
+            views,
+            reads,
+            around.history(),
+            around.ids(),
+            around.clock());
     MessageChanges changes = new MessageChanges(partitions);
     ChangeMessageUseCase changeMessage =
         new ChangeMessageUseCase(changes, policy.changes(), around.json(), around.clock());
@@ -180,10 +200,13 @@ public record UseCases(
         new AuthenticateUseCase(around.identities()),
         new GiveNoticeUseCase(announce, bus),
         announce,
-        new CreateConversationUseCase(partitions, membership, creations, views, reads, around),
+        createConversation,
         new GetConversationUseCase(around.history(), access, views, reads),
-        changeParticipants,
-        changeParticipants);
+        new FetchParticipantsUseCase(around.history(), access, reads),
+        changeConversation,
+        changeConversation,
+        changeConversation,
+        changeConversation);
   }
 
   private static Partition partition(

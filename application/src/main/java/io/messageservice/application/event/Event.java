@@ -1,13 +1,18 @@
 package io.messageservice.application.event;
 
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import java.util.Optional;
 
 /** Something that happened and that connections are sent. Immutable; knows no wire format. */
 public sealed interface Event {
@@ -36,7 +41,10 @@ public sealed interface Event {
     }
   }
 
-  /** A stored message changed. Only for connections that asked for more than the base contract. */
+  /**
+   * A stored message changed, or a group. Only for connections that asked for more than the base
+   * contract.
+   */
   sealed interface ChangeEvent extends Event {
 
     /** Where. */
@@ -90,6 +98,142 @@ public sealed interface Event {
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.reacted(this);
+    }
+  }
+
+  /**
+   * The data, the participants or the roles of a group changed.
+   *
+   * @param position of the conversation after the change
+   * @param data as they are since
+   * @param dataChanged whether they are other ones
+   * @param participantCount how many take part since
+   * @param participants how who takes part changed, or some of them became something else
+   * @param unnamed whether receivers are not told who that is: it is too many, or not all of it is
+   *     known
+   * @param own the role of whoever receives it; empty where it is for several
+   */
+  record ConversationChanged(
+      ConversationId conversation,
+      Position position,
+      ConversationData data,
+      boolean dataChanged,
+      int participantCount,
+      ParticipantsDelta participants,
+      boolean unnamed,
+      Optional<Role> own)
+      implements ChangeEvent {
+
+    /** The most users that receivers are told as added or removed. */
+    public static final int MAX_NAMED = 100;
+
+    /**
+     * A change that was stored.
+     *
+     * @param before as the group stood before it; empty where it is new
+     */
+    public static ConversationChanged between(Optional<Conversation> before, Conversation after) {
+      ParticipantsDelta delta = ParticipantsDelta.between(before, after);
+      return new ConversationChanged(
+          after.id(),
+          after.position(),
+          after.details().data(),
+          before.filter(had -> had.details().data().equals(after.details().data())).isEmpty(),
+          after.participants().size(),
+          delta,
+          delta.joined().size() + delta.left().size() > MAX_NAMED,
+          Optional.empty());
+    }
+
+    /**
+     * All that changed in the group after that change, by what it is.
+     *
+     * @param position up to which this tells of
+     */
+    public static ConversationChanged since(long rev, Conversation now, Position position) {
+      return new ConversationChanged(
+          now.id(),
+          position,
+          now.details().data(),
+          now.details().dataRev() > rev,
+          now.participants().size(),
+          ParticipantsDelta.NONE,
+          now.details().participantsRev() > rev,
+          Optional.empty());
+    }
+
+    /**
+     * The last change of the data, or of participants and roles, by its number: what was changed
+     * before by the same kind is among it.
+     *
+     * @param position of the one or the other
+     */
+    public static ConversationChanged last(Conversation now, Position position) {
+      return new ConversationChanged(
+          now.id(),
+          position,
+          now.details().data(),
+          now.details().dataRev() == position.rev(),
+          now.participants().size(),
+          ParticipantsDelta.NONE,
+          now.details().participantsRev() == position.rev(),
+          Optional.empty());
+    }
+
+    /** Whether the user is to know their role by it. */
+    public boolean isPersonalFor(UserId user) {
+      return unnamed || participants.isOf(user);
+    }
+
+    /** This, for somebody of that role. */
+    public ConversationChanged withOwn(Role role) {
+      return new ConversationChanged(
+          conversation,
+          position,
+          data,
+          dataChanged,
+          participantCount,
+          participants,
+          unnamed,
+          Optional.of(role));
+    }
+
+    /** This change and the later one as one. */
+    public ConversationChanged and(ConversationChanged later) {
+      return new ConversationChanged(
+          conversation,
+          later.position,
+          later.data,
+          dataChanged || later.dataChanged,
+          later.participantCount,
+          ParticipantsDelta.NONE,
+          unnamed || later.unnamed || !participants.isEmpty() || !later.participants.isEmpty(),
+          later.own.or(() -> own));
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.conversationChanged(this);
+    }
+
+    @Override
+    public int sizeBytes() {
+      int users = participants.joined().size() + participants.left().size();
+      return FIXED_BYTES + Character.BYTES * data.length() + FIXED_BYTES / 2 * users;
+    }
+  }
+
+  /**
+   * The user takes part in the group no more. Only for connections that asked for more than the
+   * base contract.
+   *
+   * @param rev the last change of its participants by then: it may come late, after they were added
+   *     again by a later one
+   */
+  record RemovedFromConversation(ConversationId conversation, long rev) implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.removed(this);
     }
   }
 
@@ -253,6 +397,10 @@ public sealed interface Event {
     T changed(MessageChanged event);
 
     T reacted(ReactionChanged event);
+
+    T conversationChanged(ConversationChanged event);
+
+    T removed(RemovedFromConversation event);
 
     T custom(CustomEvent event);
 

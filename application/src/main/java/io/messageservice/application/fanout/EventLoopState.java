@@ -1,5 +1,6 @@
 package io.messageservice.application.fanout;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
@@ -45,6 +46,7 @@ public final class EventLoopState {
   private final EventLoop loop;
 
   private final Recent recent = new Recent();
+  private final FrozenGroups frozen = new FrozenGroups();
   private final PendingJoins pendingJoins;
 
   /**
@@ -62,7 +64,7 @@ public final class EventLoopState {
     this.faults = faults;
     this.openings = openings;
     this.loop = loop;
-    this.pendingJoins = new PendingJoins(recent, source);
+    this.pendingJoins = new PendingJoins(recent, source, this::forgetUnused);
   }
 
   /** Who is where. */
@@ -99,21 +101,36 @@ public final class EventLoopState {
       recent.add(conversation.id(), message.position(), message.event());
     }
     openings.message(lane, opening);
+    @Nullable PersonalEvents changed = null;
+    if (message.event().event() instanceof ConversationChanged change) {
+      if (isUsed(conversation.id())) {
+        frozen.learn(change, conversation);
+      }
+      changed = new PersonalEvents(message.event(), change, conversation, connections);
+    }
     Map<Connection, PendingJoin> arriving = pendingJoins.in(conversation.id());
     boolean pushed = false;
     for (Connection connection : rooms.receivers(conversation)) {
       PendingJoin pending = arriving.isEmpty() ? null : arriving.get(connection);
+      OutgoingEvent event = changed == null ? message.event() : changed.of(connection.user());
       if (pending != null) {
-        pending.delivered(message);
+        pending.delivered(
+            changed == null
+                ? message
+                : new SequencedEvent(message.position(), changed.personal(connection.user())));
       }
       if (connection != except
           && (pending == null || !pending.isHeldBack())
           && !openings.isAfter(connection, opening)) {
-        push(connection, message.event());
+        push(connection, event);
         pushed = true;
       }
     }
     return pushed;
+  }
+
+  private boolean isUsed(ConversationId room) {
+    return !rooms.inRoom(room).isEmpty() || !pendingJoins.in(room).isEmpty();
   }
 
   /**
@@ -151,6 +168,17 @@ public final class EventLoopState {
     }
   }
 
+  /** Delivers to all connections of the users but those that opened after that number. */
+  void deliver(Set<UserId> users, OutgoingEvent event, long opening) {
+    for (UserId user : users) {
+      for (Connection connection : rooms.of(user)) {
+        if (!openings.isAfter(connection, opening)) {
+          push(connection, event);
+        }
+      }
+    }
+  }
+
   /** Delivers to every connection but those of one user. */
   public void deliverToEveryone(OutgoingEvent event, UserId except) {
     for (Connection connection : rooms.everyone()) {
@@ -181,6 +209,12 @@ public final class EventLoopState {
     } else {
       replay.oweNext(answer);
     }
+  }
+
+  /** Whether the connection is in the room, and its user may write there. */
+  public boolean mayWrite(ConversationId conversation, Connection connection) {
+    return rooms.isIn(conversation, connection)
+        && !frozen.isFrozenFor(conversation, connection.user());
   }
 
   private @Nullable Replay replay(Caller caller, ConversationId conversation) {
@@ -221,11 +255,14 @@ public final class EventLoopState {
    * Lets the connection in and delivers what it missed, then what happens from now on.
    *
    * @param answer is given before anything else is delivered
+   * @param there as it stands, or stood since the connection was on its way
    * @param from what it has seen; empty where it begins anew
    */
-  public void enter(PendingJoin pending, Runnable answer, Optional<ResumePoint> from) {
+  public void enter(
+      PendingJoin pending, Runnable answer, Conversation there, Optional<ResumePoint> from) {
     pendingJoins.endReplay(pending);
     rooms.enter(pending.conversation(), pending.connection());
+    frozen.learn(there);
     answer.run();
     from.ifPresent(point -> pendingJoins.replay(pending, point));
     answered(pending);
@@ -279,16 +316,27 @@ public final class EventLoopState {
   public void leave(ConversationId conversation, Connection connection, Runnable answer) {
     PendingJoin pending = pendingJoins.in(conversation).get(connection);
     if (pending == null) {
-      rooms.leave(conversation, connection);
+      leave(conversation, connection);
       answer.run();
     } else {
       pending.leave(
           () -> {
-            rooms.leave(conversation, connection);
+            leave(conversation, connection);
             answer(connection, conversation, answer);
             pending.left();
             pendingJoins.settle(pending);
           });
+    }
+  }
+
+  private void leave(ConversationId conversation, Connection connection) {
+    rooms.leave(conversation, connection);
+    forgetUnused(conversation);
+  }
+
+  private void forgetUnused(ConversationId room) {
+    if (!isUsed(room)) {
+      frozen.forget(room);
     }
   }
 
@@ -301,6 +349,7 @@ public final class EventLoopState {
     Set<ConversationId> left = rooms.close(connection);
     pendingJoins.close(connection, left);
     openings.close(connection);
+    left.forEach(this::forgetUnused);
     return left;
   }
 
@@ -367,6 +416,7 @@ public final class EventLoopState {
     pendingJoins.evict(conversation.id(), conversation.participants());
     typists.evict(conversation.id(), conversation.participants()).forEach(this::deliverStopped);
     List<Stopped> unused = ownTypists.evict(conversation.id(), conversation.participants());
+    forgetUnused(conversation.id());
   }
 
   private void deliverStopped(Stopped stopped) {

@@ -10,8 +10,10 @@ import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,12 @@ public final class Fanout {
     for (int index = 0; index < weights.length; index++) {
       add(index, task, 1);
     }
+  }
+
+  /** Has the event pushed to all connections of the users that were open by now. */
+  public void toUsers(Set<UserId> users, OutgoingEvent event) {
+    long opening = connections.lastOpening();
+    onEvery(state -> state.deliver(users, event, opening));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.messageservice.application.fanout;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -22,6 +23,9 @@ public final class PendingJoin {
 
   /** The newest change, no message, that this event loop was given to deliver; 0 if none. */
   private long lastChange;
+
+  /** How the group has changed since the connection is on its way; null where it has not. */
+  private @Nullable ConversationChanged changed;
 
   private boolean awaited;
 
@@ -66,7 +70,9 @@ public final class PendingJoin {
   /** The event loop is given what led to that position. */
   void delivered(SequencedEvent next) {
     reaches(next.position());
-    if (!next.isMessage()) {
+    if (next.event().event() instanceof ConversationChanged change) {
+      changed = changed == null ? change : changed.and(change);
+    } else if (!next.isMessage()) {
       lastChange = Math.max(lastChange, next.position().rev());
     }
   }
@@ -74,6 +80,19 @@ public final class PendingJoin {
   /** The event loop was given everything up to that position. */
   void reaches(Position position) {
     delivered = delivered.max(position);
+  }
+
+  /** How the group has changed since the connection is on its way; null where it has not. */
+  @Nullable ConversationChanged changed() {
+    return changed;
+  }
+
+  /** The connection was sent the group as it is since that change. */
+  public void showed(long rev) {
+    ConversationChanged known = changed;
+    if (known != null && known.position().rev() <= rev) {
+      changed = null;
+    }
   }
 
   long lastChange() {

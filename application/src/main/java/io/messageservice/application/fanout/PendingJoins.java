@@ -36,9 +36,17 @@ final class PendingJoins {
   /** The replays of each connection; the first is under way, the others wait for it. */
   private final Map<Connection, Deque<Replay>> replays = new HashMap<>();
 
-  PendingJoins(Recent recent, ReplaySource source) {
+  private final Consumer<ConversationId> over;
+
+  /**
+   * None yet.
+   *
+   * @param over is called where nobody is on the way into a conversation any more
+   */
+  PendingJoins(Recent recent, ReplaySource source, Consumer<ConversationId> over) {
     this.recent = recent;
     this.source = source;
+    this.over = over;
   }
 
   /** The join that the connection has there or begins now, at this position. */
@@ -95,6 +103,7 @@ final class PendingJoins {
       there.remove(pending.connection(), pending);
       if (there.isEmpty()) {
         pendingJoins.remove(pending.conversation());
+        over.accept(pending.conversation());
       }
     }
   }

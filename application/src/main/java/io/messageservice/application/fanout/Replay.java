@@ -1,6 +1,7 @@
 package io.messageservice.application.fanout;
 
 import io.messageservice.application.event.Event.CaughtUp;
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.out.OutgoingEvent;
@@ -31,7 +32,6 @@ public final class Replay {
 
   private final PendingJoin pending;
   private final Deque<Owed> owed = new ArrayDeque<>(0);
-  private final boolean followsChanges;
 
   /** The message that was delivered last. */
   private long seq;
@@ -45,15 +45,12 @@ public final class Replay {
   /** Written by the event loop's thread; readers ask. */
   private volatile boolean over;
 
-  /** From behind the point on. */
+  /** From behind the point on. Changes are read where it names one. */
   Replay(PendingJoin pending, ResumePoint from) {
-    Position delivered = pending.delivered();
-    boolean hasChanges = delivered.rev() > delivered.seq();
     this.pending = pending;
-    this.followsChanges = from.afterRev().isPresent();
     this.seq = from.afterSeq();
-    this.rev = followsChanges && hasChanges ? from.afterRev().getAsLong() : delivered.rev();
-    this.neededRev = delivered.rev();
+    this.neededRev = pending.delivered().rev();
+    this.rev = from.afterRev().orElse(neededRev);
   }
 
   /** Who receives it, and where. */
@@ -127,6 +124,10 @@ public final class Replay {
 
   /** From here on the connection receives what happens. */
   void announceEnd() {
+    ConversationChanged changed = pending.changed();
+    if (changed != null) {
+      pending.connection().push(new OutgoingEvent(changed));
+    }
     pending.connection().push(new OutgoingEvent(new CaughtUp(conversation(), pending.delivered())));
   }
 

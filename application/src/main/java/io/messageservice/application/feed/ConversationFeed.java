@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,20 +153,30 @@ final class ConversationFeed {
 
   /** Takes the message that is next out of those that wait, if it is there. */
   Optional<FeedMessage> next() {
+    return next(this::isNext);
+  }
+
+  /** As above, where the participants were read in that version, though they may have changed. */
+  Optional<FeedMessage> next(long version) {
+    return next(message -> follows(message) && message.accessVersion() <= version);
+  }
+
+  private Optional<FeedMessage> next(Predicate<FeedMessage> isNext) {
     Position reached = position;
     if (reached == null || early.isEmpty()) {
       return Optional.empty();
     }
-    Optional<FeedMessage> next = early.at(reached.rev() + 1).filter(this::isNext);
+    Optional<FeedMessage> next = early.at(reached.rev() + 1).filter(isNext);
     next.ifPresent(message -> advance(message.position(), message));
     return next;
   }
 
   private boolean isNext(FeedMessage message) {
-    Position reached = position;
-    return reached != null
-        && message.before().equals(reached)
-        && access.isCurrentFor(message.accessVersion());
+    return follows(message) && access.isCurrentFor(message.accessVersion());
+  }
+
+  private boolean follows(FeedMessage message) {
+    return message.before().equals(position);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
@@ -75,6 +77,21 @@ final class FeedAccess {
     settled = unknownChanges;
   }
 
+  /**
+   * A change of the participants of a group, as another node reports it: known from then on where
+   * the state before it is.
+   *
+   * @param version after it
+   * @return the group after it; null where that is not known
+   */
+  @Nullable Conversation after(ConversationChanged changed, long version) {
+    Conversation now = known;
+    boolean isNamed = !changed.unnamed() && !changed.participants().isEmpty();
+    return isNamed && now != null && isSettled() && now.accessVersion() == version - 1
+        ? now.changedElsewhere(changed.participants(), changed.position())
+        : null;
+  }
+
   /** A read begins: what it finds settles the changes so far. */
   void beginRead() {
     unknownChangesAtRead = unknownChanges;
@@ -128,8 +145,12 @@ final class FeedAccess {
     unknownChanges++;
   }
 
-  /** It may be another conversation by now, under the same id. */
+  /** It may be another conversation by now, under the same id; a group stays the same. */
   void forget() {
+    Conversation now = known;
+    if (now != null && now.kind() == Kind.GROUP) {
+      return;
+    }
     known = null;
     required = 0;
     unknownChanges++;

@@ -1,19 +1,25 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.Event.RemovedFromConversation;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.SequencedEvent;
 import io.messageservice.application.feed.ConversationFeed.Verdict;
 import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.feed.FeedReads.Found;
 import io.messageservice.application.port.in.Connection;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +73,13 @@ final class FeedDelivery {
 
   /** Delivers what is next, and does what is due. */
   void drain(ConversationFeed feed, Fanout fanout) {
+    drain(feed, feed::next, fanout);
+  }
+
+  private void drain(
+      ConversationFeed feed, Supplier<Optional<FeedMessage>> following, Fanout fanout) {
     feed.doDue();
-    for (Optional<FeedMessage> next = feed.next(); next.isPresent(); next = feed.next()) {
+    for (Optional<FeedMessage> next = following.get(); next.isPresent(); next = following.get()) {
       deliver(feed, next.get(), fanout);
       feed.doDue();
     }
@@ -127,9 +138,14 @@ final class FeedDelivery {
   private void fill(ConversationFeed feed, Conversation conversation, Found found, Fanout fanout) {
     FeedAccess access = feed.access();
     if (access.isLater(conversation)) {
-      remove(feed, conversation, access::hasJoinedSinceRead, fanout);
+      remove(feed, conversation, Set.of(), access::hasJoinedSinceRead, fanout);
       access.learnRead(conversation);
+      if (feed.interest().stream().anyMatch(user -> !conversation.has(user))) {
+        access.mayHaveChanged(); // they may have joined since: that is to be read
+      }
     }
+    // what waited for nothing else: it names more, and its senders are answered
+    drain(feed, () -> feed.next(conversation.accessVersion()), fanout);
     if (feed.position().equals(found.after())) { // otherwise what is still missing is read again
       feed.reaches(conversation.position());
       found.messages().forEach(message -> fill(feed, message, fanout));
@@ -191,21 +207,35 @@ final class FeedDelivery {
       return;
     }
     Conversation known = feed.access().known();
+    boolean isKnown = known != null && known.accessVersion() == conversation.accessVersion();
     boolean onlyThis =
         known != null
             && before.filter(had -> had.accessVersion() == known.accessVersion()).isPresent();
-    if (before.isEmpty() || onlyThis) {
+    if (before.isEmpty() || onlyThis || isKnown) {
       feed.access().learn(conversation);
     } else if (!isOlderThanKnown(feed, conversation)) {
-      remove(feed, conversation, user -> false, fanout);
+      remove(feed, conversation, Set.of(), user -> false, fanout);
       feed.access().learn(conversation);
     }
   }
 
+  /** Takes note of a group whose participants another node has changed, where this knows enough. */
+  void learn(ConversationFeed feed, ConversationChanged changed, long version, Fanout fanout) {
+    Conversation after = feed.access().after(changed, version);
+    if (after != null) {
+      Set<UserId> left = changed.participants().left();
+      if (!left.isEmpty()) { // others who are of interest may have joined by a later change
+        remove(feed, after, left, user -> !left.contains(user), fanout);
+      }
+      feed.access().learn(after);
+    }
+  }
+
   /** Users who take part no more in the conversation as it now stands receive nothing more. */
-  void removeOthers(ConversationFeed feed, Conversation conversation, Fanout fanout) {
+  void removeOthers(
+      ConversationFeed feed, Conversation conversation, Set<UserId> left, Fanout fanout) {
     if (!isOlderThanKnown(feed, conversation)) {
-      remove(feed, conversation, user -> false, fanout);
+      remove(feed, conversation, left, user -> false, fanout);
       feed.access().learn(conversation);
       advance(feed, fanout);
     }
@@ -217,16 +247,47 @@ final class FeedDelivery {
     return known != null && known.accessVersion() > conversation.accessVersion();
   }
 
+  /**
+   * Users who take part no more receive nothing more, and learn so.
+   *
+   * @param left some of them: others took part by what was known, or are of interest
+   */
   private void remove(
-      ConversationFeed feed, Conversation conversation, Predicate<UserId> stays, Fanout fanout) {
+      ConversationFeed feed,
+      Conversation conversation,
+      Set<UserId> left,
+      Predicate<UserId> stays,
+      Fanout fanout) {
+    Set<UserId> removed = new LinkedHashSet<>(left);
     for (UserId user : List.copyOf(feed.interest())) {
       if (!conversation.has(user) && !stays.test(user)) {
         subscribers.unsubscribe(user, conversation.id());
         feed.interest().remove(user);
         feed.usedAt(environment.nanoTime().getAsLong());
+        removed.add(user);
       }
     }
+    Conversation known = feed.access().known();
+    if (known != null) {
+      known.participants().notIn(conversation.participants()).stream()
+          .filter(user -> !stays.test(user))
+          .forEach(removed::add);
+    }
     removeFromRooms(conversation, fanout);
+    announceRemoved(conversation, removed, fanout);
+  }
+
+  /** The users learn that they take part in the group no more. */
+  void announceRemoved(Conversation conversation, Set<UserId> users, Fanout fanout) {
+    if (!users.isEmpty() && conversation.kind() == Kind.GROUP) {
+      OutgoingEvent event =
+          environment
+              .connections()
+              .outgoing(
+                  new RemovedFromConversation(
+                      conversation.id(), conversation.details().participantsRev()));
+      fanout.toUsers(users, event);
+    }
   }
 
   void removeFromRooms(Conversation conversation, Fanout fanout) {

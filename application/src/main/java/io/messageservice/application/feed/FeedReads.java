@@ -1,9 +1,11 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
+import io.messageservice.application.feed.Reconciler.Cursor;
 import io.messageservice.application.feed.StoreReads.Read;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.Head;
@@ -141,12 +143,45 @@ final class FeedReads {
       Position at = new Position(after.seq(), changed.rev());
       messages.add(FeedMessage.of(at, 0, connections.outgoing(new MessageChanged(changed, at))));
     }
+    missed.conversation().ifPresent(now -> addChanges(now, after, missed, messages));
     long rev = missed.conversation().map(Conversation::rev).orElse(after.rev());
     for (Message sent : missed.sent()) { // they show all changes that are stored so far
       Position at = new Position(sent.seq(), rev);
       messages.add(FeedMessage.of(at, 0, connections.outgoing(new MessageStored(sent))));
     }
     return new Found(after, missed.conversation(), messages, missed.more());
+  }
+
+  /**
+   * Adds what changed of a group, each kind of change in its place by its last one; the first
+   * covers all, for those who do not know the group.
+   */
+  private void addChanges(
+      Conversation now, Position after, Missed missed, List<FeedMessage> changes) {
+    boolean isFirst = true;
+    for (long rev : now.details().changesAfter(after.rev())) {
+      Position at = new Position(after.seq(), rev);
+      addChange(
+          isFirst
+              ? ConversationChanged.since(after.rev(), now, at)
+              : ConversationChanged.last(now, at),
+          missed,
+          changes);
+      isFirst = false;
+    }
+  }
+
+  /** Unless there are changes of messages before it that are still to be read. */
+  private void addChange(ConversationChanged changed, Missed missed, List<FeedMessage> changes) {
+    Position at = changed.position();
+    int place = 0;
+    while (place < changes.size() && changes.get(place).position().rev() < at.rev()) {
+      place++;
+    }
+    boolean areAll = !missed.more() || !missed.sent().isEmpty();
+    if (areAll || place < changes.size()) {
+      changes.add(place, FeedMessage.of(at, 0, connections.outgoing(changed)));
+    }
   }
 
   /** Reads what a user takes part in. */

@@ -2,6 +2,7 @@ package io.messageservice.application.feed;
 
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.FeedReads.Beginning;
+import io.messageservice.application.feed.Reconciler.Cursor;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.ConversationId;

@@ -1,5 +1,6 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
@@ -13,9 +14,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,13 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feeds implements StoreWatcher {
 
-  private final Map<ConversationId, ConversationFeed> feeds = new HashMap<>();
+  private final FeedTable feeds;
   private final FeedEnvironment environment;
   private final StoreEpoch epoch;
   private final boolean shared;
   private final LaneTasks lane;
   private final Reconciler reconciler;
-  private final Subscribers subscribers = new Subscribers();
   private final FeedDelivery delivering;
   private final FeedStarts starts;
   private final UserLookUps users;
@@ -61,6 +59,7 @@ public final class Feeds implements StoreWatcher {
     this.epoch = epoch;
     this.shared = environment.cluster().isShared();
     this.lane = lane;
+    Subscribers subscribers = new Subscribers();
     StoreReads store =
         new StoreReads(
             epoch, environment.readers(), environment.timer(), environment.memory(), lane);
@@ -68,7 +67,8 @@ public final class Feeds implements StoreWatcher {
     this.reconciler = new Reconciler(store, lane, environment, new Looks());
     this.delivering = new FeedDelivery(environment, reads, subscribers, lane);
     this.starts = new FeedStarts(environment, reads, reconciler, subscribers, delivering);
-    this.users = new UserLookUps(environment, subscribers, reads, reconciler, lane, new Interest());
+    this.feeds = new FeedTable(environment, subscribers, delivering, starts);
+    this.users = new UserLookUps(environment, subscribers, reads, reconciler, lane, feeds);
     this.idle = new IdleFeeds(environment.linger(), environment.nanoTime());
   }
 
@@ -77,7 +77,7 @@ public final class Feeds implements StoreWatcher {
     Conversation conversation = stored.conversation();
     Position before = stored.positionBefore();
     delivering.learn(feeds.get(conversation.id()), conversation, stored.before(), fanout);
-    participating.forEach(user -> subscribe(user, conversation.id()));
+    participating.forEach(user -> feeds.subscribe(user, conversation.id()));
     ConversationFeed feed = feedFor(conversation, before);
     if (shared && feed != null) {
       stored.joined(participating).forEach(user -> feed.joinedAfter(user, before));
@@ -92,7 +92,7 @@ public final class Feeds implements StoreWatcher {
 
   /** A message that another node stored. */
   public void received(Signal.OfMessage stored, Fanout fanout) {
-    stored.joined().forEach(user -> subscribe(user, stored.conversation()));
+    stored.joined().forEach(user -> feeds.subscribe(user, stored.conversation()));
     Position position = stored.position();
     ConversationFeed feed = feeds.get(stored.conversation());
     if (feed != null && stored.epoch().equals(epoch.name())) {
@@ -105,9 +105,22 @@ public final class Feeds implements StoreWatcher {
     starts.begin();
   }
 
-  /** A change of a message that another node stored. */
+  /** A change of a message, or of a group, that another node stored. */
   public void received(Signal.OfChange stored, Fanout fanout) {
+    stored.joined().forEach(user -> feeds.subscribe(user, stored.conversation()));
+    ConversationFeed feed = feeds.get(stored.conversation());
+    if (feed != null
+        && stored.epoch().equals(epoch.name())
+        && stored.event() instanceof ConversationChanged changed) {
+      Position before = changed.position().beforeChange();
+      if (changed.position().rev() == 1) {
+        feed.access().forget(); // a conversation of that id may have been forgotten
+      }
+      stored.joined().forEach(user -> feed.joinedAfter(user, before));
+      delivering.learn(feed, changed, stored.accessVersion(), fanout);
+    }
     offer(stored.conversation(), stored.epoch(), FeedMessage.of(stored), fanout);
+    starts.begin();
   }
 
   private void offer(
@@ -122,7 +135,7 @@ public final class Feeds implements StoreWatcher {
 
   /** Participants or kind of a conversation changed on another node. */
   public void accessChanged(Signal.OfAccess changed, Fanout fanout) {
-    changed.joined().forEach(user -> subscribe(user, changed.conversation()));
+    changed.joined().forEach(user -> feeds.subscribe(user, changed.conversation()));
     ConversationFeed feed = feeds.get(changed.conversation());
     if (feed != null) {
       if (changed.accessVersion() == 1) {
@@ -153,7 +166,7 @@ public final class Feeds implements StoreWatcher {
       Consumer<Refusal> failed,
       Fanout fanout) {
     delivering.learn(feeds.get(joined.id()), joined, before, fanout);
-    subscribe(user, joined.id());
+    feeds.subscribe(user, joined.id());
     Position head = before.map(Conversation::position).orElse(Position.START);
     ConversationFeed feed = shared || isDirty() ? feedFor(joined, head) : feeds.get(joined.id());
     if (feed == null) {
@@ -162,7 +175,7 @@ public final class Feeds implements StoreWatcher {
       failed.accept(feed.reading().refusal());
     } else {
       unanswered.add();
-      touch(feed);
+      feeds.touch(feed);
       if (shared && before.filter(had -> had.has(user)).isEmpty()) {
         feed.joinedAfter(user, head);
       }
@@ -200,7 +213,7 @@ public final class Feeds implements StoreWatcher {
     if (shared || feed != null) {
       return feed;
     }
-    ConversationFeed alone = add(conversation.id());
+    ConversationFeed alone = feeds.add(conversation.id());
     alone.access().learn(conversation);
     if (!isDirty()) {
       alone.start(position);
@@ -208,40 +221,12 @@ public final class Feeds implements StoreWatcher {
     return alone;
   }
 
-  private ConversationFeed add(ConversationId conversation) {
-    ConversationFeed feed = new ConversationFeed(conversation);
-    feeds.put(conversation, feed);
-    touch(feed);
-    return feed;
-  }
-
-  private void touch(ConversationFeed feed) {
-    feed.usedAt(environment.nanoTime().getAsLong());
-  }
-
-  /** The user takes part; of interest only where they have a connection here. */
-  private void subscribe(UserId user, ConversationId conversation) {
-    ConversationFeed feed = feeds.get(conversation);
-    if (shared && subscribers.subscribe(user, conversation)) {
-      if (feed == null) {
-        feed = add(conversation);
-        starts.add(feed);
-      } else if (feed.interest().isEmpty()) {
-        delivering.read(feed); // what is missing was perhaps not read while nobody needed it
-      }
-      feed.interest().add(user);
-    }
-    if (shared && feed != null && feed.reading().isUnderWay()) {
-      feed.access().joined(user);
-    }
-  }
-
   /** Users who begin to take part here receive what is sent from now on, without a join. */
   public void joined(
       Conversation conversation, Optional<Conversation> before, Set<UserId> users, Fanout fanout) {
     delivering.learn(feeds.get(conversation.id()), conversation, before, fanout);
     for (UserId user : users) {
-      subscribe(user, conversation.id());
+      feeds.subscribe(user, conversation.id());
       ConversationFeed feed = feeds.get(conversation.id());
       if (shared && feed != null) {
         feed.joinedAfter(user, conversation.position());
@@ -250,13 +235,34 @@ public final class Feeds implements StoreWatcher {
     starts.begin();
   }
 
-  /** Users who take part no more in the conversation as it now stands receive nothing more. */
-  public void removeOthers(Conversation conversation, Fanout fanout) {
+  /**
+   * Users who take part no more in the conversation as it now stands receive nothing more.
+   *
+   * @param left those who were removed just now
+   */
+  public void removeOthers(Conversation conversation, Set<UserId> left, Fanout fanout) {
     ConversationFeed feed = feeds.get(conversation.id());
     if (feed == null) {
       delivering.removeFromRooms(conversation, fanout);
+      delivering.announceRemoved(conversation, left, fanout);
     } else {
-      delivering.removeOthers(feed, conversation, fanout);
+      delivering.removeOthers(feed, conversation, left, fanout);
+    }
+  }
+
+  /**
+   * A change of the conversation may be stored or not. A look will find out: users whom it removed
+   * are to be pushed that.
+   *
+   * @param before as it stood before that
+   */
+  public void mayHaveChanged(Conversation before) {
+    if (!shared) {
+      ConversationFeed feed = feeds.get(before.id());
+      ConversationFeed alone = feed == null ? feeds.add(before.id()) : feed;
+      if (alone.access().known() == null) {
+        alone.access().learn(before);
+      }
     }
   }
 
@@ -279,26 +285,6 @@ public final class Feeds implements StoreWatcher {
   public void closed(UserId user) {
     if (shared) {
       users.closed(user);
-    }
-  }
-
-  /** Has feeds for what users of this node take part in. */
-  private final class Interest implements UserLookUps.Interest {
-
-    @Override
-    public void found(UserId user, Set<ConversationId> conversations) {
-      conversations.forEach(id -> subscribe(user, id));
-      starts.begin();
-    }
-
-    @Override
-    public void lost(UserId user, Set<ConversationId> conversations) {
-      for (ConversationId id : conversations) {
-        ConversationFeed feed = feeds.get(id);
-        if (feed != null && feed.interest().remove(user)) {
-          touch(feed);
-        }
-      }
     }
   }
 
@@ -336,15 +322,16 @@ public final class Feeds implements StoreWatcher {
       if (!environment.share().has(change.conversation())) {
         continue;
       }
-      change.joined().forEach(user -> subscribe(user, change.conversation()));
+      change.joined().forEach(user -> feeds.subscribe(user, change.conversation()));
       ConversationFeed feed = feeds.get(change.conversation());
       if (feed == null && !shared && isDirty()) { // in its room may be users who were removed
-        feed = add(change.conversation());
-        feed.start(heads.positionBefore(change));
+        feed = feeds.add(change.conversation());
       }
       if (feed != null) {
         feed.access().mayHaveChanged();
+        startAlone(feed, heads.positionBefore(change));
         feed.reaches(change.at());
+        delivering.drain(feed, fanout);
         delivering.read(feed);
       }
     }
@@ -359,19 +346,24 @@ public final class Feeds implements StoreWatcher {
   private void reach(Head head, Fanout fanout) {
     ConversationFeed feed = feeds.get(head.conversation());
     if (feed == null && !shared) {
-      feed = add(head.conversation());
+      feed = feeds.add(head.conversation());
     }
     if (feed != null) {
       if (!shared) {
-        if (!feed.isStarted()) {
-          feed.start(head.after());
-          feed.reading().giveUp();
-        }
-        touch(feed);
+        startAlone(feed, head.after());
+        feeds.touch(feed);
       }
       feed.reaches(head.end());
       delivering.drain(feed, fanout);
       delivering.read(feed);
+    }
+  }
+
+  /** What was stored after the position was perhaps never offered. */
+  private void startAlone(ConversationFeed feed, Position after) {
+    if (!shared && !feed.isStarted()) {
+      feed.start(after);
+      feed.reading().giveUp();
     }
   }
 
@@ -388,18 +380,18 @@ public final class Feeds implements StoreWatcher {
       if (!shared && !isDirty()) {
         startWaiting(fanout);
       }
-      Set<ConversationFeed> removed = idle.removeFrom(feeds.values(), reconciler.beganAt());
+      Set<ConversationFeed> removed = idle.removeFrom(feeds.all(), reconciler.beganAt());
       if (shared && !removed.isEmpty()) {
         starts.end(removed);
       }
       int lane = environment.share().index();
-      environment.events().feeds(lane, feeds.size(), delivering.quarantined());
+      environment.events().feeds(lane, feeds.all().size(), delivering.quarantined());
     }
 
     /** Feeds that wait for a look do not have their commands wait for many. */
     @Override
     public void failed() {
-      feeds.values().stream()
+      feeds.all().stream()
           .filter(feed -> !shared && !feed.isStarted())
           .forEach(feed -> feed.failRead(false));
     }
@@ -407,14 +399,14 @@ public final class Feeds implements StoreWatcher {
 
   /** Nothing is stored that was not offered: what waits is next. */
   private void startWaiting(Fanout fanout) {
-    for (ConversationFeed feed : List.copyOf(feeds.values())) {
+    for (ConversationFeed feed : List.copyOf(feeds.all())) {
       if (!feed.isStarted()) {
         feed.startBeforeEarliest();
         feed.reading().giveUp();
         delivering.advance(feed, fanout);
       }
     }
-    feeds.values().removeIf(feed -> !feed.isStarted()); // their answers were refused meanwhile
+    feeds.all().removeIf(feed -> !feed.isStarted()); // their answers were refused meanwhile
   }
 
   /** The epoch that positions are of. Any thread may ask. */
@@ -424,14 +416,14 @@ public final class Feeds implements StoreWatcher {
 
   @Override
   public void epochEnds() {
-    feeds.values().forEach(feed -> feed.fail(Refusal.UNAVAILABLE));
+    feeds.all().forEach(feed -> feed.fail(Refusal.UNAVAILABLE));
   }
 
   /** Positions mean something else from now on. */
   @Override
   public void forget(Mark end, Fanout fanout) {
     reconciler.reset(end);
-    feeds.values().forEach(ConversationFeed::reset);
+    feeds.all().forEach(ConversationFeed::reset);
     fanout.onEvery(EventLoopState::forget);
     looksEnded = reconciler.begun();
     dirtyUntil = 0;
@@ -441,10 +433,10 @@ public final class Feeds implements StoreWatcher {
   public void epochBegins() {
     users.beginEpoch();
     if (shared) {
-      starts.again(feeds.values());
+      starts.again(feeds.all());
     } else {
-      feeds.values().forEach(ConversationFeed::remove);
-      feeds.clear();
+      feeds.all().forEach(ConversationFeed::remove);
+      feeds.all().clear();
     }
   }
 }

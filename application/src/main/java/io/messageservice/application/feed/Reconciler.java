@@ -63,6 +63,19 @@ final class Reconciler {
     this.cursor = new Cursor(0, changes.end());
   }
 
+  /**
+   * How far reconciliation has come: everything stored before the mark was compared with what was
+   * delivered.
+   *
+   * @param number grows from one to the next
+   */
+  record Cursor(long number, Mark mark) {
+
+    Cursor next(Mark reached) {
+      return new Cursor(number + 1, reached);
+    }
+  }
+
   /** Handles what looks find. Called in the lane. */
   interface Looks {
 

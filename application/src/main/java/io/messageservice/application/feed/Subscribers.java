@@ -1,5 +1,6 @@
 package io.messageservice.application.feed;
 
+import io.messageservice.application.feed.Reconciler.Cursor;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
 import java.util.Comparator;

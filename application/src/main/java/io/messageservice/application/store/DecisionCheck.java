@@ -59,11 +59,15 @@ public final class DecisionCheck {
   }
 
   private void requireNext(Conversation decided, Decision.Accepted<?> accepted) {
-    Position before =
-        records.conversation(decided.id()).map(Conversation::position).orElse(Position.START);
+    Optional<Conversation> known = records.conversation(decided.id());
+    Position before = known.map(Conversation::position).orElse(Position.START);
     Position sent = accepted.message().isPresent() ? before.afterMessage() : before;
-    Position next = accepted.change().isPresent() ? sent.afterChange() : sent;
+    boolean ofMessage = accepted.change().isPresent();
+    boolean changes = ofMessage || decided.details().rev() > before.rev();
+    Position next = changes ? sent.afterChange() : sent;
     require(decided.position().equals(next), "a number that is not the next");
+    long messageChanges = known.map(Conversation::messageChanges).orElse(0L) + (ofMessage ? 1 : 0);
+    require(decided.messageChanges() == messageChanges, "another number of changes");
   }
 
   private boolean isIn(StoredChange change, Optional<Conversation> decided) {

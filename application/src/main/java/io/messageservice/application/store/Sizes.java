@@ -1,12 +1,14 @@
 package io.messageservice.application.store;
 
 import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
+import java.util.Optional;
 
 /** How large things are in UTF-8, for the bounds of pages. */
 public final class Sizes {
@@ -25,9 +27,11 @@ public final class Sizes {
     return messages;
   }
 
-  /** The bytes of a conversation in a list: its newest message, its participants. */
+  /** The bytes of a conversation in a list: its newest message, its participants, its data. */
   public static long bytes(Listed listed) {
     long bytes = listed.lastMessage().map(Sizes::bytes).orElse(0L);
+    ConversationData data = listed.conversation().details().data();
+    bytes += utf8(data.title()) + utf8(data.avatarUrl()) + utf8(data.metadata());
     for (UserId user : listed.conversation().participants()) {
       bytes += utf8(user.value());
     }
@@ -51,7 +55,7 @@ public final class Sizes {
 
   /** The bytes of the content of a message, without names of members and escapes. */
   public static long bytes(MessageContent content) {
-    long bytes = utf8(content.text()) + utf8(content.metadata().orElse(""));
+    long bytes = utf8(content.text()) + utf8(content.metadata());
     for (Attachment attachment : content.attachments()) {
       bytes += bytes(attachment);
     }
@@ -59,11 +63,15 @@ public final class Sizes {
   }
 
   private static long bytes(Attachment attachment) {
-    return utf8(attachment.id().orElse(""))
+    return utf8(attachment.id())
         + utf8(attachment.fileUrl())
         + utf8(attachment.fileName())
         + utf8(attachment.fileType())
-        + utf8(attachment.metadata().orElse(""));
+        + utf8(attachment.metadata());
+  }
+
+  private static long utf8(Optional<String> text) {
+    return utf8(text.orElse(""));
   }
 
   private static long utf8(String text) {

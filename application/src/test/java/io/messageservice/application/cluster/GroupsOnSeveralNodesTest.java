@@ -9,6 +9,9 @@ import io.messageservice.application.world.Requester;
 import io.messageservice.application.world.SharedWire;
 import io.messageservice.application.world.World;
 import io.messageservice.application.world.Worlds;
+import io.messageservice.domain.conversation.Ban;
+import io.messageservice.domain.conversation.Role;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,157 @@ class GroupsOnSeveralNodesTest {
     bob.send(id, "let me in");
     both.settle();
     assertThat(bob.drain()).containsExactly("refused FORBIDDEN");
+  }
+
+  /**
+   * What changed is one push where signals arrive, and one of several changes where they do not.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 500, 1_000})
+  void changesOfAGroupReachMembersElsewhereWhateverIsLost(int lost) {
+    wire.lost = lost;
+    Person bob = come(there, "bob");
+    Person carol = come(there, "carol");
+    bob.join(created(ann.createGroup("bob", "carol")));
+    both.pass(2_000);
+    String id = ann.id();
+    bob.groups();
+    carol.groups();
+
+    ann.title(id, "A title").role(id, "carol", Role.MODERATOR).freeze(id, true);
+    both.pass(2_000);
+    bob.send(id, "frozen");
+    both.pass(2_000);
+
+    assertThat(bob.groups()).isNotEmpty().last().asString().startsWith("group r4 data");
+    assertThat(carol.groups()).isNotEmpty().last().asString().startsWith("group r4 data");
+    assertThat(bob.drain()).contains("joined 0").endsWith("refused FORBIDDEN");
+  }
+
+  @Test
+  void changesOfAGroupElsewhereAreNamedOneByOne() {
+    Person bob = come(there, "bob");
+    Person carol = come(there, "carol");
+    String id = created(ann.createGroup("bob"));
+    both.pass(2_000); // it is known there by then
+    ann.title(id, "A title");
+    both.settle();
+    ann.add(id, "carol");
+    both.settle();
+    ann.role(id, "bob", Role.MODERATOR);
+    both.settle();
+    ann.remove(id, "carol");
+    both.pass(2_000);
+
+    assertThat(bob.groups())
+        .containsExactly(
+            "group r1 data +ann +bob ann=OWNER as MEMBER",
+            "group r2 data",
+            "group r3 +carol",
+            "group r4 bob=MODERATOR as MODERATOR",
+            "group r5 -carol");
+    assertThat(new LinkedHashSet<>(carol.groups())) // "removed" comes once more after a late signal
+        .containsExactly("group r3 +carol as MEMBER", "group r4 bob=MODERATOR", "removed");
+  }
+
+  /** Of two nodes that change a group the later one may be heard first. */
+  @Test
+  void changeOfDataThatComesBeforeThatOfParticipantsHidesNobody() {
+    Person bob = come(there, "bob");
+    Person carol = come(there, "carol");
+    String id = known("bob");
+
+    backwards(() -> ann.add(id, "carol"), () -> ann.title(id, "A title"));
+    ann.send(id, "one");
+    both.settle();
+
+    assertThat(carol.groups()).startsWith("group r3 +carol as MEMBER");
+    assertThat(carol.drain()).containsExactly("said ann 2 one");
+    assertThat(bob.drain()).endsWith("said ann 1 zero", "said ann 2 one");
+  }
+
+  @Test
+  void changeOfDataThatComesBeforeARemovalReachesNobodyWhoIsRemoved() {
+    Person bob = come(there, "bob");
+    Person carol = come(there, "carol");
+    String id = known("bob", "carol");
+    bob.groups();
+
+    backwards(() -> ann.remove(id, "bob"), () -> ann.title(id, "A title"));
+    ann.send(id, "one");
+    both.settle();
+
+    assertThat(bob.groups()).containsExactly("removed");
+    assertThat(bob.drain()).endsWith("said ann 1 zero");
+    assertThat(carol.drain()).containsExactly("said ann 1 zero", "said ann 2 one");
+  }
+
+  @Test
+  void removalThatComesAfterALaterAdditionRemovesNobodyElse() {
+    Person bob = come(there, "bob");
+    Person carol = come(there, "carol");
+    String id = known("bob");
+    bob.groups();
+
+    backwards(() -> ann.remove(id, "bob"), () -> ann.add(id, "carol"));
+    ann.send(id, "one");
+    both.settle();
+
+    assertThat(bob.groups()).containsExactly("removed");
+    assertThat(carol.groups()).containsExactly("group r4 +carol as MEMBER");
+    assertThat(carol.drain()).containsExactly("said ann 2 one");
+  }
+
+  /** A group of which everybody has received a message. */
+  private String known(String... participants) {
+    String id = created(ann.createGroup(participants));
+    ann.send(id, "zero");
+    both.pass(2_000);
+    return id;
+  }
+
+  private void backwards(Runnable... changes) {
+    wire.held = true;
+    for (Runnable change : changes) {
+      change.run();
+      both.settle();
+    }
+    wire.releaseBackwards();
+    both.settle();
+  }
+
+  @Test
+  void removedUserElsewhereLearnsItWhereTheSignalIsLost() {
+    Person bob = come(there, "bob");
+    String id = created(ann.createGroup("bob"));
+    both.pass(2_000);
+    bob.groups();
+
+    wire.lost = 1_000;
+    ann.remove(id, "bob");
+    both.pass(2_000);
+
+    assertThat(bob.groups()).containsExactly("removed");
+  }
+
+  /** The right is judged by what is stored, whichever node has not learned of it. */
+  @Test
+  void whoseRoleWasTakenAwayElsewhereDecidesNothingMore() {
+    wire.lost = 1_000;
+    String id = created(ann.createGroup("bob", "carol"));
+    ann.role(id, "bob", Role.MODERATOR);
+    both.settle();
+    Requester bob = there.request("bob");
+    bob.add(id, "dave");
+    both.settle();
+    ann.role(id, "bob", Role.MEMBER);
+    both.settle();
+
+    bob.add(id, "eve").ban(id, "carol", Ban.FOR_EVER).remove(id, "carol");
+    both.settle();
+
+    assertThat(bob.answers())
+        .containsExactly("true", "refused FORBIDDEN", "refused FORBIDDEN", "refused FORBIDDEN");
   }
 
   @Test

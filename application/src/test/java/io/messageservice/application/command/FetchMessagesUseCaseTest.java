@@ -108,7 +108,8 @@ final class FetchMessagesUseCaseTest {
             List.of(
                 records -> {
                   Admission.Granted granted =
-                      (Admission.Granted) access.enter(records.conversation(ROOM), ROOM, ANN);
+                      (Admission.Granted)
+                          access.enter(records.conversation(ROOM), ROOM, ANN, user -> false);
                   Draft draft =
                       new Draft(
                           granted.voice(),

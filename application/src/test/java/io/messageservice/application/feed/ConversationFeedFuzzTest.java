@@ -9,6 +9,7 @@ import io.messageservice.application.feed.FeedMessage.Own;
 import io.messageservice.application.fuzz.Fuzz;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
@@ -208,7 +209,8 @@ class ConversationFeedFuzzTest {
           at.seq(),
           at.rev(),
           Instant.EPOCH,
-          Optional.empty());
+          Optional.empty(),
+          Details.NONE);
     }
 
     private void learn(Conversation conversation) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.world.OneNode;
 import io.messageservice.application.world.Person;
+import io.messageservice.application.world.Requester;
 import io.messageservice.application.world.World;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,24 @@ class DoubtTest extends OneNode {
     assertThat(bob.hears()).containsExactly("said ann 1 one", "sent 2");
     assertThat(ann.hears())
         .containsExactly("refused UNAVAILABLE", "said ann 1 one", "said bob 2 two");
+    world.broken.clear();
+  }
+
+  @Test
+  void whoWasRemovedInDoubtLearnsSo() {
+    Requester ann = world.request("ann");
+    Person bob = here("bob");
+    ann.createGroup("bob");
+    world.settle();
+    bob.hearsOfGroups();
+    world.pass(60_000); // nobody has a feed for the group any more
+
+    world.answersGetLost(true);
+    ann.remove(ann.id(), "bob");
+    world.settle();
+
+    assertThat(ann.answers()).containsExactly("created", "refused UNAVAILABLE");
+    assertThat(bob.hearsOfGroups()).containsExactly("removed");
     world.broken.clear();
   }
 

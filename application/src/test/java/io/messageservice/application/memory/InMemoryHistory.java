@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The read side in memory. */
@@ -177,6 +178,15 @@ final class InMemoryHistory implements ReadSide {
           tables.readUpTo(conversation, reader),
           tables.unread(conversation, reader),
           tables.readers(conversation, maxReaders));
+    }
+  }
+
+  @Override
+  public Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users) {
+    synchronized (tables) {
+      return users.stream()
+          .filter(user -> tables.readUpTo(conversation, user) > 0)
+          .collect(Collectors.toMap(user -> user, user -> tables.readUpTo(conversation, user)));
     }
   }
 

@@ -3,6 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.application.store.RandomNames;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
@@ -70,6 +71,7 @@ final class InMemoryLedger implements Ledger {
         accepted.message().map(said -> said.under(new MessageId(RandomNames.next(random))));
     message.ifPresent(tables::append);
     accepted.mark().ifPresent(tables::put);
+    accepted.ban().ifPresent(ban -> tables.put(accepted.conversation().orElseThrow().id(), ban));
     accepted.seats().forEach(seat -> tables.seats().put(seat, node));
     return message;
   }
@@ -98,6 +100,11 @@ final class InMemoryLedger implements Ledger {
         ConversationId conversation, long seq, Reaction reaction, UserId user) {
       MessageId message = tables.messages(conversation).get((int) seq - 1).id();
       return tables.reactions().state(message, reaction, user);
+    }
+
+    @Override
+    public Optional<Ban> ban(ConversationId conversation, UserId user) {
+      return tables.ban(conversation, user);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.store.ContentDigest;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Pair;
@@ -47,6 +48,7 @@ final class Tables {
 
   private final ReactionTable reactions = new ReactionTable();
   private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
+  private final Map<ConversationId, Map<UserId, Ban>> bans = new HashMap<>();
   private final Contacts contacts = new Contacts();
   private final OccupiedRooms seats = new OccupiedRooms();
   private final ContentDigest digests;
@@ -223,6 +225,7 @@ final class Tables {
   void forget(ConversationId id) {
     contacts.forget(conversations.remove(id));
     marks.remove(id);
+    bans.remove(id);
     seats.forget(id);
   }
 
@@ -239,6 +242,19 @@ final class Tables {
   void put(ReadMark mark) {
     marks.computeIfAbsent(mark.conversation(), id -> new HashMap<>()).put(mark.reader(), mark);
     log.add(TableChange.of(mark));
+  }
+
+  Optional<Ban> ban(ConversationId conversation, UserId user) {
+    return Optional.ofNullable(bans.getOrDefault(conversation, Map.of()).get(user));
+  }
+
+  void put(ConversationId conversation, Ban ban) {
+    Map<UserId, Ban> there = bans.computeIfAbsent(conversation, id -> new HashMap<>());
+    if (ban.until().equals(Ban.LIFTED)) {
+      there.remove(ban.user());
+    } else {
+      there.put(ban.user(), ban);
+    }
   }
 
   private static Key keyOf(Message message, ClientMessageId key) {

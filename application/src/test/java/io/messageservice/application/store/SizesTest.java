@@ -2,7 +2,14 @@ package io.messageservice.application.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Roles;
 import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageAttributes;
@@ -59,6 +66,26 @@ class SizesTest {
             List.of(new ReactionCount(new Reaction("€"), 2, List.of(user, new UserId("b")))));
 
     assertThat(Sizes.bytes(message)).isEqualTo(2 + 2 + 2 + 3 + 2 + 1);
+  }
+
+  @Test
+  void bytesOfAListedGroupAreThoseOfParticipantsMessageAndData() {
+    ConversationData data =
+        new ConversationData(Optional.of("ü"), Optional.of("url"), Optional.of("{}"), false);
+    Conversation group =
+        new Conversation(
+            new ConversationId("room"),
+            Kind.GROUP,
+            Participants.of(List.of(new UserId("alice"), new UserId("bob"))),
+            1,
+            1,
+            2,
+            Instant.EPOCH,
+            Optional.empty(),
+            new Details(Optional.empty(), data, Roles.NONE, 0, 1, 1, 1));
+
+    assertThat(Sizes.bytes(new Listed(group, Optional.of(message(1, "text")), 0, 0)))
+        .isEqualTo(4 + 5 + 3 + 2 + 3 + 2);
   }
 
   private static Message message(long seq, String text) {

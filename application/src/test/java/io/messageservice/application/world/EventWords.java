@@ -1,8 +1,11 @@
 package io.messageservice.application.world;
 
+import static java.util.stream.Collectors.joining;
+
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
+import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.message.Message;
 
 /** Events and answers as a {@link Person} says them. */
@@ -55,6 +58,27 @@ final class EventWords implements Event.Cases<String> {
   @Override
   public String reacted(Event.ReactionChanged event) {
     return "reacted " + words(event);
+  }
+
+  @Override
+  public String conversationChanged(Event.ConversationChanged event) {
+    ParticipantsDelta delta = event.participants();
+    return "group r"
+        + event.position().rev()
+        + (event.dataChanged() ? " data" : "")
+        + (event.unnamed() ? " others" : "")
+        + delta.joined().stream().map(user -> " +" + user).sorted().collect(joining())
+        + delta.left().stream().map(user -> " -" + user).sorted().collect(joining())
+        + delta.roles().entrySet().stream()
+            .map(role -> " " + role.getKey() + "=" + role.getValue())
+            .sorted()
+            .collect(joining())
+        + event.own().map(role -> " as " + role).orElse("");
+  }
+
+  @Override
+  public String removed(Event.RemovedFromConversation event) {
+    return "removed";
   }
 
   @Override

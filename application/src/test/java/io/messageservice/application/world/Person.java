@@ -12,6 +12,7 @@ import io.messageservice.application.port.in.MarkAsRead.Mark;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.group.ChangedConversation;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.application.port.in.message.FetchMessages;
@@ -22,6 +23,7 @@ import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.DataChange;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
@@ -50,6 +52,9 @@ public final class Person implements Connection {
   private final UserId user;
   private final EventLoop loop;
   private final List<String> heard = new ArrayList<>();
+
+  /** What was heard of changes of groups since the last call. */
+  private final List<String> groups = new ArrayList<>();
 
   /** What was heard of positions, for good. */
   public final List<Moment> moments = new ArrayList<>();
@@ -221,9 +226,19 @@ public final class Person implements Connection {
     return this;
   }
 
+  public Person title(String room, String title) {
+    DataChange change =
+        new DataChange(Optional.of(title), Optional.empty(), Optional.empty(), Optional.empty());
+    Reply<ChangedConversation> reply =
+        turns.reply(room, changed -> "title r" + changed.conversation().orElseThrow().rev());
+    ask(false, () -> world.useCases.updateConversation().update(this, id(room), change, reply));
+    return this;
+  }
+
   public Person sendEvent(String room, String name) {
     Event.CustomEvent event = new Event.CustomEvent(id(room), user, name, "{}");
-    Reply<Event.CustomEvent> reply = turns.reply(room, sent -> "event sent");
+    // an event is not stored: its answer does not wait for those of messages before it
+    Reply<Event.CustomEvent> reply = turns.reply("events of " + room, sent -> "event sent");
     ask(false, () -> world.useCases.sendEvent().send(this, event, reply));
     return this;
   }
@@ -273,6 +288,19 @@ public final class Person implements Connection {
     return drain();
   }
 
+  /** What was heard of changes of groups since the last call, after everything is done. */
+  public List<String> hearsOfGroups() {
+    world.settle();
+    return groups();
+  }
+
+  /** What was heard of changes of groups since the last call, so far. */
+  public List<String> groups() {
+    List<String> all = List.copyOf(groups);
+    groups.clear();
+    return all;
+  }
+
   public List<String> drain() {
     List<String> all = List.copyOf(heard);
     heard.clear();
@@ -296,7 +324,9 @@ public final class Person implements Connection {
     if (keepsMarks ? told instanceof Event.MessageRead : told instanceof Event.MarkMoved) {
       return;
     }
-    heard.add(told.match(new EventWords()));
+    boolean ofGroup =
+        told instanceof Event.ConversationChanged || told instanceof Event.RemovedFromConversation;
+    (ofGroup ? groups : heard).add(told.match(new EventWords()));
   }
 
   @Override

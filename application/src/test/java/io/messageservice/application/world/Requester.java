@@ -2,21 +2,27 @@ package io.messageservice.application.world;
 
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
-import io.messageservice.application.port.in.CreateConversation;
-import io.messageservice.application.port.in.CreateConversation.Created;
 import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.group.ChangedConversation;
+import io.messageservice.application.port.in.group.CreateConversation;
+import io.messageservice.application.port.in.group.CreateConversation.Created;
+import io.messageservice.application.port.in.group.SetParticipant;
 import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.conversation.ClientConversationId;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.DataChange;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Role;
+import io.messageservice.domain.conversation.StandingChange;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.CallerKind;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +107,8 @@ public final class Requester implements Caller {
   public Requester add(String conversation, String whom) {
     world
         .useCases
-        .addParticipant()
-        .add(this, new ConversationId(conversation), new UserId(whom), reply(Object::toString));
+        .addParticipants()
+        .add(this, new ConversationId(conversation), Set.of(new UserId(whom)), changed());
     return this;
   }
 
@@ -110,8 +116,51 @@ public final class Requester implements Caller {
     world
         .useCases
         .removeParticipant()
-        .remove(this, new ConversationId(conversation), new UserId(whom), reply(Object::toString));
+        .remove(this, new ConversationId(conversation), new UserId(whom), changed());
     return this;
+  }
+
+  public Requester role(String conversation, String whom, Role role) {
+    return set(conversation, whom, new StandingChange(Optional.of(role), Optional.empty()));
+  }
+
+  public Requester ban(String conversation, String whom, Instant until) {
+    return set(conversation, whom, new StandingChange(Optional.empty(), Optional.of(until)));
+  }
+
+  private Requester set(String conversation, String whom, StandingChange change) {
+    world
+        .useCases
+        .setParticipant()
+        .set(
+            this,
+            new SetParticipant.Request(new ConversationId(conversation), new UserId(whom), change),
+            changed());
+    return this;
+  }
+
+  public Requester freeze(String conversation, boolean frozen) {
+    return update(
+        conversation,
+        new DataChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(frozen)));
+  }
+
+  public Requester title(String conversation, String title) {
+    return update(
+        conversation,
+        new DataChange(Optional.of(title), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private Requester update(String conversation, DataChange change) {
+    world
+        .useCases
+        .updateConversation()
+        .update(this, new ConversationId(conversation), change, changed());
+    return this;
+  }
+
+  private Reply<ChangedConversation> changed() {
+    return reply(change -> Boolean.toString(change.changed()));
   }
 
   public Requester send(String conversation, String text) {

@@ -80,10 +80,11 @@ public interface ChangeLog {
 
   /**
    * What one commit did to one conversation: first who takes part, then the messages, then which
-   * messages changed, then how far they were read.
+   * messages changed, then how far they were read. Changes of the data of a group are not reported.
    *
    * @param id names the change among all that this store ever logs; at most 64 characters
-   * @param access empty where neither kind nor participants changed
+   * @param access empty where neither kind nor participants changed; where only roles did, it may
+   *     name nobody
    * @param appended empty where no message was appended
    * @param changed the positions of messages that were edited or deleted
    * @param marks as they are from then on
@@ -160,12 +161,12 @@ public interface ChangeLog {
   }
 
   /**
-   * The kind or the participants of a conversation changed.
+   * The kind, the participants or the roles of a conversation changed.
    *
    * @param joined who joined; they may have left since
    * @param at the position from which on the change holds: users who joined get what was stored
-   *     after it. It is that of the conversation when the change was stored, or the position before
-   *     the message that was stored with it. Of several changes it is that of the first in which
+   *     after it. It is that of the conversation before the change was stored, and before the
+   *     message that was stored with it. Of several changes it is that of the first in which
    *     somebody joined, or of the first of all where nobody did.
    */
   record AccessChange(ConversationId conversation, Set<UserId> joined, Position at) {
@@ -184,7 +185,7 @@ public interface ChangeLog {
   }
 
   /**
-   * What was stored in a conversation: messages, and changes of messages.
+   * What was stored in a conversation: messages, changes of messages and changes of a group.
    *
    * @param after where the conversation stood before
    * @param end where it stood after the last of it

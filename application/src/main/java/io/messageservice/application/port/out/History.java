@@ -134,6 +134,9 @@ public interface History {
    */
   ReadState standing(ConversationId conversation, UserId reader, int maxReaders);
 
+  /** How far each of these users has read; those who have read nothing are absent. */
+  Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users);
+
   /**
    * The conversations that the user takes part in, those with the newest activity first, as they
    * are when asked: a message writes nothing for those who receive it. Activity is {@link

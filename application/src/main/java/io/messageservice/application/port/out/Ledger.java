@@ -1,5 +1,6 @@
 package io.messageservice.application.port.out;
 
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -85,6 +86,9 @@ public interface Ledger {
     /** These are about to be asked for: a store that reads while it decides reads them together. */
     default void ahead(Collection<ConversationId> ids) {}
 
+    /** As above, the bans of these users in a conversation that has some. */
+    default void ahead(ConversationId conversation, Collection<UserId> users) {}
+
     /** The message of that id, foreign or ours, in its present state with its reactions. */
     Optional<Message> message(MessageId id);
 
@@ -93,6 +97,14 @@ public interface Ledger {
 
     /** How a message of that conversation stands to a reaction of the user. */
     ReactionState reaction(ConversationId conversation, long seq, Reaction reaction, UserId user);
+
+    /** The ban of the user that is recorded, whether it has ended or not. */
+    Optional<Ban> ban(ConversationId conversation, UserId user);
+
+    /** Whether the user may not take part at that time. */
+    default boolean isBanned(ConversationId conversation, UserId user, Instant now) {
+      return ban(conversation, user).filter(ban -> ban.holdsAt(now)).isPresent();
+    }
 
     /** How far the user has read; 0 where they have read nothing. */
     long readUpTo(ConversationId conversation, UserId reader);

@@ -1,6 +1,7 @@
 package io.messageservice.application.port.out;
 
 import io.messageservice.application.event.Event.ChangeEvent;
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
@@ -92,9 +93,9 @@ public sealed interface Signal {
   }
 
   /**
-   * A stored message changed.
+   * A stored message changed, or a group.
    *
-   * @param accessVersion of the conversation
+   * @param accessVersion of the conversation after it
    * @param epoch of the store, in which the position of the change counts
    */
   record OfChange(ChangeEvent event, long accessVersion, String epoch) implements InConversation {
@@ -105,13 +106,20 @@ public sealed interface Signal {
     }
 
     @Override
+    public Set<UserId> joined() {
+      return event instanceof ConversationChanged changed
+          ? changed.participants().joined()
+          : Set.of();
+    }
+
+    @Override
     public int sizeBytes() {
       return FIXED_BYTES + event.sizeBytes();
     }
   }
 
   /**
-   * The kind or the participants of a conversation changed.
+   * The kind or the participants of a conversation changed that is not a group.
    *
    * @param accessVersion of the conversation after it
    */

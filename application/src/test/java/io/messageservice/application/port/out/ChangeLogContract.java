@@ -1,5 +1,10 @@
 package io.messageservice.application.port.out;
 
+import static io.messageservice.application.port.out.GroupCommands.add;
+import static io.messageservice.application.port.out.GroupCommands.ban;
+import static io.messageservice.application.port.out.GroupCommands.createGroup;
+import static io.messageservice.application.port.out.GroupCommands.rename;
+import static io.messageservice.application.port.out.GroupCommands.setRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,9 +13,11 @@ import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -183,6 +190,37 @@ public abstract class ChangeLogContract extends StoreContract {
     assertThat(reacted.changed()).containsExactly(head(3, 3, 4, 5));
     assertThat(since(reacted.mark()).changed()).containsExactly(head(4, 5, 4, 6));
     assertThat(steps(readOn(mark, 1), ROOM)).containsExactly("changed 1", "message 4", "changed 1");
+  }
+
+  @Test
+  void changesOfAGroupArePassedLikeMessages() {
+    ChangeLog.Mark mark = changes().end();
+    commitAll(List.of(createGroup(ROOM, ConversationData.NONE, ALICE, BOB)));
+    Heads created = since(mark);
+    commitAll(List.of(rename(ROOM, "new")));
+    Heads renamed = since(created.mark());
+    commitAll(List.of(setRole(ROOM, BOB, Role.OWNER), say(ROOM, BOB, "1")));
+    commitAll(List.of(add(ROOM, CAROL)));
+    Heads changed = since(renamed.mark());
+    commitAll(List.of(ban(ROOM, new UserId("dora"), LATER), mark(ROOM, BOB, 1)));
+
+    assertThat(created.changed()).containsExactly(head(0, 0, 0, 1));
+    assertThat(renamed.changed()).containsExactly(head(0, 1, 0, 2));
+    assertThat(changed.changed()).containsExactly(head(0, 2, 1, 5));
+    assertThat(since(changed.mark()).changed()).isEmpty();
+    assertThat(since(mark).changed()).containsExactly(head(0, 0, 1, 5));
+    commitAll(List.of(ban(ROOM, CAROL, LATER), rename(ROOM, "")));
+    assertThat(since(changed.mark()).changed()).containsExactly(head(1, 5, 1, 7));
+    assertThat(changes().between(created.mark(), changed.mark()).changed())
+        .containsExactly(head(0, 1, 1, 5));
+    assertThat(steps(readOn(mark, 1), ROOM))
+        .filteredOn(step -> !step.equals("came [] left [] GROUP"))
+        .containsExactly(
+            "came [alice, bob] left [] GROUP",
+            "message 1",
+            "came [carol] left [] GROUP",
+            "bob read 1",
+            "came [] left [carol] GROUP");
   }
 
   @Test

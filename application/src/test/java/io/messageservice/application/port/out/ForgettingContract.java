@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@link LedgerContract} asks of conversations that are forgotten. */
-abstract class ForgettingContract extends ReactingContract {
+abstract class ForgettingContract extends GroupContract {
 
   private static final ClientMessageId KEY = new ClientMessageId("key-1");
 

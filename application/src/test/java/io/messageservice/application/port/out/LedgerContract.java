@@ -219,6 +219,7 @@ public abstract class LedgerContract extends ForgettingContract {
               said.message(),
               Optional.empty(),
               Optional.of(new ReadMark(ROOM, ALICE, 1)),
+              Optional.empty(),
               List.of());
         };
 

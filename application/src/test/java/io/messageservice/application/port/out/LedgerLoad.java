@@ -49,7 +49,7 @@ public final class LedgerLoad {
         named ? Optional.of(new ClientMessageId("key-" + number)) : Optional.empty();
     return records -> {
       Admission.Granted in =
-          (Admission.Granted) ACCESS.enter(records.conversation(where), where, who);
+          (Admission.Granted) ACCESS.enter(records.conversation(where), where, who, user -> false);
       if (key.isPresent() && records.sent(where, who, key.get()).isPresent()) {
         throw new IllegalStateException("sent before");
       }

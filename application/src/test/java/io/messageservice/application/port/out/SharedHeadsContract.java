@@ -1,5 +1,10 @@
 package io.messageservice.application.port.out;
 
+import static io.messageservice.application.port.out.GroupCommands.add;
+import static io.messageservice.application.port.out.GroupCommands.ban;
+import static io.messageservice.application.port.out.GroupCommands.createGroup;
+import static io.messageservice.application.port.out.GroupCommands.rename;
+import static io.messageservice.application.port.out.GroupCommands.setRole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
@@ -9,10 +14,13 @@ import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -160,6 +168,73 @@ abstract class SharedHeadsContract extends StoreContract {
   }
 
   @Test
+  void changesOfAGroupThatAnyNodeMadeArePassed() {
+    ChangeLog.Mark mark = changes().end();
+    two.commit(List.of(createGroup(ROOM, ConversationData.NONE, ALICE, BOB)));
+    Heads created = since(mark);
+    one.commit(List.of(rename(ROOM, "new")));
+    Heads renamed = since(created.mark());
+    two.commit(List.of(setRole(ROOM, BOB, Role.MODERATOR)));
+    Heads promoted = since(renamed.mark());
+    one.commit(List.of(say(ROOM, ALICE, "1"), add(ROOM, CAROL)));
+    Heads added = since(promoted.mark());
+    two.commit(List.of(ban(ROOM, CAROL, LATER)));
+
+    assertThat(created.changed()).containsExactly(groupHead(0, 0, 0, 1));
+    assertThat(created.accessChanged()).containsExactly(access(0, 0, ALICE, BOB));
+    assertThat(renamed.changed()).containsExactly(groupHead(0, 1, 0, 2));
+    assertThat(renamed.accessChanged()).isEmpty();
+    assertThat(promoted.changed()).containsExactly(groupHead(0, 2, 0, 3));
+    assertThat(promoted.accessChanged()).containsExactly(access(0, 2));
+    assertThat(added.changed()).containsExactly(groupHead(0, 3, 1, 5));
+    assertThat(added.accessChanged()).containsExactly(access(1, 4, CAROL));
+    assertThat(since(added.mark()).changed()).containsExactly(groupHead(1, 5, 1, 6));
+    assertThat(since(added.mark()).accessChanged()).containsExactly(access(1, 5));
+    assertThat(since(mark).changed()).containsExactly(groupHead(0, 0, 1, 6));
+    assertThat(since(mark).accessChanged()).containsExactly(access(0, 0, ALICE, BOB, CAROL));
+  }
+
+  @Test
+  void detailsThatAnotherNodeChangedAreSeen() {
+    one.commit(List.of(createGroup(ROOM, ConversationData.NONE, ALICE, BOB)));
+    assertThat(recordedOn(two, ROOM)).isPresent().isEqualTo(history().conversation(ROOM));
+
+    two.commit(List.of(setRole(ROOM, BOB, Role.OWNER)));
+    assertThat(recordedOn(one, ROOM).orElseThrow().roleOf(BOB)).isEqualTo(Role.OWNER);
+    assertThat(recordedOn(one, ROOM)).isEqualTo(history().conversation(ROOM));
+    one.commit(List.of(rename(ROOM, "new")));
+    assertThat(recordedOn(two, ROOM).orElseThrow().details().data().title()).contains("new");
+    assertThat(recordedOn(two, ROOM)).isEqualTo(history().conversation(ROOM));
+    one.commit(List.of(say(ROOM, ALICE, "1")));
+    two.commit(List.of(rename(ROOM, "newer"), say(ROOM, BOB, "2")));
+
+    assertThat(recordedOn(one, ROOM)).isEqualTo(history().conversation(ROOM));
+    assertThat(recordedOn(one, ROOM).orElseThrow().position()).isEqualTo(new Position(2, 6));
+    assertThat(all(ROOM)).extracting(Message::rev).containsExactly(4L, 6L);
+  }
+
+  @Test
+  void bansOfAnotherNodeAreSeen() {
+    one.commit(List.of(createGroup(ROOM, ConversationData.NONE, ALICE, BOB)));
+    assertThat(banOn(two, BOB)).isEmpty();
+
+    one.commit(List.of(ban(ROOM, BOB, LATER)));
+    assertThat(banOn(two, BOB)).contains(new Ban(BOB, LATER));
+    two.commit(List.of(ban(ROOM, BOB, Ban.FOR_EVER)));
+    assertThat(banOn(one, BOB)).contains(new Ban(BOB, Ban.FOR_EVER));
+    assertThat(recordedOn(one, ROOM)).isEqualTo(history().conversation(ROOM));
+    one.commit(List.of(ban(ROOM, BOB, Ban.LIFTED)));
+    assertThat(banOn(two, BOB)).isEmpty();
+    assertThat(recordedOn(two, ROOM).orElseThrow().details().bans()).isZero();
+    two.commit(List.of(ban(ROOM, BOB, LATER)));
+    two.commit(List.of(forget(ROOM)));
+    two.commit(List.of(createGroup(ROOM, ConversationData.NONE, ALICE)));
+
+    assertThat(banOn(one, BOB)).isEmpty();
+    assertThat(recordedOn(one, ROOM)).isEqualTo(history().conversation(ROOM));
+  }
+
+  @Test
   void severalChangesOfAccessHoldFromTheFirstInWhichSomebodyCame() {
     UserId dave = new UserId("dave");
     talk(ROOM, 1, 3);
@@ -207,6 +282,18 @@ abstract class SharedHeadsContract extends StoreContract {
   /** What changed after the mark and up to now. */
   private Heads since(ChangeLog.Mark mark) {
     return changes().between(mark, changes().end());
+  }
+
+  private static Head groupHead(long afterSeq, long afterRev, long seq, long rev) {
+    return new Head(ROOM, new Position(afterSeq, afterRev), new Position(seq, rev));
+  }
+
+  private static AccessChange access(long seq, long rev, UserId... joined) {
+    return new AccessChange(ROOM, Set.of(joined), new Position(seq, rev));
+  }
+
+  private static Optional<Ban> banOn(Ledger ledger, UserId user) {
+    return ask(ledger, records -> records.ban(ROOM, user));
   }
 
   protected static Optional<Message> sentOn(Ledger ledger, UserId sender) {

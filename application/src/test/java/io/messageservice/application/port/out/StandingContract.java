@@ -133,6 +133,41 @@ abstract class StandingContract extends StoreContract {
     assertThat(readers(1)).containsExactly(read(BOB, 4));
   }
 
+  @Test
+  void marksOfManyUsersAreReadAtOnce() {
+    List<UserId> users = new ArrayList<>();
+    List<Decider<String>> batch = new ArrayList<>();
+    Map<UserId, Long> read = new HashMap<>();
+    talk(ROOM, 1, 4);
+    for (int i = 0; i < 150; i++) {
+      UserId user = new UserId("user " + i);
+      users.add(user);
+      batch.add(mark(ROOM, user, i % 4));
+      if (i % 4 > 0) {
+        read.put(user, i % 4L);
+      }
+    }
+    commitAll(batch);
+    commitAll(List.of(join(OTHER, CAROL), mark(OTHER, CAROL, 9)));
+    users.add(CAROL);
+
+    assertThat(history().readUpTo(ROOM, users)).isEqualTo(read);
+    assertThat(history().readUpTo(ROOM, users.subList(1, 2))).isEqualTo(Map.of(users.get(1), 1L));
+    assertThat(history().readUpTo(ROOM, List.of())).isEmpty();
+    assertThat(history().readUpTo(new ConversationId("none"), users)).isEmpty();
+  }
+
+  @Test
+  void whoIsAddedAgainHasStillReadWhatTheyHadRead() {
+    commitAll(List.of(make(ROOM, Kind.GROUP, ALICE, BOB), say(ROOM, ALICE, "1")));
+    commitAll(List.of(mark(ROOM, BOB, 1), leave(ROOM, BOB)));
+    assertThat(history().readUpTo(ROOM, List.of(BOB))).isEqualTo(Map.of(BOB, 1L));
+
+    commitAll(List.of(GroupCommands.add(ROOM, BOB)));
+
+    assertThat(history().standing(ROOM, BOB, SOME).readUpTo()).isEqualTo(1);
+  }
+
   /** Against a count by hand, with marks that move, long monologues and questions at any time. */
   @RepeatedTest(5)
   void unreadIsAlwaysRight(RepetitionInfo repetition) {

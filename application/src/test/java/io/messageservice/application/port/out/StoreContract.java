@@ -11,6 +11,7 @@ import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.Admission;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
@@ -125,7 +126,8 @@ public abstract class StoreContract {
     return records ->
         Decision.changed(
             "created",
-            new Conversation(id, kind, Participants.of(List.of(users)), 1, 0, 0, NOON, creator));
+            new Conversation(
+                id, kind, Participants.of(List.of(users)), 1, 0, 0, NOON, creator, Details.NONE));
   }
 
   /** Has a service edit the message to that text, in the name of its sender. */
@@ -269,7 +271,7 @@ public abstract class StoreContract {
   }
 
   /** What the question is answered within a batch of its own. */
-  private <T> T ask(Question<T> question) {
+  protected <T> T ask(Question<T> question) {
     List<T> answers = new ArrayList<>();
     Decider<String> asking =
         records -> {
@@ -328,11 +330,11 @@ public abstract class StoreContract {
   }
 
   private static Admission.Granted enter(Ledger.Records records, ConversationId id, UserId user) {
-    return (Admission.Granted) ACCESS.enter(records.conversation(id), id, user);
+    return (Admission.Granted) ACCESS.enter(records.conversation(id), id, user, banned -> false);
   }
 
   /** Something that records know. */
-  private interface Question<T> {
+  protected interface Question<T> {
     T of(Ledger.Records records);
   }
 }

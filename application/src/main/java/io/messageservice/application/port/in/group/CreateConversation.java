@@ -1,6 +1,11 @@
-package io.messageservice.application.port.in;
+package io.messageservice.application.port.in.group;
 
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.ConversationView;
+import io.messageservice.application.port.in.GetConversation;
+import io.messageservice.application.port.in.Reply;
 import io.messageservice.domain.conversation.ClientConversationId;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.NewConversation;
@@ -43,13 +48,25 @@ public interface CreateConversation {
    * @param key under which the same creator may ask again and gets the same group; a direct
    *     conversation needs none
    * @param id chosen by a service, which gets the same conversation when it asks again
+   * @param data of a group
    */
   record Request(
       Kind kind,
       Set<UserId> participants,
       Optional<UserId> creator,
       Optional<ClientConversationId> key,
-      Optional<ConversationId> id) {
+      Optional<ConversationId> id,
+      ConversationData data) {
+
+    /** Without data. */
+    public Request(
+        Kind kind,
+        Set<UserId> participants,
+        Optional<UserId> creator,
+        Optional<ClientConversationId> key,
+        Optional<ConversationId> id) {
+      this(kind, participants, creator, key, id, ConversationData.NONE);
+    }
 
     public Request {
       Objects.requireNonNull(kind, "kind");

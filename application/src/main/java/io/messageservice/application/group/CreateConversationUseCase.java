@@ -1,16 +1,15 @@
-package io.messageservice.application.command;
+package io.messageservice.application.group;
 
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
+import io.messageservice.application.port.in.group.CreateConversation;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Records;
-import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
@@ -28,14 +27,13 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Creates conversations. The same request, a retry or the other of the two, is the same id, so the
  * lane of whichever node finds what is there. A direct conversation that a message with a receiver
  * began has another id; it is looked for before.
  */
-final class CreateConversationUseCase implements CreateConversation {
+public final class CreateConversationUseCase implements CreateConversation {
 
   /** Creating counts for one command more for each of these participants. */
   private static final int PARTICIPANTS_OF_WEIGHT = 8;
@@ -52,28 +50,32 @@ final class CreateConversationUseCase implements CreateConversation {
   private final ConversationIds ids;
   private final InstantSource clock;
 
-  CreateConversationUseCase(
+  /** By those rules. */
+  public CreateConversationUseCase(
       Partitions partitions,
       Membership membership,
       CreationLimit creations,
       ConversationViews views,
       ClientReads reads,
-      Dependencies around) {
+      History history,
+      ConversationIds ids,
+      InstantSource clock) {
     this.partitions = partitions;
     this.membership = membership;
     this.creations = creations;
     this.views = views;
     this.reads = reads;
-    this.history = around.history();
-    this.ids = around.ids();
-    this.clock = around.clock();
+    this.history = history;
+    this.ids = ids;
+    this.clock = clock;
   }
 
   @Override
   public void create(Caller caller, Request request, Reply<Created> reply) {
     NewConversation wanted =
-        NewConversation.by(
-            caller.actor(), request.kind(), request.participants(), request.creator());
+        new NewConversation(
+                request.kind(), request.participants(), request.creator(), request.data())
+            .by(caller.actor());
     Optional<Refusal> flaw = membership.flaw(wanted, request.id().isPresent(), caller.actor());
     if (flaw.isPresent()) {
       reply.refused(flaw.get());
@@ -185,11 +187,9 @@ final class CreateConversationUseCase implements CreateConversation {
             state -> reads.read(caller, reply, READ_BYTES, () -> existing(conversation)));
         return;
       }
-      Set<UserId> joined = conversation.joinedSince(Optional.empty());
-      partition.feeds().joined(conversation, Optional.empty(), joined, fanout);
-      fanout.publish(() -> new Signal.OfAccess(id, conversation.accessVersion(), joined));
       Created created = new Created(ConversationViews.ofNew(conversation), false);
-      fanout.on(caller.loop(), state -> reply.done(created));
+      new ConversationDelivery(partition, caller, reply)
+          .stored(Optional.empty(), conversation, () -> reply.done(created), fanout);
     }
 
     /** The answer about one that was there before. */

@@ -1,4 +1,4 @@
-package io.messageservice.application.command;
+package io.messageservice.application.group;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.limit.Allowances;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * How many conversations a user may begin, in all lanes together; services may begin any number.
  * Any lane's thread may call.
  */
-final class CreationLimit {
+public final class CreationLimit {
 
   private static final Refusal TOO_MANY =
       new Refusal(Refusal.Code.RATE_LIMITED, "too many new conversations, try again later");
@@ -21,13 +21,14 @@ final class CreationLimit {
   private final Optional<Allowances<UserId>> allowances;
   private final LongSupplier nanoTime;
 
-  CreationLimit(Optional<Rate> rate, LongSupplier nanoTime) {
+  /** At that rate; empty for any number. */
+  public CreationLimit(Optional<Rate> rate, LongSupplier nanoTime) {
     this.allowances = rate.map(Allowances::new);
     this.nanoTime = nanoTime;
   }
 
   /** One command's leave to begin a conversation, asked for once however often it is decided. */
-  final class CreationPermit {
+  public final class CreationPermit {
     private final UserId user;
     private boolean granted;
 
@@ -37,7 +38,7 @@ final class CreationLimit {
     }
 
     /** The refusal, where the conversation would be new and the user began too many. */
-    Optional<Refusal> refusal(Optional<Conversation> found) {
+    public Optional<Refusal> refusal(Optional<Conversation> found) {
       if (found.isPresent() || granted) {
         return Optional.empty();
       }
@@ -52,7 +53,8 @@ final class CreationLimit {
     }
   }
 
-  CreationPermit permitFor(Actor actor) {
+  /** For one command. */
+  public CreationPermit permitFor(Actor actor) {
     return new CreationPermit(actor);
   }
 }
