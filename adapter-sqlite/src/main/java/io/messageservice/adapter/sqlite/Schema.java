@@ -28,7 +28,8 @@ final class Schema {
           "V2__change_log.sql",
           "V3__created_conversations.sql",
           "V4__changed_messages.sql",
-          "V5__details_and_reactions.sql");
+          "V5__details_and_reactions.sql",
+          "V6__groups.sql");
 
   private Schema() {}
 

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param readers how many may read at once
  * @param pageCacheBytes how much of the file each connection may keep in memory
  * @param cachedParticipants how many participants of how many conversations are kept in memory
- *     together; about 150 bytes each
+ *     together, about 150 bytes each; roles and data of groups count by the memory that they take
  */
 public record SqliteConfig(
     Path folder, Sync sync, int readers, int pageCacheBytes, int cachedParticipants) {

@@ -1,14 +1,16 @@
 package io.messageservice.adapter.sqlite.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.messageservice.adapter.sqlite.store.ConversationRows.VersionedParticipants;
 import io.messageservice.adapter.sqlite.store.MessageRows.Append;
 import io.messageservice.adapter.sqlite.store.Positions.Tail;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.DecisionCheck;
-import io.messageservice.application.store.KnownParticipants;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -22,13 +24,12 @@ import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +96,11 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   /** Keeps what was touched for the batches to come: all of it is now in the tables. */
-  void keep(KnownParticipants<Long, Long> participants) {
+  void keep(ConcurrentMap<Long, VersionedParticipants> participants) {
     for (Held held : touched.values()) {
       if (held.isChanged()) {
         held.settle();
-        Conversation stored = held.now();
-        participants.put(held.number(), stored.accessVersion(), stored.participants());
+        participants.put(held.number(), VersionedParticipants.of(held.now()));
       }
       cache.put(held.now().id(), held);
     }
@@ -160,6 +160,19 @@ final class BatchTransaction implements Ledger.Records {
       return held == null
           ? new ReactionState(0, 0, false)
           : writer.messages().reactions().state(held.number(), seq, reaction, user);
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
+  }
+
+  @Override
+  public Optional<Ban> ban(ConversationId conversation, UserId user) {
+    Held held = find(conversation);
+    if (held == null || held.now().details().bans() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return writer.groups().ban(held.number(), user);
     } catch (SQLException e) {
       throw new Broken(e);
     }
@@ -247,6 +260,10 @@ final class BatchTransaction implements Ledger.Records {
     if (accepted.mark().isPresent()) {
       put(accepted.mark().get());
     }
+    if (accepted.ban().isPresent()) {
+      Conversation there = accepted.conversation().orElseThrow();
+      writer.groups().put(known(there.id()).number(), accepted.ban().get());
+    }
     return message;
   }
 
@@ -255,21 +272,34 @@ final class BatchTransaction implements Ledger.Records {
     if (held == null) {
       held = Held.begin(writer.nextConversation(), decided);
       written = true;
-      writer.conversations().insert(held.number(), decided, now);
+      writer.conversations().insert(held.number(), decided);
       touched.put(decided.id(), held);
     }
-    if (held.now().accessVersion() != decided.accessVersion()) {
-      logAccess(held.now(), decided);
-    }
+    log(held, decided);
     held.become(decided);
   }
 
-  private void logAccess(Conversation before, Conversation after) throws SQLException {
+  private void log(Held held, Conversation after) throws SQLException {
+    Conversation before = held.now();
+    Optional<ParticipantChange> access = access(before, after);
+    Optional<Position> at =
+        held.isGroupChange(after) ? Optional.of(before.position().afterChange()) : Optional.empty();
+    if (access.isPresent() || at.isPresent()) {
+      written = true;
+      writer.changes().log(writer.nextRow(), after.id(), access, at);
+    }
+  }
+
+  /** Empty where at most roles changed. */
+  private static Optional<ParticipantChange> access(Conversation before, Conversation after) {
+    if (before.accessVersion() == after.accessVersion()) {
+      return Optional.empty();
+    }
     Set<UserId> joined = new LinkedHashSet<>(after.participants().notIn(before.participants()));
     Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
-    ParticipantChange access = new ParticipantChange(joined, left, Optional.of(after.kind()));
-    written = true;
-    writer.changes().log(writer.nextRow(), after.id(), access);
+    return joined.isEmpty() && left.isEmpty() && before.kind() == after.kind()
+        ? Optional.empty()
+        : Optional.of(new ParticipantChange(joined, left, Optional.of(after.kind())));
   }
 
   private Message append(NewMessage next) throws SQLException {
@@ -314,7 +344,7 @@ final class BatchTransaction implements Ledger.Records {
 
   /** Messages of a conversation are read with their changes where the tables know of any. */
   private void finishFirstChange(Held held) throws SQLException {
-    if (held.written().rev() == held.written().head()) {
+    if (!held.isChangeWritten()) {
       finish(held);
     }
   }
@@ -330,6 +360,7 @@ final class BatchTransaction implements Ledger.Records {
     ConversationId id = held.now().id();
     written = true;
     writer.marks().remove(held.number());
+    writer.groups().remove(held.number());
     writer.conversations().remove(held.number());
     touched.remove(id);
     cache.invalidate(id);
@@ -347,10 +378,11 @@ final class BatchTransaction implements Ledger.Records {
     written = true;
     Conversation before = held.written();
     Conversation after = held.now();
-    if (!before.participants().equals(after.participants())) {
-      writer
-          .conversations()
-          .change(held.number(), before.participants(), after.participants(), now);
+    if (before.accessVersion() != after.accessVersion()) {
+      writer.conversations().change(held.number(), before, after, now);
+    }
+    if (!before.details().data().equals(after.details().data())) {
+      writer.groups().put(held.number(), after.details().data());
     }
     writer.conversations().update(held.row());
     held.wrote();
@@ -370,47 +402,6 @@ final class BatchTransaction implements Ledger.Records {
 
     SQLException reason() {
       return reason;
-    }
-  }
-
-  /**
-   * Messages of a batch that wait to be inserted several by one statement, which halves what one
-   * costs. At most {@link MessageRows#WIDEST} wait; then they are written.
-   */
-  private static final class Appends {
-
-    private final MessageRows rows;
-    private final List<Append> waiting = new ArrayList<>(MessageRows.WIDEST);
-
-    Appends(MessageRows rows) {
-      this.rows = rows;
-    }
-
-    void add(Append append) throws SQLException {
-      waiting.add(append);
-      if (waiting.size() == MessageRows.WIDEST) {
-        flush();
-      }
-    }
-
-    /** Writes what waits, so that the tables hold everything. */
-    void flush() throws SQLException {
-      rows.insert(waiting);
-      waiting.clear();
-    }
-
-    /** The waiting message that the sender sent under that name. */
-    Optional<Message> sent(long conversation, UserId sender, ClientMessageId key) {
-      for (Append append : waiting) {
-        Message message = append.message();
-        if (append.conversation() == conversation
-            && message.key().isPresent()
-            && message.key().get().equals(key)
-            && message.sender().equals(sender)) {
-          return Optional.of(message);
-        }
-      }
-      return Optional.empty();
     }
   }
 }

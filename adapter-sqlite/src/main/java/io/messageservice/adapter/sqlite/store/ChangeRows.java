@@ -30,8 +30,11 @@ final class ChangeRows {
   /** How many are logged until old ones are removed again. */
   static final int LOGGED_TO_TRIM = 4_096;
 
-  private static final String LOG =
-      "INSERT INTO change_log (row, conversation, kind, came, gone, reader, read_up_to)"
+  private static final String LOG_MARK =
+      "INSERT INTO change_log (row, conversation, reader, read_up_to) VALUES (?, ?, ?, ?)";
+
+  private static final String LOG_ACCESS =
+      "INSERT INTO change_log (row, conversation, kind, came, gone, head, changes)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?)";
 
   private static final String LOG_CHANGED =
@@ -53,11 +56,12 @@ final class ChangeRows {
           + " JOIN conversation c ON c.number = m.conversation WHERE m.row > ?1"
           + " UNION ALL"
           + " SELECT row, conversation, 0, kind, came, gone, reader, read_up_to, seq"
-          + " FROM change_log WHERE row > ?1 ORDER BY row LIMIT ?2";
+          + " FROM change_log WHERE row > ?1 AND (kind IS NOT NULL OR reader IS NOT NULL"
+          + " OR seq IS NOT NULL) ORDER BY row LIMIT ?2";
 
   /**
-   * Where messages were appended and changed. A message leads from the change before it to its own;
-   * of a change that is no message the log knows to where it led.
+   * Where messages were appended and changed, and groups changed. A message leads from the change
+   * before it to its own; of a change that is no message the log knows to where it led.
    */
   static final String STORED =
       "SELECT c.id, min(s.after), min(s.rev) - 1, max(s.seq), max(s.rev), max(s.row), count(*) FROM"
@@ -66,7 +70,7 @@ final class ChangeRows {
           + " UNION ALL"
           + " SELECT l.row, n.number, l.head, l.head, l.head + l.changes FROM change_log l"
           + " CROSS JOIN conversation n ON n.id = l.conversation"
-          + " WHERE l.row > ?1 AND l.row <= ?2 AND l.seq IS NOT NULL ORDER BY row LIMIT ?3) s"
+          + " WHERE l.row > ?1 AND l.row <= ?2 AND l.head IS NOT NULL ORDER BY row LIMIT ?3) s"
           + " JOIN conversation c ON c.number = s.conversation GROUP BY s.conversation";
 
   private final Statements statements;
@@ -78,25 +82,32 @@ final class ChangeRows {
     this.statements = statements;
   }
 
-  /** Logs that kind or participants changed. */
-  void log(long row, ConversationId conversation, ParticipantChange access) throws SQLException {
-    PreparedStatement log = statements.of(LOG);
-    log.setString(3, access.kind().map(Kind::name).orElse(null));
-    log.setString(4, UserList.joined(access.joined()));
-    log.setString(5, UserList.joined(access.left()));
-    log.setString(6, null);
-    log.setLong(7, 0);
+  /**
+   * Logs that kind or participants changed, or that a group did.
+   *
+   * @param access empty where neither kind nor participants changed
+   * @param at of a group, after that; empty of other conversations
+   */
+  void log(
+      long row,
+      ConversationId conversation,
+      Optional<ParticipantChange> access,
+      Optional<Position> at)
+      throws SQLException {
+    PreparedStatement log = statements.of(LOG_ACCESS);
+    log.setString(3, access.flatMap(ParticipantChange::kind).map(Kind::name).orElse(null));
+    log.setString(4, access.map(change -> UserList.joined(change.joined())).orElse(null));
+    log.setString(5, access.map(change -> UserList.joined(change.left())).orElse(null));
+    log.setObject(6, at.map(Position::seq).orElse(null));
+    log.setObject(7, at.map(ChangeRows::changes).orElse(null));
     insert(log, row, conversation);
   }
 
   /** Logs how far somebody has read. */
   void log(long row, ReadMark mark) throws SQLException {
-    PreparedStatement log = statements.of(LOG);
-    log.setString(3, null);
-    log.setString(4, null);
-    log.setString(5, null);
-    log.setString(6, mark.reader().value());
-    log.setLong(7, mark.readUpTo());
+    PreparedStatement log = statements.of(LOG_MARK);
+    log.setString(3, mark.reader().value());
+    log.setLong(4, mark.readUpTo());
     insert(log, row, mark.conversation());
   }
 
@@ -109,8 +120,13 @@ final class ChangeRows {
     PreparedStatement log = statements.of(LOG_CHANGED);
     log.setLong(3, seq);
     log.setLong(4, at.seq());
-    log.setLong(5, at.rev() - at.seq());
+    log.setLong(5, changes(at));
     insert(log, row, conversation);
+  }
+
+  /** How many changes that are no message lead there. */
+  private static long changes(Position at) {
+    return at.rev() - at.seq();
   }
 
   private void insert(PreparedStatement log, long row, ConversationId conversation)
@@ -147,7 +163,7 @@ final class ChangeRows {
   /**
    * What was stored in the rows after one and up to another. Rows are numbered by the one writer,
    * in the order of its commits: what is committed later is after all that is seen here. Changes of
-   * messages are found as long as they are kept.
+   * messages and groups are found as long as they are kept.
    */
   Heads stored(long after, long end, int limit) throws SQLException {
     PreparedStatement select = statements.of(STORED);

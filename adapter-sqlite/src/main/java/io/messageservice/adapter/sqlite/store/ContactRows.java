@@ -25,7 +25,8 @@ import java.util.Set;
 final class ContactRows {
 
   private static final String CANDIDATES =
-      "SELECT other.user, c.kind, c.number, c.head, c.last_row, c.changes FROM participant mine"
+      "SELECT other.user, c.kind, c.number, c.head, c.last_row,"
+          + " c.changes - c.group_changes FROM participant mine"
           + " JOIN conversation c ON c.number = mine.conversation"
           + " JOIN participant other ON other.conversation = mine.conversation"
           + " WHERE mine.user = ?1 AND c.kind <> 2 AND other.user <> ?1";

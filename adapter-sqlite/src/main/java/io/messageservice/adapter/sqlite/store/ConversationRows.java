@@ -3,12 +3,14 @@ package io.messageservice.adapter.sqlite.store;
 import io.messageservice.adapter.sqlite.Statements;
 import io.messageservice.adapter.sqlite.store.Positions.Extent;
 import io.messageservice.application.port.out.History.Cursor;
-import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
+import io.messageservice.domain.conversation.Roles;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,32 +19,44 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 
 /** The tables {@code conversation} and {@code participant}. */
 final class ConversationRows {
 
-  private static final String FIND =
-      "SELECT number, kind, access_version, head, last_at, last_row, creator, changes"
-          + " FROM conversation WHERE id = ?";
+  /** Of a conversation whose data never changed no other table is read. */
+  static final String FIND =
+      "SELECT number, kind, access_version, head, last_at, last_row, creator, changes,"
+          + " group_changes, created_at, bans, data_rev, participants_rev, "
+          + GroupRows.DATA
+          + " FROM conversation LEFT JOIN conversation_data d"
+          + " ON d.conversation = CASE WHEN data_rev > 0 THEN number END WHERE id = ?";
 
   private static final String EXTENT =
-      "SELECT number, head, last_row, changes FROM conversation WHERE id = ?";
+      "SELECT number, head, last_row, changes - group_changes FROM conversation WHERE id = ?";
 
-  private static final String PARTICIPANTS = "SELECT user FROM participant WHERE conversation = ?";
+  private static final String PARTICIPANTS =
+      "SELECT user, role FROM participant WHERE conversation = ?";
 
   private static final String INSERT =
       "INSERT INTO conversation (number, id, kind, access_version, head, last_at, last_row,"
-          + " created_at, creator) VALUES (?, ?, ?, ?, 0, 0, 0, ?, ?)";
+          + " created_at, creator) VALUES (?, ?, ?, ?, 0, 0, 0, 0, ?)";
 
   private static final String UPDATE =
       "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?,"
-          + " changes = ? WHERE number = ?";
+          + " changes = ?, group_changes = ?, created_at = ?, bans = ?, data_rev = ?,"
+          + " participants_rev = ? WHERE number = ?";
 
   private static final String JOIN =
-      "INSERT INTO participant (conversation, user, joined_at) VALUES (?, ?, ?)";
+      "INSERT INTO participant (conversation, user, joined_at, role) VALUES (?, ?, ?, ?)";
+
+  private static final String SET_ROLE =
+      "UPDATE participant SET role = ? WHERE conversation = ? AND user = ?";
 
   private static final String LEAVE = "DELETE FROM participant WHERE conversation = ? AND user = ?";
 
@@ -74,9 +88,15 @@ final class ConversationRows {
       "SELECT id, head, changes FROM conversation WHERE id IN (?" + ", ?".repeat(WIDEST - 1) + ")";
 
   private final Statements statements;
-  private final KnownParticipants<Long, Long> participants;
+  private final ConcurrentMap<Long, VersionedParticipants> participants;
 
-  ConversationRows(Statements statements, KnownParticipants<Long, Long> participants) {
+  /**
+   * With what is known of participants: an access version determines who takes part and as what, so
+   * that it is never out of date.
+   *
+   * @param participants of conversations, by their numbers; only what is stored may be put there
+   */
+  ConversationRows(Statements statements, ConcurrentMap<Long, VersionedParticipants> participants) {
     this.statements = statements;
     this.participants = participants;
   }
@@ -126,14 +146,13 @@ final class ConversationRows {
     }
   }
 
-  void insert(long number, Conversation conversation, long now) throws SQLException {
+  void insert(long number, Conversation conversation) throws SQLException {
     PreparedStatement insert = statements.of(INSERT);
     insert.setLong(1, number);
     insert.setString(2, conversation.id().value());
     insert.setInt(3, code(conversation.kind()));
     insert.setLong(4, conversation.accessVersion());
-    insert.setLong(5, now);
-    insert.setString(6, conversation.creator().map(UserId::value).orElse(null));
+    insert.setString(5, conversation.creator().map(UserId::value).orElse(null));
     insert.executeUpdate();
   }
 
@@ -146,21 +165,34 @@ final class ConversationRows {
     update.setLong(4, conversation.lastAt().toEpochMilli());
     update.setLong(5, row.lastRow());
     update.setLong(6, conversation.rev() - conversation.head());
-    update.setLong(7, row.number());
+    Details details = conversation.details();
+    update.setLong(7, details.groupChanges());
+    update.setLong(8, details.createdAt().map(Instant::toEpochMilli).orElse(0L));
+    update.setInt(9, details.bans());
+    update.setLong(10, details.dataRev());
+    update.setLong(11, details.participantsRev());
+    update.setLong(12, row.number());
     update.executeUpdate();
   }
 
-  /** Writes who joined and who left. */
-  void change(long number, Participants before, Participants after, long now) throws SQLException {
-    for (UserId user : after.notIn(before)) {
-      join(number, user, now);
+  /** Writes who joined, who left and who has another role. */
+  void change(long number, Conversation before, Conversation after, long now) throws SQLException {
+    for (UserId user : after.participants().notIn(before.participants())) {
+      join(number, user, now, after.roleOf(user));
     }
-    for (UserId user : before.notIn(after)) {
+    for (UserId user : before.participants().notIn(after.participants())) {
       leave(number, user);
+    }
+    Set<UserId> holders = new HashSet<>(before.details().roles().elevated().keySet());
+    holders.addAll(after.details().roles().elevated().keySet());
+    for (UserId user : holders) {
+      if (before.has(user) && after.has(user) && before.roleOf(user) != after.roleOf(user)) {
+        setRole(number, user, after.roleOf(user));
+      }
     }
   }
 
-  /** Takes the conversation away with its participants. */
+  /** Removes the conversation with its participants. */
   void remove(long number) throws SQLException {
     for (String delete : List.of(ALL_LEAVE, REMOVE)) {
       PreparedStatement remove = statements.of(delete);
@@ -213,36 +245,59 @@ final class ConversationRows {
     long number = row.getLong(1);
     long accessVersion = row.getLong(3);
     long head = row.getLong(4);
+    VersionedParticipants members = members(number, accessVersion);
     Conversation conversation =
         new Conversation(
             id,
             kind(row.getInt(2)),
-            participants(number, accessVersion),
+            members.participants(),
             accessVersion,
             head,
             head + row.getLong(8),
             Instant.ofEpochMilli(row.getLong(5)),
-            Optional.ofNullable(row.getString(7)).map(UserId::new));
+            Optional.ofNullable(row.getString(7)).map(UserId::new),
+            details(row, members.roles()));
     return new ConversationRow(number, conversation, row.getLong(6));
   }
 
-  private Participants participants(long number, long accessVersion) throws SQLException {
-    Participants known = participants.find(number, accessVersion);
-    if (known != null) {
+  private static Details details(ResultSet row, Roles roles) throws SQLException {
+    long createdAt = row.getLong(10);
+    return new Details(
+        createdAt == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(createdAt)),
+        GroupRows.data(row, 14),
+        roles,
+        row.getInt(11),
+        row.getLong(12),
+        row.getLong(13),
+        row.getLong(9));
+  }
+
+  private VersionedParticipants members(long number, long accessVersion) throws SQLException {
+    VersionedParticipants known = participants.get(number);
+    if (known != null && known.accessVersion() == accessVersion) {
       return known;
     }
     PreparedStatement select = statements.of(PARTICIPANTS);
     select.setLong(1, number);
-    Participants stored = Participants.of(users(select));
-    participants.put(number, accessVersion, stored);
+    VersionedParticipants stored = members(select, accessVersion);
+    participants.put(number, stored);
     return stored;
   }
 
-  private void join(long number, UserId user, long now) throws SQLException {
+  private void setRole(long number, UserId user, Role role) throws SQLException {
+    PreparedStatement set = statements.of(SET_ROLE);
+    set.setInt(1, code(role));
+    set.setLong(2, number);
+    set.setString(3, user.value());
+    set.executeUpdate();
+  }
+
+  private void join(long number, UserId user, long now, Role role) throws SQLException {
     PreparedStatement join = statements.of(JOIN);
     join.setLong(1, number);
     join.setString(2, user.value());
     join.setLong(3, now);
+    join.setInt(4, code(role));
     join.executeUpdate();
   }
 
@@ -253,14 +308,21 @@ final class ConversationRows {
     leave.executeUpdate();
   }
 
-  private static List<UserId> users(PreparedStatement select) throws SQLException {
+  private static VersionedParticipants members(PreparedStatement select, long accessVersion)
+      throws SQLException {
     List<UserId> users = new ArrayList<>();
+    Map<UserId, Role> elevated = new HashMap<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        users.add(new UserId(rows.getString(1)));
+        UserId user = new UserId(rows.getString(1));
+        users.add(user);
+        Role role = role(rows.getInt(2));
+        if (role != Role.MEMBER) {
+          elevated.put(user, role);
+        }
       }
     }
-    return users;
+    return new VersionedParticipants(accessVersion, Participants.of(users), new Roles(elevated));
   }
 
   static int code(Kind kind) {
@@ -280,6 +342,32 @@ final class ConversationRows {
     };
   }
 
+  private static int code(Role role) {
+    return switch (role) {
+      case MEMBER -> 0;
+      case MODERATOR -> 1;
+      case OWNER -> 2;
+    };
+  }
+
+  private static Role role(int code) throws SQLException {
+    return switch (code) {
+      case 0 -> Role.MEMBER;
+      case 1 -> Role.MODERATOR;
+      case 2 -> Role.OWNER;
+      default -> throw new SQLException("a role that is not known: " + code);
+    };
+  }
+
+  /** Who takes part as of an access version, and as what. */
+  record VersionedParticipants(long accessVersion, Participants participants, Roles roles) {
+
+    static VersionedParticipants of(Conversation stored) {
+      return new VersionedParticipants(
+          stored.accessVersion(), stored.participants(), stored.details().roles());
+    }
+  }
+
   /**
    * A conversation as it is stored.
    *
@@ -290,8 +378,7 @@ final class ConversationRows {
 
     /** How far its messages reach. */
     Extent extent() {
-      long head = conversation.head();
-      return new Extent(number, head, lastRow, conversation.rev() - head);
+      return new Extent(number, conversation.head(), lastRow, conversation.messageChanges());
     }
   }
 }

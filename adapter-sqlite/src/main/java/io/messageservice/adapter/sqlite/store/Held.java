@@ -4,6 +4,7 @@ import io.messageservice.adapter.sqlite.store.ConversationRows.ConversationRow;
 import io.messageservice.adapter.sqlite.store.Positions.Extent;
 import io.messageservice.adapter.sqlite.store.Positions.Tail;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Participants;
 import java.time.Instant;
 
@@ -13,6 +14,9 @@ final class Held {
   private final long number;
   private final Tail tail = new Tail();
   private long lastRow;
+
+  /** Whether a message was changed, as the tables have it within this batch. */
+  private boolean isChangeWritten;
 
   /** As the tables have it within this batch. */
   private Conversation written;
@@ -26,24 +30,32 @@ final class Held {
   /** Whether this batch changes it. */
   private boolean changed;
 
-  private Held(long number, Conversation stored, long lastRow) {
-    this.number = number;
-    this.written = stored;
-    this.now = stored;
-    this.lastRow = lastRow;
+  private Held(ConversationRow row) {
+    this.number = row.number();
+    this.written = row.conversation();
+    this.now = row.conversation();
+    this.lastRow = row.lastRow();
+    this.isChangeWritten = written.messageChanges() > 0;
   }
 
   static Held of(ConversationRow row) {
-    return new Held(row.number(), row.conversation(), row.lastRow());
+    return new Held(row);
   }
 
   /** One that begins now: nobody is in it and nothing was sent. */
   static Held begin(long number, Conversation like) {
-    return new Held(
-        number,
+    Conversation nothing =
         new Conversation(
-            like.id(), like.kind(), Participants.NONE, 0, 0, 0, Instant.EPOCH, like.creator()),
-        0);
+            like.id(),
+            like.kind(),
+            Participants.NONE,
+            0,
+            0,
+            0,
+            Instant.EPOCH,
+            like.creator(),
+            Details.NONE);
+    return new Held(new ConversationRow(number, nothing, 0));
   }
 
   long number() {
@@ -78,6 +90,16 @@ final class Held {
     return unwritten;
   }
 
+  /** Whether that is a change of the group, by which its {@code rev} grows. */
+  boolean isGroupChange(Conversation decided) {
+    return decided.details().rev() > now.rev();
+  }
+
+  /** Whether a message was changed, as the tables have it within this batch. */
+  boolean isChangeWritten() {
+    return isChangeWritten;
+  }
+
   void become(Conversation decided) {
     now = decided;
     changed = true;
@@ -95,6 +117,7 @@ final class Held {
   /** The tables hold what was decided, if this batch is committed. */
   void wrote() {
     written = now;
+    isChangeWritten = written.messageChanges() > 0;
     unwritten = false;
   }
 

@@ -8,13 +8,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The table {@code read_mark}. */
 final class MarkRows {
 
   private static final String FIND =
       "SELECT read_up_to FROM read_mark WHERE conversation = ? AND user = ?";
+
+  /** The most users that one statement looks up. */
+  private static final int WIDEST = 64;
+
+  /** By the key: looks at no marks of others. */
+  static final String FIND_ALL =
+      "SELECT user, read_up_to FROM read_mark WHERE conversation = ? AND +read_up_to > 0"
+          + " AND user IN (?"
+          + ", ?".repeat(WIDEST - 1)
+          + ")";
 
   private static final String PUT =
       "INSERT INTO read_mark (conversation, user, read_up_to) VALUES (?, ?, ?)"
@@ -41,6 +54,30 @@ final class MarkRows {
     find.setString(2, user.value());
     try (ResultSet row = find.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** How far each of them has read who has read anything. */
+  Map<UserId, Long> find(long conversation, Collection<UserId> users) throws SQLException {
+    Map<UserId, Long> read = new HashMap<>();
+    List<UserId> all = List.copyOf(users);
+    for (int from = 0; from < all.size(); from += WIDEST) {
+      read(conversation, all.subList(from, Math.min(all.size(), from + WIDEST)), read);
+    }
+    return read;
+  }
+
+  private void read(long conversation, List<UserId> some, Map<UserId, Long> read)
+      throws SQLException {
+    PreparedStatement select = statements.of(FIND_ALL);
+    select.setLong(1, conversation);
+    for (int i = 0; i < WIDEST; i++) {
+      select.setString(i + 2, i < some.size() ? some.get(i).value() : null);
+    }
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        read.put(new UserId(rows.getString(1)), rows.getLong(2));
+      }
     }
   }
 

@@ -52,7 +52,7 @@ final class MessageRows {
           + "x.rev, x.changed_at, x.by_sender, x.edition, e.content, e.metadata, c.id"
           + " FROM message m JOIN conversation c ON c.number = m.conversation"
           + " LEFT JOIN changed_message x ON x.seq = m.seq"
-          + " AND x.conversation = CASE WHEN c.changes > 0 THEN m.conversation END"
+          + " AND x.conversation = CASE WHEN c.changes > c.group_changes THEN m.conversation END"
           + " LEFT JOIN edition e ON e.row = x.edition WHERE ";
 
   private static final String BY_ROW = SELECT + "m.row = ?";

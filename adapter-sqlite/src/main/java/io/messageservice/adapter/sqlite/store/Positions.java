@@ -170,7 +170,7 @@ final class Positions {
    * @param conversation its number
    * @param head the position of its newest message, 0 where nothing was sent
    * @param lastRow the row of that message
-   * @param changes how many changes of messages there were
+   * @param changes how many changes of its messages there were
    */
   record Extent(long conversation, long head, long lastRow, long changes) {}
 }

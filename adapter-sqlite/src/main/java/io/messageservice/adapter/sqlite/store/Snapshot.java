@@ -26,8 +26,10 @@ import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -168,6 +170,12 @@ final class Snapshot {
         readUpTo,
         unread.count(found.get(), reader, readUpTo),
         marks.readers(id, number, maxReaders));
+  }
+
+  /** How far each of the users has read who has read anything. */
+  Map<UserId, Long> readUpTo(ConversationId id, Collection<UserId> users) throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    return found.isEmpty() ? Map.of() : marks.find(found.get().conversation(), users);
   }
 
   /** The conversations of the user, a page of them. */

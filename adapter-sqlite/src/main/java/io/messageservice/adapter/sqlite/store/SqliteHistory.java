@@ -118,6 +118,11 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
+  public Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users) {
+    return read(snapshot -> snapshot.readUpTo(conversation, users));
+  }
+
+  @Override
   public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
     return read(snapshot -> snapshot.conversationsOf(user, after, limit, maxBytes));
   }

@@ -8,6 +8,7 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.ConversationMemory;
 import io.messageservice.domain.conversation.ConversationId;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -26,9 +27,6 @@ import org.sqlite.SQLiteErrorCode;
  * commit begins with what the tables hold.
  */
 final class SqliteLedger implements Ledger {
-
-  /** What a conversation weighs in the cache beside its participants. */
-  private static final int CONVERSATION_WEIGHT = 4;
 
   private final Connections connections;
   private final SharedState shared;
@@ -49,7 +47,8 @@ final class SqliteLedger implements Ledger {
     this.clock = clock;
     this.health = health;
     this.cache =
-        SharedState.bounded(weight, held -> held.now().participants().size() + CONVERSATION_WEIGHT);
+        SharedState.bounded(
+            weight, held -> ConversationMemory.of(held.now().participants(), held.now().details()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.messageservice.adapter.sqlite.SqliteEvents;
 import io.messageservice.adapter.sqlite.StoreConnections;
 import io.messageservice.adapter.sqlite.StoreState;
 import io.messageservice.adapter.sqlite.UnusableStore;
+import io.messageservice.adapter.sqlite.store.ConversationRows.VersionedParticipants;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.ChangeLog;
@@ -14,7 +15,7 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
-import io.messageservice.application.store.KnownParticipants;
+import io.messageservice.application.store.ConversationMemory;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToIntFunction;
 
 /**
@@ -204,7 +206,7 @@ public final class SqliteStore implements AutoCloseable {
 
   /** What the ledger and the history of one store have in common. Any thread may call. */
   record SharedState(
-      KnownParticipants<Long, Long> participants,
+      ConcurrentMap<Long, VersionedParticipants> participants,
       KnownSenders<Long> senders,
       RowIds ids,
       ContentDigest digests,
@@ -220,11 +222,10 @@ public final class SqliteStore implements AutoCloseable {
     }
 
     /** Who takes part in conversations, by their numbers, as of their access versions. */
-    static KnownParticipants<Long, Long> cachedParticipants(int max) {
-      return new KnownParticipants<>(
-          SharedState.<Long, KnownParticipants.Versioned<Long>>bounded(
-                  max, KnownParticipants.weight())
-              .asMap());
+    static ConcurrentMap<Long, VersionedParticipants> cachedParticipants(int max) {
+      return SharedState.<Long, VersionedParticipants>bounded(
+              max, kept -> ConversationMemory.of(kept.participants(), kept.roles()))
+          .asMap();
     }
 
     /** Who sent the newest messages of conversations, by their numbers, which never come again. */

@@ -17,6 +17,7 @@ final class TableWriter {
 
   private final Statements statements;
   private final ConversationRows conversations;
+  private final GroupRows groups;
   private final MessageRows messages;
   private final ChangedRows changed;
   private final MarkRows marks;
@@ -31,6 +32,7 @@ final class TableWriter {
   TableWriter(Statements statements, SharedState shared) throws SQLException {
     this.statements = statements;
     this.conversations = new ConversationRows(statements, shared.participants());
+    this.groups = new GroupRows(statements);
     this.changed = new ChangedRows(statements, shared.digests());
     this.messages = new MessageRows(statements, shared.ids(), changed);
     this.marks = new MarkRows(statements);
@@ -45,6 +47,10 @@ final class TableWriter {
 
   ConversationRows conversations() {
     return conversations;
+  }
+
+  GroupRows groups() {
+    return groups;
   }
 
   MessageRows messages() {

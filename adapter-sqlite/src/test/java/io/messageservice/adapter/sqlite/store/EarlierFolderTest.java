@@ -8,10 +8,16 @@ import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
+import io.messageservice.application.port.out.GroupCommands;
 import io.messageservice.application.port.out.History.Missed;
 import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
+import io.messageservice.domain.conversation.Roles;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
@@ -27,6 +33,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -190,6 +197,56 @@ class EarlierFolderTest extends OpenedStore {
         .isPresent();
     assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
     goOn(new Position(66, 68));
+  }
+
+  @Test
+  void creatorsOwnTheGroupsOfAFolderFromBeforeRoles() throws IOException {
+    reopen("earlier-v5.db.gz");
+    ConversationId left = new ConversationId("left");
+
+    assertThat(rolesIn(OTHER)).isEqualTo(Roles.ownedBy(ALICE));
+    assertThat(history().conversation(left).orElseThrow().creator()).contains(ALICE);
+    for (String id : List.of("left", "ownerless", "direct", "room")) {
+      assertThat(rolesIn(new ConversationId(id))).isEqualTo(Roles.NONE);
+    }
+    Conversation group = history().conversation(OTHER).orElseThrow();
+    assertThat(group.details())
+        .isEqualTo(
+            new Details(
+                Optional.of(Instant.ofEpochMilli(1_796_019_859_491L)),
+                ConversationData.NONE,
+                Roles.ownedBy(ALICE),
+                0,
+                0,
+                0,
+                0));
+
+    commitAll(List.of(GroupCommands.rename(OTHER, "new"), say(OTHER, ALICE, "3")));
+    commitAll(List.of(GroupCommands.setRole(left, BOB, Role.OWNER)));
+
+    assertThat(all(OTHER)).extracting(Message::rev).containsExactly(2L, 3L, 5L);
+    assertThat(texts(OTHER)).containsExactly("again", "of a kind", "3");
+    assertThat(history().conversation(OTHER).orElseThrow().details().dataRev()).isEqualTo(4);
+    assertThat(history().conversation(left).orElseThrow().position()).isEqualTo(new Position(1, 2));
+    assertThat(rolesIn(left)).isEqualTo(Roles.ownedBy(BOB));
+  }
+
+  @Test
+  void folderWithReactionsOpens() throws IOException {
+    reopen("earlier-v5.db.gz");
+
+    assertThat(all(ROOM).get(3).reactions()).containsExactly(counted("+1", CAROL));
+    assertThat(history().changed(ROOM, 66, 0, 10, 10_000).messages())
+        .isEqualTo(all(ROOM).subList(1, 4));
+    assertThat(all(OTHER).get(1).attributes()).isEqualTo(typed("kind"));
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    goOn(new Position(66, 69));
+  }
+
+  private Roles rolesIn(ConversationId id) {
+    Conversation stored = history().conversation(id).orElseThrow();
+    assertThat(recorded(id)).contains(stored);
+    return stored.details().roles();
   }
 
   private void reopen(String name) throws IOException {

@@ -6,6 +6,7 @@ import io.messageservice.domain.message.Message;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -38,6 +39,22 @@ abstract class ReopenedStore extends OpenedStore {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** All rows, their columns side by side. */
+  final String answer(String sql) throws SQLException {
+    StringBuilder all = new StringBuilder();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("messages.db"));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          all.append(rows.getString(i)).append(' ');
+        }
+      }
+    }
+    return all.toString().strip();
   }
 
   final List<Message> all() {

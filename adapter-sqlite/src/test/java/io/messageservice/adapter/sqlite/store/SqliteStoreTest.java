@@ -233,9 +233,9 @@ class SqliteStoreTest extends ReopenedStore {
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 7, this version knows up to 5)");
+                + " (schema 7, this version knows up to 6)");
 
-    execute("PRAGMA user_version = 5");
+    execute("PRAGMA user_version = 6");
   }
 
   @Test

@@ -8,11 +8,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +40,7 @@ class SqliteTablesTest extends ReopenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("5");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("6");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }
@@ -93,6 +89,14 @@ class SqliteTablesTest extends ReopenedStore {
   void directConversationsAreLookedForAmongThoseOfTheAsker() throws SQLException {
     assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.DIRECT))
         .contains("SEARCH one USING COVERING INDEX participant_by_user");
+  }
+
+  @Test
+  void marksOfSomeUsersAndDataOfAGroupAreFoundByTheirKeys() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + MarkRows.FIND_ALL))
+        .contains("SEARCH read_mark USING PRIMARY KEY (conversation=? AND user=?)");
+    assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.FIND))
+        .contains("SEARCH d USING INTEGER PRIMARY KEY (rowid=?)");
   }
 
   @Test
@@ -158,21 +162,5 @@ class SqliteTablesTest extends ReopenedStore {
 
     ChangeLog changes = store.changes();
     assertThat(changes.after(changes.start(), 2 * marks).changes()).hasSize(ChangeRows.KEPT);
-  }
-
-  /** All rows, their columns side by side. */
-  private String answer(String sql) throws SQLException {
-    StringBuilder all = new StringBuilder();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("messages.db"));
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          all.append(rows.getString(i)).append(' ');
-        }
-      }
-    }
-    return all.toString().strip();
   }
 }
