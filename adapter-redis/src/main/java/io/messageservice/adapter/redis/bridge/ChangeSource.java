@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * What is stored, from a store of any kind: in each conversation in its order, one conversation
  * after another, since its messages are read with fewer questions so. One that cannot be read does
  * not keep the others from the stream. A message is written as it is by then, and left out where it
- * is deleted; that it changed is not written.
+ * is deleted; that it changed is not written, nor are the data of groups and roles in them.
  */
 final class ChangeSource implements EventSource {
 
@@ -115,6 +115,7 @@ final class ChangeSource implements EventSource {
         (type, data) -> all.add(new StreamEvent(change.id() + "-" + all.size(), type, data));
     change
         .access()
+        .filter(ChangeSource::isWritten)
         .ifPresent(access -> out.accept("participantsChanged", participants(change, access)));
     messages.upTo(
         change.appended().map(Appended::seq).orElse(0L),
@@ -123,6 +124,13 @@ final class ChangeSource implements EventSource {
       out.accept("conversationRead", ServiceEvents.read(mark));
     }
     return all;
+  }
+
+  /** Where nobody joined or left, only roles changed in a group: its kind never does. */
+  private static boolean isWritten(ParticipantChange access) {
+    return !access.joined().isEmpty()
+        || !access.left().isEmpty()
+        || access.kind().filter(Kind.GROUP::equals).isEmpty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.ConversationRead;
 import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MarkMoved;
@@ -8,8 +9,11 @@ import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.event.Event.Receipt;
 import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
@@ -22,7 +26,12 @@ import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The events that travel between nodes as bytes, whatever formats clients use. Any thread may call.
@@ -42,6 +51,10 @@ import java.util.Optional;
  * reaction  conversation, message, its seq (8), seq (8) and rev (8) of the conversation, reaction,
  *           user, added (1), count (8)
  * custom    conversation, user, name, data
+ * group     seq (8) and rev (8) of the conversation, title, URL of the picture and metadata, or nothing
+ *           each, frozen (1), whether these changed (1), how many take part (8), users who left, users
+ *           with another role: user, role (1): 1 member, 2 moderator, 3 owner; whether participants
+ *           or roles changed in ways that are not named (1)
  * </pre>
  *
  * Text, metadata and data are texts; the rest are strings and numbers of {@link Output}.
@@ -55,6 +68,9 @@ final class EventCodec {
   private static final int EDITED = 1;
   private static final int DELETED = 2;
   private static final int DELETED_BY_OTHERS = 3;
+
+  /** By their numbers, from 1. */
+  private static final List<Role> ROLES = List.of(Role.MEMBER, Role.MODERATOR, Role.OWNER);
 
   private EventCodec() {}
 
@@ -193,6 +209,51 @@ final class EventCodec {
         in.user(),
         in.flag(),
         (int) in.number());
+  }
+
+  /** But for its conversation and who joined. */
+  static void write(Output out, ConversationChanged event) {
+    out.number(event.position().seq()).number(event.position().rev());
+    ConversationData data = event.data();
+    out.optional(data.title()).optional(data.avatarUrl()).optional(data.metadata());
+    out.flag(data.frozen()).flag(event.dataChanged()).number(event.participantCount());
+    out.strings(event.participants().left().stream().map(UserId::value).toList());
+    out.list(
+        event.participants().roles().entrySet(),
+        (to, each) -> to.string(each.getKey().value()).one(ROLES.indexOf(each.getValue()) + 1));
+    out.flag(event.unnamed());
+  }
+
+  /**
+   * The change of the group.
+   *
+   * @param joined who takes part since
+   */
+  static ConversationChanged readGroup(Input in, ConversationId conversation, Set<UserId> joined) {
+    Position position = new Position(in.number(), in.number());
+    ConversationData data =
+        new ConversationData(in.optional(), in.optional(), in.optional(), in.flag());
+    boolean dataChanged = in.flag();
+    int participantCount = (int) in.number();
+    Set<UserId> left = new LinkedHashSet<>(in.list(Input::user));
+    Map<UserId, Role> roles = new LinkedHashMap<>();
+    in.list(each -> roles.put(each.user(), role(each.one())));
+    return new ConversationChanged(
+        conversation,
+        position,
+        data,
+        dataChanged,
+        participantCount,
+        new ParticipantsDelta(joined, left, roles),
+        in.flag(),
+        Optional.empty());
+  }
+
+  private static Role role(int number) {
+    if (number < 1 || number > ROLES.size()) {
+      throw new IllegalArgumentException("no role of this version");
+    }
+    return ROLES.get(number - 1);
   }
 
   static void write(Output out, CustomEvent event) {

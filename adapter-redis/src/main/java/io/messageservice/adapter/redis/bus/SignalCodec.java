@@ -1,18 +1,20 @@
 package io.messageservice.adapter.redis.bus;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.user.UserId;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One signal as bytes: its kind (1), then its fields. Any thread may call.
@@ -21,9 +23,9 @@ import java.util.stream.Collectors;
  * passes both over. It must not change what is here, nor what {@link EventCodec} writes.
  *
  * <pre>
- * 1 message   access version (8), users who joined, epoch, message, how many changes of messages came
- *             before it (8), and what else the message has; left out where it is 0 and nothing follows
- * 2 access    conversation, access version (8), users who joined
+ * 1 message   access version (8), users who joined, epoch, message, how many changes came before it
+ *             (8), and what else the message has; left out where it is 0 and nothing follows
+ * 2 access    conversation, access version (8), users who joined; of a group also epoch and group
  * 3 receipt   users, room (1), receipt
  * 4 typing    typing
  * 5 notice    user, notice
@@ -55,8 +57,7 @@ final class SignalCodec {
     } else if (signal instanceof Signal.OfChange change) {
       writeChange(out, change);
     } else if (signal instanceof Signal.OfAccess changed) {
-      out.one(ACCESS).string(changed.conversation().value());
-      out.number(changed.accessVersion()).strings(ids(changed.joined()));
+      writeAccess(out, changed.conversation(), changed.accessVersion(), changed.joined());
     } else if (signal instanceof Signal.OfReceipt receipt) {
       out.one(RECEIPT).strings(ids(receipt.users())).flag(receipt.room());
       EventCodec.write(out, receipt.event());
@@ -68,6 +69,11 @@ final class SignalCodec {
       EventCodec.write(out.one(CUSTOM), custom.event());
     }
     return out.written();
+  }
+
+  private static void writeAccess(
+      Output out, ConversationId conversation, long version, Set<UserId> joined) {
+    out.one(ACCESS).string(conversation.value()).number(version).strings(ids(joined));
   }
 
   private static void writeMore(Output out, Message message) {
@@ -82,6 +88,11 @@ final class SignalCodec {
   }
 
   private static void writeChange(Output out, Signal.OfChange change) {
+    if (change.event() instanceof ConversationChanged group) {
+      writeAccess(out, group.conversation(), change.accessVersion(), change.joined());
+      EventCodec.write(out.string(change.epoch()), group);
+      return;
+    }
     boolean isReaction = change.event() instanceof ReactionChanged;
     out.one(isReaction ? REACTION : CHANGE);
     out.number(change.accessVersion()).string(change.epoch());
@@ -112,7 +123,7 @@ final class SignalCodec {
     Input in = new Input(bytes);
     return switch (in.one()) {
       case MESSAGE -> Optional.of(readMessage(in));
-      case ACCESS -> Optional.of(new Signal.OfAccess(in.conversation(), in.number(), users(in)));
+      case ACCESS -> Optional.of(readAccess(in));
       case RECEIPT -> Optional.of(readReceipt(in));
       case TYPING -> Optional.of(new Signal.OfTyping(EventCodec.readTyping(in)));
       case NOTICE -> Optional.of(new Signal.OfNotice(in.user(), EventCodec.readNotice(in)));
@@ -121,6 +132,18 @@ final class SignalCodec {
       case CUSTOM -> Optional.of(new Signal.OfCustomEvent(EventCodec.readCustom(in)));
       default -> Optional.empty();
     };
+  }
+
+  /** Earlier versions sent no more of groups than of others, and read no more of them. */
+  private static Signal readAccess(Input in) {
+    ConversationId conversation = in.conversation();
+    long version = in.number();
+    Set<UserId> joined = users(in);
+    if (!in.hasMore()) {
+      return new Signal.OfAccess(conversation, version, joined);
+    }
+    String epoch = in.string();
+    return new Signal.OfChange(EventCodec.readGroup(in, conversation, joined), version, epoch);
   }
 
   private static Signal readMessage(Input in) {
@@ -163,7 +186,7 @@ final class SignalCodec {
   }
 
   private static Set<UserId> users(Input in) {
-    return in.list(Input::user).stream().collect(Collectors.toUnmodifiableSet());
+    return new LinkedHashSet<>(in.list(Input::user));
   }
 
   private static List<String> ids(Set<UserId> users) {

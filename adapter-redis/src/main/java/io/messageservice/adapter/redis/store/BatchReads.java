@@ -76,8 +76,8 @@ final class BatchReads {
 
   private void put(Question question, @Nullable Object answer) {
     ConversationId id = new ConversationId(question.whose());
-    if (answers.lacksParticipants(id, answer)) {
-      wanted.add(Question.conversation(id, "")); // they were dropped from what is kept meanwhile
+    if (answers.isIncomplete(id, answer)) {
+      wanted.add(Question.conversation(id, "")); // it was dropped from what is kept meanwhile
       complete();
     } else {
       conversations.put(id, answers.conversation(id, answer));
@@ -85,8 +85,8 @@ final class BatchReads {
   }
 
   /**
-   * Others have changed the conversation: what is known of it counts no more, but for its
-   * participants where they are those of the version.
+   * Others have changed the conversation: what is known of it counts no more, but for what is
+   * remembered of its version.
    *
    * @param core as it is by now; empty where there is none
    */
@@ -102,9 +102,7 @@ final class BatchReads {
   void settle(ConversationId id, Optional<StoredConversation> stored) {
     read.keySet().removeIf(question -> isOf(question, id));
     conversations.put(id, stored);
-    stored.ifPresent(
-        now ->
-            epoch.participants().put(id, now.core().version(), now.conversation().participants()));
+    stored.ifPresent(epoch::remember);
   }
 
   /** Messages are asked for by the hash of their conversation. */
@@ -132,6 +130,19 @@ final class BatchReads {
             .filter(id -> !conversations.containsKey(id) && cache.getIfPresent(id) == null)
             .map(this::toRead)
             .toList();
+    wantAll(unknown);
+  }
+
+  /** As above, for the bans of these users. */
+  void ahead(ConversationId id, Collection<UserId> users) {
+    wantAll(
+        users.stream()
+            .map(user -> Question.ban(id, user))
+            .filter(question -> !read.containsKey(question))
+            .toList());
+  }
+
+  private void wantAll(List<Question> unknown) {
     wanted.addAll(unknown);
     if (!unknown.isEmpty()) {
       throw new Unknown();
@@ -139,7 +150,7 @@ final class BatchReads {
   }
 
   private Question toRead(ConversationId id) {
-    return Question.conversation(id, epoch.participants().version(id).orElse(""));
+    return Question.conversation(id, epoch.knownVersion(id));
   }
 
   Optional<Message> message(MessageId id) {
@@ -180,6 +191,11 @@ final class BatchReads {
       long end = Math.min(to, at + StoredSenders.MAX_MESSAGES - 1);
       StoredSenders.parse(at, ask(Question.sendersOfLeft(id, at, end))).forEach(counting);
     }
+  }
+
+  /** Until when the user is banned, as Redis has it; empty where they are not. */
+  String ban(ConversationId id, UserId user) {
+    return RedisAnswers.text(ask(Question.ban(id, user)));
   }
 
   /** On which nodes the user is in the room, as Redis has it. */

@@ -1,5 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
@@ -7,10 +9,12 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -83,6 +87,7 @@ final class CommitArguments {
     pending.unused.forEach(name -> Collections.addAll(to, "unused", name, ""));
     pending.marksSeen.forEach(
         (reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
+    pending.bansSeen.forEach((user, until) -> Collections.addAll(to, "ban", user.value(), until));
     pending.seatsSeen.forEach((user, nodes) -> Collections.addAll(to, "seat", user.value(), nodes));
     pending.revsSeen.forEach((seq, rev) -> Collections.addAll(to, "rev", seq, rev));
     if (pending.allSeatsSeen != null) {
@@ -104,6 +109,7 @@ final class CommitArguments {
     boolean isCoreNew = pending.isNew() || !pending.seen().orElseThrow().core().equals(core);
     if (isCoreNew) {
       Collections.addAll(to, "core", core.text());
+      record(pending, core, to);
     }
     pending.messages.forEach(message -> write(message, to));
     pending.rewritten().forEach(message -> change(message, to));
@@ -114,13 +120,33 @@ final class CommitArguments {
     pending.seats.forEach(
         (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
     pending.marks.forEach((reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
+    pending.bans.forEach(
+        (user, until) -> Collections.addAll(to, "ban", user.value(), until(until)));
     index(pending, core, to);
-    if (!pending.messages.isEmpty()
-        || !pending.changed.isEmpty()
-        || !pending.marks.isEmpty()
-        || pending.isAccessChanged()) {
+    if (pending.isStored() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
       log(pending, core, to);
     }
+  }
+
+  /**
+   * What some groups have beside their core. It is also written where somebody comes or goes, since
+   * versions that know of no roles may have removed a user whose role is still recorded.
+   */
+  private static void record(PendingConversation pending, Core core, List<Object> to) {
+    Optional<Core> had =
+        pending.isNew() ? Optional.empty() : pending.seen().map(StoredConversation::core);
+    boolean isSame = had.filter(was -> was.version().equals(core.version())).isPresent();
+    if (core.hasRecord() && !isSame) {
+      Conversation now = pending.now().orElseThrow();
+      Collections.addAll(to, "record", GroupRecord.of(now).orElseThrow().encode());
+    } else if (!core.hasRecord() && had.filter(Core::hasRecord).isPresent()) {
+      Collections.addAll(to, "record", "");
+    }
+  }
+
+  /** In milliseconds; empty where there is no ban any more. */
+  private static String until(Instant until) {
+    return until.equals(Ban.LIFTED) ? "" : Long.toString(until.toEpochMilli());
   }
 
   private void write(Message message, List<Object> to) {
@@ -209,10 +235,9 @@ final class CommitArguments {
 
   /** For the log of changes: positions, versions and who joined and left. */
   private static void log(PendingConversation pending, Core core, List<Object> to) {
-    boolean isStored = !pending.messages.isEmpty() || !pending.changed.isEmpty();
-    to.add(core.changes() == 0 ? "log" : "log with changes");
+    to.add("log");
     to.add(pending.messages.isEmpty() ? 0 : pending.messages.get(0).seq());
-    to.add(isStored ? core.head() : 0);
+    to.add(pending.isStored() ? core.head() : 0);
     to.add(pending.isAccessChanged() ? Long.toString(core.accessVersion()) : "");
     to.add(joined(pending.joined));
     to.add(joined(pending.left));
@@ -222,12 +247,13 @@ final class CommitArguments {
             .collect(Collectors.joining(BETWEEN)));
     to.add(core.kind().name());
     to.add(pending.isAccessChanged() ? Long.toString(pending.accessPosition().seq()) : "");
-    if (core.changes() > 0) {
-      Position access = pending.accessPosition();
-      long before = pending.before().map(had -> had.rev() - had.head()).orElse(0L);
-      to.add(before + " " + core.changes() + " " + (access.rev() - access.seq()));
-      to.add(pending.changes.stream().map(String::valueOf).collect(Collectors.joining(" ")));
-    }
+    Position access = pending.accessPosition();
+    long before = pending.before().map(had -> had.rev() - had.head()).orElse(0L);
+    to.add(
+        core.changes() == 0
+            ? ""
+            : before + " " + core.changes() + " " + (access.rev() - access.seq()));
+    to.add(pending.changes.stream().map(String::valueOf).collect(Collectors.joining(" ")));
   }
 
   private static String joined(Collection<UserId> users) {

@@ -166,7 +166,7 @@ record Contents(MessageContent content, MessageAttributes attributes) {
     write(attachment.metadata(), out);
   }
 
-  private static void write(Optional<String> text, DataOutputStream out) throws IOException {
+  static void write(Optional<String> text, DataOutputStream out) throws IOException {
     if (text.isEmpty()) {
       out.writeInt(NONE);
       return;
@@ -184,7 +184,7 @@ record Contents(MessageContent content, MessageAttributes attributes) {
     return new Attachment(id, url, name, type, in.readLong(), read(in));
   }
 
-  private static Optional<String> read(DataInputStream in) throws IOException {
+  static Optional<String> read(DataInputStream in) throws IOException {
     int length = in.readInt();
     return length == NONE
         ? Optional.empty()

@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Conversations {
     this.answers = new StoreAnswers(epoch);
   }
 
-  /** The conversation, with its participants where they are not remembered. */
+  /** The conversation; what is remembered of it is not read. */
   Optional<StoredConversation> find(ConversationId id) {
     return Optional.ofNullable(find(List.of(id)).get(id));
   }
@@ -39,7 +40,7 @@ final class Conversations {
   Map<ConversationId, StoredConversation> find(Collection<ConversationId> ids) {
     Map<ConversationId, Question> questions = new HashMap<>();
     for (ConversationId id : ids) {
-      questions.put(id, Question.conversation(id, epoch.participants().version(id).orElse("")));
+      questions.put(id, Question.conversation(id, epoch.knownVersion(id)));
     }
     Map<Question, Object> given = reads.ask(questions.values());
     Map<ConversationId, StoredConversation> found = new HashMap<>();
@@ -47,7 +48,7 @@ final class Conversations {
     questions.forEach(
         (id, question) -> {
           Object answer = given.get(question);
-          if (answers.lacksParticipants(id, answer)) {
+          if (answers.isIncomplete(id, answer)) {
             again.add(id);
           } else {
             answers.conversation(id, answer).ifPresent(stored -> found.put(id, stored));
@@ -57,7 +58,7 @@ final class Conversations {
     return found;
   }
 
-  /** Its participants were dropped from what is remembered meanwhile. */
+  /** What was left out was dropped from what is remembered meanwhile. */
   private Optional<StoredConversation> findWhole(ConversationId id) {
     return answers.conversation(id, reads.ask(Question.conversation(id, "")));
   }
@@ -111,8 +112,9 @@ final class Conversations {
   /** A conversation as Redis has it. */
   record StoredConversation(Core core, Conversation conversation) {
 
-    static StoredConversation of(ConversationId id, Core core, Participants participants) {
-      return new StoredConversation(core, core.with(id, participants));
+    static StoredConversation of(
+        ConversationId id, Core core, Participants participants, Details details) {
+      return new StoredConversation(core, core.with(id, participants, details));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.application.store.RandomNames;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
@@ -25,6 +26,7 @@ import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,6 +117,7 @@ final class DecisionPass {
     Optional<Message> message = accepted.message().map(this::append);
     accepted.change().ifPresent(this::put);
     accepted.mark().ifPresent(this::put);
+    accepted.ban().ifPresent(ban -> put(accepted.conversation().orElseThrow().id(), ban));
     accepted.seats().forEach(this::put);
     return message;
   }
@@ -153,6 +156,10 @@ final class DecisionPass {
 
   private void put(ReadMark mark) {
     pending(mark.conversation()).marks.put(mark.reader(), mark.readUpTo());
+  }
+
+  private void put(ConversationId conversation, Ban ban) {
+    pending(conversation).bans.put(ban.user(), ban.until());
   }
 
   /** Users who do not take part have no seat. */
@@ -256,6 +263,31 @@ final class DecisionPass {
         in.unused.add(name);
       }
       return before.map(in::asChanged).map(this::counted);
+    }
+
+    @Override
+    public void ahead(ConversationId conversation, Collection<UserId> users) {
+      if (pending(conversation).before().filter(in -> in.details().bans() > 0).isPresent()) {
+        reads.ahead(conversation, users);
+      }
+    }
+
+    /** Nothing is read where there are no bans: the script compares how many there are. */
+    @Override
+    public Optional<Ban> ban(ConversationId conversation, UserId user) {
+      PendingConversation in = pending(conversation);
+      Instant now = in.bans.get(user);
+      if (now != null) {
+        return Optional.of(new Ban(user, now)).filter(ban -> !now.equals(Ban.LIFTED));
+      }
+      if (in.before().filter(before -> before.details().bans() > 0).isEmpty()) {
+        return Optional.empty();
+      }
+      String until = reads.ban(conversation, user);
+      in.bansSeen.put(user, until);
+      return until.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Ban(user, Instant.ofEpochMilli(Long.parseLong(until))));
     }
 
     @Override

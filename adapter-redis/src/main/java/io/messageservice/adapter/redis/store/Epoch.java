@@ -3,12 +3,17 @@ package io.messageservice.adapter.redis.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.adapter.redis.KeyPartition;
+import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.application.store.ContentDigest;
-import io.messageservice.application.store.KnownParticipants;
+import io.messageservice.application.store.ConversationMemory;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
+import io.messageservice.domain.conversation.Participants;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
@@ -19,7 +24,7 @@ import java.util.function.ToIntFunction;
  * @param era its number
  * @param runs what is noted of the process that has each partition
  * @param connections how many had been made when it was made sure of
- * @param participants who takes part, as of the versions that cores begin with
+ * @param known who takes part, and the details, as of the versions that cores begin with
  * @param senders who sent the newest messages
  */
 record Epoch(
@@ -28,10 +33,10 @@ record Epoch(
     PlaceIds ids,
     List<String> runs,
     long connections,
-    KnownParticipants<ConversationId, String> participants,
+    Cache<ConversationId, Known> known,
     KnownSenders<ConversationId> senders) {
 
-  /** The most participants that are kept of all conversations. */
+  /** The most participants that are kept of all conversations, about. */
   private static final int MAX_PARTICIPANTS = 500_000;
 
   Epoch {
@@ -47,10 +52,34 @@ record Epoch(
     return runs.get(partition.number());
   }
 
+  /** The version of which something is remembered; empty where none is. */
+  String knownVersion(ConversationId id) {
+    Known found = known.getIfPresent(id);
+    return found == null ? "" : found.version;
+  }
+
+  /** What is remembered of the version that the core begins with. */
+  Optional<Known> known(ConversationId id, Core core) {
+    return Optional.ofNullable(known.getIfPresent(id))
+        .filter(found -> found.version.equals(core.version()));
+  }
+
+  /** Remembers what is stored, in place of any other version. */
+  void remember(StoredConversation stored) {
+    Conversation now = stored.conversation();
+    known.put(now.id(), new Known(stored.core().version(), now.participants(), now.details()));
+  }
+
+  /**
+   * What does not change as long as the core of a conversation begins with the same version, so
+   * that it is never out of date.
+   */
+  record Known(String version, Participants participants, Details details) {}
+
   /** The same past, made sure of again: what was remembered of it is still so. */
   Epoch again(Epoch later) {
     return name.equals(later.name)
-        ? new Epoch(name, era, ids, later.runs, later.connections, participants, senders)
+        ? new Epoch(name, era, ids, later.runs, later.connections, known, senders)
         : later;
   }
 
@@ -62,10 +91,8 @@ record Epoch(
         ids,
         runs,
         connections,
-        new KnownParticipants<>(
-            Epoch.<ConversationId, KnownParticipants.Versioned<String>>bounded(
-                    MAX_PARTICIPANTS, KnownParticipants.weight())
-                .asMap()),
+        bounded(
+            MAX_PARTICIPANTS, kept -> ConversationMemory.of(kept.participants(), kept.details())),
         new KnownSenders<>(
             Epoch.<ConversationId, SenderRuns>bounded(KnownSenders.MAX_WEIGHT, KnownSenders.WEIGHT)
                 .asMap(),

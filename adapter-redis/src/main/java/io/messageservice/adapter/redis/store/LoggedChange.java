@@ -25,10 +25,9 @@ import java.util.Set;
  * @param atMillis by the clock of the node that wrote it, but not before the change before it in
  *     the log: clocks differ, and the order of a log is that of its numbers
  * @param first the position of the first message; 0 where there is none
- * @param head the position of the last message, or that of the conversation where messages only
- *     changed
- * @param values of its fields, in their order; earlier versions wrote fewer, and the last two are
- *     only there where a message of the conversation was ever changed
+ * @param head the position of the last message, or that of the conversation where there were only
+ *     changes
+ * @param values of its fields, in their order; earlier versions wrote fewer
  */
 record LoggedChange(
     int partition,
@@ -107,12 +106,12 @@ record LoggedChange(
     return number(entry);
   }
 
-  /** How many messages and changes of them it stored. */
+  /** How many messages and changes it stored. */
   long count() {
     return stored().map(head -> head.end().rev() - head.after().rev()).orElse(0L);
   }
 
-  /** What it stored, where it did: messages, and changes of messages. */
+  /** What it stored, where it did: messages, changes of them, and of a group itself. */
   Optional<Head> stored() {
     long before = changes(0);
     long after = changes(1);
@@ -131,7 +130,7 @@ record LoggedChange(
   }
 
   /**
-   * How many changes of messages the conversation had.
+   * How many changes the conversation had had.
    *
    * @param when 0 before this, 1 after it, 2 when access changed
    */
@@ -140,7 +139,7 @@ record LoggedChange(
     return counts.isEmpty() ? 0 : Long.parseLong(counts.split(" ", -1)[when]);
   }
 
-  /** Whether kind or participants changed. */
+  /** Whether kind, participants or roles changed. */
   boolean access() {
     return !value(ACCESS_VERSION).isEmpty();
   }

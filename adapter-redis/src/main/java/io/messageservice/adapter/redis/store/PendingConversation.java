@@ -15,6 +15,7 @@ import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,12 +45,13 @@ final class PendingConversation {
   private final PlaceIds ids;
 
   /**
-   * What was seen and must still be so: names that are unused, marks, who is in the room, and the
-   * {@code rev} of messages that change.
+   * What was seen and must still be so: names that are unused, marks, until when users are banned,
+   * who is in the room, and the {@code rev} of messages that change.
    */
   final Set<String> unused = new LinkedHashSet<>();
 
   final Map<UserId, Long> marksSeen = new LinkedHashMap<>();
+  final Map<UserId, String> bansSeen = new LinkedHashMap<>();
   final Map<UserId, String> seatsSeen = new LinkedHashMap<>();
   final Map<Long, Long> revsSeen = new LinkedHashMap<>();
   @Nullable String allSeatsSeen;
@@ -73,6 +75,7 @@ final class PendingConversation {
   final Map<Long, String> firstContents = new HashMap<>();
 
   final Map<UserId, Long> marks = new LinkedHashMap<>();
+  final Map<UserId, Instant> bans = new LinkedHashMap<>();
   final Map<UserId, NodeOccupancy> seats = new LinkedHashMap<>();
 
   /** Users who joined, also if they have left since. */
@@ -268,6 +271,7 @@ final class PendingConversation {
     forgotten = true;
     now = null;
     marks.clear();
+    bans.clear();
     seats.clear();
     joined.clear();
     left.clear();
@@ -278,11 +282,17 @@ final class PendingConversation {
     return isForgotten()
         || !messages.isEmpty()
         || !marks.isEmpty()
+        || !bans.isEmpty()
         || !seats.isEmpty()
         || !before().equals(now());
   }
 
-  /** Whether kind or participants changed. */
+  /** Whether there is a message more, or a change that is counted. */
+  boolean isStored() {
+    return now != null && now.rev() > before().map(Conversation::rev).orElse(0L);
+  }
+
+  /** Whether kind, participants or roles changed. */
   boolean isAccessChanged() {
     long was = before().map(Conversation::accessVersion).orElse(0L);
     return now != null && (was != now.accessVersion() || !joined.isEmpty() || !left.isEmpty());

@@ -23,13 +23,13 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   /**
    * The conversation.
    *
-   * @param known the version of which the participants are known; empty where none is
+   * @param known the version of which the rest is remembered; empty where none is
    */
   static Question conversation(ConversationId id, String known) {
     return of(id, "conversation", known, "", "");
   }
 
-  /** The conversation without its participants. */
+  /** The conversation without its participants and details. */
   static Question core(ConversationId id) {
     return of(id, "core", "", "", "");
   }
@@ -43,7 +43,7 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "message", Long.toString(core.head()), reactions(core), "");
   }
 
-  /** Reactions are changes: where there is none nobody has reacted. */
+  /** Reactions are changes: where none was counted nobody has reacted. */
   private static String reactions(Core core) {
     return core.changes() == 0 ? "" : "reactions";
   }
@@ -104,6 +104,11 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "sole", Long.toString(upTo), "", "");
   }
 
+  /** Until when the user is banned. */
+  static Question ban(ConversationId id, UserId user) {
+    return of(id, "ban", user.value(), "", "");
+  }
+
   /** On which nodes the user is in the room. */
   static Question seat(ConversationId room, UserId user) {
     return of(room, "seat", user.value(), "", "");
@@ -137,7 +142,7 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   /**
    * The conversation, and what was stored in it after a position.
    *
-   * @param known the version of which the participants are known; empty where none is
+   * @param known the version of which the rest is remembered; empty where none is
    */
   static Question missed(ConversationId id, String known, Position after, int limit, int maxBytes) {
     String from = count(after.seq()) + ' ' + count(after.rev());

@@ -17,11 +17,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The read side. Any thread that may block may call. */
 final class RedisHistory implements History {
@@ -130,7 +132,7 @@ final class RedisHistory implements History {
   public Missed missed(ConversationId conversation, Position after, int limit, int maxBytes) {
     return in(
         epoch -> {
-          String known = epoch.participants().version(conversation).orElse("");
+          String known = epoch.knownVersion(conversation);
           Question one = Question.missed(conversation, known, after, limit, maxBytes);
           Question whole = Question.missed(conversation, "", after, limit, maxBytes);
           return missed(epoch, conversation, one, maxBytes)
@@ -139,7 +141,7 @@ final class RedisHistory implements History {
         });
   }
 
-  /** Empty where the participants were dropped from what is remembered meanwhile. */
+  /** Empty where what was left out was dropped from what is remembered meanwhile. */
   private Optional<Missed> missed(Epoch epoch, ConversationId id, Question question, int maxBytes) {
     List<?> answer = RedisAnswers.list(reads.ask(question));
     if (answer.isEmpty()) {
@@ -192,6 +194,25 @@ final class RedisHistory implements History {
         epoch ->
             new StoredSenders(reads, epoch.senders())
                 .state(conversation, reader, reads.ask(question)));
+  }
+
+  @Override
+  public Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users) {
+    Map<UserId, Question> questions = new HashMap<>();
+    users.forEach(user -> questions.put(user, Question.mark(conversation, user)));
+    return in(
+        epoch -> {
+          Map<Question, Object> given = reads.ask(questions.values());
+          Map<UserId, Long> marks = new HashMap<>();
+          questions.forEach((user, question) -> put(marks, user, given.get(question)));
+          return marks;
+        });
+  }
+
+  private static void put(Map<UserId, Long> marks, UserId user, @Nullable Object mark) {
+    if (mark != null) {
+      marks.put(user, StoreAnswers.readUpTo(mark));
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.DecisionPass.Decided;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.ConversationMemory;
 import io.messageservice.application.store.RandomNames;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -276,7 +277,8 @@ final class RedisLedger implements Ledger {
     }
 
     int weight() {
-      return stored.conversation().participants().size() + 4;
+      Conversation conversation = stored.conversation();
+      return ConversationMemory.of(conversation.participants(), conversation.details());
     }
   }
 }

@@ -9,7 +9,6 @@ import io.messageservice.adapter.redis.store.PlaceIds.Place;
 import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.Ledger.FirstSent;
-import io.messageservice.application.store.KnownParticipants;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
@@ -47,35 +46,39 @@ final class StoreAnswers {
     if (parts.isEmpty()) {
       return Optional.empty();
     }
-    Core core = Core.parse(text(parts.get(0)));
-    KnownParticipants<ConversationId, String> known = epoch.participants();
-    Participants participants = known.find(id, core.version());
-    if (parts.size() > 1) {
-      participants = participants(list(parts.get(1)));
-      known.put(id, core.version(), participants);
+    String core = text(parts.get(0));
+    if (parts.size() == 1) {
+      return known(id, core);
     }
-    return participants == null
-        ? Optional.empty()
-        : Optional.of(StoredConversation.of(id, core, participants));
+    StoredConversation stored = stored(id, Core.parse(core), parts);
+    epoch.remember(stored);
+    return Optional.of(stored);
   }
 
-  /** Whether the participants were left out as known, but are not any more. */
-  boolean lacksParticipants(ConversationId id, @Nullable Object answer) {
+  private static StoredConversation stored(ConversationId id, Core core, List<?> parts) {
+    Participants participants = participants(list(parts.get(1)));
+    Optional<GroupRecord> group =
+        core.hasRecord()
+            ? Optional.of(GroupRecord.decode((byte[]) parts.get(2)))
+            : Optional.empty();
+    return StoredConversation.of(id, core, participants, core.details(participants, group));
+  }
+
+  /** Whether what is remembered was left out, but is not remembered any more. */
+  boolean isIncomplete(ConversationId id, @Nullable Object answer) {
     List<?> parts = list(answer);
-    return parts.size() == 1
-        && epoch.participants().find(id, Core.parse(text(parts.get(0))).version()) == null;
+    return parts.size() == 1 && known(id, text(parts.get(0))).isEmpty();
   }
 
-  /** The conversation with that core, where the participants of its version are known. */
+  /** The conversation with that core, where the rest of its version is remembered. */
   Optional<StoredConversation> known(ConversationId id, String core) {
     if (core.isEmpty()) {
       return Optional.empty();
     }
     Core now = Core.parse(core);
-    Participants participants = epoch.participants().find(id, now.version());
-    return participants == null
-        ? Optional.empty()
-        : Optional.of(StoredConversation.of(id, now, participants));
+    return epoch
+        .known(id, now)
+        .map(known -> StoredConversation.of(id, now, known.participants(), known.details()));
   }
 
   /** A mark, which Redis keeps below zero so that those who have read most come first. */

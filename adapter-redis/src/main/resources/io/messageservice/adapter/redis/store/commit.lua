@@ -40,6 +40,10 @@ local function stands(id, core, i, to)
       if rev and tonumber(rev) ~= tonumber(ARGV[i + 2]) then
         return false
       end
+    elseif what == 'ban' then
+      if (call('HGET', base .. 'b:' .. id, ARGV[i + 1]) or '') ~= ARGV[i + 2] then
+        return false
+      end
     elseif what == 'seat' then
       if (call('HGET', base .. 'u:' .. id, ARGV[i + 1]) or '') ~= ARGV[i + 2] then
         return false
@@ -74,7 +78,8 @@ local function sit(id, user, taken)
 end
 
 local function forget(id)
-  call('DEL', base .. 'c:' .. id, base .. 'u:' .. id, base .. 'r:' .. id)
+  call('DEL', base .. 'c:' .. id, base .. 'u:' .. id, base .. 'r:' .. id, base .. 'a:' .. id,
+    base .. 'b:' .. id)
   call('ZREM', base .. 'silent', id)
 end
 
@@ -179,12 +184,31 @@ local function change(id, i)
   end
 end
 
--- Notes what was done, with fields that only some have behind it.
-local function tell(id, i, ...)
+-- Writes what there is to write, or removes what was there.
+local function record(id, bytes)
+  if bytes == '' then
+    call('DEL', base .. 'a:' .. id)
+  else
+    call('SET', base .. 'a:' .. id, bytes)
+  end
+end
+
+-- Notes until when a user is banned; nothing where they are not any more.
+local function ban(id, user, till)
+  if till == '' then
+    call('HDEL', base .. 'b:' .. id, user)
+  else
+    call('HSET', base .. 'b:' .. id, user, till)
+  end
+end
+
+-- Notes what was done.
+local function tell(id, i)
   local number = call('INCR', base .. 'changes')
   call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[5], number .. '-' .. ARGV[4],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
-    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7], 'a', ARGV[i + 8], ...)
+    'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7], 'a', ARGV[i + 8],
+    'd', ARGV[i + 9], 'm', ARGV[i + 10])
 end
 
 local function write(id, i, to)
@@ -193,6 +217,12 @@ local function write(id, i, to)
     if what == 'core' then
       call('SET', base .. 'c:' .. id, ARGV[i + 1])
       i = i + 2
+    elseif what == 'record' then -- what only some groups have
+      record(id, ARGV[i + 1])
+      i = i + 2
+    elseif what == 'ban' then
+      ban(id, ARGV[i + 1], ARGV[i + 2])
+      i = i + 3
     elseif what == 'message' then
       append(id, i)
       i = i + 5
@@ -237,11 +267,8 @@ local function write(id, i, to)
     elseif what == 'forget' then
       forget(id)
       i = i + 1
-    elseif what == 'log' then
+    else -- log
       tell(id, i)
-      i = i + 9
-    else -- log with changes
-      tell(id, i, 'd', ARGV[i + 9], 'm', ARGV[i + 10])
       i = i + 11
     end
   end
@@ -271,6 +298,9 @@ local function commit(run, i, to)
     if not stands(id, core, checks, writes - 1) then
       others[#others + 1] = place .. ' ' .. (call('GET', base .. 'c:' .. id) or '') .. '\n'
     elseif after > writes then
+      if core == '' then -- what versions left behind that forgot it without knowing of these
+        call('DEL', base .. 'a:' .. id, base .. 'b:' .. id)
+      end
       write(id, writes, after)
       written = true
     end

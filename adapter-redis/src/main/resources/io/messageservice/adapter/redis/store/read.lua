@@ -11,19 +11,22 @@ local MAX_NAMED = 20
 -- Up to which position messages are looked at one by one where more than that changed.
 local MAX_FIRST = 512
 
--- The core of a conversation; who takes part, unless what is known of that is of its version.
+-- The core of a conversation; who takes part and what only some groups have, unless what is known of
+-- that is of its version.
 local function conversation(id, known)
   local core = call('GET', base .. 'c:' .. id)
   if not core then
     return {}
   end
-  if known ~= '' and string.sub(core, 1, #known) == known then
+  if known ~= '' and string.sub(core, 1, #known) == known
+      and string.find(core, '^[+: ]', #known + 1) then
     return {core}
   end
-  return {core, call('HKEYS', base .. 'u:' .. id)}
+  local has_record = string.find(core, '^%d+ [^ :+]*!')
+  return {core, call('HKEYS', base .. 'u:' .. id), has_record and call('GET', base .. 'a:' .. id)}
 end
 
--- How many messages and how many changes of messages a core counts.
+-- How many messages and how many changes of these and of itself a core counts.
 local function position(core)
   local head, changes = string.match(core, '(%d+) %S+$'), string.match(core, '^%d+ [^ :+]*%+(%d+)')
   return tonumber(head), tonumber(changes or 0)
@@ -113,18 +116,23 @@ local function page(id, from, to, step, limit, max_bytes, may_have_reactions)
   return {0, entries}
 end
 
+-- Whether there are reactions to messages of a conversation with so many changes.
+local function may_have_reactions(id, count)
+  return count > 0 and call('EXISTS', base .. 'g:' .. id) == 1
+end
+
 -- A page of a conversation from a position on, or back from it.
-local function history(id, from, step, limit, max_bytes)
+local function history(id, step, from, limit, max_bytes)
   local core = call('GET', base .. 'c:' .. id)
   if not core then
     return {0, {}}
   end
   local head, count = position(core)
-  local first, last = math.min(from, head), 1
+  local first, last = math.min(tonumber(from), head), 1
   if step > 0 then
-    first, last = from, head
+    first, last = tonumber(from), head
   end
-  return page(id, first, last, step, limit, max_bytes, count > 0)
+  return page(id, first, last, step, tonumber(limit), tonumber(max_bytes), may_have_reactions(id, count))
 end
 
 -- As each_change, but looks at each message up to the position.
@@ -182,8 +190,8 @@ local function changes(id, up_to, after_rev, limit, max_bytes)
   return {more, entries}, bytes
 end
 
-local function change_count(id, up_to, after_rev, most)
-  local core = call('GET', base .. 'c:' .. id)
+local function change_count(id, to, after_rev, limit)
+  local core, up_to, most = call('GET', base .. 'c:' .. id), tonumber(to), tonumber(limit)
   if core and up_to >= position(core) then
     return math.min(most, call('ZCOUNT', base .. 'x:' .. id, '(' .. after_rev, '+inf'))
   end
@@ -217,7 +225,8 @@ local function missed(id, known, after, limits)
   if older[1] == 1 then
     return {found, older[2], {}, 1}
   end
-  local newer = page(id, seq + 1, head, 1, limit - #older[2], max_bytes - bytes, count > 0)
+  local newer = page(id, seq + 1, head, 1, limit - #older[2], max_bytes - bytes,
+    may_have_reactions(id, count))
   return {found, older[2], newer[2], newer[1]}
 end
 
@@ -398,53 +407,46 @@ local function standing(id, reader, most)
   return {core, mark, readers(id, most), deleted}
 end
 
--- Answered as they are asked.
-local PLAIN = {
+-- What is asked, and how it is answered.
+local QUESTIONS = {
   conversation = conversation, found = found, missed = missed, own = own, reaction = reaction_state,
   reactions = reactions, senders = senders, sole = sole, standing = standing,
-}
-
-local function answer(what, id, a, b, c)
-  if PLAIN[what] then
-    return PLAIN[what](id, a, b, c)
-  elseif what == 'core' then
-    return call('GET', base .. 'c:' .. id)
-  elseif what == 'mark' then
-    return call('ZSCORE', base .. 'r:' .. id, a)
-  elseif what == 'message' then
-    return whole(id, a, b ~= '')
-  elseif what == 'sent' then
-    return sent(id, a, b ~= '')
-  elseif what == 'seat' then
-    return call('HGET', base .. 'u:' .. id, a)
-  elseif what == 'seats' then
-    return table.concat(call('HVALS', base .. 'u:' .. id), ' ')
-  elseif what == 'after' then
-    return history(id, tonumber(a), 1, tonumber(b), tonumber(c))
-  elseif what == 'before' then
-    return history(id, tonumber(a), -1, tonumber(b), tonumber(c))
-  elseif what == 'changed' then
-    local limit, max_bytes = numbers(c)
-    return (changes(id, tonumber(a), b, limit, max_bytes))
-  elseif what == 'changed count' then
-    return change_count(id, tonumber(a), b, tonumber(c))
-  elseif what == 'member' then
-    return call('HEXISTS', base .. 'u:' .. id, a) == 1 and call('GET', base .. 'c:' .. id)
-  elseif what == 'silent' then
-    return call('ZRANGEBYSCORE', base .. 'silent', '-inf', '(' .. a, 'WITHSCORES', 'LIMIT', 0, b)
-  elseif what == 'end' then
+  core = function(id) return call('GET', base .. 'c:' .. id) end,
+  ban = function(id, user) return call('HGET', base .. 'b:' .. id, user) end,
+  mark = function(id, user) return call('ZSCORE', base .. 'r:' .. id, user) end,
+  seat = function(id, user) return call('HGET', base .. 'u:' .. id, user) end,
+  seats = function(id) return table.concat(call('HVALS', base .. 'u:' .. id), ' ') end,
+  message = function(id, seq, reactions) return whole(id, seq, reactions ~= '') end,
+  sent = function(id, name, reactions) return sent(id, name, reactions ~= '') end,
+  after = function(id, ...) return history(id, 1, ...) end,
+  before = function(id, ...) return history(id, -1, ...) end,
+  changed = function(id, up_to, after_rev, limits)
+    return (changes(id, tonumber(up_to), after_rev, numbers(limits)))
+  end,
+  ['changed count'] = change_count,
+  member = function(id, user)
+    return call('HEXISTS', base .. 'u:' .. id, user) == 1 and call('GET', base .. 'c:' .. id)
+  end,
+  silent = function(_, before, limit)
+    return call('ZRANGEBYSCORE', base .. 'silent', '-inf', '(' .. before, 'WITHSCORES', 'LIMIT', 0,
+      limit)
+  end,
+  ['end'] = function()
     local last = call('XREVRANGE', base .. 'log', '+', '-', 'COUNT', 1)[1]
     return last and last[1] or '0-0'
-  elseif what == 'streamed' then
-    return call('GET', base .. 'log:position')
-  elseif what == 'changes' then
-    return call('XRANGE', base .. 'log', a, b, 'COUNT', c)
-  end
-  return redis.error_reply('ERR no such question: ' .. what)
-end
+  end,
+  streamed = function() return call('GET', base .. 'log:position') end,
+  changes = function(_, from, to, count)
+    return call('XRANGE', base .. 'log', from, to, 'COUNT', count)
+  end,
+}
 
 local answers = {}
 for i = 1, #ARGV, 5 do
-  answers[#answers + 1] = answer(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4])
+  local answer = QUESTIONS[ARGV[i]]
+  if not answer then
+    return redis.error_reply('ERR no such question: ' .. ARGV[i])
+  end
+  answers[#answers + 1] = answer(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4])
 end
 return answers

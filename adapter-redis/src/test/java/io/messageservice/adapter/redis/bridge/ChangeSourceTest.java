@@ -1,5 +1,8 @@
 package io.messageservice.adapter.redis.bridge;
 
+import static io.messageservice.application.port.out.GroupCommands.createGroup;
+import static io.messageservice.application.port.out.GroupCommands.rename;
+import static io.messageservice.application.port.out.GroupCommands.setRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +12,8 @@ import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.domain.conversation.ConversationData;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Message;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -112,6 +117,22 @@ class ChangeSourceTest extends StoreContract {
                     .contains("\"type\":\"system.joined\"", "\"reactions\":[{", "\"rev\":2"),
             two -> assertThat(two).contains("\"two\""));
     assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void ofGroupsOnlyWhoComesAndGoesIsWritten() {
+    commitAll(List.of(createGroup(OTHER, ConversationData.NONE, ALICE, BOB)));
+    commitAll(List.of(setRole(OTHER, BOB, Role.OWNER)));
+    commitAll(List.of(rename(OTHER, "title")));
+    commitAll(List.of(leave(OTHER, BOB)));
+
+    EventSource.Step unused = source.read("", events::add);
+
+    assertThat(events)
+        .extracting(StreamEvent::data)
+        .satisfiesExactly(
+            began -> assertThat(began).contains("\"came\":["),
+            left -> assertThat(left).contains("\"left\":[\"bob\"]"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.bus.BusFrames.Frame;
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.ConversationRead;
 import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MarkMoved;
@@ -13,8 +14,11 @@ import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.Signal;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
@@ -87,6 +91,29 @@ class BusFramesTest {
       new ReactionChanged(
           CONVERSATION, ID, 7, new Position(8, 12), new Reaction("+é"), BOB, true, 3);
 
+  private static final ConversationChanged GROUP_DATA =
+      new ConversationChanged(
+          CONVERSATION,
+          new Position(8, 12),
+          new ConversationData(Optional.of("té"), Optional.empty(), Optional.of("{}"), true),
+          true,
+          3,
+          ParticipantsDelta.NONE,
+          false,
+          Optional.empty());
+
+  private static final ConversationChanged GROUP_PARTICIPANTS =
+      new ConversationChanged(
+          CONVERSATION,
+          new Position(8, 13),
+          new ConversationData(Optional.empty(), Optional.of("/a"), Optional.empty(), false),
+          false,
+          3,
+          new ParticipantsDelta(
+              Set.of(BOB), Set.of(ANN), roles(BOB, Role.MODERATOR, ANN, Role.OWNER)),
+          true,
+          Optional.empty());
+
   /** By the names of their files. */
   private static final Map<String, Signal> SIGNALS = new LinkedHashMap<>();
 
@@ -109,6 +136,8 @@ class BusFramesTest {
     SIGNALS.put("deleted", new Signal.OfChange(deleted(true), 2, "00ff"));
     SIGNALS.put("deleted-by-others", new Signal.OfChange(deleted(false), 2, "00ff"));
     SIGNALS.put("access", new Signal.OfAccess(CONVERSATION, 3, Set.of(BOB)));
+    SIGNALS.put("group-data", new Signal.OfChange(GROUP_DATA, 3, "00ff"));
+    SIGNALS.put("group-participants", new Signal.OfChange(GROUP_PARTICIPANTS, 3, "00ff"));
     SIGNALS.put(
         "message-read",
         new Signal.OfReceipt(
@@ -150,6 +179,8 @@ class BusFramesTest {
         "deleted",
         "deleted-by-others",
         "access",
+        "group-data",
+        "group-participants",
         "message-read",
         "mark-moved",
         "conversation-read",
@@ -183,7 +214,7 @@ class BusFramesTest {
 
     assertThat(read.sender()).isEqualTo("n2");
     assertThat(read.whole()).isTrue();
-    assertThat(read.signals()).containsExactly(signal("access"));
+    assertThat(read.signals()).containsExactly(signal("notice"));
   }
 
   @Test
@@ -230,6 +261,22 @@ class BusFramesTest {
       noise[0] = 2;
       BusFrames.read(noise);
     }
+  }
+
+  private static Map<UserId, Role> roles(UserId one, Role its, UserId other, Role of) {
+    Map<UserId, Role> roles = new LinkedHashMap<>();
+    roles.put(one, its);
+    roles.put(other, of);
+    return roles;
+  }
+
+  /** These know that the participants may have changed, and read the rest in the store. */
+  @Test
+  void nodesOfEarlierVersionsReadAChangeOfAGroupAsOneOfAccess() {
+    byte[] whole = SignalCodec.write(signal("group-participants"));
+    byte[] access = SignalCodec.write(signal("access"));
+
+    assertThat(whole).startsWith(access);
   }
 
   private static MessageChanged deleted(boolean bySender) {

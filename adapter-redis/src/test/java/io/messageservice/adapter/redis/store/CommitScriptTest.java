@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
@@ -82,6 +83,30 @@ class CommitScriptTest {
 
     assertThat(send("what was noted", "writer", 1, "", 1)).isEqualTo("run");
     assertThat(count()).isEqualTo("0");
+  }
+
+  @Test
+  void conversationThatBeginsHasNoBansAndDataOfOneThatAnEarlierVersionForgot() {
+    place.server.ask("SET", key("a:room"), "data");
+    place.server.ask("HSET", key("b:room"), "bob", "1");
+
+    assertThat(send("writer", 1, "", 1)).isEmpty();
+
+    assertThat(place.server.ask("EXISTS", key("a:room"), key("b:room"))).isEqualTo("0");
+    String core = place.server.ask("GET", key("c:room"));
+    assertThat(send("writer", 2, core, List.of("core", core, "ban", "bob", "2"))).isEmpty();
+    core = place.server.ask("GET", key("c:room"));
+    assertThat(send("writer", 3, core, List.of("core", core))).isEmpty();
+    assertThat(place.server.ask("HGET", key("b:room"), "bob")).isEqualTo("2");
+  }
+
+  @Test
+  void unknownQuestionIsNamed() {
+    RedisScript read = RedisScript.beside(CommitScriptTest.class, "read.lua");
+
+    assertThatThrownBy(
+            () -> read.list(place.connection, key("run"), "what", "room", "", "", "").join())
+        .hasMessageContaining("no such question: what");
   }
 
   private String send(String writer, long number, String seen, long seq) {

@@ -198,7 +198,7 @@ class EarlierStoreTest {
     };
   }
 
-  private static byte[] kept(String name) throws IOException {
+  static byte[] kept(String name) throws IOException {
     try (InputStream in = Objects.requireNonNull(EarlierStoreTest.class.getResourceAsStream(name));
         GZIPInputStream unpacked = new GZIPInputStream(in)) {
       return unpacked.readAllBytes();

@@ -89,7 +89,7 @@ final class Place implements AutoCloseable {
       ConversationId room, String text, Optional<ClientMessageId> key) {
     return records -> {
       Admission.Granted in =
-          (Admission.Granted) ACCESS.enter(records.conversation(room), room, ALICE);
+          (Admission.Granted) ACCESS.enter(records.conversation(room), room, ALICE, user -> false);
       Conversation before = in.conversation();
       Draft draft = new Draft(in.voice(), MessageContent.of(text), key);
       NewMessage said = NewMessage.in(before, draft, InstantSource.system().instant());

@@ -104,7 +104,8 @@ class SeatsOfTheDeadTest {
       Decider<String> sitting =
           records -> {
             Admission.Granted in =
-                (Admission.Granted) ACCESS.enter(records.conversation(ROOM), ROOM, ALICE);
+                (Admission.Granted)
+                    ACCESS.enter(records.conversation(ROOM), ROOM, ALICE, user -> false);
             return Decision.changed("sits", in.conversation())
                 .with(List.of(new NodeOccupancy(ROOM, ALICE, true)));
           };
