@@ -3,6 +3,7 @@ package io.messageservice.adapter.http;
 import io.messageservice.adapter.http.Route.Operation;
 import io.messageservice.adapter.http.RouteTable.Place;
 import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities.Credential;
@@ -305,7 +306,8 @@ final class ApiCall implements Tracing.Request {
 
   /** The users that the parameters of the query name, of which there may be several. */
   List<UserId> users(String parameter) throws InvalidFrame {
-    return Payload.of(Map.of(parameter, request.parameters(parameter))).userIds(parameter);
+    return Payload.of(Map.of(parameter, request.parameters(parameter)))
+        .userIds(parameter, GetPresence.MAX_USERS);
   }
 
   int bodyBytes() {

@@ -1,12 +1,15 @@
 package io.messageservice.adapter.http;
 
-import io.messageservice.application.port.in.AddParticipant;
-import io.messageservice.application.port.in.CreateConversation;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.MarkConversationAsRead;
-import io.messageservice.application.port.in.RemoveParticipant;
+import io.messageservice.application.port.in.group.AddParticipants;
+import io.messageservice.application.port.in.group.CreateConversation;
+import io.messageservice.application.port.in.group.FetchParticipants;
+import io.messageservice.application.port.in.group.RemoveParticipant;
+import io.messageservice.application.port.in.group.SetParticipant;
+import io.messageservice.application.port.in.group.UpdateConversation;
 import io.messageservice.application.port.in.message.DeleteMessage;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.application.port.in.message.FetchMessages;
@@ -18,7 +21,10 @@ import io.messageservice.application.port.in.message.SendMessage;
 public record HttpApiUses(
     CreateConversation createConversation,
     GetConversation getConversation,
-    AddParticipant addParticipant,
+    UpdateConversation updateConversation,
+    FetchParticipants fetchParticipants,
+    AddParticipants addParticipants,
+    SetParticipant setParticipant,
     RemoveParticipant removeParticipant,
     SendMessage sendMessage,
     EditMessage editMessage,

@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
-import io.messageservice.application.port.in.CreateConversation.Created;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.group.ChangedConversation;
+import io.messageservice.application.port.in.group.CreateConversation.Created;
+import io.messageservice.application.port.in.group.FetchParticipants.Participant;
+import io.messageservice.application.port.in.group.FetchParticipants.ParticipantPage;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.application.port.out.EventLoop;
@@ -24,6 +27,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
@@ -63,7 +67,10 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
       new HttpApiUses(
           (caller, request, reply) -> {},
           (caller, id, reply) -> {},
-          (caller, id, user, reply) -> {},
+          (caller, id, change, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, id, users, reply) -> {},
+          (caller, request, reply) -> {},
           (caller, id, user, reply) -> {},
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
@@ -168,8 +175,13 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
         (caller, request, reply) ->
             answer(caller, request, reply, created(request.key().isEmpty())),
         (caller, id, reply) -> answer(caller, id, reply, view()),
-        (caller, id, user, reply) -> answer(caller, "add " + id + " " + user, reply, true),
-        (caller, id, user, reply) -> answer(caller, "remove " + id + " " + user, reply, false),
+        (caller, id, change, reply) -> answer(caller, id + " " + change, reply, changed(true)),
+        (caller, request, reply) -> answer(caller, request, reply, participants()),
+        (caller, id, users, reply) ->
+            answer(caller, "add " + id + " " + users, reply, changed(true)),
+        (caller, request, reply) -> answer(caller, request, reply, changed(true)),
+        (caller, id, user, reply) ->
+            answer(caller, "remove " + id + " " + user, reply, changed(false)),
         this::send,
         (caller, request, reply) ->
             answer(
@@ -219,10 +231,21 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
   }
 
   private static ConversationView view() {
-    ConversationId id = new ConversationId("g/1 ü");
-    Conversation group = Conversation.begin(id, Kind.GROUP, Participants.of(List.of(ALICE)));
     return new ConversationView(
-        new Listed(group, Optional.empty(), 0, 0), List.of(new ReadMark(id, ALICE, 7)));
+        new Listed(group(), Optional.empty(), 0, 0), List.of(new ReadMark(group().id(), ALICE, 7)));
+  }
+
+  private static Conversation group() {
+    ConversationId id = new ConversationId("g/1 ü");
+    return Conversation.begin(id, Kind.GROUP, Participants.of(List.of(ALICE)));
+  }
+
+  private static ChangedConversation changed(boolean isChange) {
+    return new ChangedConversation(Optional.of(group()), isChange);
+  }
+
+  private static ParticipantPage participants() {
+    return new ParticipantPage(List.of(new Participant(ALICE, Role.OWNER, 7)), true);
   }
 
   private <R> void answer(Caller caller, Object request, Reply<R> reply, R result) {

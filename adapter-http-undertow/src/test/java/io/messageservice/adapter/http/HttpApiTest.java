@@ -123,17 +123,6 @@ class HttpApiTest extends ApiRequests {
   }
 
   @Test
-  void participantsAreAddedAndRemoved() throws IOException {
-    String path = "/api/conversations/g/participants/b%3Fb";
-
-    assertThat(body(server.send("PUT " + path + " HTTP/1.1" + ALICE, "")))
-        .isEqualTo("{\"added\":true}");
-    assertThat(body(server.send("DELETE " + path + " HTTP/1.1" + ALICE, "")))
-        .isEqualTo("{\"removed\":false}");
-    assertThat(server.asked).containsExactly("alice USER: add g b?b", "alice USER: remove g b?b");
-  }
-
-  @Test
   void aMessageIsSentAndSentAgain() throws IOException {
     String path = "POST /api/conversations/c/messages";
 
@@ -317,7 +306,7 @@ class HttpApiTest extends ApiRequests {
 
     assertThat(answer)
         .startsWith("HTTP/1.1 204 ")
-        .contains("\r\nAllow: PUT, DELETE, OPTIONS\r\n")
+        .contains("\r\nAllow: PUT, PATCH, DELETE, OPTIONS\r\n")
         .doesNotContain("Access-Control");
   }
 

@@ -24,7 +24,7 @@ public interface Command {
   enum Way {
     /** In a lane, in order with others that are answered there. */
     LANE,
-    /** In a lane that another one finds; no other command is under way then. */
+    /** In a lane that another one, or a reader, finds; no other command is under way then. */
     FOUND_LANE,
     /** In a lane, and then by way of a reader. */
     JOIN,

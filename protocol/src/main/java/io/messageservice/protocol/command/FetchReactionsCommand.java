@@ -27,7 +27,7 @@ public record FetchReactionsCommand(FetchReactions.Request request) implements C
     return new FetchReactions.Request(
         payload.messageId(),
         payload.optionalReaction(),
-        payload.reactionCursor(),
+        payload.cursor(Cursors::readRev).orElse(0L),
         payload.limit(FetchReactions.DEFAULT_LIMIT, FetchReactions.MAX_LIMIT));
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.json.AttachmentReader;
+import io.messageservice.protocol.json.CommandArray;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.Texts;
@@ -26,6 +27,13 @@ public final class FrameDecoder {
           Map.entry(ReactToMessageCommand.REMOVE, ReactToMessageCommand::remove),
           Map.entry(FetchReactionsCommand.EVENT, FetchReactionsCommand::decode),
           Map.entry(SendEventCommand.EVENT, SendEventCommand::decode),
+          Map.entry(CreateConversationCommand.EVENT, CreateConversationCommand::decode),
+          Map.entry(ChangeConversationCommand.UPDATE, ChangeConversationCommand::update),
+          Map.entry(ChangeConversationCommand.ADD, ChangeConversationCommand::add),
+          Map.entry(ChangeConversationCommand.REMOVE, ChangeConversationCommand::remove),
+          Map.entry(ChangeConversationCommand.SET, ChangeConversationCommand::set),
+          Map.entry(ChangeConversationCommand.LEAVE, ChangeConversationCommand::leave),
+          Map.entry(FetchParticipantsCommand.EVENT, FetchParticipantsCommand::decode),
           Map.entry(JoinConversationCommand.EVENT, JoinConversationCommand::decode),
           Map.entry(LeaveConversationCommand.EVENT, LeaveConversationCommand::decode),
           Map.entry(MarkAsReadCommand.EVENT, MarkAsReadCommand::decode),

@@ -1,6 +1,7 @@
 package io.messageservice.protocol.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.frame.ReplyFrames;
@@ -16,7 +17,7 @@ public record GetPresenceCommand(List<UserId> users) implements Command {
   static final String EVENT = "getPresence";
 
   static Command decode(Envelope envelope) throws InvalidFrame {
-    return new GetPresenceCommand(envelope.payload().userIds("userIds"));
+    return new GetPresenceCommand(envelope.payload().userIds("userIds", GetPresence.MAX_USERS));
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
-import io.messageservice.protocol.TextFrame;
+import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.frame.PageElements;
 import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.ConversationJson;
@@ -12,10 +12,8 @@ import io.messageservice.protocol.json.Cursors;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.Payload;
-import io.messageservice.protocol.json.Ref;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a page of the user's conversations. */
 public record ListConversationsCommand(ListConversations.Request request) implements Command {
@@ -29,7 +27,7 @@ public record ListConversationsCommand(ListConversations.Request request) implem
   /** What the payload asks for. */
   public static ListConversations.Request request(Payload payload) throws InvalidFrame {
     return new ListConversations.Request(
-        payload.cursor(),
+        payload.cursor(Cursors::read),
         payload.limit(ListConversations.DEFAULT_LIMIT, ListConversations.MAX_LIMIT));
   }
 
@@ -38,21 +36,21 @@ public record ListConversationsCommand(ListConversations.Request request) implem
     session.<Listing>ask(
         Way.READER,
         frame,
-        (ref, listing) -> reply(ref, listing, session.limits().maxServerFrameBytes()),
+        (ref, listing) ->
+            ReplyFrames.success(
+                EVENT,
+                ref,
+                members(listing, session.user(), session.limits().maxServerFrameBytes())),
         reply -> session.useCases().listConversations().list(session, request, reply));
   }
 
-  static TextFrame reply(@Nullable Ref ref, Listing listing, int maxFrameBytes) {
-    return ReplyFrames.success(EVENT, ref, members(listing, maxFrameBytes));
-  }
-
   /** Writes the members of the answer; the cursor stands behind the last conversation that fits. */
-  public static Json.Writer members(Listing listing, int maxFrameBytes) {
+  public static Json.Writer members(Listing listing, UserId viewer, int maxFrameBytes) {
     List<Listed> all = listing.conversations();
     List<byte[]> fitting =
         PageElements.fitting(
             all,
-            listed -> Json.write(json -> ConversationJson.writeMembers(json, listed)),
+            listed -> Json.write(json -> ConversationJson.writeMembers(json, listed, viewer)),
             maxFrameBytes);
     Optional<Cursor> next =
         fitting.size() == all.size()

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Stored stored) {
 
   /**
-   * A message in one of its states.
+   * A message in one of its states, or a group.
    *
    * @param beforeSeq the newest message before it; for a change the newest when it was stored
    * @param beforeRev the change of the conversation before the one that led to the state

@@ -13,6 +13,7 @@ import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ConflationKey.State;
 import io.messageservice.protocol.frame.EncodedEvent.Stored;
+import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.ReactionJson;
 import java.io.IOException;
@@ -26,6 +27,8 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
 
   /** The format of all JSON sessions. */
   public static final EventFrames FORMAT = new EventFrames();
+
+  private static final String CONVERSATION_CHANGED = "conversationChanged";
 
   private static final Event.Cases<EncodedEvent> FRAMES = new Frames();
 
@@ -105,6 +108,27 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
     private static Stored change(Event.ChangeEvent event) {
       long before = event.position().rev() - 1;
       return new Stored(event.conversation(), event.position().seq(), before, true);
+    }
+
+    @Override
+    public EncodedEvent conversationChanged(Event.ConversationChanged event) {
+      return new EncodedEvent(
+          kept(CONVERSATION_CHANGED, json -> ConversationJson.writeChange(json, event)),
+          Dialect.V1,
+          change(event));
+    }
+
+    @Override
+    public EncodedEvent removed(Event.RemovedFromConversation event) {
+      return EncodedEvent.of(
+          kept(
+              CONVERSATION_CHANGED,
+              json -> {
+                json.writeStringField("conversationId", event.conversation().value());
+                json.writeNumberField("rev", event.rev());
+                json.writeBooleanField("removed", true);
+              }),
+          Dialect.V1);
     }
 
     /** No two of them are the same state, so none replaces another. */

@@ -133,7 +133,8 @@ public final class AttachmentReader {
     return Optional.of(json);
   }
 
-  private static boolean isLocation(String url) {
+  /** Whether the text says where something can be fetched: by HTTP, or a path. */
+  static boolean isLocation(String url) {
     if (url.isEmpty() || url.chars().anyMatch(Character::isISOControl)) {
       return false;
     }

@@ -1,24 +1,156 @@
 package io.messageservice.protocol.json;
 
-import io.messageservice.application.port.in.CreateConversation.Request;
+import io.messageservice.application.port.in.group.AddParticipants;
+import io.messageservice.application.port.in.group.CreateConversation;
+import io.messageservice.application.port.in.group.FetchParticipants;
+import io.messageservice.application.port.in.group.SetParticipant;
+import io.messageservice.domain.conversation.Ban;
+import io.messageservice.domain.conversation.ConversationData;
+import io.messageservice.domain.conversation.DataChange;
 import io.messageservice.domain.conversation.NewConversation;
+import io.messageservice.domain.conversation.Role;
+import io.messageservice.domain.conversation.StandingChange;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Reads what conversation is to begin. */
+/** Reads what is asked of conversations as a whole. Each method throws what names the member. */
 public final class ConversationRequest {
+
+  /** The end of a ban that does not end. */
+  private static final String FOR_EVER = "forever";
+
+  /** RFC 3339, 5.6: less than the JDK takes. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
 
   private ConversationRequest() {}
 
-  /**
-   * The request that the payload makes.
-   *
-   * @throws InvalidFrame that names the member
-   */
-  public static Request read(Payload payload) throws InvalidFrame {
-    return new Request(
+  /** What is to begin. */
+  public static CreateConversation.Request create(Payload payload) throws InvalidFrame {
+    return new CreateConversation.Request(
         payload.newKind(),
         payload.users("participants", 1 + NewConversation.MAX_PARTICIPANTS), // the creator too
         payload.optionalUserId("createdBy"),
         payload.clientConversationId(),
-        payload.optionalConversationId());
+        payload.optionalConversationId(),
+        new DataChange(title(payload), avatarUrl(payload), metadata(payload), Optional.empty())
+            .appliedTo(ConversationData.NONE));
+  }
+
+  /** What is to be said of a group; what is null is removed. */
+  public static DataChange update(Payload payload) throws InvalidFrame {
+    DataChange change =
+        new DataChange(
+            orRemoved("title", title(payload), payload),
+            orRemoved("avatarUrl", avatarUrl(payload), payload),
+            orRemoved("metadata", metadata(payload), payload),
+            payload.optionalFlag("frozen"));
+    if (change.isEmpty()) {
+      throw InvalidFrame.payload("title, avatarUrl, metadata, frozen: one of them at least");
+    }
+    return change;
+  }
+
+  private static Optional<String> orRemoved(
+      String member, Optional<String> value, Payload payload) {
+    return value.isEmpty() && payload.isGiven(member) ? Optional.of("") : value;
+  }
+
+  private static Optional<String> title(Payload payload) throws InvalidFrame {
+    return text(payload, "title", ConversationData.MAX_TITLE_LENGTH);
+  }
+
+  private static Optional<String> avatarUrl(Payload payload) throws InvalidFrame {
+    Optional<String> url = text(payload, "avatarUrl", ConversationData.MAX_URL_LENGTH);
+    if (url.isPresent() && !AttachmentReader.isLocation(url.get())) {
+      throw InvalidFrame.payload("avatarUrl: an http or https URL, or a path");
+    }
+    return url;
+  }
+
+  private static Optional<String> metadata(Payload payload) throws InvalidFrame {
+    return payload.metadata(ConversationData.MAX_METADATA_BYTES);
+  }
+
+  private static Optional<String> text(Payload payload, String member, int max)
+      throws InvalidFrame {
+    Optional<String> text = payload.optionalText(member);
+    if (text.filter(given -> ConversationData.isLonger(given, max)).isPresent()) {
+      throw InvalidFrame.payload(member + ": a string of at most " + max + " characters");
+    }
+    return text;
+  }
+
+  /** Who is to be added to a group. */
+  public static Set<UserId> added(Payload payload) throws InvalidFrame {
+    return new LinkedHashSet<>(payload.userIds("userIds", AddParticipants.MAX_USERS));
+  }
+
+  /** How a user is to stand in a conversation. */
+  public static SetParticipant.Request standing(Payload payload) throws InvalidFrame {
+    StandingChange change = new StandingChange(role(payload), bannedUntil(payload));
+    if (change.isEmpty()) {
+      throw InvalidFrame.payload("role, bannedUntil: one of them at least");
+    }
+    return new SetParticipant.Request(payload.conversationId(), payload.userId("userId"), change);
+  }
+
+  private static Optional<Role> role(Payload payload) throws InvalidFrame {
+    Optional<String> text = payload.optionalText("role");
+    for (Role role : Role.values()) {
+      if (text.filter(name(role)::equals).isPresent()) {
+        return Optional.of(role);
+      }
+    }
+    if (text.isPresent()) {
+      throw InvalidFrame.payload("role: owner, moderator or member");
+    }
+    return Optional.empty();
+  }
+
+  static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<Instant> bannedUntil(Payload payload) throws InvalidFrame {
+    Optional<String> text = payload.optionalText("bannedUntil");
+    if (text.isEmpty()) {
+      return payload.isGiven("bannedUntil") ? Optional.of(Ban.LIFTED) : Optional.empty();
+    }
+    return Optional.of(text.get().equals(FOR_EVER) ? Ban.FOR_EVER : time(text.get()));
+  }
+
+  private static Instant time(String text) throws InvalidFrame {
+    Instant time = TIME.matcher(text).matches() ? parsed(text) : Instant.MIN;
+    if (!time.isAfter(Ban.LIFTED)) {
+      throw InvalidFrame.payload("bannedUntil: a time to come as RFC 3339 has it, or forever");
+    }
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The time; the least of all where there is no such day or hour. */
+  private static Instant parsed(String text) {
+    try {
+      return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+    } catch (DateTimeParseException none) {
+      return Instant.MIN;
+    }
+  }
+
+  /** Which page of the participants. */
+  public static FetchParticipants.Request participants(Payload payload) throws InvalidFrame {
+    return new FetchParticipants.Request(
+        payload.conversationId(),
+        payload.cursor(Cursors::readUser),
+        payload.limit(FetchParticipants.DEFAULT_LIMIT, FetchParticipants.MAX_LIMIT));
   }
 }

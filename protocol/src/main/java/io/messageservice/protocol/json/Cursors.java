@@ -3,14 +3,16 @@ package io.messageservice.protocol.json;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.IdText;
+import io.messageservice.domain.user.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The text of a place in a list, which means nothing to clients: time and id in Base64 for URLs
- * (RFC 4648, 5). It needs no seal: whatever place it names, only the caller's own are listed.
+ * The text of a place in a list, which means nothing to clients: what the list is in order of, in
+ * Base64 for URLs (RFC 4648, 5). It needs no seal: whatever place it names, nothing is listed but
+ * what the caller may see.
  */
 public final class Cursors {
 
@@ -26,7 +28,7 @@ public final class Cursors {
   }
 
   /** The place; empty where the text is none of ours. */
-  static Optional<Cursor> read(String text) {
+  public static Optional<Cursor> read(String text) {
     return bytes(text)
         .filter(bytes -> bytes.length > Long.BYTES)
         .flatMap(Cursors::cursor)
@@ -39,11 +41,25 @@ public final class Cursors {
   }
 
   /** The change; empty where the text is none of ours. */
-  static Optional<Long> readRev(String text) {
+  public static Optional<Long> readRev(String text) {
     return bytes(text)
         .filter(bytes -> bytes.length == Long.BYTES)
         .map(bytes -> ByteBuffer.wrap(bytes).getLong())
         .filter(rev -> rev > 0 && text(rev).equals(text));
+  }
+
+  /** The text of the place behind a user. */
+  public static String text(UserId user) {
+    return ENCODER.encodeToString(user.value().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The user; empty where the text is none of ours. */
+  public static Optional<UserId> readUser(String text) {
+    return bytes(text)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .filter(UserId::isValid)
+        .map(UserId::new)
+        .filter(user -> text(user).equals(text));
   }
 
   private static Optional<byte[]> bytes(String text) {

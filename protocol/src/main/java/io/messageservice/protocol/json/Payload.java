@@ -3,9 +3,7 @@ package io.messageservice.protocol.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.messageservice.application.event.Event.CustomEvent;
-import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.message.SendMessage.About;
-import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.ClientConversationId;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -212,15 +210,20 @@ public final class Payload {
         : "null";
   }
 
-  private Optional<String> metadata() throws InvalidFrame {
+  /** An object in JSON; empty where it is left out. */
+  Optional<String> metadata(int maxBytes) throws InvalidFrame {
     Object value = members.get("metadata");
     if (value == null) {
       return Optional.empty();
     }
     if (value instanceof OpaqueJson json && json.isObject()) {
-      return Optional.of(bounded("metadata", json, MessageContent.MAX_METADATA_BYTES));
+      return Optional.of(bounded("metadata", json, maxBytes));
     }
     throw InvalidFrame.payload("metadata: an object");
+  }
+
+  private Optional<String> messageMetadata() throws InvalidFrame {
+    return metadata(MessageContent.MAX_METADATA_BYTES);
   }
 
   private static String bounded(String name, OpaqueJson json, int maxBytes) throws InvalidFrame {
@@ -280,13 +283,13 @@ public final class Payload {
     return users;
   }
 
-  /** The ids of users of whom something is asked. */
-  public List<UserId> userIds(String name) throws InvalidFrame {
+  /** The ids of users of whom something is asked, one at least. */
+  public List<UserId> userIds(String name, int max) throws InvalidFrame {
     if (!(members.get(name) instanceof List<?> values) || values.isEmpty()) {
-      throw InvalidFrame.payload(name + ": an array of 1 to " + GetPresence.MAX_USERS + " ids");
+      throw InvalidFrame.payload(name + ": an array of 1 to " + max + " ids");
     }
-    if (values.size() > GetPresence.MAX_USERS) {
-      throw InvalidFrame.tooLarge(name + ": " + GetPresence.MAX_USERS + " at most");
+    if (values.size() > max) {
+      throw InvalidFrame.tooLarge(name + ": " + max + " at most");
     }
     return users(name, values);
   }
@@ -321,6 +324,11 @@ public final class Payload {
     return flag(name, members.getOrDefault(name, otherwise));
   }
 
+  /** Empty where it is left out. */
+  Optional<Boolean> optionalFlag(String name) throws InvalidFrame {
+    return members.containsKey(name) ? Optional.of(flag(name)) : Optional.empty();
+  }
+
   private static boolean flag(String name, @Nullable Object value) throws InvalidFrame {
     if (value instanceof Boolean flag) {
       return flag;
@@ -351,17 +359,8 @@ public final class Payload {
     return position;
   }
 
-  /** A place in a list that was given out; empty where it is left out. */
-  public Optional<Cursor> cursor() throws InvalidFrame {
-    return cursor(Cursors::read);
-  }
-
-  /** The change after which a page of reactions begins; 0 for the first. */
-  public long reactionCursor() throws InvalidFrame {
-    return cursor(Cursors::readRev).orElse(0L);
-  }
-
-  private <C> Optional<C> cursor(Function<String, Optional<C>> reader) throws InvalidFrame {
+  /** A place in a list that was given out, as the reader reads it; empty where it is left out. */
+  public <C> Optional<C> cursor(Function<String, Optional<C>> reader) throws InvalidFrame {
     Object value = members.get("cursor");
     Optional<C> cursor = value instanceof String text ? reader.apply(text) : Optional.empty();
     if (value != null && cursor.isEmpty()) {
@@ -382,7 +381,7 @@ public final class Payload {
     if (text.isEmpty() && attached.isEmpty()) {
       throw InvalidFrame.payload("content: a text, or at least one attachment");
     }
-    MessageContent content = new MessageContent(text, attached, metadata());
+    MessageContent content = new MessageContent(text, attached, messageMetadata());
     int maxBytes = MessageJson.maxContentBytes(limits);
     if (givenBytes > maxBytes && !MessageJson.fits(content, limits)) {
       throw InvalidFrame.tooLarge("the message: " + maxBytes + " bytes of JSON at most");
@@ -397,7 +396,7 @@ public final class Payload {
         new MessageEdit(
             isGiven("content") ? Optional.of(contentText(limits)) : Optional.empty(),
             isGiven("attachments") ? Optional.of(attachments()) : Optional.empty(),
-            isGiven("metadata") ? Optional.of(metadata().orElse("")) : Optional.empty(),
+            isGiven("metadata") ? Optional.of(messageMetadata().orElse("")) : Optional.empty(),
             ifRev.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     if (edit.isEmpty()) {
       throw InvalidFrame.payload("content, attachments, metadata: one of them at least");
@@ -405,7 +404,8 @@ public final class Payload {
     return edit;
   }
 
-  private boolean isGiven(String name) {
+  /** Whether the member is there, also where it is null. */
+  boolean isGiven(String name) {
     boolean isBad = name.equals("attachments") && invalidAttachments != null;
     return members.containsKey(name) || nulls.contains(name) || isBad;
   }
@@ -431,7 +431,8 @@ public final class Payload {
     throw InvalidFrame.payload("attachments: an array");
   }
 
-  private Optional<String> optionalId(String name, int maxLength) throws InvalidFrame {
+  /** A text as ids are; empty where it is left out. */
+  Optional<String> optionalId(String name, int maxLength) throws InvalidFrame {
     return members.containsKey(name) ? Optional.of(id(name, maxLength)) : Optional.empty();
   }
 

@@ -57,7 +57,10 @@ final class Lagging {
     if (encoded.stored() != null) {
       return send(encoded.stored(), encoded.frame());
     }
-    if (event instanceof Event.CaughtUp end) {
+    if (event instanceof Event.RemovedFromConversation end) {
+      conversations.remove(end.conversation()); // who is added again begins anew
+      replays.remove(end.conversation());
+    } else if (event instanceof Event.CaughtUp end) {
       @Nullable Sent replayed = replays.remove(end.conversation());
       if (replayed == null || !replayed.announced()) {
         return false;

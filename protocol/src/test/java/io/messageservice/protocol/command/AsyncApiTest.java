@@ -12,10 +12,14 @@ import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.OnlineUsers;
+import io.messageservice.application.port.in.group.AddParticipants;
+import io.messageservice.application.port.in.group.FetchParticipants;
 import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.FetchReactions;
 import io.messageservice.application.port.out.History;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.NewConversation;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Mentions;
@@ -29,6 +33,7 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.json.CommandArray;
 import io.messageservice.protocol.json.Ref;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +164,13 @@ class AsyncApiTest {
     assertLimit("schemas/Message/properties/reactions/maxItems", ReactionState.MAX_DIFFERENT);
     assertLimit("schemas/Mentions/oneOf/1/maxItems", Mentions.MAX_USERS);
     assertLimit(reply("fetchReactions", "reactions/maxItems"), FetchReactions.MAX_LIMIT);
+    assertLimit("schemas/Title/maxLength", ConversationData.MAX_TITLE_LENGTH);
+    assertLimit("schemas/AvatarUrl/maxLength", ConversationData.MAX_URL_LENGTH);
+    assertLimit(
+        payload("createConversation", "participants/maxItems"),
+        1 + NewConversation.MAX_PARTICIPANTS);
+    assertLimit(payload("addParticipants", "userIds/maxItems"), AddParticipants.MAX_USERS);
+    assertLimit(reply("fetchParticipants", "participants/maxItems"), FetchParticipants.MAX_LIMIT);
     assertLimit(reply("joinConversation", "ownReactions/maxItems"), JoinConversation.OWN_REACTIONS);
     assertLimit(payload("getPresence", "userIds/maxItems"), GetPresence.MAX_USERS);
     assertLimit("messages/commandArray/payload/maxItems", CommandArray.MAX_COMMANDS);

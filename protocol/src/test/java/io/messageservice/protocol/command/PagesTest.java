@@ -21,6 +21,7 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.TextFrame;
+import io.messageservice.protocol.frame.ReplyFrames;
 import io.messageservice.protocol.json.Cursors;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.Ref;
@@ -149,8 +150,7 @@ class PagesTest {
       all.add(listed("c" + i, i, 3));
     }
 
-    TextFrame page =
-        ListConversationsCommand.reply(null, new Listing(all, Optional.empty()), MAX_BYTES);
+    TextFrame page = listing(all);
 
     assertThat(page.utf8().length).isLessThanOrEqualTo(MAX_BYTES);
     String cursor = Cursors.text(Cursor.after(all.get(1).conversation()));
@@ -162,12 +162,18 @@ class PagesTest {
 
   @Test
   void aListingNamesAHundredParticipantsAndCountsAll() {
-    TextFrame page =
-        ListConversationsCommand.reply(
-            null, new Listing(List.of(listed("c", 1, 250)), Optional.empty()), MAX_BYTES);
+    TextFrame page = listing(List.of(listed("c", 1, 250)));
 
     assertThat(found(page, "\"user\\d+\"")).hasSize(100).doesNotHaveDuplicates();
     assertThat(text(page)).contains("\"participantCount\":250");
+  }
+
+  private static TextFrame listing(List<Listed> all) {
+    Listing listing = new Listing(all, Optional.empty());
+    return ReplyFrames.success(
+        ListConversationsCommand.EVENT,
+        null,
+        ListConversationsCommand.members(listing, new UserId("user0"), MAX_BYTES));
   }
 
   private static Fetched fetched(Direction direction, int count, String content, boolean more) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.user.UserId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,19 @@ class CursorsTest {
     assertThat(Cursors.readRev(Cursors.text(-1))).isEmpty();
     assertThat(Cursors.readRev("AAABm3ypjy5j")).isEmpty();
     assertThat(Cursors.readRev("AAAAAAAAAAN")).isEmpty();
+  }
+
+  @Test
+  void aPlaceAmongUsersIsTheIdInBase64() {
+    assertThat(Cursors.text(new UserId("bob"))).isEqualTo("Ym9i");
+    for (String id : new String[] {"b", "é 漢😀", "x".repeat(UserId.MAX_LENGTH)}) {
+      UserId user = new UserId(id);
+      assertThat(Cursors.readUser(Cursors.text(user))).contains(user);
+    }
+    assertThat(Cursors.readUser("Ym9j")).contains(new UserId("boc"));
+    for (String text : new String[] {"", "Ym9", "Yg==", "Cg", "_w", "no cursor"}) {
+      assertThat(Cursors.readUser(text)).as(text).isEmpty();
+    }
   }
 
   @ParameterizedTest

@@ -258,15 +258,19 @@ class ClientSessionTest {
         .containsExactly(
             "{'success':true,'event':'listConversations','ref':1,'conversations':["
                 + "{'conversationId':'b','kind':'open','participants':['ann'],'participantCount':1,"
+                + "'role':'member','createdAt':'2026-01-02T03:04:05.678Z','seq':1,'rev':1,"
+                + "'updatedAt':'2026-01-02T03:04:05.678Z',"
                 + "'lastMessage':{'id':'#','content':'y','senderId':'ann','conversationId':'b',"
                 + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1},"
-                + "'seq':1,'rev':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}],"
+                + "'readUpTo':0,'unread':0}],"
                 + "'cursor':'AAABm3ypjy5i'}",
             "{'success':true,'event':'listConversations','conversations':["
                 + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,"
+                + "'role':'member','createdAt':'2026-01-02T03:04:05.678Z','seq':1,'rev':1,"
+                + "'updatedAt':'2026-01-02T03:04:05.678Z',"
                 + "'lastMessage':{'id':'#','content':'x','senderId':'ann','conversationId':'c',"
                 + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1},"
-                + "'seq':1,'rev':1,'readUpTo':0,'unread':0,'updatedAt':'2026-01-02T03:04:05.678Z'}]}");
+                + "'readUpTo':0,'unread':0}]}");
   }
 
   @Test
@@ -281,9 +285,9 @@ class ClientSessionTest {
         .singleElement(STRING)
         .startsWith(
             "{'success':true,'event':'listConversations','conversations':["
-                + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,'seq':0,'rev':0,"
-                + "'readUpTo':0,'unread':0,'updatedAt':'")
-        .endsWith("Z'}]}");
+                + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,"
+                + "'role':'member','createdAt':'2026-01-02T03:04:05.678Z','seq':0,'rev':0,")
+        .endsWith("Z','readUpTo':0,'unread':0}]}");
   }
 
   @Test

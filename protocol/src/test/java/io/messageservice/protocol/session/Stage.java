@@ -125,7 +125,7 @@ final class Stage {
             Cluster.ALONE,
             MemoryBudget.unlimited(),
             lane -> LaneEvents.NONE);
-    Access access = new Access(AccessPolicy.OPEN, 100);
+    Access access = new Access(AccessPolicy.OPEN, 1_000);
     Policy policy =
         new Policy(
             access,

@@ -2,9 +2,14 @@ package io.messageservice.protocol.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.simulation.group.GroupRequest;
+import io.messageservice.protocol.simulation.group.GroupState;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +62,8 @@ final class Answers {
       changed(asked, delete.seq(), frame);
     } else if (request instanceof Request.React react) {
       reacted(asked, react, frame);
+    } else if (request instanceof Request.ChangeGroup group) {
+      changed(asked, group.change(), frame.path("conversation"));
     } else if (request instanceof Request.Fetch fetch) {
       fetched(asked, fetch, frame);
     } else if (request instanceof Request.Presence presence) {
@@ -78,6 +85,27 @@ final class Answers {
                 || message.path("content").asText().equals(edit.content())),
         () -> session.name() + " changed something else: " + frame);
     session.view(id).seesOwnChange(seq, message.path("rev").asLong());
+  }
+
+  /** The group stands so now, or did already. */
+  private void changed(Asked asked, GroupRequest.Change change, JsonNode conversation) {
+    Talk talk = talk(asked);
+    boolean isOut =
+        change instanceof GroupRequest.Remove remove && remove.user().equals(session.user());
+    if (isOut && talk.isGroup()) {
+      session.view(change.conversation()).isRemoved();
+    }
+    if (isOut) {
+      return;
+    }
+    long rev = conversation.path("rev").asLong(-1);
+    GroupState then = talk.group(rev);
+    journal.require(
+        conversation.path("conversationId").asText().equals(change.conversation())
+            && (then == null || then.isShownBy(conversation, session.user()))
+            && (then == null || talk.stoodSince(asked.tick(), then)),
+        () -> session.name() + " is shown what never was: " + conversation);
+    session.view(change.conversation()).seesOwnGroup(rev);
   }
 
   /** A reaction was added or taken back, by this command or before it. */
@@ -170,11 +198,23 @@ final class Answers {
     } else if (request instanceof Request.React react) {
       changeIsRefused(asked, react.seq(), null, code);
       return;
+    } else if (request instanceof Request.ChangeGroup group) {
+      groupIsRefused(asked, group.change(), code);
+      return;
     }
     boolean plain = !(request instanceof Request.Send send) || send.receiver() == null;
     boolean enters = request instanceof Request.Send || request instanceof Request.Join;
-    boolean mayEnter = enters && talk.isOpen() && !talk.endedSince(session.user(), asked.tick());
-    boolean may = talk.hadAlwaysSince(session.user(), asked.tick()) || mayEnter;
+    UserId user = new UserId(session.user());
+    boolean mayEnter =
+        enters
+            && talk.isOpen()
+            && !talk.endedSince(session.user(), asked.tick())
+            && !talk.wasSince(asked.tick(), then -> then.banned().contains(user));
+    boolean isFrozen =
+        request instanceof Request.Send
+            && talk.wasSince(
+                asked.tick(), then -> then.conversation().isPresent() && !then.mayWrite(user));
+    boolean may = (talk.hadAlwaysSince(session.user(), asked.tick()) && !isFrozen) || mayEnter;
     journal.require(
         !(code.equals("forbidden") || code.equals("not_found")) || !plain || !may,
         () -> session.name() + " may, but is told " + code + ": " + asked);
@@ -183,21 +223,37 @@ final class Answers {
         () -> session.name() + " asks well and is told invalid_payload: " + asked);
   }
 
+  /** By what was stored at some time since it was asked. */
+  private void groupIsRefused(Asked asked, GroupRequest.Change change, String code) {
+    boolean right =
+        UNKNOWN.contains(code)
+            || code.equals("overloaded")
+            || talk(asked)
+                .wasSince(
+                    asked.tick(),
+                    then ->
+                        then.isRefused(
+                            change, Refusal.Code.valueOf(code.toUpperCase(Locale.ROOT))));
+    journal.require(right, () -> session.name() + " is told " + code + ": " + asked);
+  }
+
   private void changeIsRefused(Asked asked, long seq, @Nullable Long ifRev, String code) {
     Talk talk = talk(asked);
     Message present = talk.present(seq).message();
     boolean isOwn = present.sender().value().equals(session.user());
-    boolean may =
-        isOwn
-            || asked.request() instanceof Request.React
-            || (asked.request() instanceof Request.Delete && talk.isModeratedBy(session.user()));
+    UserId user = new UserId(session.user());
+    boolean isDeletion = asked.request() instanceof Request.Delete;
+    boolean isForbidden =
+        isDeletion
+            ? !isOwn && talk.wasSince(asked.tick(), then -> !then.mayDelete(user, present.sender()))
+            : (!isOwn && asked.request() instanceof Request.Edit)
+                || talk.wasSince(asked.tick(), then -> !then.mayWrite(user));
     boolean right =
         switch (code) {
-          case "forbidden" -> !may;
+          case "forbidden" -> isForbidden;
           case "not_found" -> !talk.hadAlwaysSince(session.user(), asked.tick());
           case "conflict" ->
-              !(asked.request() instanceof Request.Delete)
-                  && (present.isDeleted() || (ifRev != null && present.rev() != ifRev));
+              !isDeletion && (present.isDeleted() || (ifRev != null && present.rev() != ifRev));
           default -> UNKNOWN.contains(code) || code.equals("overloaded");
         };
     journal.require(right, () -> session.name() + " is told " + code + ": " + asked);

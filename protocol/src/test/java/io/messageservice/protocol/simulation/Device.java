@@ -2,6 +2,7 @@ package io.messageservice.protocol.simulation;
 
 import io.messageservice.domain.message.Message;
 import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.group.GroupRequest;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Scheduler;
 import io.messageservice.protocol.simulation.schedule.Strand;
@@ -311,6 +312,9 @@ final class Device {
       return change(scheduler.oneOf(seen));
     }
     String conversation = anyConversation();
+    if (changes && dialect == Dialect.V1 && !made.isEmpty() && scheduler.below(8) == 0) {
+      return new Request.ChangeGroup(GroupRequest.any(scheduler, user, conversation, users));
+    }
     if (choice < 54) {
       return send(conversation);
     } else if (choice < 68) {

@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.simulation.schedule.Chaos;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Scheduler;
@@ -65,7 +66,8 @@ final class Farewells {
 
   private boolean isOpenTo(String user, String conversation) {
     Talk talk = model.talk(conversation);
-    return !talk.isDirect() || talk.participants().contains(user);
+    return talk.participants().contains(user)
+        || (!talk.isDirect() && !talk.standing().banned().contains(new UserId(user)));
   }
 
   /**

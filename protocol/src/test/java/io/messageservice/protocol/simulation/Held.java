@@ -1,6 +1,8 @@
 package io.messageservice.protocol.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.group.GroupState;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +20,17 @@ final class Held {
   private final Dialect dialect;
   private final Map<Long, Long> states = new TreeMap<>();
 
+  /** What it shows of a group; null where it has not seen it. */
+  private @Nullable GroupState group;
+
+  /** The change of the group that it saw last; older ones mean nothing any more. */
+  private long groupRev;
+
   /** What was kept when each join was asked that is under way. */
-  private final Deque<Map<Long, Long>> asked = new ArrayDeque<>();
+  private final Deque<Kept> asked = new ArrayDeque<>();
+
+  /** What was kept at some time. */
+  private record Kept(Map<Long, Long> states, @Nullable GroupState group, long groupRev) {}
 
   /** Null where it cannot know. */
   private @Nullable Long rev;
@@ -46,14 +57,16 @@ final class Held {
 
   /** A join is asked. */
   void asksToJoin() {
-    asked.add(new TreeMap<>(states));
+    asked.add(new Kept(new TreeMap<>(states), group, groupRev));
   }
 
   /** The join is answered: what came since it was asked is not part of the view that begins. */
   void forgetsSinceAsked() {
     states.clear();
-    Map<Long, Long> then = asked.poll();
-    states.putAll(then == null ? Map.of() : then);
+    Kept then = asked.poll();
+    states.putAll(then == null ? Map.of() : then.states());
+    group = then == null ? null : then.group();
+    groupRev = then == null ? 0 : then.groupRev();
   }
 
   /** The join is refused: what was kept before goes on. */
@@ -67,14 +80,28 @@ final class Held {
     catchingUp = false;
   }
 
-  /** Begins anew: what was kept is dropped. */
-  void beginsAt(long now) {
-    beginsWithout();
+  /**
+   * Begins anew: what was kept is dropped.
+   *
+   * @param fetched what it shows of the group from then on
+   */
+  void beginsAt(long now, @Nullable GroupState fetched) {
+    if (groupRev > now) { // the group is known as it was later
+      beginsWithout(group, groupRev);
+    } else {
+      beginsWithout(fetched);
+    }
     rev = now;
   }
 
   /** Begins anew without following changes of what came before. */
-  void beginsWithout() {
+  void beginsWithout(@Nullable GroupState fetched) {
+    beginsWithout(fetched, 0);
+  }
+
+  private void beginsWithout(@Nullable GroupState fetched, long at) {
+    group = fetched;
+    groupRev = at;
     states.clear();
     rev = null;
     catchingUp = false;
@@ -104,6 +131,37 @@ final class Held {
 
   void sees(long seq, long state) {
     keeps(seq, state);
+    reaches(state);
+  }
+
+  /**
+   * The group changed.
+   *
+   * @param then the group as it was by then
+   */
+  void sees(JsonNode push, String user, GroupState then) {
+    long state = push.path("rev").asLong();
+    if (state > groupRev) {
+      groupRev = state;
+      group = (group == null ? then : group).after(push, user, then);
+    }
+    reaches(state);
+  }
+
+  /** Whether it has seen a later change of the group. */
+  boolean isLaterThan(long change) {
+    return groupRev > change;
+  }
+
+  /** It asked for a change of the group itself; a reply is no position. */
+  void shows(GroupState answered, long state) {
+    if (state > groupRev) {
+      groupRev = state;
+      group = answered;
+    }
+  }
+
+  private void reaches(long state) {
     if (rev != null && !catchingUp) {
       rev = Math.max(rev, state);
     }
@@ -115,6 +173,8 @@ final class Held {
     if (claimed == null || catchingUp || isBase()) {
       return;
     }
+    journal.require(
+        mayGoOn(talk, claimed), () -> who + ": may go on after " + claimed + " with " + group);
     states.forEach(
         (seq, state) -> {
           Talk.Stored present = talk.present(seq);
@@ -124,6 +184,24 @@ final class Held {
               () ->
                   who + ": may go on after " + claimed + " with state " + state + " of " + present);
         });
+  }
+
+  /** What changed after it is sent again. */
+  private boolean mayGoOn(Talk talk, long claimed) {
+    GroupState then = talk.group(Math.max(claimed, groupRev));
+    if (group == null || then == null) {
+      return group == null && then == null;
+    }
+    return (talk.lastGroupData() > claimed || group.hasDataOf(then))
+        && (talk.lastGroupRoles() > claimed || group.roles().equals(then.roles()));
+  }
+
+  /** The group is shown as it is now. */
+  void requireGroup(Journal journal, Talk.Standing now, String who) {
+    if (!isBase()) {
+      GroupState shown = now.conversation().map(GroupState::of).orElseThrow();
+      journal.require(shown.equals(group), () -> who + ": shows " + group + " of " + shown);
+    }
   }
 
   /** Each message is kept as it is now. */

@@ -46,7 +46,7 @@ final class MessageCheck {
     if (stored != null) {
       journal.require(
           model.talk(id).hadSince(session.user(), tickFor(model.talk(id), stored)),
-          () -> session.name() + " hears what is not for him: " + data);
+          () -> session.name() + " hears what is not for them: " + data);
       session.device().remembers(stored.message());
     }
     return id;

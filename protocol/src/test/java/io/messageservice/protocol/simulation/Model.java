@@ -1,22 +1,28 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Membership;
+import io.messageservice.domain.conversation.MembershipChange;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.simulation.group.GroupRequest;
+import io.messageservice.protocol.simulation.group.GroupRequest.Change;
+import io.messageservice.protocol.simulation.group.GroupState;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * what clients hear is compared with it by those who hear.
  */
 final class Model {
+
+  /** Those of the service. */
+  static final Membership RULES = new Membership(Simulation.MOST_PARTICIPANTS);
 
   private final Journal journal;
   private final Map<String, Talk> talks = new TreeMap<>();
@@ -62,14 +71,16 @@ final class Model {
     requested.add(request);
   }
 
-  /** Whether somebody asked that the user be removed, of which clients are not told. */
+  /** Whether somebody asked that the user be removed. */
   boolean mayBeRemoved(String user, String conversation) {
     return requested.stream()
         .anyMatch(
-            asks ->
-                asks instanceof GroupRequest.Remove remove
-                    && remove.user().equals(user)
-                    && remove.conversation().equals(conversation));
+            asks -> removes(asks, user) && ((Change) asks).conversation().equals(conversation));
+  }
+
+  private static boolean removes(GroupRequest asks, String user) {
+    return (asks instanceof GroupRequest.Remove remove && remove.user().equals(user))
+        || (asks instanceof GroupRequest.SetBan ban && ban.banned() && ban.user().equals(user));
   }
 
   /** Whether a message of this content is stored; no two of them are alike. */
@@ -85,7 +96,7 @@ final class Model {
   void stored(Decision.Accepted<?> decision, @Nullable Message message) {
     tick++;
     journal.note(() -> "stored " + tick + ": " + told(decision, message));
-    decision.conversation().ifPresent(after -> changed(after, message));
+    decision.conversation().ifPresent(after -> changed(after, decision.ban(), message));
     if (message != null) {
       said(message);
     }
@@ -115,14 +126,14 @@ final class Model {
         + mark;
   }
 
-  private void changed(Conversation after, @Nullable Message message) {
+  private void changed(Conversation after, Optional<Ban> ban, @Nullable Message message) {
     String id = after.id().value();
     Talk talk = talk(id);
     Conversation before = talk.now();
     Set<String> had = Talk.names(before);
     Set<String> has = Talk.names(after);
     if (after.kind() == Kind.GROUP || (before == null && after.creator().isPresent())) {
-      changedByRequest(before, after);
+      changedByRequest(before, after, ban);
     } else if (before != null && before.kind() == Kind.DIRECT) {
       journal.require(
           after.kind() == Kind.DIRECT && had.equals(has), () -> id + " stays between two");
@@ -143,45 +154,77 @@ final class Model {
             has.contains(user)
                 || hasAsked(user, new Request.Leave(id)::equals)
                 || requested.contains(new GroupRequest.Remove(user, id, user))
-                || requested.contains(new GroupRequest.Remove(SimulatedCallers.SERVICE, id, user)),
+                || requested.contains(new GroupRequest.Remove(SimulatedCallers.SERVICE, id, user))
+                || requested.contains(
+                    new GroupRequest.SetBan(SimulatedCallers.SERVICE, id, user, true)),
             () -> user + " is no participant of " + id + " any more, unasked");
       }
     }
-    talk.stands(after, tick);
+    requireCounted(before, after);
+    talk.stands(after, ban, tick);
+    requireStanding(talk.standing());
   }
 
-  /** By those who may: the creator, a service, and users who remove themselves. */
-  private void changedByRequest(@Nullable Conversation before, Conversation after) {
+  /** Of a group each change has a number, of other conversations none. */
+  private void requireCounted(@Nullable Conversation before, Conversation after) {
+    boolean isChange =
+        after.kind() == Kind.GROUP
+            && (before == null || !GroupState.of(before).equals(GroupState.of(after)));
+    long rev = talk(after.id().value()).rev();
+    journal.require(
+        after.details().rev() == (isChange ? rev + 1 : lastCounted(before)),
+        () -> after.id() + " counts each change: " + after.details());
+  }
+
+  private static long lastCounted(@Nullable Conversation before) {
+    return before == null ? 0 : before.details().rev();
+  }
+
+  private void requireStanding(Talk.Standing standing) {
+    Conversation now = standing.conversation().orElseThrow();
+    journal.require(
+        standing.banned().stream().noneMatch(now::has),
+        () -> "a banned user takes part: " + standing);
+    journal.require(
+        now.details().bans() == standing.banned().size(),
+        () -> "bans are counted: " + now.details() + standing.banned());
+  }
+
+  /** As the rules say of a request, by what was stored before it. */
+  private void changedByRequest(
+      @Nullable Conversation before, Conversation after, Optional<Ban> ban) {
     String id = after.id().value();
     String creator = after.creator().map(UserId::value).orElse("");
-    Set<String> has = Talk.names(after);
     if (before == null) {
-      GroupRequest create = new GroupRequest.Create(creator, after.kind(), has);
+      GroupRequest create = new GroupRequest.Create(creator, after.kind(), Talk.names(after));
       journal.require(requested.contains(create), () -> id + " was created unasked");
       return;
     }
     journal.require(
         before.kind() == after.kind() && before.creator().equals(after.creator()),
         () -> id + " became another conversation");
-    Set<String> had = Talk.names(before);
-    for (String user : has) {
-      journal.require(
-          had.contains(user) || isAsked(had, creator, by -> new GroupRequest.Add(by, id, user)),
-          () -> user + " was added to " + id + " by nobody who may");
-    }
-    for (String user : had) {
-      journal.require(
-          has.contains(user)
-              || requested.contains(new GroupRequest.Remove(user, id, user))
-              || isAsked(had, creator, by -> new GroupRequest.Remove(by, id, user)),
-          () -> user + " was removed from " + id + " by nobody who may");
-    }
+    Talk.Standing standing = talk(id).standing();
+    boolean isSame = GroupState.of(before).equals(GroupState.of(after)) && ban.isEmpty();
+    journal.require(
+        isSame
+            || requested.stream()
+                .anyMatch(
+                    asks ->
+                        asks instanceof Change change
+                            && change.conversation().equals(id)
+                            && leadsTo(standing.judged(RULES, change), after, ban)),
+        () -> id + " became what nobody could ask for: " + GroupState.of(after) + ban);
   }
 
-  private boolean isAsked(
-      Set<String> participants, String creator, Function<String, GroupRequest> request) {
-    return requested.contains(request.apply(SimulatedCallers.SERVICE))
-        || (participants.contains(creator) && requested.contains(request.apply(creator)));
+  private static boolean leadsTo(
+      Optional<MembershipChange> judged, Conversation after, Optional<Ban> ban) {
+    return judged
+        .filter(
+            change ->
+                change instanceof MembershipChange.Allowed allowed
+                    && GroupState.of(allowed.conversation()).equals(GroupState.of(after))
+                    && allowed.ban().equals(ban))
+        .isPresent();
   }
 
   private static boolean entersRoom(Request asks, String conversation) {
@@ -216,7 +259,12 @@ final class Model {
         () -> content + " is stored and was not sent like that");
     journal.require(
         sender.equals(SimulatedCallers.SERVICE) || talk.participants().contains(sender),
-        () -> sender + " speaks where he takes no part");
+        () -> sender + " speaks where they take no part");
+    journal.require(
+        sender.equals(SimulatedCallers.SERVICE)
+            || talk.standing().mayWrite(message.sender())
+            || talk.isOpen(),
+        () -> sender + " speaks where only moderators do");
     Talk.Stored before = talk.at(talk.head());
     journal.require(
         before == null || !message.createdAt().isBefore(before.message().createdAt()),
@@ -271,7 +319,10 @@ final class Model {
     return bySender
         ? hasAsked(sender, delete::equals)
         : talk.participants().stream()
-            .anyMatch(user -> talk.isModeratedBy(user) && hasAsked(user, delete::equals));
+            .anyMatch(
+                user ->
+                    talk.standing().mayDelete(new UserId(user), after.sender())
+                        && hasAsked(user, delete::equals));
   }
 
   private static boolean isEdited(Request asks, Message before, String content) {

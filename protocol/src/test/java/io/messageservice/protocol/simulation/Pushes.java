@@ -2,7 +2,9 @@ package io.messageservice.protocol.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.group.GroupState;
 import io.messageservice.protocol.simulation.schedule.Journal;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what one connection is pushed with the model. */
 final class Pushes {
@@ -27,6 +29,7 @@ final class Pushes {
               .sees(data.path("seq").asLong(), data.path("rev").asLong());
       case "messageChanged" -> change(data);
       case "reactionChanged" -> reaction(data);
+      case "conversationChanged" -> group(data);
       case "caughtUp" -> caughtUp(data);
       case "userOnline" -> session.hearsPresence(data.path("userId").asText(), true);
       case "userOffline" -> session.hearsPresence(data.path("userId").asText(), false);
@@ -52,6 +55,55 @@ final class Pushes {
     messages.requireReaction(
         id, data.path("userId").asText(), data.path("added").asBoolean(), data);
     session.view(id).seesChange(data.path("seq").asLong(), data.path("rev").asLong());
+  }
+
+  private void group(JsonNode data) {
+    journal.require(session.dialect() == Dialect.V1, () -> "base clients hear of no groups");
+    String id = data.path("conversationId").asText();
+    Talk talk = model.talk(id);
+    if (data.path("removed").asBoolean()) {
+      GroupState then = talk.group(data.path("rev").asLong());
+      journal.require(
+          then != null && !then.roles().containsKey(session.user()),
+          () -> session.name() + " was not removed: " + data);
+      session.isOut(id);
+      session.view(id).isRemoved(data.path("rev").asLong());
+      return;
+    }
+    Talk.@Nullable Standing change = talk.groupChange(data.path("rev").asLong());
+    GroupState then =
+        change == null ? null : change.conversation().map(GroupState::of).orElse(null);
+    journal.require(
+        change != null
+            && then != null
+            && talk.hadSince(session.user(), change.tick())
+            && hadSince(talk, data.path("participantCount").asInt(), change.tick())
+            && (data.has("role") || !GroupState.isPersonal(data, session.user()))
+            && (!data.has("role") || hadRoleSince(talk, data.path("role").asText(), change.tick())),
+        () -> session.name() + " hears of a group what never was: " + data);
+    if (then != null) {
+      session.view(id).seesGroup(data, then);
+    }
+  }
+
+  private static boolean hadSince(Talk talk, int participants, long tick) {
+    return talk.wasSince(
+        tick,
+        then ->
+            then.conversation()
+                .filter(group -> group.participants().size() == participants)
+                .isPresent());
+  }
+
+  /** The own role may be newer than the change that it comes with. */
+  private boolean hadRoleSince(Talk talk, String role, long tick) {
+    return talk.wasSince(
+        tick,
+        then ->
+            then.conversation()
+                .map(GroupState::of)
+                .filter(shown -> role.equals(shown.roles().get(session.user())))
+                .isPresent());
   }
 
   private void caughtUp(JsonNode data) {
@@ -93,6 +145,6 @@ final class Pushes {
   private void requireInsight(String conversation, JsonNode data) {
     journal.require(
         model.talk(conversation).hadSince(session.user(), 0),
-        () -> session.name() + " hears what is not for him: " + data);
+        () -> session.name() + " hears what is not for them: " + data);
   }
 }

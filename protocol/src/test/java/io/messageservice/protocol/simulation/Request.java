@@ -1,5 +1,6 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.protocol.simulation.group.GroupRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,25 @@ sealed interface Request {
     @Override
     public String payload() {
       return "{\"messageId\":\"" + message + "\"}";
+    }
+  }
+
+  /** Changes a group. */
+  record ChangeGroup(GroupRequest.Change change) implements Request {
+
+    @Override
+    public String conversation() {
+      return change.conversation();
+    }
+
+    @Override
+    public String event() {
+      return change.event();
+    }
+
+    @Override
+    public String payload() {
+      return object(conversation(), change.more());
     }
   }
 

@@ -3,9 +3,10 @@ package io.messageservice.protocol.simulation;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
-import io.messageservice.application.port.in.CreateConversation;
-import io.messageservice.application.port.in.CreateConversation.Created;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.group.ChangedConversation;
+import io.messageservice.application.port.in.group.CreateConversation;
+import io.messageservice.application.port.in.group.CreateConversation.Created;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.History.Listed;
@@ -17,6 +18,8 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.CallerKind;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.simulation.group.GroupRequest;
+import io.messageservice.protocol.simulation.group.GroupState;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Line;
 import io.messageservice.protocol.simulation.schedule.Scheduler;
@@ -49,6 +52,9 @@ final class SimulatedCallers {
   private final List<String> users;
   private final List<String> conversations;
 
+  /** Whether groups get other data, roles and bans. */
+  private final boolean changes;
+
   /** The ids that were answered, in that order. */
   private final List<String> made = new ArrayList<>();
 
@@ -64,7 +70,9 @@ final class SimulatedCallers {
       Model model,
       Journal journal,
       List<String> users,
-      List<String> conversations) {
+      List<String> conversations,
+      boolean changes) {
+    this.changes = changes;
     this.scheduler = scheduler;
     this.model = model;
     this.journal = journal;
@@ -83,13 +91,19 @@ final class SimulatedCallers {
     String user = service ? SERVICE : scheduler.oneOf(users);
     CallerKind kind = service ? CallerKind.SERVICE : CallerKind.USER;
     Call call = new Call(node, new Asker(new UserId(user), kind, node.anyShard()));
+    if (changes && !made.isEmpty() && scheduler.below(2) == 0) {
+      call.change(GroupRequest.any(scheduler, user, anywhere(), users));
+      return;
+    }
     int choice = scheduler.below(10);
     if (made.isEmpty() || choice < 2) {
       call.create();
     } else if (choice < 5) {
-      call.add(anywhere(), scheduler.oneOf(users));
+      call.change(new GroupRequest.Add(user, anywhere(), scheduler.oneOf(users)));
     } else if (choice < 7) {
-      call.remove(anywhere(), scheduler.below(3) == 0 ? user : scheduler.oneOf(users));
+      String conversation = anywhere();
+      String whom = scheduler.below(3) == 0 ? user : scheduler.oneOf(users);
+      call.change(new GroupRequest.Remove(user, conversation, whom));
     } else if (choice < 9) {
       call.send(anywhere());
     } else {
@@ -194,52 +208,36 @@ final class SimulatedCallers {
           !chosen || (of instanceof Set<?> && answer.existed()), () -> id + " was not created");
     }
 
-    void add(String conversation, String whom) {
-      model.requests(new GroupRequest.Add(user, conversation, whom));
+    void change(GroupRequest.Change change) {
+      model.requests(change);
       run(
-          "adds " + whom + " to " + conversation,
+          "asks for " + change,
           (useCases, what) ->
-              useCases
-                  .addParticipant()
-                  .add(
-                      asker,
-                      new ConversationId(conversation),
-                      new UserId(whom),
-                      new Answer<>(what, changed -> {}, code -> mayRefuse(code, conversation))));
+              change.ask(
+                  useCases,
+                  asker,
+                  new Answer<>(
+                      what,
+                      changed ->
+                          journal.require(
+                              stood(change.conversation(), changed),
+                              () -> what + ", and is shown what never was: " + changed),
+                      code -> mayRefuse(change, code))));
     }
 
-    void remove(String conversation, String whom) {
-      model.requests(new GroupRequest.Remove(user, conversation, whom));
-      run(
-          "removes " + whom + " from " + conversation,
-          (useCases, what) ->
-              useCases
-                  .removeParticipant()
-                  .remove(
-                      asker,
-                      new ConversationId(conversation),
-                      new UserId(whom),
-                      new Answer<>(
-                          what,
-                          changed -> {},
-                          code -> mayRefuse(code, conversation, whom.equals(user)))));
+    private boolean stood(String conversation, ChangedConversation changed) {
+      return changed
+          .conversation()
+          .map(GroupState::of)
+          .map(shown -> model.talk(conversation).stoodSince(tick, shown))
+          .orElse(true);
     }
 
-    private boolean mayRefuse(Refusal.Code code, String conversation) {
-      return mayRefuse(code, conversation, false);
-    }
-
-    /** Direct conversations never change; creators and services may change groups. */
-    private boolean mayRefuse(Refusal.Code code, String conversation, boolean themselves) {
-      Talk talk = model.talk(conversation);
-      if (code == Refusal.Code.NOT_FOUND) {
-        return isService() && conversations.contains(conversation);
-      }
-      if (code == Refusal.Code.CONFLICT) {
-        return talk.isDirect();
-      }
-      boolean rules = talk.isCreatedBy(user) && talk.hadAlwaysSince(user, tick);
-      return code == Refusal.Code.FORBIDDEN && !isService() && !themselves && !rules;
+    /** By what was stored at some time since it was asked. */
+    private boolean mayRefuse(GroupRequest.Change change, Refusal.Code code) {
+      return model
+          .talk(change.conversation())
+          .wasSince(tick, standing -> standing.isRefused(change, code));
     }
 
     void send(String conversation) {
@@ -269,7 +267,9 @@ final class SimulatedCallers {
                             refused.add(content);
                             return code == Refusal.Code.FORBIDDEN
                                 && !isService()
-                                && !model.talk(conversation).hadAlwaysSince(user, tick);
+                                && model
+                                    .talk(conversation)
+                                    .wasSince(tick, then -> !then.mayWrite(asker.user()));
                           })));
     }
 

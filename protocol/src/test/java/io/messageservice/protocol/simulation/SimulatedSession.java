@@ -2,6 +2,7 @@ package io.messageservice.protocol.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.messageservice.domain.conversation.Position;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Strand;
@@ -30,7 +31,7 @@ final class SimulatedSession {
   private final Answers answers;
   private final Pushes pushes;
   private final List<Asked> underWay = new ArrayList<>();
-  private final Map<String, Long> floors = new HashMap<>();
+  private final Map<String, Position> floors = new HashMap<>();
   private final Map<String, View> views = new TreeMap<>();
   private final Set<String> rooms = new HashSet<>();
   private final Map<String, Boolean> online = new TreeMap<>();
@@ -58,7 +59,10 @@ final class SimulatedSession {
   /** The node has the connection from now on. */
   void isOpen() {
     open = true;
-    model.conversations().forEach(id -> floors.put(id, model.talk(id).head()));
+    for (String id : model.conversations()) {
+      Talk talk = model.talk(id);
+      floors.put(id, new Position(talk.head(), talk.rev()));
+    }
   }
 
   /** The node stops and says so. */
@@ -164,6 +168,9 @@ final class SimulatedSession {
       return Optional.empty();
     }
     model.asks(user(), request);
+    if (request instanceof Request.ChangeGroup group) {
+      model.requests(group.change());
+    }
     if (asked.isAnswered()) {
       underWay.add(asked);
     }
@@ -253,7 +260,7 @@ final class SimulatedSession {
                 model.talk(id),
                 user(),
                 name() + " in " + id,
-                floors.getOrDefault(id, 0L),
+                floors.getOrDefault(id, Position.START),
                 device.held(id)));
   }
 
@@ -274,13 +281,15 @@ final class SimulatedSession {
     for (String id : model.conversations()) {
       if (model.talk(id).participants().contains(user())) {
         view(id).rests();
+      } else if (views.containsKey(id)) {
+        view(id).restsOut();
       }
     }
   }
 
   /**
    * Where something was said since the tick all is heard by now, and what was asked is answered.
-   * What a user hears only because he came since then, and not by joining here, may take longer:
+   * What a user hears only because they came since then, and not by joining here, may take longer:
    * that is watched a little later.
    */
   void requireHeard(long since, String how) {
@@ -305,7 +314,7 @@ final class SimulatedSession {
       journal.require(
           !model.talk(room).isOpen()
               || model.talk(room).participants().contains(user())
-              || model.mayBeRemoved(user(), room),
+              || wasRemovedUnawares(room),
           () -> name() + " is in the room " + room + " and takes no part");
     }
     for (List<String> typist : typists) {
@@ -313,9 +322,15 @@ final class SimulatedSession {
           missed
               || !rooms.contains(typist.get(0))
               || takesNoPart(typist.get(0))
-              || model.mayBeRemoved(user(), typist.get(0)),
+              || wasRemovedUnawares(typist.get(0)),
           () -> name() + " believes that somebody types: " + typist);
     }
+  }
+
+  /** Of groups those learn it who follow them. */
+  private boolean wasRemovedUnawares(String room) {
+    boolean isAware = device.dialect() == Dialect.V1 && model.talk(room).isGroup();
+    return !isAware && model.mayBeRemoved(user(), room);
   }
 
   private boolean takesNoPart(String room) {

@@ -49,6 +49,9 @@ public final class Simulation {
 
   private static final int LIKED = 3;
 
+  /** The most users of one conversation. */
+  static final int MOST_PARTICIPANTS = 100;
+
   /** Of a lane that often has no room. */
   private static final int SMALL_LANE = 2;
 
@@ -163,7 +166,7 @@ public final class Simulation {
     this.sparse = scheduler.below(4) == 0;
     int rooms = sparse ? SPARSE : 1 + scheduler.below(3);
     this.conversations = IntStream.range(0, rooms).mapToObj(i -> "c" + i).toList();
-    this.callers = new SimulatedCallers(scheduler, model, journal, users, conversations);
+    this.callers = new SimulatedCallers(scheduler, model, journal, users, conversations, changes);
     for (String user : users) {
       List<String> liked = liked();
       for (int i = 0; i <= scheduler.below(2); i++) {
@@ -182,7 +185,7 @@ public final class Simulation {
     }
   }
 
-  /** What a user enters and speaks in; others may write to him elsewhere. */
+  /** What a user enters and speaks in; others may write to them elsewhere. */
   private List<String> liked() {
     return sparse
         ? IntStream.range(0, LIKED)
@@ -199,7 +202,7 @@ public final class Simulation {
 
   private Policy anyPolicy() {
     return new Policy(
-        new Access(AccessPolicy.OPEN, 100),
+        new Access(AccessPolicy.OPEN, MOST_PARTICIPANTS),
         scheduler.below(3) == 0 ? PresenceAudience.CONTACTS : PresenceAudience.EVERYONE,
         Duration.ofMillis(scheduler.below(3) * 400L),
         1 + scheduler.below(4),

@@ -1,19 +1,32 @@
 package io.messageservice.protocol.simulation;
 
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Membership;
+import io.messageservice.domain.conversation.MembershipChange;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
+import io.messageservice.protocol.simulation.group.GroupRequest;
+import io.messageservice.protocol.simulation.group.GroupState;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +37,8 @@ final class Talk {
 
   private final List<Stored> log = new ArrayList<>();
 
-  /** All states of the messages, those as they were sent too, by rev. */
-  private final List<Stored> states = new ArrayList<>();
+  /** All states of the messages, those as they were sent too, by rev; null for other changes. */
+  private final List<@Nullable Stored> states = new ArrayList<>();
 
   /** Who has reacted to which message, in which order. */
   private final Map<Long, Map<Reaction, Set<UserId>>> reactions = new TreeMap<>();
@@ -33,6 +46,11 @@ final class Talk {
   private final Map<Long, ReactionChange> reacted = new TreeMap<>();
   private final Map<String, List<Span>> stays = new TreeMap<>();
   private final Map<String, List<Mark>> marks = new TreeMap<>();
+  private final List<Standing> standings = new ArrayList<>(List.of(Standing.NONE));
+
+  /** What a group was by each of its changes, by rev. */
+  private final NavigableMap<Long, Standing> groups = new TreeMap<>();
+
   private @Nullable Conversation now;
 
   /** A message and when it was stored. */
@@ -40,6 +58,66 @@ final class Talk {
 
   /** How far somebody had read since the tick. */
   record Mark(long tick, long readUpTo) {}
+
+  /**
+   * The conversation as it stood from a tick on.
+   *
+   * @param conversation empty where there was none
+   * @param banned for ever
+   */
+  record Standing(Optional<Conversation> conversation, Set<UserId> banned, long tick) {
+    static final Standing NONE = new Standing(Optional.empty(), Set.of(), 0);
+
+    private Standing with(Ban ban) {
+      Set<UserId> after = new HashSet<>(banned);
+      if (ban.until().equals(Ban.LIFTED)) {
+        after.remove(ban.user());
+      } else {
+        after.add(ban.user());
+      }
+      return new Standing(conversation, after, tick);
+    }
+
+    /** What the rules say of a request. */
+    Optional<MembershipChange> judged(Membership rules, GroupRequest.Change asked) {
+      UserId by = new UserId(asked.by());
+      Actor actor =
+          asked.by().equals(SimulatedCallers.SERVICE) ? Actor.service(by) : Actor.user(by);
+      return asked.judged(
+          rules,
+          conversation,
+          new Membership.Request(
+              actor,
+              Instant.EPOCH,
+              user ->
+                  Optional.of(user).filter(banned::contains).map(is -> new Ban(is, Ban.FOR_EVER))));
+    }
+
+    boolean isRefused(GroupRequest.Change asked, Refusal.Code code) {
+      return judged(Model.RULES, asked)
+          .filter(
+              judged ->
+                  judged instanceof MembershipChange.Denied denied
+                      && denied.refusal().code() == code)
+          .isPresent();
+    }
+
+    boolean mayWrite(UserId user) {
+      return conversation.filter(there -> there.has(user) && there.mayWrite(user)).isPresent();
+    }
+
+    /** Whether the user may delete what that other one has sent. */
+    boolean mayDelete(UserId user, UserId sender) {
+      return conversation
+          .filter(there -> there.kind() == Kind.GROUP && there.has(user))
+          .map(there -> isAbove(there.roleOf(user), there.roleOf(sender)))
+          .orElse(false);
+    }
+
+    private static boolean isAbove(Role one, Role other) {
+      return one != Role.MEMBER && one.mayActOn(other);
+    }
+  }
 
   /** From a tick to before another. */
   private record Span(long from, long to) {}
@@ -53,13 +131,25 @@ final class Talk {
     return now == null || now.kind() == Kind.OPEN;
   }
 
-  boolean isCreatedBy(String user) {
-    return now != null && now.creator().filter(new UserId(user)::equals).isPresent();
+  Standing standing() {
+    return standings.get(standings.size() - 1);
   }
 
-  /** Whether the user may delete what others sent there. */
-  boolean isModeratedBy(String user) {
-    return isCreatedBy(user) && now != null && now.kind() == Kind.GROUP;
+  /** Whether that was so at some time since the tick. */
+  boolean wasSince(long tick, Predicate<Standing> what) {
+    for (int i = standings.size() - 1; i >= 0; i--) {
+      if (what.test(standings.get(i))) {
+        return true;
+      }
+      if (standings.get(i).tick() <= tick) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  boolean isGroup() {
+    return now != null && now.kind() == Kind.GROUP;
   }
 
   boolean isDirect() {
@@ -78,9 +168,20 @@ final class Talk {
             .collect(Collectors.toSet());
   }
 
-  void stands(Conversation after, long tick) {
+  /**
+   * It stands so from the tick on.
+   *
+   * @param ban what is recorded of bans
+   */
+  void stands(Conversation after, Optional<Ban> ban, long tick) {
     Set<String> before = participants();
     now = after;
+    Standing next = new Standing(Optional.of(after), standing().banned(), tick);
+    standings.add(ban.map(next::with).orElse(next));
+    if (after.details().rev() > states.size()) {
+      states.add(null);
+      groups.put(after.details().rev(), standing());
+    }
     for (String user : participants()) {
       if (!before.contains(user)) {
         stays.computeIfAbsent(user, id -> new ArrayList<>()).add(new Span(tick, EVER));
@@ -111,6 +212,12 @@ final class Talk {
   boolean endedSince(String user, long tick) {
     return stays.getOrDefault(user, List.of()).stream()
         .anyMatch(span -> span.to() != EVER && span.to() > tick);
+  }
+
+  /** Whether it stood so at some time since the tick. */
+  boolean stoodSince(long tick, GroupState shown) {
+    return wasSince(
+        tick, then -> then.conversation().map(GroupState::of).filter(shown::equals).isPresent());
   }
 
   long head() {
@@ -195,9 +302,42 @@ final class Talk {
   Stored present(long seq) {
     Stored present = log.get((int) seq - 1);
     for (Stored state : states) {
-      present = state.message().seq() == seq ? state : present;
+      present = state != null && state.message().seq() == seq ? state : present;
     }
     return present;
+  }
+
+  /** The newest change of the group; null where it never changed, or is none. */
+  @Nullable Standing groupChange() {
+    return groups.isEmpty() ? null : groups.lastEntry().getValue();
+  }
+
+  /** Its number. */
+  long lastGroupRev() {
+    return groups.isEmpty() ? 0 : groups.lastKey();
+  }
+
+  /** The number of the newest change of its data. */
+  long lastGroupData() {
+    return now == null ? 0 : now.details().dataRev();
+  }
+
+  /** The number of the newest change of who takes part, as what. */
+  long lastGroupRoles() {
+    return now == null ? 0 : now.details().participantsRev();
+  }
+
+  /** The change of the group of that number; null where it is none. */
+  @Nullable Standing groupChange(long rev) {
+    return groups.get(rev);
+  }
+
+  /**
+   * What the group was after the change of that number, whatever changed; null where it is none.
+   */
+  @Nullable GroupState group(long rev) {
+    Map.Entry<Long, Standing> entry = groups.floorEntry(rev);
+    return entry == null ? null : entry.getValue().conversation().map(GroupState::of).orElse(null);
   }
 
   /** Whether the message was deleted by then. */

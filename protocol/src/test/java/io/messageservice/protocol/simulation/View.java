@@ -1,5 +1,8 @@
 package io.messageservice.protocol.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.domain.conversation.Position;
+import io.messageservice.protocol.simulation.group.GroupState;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +33,27 @@ final class View {
   /** Whether nothing more comes before the next join. */
   private boolean lags;
 
+  /** Whether it was told that its user takes part no more. */
+  private boolean removed;
+
+  /** The newest change when the connection was opened. */
+  private final long floorRev;
+
   /**
    * Of a connection that has seen nothing.
    *
-   * @param floor the newest message when the connection was opened: what came before it may be
-   *     missing
+   * @param floor the newest message and change when the connection was opened: what came before it
+   *     may be missing
    * @param held what its client keeps of the conversation
    */
-  View(Journal journal, Talk talk, String user, String name, long floor, Held held) {
+  View(Journal journal, Talk talk, String user, String name, Position floor, Held held) {
     this.held = held;
     this.journal = journal;
     this.talk = talk;
     this.user = user;
     this.name = name;
-    this.last = floor;
+    this.last = floor.seq();
+    this.floorRev = floor.rev();
   }
 
   /** Begins, or begins again, after the position. */
@@ -63,14 +73,15 @@ final class View {
   void joins(Request.Join join, boolean recovered, long seq, long rev, long tick) {
     joinedAt = tick;
     keeping = true;
+    removed = false;
     held.forgetsSinceAsked();
     Long afterRev = join.afterRev();
     if (recovered && afterRev != null) {
       held.resumes(afterRev);
     } else if (recovered) {
-      held.beginsWithout();
+      held.beginsWithout(talk.group(rev));
     } else {
-      held.beginsAt(rev);
+      held.beginsAt(rev, talk.group(rev));
     }
     beginAfter(recovered && join.afterSeq() != null ? join.afterSeq() : seq);
   }
@@ -90,18 +101,58 @@ final class View {
     keep(seq, rev);
   }
 
-  private void keep(long seq, long rev) {
+  /** The group has changed. */
+  void seesGroup(JsonNode push, GroupState then) {
+    journal.require(!lags, () -> name + " sees a change though it lags");
+    begins(push.path("rev").asLong());
+    held.sees(push, user, then);
+    held.requireClaim(journal, talk, user, name);
+  }
+
+  /** A change of the group of its own is answered. */
+  void seesOwnGroup(long rev) {
+    GroupState then = talk.group(rev);
+    if (then != null && !lags && !removed) {
+      held.shows(then, rev);
+    }
+  }
+
+  /** Its user takes part in the group no more, unless a later change added them again. */
+  void isRemoved(long rev) {
+    if (!held.isLaterThan(rev)) {
+      isRemoved();
+    }
+  }
+
+  /** Its user takes part in the group no more. */
+  void isRemoved() {
+    removed = true;
+    keeping = false;
+    held.beginsWithout(null);
+    if (lags) { // if they are added again, they begin anew
+      lags = false;
+      begun = false;
+      open = true;
+    }
+  }
+
+  private void begins(long rev) {
     if (!keeping) {
-      held.beginsAt(rev); // what was kept before this connection has holes now
+      held.beginsAt(rev, talk.group(rev)); // what was kept before this connection has holes now
     }
     keeping = true;
+    removed = false;
+  }
+
+  private void keep(long seq, long rev) {
+    begins(rev);
     held.sees(seq, rev);
     held.requireClaim(journal, talk, user, name);
   }
 
   /** A change of its own is answered; before a view begins that says nothing of other changes. */
   void seesOwnChange(long seq, long rev) {
-    if (begun && !lags) {
+    if (begun && !lags && !removed) {
       keep(seq, rev);
     } else {
       held.keeps(seq, rev);
@@ -164,15 +215,37 @@ final class View {
     } else {
       sees(seq);
     }
-    keep(seq, rev);
+    if (!removed) {
+      keep(seq, rev);
+    }
   }
 
   /** Nothing more comes: all that was said is seen. */
   void rests() {
     requireAll("at rest");
+    requireGroup();
     journal.require(
         !begun || open || lags || !held.isCatchingUp() || talk.endedSince(user, joinedAt),
         () -> name + " has not caught up at rest");
+  }
+
+  /** Its user takes no part: it was told so, where it believed otherwise. */
+  void restsOut() {
+    Talk.Standing change = talk.groupChange();
+    journal.require(
+        change == null || held.isBase() || !keeping || lags || open,
+        () -> name + " does not know that its user takes part no more");
+  }
+
+  private void requireGroup() {
+    Talk.Standing change = talk.groupChange();
+    if (change != null && !open && !lags) {
+      boolean heard = talk.lastGroupRev() > floorRev && talk.hadAlwaysSince(user, change.tick());
+      if (keeping || heard) {
+        held.requireGroup(journal, change, name + " at rest");
+      }
+      journal.require(!removed, () -> name + " believes that its user takes no part");
+    }
   }
 
   /** All that was said is seen. */
@@ -184,8 +257,8 @@ final class View {
   }
 
   /**
-   * What was said while the user took no part, or before he took none, is not for him; but whoever
-   * was told something before he took part is told what follows.
+   * What was said while the user took no part, or before that, is not for them; but whoever was
+   * told something before they took part is told what follows.
    */
   private void requireNothingMissed(long upTo, String why) {
     for (long seq = last + 1; seq <= upTo && !open && !lags; seq++) {

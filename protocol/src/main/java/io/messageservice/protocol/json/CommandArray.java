@@ -1,9 +1,8 @@
-package io.messageservice.protocol.command;
+package io.messageservice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.messageservice.protocol.json.InvalidFrame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.List;
 public final class CommandArray {
 
   /** The most commands of a frame. */
-  static final int MAX_COMMANDS = 100;
+  public static final int MAX_COMMANDS = 100;
 
   private CommandArray() {}
 
@@ -20,7 +19,7 @@ public final class CommandArray {
    * Where an element stands in the text, whose first byte is 0. A string may be cut short: it is no
    * command anyway.
    */
-  record Element(int offset, int length) {}
+  public record Element(int offset, int length) {}
 
   /** Whether the text, if it is JSON, is an array. */
   public static boolean begins(byte[] text, int offset, int length) {
@@ -41,7 +40,7 @@ public final class CommandArray {
    * @throws IOException where the text is no JSON
    * @throws InvalidFrame where there are none or too many, or more than the array
    */
-  static List<Element> elements(JsonFactory factory, byte[] text, int offset, int length)
+  public static List<Element> elements(JsonFactory factory, byte[] text, int offset, int length)
       throws IOException, InvalidFrame {
     List<Element> elements = new ArrayList<>();
     try (JsonParser parser = factory.createParser(text, offset, length)) {
