@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The conversations that a client is in, joined on each connection. The thread of the client calls.
@@ -15,7 +16,13 @@ import java.util.Set;
 final class ClientConversations {
 
   private static final Set<String> TAKEN =
-      Set.of("newMessage", "messageChanged", "reactionChanged", "customEvent", "caughtUp");
+      Set.of(
+          "newMessage",
+          "messageChanged",
+          "reactionChanged",
+          "conversationChanged",
+          "customEvent",
+          "caughtUp");
 
   private final OpenCommands connection;
   private final ClientListener listener;
@@ -70,12 +77,36 @@ final class ClientConversations {
       case "newMessage" -> offer(ConversationMessage.of(data));
       case "messageChanged" -> about.change(ConversationMessage.of(data), true);
       case "reactionChanged" -> about.react(MessageReaction.of(data));
+      case "conversationChanged" -> changed(about, data);
       case "customEvent" -> about.happened(data);
       case "caughtUp" -> requireWhole(about.caughtUp(data));
       case "lagged" -> rejoin(about);
       default -> {}
     }
     return TAKEN.contains(event);
+  }
+
+  private void changed(JoinedConversation about, JsonNode data) {
+    if (!data.path("removed").asBoolean()) {
+      about.change(GroupChange.of(data));
+    } else if (data.path("rev").asLong() >= about.seenRev()) {
+      removed(about, "removed from the conversation");
+    } // otherwise late: the user was added again since
+  }
+
+  private void removed(JoinedConversation conversation, String why) {
+    if (joined.remove(conversation.conversationId(), conversation)) {
+      conversation.refused(new CommandFailed(CommandFailed.REMOVED, why));
+    }
+  }
+
+  /** What takes the reply to such a command: ends what is joined now, not what is joined later. */
+  UnaryOperator<JsonNode> leaving(ObjectNode payload) {
+    Optional<JoinedConversation> now = find(payload.path("conversationId").asText());
+    return reply -> {
+      now.ifPresent(conversation -> removed(conversation, "left the conversation"));
+      return reply;
+    };
   }
 
   private void rejoin(JoinedConversation lagging) {

@@ -17,6 +17,9 @@ public final class CommandFailed extends RuntimeException {
   /** The client has ended. */
   public static final String CLOSED = "closed";
 
+  /** The user takes part in the conversation no more. */
+  public static final String REMOVED = "removed";
+
   /** Too many commands wait for an answer; it was not sent. */
   public static final String TOO_MANY_WAITING = "too_many_waiting";
 
@@ -37,6 +40,7 @@ public final class CommandFailed extends RuntimeException {
     this.present = present;
   }
 
+  /** From a frame of the service. */
   static CommandFailed of(JsonNode refusal) {
     JsonNode message = refusal.path("message");
     return new CommandFailed(

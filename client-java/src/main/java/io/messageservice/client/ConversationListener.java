@@ -26,6 +26,12 @@ public interface ConversationListener {
   default void reactionChanged(MessageReaction reaction) {}
 
   /**
+   * The group changed; not by this client. Its data as they are after {@link #reset} come with
+   * {@code listConversations}.
+   */
+  default void groupChanged(GroupChange change) {}
+
+  /**
    * An event of the clients' own, sent once to those who are in the room.
    *
    * @param data whatever the sender gave; null of JSON where it gave nothing
@@ -40,6 +46,9 @@ public interface ConversationListener {
    */
   default void reset(JsonNode join) {}
 
-  /** It was joined, and the service refuses it from now on; nothing more follows. */
+  /**
+   * It was joined, and the service refuses it from now on, or the user takes part no more ({@link
+   * CommandFailed#REMOVED}); nothing more follows.
+   */
   default void refused(CommandFailed why) {}
 }

@@ -43,6 +43,9 @@ public final class JoinedConversation {
   private volatile @Nullable ResumePosition position;
   private volatile Phase phase = Phase.JOINING;
 
+  /** The newest change that a join or a push showed; one before it may be reported late. */
+  private long seenRev;
+
   /** The join under way is the second one, for the history. */
   private boolean loading;
 
@@ -102,6 +105,7 @@ public final class JoinedConversation {
   boolean replied(JsonNode reply) {
     delay.reset();
     boolean recovered = position != null && reply.path("recovered").asBoolean();
+    seenRev = Math.max(recovered ? seenRev : 0, reply.path("rev").asLong());
     if (!recovered && !loading) {
       listener.reset(reply);
     }
@@ -175,6 +179,21 @@ public final class JoinedConversation {
     if (phase != Phase.JOINING && last != null && reaction.seq() <= last.seq()) {
       listener.reactionChanged(reaction);
       position = last.movedTo(0, phase == Phase.LIVE ? reaction.rev() : 0);
+    }
+  }
+
+  /** The newest change of the conversation that is known to have come before. */
+  long seenRev() {
+    return seenRev;
+  }
+
+  /** The group changed. */
+  void change(GroupChange change) {
+    seenRev = Math.max(seenRev, change.rev());
+    ResumePosition last = position;
+    if (phase != Phase.JOINING && last != null) {
+      listener.groupChanged(change);
+      position = last.movedTo(0, phase == Phase.LIVE ? change.rev() : 0);
     }
   }
 

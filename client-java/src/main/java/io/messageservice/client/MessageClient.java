@@ -8,6 +8,7 @@ import io.messageservice.client.socket.SocketEnd;
 import io.messageservice.client.socket.SocketOpener;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -140,6 +141,70 @@ public final class MessageClient implements AutoCloseable {
     ObjectNode own = payload.deepCopy();
     session.run(() -> session.change(event, own, answer));
     return answer;
+  }
+
+  /**
+   * Begins a group, or gives the direct conversation with another user, once: {@code
+   * createConversation} in the protocol. With {@code clientConversationId} it may be asked again.
+   *
+   * @return the reply; fails with {@link CommandFailed}, also where there is no connection
+   */
+  public CompletableFuture<JsonNode> createConversation(ObjectNode payload) {
+    return command("createConversation", payload);
+  }
+
+  /** Changes what is said of a group, once; the rest as {@link #createConversation}. */
+  public CompletableFuture<JsonNode> updateConversation(ObjectNode payload) {
+    return command("updateConversation", payload);
+  }
+
+  /** Adds users to a group, once; the rest as {@link #createConversation}. */
+  public CompletableFuture<JsonNode> addParticipants(
+      String conversationId, Collection<String> userIds) {
+    ObjectNode payload = group(conversationId);
+    userIds.forEach(payload.putArray("userIds")::add);
+    return command("addParticipants", payload);
+  }
+
+  /** Removes a user from a group, once; the rest as {@link #createConversation}. */
+  public CompletableFuture<JsonNode> removeParticipant(String conversationId, String userId) {
+    return command("removeParticipant", group(conversationId).put("userId", userId));
+  }
+
+  /**
+   * Gives a participant of a group another role, once; the rest as {@link #createConversation}.
+   *
+   * @param role {@code owner}, {@code moderator} or {@code member}
+   */
+  public CompletableFuture<JsonNode> setRole(String conversationId, String userId, String role) {
+    return command("setParticipant", group(conversationId).put("userId", userId).put("role", role));
+  }
+
+  /**
+   * Bans a user from a group or lifts that, once; the rest as {@link #createConversation}.
+   *
+   * @param until a time as RFC 3339 has it, {@code forever}, or null for not any more
+   */
+  public CompletableFuture<JsonNode> ban(
+      String conversationId, String userId, @Nullable String until) {
+    return command(
+        "setParticipant", group(conversationId).put("userId", userId).put("bannedUntil", until));
+  }
+
+  /**
+   * Ends the user's part in a group or an open conversation, once; the rest as {@link
+   * #createConversation}. Where this client has joined it, its listener receives {@link
+   * ConversationListener#refused} with {@link CommandFailed#REMOVED}, by the time of the answer,
+   * and it is not joined on later connections.
+   */
+  public CompletableFuture<JsonNode> leaveGroup(String conversationId) {
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    session.run(() -> session.leaveGroup(group(conversationId), answer));
+    return answer;
+  }
+
+  private static ObjectNode group(String conversationId) {
+    return JsonNodeFactory.instance.objectNode().put("conversationId", conversationId);
   }
 
   /**

@@ -149,6 +149,11 @@ final class ResumingSession {
     }
   }
 
+  /** Ends the user's part in a conversation; with the answer it is joined no more. */
+  void leaveGroup(ObjectNode payload, CompletableFuture<JsonNode> answer) {
+    command("leaveGroup", payload, conversations.leaving(payload), answer);
+  }
+
   /** Ends it for good. */
   void close() {
     end(new SocketEnd(SocketEnd.NORMAL, "closed by the client"));

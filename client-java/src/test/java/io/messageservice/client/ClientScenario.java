@@ -176,6 +176,12 @@ abstract class ClientScenario {
     }
 
     @Override
+    public void groupChanged(GroupChange change) {
+      String others = change.participantsChanged() ? " and others" : "";
+      heard.add("group " + change.rev() + ": " + change.participantCount() + others);
+    }
+
+    @Override
     public void customEvent(String userId, String name, JsonNode data) {
       heard.add("%s of %s: %s".formatted(name, userId, data));
     }

@@ -33,6 +33,8 @@ record TalkCommand(CliEnvironment environment) implements CliCommand {
             "Chats in the terminal: each line is sent, messages of others are shown."
                 + " /edit N text and /delete N change the last line (1), or one before it;"
                 + " /react N emoji reacts to the last message of anybody (1), or one before it."
+                + " In a group /title text, /add user, /remove user, /role user role, /ban user,"
+                + " /unban user and /leave change it."
                 + " /quit ends it.");
     spec.addOption(Specs.text("--token", "JWT", true, "Who you are; see dev and token."));
     spec.addOption(

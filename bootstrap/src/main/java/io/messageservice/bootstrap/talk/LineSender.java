@@ -14,6 +14,9 @@ interface LineSender {
   /** Deletes a message. */
   CompletableFuture<?> delete(String messageId);
 
+  /** Changes the group, or ends the part in it. */
+  CompletableFuture<?> change(GroupLine line);
+
   /** Reacts to a message. */
   CompletableFuture<?> react(String messageId, String reaction);
 }

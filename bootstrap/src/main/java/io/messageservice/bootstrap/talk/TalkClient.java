@@ -119,6 +119,11 @@ public final class TalkClient {
       }
 
       @Override
+      public CompletableFuture<?> change(GroupLine line) {
+        return client.command(line.event(), line.payload(conversation));
+      }
+
+      @Override
       public CompletableFuture<?> react(String messageId, String reaction) {
         return client.react(messageId, reaction);
       }

@@ -5,6 +5,7 @@ import io.messageservice.client.ClientListener;
 import io.messageservice.client.CommandFailed;
 import io.messageservice.client.ConversationListener;
 import io.messageservice.client.ConversationMessage;
+import io.messageservice.client.GroupChange;
 import io.messageservice.client.MessageReaction;
 import io.messageservice.client.socket.SocketEnd;
 import java.time.Duration;
@@ -64,6 +65,9 @@ final class TalkSession implements ClientListener, ConversationListener {
   /** Lines that were typed and are not answered for good. */
   private int unanswered;
 
+  /** The user has asked to leave the conversation, and that was not refused. */
+  private boolean leaving;
+
   private boolean inputEnded;
   private boolean over;
 
@@ -87,8 +91,17 @@ final class TalkSession implements ClientListener, ConversationListener {
 
   @Override
   public void refused(CommandFailed why) {
-    screen.note("cannot join: " + why.getMessage());
-    end(1);
+    refused(why.code(), why.getMessage());
+  }
+
+  void refused(String code, @Nullable String message) {
+    boolean isRemoved = code.equals(CommandFailed.REMOVED);
+    if (isRemoved && leaving) {
+      end(0);
+    } else {
+      screen.note((isRemoved ? "" : "cannot join: ") + message);
+      end(1);
+    }
   }
 
   /** The client has ended by itself. */
@@ -107,6 +120,8 @@ final class TalkSession implements ClientListener, ConversationListener {
       change(line);
     } else if (REACT.matcher(line).matches()) {
       react(line);
+    } else if (GroupLine.isLike(line)) {
+      changeGroup(line);
     } else if (unanswered >= MAX_LINES) {
       screen.note("not sent, too many lines wait for the connection: " + line);
     } else if (!line.isBlank()) {
@@ -135,6 +150,33 @@ final class TalkSession implements ClientListener, ConversationListener {
       screen.note("/react N emoji: N is 1 for the last message");
     } else {
       await(sender.react(id.get(), reaction.group(2)));
+    }
+  }
+
+  private void changeGroup(String line) {
+    Optional<GroupLine> change = GroupLine.read(line);
+    if (change.isEmpty()) {
+      screen.note(GroupLine.USAGE);
+    } else if (sender == null) {
+      screen.note("the conversation is not joined yet");
+    } else if (change.get().event().equals(GroupLine.LEAVE)) {
+      leave(sender, change.get());
+    } else {
+      await(sender.change(change.get()));
+    }
+  }
+
+  /** A group ends it with the push, before the answer; an open conversation has no such push. */
+  private void leave(LineSender lines, GroupLine line) {
+    leaving = true;
+    await(lines.change(line).whenCompleteAsync((left, fault) -> left(fault), thread));
+  }
+
+  private void left(@Nullable Throwable fault) {
+    if (fault == null) {
+      end(0);
+    } else {
+      leaving = false;
     }
   }
 
@@ -220,6 +262,19 @@ final class TalkSession implements ClientListener, ConversationListener {
   public void reactionChanged(MessageReaction reaction) {
     String how = reaction.added() ? " reacts with " : " no longer reacts with ";
     screen.note(reaction.userId() + how + reaction.reaction());
+  }
+
+  @Override
+  public void groupChanged(GroupChange change) {
+    JsonNode changed = change.json();
+    if (changed.path("title").isTextual()) {
+      screen.note("the group is called " + changed.path("title").asText());
+    }
+    changed.path("addedUserIds").forEach(user -> screen.note(user.asText() + " was added"));
+    changed.path("removedUserIds").forEach(user -> screen.note(user.asText() + " was removed"));
+    for (JsonNode role : changed.path("roles")) {
+      screen.note(role.path("userId").asText() + " is " + role.path("role").asText() + " now");
+    }
   }
 
   private void show(ConversationMessage message, String mark) {
