@@ -53,7 +53,10 @@ final class HttpApiModule {
     return new HttpApiUses(
         useCases.createConversation(),
         useCases.getConversation(),
-        useCases.addParticipant(),
+        useCases.updateConversation(),
+        useCases.fetchParticipants(),
+        useCases.addParticipants(),
+        useCases.setParticipant(),
         useCases.removeParticipant(),
         useCases.sendMessage(),
         useCases.editMessage(),

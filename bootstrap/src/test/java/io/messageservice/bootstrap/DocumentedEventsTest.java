@@ -8,8 +8,11 @@ import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.contract.SchemaMembers;
 import io.messageservice.blackbox.contract.SocketContract;
 import io.messageservice.blackbox.contract.SocketMessage;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
@@ -64,6 +67,9 @@ final class DocumentedEventsTest {
           Optional.of(new ReplyTo(ID, 1)),
           new Mentions(false, List.of(ALICE)));
 
+  private static final ParticipantsDelta PARTICIPANTS =
+      new ParticipantsDelta(Set.of(ALICE), Set.of(new UserId("bob")), Map.of(ALICE, Role.OWNER));
+
   /** Of each kind all that it may have. */
   private static final List<Event> EVENTS =
       List.of(
@@ -73,6 +79,9 @@ final class DocumentedEventsTest {
           new Event.MessageChanged(message(EDITED), HERE),
           new Event.MessageChanged(message(DELETED), HERE),
           new Event.ReactionChanged(LOBBY, ID, 1, HERE, LIKE, ALICE, true, 1),
+          changedGroup(PARTICIPANTS, false),
+          changedGroup(ParticipantsDelta.NONE, true),
+          new Event.RemovedFromConversation(LOBBY, 2),
           new Event.CustomEvent(LOBBY, ALICE, "cursorMoved", "{\"x\":3}"),
           new Event.CaughtUp(LOBBY, HERE),
           new Event.MessageRelayed("{\"id\":17}"),
@@ -86,6 +95,14 @@ final class DocumentedEventsTest {
 
   /** What sessions send of themselves, without an event. */
   private static final Set<String> OF_SESSIONS = Set.of("helloPush", "pongPush");
+
+  private static Event changedGroup(ParticipantsDelta participants, boolean unnamed) {
+    ConversationData data =
+        new ConversationData(
+            Optional.of("A title"), Optional.of("/a.png"), Optional.of("{}"), false);
+    return new Event.ConversationChanged(
+        LOBBY, HERE, data, true, 1, participants, unnamed, Optional.of(Role.OWNER));
+  }
 
   private static Message message(Revision revision) {
     Attachment file =

@@ -30,8 +30,8 @@ public record ConversationSettings(
             Formats.oneOf(PresenceAudience.class),
             "Who receives that a user is online or offline, or gets it as an answer: `everyone`, or"
                 + " `contacts`: users of a common group, or of a direct conversation in which"
-                + " both have written. The creator of a group may add anybody, and thereby makes"
-                + " all its members contacts."),
+                + " both have written. Moderators and owners of a group may add anybody, and thereby"
+                + " make all its members contacts."),
         read.get(
             "PRESENCE_GRACE",
             "500ms",

@@ -122,6 +122,16 @@ public final class SessionMeters implements SessionEvents {
     }
 
     @Override
+    public Integer conversationChanged(Event.ConversationChanged event) {
+      return CHANGE;
+    }
+
+    @Override
+    public Integer removed(Event.RemovedFromConversation event) {
+      return CHANGE;
+    }
+
+    @Override
     public Integer custom(Event.CustomEvent event) {
       return CUSTOM;
     }

@@ -8,6 +8,7 @@ import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
@@ -77,7 +78,8 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   private void forget(ConversationId id) {
-    List.of(store.conversations, store.marks, store.nodes).forEach(table -> table.remove(id));
+    List.of(store.conversations, store.marks, store.bans, store.nodes)
+        .forEach(table -> table.remove(id));
   }
 
   private Optional<Message> write(Decision.Accepted<?> accepted) {
@@ -87,6 +89,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
             .map(said -> said.under(new MessageId("m" + store.log.size() + "-" + said.seq())));
     accepted.conversation().ifPresent(decided -> become(decided, message, accepted.change()));
     accepted.mark().ifPresent(this::put);
+    accepted.ban().ifPresent(ban -> put(accepted.conversation().orElseThrow().id(), ban));
     accepted.seats().forEach(this::put);
     return message;
   }
@@ -154,6 +157,12 @@ final class SmallLedger implements Ledger, Ledger.Records {
     log(change, new Head(id, at, at), Optional.empty());
   }
 
+  private void put(ConversationId id, Ban ban) {
+    Map<UserId, Ban> bans = store.bans.computeIfAbsent(id, any -> new HashMap<>());
+    bans.put(ban.user(), ban);
+    bans.values().removeIf(each -> each.until().equals(Ban.LIFTED));
+  }
+
   private String nextId() {
     return "small-" + store.log.size();
   }
@@ -195,6 +204,11 @@ final class SmallLedger implements Ledger, Ledger.Records {
   @Override
   public ReactionState reaction(ConversationId id, long seq, Reaction reaction, UserId user) {
     return store.reactions.state(store.said(id).get((int) seq - 1).id(), reaction, user);
+  }
+
+  @Override
+  public Optional<Ban> ban(ConversationId id, UserId user) {
+    return Optional.ofNullable(store.bans.getOrDefault(id, Map.of()).get(user));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.messageservice.application.memory.ReactionTable;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.Sizes;
+import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -44,6 +45,7 @@ final class SmallStore implements ReadSide {
   final Set<MessageId> changed = new HashSet<>();
   final ReactionTable reactions = new ReactionTable();
   final Map<ConversationId, Map<UserId, Long>> marks = new HashMap<>();
+  final Map<ConversationId, Map<UserId, Ban>> bans = new HashMap<>();
   final Map<ConversationId, Map<UserId, Set<String>>> nodes = new HashMap<>();
   final List<Entry> log = new ArrayList<>();
 
@@ -213,6 +215,14 @@ final class SmallStore implements ReadSide {
             .limit(maxReaders)
             .toList();
     return new ReadState(readUpTo(id, reader), unread(id, reader), readers);
+  }
+
+  @Override
+  public synchronized Map<UserId, Long> readUpTo(ConversationId id, Collection<UserId> users) {
+    Map<UserId, Long> read = new HashMap<>(marks.getOrDefault(id, Map.of()));
+    read.keySet().retainAll(users);
+    read.values().removeIf(seq -> seq == 0);
+    return read;
   }
 
   private int unread(ConversationId id, UserId reader) {

@@ -39,6 +39,15 @@ final class AsyncApiIT {
   private static final Set<String> NOT_PLAYED =
       Set.of("laggedPush", "noticePush", "relayedMessagePush");
 
+  private static final Set<String> OF_GROUPS =
+      Set.of(
+          "updateConversation",
+          "addParticipants",
+          "setParticipant",
+          "removeParticipant",
+          "fetchParticipants",
+          "leaveGroup");
+
   private static final Set<String> OF_OWN_MESSAGES = Set.of("editMessage", "deleteMessage");
 
   private final Queue<JsonNode> base = new ConcurrentLinkedQueue<>();
@@ -46,6 +55,9 @@ final class AsyncApiIT {
 
   /** What the service chose, by the name of the member. */
   private final Map<String, String> chosen = new HashMap<>();
+
+  /** The group that Alice created. */
+  private String group = "";
 
   /** The last message that Alice sent to the lobby. */
   private JsonNode own = NullNode.getInstance();
@@ -66,6 +78,7 @@ final class AsyncApiIT {
         }
       }
       changeWhatWasSent(alice, carol);
+      createAgain(alice, carol);
       refused(alice, Json.object("event", "whisper").toString());
       refused(alice, "{\"event\":\"whisper\",\"ref\":1}");
       refused(alice, "whisper");
@@ -112,15 +125,7 @@ final class AsyncApiIT {
   /** Of messages in each state: replies to retries, conflicts, pages, lists and replays. */
   private void changeWhatWasSent(FrameConnection alice, FrameConnection carol)
       throws InterruptedException {
-    Object[] file = {
-      "conversationId", "lobby",
-      "clientMessageId", "a-3",
-      "type", "poll",
-      "metadata", Json.object("options", 2),
-      "replyTo", chosen.getOrDefault("replyTo", ""),
-      "mentions", List.of("bob"),
-      "attachments", Json.array(Attachments.full())
-    };
+    Object[] file = full("lobby", chosen.getOrDefault("replyTo", ""));
     String id = ask(alice, "sendMessage", file).at("/message/id").asText();
     ask(alice, "addReaction", "messageId", id, "reaction", "👍");
     ask(alice, "editMessage", "messageId", id, "content", "see");
@@ -144,6 +149,53 @@ final class AsyncApiIT {
     ask(alice, "listConversations");
   }
 
+  /** Of a group with a message in each state: replies to who creates it again, lists, a resume. */
+  private void createAgain(FrameConnection alice, FrameConnection carol)
+      throws InterruptedException {
+    Object[] wanted = {
+      "participants", List.of("carol"),
+      "title", "Tea",
+      "avatarUrl", "/tea.png",
+      "metadata", Json.object("colour", "green"),
+      "clientConversationId", "g-2"
+    };
+    String id =
+        ask(alice, "createConversation", wanted).at("/conversation/conversationId").asText();
+    JsonNode first = ask(alice, "sendMessage", "conversationId", id, "content", "one");
+    String last =
+        ask(alice, "sendMessage", full(id, first.at("/message/id").asText()))
+            .at("/message/id")
+            .asText();
+    ask(alice, "addReaction", "messageId", last, "reaction", "👍");
+    ask(alice, "editMessage", "messageId", last, "content", "see");
+    ask(carol, "markConversationAsRead", "conversationId", id);
+    ask(carol, "joinConversation", "conversationId", id, "afterSeq", 0, "afterRev", 0);
+    ask(alice, "createConversation", wanted);
+    ask(alice, "listConversations");
+    ask(alice, "deleteMessage", "messageId", last);
+    ask(alice, "createConversation", wanted);
+  }
+
+  /** A message with everything that one may have. */
+  private static Object[] full(String conversation, String replyTo) {
+    return new Object[] {
+      "conversationId",
+      conversation,
+      "clientMessageId",
+      "a-3",
+      "type",
+      "poll",
+      "metadata",
+      Json.object("options", 2),
+      "replyTo",
+      replyTo,
+      "mentions",
+      List.of(conversation.equals("lobby") ? "bob" : "carol"),
+      "attachments",
+      Json.array(Attachments.full())
+    };
+  }
+
   private JsonNode status(FrameConnection asker, String user) throws InterruptedException {
     return ask(asker, "getPresence", "userIds", List.of(user)).at("/statuses/0");
   }
@@ -165,6 +217,9 @@ final class AsyncApiIT {
     for (int i = 0; isAnswered && i < answers; i++) {
       JsonNode answer = answer(alice, true);
       assertThat(answer.path("success").asBoolean(true)).as("%s: %s", command, answer).isTrue();
+      if (answer.at("/conversation/kind").asText().equals("group")) {
+        group = answer.at("/conversation/conversationId").asText();
+      }
       if (answer.at("/message/conversationId").asText().equals("lobby")) {
         own = answer.get("message");
       }
@@ -188,6 +243,9 @@ final class AsyncApiIT {
           payload.set("ifRev", own.get("rev"));
         }
         return command;
+      }
+      if (OF_GROUPS.contains(command.get("event").asText())) {
+        payload.put("conversationId", group);
       }
       for (Map.Entry<String, String> member : chosen.entrySet()) {
         if (payload.has(member.getKey())) {

@@ -32,6 +32,7 @@ final class DocumentedProtocolIT {
       Set.of(
           "id",
           "messageId",
+          "conversationId",
           "createdAt",
           "editedAt",
           "deletedAt",
@@ -111,9 +112,10 @@ final class DocumentedProtocolIT {
       return text;
     }
     JsonNode frame = Json.parse(text);
-    for (String id : List.of("messageId", "replyTo")) {
+    for (String id : List.of("messageId", "replyTo", "conversationId")) {
       if (frame.path("payload") instanceof ObjectNode payload && payload.has(id)) {
-        payload.put(id, chosen.get(payload.get(id).asText()));
+        String onPage = payload.get(id).asText();
+        payload.put(id, chosen.getOrDefault(onPage, onPage));
       }
     }
     return frame.toString();

@@ -71,7 +71,11 @@ final class CurlIT extends HttpScenario {
     String send = line("chat ", "\"content\"").replace("/ID/", id);
     JsonNode sent = curl("alice", send).get("message");
     for (List<Client> user : List.of(alice, bob, carol)) {
-      user.forEach(client -> client.expectMessage(sent));
+      for (Client client : user) {
+        assertThat(client.expectPush("conversationChanged").get("participantCount").asInt())
+            .isEqualTo(3);
+        client.expectMessage(sent);
+      }
     }
     awaitInterest(conversation);
 
@@ -93,9 +97,16 @@ final class CurlIT extends HttpScenario {
     JsonNode second = curl("alice", send.replace("Key: 1", "Key: 2")).get("message");
     assertThat(removed).isEqualTo(Json.object("removed", true));
     for (List<Client> user : List.of(alice, bob)) {
-      user.forEach(client -> client.expectMessage(second));
+      for (Client client : user) {
+        assertThat(client.expectPush("conversationChanged").get("participantCount").asInt())
+            .isEqualTo(2);
+        client.expectMessage(second);
+      }
     }
-    carol.forEach(Client::hearsNothing);
+    for (Client client : carol) {
+      assertThat(client.expectPush("conversationChanged").get("removed").asBoolean()).isTrue();
+      client.hearsNothing();
+    }
     assertThat(curl("carol", send).get("code").asText()).isEqualTo("forbidden");
   }
 }

@@ -4,6 +4,8 @@ import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
@@ -34,7 +36,9 @@ final class GroupsOverHttpIT extends HttpScenario {
     assertThat(Json.array((Object[]) texts(group.get("participants"))))
         .contains(Json.array(id("alice"), id("bob")).get(0), Json.array(id("bob")).get(0));
     assertThat(group.get("participantCount").asInt()).isEqualTo(2);
-    assertThat(user("bob").get(at(idOf(group))).as(200).get("conversation")).isEqualTo(group);
+    assertThat(group.get("role").asText()).isEqualTo("owner");
+    assertThat(user("bob").get(at(idOf(group))).as(200).get("conversation"))
+        .isEqualTo(((ObjectNode) group.deepCopy()).put("role", "member"));
     assertThat(
             Json.texts(
                 user("bob").get(CONVERSATIONS).as(200).get("conversations"), "conversationId"))
@@ -73,6 +77,39 @@ final class GroupsOverHttpIT extends HttpScenario {
     carol.hearsNothing();
     user("carol").get(path + "/messages").refused(403, "forbidden");
     carol.refused("forbidden", "joinConversation", "conversationId", idOf(group));
+  }
+
+  @Test
+  void dataRolesAndBansAreSet() {
+    String path = at(idOf(create("alice", "bob", "carol")));
+    String bobsPlace = path + "/participants/" + id("bob");
+
+    user("bob").patch(path, "title", "Tea").refused(403, "forbidden");
+    JsonNode updated =
+        user("alice")
+            .patch(path, "title", "Tea", "metadata", Json.object("a", 1), "frozen", true)
+            .as(200)
+            .get("conversation");
+    assertThat(updated.get("title").asText()).isEqualTo("Tea");
+    assertThat(updated.get("rev").asInt()).isEqualTo(2);
+    user("bob").post(path + "/messages", "content", "no").refused(403, "forbidden");
+    user("alice").patch(bobsPlace, "role", "moderator").as(200);
+    JsonNode said = user("bob").post(path + "/messages", "content", "yes").as(201);
+    assertThat(said.at("/message/rev").asInt()).isEqualTo(4);
+    assertThat(user("carol").get(path + "/participants?limit=2").as(200).get("participants"))
+        .isEqualTo(
+            Json.array(
+                Json.object("userId", id("alice"), "role", "owner", "readUpTo", 0),
+                Json.object("userId", id("bob"), "role", "moderator", "readUpTo", 0)));
+
+    String carolsPlace = path + "/participants/" + id("carol");
+    user("bob").patch(carolsPlace, "bannedUntil", "forever").as(200);
+    user("carol").get(path + "/participants").refused(403, "forbidden");
+    user("alice").put(carolsPlace).refused(403, "forbidden");
+    user("bob").patch(carolsPlace, "bannedUntil", NullNode.getInstance()).as(200);
+    user("bob").patch(carolsPlace, "bannedUntil", NullNode.getInstance()).refused(404, "not_found");
+    assertThat(user("bob").put(carolsPlace).as(200)).isEqualTo(Json.object("added", true));
+    user("alice").delete(path + "/participants/" + id("alice")).refused(409, "conflict");
   }
 
   @Test

@@ -89,6 +89,7 @@ final class OpenApiIT {
 
     assertThat(HttpContract.openObjects())
         .containsExactlyInAnyOrder(
+            schemas + "ConversationUpdate",
             schemas + "MessageEdit",
             schemas + "Metadata",
             schemas + "MetadataOrNull",
@@ -97,6 +98,7 @@ final class OpenApiIT {
             schemas + "NewMessage",
             schemas + "ReactionGiver",
             schemas + "ReadMark",
+            schemas + "StandingChange",
             "/paths//api/conversations/{conversationId}/participants/{userId}/put/requestBody"
                 + "/content/application/json/schema",
             "/paths//openapi.yaml/get/responses/200/content/application/yaml/schema",

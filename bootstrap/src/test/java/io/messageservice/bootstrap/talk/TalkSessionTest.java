@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.messageservice.client.ConversationMessage;
+import io.messageservice.client.GroupChange;
 import io.messageservice.client.MessageReaction;
 import io.messageservice.client.socket.SocketEnd;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TalkSessionTest {
@@ -116,6 +118,105 @@ class TalkSessionTest {
     session.reactionChanged(new MessageReaction("lobby", "m1", 1, 3, "👍", "bob", false, 0));
 
     happened("* bob reacts with 👍", "* bob no longer reacts with 👍");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/title  A new one |updateConversation {'conversationId':'lobby','title':'A new one'}",
+        "/add bob|addParticipants {'conversationId':'lobby','userIds':['bob']}",
+        "/remove bob|removeParticipant {'conversationId':'lobby','userId':'bob'}",
+        "/role bob owner|setParticipant {'conversationId':'lobby','role':'owner','userId':'bob'}",
+        "/ban bob|setParticipant {'conversationId':'lobby','bannedUntil':'forever','userId':'bob'}",
+        "/unban bob|setParticipant {'conversationId':'lobby','bannedUntil':null,'userId':'bob'}",
+      })
+  void groupsAreChanged(String line, String command) {
+    live();
+    session.typed(line);
+    answers.remove().completeExceptionally(new IllegalStateException("your role is too low"));
+
+    happened(command.replace('\'', '"'), "* not changed: your role is too low");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/title", "/add ", "/role bob", "/role a b c", "/leave now"})
+  void aChangeOfAGroupThatIsNotCompleteExplainsItself(String line) {
+    live();
+    session.typed(line);
+
+    happened(
+        "* /title text, /add user, /remove user, /role user owner|moderator|member, /ban user,"
+            + " /unban user, /leave");
+  }
+
+  @Test
+  void whoLeavesTheGroupIsDone() {
+    live();
+    session.typed("/leave");
+    session.refused("removed", "removed");
+    answers.remove().complete("left");
+
+    happened("leaveGroup {\"conversationId\":\"lobby\"}", "end 0");
+  }
+
+  @Test
+  void whoLeavesAnOpenConversationIsDoneWithTheAnswer() {
+    live();
+    session.typed("/leave");
+    session.typed("/title T");
+    happened(
+        "leaveGroup {\"conversationId\":\"lobby\"}",
+        "updateConversation {\"conversationId\":\"lobby\",\"title\":\"T\"}");
+
+    answers.remove().complete("left");
+    happened("end 0");
+  }
+
+  @Test
+  void whoMayNotLeaveAndIsRemovedLaterIsTold() {
+    live();
+    session.typed("/leave");
+    answers.remove().completeExceptionally(new IllegalStateException("the last owner stays"));
+    session.refused("removed", "removed from the conversation");
+
+    happened(
+        "leaveGroup {\"conversationId\":\"lobby\"}",
+        "* not changed: the last owner stays",
+        "* removed from the conversation",
+        "end 1");
+  }
+
+  @Test
+  void nothingIsChangedBeforeItIsJoined() {
+    session.typed("/add bob");
+
+    happened("* the conversation is not joined yet");
+  }
+
+  @Test
+  void whatOnlyBeginsLikeAChangeIsALine() {
+    live();
+    session.typed("/add-on bob");
+
+    happened("send id1 /add-on bob");
+  }
+
+  @Test
+  void changesOfTheGroupAreShown() {
+    session.groupChanged(
+        new GroupChange(
+            "lobby",
+            3,
+            2,
+            false,
+            json(
+                "{\"title\":\"T\",\"addedUserIds\":[\"bob\"],\"removedUserIds\":[\"eve\"],"
+                    + "\"roles\":[{\"userId\":\"bob\",\"role\":\"owner\"}]}")));
+
+    happened(
+        "* the group is called T", "* bob was added", "* eve was removed", "* bob is owner now");
   }
 
   @Test
@@ -228,6 +329,11 @@ class TalkSessionTest {
     @Override
     public CompletableFuture<?> delete(String messageId) {
       return asked("delete " + messageId);
+    }
+
+    @Override
+    public CompletableFuture<?> change(GroupLine line) {
+      return asked(line.event() + " " + line.payload("lobby"));
     }
 
     @Override
