@@ -106,9 +106,8 @@ public final class ChangeConversationUseCase
    * What was decided.
    *
    * @param before as it stood before; empty where there is none
-   * @param now as it stands now
    */
-  record Changed(Optional<Conversation> before, Optional<Conversation> now, boolean isChange) {}
+  record Changed(Optional<Conversation> before, ChangedConversation answer) {}
 
   private final class Change implements LaneCommand<Changed> {
     private final Caller caller;
@@ -151,7 +150,7 @@ public final class ChangeConversationUseCase
           new Membership.Request(caller.actor(), clock.instant(), user -> records.ban(id, user));
       Optional<MembershipChange> change = rule.judge(records, found, request);
       if (change.isEmpty()) {
-        return Decision.unchanged(new Changed(found, found, false));
+        return Decision.unchanged(new Changed(found, new ChangedConversation(found, false)));
       }
       if (change.get() instanceof MembershipChange.Denied denied) {
         return Decision.refused(denied.refusal());
@@ -159,7 +158,7 @@ public final class ChangeConversationUseCase
       MembershipChange.Allowed allowed = (MembershipChange.Allowed) change.get();
       Optional<Conversation> now = Optional.of(allowed.conversation());
       boolean isChange = !found.equals(now) || allowed.ban().isPresent();
-      Changed changed = new Changed(found, now, isChange);
+      Changed changed = new Changed(found, new ChangedConversation(now, isChange));
       return isChange
           ? Decision.changed(changed, allowed.conversation(), allowed.ban())
           : Decision.unchanged(changed);
@@ -167,10 +166,10 @@ public final class ChangeConversationUseCase
 
     @Override
     public void done(Changed changed, Optional<Message> none, Fanout fanout) {
-      ChangedConversation answer = new ChangedConversation(changed.now(), changed.isChange());
-      if (changed.isChange()) {
-        delivery.stored(
-            changed.before(), changed.now().orElseThrow(), () -> reply.done(answer), fanout);
+      ChangedConversation answer = changed.answer();
+      if (answer.changed()) {
+        Conversation now = answer.conversation().orElseThrow();
+        delivery.stored(changed.before(), now, () -> reply.done(answer), fanout);
       } else {
         delivery.answer(id, () -> reply.done(answer), fanout);
       }

@@ -47,14 +47,16 @@ final class ConversationDelivery {
   void stored(Optional<Conversation> before, Conversation now, Runnable answer, Fanout fanout) {
     boolean isCounted =
         now.kind() == Kind.GROUP && before.filter(had -> had.rev() == now.rev()).isEmpty();
-    ParticipantsDelta delta = ParticipantsDelta.between(before, now);
     if (isCounted) {
-      if (!delta.left().isEmpty()) { // before others learn of it
-        partition.feeds().removeOthers(now, delta.left(), fanout);
+      ConversationChanged event = ConversationChanged.between(before, now);
+      Set<UserId> left = event.participants().left();
+      if (!left.isEmpty()) { // before others learn of it
+        partition.feeds().removeOthers(now, left, fanout);
       }
-      deliver(before, now, answer, fanout);
+      deliver(event, before, now, answer, fanout);
       return;
     }
+    ParticipantsDelta delta = ParticipantsDelta.between(before, now);
     Set<UserId> joined = delta.joined();
     if (!joined.isEmpty()) {
       partition.feeds().joined(now, before, joined, fanout);
@@ -68,8 +70,11 @@ final class ConversationDelivery {
   }
 
   private void deliver(
-      Optional<Conversation> before, Conversation now, Runnable answer, Fanout fanout) {
-    ConversationChanged event = ConversationChanged.between(before, now);
+      ConversationChanged event,
+      Optional<Conversation> before,
+      Conversation now,
+      Runnable answer,
+      Fanout fanout) {
     fanout.publish(
         () -> new Signal.OfChange(event, now.accessVersion(), partition.feeds().epoch()));
     partition
