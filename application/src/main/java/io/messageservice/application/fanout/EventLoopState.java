@@ -101,28 +101,21 @@ public final class EventLoopState {
       recent.add(conversation.id(), message.position(), message.event());
     }
     openings.message(lane, opening);
-    @Nullable PersonalEvents changed = null;
-    if (message.event().event() instanceof ConversationChanged change) {
-      if (isUsed(conversation.id())) {
-        frozen.learn(change, conversation);
-      }
-      changed = new PersonalEvents(message.event(), change, conversation, connections);
+    if (message.event().event() instanceof ConversationChanged change
+        && isUsed(conversation.id())) {
+      frozen.learn(change, conversation);
     }
     Map<Connection, PendingJoin> arriving = pendingJoins.in(conversation.id());
     boolean pushed = false;
     for (Connection connection : rooms.receivers(conversation)) {
       PendingJoin pending = arriving.isEmpty() ? null : arriving.get(connection);
-      OutgoingEvent event = changed == null ? message.event() : changed.of(connection.user());
       if (pending != null) {
-        pending.delivered(
-            changed == null
-                ? message
-                : new SequencedEvent(message.position(), changed.personal(connection.user())));
+        pending.delivered(message);
       }
       if (connection != except
           && (pending == null || !pending.isHeldBack())
           && !openings.isAfter(connection, opening)) {
-        push(connection, event);
+        push(connection, message.of(connection.user()));
         pushed = true;
       }
     }

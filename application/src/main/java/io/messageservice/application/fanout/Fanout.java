@@ -1,5 +1,6 @@
 package io.messageservice.application.fanout;
 
+import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.ClusterBus;
@@ -75,7 +76,7 @@ public final class Fanout {
   /** Has the event pushed to all connections of the users that were open by now. */
   public void toUsers(Set<UserId> users, OutgoingEvent event) {
     long opening = connections.lastOpening();
-    onEvery(state -> state.deliver(users, event, opening));
+    toReceivers(Participants.of(users), state -> state.deliver(users, event, opening), 1);
   }
 
   /**
@@ -103,7 +104,8 @@ public final class Fanout {
    * @param except is not to receive it; null where nobody is left out
    */
   public void message(
-      Conversation conversation, SequencedEvent message, @Nullable Connection except) {
+      Conversation conversation, SequencedEvent sequenced, @Nullable Connection except) {
+    SequencedEvent message = personal(conversation, sequenced);
     long opening = connections.lastOpening();
     long receivers = connections.loopsOf(conversation.participants());
     @Nullable PendingWrites writes = writesOf(message.event(), receivers);
@@ -120,6 +122,15 @@ public final class Fanout {
           }
         },
         1 + message.event().sizeBytes() / BYTES_OF_WEIGHT);
+  }
+
+  private SequencedEvent personal(Conversation conversation, SequencedEvent message) {
+    return message.event().event() instanceof ConversationChanged changed
+        ? new SequencedEvent(
+            message.position(),
+            message.event(),
+            new PersonalEvents(changed, conversation, connections))
+        : message;
   }
 
   private @Nullable PendingWrites writesOf(OutgoingEvent event, long receivers) {

@@ -70,7 +70,8 @@ public final class PendingJoin {
   /** The event loop is given what led to that position. */
   void delivered(SequencedEvent next) {
     reaches(next.position());
-    if (next.event().event() instanceof ConversationChanged change) {
+    if (next.personal() != null) {
+      ConversationChanged change = next.personal().change(connection.user());
       changed = changed == null ? change : changed.and(change);
     } else if (!next.isMessage()) {
       lastChange = Math.max(lastChange, next.position().rev());

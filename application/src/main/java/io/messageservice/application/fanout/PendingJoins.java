@@ -36,17 +36,17 @@ final class PendingJoins {
   /** The replays of each connection; the first is under way, the others wait for it. */
   private final Map<Connection, Deque<Replay>> replays = new HashMap<>();
 
-  private final Consumer<ConversationId> over;
+  private final Consumer<ConversationId> settled;
 
   /**
    * None yet.
    *
-   * @param over is called where nobody is on the way into a conversation any more
+   * @param settled is called when no join of a conversation is pending any more
    */
-  PendingJoins(Recent recent, ReplaySource source, Consumer<ConversationId> over) {
+  PendingJoins(Recent recent, ReplaySource source, Consumer<ConversationId> settled) {
     this.recent = recent;
     this.source = source;
-    this.over = over;
+    this.settled = settled;
   }
 
   /** The join that the connection has there or begins now, at this position. */
@@ -103,7 +103,7 @@ final class PendingJoins {
       there.remove(pending.connection(), pending);
       if (there.isEmpty()) {
         pendingJoins.remove(pending.conversation());
-        over.accept(pending.conversation());
+        settled.accept(pending.conversation());
       }
     }
   }
