@@ -308,9 +308,10 @@ final class JoinConversationUseCase implements JoinConversation {
       }
     }
 
-    /** As it stands by now: since the lane's decision it may have changed. */
+    /** As it stands by now, where what changed of it is sent: it may have since the decision. */
     private Conversation now(Conversation decided) {
-      return decided.kind() == Kind.GROUP && position.isPresent()
+      return decided.kind() == Kind.GROUP
+              && position.filter(point -> point.afterRev().isPresent()).isPresent()
           ? history.conversation(id).orElse(decided)
           : decided;
     }

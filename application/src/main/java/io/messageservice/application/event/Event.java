@@ -3,6 +3,7 @@ package io.messageservice.application.event;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.conversation.Role;
@@ -108,10 +109,10 @@ public sealed interface Event {
    * @param data as they are since
    * @param dataChanged whether they are other ones
    * @param participantCount how many take part since
-   * @param participants how who takes part changed, or some of them became something else
-   * @param unnamed whether receivers are not told who that is: it is too many, or not all of it is
-   *     known
-   * @param own the role of whoever receives it; empty where it is for several
+   * @param participants who joined, who left and whose role changed
+   * @param unnamed whether these users are left out of what receivers get: they are too many, or
+   *     not all of them are known
+   * @param own the role of the receiver; empty where several receive it
    */
   record ConversationChanged(
       ConversationId conversation,
@@ -124,7 +125,7 @@ public sealed interface Event {
       Optional<Role> own)
       implements ChangeEvent {
 
-    /** The most users that receivers are told as added or removed. */
+    /** The most users that are named to receivers as added or removed. */
     public static final int MAX_NAMED = 100;
 
     /**
@@ -148,18 +149,11 @@ public sealed interface Event {
     /**
      * All that changed in the group after that change, by what it is.
      *
-     * @param position up to which this tells of
+     * @param position up to which this covers changes
      */
     public static ConversationChanged since(long rev, Conversation now, Position position) {
-      return new ConversationChanged(
-          now.id(),
-          position,
-          now.details().data(),
-          now.details().dataRev() > rev,
-          now.participants().size(),
-          ParticipantsDelta.NONE,
-          now.details().participantsRev() > rev,
-          Optional.empty());
+      Details details = now.details();
+      return asRead(now, position, details.dataRev() > rev, details.participantsRev() > rev);
     }
 
     /**
@@ -169,14 +163,22 @@ public sealed interface Event {
      * @param position of the one or the other
      */
     public static ConversationChanged last(Conversation now, Position position) {
+      Details details = now.details();
+      long rev = position.rev();
+      return asRead(now, position, details.dataRev() == rev, details.participantsRev() == rev);
+    }
+
+    /** The store has the group as it is: not who came, who went and who was what before. */
+    private static ConversationChanged asRead(
+        Conversation now, Position position, boolean dataChanged, boolean unnamed) {
       return new ConversationChanged(
           now.id(),
           position,
           now.details().data(),
-          now.details().dataRev() == position.rev(),
+          dataChanged,
           now.participants().size(),
           ParticipantsDelta.NONE,
-          now.details().participantsRev() == position.rev(),
+          unnamed,
           Optional.empty());
     }
 

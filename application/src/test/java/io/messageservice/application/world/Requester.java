@@ -12,6 +12,7 @@ import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.conversation.ClientConversationId;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.DataChange;
 import io.messageservice.domain.conversation.Kind;
@@ -89,7 +90,10 @@ public final class Requester implements Caller {
         .useCases
         .createConversation()
         .create(
-            this, new CreateConversation.Request(what, users, Optional.empty(), name, id), reply);
+            this,
+            new CreateConversation.Request(
+                what, users, Optional.empty(), name, id, ConversationData.NONE),
+            reply);
     return this;
   }
 

@@ -108,16 +108,11 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     }
     Conversation conversation = found.get();
     if (conversation.kind() == Kind.OPEN && conversation.isSilent()) {
-      return mayEnter(conversation, actor, banned)
-              && !isBanned(user, conversation, banned)
-              && !isBanned(receiver, conversation, banned)
+      return mayTakePart(actor, conversation, banned) && !isBanned(receiver, conversation, banned)
           ? granted(conversation.betweenJust(user, receiver), user)
           : denied(Refusal.FORBIDDEN);
     }
-    boolean mayTakePart =
-        conversation.has(user)
-            || (mayEnter(conversation, actor, banned) && !isBanned(user, conversation, banned));
-    return conversation.kind() == Kind.GROUP || !mayTakePart
+    return conversation.kind() == Kind.GROUP || !mayTakePart(actor, conversation, banned)
         ? denied(Refusal.FORBIDDEN)
         : amongJust(receiver, conversation.with(user), user);
   }
@@ -147,10 +142,13 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     return policy == AccessPolicy.OPEN && !reserved.test(id);
   }
 
-  private boolean mayEnter(Conversation conversation, Actor actor, Predicate<UserId> banned) {
-    return conversation.has(actor.user())
-        || actor.isService()
-        || isOpenTo(actor.user(), conversation, banned);
+  /** A service lets anybody in but those who are banned. */
+  private boolean mayTakePart(Actor actor, Conversation conversation, Predicate<UserId> banned) {
+    UserId user = actor.user();
+    return conversation.has(user)
+        || (actor.isService()
+            ? !isBanned(user, conversation, banned)
+            : isOpenTo(user, conversation, banned));
   }
 
   private boolean isOpenTo(UserId user, Conversation conversation, Predicate<UserId> banned) {

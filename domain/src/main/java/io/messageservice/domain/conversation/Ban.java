@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * A user who may not take part.
  *
- * @param until when it ends, in milliseconds; {@link #FOR_EVER} where it does not, {@link #LIFTED}
- *     where there is none any more
+ * @param until when it ends, in milliseconds; {@link #FOR_EVER} where it does not end, {@link
+ *     #LIFTED} where it is removed
  */
 public record Ban(UserId user, Instant until) {
 

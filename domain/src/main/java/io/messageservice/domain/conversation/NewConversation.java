@@ -34,12 +34,7 @@ public record NewConversation(
     participants = Set.copyOf(all);
   }
 
-  /** Without data. */
-  public NewConversation(Kind kind, Set<UserId> participants, Optional<UserId> creator) {
-    this(kind, participants, creator, ConversationData.NONE);
-  }
-
-  /** As the actor asks for it: a user who names no creator is it themselves. */
+  /** As the actor asks for it: where a user names no creator, they are the creator. */
   public NewConversation by(Actor actor) {
     return creator.isPresent() || actor.isService()
         ? this

@@ -258,7 +258,8 @@ final class GroupRolesTest {
         new NewConversation(
             Kind.GROUP,
             Set.copyOf(Arrays.asList("p", "m", "n", "x", "y").stream().map(UserId::new).toList()),
-            Optional.of(new UserId("o")));
+            Optional.of(new UserId("o")),
+            ConversationData.NONE);
     return wanted
         .under(ID, NOW)
         .withRole(new UserId("p"), Role.OWNER)

@@ -50,7 +50,8 @@ class MembershipTest {
 
   @Test
   void idOfAnotherConversationIsAConflict() {
-    NewConversation wanted = new NewConversation(Kind.GROUP, Set.of(ANN), Optional.empty());
+    NewConversation wanted =
+        new NewConversation(Kind.GROUP, Set.of(ANN), Optional.empty(), ConversationData.NONE);
     Conversation others = conversation(Kind.GROUP, "ann", "ann");
 
     assertThat(denied(create(Optional.of(others), wanted, Actor.service(ANN))).code())
@@ -74,7 +75,8 @@ class MembershipTest {
     assertThat(membership.flaw(group(ANN, BOB), false, Actor.user(ANN))).isEmpty();
     assertThat(flaw(group(ANN, BOB), true, Actor.user(ANN))).isEqualTo(Refusal.Code.FORBIDDEN);
     assertThat(flaw(group(BOB, ANN), false, Actor.user(ANN))).isEqualTo(Refusal.Code.FORBIDDEN);
-    NewConversation nobodys = new NewConversation(Kind.GROUP, Set.of(ANN), Optional.empty());
+    NewConversation nobodys =
+        new NewConversation(Kind.GROUP, Set.of(ANN), Optional.empty(), ConversationData.NONE);
     assertThat(flaw(nobodys, false, Actor.user(ANN))).isEqualTo(Refusal.Code.FORBIDDEN);
 
     assertThat(membership.flaw(nobodys, true, Actor.service(EVE))).isEmpty();
@@ -84,7 +86,8 @@ class MembershipTest {
   @Test
   void whatCannotBeCreatedIsNamed() {
     Actor ann = Actor.user(ANN);
-    NewConversation open = new NewConversation(Kind.OPEN, Set.of(), Optional.of(ANN));
+    NewConversation open =
+        new NewConversation(Kind.OPEN, Set.of(), Optional.of(ANN), ConversationData.NONE);
 
     assertThat(flaw(open, false, ann)).isEqualTo(Refusal.Code.INVALID_PAYLOAD);
     assertThat(flaw(direct(ANN), false, ann)).isEqualTo(Refusal.Code.INVALID_PAYLOAD);
@@ -202,12 +205,18 @@ class MembershipTest {
 
   private static NewConversation group(UserId creator, UserId... others) {
     return new NewConversation(
-        Kind.GROUP, new LinkedHashSet<>(Arrays.asList(others)), Optional.of(creator));
+        Kind.GROUP,
+        new LinkedHashSet<>(Arrays.asList(others)),
+        Optional.of(creator),
+        ConversationData.NONE);
   }
 
   private static NewConversation direct(UserId creator, UserId... others) {
     return new NewConversation(
-        Kind.DIRECT, new LinkedHashSet<>(Arrays.asList(others)), Optional.of(creator));
+        Kind.DIRECT,
+        new LinkedHashSet<>(Arrays.asList(others)),
+        Optional.of(creator),
+        ConversationData.NONE);
   }
 
   private static UserId[] many(int count) {

@@ -11,6 +11,7 @@ import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.domain.conversation.ClientConversationId;
+import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.MessageContent;
@@ -170,7 +171,8 @@ final class SimulatedCallers {
               all.stream().map(UserId::new).collect(Collectors.toSet()),
               isService() ? Optional.of(new UserId(creator)) : Optional.empty(),
               name,
-              Optional.empty());
+              Optional.empty(),
+              ConversationData.NONE);
       run(
           "creates " + kind + " of " + all + " as " + creator + name,
           (useCases, what) ->

@@ -8,6 +8,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.conversation.Roles;
@@ -19,11 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 
 /** The tables {@code conversation} and {@code participant}. */
@@ -177,17 +176,16 @@ final class ConversationRows {
 
   /** Writes who joined, who left and who has another role. */
   void change(long number, Conversation before, Conversation after, long now) throws SQLException {
-    for (UserId user : after.participants().notIn(before.participants())) {
+    ParticipantsDelta delta = ParticipantsDelta.between(Optional.of(before), after);
+    for (UserId user : delta.joined()) {
       join(number, user, now, after.roleOf(user));
     }
-    for (UserId user : before.participants().notIn(after.participants())) {
+    for (UserId user : delta.left()) {
       leave(number, user);
     }
-    Set<UserId> holders = new HashSet<>(before.details().roles().elevated().keySet());
-    holders.addAll(after.details().roles().elevated().keySet());
-    for (UserId user : holders) {
-      if (before.has(user) && after.has(user) && before.roleOf(user) != after.roleOf(user)) {
-        setRole(number, user, after.roleOf(user));
+    for (Map.Entry<UserId, Role> role : delta.roles().entrySet()) {
+      if (before.has(role.getKey())) {
+        setRole(number, role.getKey(), role.getValue());
       }
     }
   }

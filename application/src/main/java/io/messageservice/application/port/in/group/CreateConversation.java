@@ -58,16 +58,6 @@ public interface CreateConversation {
       Optional<ConversationId> id,
       ConversationData data) {
 
-    /** Without data. */
-    public Request(
-        Kind kind,
-        Set<UserId> participants,
-        Optional<UserId> creator,
-        Optional<ClientConversationId> key,
-        Optional<ConversationId> id) {
-      this(kind, participants, creator, key, id, ConversationData.NONE);
-    }
-
     public Request {
       Objects.requireNonNull(kind, "kind");
       participants = Set.copyOf(participants);

@@ -8,8 +8,8 @@ import io.messageservice.domain.user.UserId;
 
 /**
  * Gives a participant of a group another role, bans a user from a group or lifts a ban. Services do
- * this everywhere, and ban from open conversations. Who is banned takes part no more; whose ban
- * ends does not take part by that.
+ * this everywhere, and ban from open conversations. A banned user no longer takes part, and does
+ * not take part again by the end of the ban.
  */
 public interface SetParticipant {
 
@@ -20,7 +20,8 @@ public interface SetParticipant {
    *   <li>{@code invalid_payload}: a ban together with a role, a ban that has ended, or of the
    *       caller
    *   <li>{@code forbidden}: the caller does not take part, is only a member, names somebody whose
-   *       role is not lower than theirs, or changes a role without being an owner
+   *       role is not lower than theirs while they are no owner, or changes a role without being
+   *       one
    *   <li>{@code not_found}: a role is given to somebody who does not take part, or a ban of such a
    *       user lifted that is none; or a service names a conversation that does not exist
    *   <li>{@code conflict}: the conversation is direct, a role is given in an open one, or the last
