@@ -57,12 +57,13 @@ final class SimulationTest {
    *   <li>145: users who took part by what was known are told that they were removed
    *   <li>185: users are removed before others learn of it
    *   <li>1097: each kind of change that was missed has its own place
-   *   <li>1314: a replay ends with what changed of the group meanwhile
-   *   <li>6174: a removal that was stored without an answer, alone
+   *   <li>1314, 1716: a replay ends with what changed of the group meanwhile
+   *   <li>1756: a removal that a signal names
+   *   <li>6174, 9099: a removal that was stored without an answer, alone
    * </ul>
    */
   @ParameterizedTest
-  @ValueSource(longs = {145, 185, 1097, 1314, 6174})
+  @ValueSource(longs = {145, 185, 1097, 1314, 1716, 1756, 6174, 9099})
   void whatFailedOnceWhereGroupsChangeIsKept(long seed) {
     Simulation.checkChanges(new Random(seed).nextLong());
   }

@@ -119,13 +119,34 @@ public sealed interface GroupRequest {
     }
   }
 
-  /** Gives a user a role. */
-  record SetRole(String by, String conversation, String user, Role role) implements Change {
+  /** Changes how a user stands. */
+  sealed interface SetStanding extends Change {
+
+    String user();
+
+    StandingChange change();
 
     @Override
-    public String event() {
+    default String event() {
       return "setParticipant";
     }
+
+    @Override
+    default void ask(UseCases useCases, Caller caller, Reply<ChangedConversation> reply) {
+      SetParticipant.Request request =
+          new SetParticipant.Request(id(), new UserId(user()), change());
+      useCases.setParticipant().set(caller, request, reply);
+    }
+
+    @Override
+    default Optional<MembershipChange> judged(
+        Membership rules, Optional<Conversation> found, Membership.Request request) {
+      return Optional.of(rules.set(found, new UserId(user()), change(), request));
+    }
+  }
+
+  /** Gives a user a role. */
+  record SetRole(String by, String conversation, String user, Role role) implements SetStanding {
 
     @Override
     public String more() {
@@ -133,30 +154,15 @@ public sealed interface GroupRequest {
       return ",\"userId\":\"" + user + "\",\"role\":\"" + name + "\"";
     }
 
-    private StandingChange change() {
+    @Override
+    public StandingChange change() {
       return new StandingChange(Optional.of(role), Optional.empty());
-    }
-
-    @Override
-    public void ask(UseCases useCases, Caller caller, Reply<ChangedConversation> reply) {
-      SetParticipant.Request request = new SetParticipant.Request(id(), new UserId(user), change());
-      useCases.setParticipant().set(caller, request, reply);
-    }
-
-    @Override
-    public Optional<MembershipChange> judged(
-        Membership rules, Optional<Conversation> found, Membership.Request request) {
-      return Optional.of(rules.set(found, new UserId(user), change(), request));
     }
   }
 
   /** Bans a user for ever, or bans them no more. */
-  record SetBan(String by, String conversation, String user, boolean banned) implements Change {
-
-    @Override
-    public String event() {
-      return "setParticipant";
-    }
+  record SetBan(String by, String conversation, String user, boolean banned)
+      implements SetStanding {
 
     @Override
     public String more() {
@@ -164,20 +170,9 @@ public sealed interface GroupRequest {
       return ",\"userId\":\"" + user + "\",\"bannedUntil\":" + until;
     }
 
-    private StandingChange change() {
+    @Override
+    public StandingChange change() {
       return new StandingChange(Optional.empty(), Optional.of(banned ? Ban.FOR_EVER : Ban.LIFTED));
-    }
-
-    @Override
-    public void ask(UseCases useCases, Caller caller, Reply<ChangedConversation> reply) {
-      SetParticipant.Request request = new SetParticipant.Request(id(), new UserId(user), change());
-      useCases.setParticipant().set(caller, request, reply);
-    }
-
-    @Override
-    public Optional<MembershipChange> judged(
-        Membership rules, Optional<Conversation> found, Membership.Request request) {
-      return Optional.of(rules.set(found, new UserId(user), change(), request));
     }
   }
 
