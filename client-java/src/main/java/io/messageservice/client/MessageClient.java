@@ -153,7 +153,7 @@ public final class MessageClient implements AutoCloseable {
     return command("createConversation", payload);
   }
 
-  /** Changes what is said of a group, once; the rest as {@link #createConversation}. */
+  /** Changes the data of a group, once; the rest as {@link #createConversation}. */
   public CompletableFuture<JsonNode> updateConversation(ObjectNode payload) {
     return command("updateConversation", payload);
   }

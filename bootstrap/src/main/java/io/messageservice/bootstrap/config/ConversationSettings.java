@@ -28,10 +28,9 @@ public record ConversationSettings(
             "PRESENCE_AUDIENCE",
             "everyone",
             Formats.oneOf(PresenceAudience.class),
-            "Who receives that a user is online or offline, or gets it as an answer: `everyone`, or"
-                + " `contacts`: users of a common group, or of a direct conversation in which"
-                + " both have written. Moderators and owners of a group may add anybody, and thereby"
-                + " make all its members contacts."),
+            "Who can see whether a user is online: `everyone`, or `contacts`, the users of a common"
+                + " group or of a direct conversation in which both have written. Moderators and"
+                + " owners of a group may add anybody, and thereby make all its members contacts."),
         read.get(
             "PRESENCE_GRACE",
             "500ms",

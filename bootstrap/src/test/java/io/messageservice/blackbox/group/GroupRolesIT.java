@@ -39,8 +39,11 @@ final class GroupRolesIT extends Scenario {
   }
 
   private JsonNode set(Client by, String group, String name, String member, Object value) {
-    return by.ask("setParticipant", "conversationId", group, "userId", id(name), member, value)
-        .get("conversation");
+    return by.ask("setParticipant", standing(group, name, member, value)).get("conversation");
+  }
+
+  private Object[] standing(String group, String name, String member, Object value) {
+    return new Object[] {"conversationId", group, "userId", id(name), member, value};
   }
 
   private void expectChange(Client client, String group, Object... members) {
@@ -115,24 +118,8 @@ final class GroupRolesIT extends Scenario {
     JsonNode raised = eve.expectPush("conversationChanged");
     assertThat(raised.at("/roles/0/userId").asText()).isEqualTo(id("bob"));
 
-    bob.refused(
-        "forbidden",
-        "setParticipant",
-        "conversationId",
-        group,
-        "userId",
-        id("eve"),
-        "role",
-        "moderator");
-    bob.refused(
-        "forbidden",
-        "setParticipant",
-        "conversationId",
-        group,
-        "userId",
-        id("alice"),
-        "bannedUntil",
-        FOR_EVER);
+    bob.refused("forbidden", "setParticipant", standing(group, "eve", "role", "moderator"));
+    bob.refused("forbidden", "setParticipant", standing(group, "alice", "bannedUntil", FOR_EVER));
     set(bob, group, "eve", "bannedUntil", FOR_EVER);
 
     expectRemoved(eve, group, 3);
@@ -146,12 +133,7 @@ final class GroupRolesIT extends Scenario {
     bob.refused(
         "not_found",
         "setParticipant",
-        "conversationId",
-        group,
-        "userId",
-        id("eve"),
-        "bannedUntil",
-        NullNode.getInstance());
+        standing(group, "eve", "bannedUntil", NullNode.getInstance()));
     bob.ask("addParticipants", "conversationId", group, "userIds", ids("eve"));
 
     assertThat(eve.expectPush("conversationChanged").get("addedUserIds"))
@@ -233,15 +215,7 @@ final class GroupRolesIT extends Scenario {
     String group = create(alice, List.of(bob), "bob");
 
     alice.refused("conflict", "leaveGroup", "conversationId", group);
-    alice.refused(
-        "conflict",
-        "setParticipant",
-        "conversationId",
-        group,
-        "userId",
-        id("alice"),
-        "role",
-        "member");
+    alice.refused("conflict", "setParticipant", standing(group, "alice", "role", "member"));
     set(alice, group, "bob", "role", "owner");
     JsonNode unused = bob.expectPush("conversationChanged");
     leave(alice, group, 3);

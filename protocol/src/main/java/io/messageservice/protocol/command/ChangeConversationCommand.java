@@ -18,10 +18,7 @@ import io.messageservice.protocol.json.Payload;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Changes a group: what is said of it, who takes part and as what. All these commands are answered
- * alike.
- */
+/** Changes a group: its data, who takes part and as what. All these commands are answered alike. */
 record ChangeConversationCommand(String event, ConversationId conversation, Change change)
     implements Command {
 

@@ -46,7 +46,7 @@ public final class ConversationRequest {
             .appliedTo(ConversationData.NONE));
   }
 
-  /** What is to be said of a group; what is null is removed. */
+  /** The change of the data of a group; what is null is removed. */
   public static DataChange update(Payload payload) throws InvalidFrame {
     DataChange change =
         new DataChange(
