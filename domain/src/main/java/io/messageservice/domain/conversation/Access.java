@@ -23,7 +23,7 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
   public static final int DEFAULT_MAX_PARTICIPANTS = 10_000;
 
   /** Of members where only moderators and owners write. */
-  public static final Refusal FROZEN = new Refusal(Refusal.Code.FORBIDDEN, "the group is frozen");
+  private static final Refusal FROZEN = new Refusal(Refusal.Code.FORBIDDEN, "the group is frozen");
 
   public Access {
     Objects.requireNonNull(policy, "policy");
@@ -76,7 +76,7 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
       Optional<Conversation> found, ConversationId id, Actor actor, Predicate<UserId> banned) {
     if (!actor.isService()) {
       return found.filter(there -> !there.mayWrite(actor.user())).isPresent()
-          ? denied(found.get().has(actor.user()) ? FROZEN : Refusal.FORBIDDEN)
+          ? denied(found.get().has(actor.user()) ? mayNotWrite(found.get()) : Refusal.FORBIDDEN)
           : enter(found, id, actor.user(), banned);
     }
     if (found.isEmpty() && !mayBegin(id)) {
@@ -114,12 +114,17 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     }
     return conversation.kind() == Kind.GROUP || !mayTakePart(actor, conversation, banned)
         ? denied(Refusal.FORBIDDEN)
-        : amongJust(receiver, conversation.with(user), user);
+        : amongJust(receiver, conversation.with(user), actor);
   }
 
   /** Whether the actor may read the messages. */
   public boolean mayRead(Optional<Conversation> found, Actor actor) {
     return found.isPresent() && (actor.isService() || found.get().has(actor.user()));
+  }
+
+  /** What refuses a participant who may not write; who is blocked does not learn it. */
+  public static Refusal mayNotWrite(Conversation in) {
+    return in.isBlocked() ? Refusal.FORBIDDEN : FROZEN;
   }
 
   /** What refuses somebody who may not read: users do not learn whether there is anything. */
@@ -132,8 +137,10 @@ public record Access(AccessPolicy policy, int maxParticipants, Predicate<Convers
     return found.isPresent() && found.get().has(user);
   }
 
-  private Admission amongJust(UserId receiver, Conversation joined, UserId user) {
-    return joined.participants().areJust(user, receiver)
+  private static Admission amongJust(UserId receiver, Conversation joined, Actor actor) {
+    UserId user = actor.user();
+    return (actor.isService() || !joined.isBlocked())
+            && joined.participants().areJust(user, receiver)
         ? granted(joined, user)
         : denied(Refusal.FORBIDDEN);
   }

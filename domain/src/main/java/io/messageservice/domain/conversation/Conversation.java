@@ -97,6 +97,11 @@ public record Conversation(
     return details.roles().of(user);
   }
 
+  /** Whether it is a direct conversation in which one of the two blocks the other. */
+  public boolean isBlocked() {
+    return kind == Kind.DIRECT && details.data().frozen();
+  }
+
   /** Whether the user, as a participant, may send, edit and react. */
   public boolean mayWrite(UserId user) {
     return !details.data().frozen() || roleOf(user) != Role.MEMBER;
@@ -142,6 +147,23 @@ public record Conversation(
   /** This group, with that data. */
   Conversation withData(ConversationData data) {
     return data.equals(details.data()) ? this : next(details.with(data, rev + 1));
+  }
+
+  /**
+   * This direct conversation, blocked or not. It is of the next version either way: what was
+   * decided by an earlier one is decided again.
+   */
+  Conversation withBlocked(boolean blocked) {
+    return new Conversation(
+        id,
+        kind,
+        participants,
+        accessVersion + 1,
+        head,
+        rev,
+        lastAt,
+        creator,
+        details.withBlocked(blocked));
   }
 
   /** This conversation, with so many bans more. */

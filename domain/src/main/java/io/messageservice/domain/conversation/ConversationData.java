@@ -27,6 +27,10 @@ public record ConversationData(
   public static final ConversationData NONE =
       new ConversationData(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
+  /** That of a direct conversation in which nobody writes. */
+  static final ConversationData BLOCKED =
+      new ConversationData(Optional.empty(), Optional.empty(), Optional.empty(), true);
+
   /**
    * @throws IllegalArgumentException where title or URL is longer than its limit
    */

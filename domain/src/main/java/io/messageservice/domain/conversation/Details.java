@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What a conversation is beside who takes part and what was sent.
  *
  * @param createdAt in milliseconds; empty where an earlier version did not note it
- * @param data of a group
+ * @param data of a group; a direct conversation is frozen while one of the two blocks the other
  * @param roles of a group
  * @param bans how many bans are recorded, those that have ended among them
  * @param dataRev the change by which the data became what they are; 0 where they never changed
@@ -76,6 +76,11 @@ public record Details(
 
   Details with(Roles changed, long rev) {
     return new Details(createdAt, data, changed, bans, dataRev, rev, groupChanges + 1);
+  }
+
+  Details withBlocked(boolean blocked) {
+    ConversationData changed = blocked ? ConversationData.BLOCKED : ConversationData.NONE;
+    return new Details(createdAt, changed, roles, bans, dataRev, participantsRev, groupChanges);
   }
 
   Details withBans(int count) {

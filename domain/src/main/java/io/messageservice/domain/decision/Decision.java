@@ -6,7 +6,8 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.BlockChange;
+import io.messageservice.domain.personal.PersonalState;
 import io.messageservice.domain.room.NodeOccupancy;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public sealed interface Decision<R> {
    * @param conversation as it stands from now on; empty where it did not change
    * @param message to be appended; the conversation is then the one after it
    * @param change of a stored message; the conversation is then the one after it
-   * @param mark how far somebody has read from now on
+   * @param personal what somebody has of conversations for themselves from now on
    * @param ban that is recorded from now on, or lifted
    * @param seats who is in a room of the deciding node from now on, or is not; of several rooms
    *     only where nothing else is written; of no interest to a store that one node has for itself
@@ -37,18 +38,19 @@ public sealed interface Decision<R> {
       Optional<Conversation> conversation,
       Optional<NewMessage> message,
       Optional<StoredChange> change,
-      Optional<ReadMark> mark,
+      List<PersonalState> personal,
       Optional<Ban> ban,
       List<NodeOccupancy> seats)
       implements Decision<R> {
 
     public Accepted {
+      personal = List.copyOf(personal);
       seats = List.copyOf(seats);
     }
 
     /** This, and the seats are taken or given up. */
     public Accepted<R> with(List<NodeOccupancy> moved) {
-      return new Accepted<>(result, conversation, message, change, mark, ban, moved);
+      return new Accepted<>(result, conversation, message, change, personal, ban, moved);
     }
   }
 
@@ -59,6 +61,9 @@ public sealed interface Decision<R> {
    */
   record Forgotten<R>(R result, ConversationId conversation) implements Decision<R> {}
 
+  /** Yes, and a user blocks or unblocks another. */
+  record BlockChanged<R>(R result, BlockChange change) implements Decision<R> {}
+
   /** No. */
   static <R> Decision<R> refused(Refusal refusal) {
     return new Refused<>(refusal);
@@ -66,46 +71,44 @@ public sealed interface Decision<R> {
 
   /** Yes, and there is nothing to write. */
   static <R> Accepted<R> unchanged(R result) {
-    return accepted(result, Optional.empty(), Optional.empty(), Optional.empty());
+    return personal(result);
   }
 
   /** Yes, and the conversation has changed. */
   static <R> Accepted<R> changed(R result, Conversation conversation) {
-    return accepted(result, Optional.of(conversation), Optional.empty(), Optional.empty());
+    return changed(result, conversation, Optional.empty());
   }
 
   /** Yes, and the message is sent. */
   static <R> Accepted<R> sent(R result, Conversation conversation, NewMessage message) {
-    return accepted(result, Optional.of(conversation), Optional.of(message), Optional.empty());
+    return accepted(result, conversation, Optional.of(message), Optional.empty(), Optional.empty());
   }
 
   /** Yes, and a message that is stored changes. */
   static <R> Accepted<R> changed(R result, Conversation conversation, StoredChange change) {
-    return new Accepted<>(
-        result,
-        Optional.of(conversation),
-        Optional.empty(),
-        Optional.of(change),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return accepted(result, conversation, Optional.empty(), Optional.of(change), Optional.empty());
   }
 
   /** Yes, and the conversation has changed, and perhaps a ban. */
   static <R> Accepted<R> changed(R result, Conversation conversation, Optional<Ban> ban) {
+    return accepted(result, conversation, Optional.empty(), Optional.empty(), ban);
+  }
+
+  /** Yes, and these have changed for one user. */
+  static <R> Accepted<R> personal(R result, PersonalState... states) {
     return new Accepted<>(
         result,
-        Optional.of(conversation),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        ban,
+        List.of(states),
+        Optional.empty(),
         List.of());
   }
 
-  /** Yes, and the mark has moved. */
-  static <R> Accepted<R> marked(R result, ReadMark mark) {
-    return accepted(result, Optional.empty(), Optional.empty(), Optional.of(mark));
+  /** Yes, and a user blocks or unblocks another. */
+  static <R> Decision<R> blockChanged(R result, BlockChange change) {
+    return new BlockChanged<>(result, change);
   }
 
   /** Yes, and the conversation, which has no messages, is forgotten. */
@@ -115,10 +118,11 @@ public sealed interface Decision<R> {
 
   private static <R> Accepted<R> accepted(
       R result,
-      Optional<Conversation> conversation,
+      Conversation conversation,
       Optional<NewMessage> message,
-      Optional<ReadMark> mark) {
+      Optional<StoredChange> change,
+      Optional<Ban> ban) {
     return new Accepted<>(
-        result, conversation, message, Optional.empty(), mark, Optional.empty(), List.of());
+        result, Optional.of(conversation), message, change, List.of(), ban, List.of());
   }
 }

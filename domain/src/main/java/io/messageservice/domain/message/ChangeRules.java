@@ -77,7 +77,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
       return new Verdict.Denied(NOT_THEIRS);
     }
     if (!mayWrite(in, asked.actor())) {
-      return new Verdict.Denied(Access.FROZEN);
+      return new Verdict.Denied(Access.mayNotWrite(in));
     }
     boolean isOther = edit.ifRev().isPresent() && edit.ifRev().getAsLong() != message.rev();
     if (message.isDeleted() || isOther) {
@@ -128,7 +128,7 @@ public record ChangeRules(Optional<Duration> editWindow) {
       return new Verdict.Denied(Refusal.NO_SUCH_MESSAGE);
     }
     if (add && !mayWrite(in, actor)) {
-      return new Verdict.Denied(Access.FROZEN);
+      return new Verdict.Denied(Access.mayNotWrite(in));
     }
     if (message.isDeleted()) {
       return new Verdict.Conflict(message);

@@ -225,7 +225,7 @@ final class GroupRolesTest {
           .isInstanceOf(Admission.Granted.class);
     }
     assertThat(access.speak(Optional.of(frozen), ID, by("x").actor(), u -> false))
-        .isEqualTo(new Admission.Denied(Access.FROZEN));
+        .isEqualTo(new Admission.Denied(Access.mayNotWrite(frozen)));
     assertThat(access.speak(Optional.of(frozen), ID, by("z").actor(), u -> false))
         .isEqualTo(new Admission.Denied(Refusal.FORBIDDEN));
     assertThat(access.enter(Optional.of(frozen), ID, new UserId("x"), u -> false))

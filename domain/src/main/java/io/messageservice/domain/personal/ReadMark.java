@@ -1,4 +1,4 @@
-package io.messageservice.domain.receipt;
+package io.messageservice.domain.personal;
 
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
@@ -8,17 +8,23 @@ import io.messageservice.domain.user.UserId;
  *
  * @param readUpTo a {@code seq}, 0 where nothing was read
  */
-public record ReadMark(ConversationId conversation, UserId reader, long readUpTo) {
+public record ReadMark(ConversationId conversation, UserId user, long readUpTo)
+    implements PersonalState {
 
   /** This mark after the reader has read the message at {@code seq}; never moves back. */
   public ReadMark read(long seq) {
-    return new ReadMark(conversation, reader, Math.max(readUpTo, seq));
+    return new ReadMark(conversation, user, Math.max(readUpTo, seq));
   }
 
   /**
    * This mark after the reader has called the message at {@code seq} unread; never moves forward.
    */
   public ReadMark unread(long seq) {
-    return new ReadMark(conversation, reader, Math.min(readUpTo, seq - 1));
+    return new ReadMark(conversation, user, Math.min(readUpTo, seq - 1));
+  }
+
+  @Override
+  public <T> T match(Cases<T> cases) {
+    return cases.read(this);
   }
 }

@@ -1,4 +1,4 @@
-package io.messageservice.domain.receipt;
+package io.messageservice.domain.personal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
