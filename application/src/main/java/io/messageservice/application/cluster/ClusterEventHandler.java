@@ -3,7 +3,8 @@ package io.messageservice.application.cluster;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
+import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.Feeds;
@@ -11,6 +12,7 @@ import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.out.ClusterBus;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
@@ -103,12 +105,23 @@ public final class ClusterEventHandler implements ClusterBus.Listener {
       @Nullable ConversationId room = receipt.room() ? receipt.conversation() : null;
       states.deliver(receipt.users(), room, receipt.event());
     } else if (signal instanceof Signal.OfCustomEvent sent) {
-      states.deliver(Set.of(), sent.conversation(), sent.event());
+      deliver(sent.event());
     } else if (signal instanceof Signal.OfTyping typed) {
       typing.received(typed);
     } else if (signal instanceof Signal.OfNotice notice) {
       states.deliver(Set.of(notice.user()), null, notice.event());
     }
+  }
+
+  /** The other node may not know yet that the user may not write there. */
+  private void deliver(CustomEvent event) {
+    OutgoingEvent outgoing = states.outgoing(event);
+    states.every(
+        state -> {
+          if (!state.isFrozenFor(event.conversation(), event.user())) {
+            state.deliver(Set.of(), event.conversation(), outgoing, null);
+          }
+        });
   }
 
   private static boolean isForTheLane(Signal signal) {

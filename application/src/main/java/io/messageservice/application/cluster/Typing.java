@@ -54,7 +54,13 @@ public final class Typing {
   void received(Signal.OfTyping typing) {
     Instant now = clock.instant();
     OutgoingEvent event = states.outgoing(typing.event());
-    states.every(state -> state.typing(typing.node(), typing.event(), event, now));
+    states.every(
+        state -> {
+          if (!typing.event().typing()
+              || !state.isFrozenFor(typing.conversation(), typing.event().user())) {
+            state.typing(typing.node(), typing.event(), event, now);
+          }
+        });
   }
 
   /** A connection has left the room or is closed. Only the event loop's thread. */

@@ -37,7 +37,7 @@ final class GetConversationUseCase implements GetConversation {
   private Prepared answer(Caller caller, ConversationId id, Reply<ConversationView> reply) {
     Optional<Conversation> found = history.conversation(id);
     return access.mayRead(found, caller.actor())
-        ? reply.prepare(views.of(found.orElseThrow(), caller.user()))
+        ? reply.prepare(views.of(found.orElseThrow(), caller.user(), caller.actor()))
         : new Prepared(0, () -> reply.refused(Access.noAccess(caller.actor())));
   }
 }

@@ -1,7 +1,7 @@
 package io.messageservice.application.command;
 
 import io.messageservice.application.cluster.NodeOccupancies;
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
@@ -10,6 +10,7 @@ import io.messageservice.application.group.CreationLimit;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
+import io.messageservice.application.personal.BlockedConversations;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.OnlineUsers;
@@ -61,6 +62,7 @@ final class JoinConversationUseCase implements JoinConversation {
   private final History history;
   private final InstantSource clock;
   private final KnownPresence known;
+  private final BlockedConversations blocked;
   private final Faults faults;
   private final List<JoinReader> readers;
 
@@ -70,6 +72,7 @@ final class JoinConversationUseCase implements JoinConversation {
       CreationLimit creations,
       NodeOccupancies occupancies,
       KnownPresence known,
+      BlockedConversations blocked,
       ReaderEnvironment reader,
       InstantSource clock,
       Policy policy) {
@@ -82,6 +85,7 @@ final class JoinConversationUseCase implements JoinConversation {
     this.history = reader.history();
     this.clock = clock;
     this.known = known;
+    this.blocked = blocked;
     this.faults = reader.faults();
     this.readers = states.loops().stream().map(loop -> new JoinReader(loop, reader)).toList();
   }
@@ -226,9 +230,11 @@ final class JoinConversationUseCase implements JoinConversation {
 
     /** What is delivered is of the epoch that the position is of, or it is not delivered. */
     private Runnable lookUp(
-        EventLoopState state, PendingJoin pending, Conversation conversation, String epoch) {
+        EventLoopState state, PendingJoin pending, Conversation decided, String epoch) {
       try {
-        ReadState standing = history.standing(id, caller.user(), MAX_READERS);
+        Conversation conversation = blocked.checked(decided, caller.user());
+        ReadState standing =
+            history.standing(id, caller.user(), MAX_READERS).knownTo(caller.actor(), conversation);
         OnlineUsers present = known.among(caller, conversation);
         long changed = position.map(point -> changed(point, epoch, conversation)).orElse(0L);
         if (!history.epoch().equals(epoch)) {

@@ -5,6 +5,7 @@ import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.reader.ClientReads;
 
 /** Lists a user's conversations on threads that may block. */
@@ -27,7 +28,9 @@ final class ListConversationsUseCase implements ListConversations {
         () -> {
           Listing listing =
               history.conversationsOf(
-                  caller.user(), request.after(), request.limit(), MAX_PAGE_BYTES);
+                  caller.user(),
+                  new ListingRequest(
+                      request.after(), request.limit(), MAX_PAGE_BYTES, request.withHidden()));
           return reply.prepare(listing);
         });
   }

@@ -9,6 +9,7 @@ import io.messageservice.application.group.CreationLimit;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
+import io.messageservice.application.personal.BlockedConversations;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.Reply;
@@ -21,10 +22,12 @@ import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Admission;
+import io.messageservice.domain.conversation.BlockRules;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.conversation.SendPermission;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.domain.message.Draft;
@@ -51,11 +54,17 @@ final class SendMessageUseCase implements SendMessage {
   private final Partitions partitions;
   private final Access access;
   private final CreationLimit creations;
+  private final BlockedConversations blocks;
   private final JsonEquality json;
   private final InstantSource clock;
 
   SendMessageUseCase(
-      Partitions partitions, Access access, CreationLimit creations, Dependencies around) {
+      Partitions partitions,
+      Access access,
+      CreationLimit creations,
+      BlockedConversations blocks,
+      Dependencies around) {
+    this.blocks = blocks;
     this.partitions = partitions;
     this.access = access;
     this.creations = creations;
@@ -145,11 +154,14 @@ final class SendMessageUseCase implements SendMessage {
       if (admission instanceof Admission.Denied denied) {
         return Decision.refused(denied.refusal());
       }
-      Optional<Refusal> tooMany = leave.refusal(found);
-      if (tooMany.isPresent()) {
-        return Decision.refused(tooMany.get());
-      }
-      return send(records, found, (Admission.Granted) admission);
+      Conversation admitted = ((Admission.Granted) admission).conversation();
+      SendPermission voice = ((Admission.Granted) admission).voice();
+      BlockRules rules = new BlockRules(records::blocks);
+      Optional<Refusal> refusal =
+          leave.refusal(found).or(() -> rules.refusal(found, admitted, caller.actor()));
+      return refusal.isPresent()
+          ? Decision.refused(refusal.get())
+          : send(records, found, rules.begun(found, admitted, caller.actor()), voice);
     }
 
     private Admission admit(Optional<Conversation> found, Predicate<UserId> banned) {
@@ -175,20 +187,23 @@ final class SendMessageUseCase implements SendMessage {
     }
 
     private Decision<Judged> send(
-        Records records, Optional<Conversation> found, Admission.Granted granted) {
+        Records records,
+        Optional<Conversation> found,
+        Conversation admitted,
+        SendPermission voice) {
       Optional<MessageId> repliedTo = request.about().replyTo();
       Optional<ReplyTo> replyTo = repliedTo.flatMap(id -> replyTo(records, id));
       if (repliedTo.isPresent() && replyTo.isEmpty()) {
         return Decision.refused(Refusal.NO_SUCH_MESSAGE);
       }
-      MessageAttributes attributes = attributes(replyTo, granted.conversation());
-      Optional<Refusal> flaw = ChangeRules.flaw(granted.conversation(), attributes, caller.actor());
+      MessageAttributes attributes = attributes(replyTo, admitted);
+      Optional<Refusal> flaw = ChangeRules.flaw(admitted, attributes, caller.actor());
       if (flaw.isPresent()) {
         return Decision.refused(flaw.get());
       }
-      Draft draft = new Draft(granted.voice(), request.content(), attributes, request.key());
-      NewMessage message = NewMessage.in(granted.conversation(), draft, clock.instant());
-      Conversation after = granted.conversation().after(message.seq(), message.createdAt());
+      Draft draft = new Draft(voice, request.content(), attributes, request.key());
+      NewMessage message = NewMessage.in(admitted, draft, clock.instant());
+      Conversation after = admitted.after(message.seq(), message.createdAt());
       return Decision.sent(new Judged(after, found, Optional.empty()), after, message);
     }
 
@@ -214,6 +229,7 @@ final class SendMessageUseCase implements SendMessage {
       if (stored.isPresent()) {
         publish(judged.conversation(), event, judged.joined(caller.user()), fanout);
         deliver(judged, sent, fanout);
+        blocks.stored(judged.before(), judged.conversation());
       } else {
         hint(judged.conversation(), event, fanout);
         answerInTurn(fanout, () -> reply.done(sent));

@@ -2,6 +2,7 @@ package io.messageservice.application.command;
 
 import io.messageservice.application.cluster.Typing;
 import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.fanout.EventLoopState;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.ShowTyping;
@@ -20,7 +21,10 @@ final class ShowTypingUseCase implements ShowTyping {
 
   @Override
   public void show(Connection caller, ConversationId conversation, boolean typing) {
-    if (!states.of(caller.loop()).rooms().isIn(conversation, caller)) {
+    EventLoopState state = states.of(caller.loop());
+    boolean isShown =
+        typing ? state.mayWrite(conversation, caller) : state.rooms().isIn(conversation, caller);
+    if (!isShown) {
       return;
     }
     typists.changed(caller, new TypingChanged(conversation, caller.user(), caller.name(), typing));

@@ -22,6 +22,15 @@ import io.messageservice.application.lane.EpochBarrier;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
+import io.messageservice.application.personal.BlockUserUseCase;
+import io.messageservice.application.personal.BlockedConversations;
+import io.messageservice.application.personal.DeliveredEvents;
+import io.messageservice.application.personal.ListBlockedUseCase;
+import io.messageservice.application.personal.MarkAsDeliveredUseCase;
+import io.messageservice.application.personal.MarkAsReadUseCase;
+import io.messageservice.application.personal.MarkConversationAsReadUseCase;
+import io.messageservice.application.personal.Receipts;
+import io.messageservice.application.personal.SetPreferencesUseCase;
 import io.messageservice.application.port.in.Announce;
 import io.messageservice.application.port.in.Authenticate;
 import io.messageservice.application.port.in.Connection;
@@ -31,8 +40,6 @@ import io.messageservice.application.port.in.GiveNotice;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
-import io.messageservice.application.port.in.MarkAsRead;
-import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.ShowTyping;
 import io.messageservice.application.port.in.group.AddParticipants;
@@ -48,7 +55,14 @@ import io.messageservice.application.port.in.message.FetchReactions;
 import io.messageservice.application.port.in.message.ReactToMessage;
 import io.messageservice.application.port.in.message.SendEvent;
 import io.messageservice.application.port.in.message.SendMessage;
+import io.messageservice.application.port.in.personal.BlockUser;
+import io.messageservice.application.port.in.personal.ListBlocked;
+import io.messageservice.application.port.in.personal.MarkAsDelivered;
+import io.messageservice.application.port.in.personal.MarkAsRead;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead;
+import io.messageservice.application.port.in.personal.SetPreferences;
 import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.presence.KnownBlocks;
 import io.messageservice.application.presence.KnownPresence;
 import io.messageservice.application.presence.PresenceEnvironment;
 import io.messageservice.application.presence.PresenceService;
@@ -83,6 +97,10 @@ public record UseCases(
     LeaveConversation leaveConversation,
     MarkAsRead markAsRead,
     MarkConversationAsRead markConversationAsRead,
+    MarkAsDelivered markAsDelivered,
+    SetPreferences setPreferences,
+    BlockUser blockUser,
+    ListBlocked listBlocked,
     ShowTyping showTyping,
     FetchMessages fetchMessages,
     GetPresence getPresence,
@@ -141,8 +159,11 @@ public record UseCases(
     PresenceService presence =
         new PresenceService(
             policy.presenceGrace(), policy.presenceAudience(), states, presenceEnvironment(around));
+    KnownBlocks recent = new KnownBlocks(around.history(), around.nanoTime());
+    BlockedConversations blocks =
+        new BlockedConversations(partitions, around.history(), recent, around.cluster().isShared());
     KnownPresence known =
-        new KnownPresence(presence.online(), policy.presenceAudience(), around.history());
+        new KnownPresence(presence.online(), policy.presenceAudience(), around.history(), recent);
     ClientReads reads = new ClientReads(reader);
     CreationLimit creations = new CreationLimit(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(states);
@@ -169,6 +190,7 @@ public record UseCases(
             partitions,
             membership,
             creations,
+            blocks,
             views,
             reads,
             around.history(),
@@ -179,17 +201,36 @@ public record UseCases(
         new ChangeMessageUseCase(changes, policy.changes(), around.json(), around.clock());
     return new UseCases(
         registerConnection,
-        new SendMessageUseCase(partitions, access, creations, around),
+        new SendMessageUseCase(partitions, access, creations, blocks, around),
         changeMessage,
         changeMessage,
         new ReactToMessageUseCase(changes, policy.changes()),
         new FetchReactionsUseCase(around.history(), access, reads),
         new SendEventUseCase(states, bus),
         new JoinConversationUseCase(
-            partitions, states, creations, occupancies, known, reader, around.clock(), policy),
+            partitions,
+            states,
+            creations,
+            occupancies,
+            known,
+            blocks,
+            reader,
+            around.clock(),
+            policy),
         new LeaveConversationUseCase(partitions, occupancies, typing),
         new MarkAsReadUseCase(partitions, access, receipts),
         new MarkConversationAsReadUseCase(partitions, access, receipts),
+        new MarkAsDeliveredUseCase(
+            partitions, access, new DeliveredEvents(receipts, around.timer())),
+        new SetPreferencesUseCase(partitions, access, receipts),
+        new BlockUserUseCase(
+            partitions,
+            blocks,
+            around.history(),
+            reads,
+            policy.newConversations().isPresent(),
+            around.nanoTime()),
+        new ListBlockedUseCase(around.history(), reads),
         new ShowTypingUseCase(states, typing),
         new FetchMessagesUseCase(around.history(), access, reads),
         new GetPresenceUseCase(known, reads),

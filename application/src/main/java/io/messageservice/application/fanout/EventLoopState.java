@@ -1,6 +1,6 @@
 package io.messageservice.application.fanout;
 
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Connection;
@@ -46,7 +46,7 @@ public final class EventLoopState {
   private final EventLoop loop;
 
   private final Recent recent = new Recent();
-  private final FrozenGroups frozen = new FrozenGroups();
+  private final FrozenConversations frozen = new FrozenConversations();
   private final PendingJoins pendingJoins;
 
   /**
@@ -172,10 +172,10 @@ public final class EventLoopState {
     }
   }
 
-  /** Delivers to every connection but those of one user. */
-  public void deliverToEveryone(OutgoingEvent event, UserId except) {
+  /** Delivers to every connection but those of these users. */
+  public void deliverToEveryone(OutgoingEvent event, Set<UserId> except) {
     for (Connection connection : rooms.everyone()) {
-      if (!connection.user().equals(except)) {
+      if (!except.contains(connection.user())) {
         push(connection, event);
       }
     }
@@ -204,10 +204,14 @@ public final class EventLoopState {
     }
   }
 
+  /** Whether the user, as far as is known here, is kept from writing there. */
+  public boolean isFrozenFor(ConversationId conversation, UserId user) {
+    return frozen.isFrozenFor(conversation, user);
+  }
+
   /** Whether the connection is in the room, and its user may write there. */
   public boolean mayWrite(ConversationId conversation, Connection connection) {
-    return rooms.isIn(conversation, connection)
-        && !frozen.isFrozenFor(conversation, connection.user());
+    return rooms.isIn(conversation, connection) && !isFrozenFor(conversation, connection.user());
   }
 
   private @Nullable Replay replay(Caller caller, ConversationId conversation) {
@@ -403,13 +407,17 @@ public final class EventLoopState {
     return new Typist(change.conversation(), change.user());
   }
 
-  /** Takes users who no longer take part out of the room. */
+  /** Takes users who no longer take part in what it now is out of the room. */
   public void evict(Conversation conversation) {
     rooms.evict(conversation.id(), conversation.participants());
     pendingJoins.evict(conversation.id(), conversation.participants());
     typists.evict(conversation.id(), conversation.participants()).forEach(this::deliverStopped);
     List<Stopped> unused = ownTypists.evict(conversation.id(), conversation.participants());
-    forgetUnused(conversation.id());
+    if (isUsed(conversation.id())) {
+      frozen.learnChanged(conversation);
+    } else {
+      frozen.forget(conversation.id());
+    }
   }
 
   private void deliverStopped(Stopped stopped) {

@@ -1,7 +1,7 @@
 package io.messageservice.application.fanout;
 
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event.CaughtUp;
-import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.out.OutgoingEvent;

@@ -1,6 +1,6 @@
 package io.messageservice.application.feed;
 
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event.MessageChanged;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.fanout.Fanout;

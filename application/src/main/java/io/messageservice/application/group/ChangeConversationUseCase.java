@@ -13,6 +13,7 @@ import io.messageservice.application.port.in.group.SetParticipant;
 import io.messageservice.application.port.in.group.UpdateConversation;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Trace;
+import io.messageservice.domain.conversation.BlockRules;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.DataChange;
@@ -60,9 +61,26 @@ public final class ChangeConversationUseCase
           found
               .filter(there -> there.details().bans() > 0)
               .ifPresent(there -> records.ahead(there.id(), users));
-          return Optional.of(membership.add(found, users, request));
+          if (!caller.actor().isService()) {
+            records.ahead(users, caller.user());
+          }
+          return Optional.of(
+              unblocked(records, found, membership.add(found, users, request), request));
         };
     offer(new Change(caller, conversation, rule, 1 + users.size() / USERS_OF_WEIGHT, reply));
+  }
+
+  private static MembershipChange unblocked(
+      Records records,
+      Optional<Conversation> found,
+      MembershipChange change,
+      Membership.Request request) {
+    return change instanceof MembershipChange.Allowed allowed
+        ? new BlockRules(records::blocks)
+            .refusal(found, allowed.conversation(), request.actor())
+            .<MembershipChange>map(MembershipChange.Denied::new)
+            .orElse(change)
+        : change;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.messageservice.application.group;
 
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.feed.StoredEvent;
 import io.messageservice.application.lane.Partition;

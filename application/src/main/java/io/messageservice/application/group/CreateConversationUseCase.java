@@ -4,6 +4,7 @@ import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
+import io.messageservice.application.personal.BlockedConversations;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
@@ -14,6 +15,7 @@ import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
 import io.messageservice.application.store.ConversationIds;
+import io.messageservice.domain.conversation.BlockRules;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -44,6 +46,7 @@ public final class CreateConversationUseCase implements CreateConversation {
   private final Partitions partitions;
   private final Membership membership;
   private final CreationLimit creations;
+  private final BlockedConversations blocks;
   private final ConversationViews views;
   private final ClientReads reads;
   private final History history;
@@ -55,6 +58,7 @@ public final class CreateConversationUseCase implements CreateConversation {
       Partitions partitions,
       Membership membership,
       CreationLimit creations,
+      BlockedConversations blocks,
       ConversationViews views,
       ClientReads reads,
       History history,
@@ -63,6 +67,7 @@ public final class CreateConversationUseCase implements CreateConversation {
     this.partitions = partitions;
     this.membership = membership;
     this.creations = creations;
+    this.blocks = blocks;
     this.views = views;
     this.reads = reads;
     this.history = history;
@@ -103,7 +108,7 @@ public final class CreateConversationUseCase implements CreateConversation {
   private Optional<ConversationId> directOf(NewConversation wanted) {
     Pair two = wanted.pair();
     UserId asker = wanted.creator().orElse(two.one());
-    return history.directOf(asker, two.otherThan(asker));
+    return history.directOf(asker, two.otherThan(asker), 1).stream().findFirst();
   }
 
   /** One that was created comes first, so that all get the same from then on. */
@@ -172,7 +177,16 @@ public final class CreateConversationUseCase implements CreateConversation {
       if (tooMany.isPresent()) {
         return Decision.refused(tooMany.get());
       }
-      Conversation made = ((MembershipChange.Allowed) change).conversation();
+      Conversation allowed = ((MembershipChange.Allowed) change).conversation();
+      if (found.isEmpty() && !caller.actor().isService()) {
+        records.ahead(wanted.participants(), caller.user());
+      }
+      BlockRules rules = new BlockRules(records::blocks);
+      Optional<Refusal> blocked = rules.refusal(found, allowed, caller.actor());
+      if (blocked.isPresent()) {
+        return Decision.refused(blocked.get());
+      }
+      Conversation made = rules.begun(found, allowed, caller.actor());
       return found.isPresent()
           ? Decision.unchanged(new Made(made, true))
           : Decision.changed(new Made(made, false), made);
@@ -188,14 +202,15 @@ public final class CreateConversationUseCase implements CreateConversation {
         return;
       }
       Created created = new Created(ConversationViews.ofNew(conversation), false);
+      blocks.stored(Optional.empty(), conversation);
       new ConversationDelivery(partition, caller, reply)
           .stored(Optional.empty(), conversation, () -> reply.done(created), fanout);
     }
 
     /** The answer about one that was there before. */
     Prepared existing(Conversation found) {
-      UserId viewer = wanted.creator().orElse(caller.user());
-      return reply.prepare(new Created(views.of(found, viewer), true));
+      UserId reader = wanted.creator().orElse(caller.user());
+      return reply.prepare(new Created(views.of(found, reader, caller.actor()), true));
     }
 
     @Override

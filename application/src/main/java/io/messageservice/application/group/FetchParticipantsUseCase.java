@@ -5,9 +5,11 @@ import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.in.group.FetchParticipants;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.util.Comparator;
 import java.util.List;
@@ -39,11 +41,11 @@ public final class FetchParticipantsUseCase implements FetchParticipants {
   private Prepared answer(Caller caller, Request request, Reply<ParticipantPage> reply) {
     Optional<Conversation> found = history.conversation(request.conversation());
     return access.mayRead(found, caller.actor())
-        ? reply.prepare(page(found.orElseThrow(), request))
+        ? reply.prepare(page(found.orElseThrow(), request, caller.actor()))
         : new Prepared(0, () -> reply.refused(Access.noAccess(caller.actor())));
   }
 
-  private ParticipantPage page(Conversation conversation, Request request) {
+  private ParticipantPage page(Conversation conversation, Request request, Actor asker) {
     String after = request.after().map(UserId::value).orElse("");
     List<UserId> users =
         conversation.participants().asSet().stream()
@@ -53,12 +55,16 @@ public final class FetchParticipantsUseCase implements FetchParticipants {
             .toList();
     boolean more = users.size() > request.limit();
     List<UserId> named = more ? users.subList(0, request.limit()) : users;
-    Map<UserId, Long> read = history.readUpTo(conversation.id(), named);
+    Map<UserId, Reader> readers = history.readers(conversation.id(), named);
     return new ParticipantPage(
         named.stream()
+            .map(user -> readers.getOrDefault(user, new Reader(user, 0, 0)))
             .map(
-                user ->
-                    new Participant(user, conversation.roleOf(user), read.getOrDefault(user, 0L)))
+                reader ->
+                    reader.isKnownTo(asker, conversation)
+                        ? reader
+                        : new Reader(reader.user(), 0, 0))
+            .map(reader -> new Participant(conversation.roleOf(reader.user()), reader))
             .toList(),
         more);
   }

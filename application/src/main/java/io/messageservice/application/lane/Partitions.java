@@ -38,6 +38,11 @@ public final class Partitions {
     return of(message.value());
   }
 
+  /** The one that writes whom the user blocks. */
+  public Partition of(UserId user) {
+    return of(user.value());
+  }
+
   private Partition of(String id) {
     return all.get(LanePartition.indexOf(id, all.size()));
   }

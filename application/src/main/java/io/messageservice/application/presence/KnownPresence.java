@@ -24,12 +24,15 @@ public final class KnownPresence {
   private final Online online;
   private final PresenceAudience audience;
   private final History history;
+  private final KnownBlocks blocks;
 
   /** Of those whom the audience lets them know. */
-  public KnownPresence(Online online, PresenceAudience audience, History history) {
+  public KnownPresence(
+      Online online, PresenceAudience audience, History history, KnownBlocks blocks) {
     this.online = online;
     this.audience = audience;
     this.history = history;
+    this.blocks = blocks;
   }
 
   /** The status of each of them, in that order. */
@@ -38,7 +41,10 @@ public final class KnownPresence {
     return users.stream().map(user -> status(caller, user, known)).toList();
   }
 
-  /** Who of the conversation is online, where the caller takes part. */
+  /**
+   * Who of the conversation is online, where the caller takes part; a block may be seen a moment
+   * late.
+   */
   public OnlineUsers among(Connection caller, Conversation conversation) {
     int count = 0;
     List<UserId> named = new ArrayList<>();
@@ -55,18 +61,31 @@ public final class KnownPresence {
 
   /** The participants of whom the asker, one of them, may know. */
   private Iterable<UserId> knownOf(UserId asker, Conversation conversation) {
-    if (conversation.kind() == Kind.GROUP || audience == PresenceAudience.EVERYONE) {
-      return conversation.participants();
-    }
     List<UserId> known = new ArrayList<>();
     known.add(asker);
-    if (isAnyOtherOnline(asker, conversation)) { // otherwise their contacts need not be read
+    if (!conversation.isBlocked()
+        && isAnyOtherOnline(asker, conversation)) { // otherwise nothing need be read
+      if (conversation.kind() == Kind.GROUP || audience == PresenceAudience.EVERYONE) {
+        return withoutBlocked(asker, conversation);
+      }
       if (conversation.kind() == Kind.DIRECT && history.isMutual(conversation.id())) {
         return conversation.participants();
       }
       history.contactsOf(asker).stream().filter(conversation::has).forEach(known::add);
     }
     return known;
+  }
+
+  private Iterable<UserId> withoutBlocked(UserId asker, Conversation conversation) {
+    if (conversation.kind() == Kind.DIRECT) {
+      return conversation.participants();
+    }
+    Set<UserId> blocked = blocks.with(asker);
+    return blocked.isEmpty()
+        ? conversation.participants()
+        : conversation.participants().asSet().stream()
+            .filter(user -> !blocked.contains(user))
+            .toList();
   }
 
   private boolean isAnyOtherOnline(UserId asker, Conversation conversation) {
@@ -94,8 +113,12 @@ public final class KnownPresence {
   }
 
   private Predicate<UserId> knownTo(Actor asker) {
-    if (audience == PresenceAudience.EVERYONE || asker.isService()) {
+    if (asker.isService()) {
       return user -> true;
+    }
+    if (audience == PresenceAudience.EVERYONE) {
+      Set<UserId> blocked = history.blockedWith(asker.user());
+      return user -> !blocked.contains(user);
     }
     Set<UserId> contacts = history.contactsOf(asker.user());
     return user -> user.equals(asker.user()) || contacts.contains(user);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,8 @@ public final class PresenceService {
   private final PresenceLoad load;
 
   /**
-   * What is still to be announced, since contacts could not be read; at most one for each user, as
-   * the next one takes it back. Only the desk's thread.
+   * What is still to be announced, since it could not be read to whom; at most one for each user,
+   * as the next one takes it back. Only the desk's thread.
    */
   private final Map<UserId, Transition> unannounced = new LinkedHashMap<>();
 
@@ -130,40 +131,48 @@ public final class PresenceService {
   private void announce(Transition transition) {
     online.changed(transition);
     load.changed(transition.online(), online.size());
-    if (audience == PresenceAudience.EVERYONE) {
-      deliverToEveryone(transition);
-    } else if (unannounced.remove(transition.user()) == null) {
-      notifyContacts(transition);
+    if (audience == PresenceAudience.EVERYONE && crowding.rises(online.size())) {
+      load.becameCostly(online.size());
+    }
+    if (unannounced.remove(transition.user()) == null) {
+      deliver(transition);
     } // else neither the change nor the one that takes it back was announced
   }
 
   private void deliverToEveryone(Transition transition) {
-    if (crowding.rises(online.size())) {
-      load.becameCostly(online.size());
-    }
+    Set<UserId> except = new HashSet<>(history.blockedWith(transition.user()));
+    except.add(transition.user());
     OutgoingEvent event = states.outgoing(eventOf(transition));
-    states.every(state -> state.deliverToEveryone(event, transition.user()));
+    states.every(state -> state.deliverToEveryone(event, except));
   }
 
-  private void notifyContacts(Transition transition) {
+  private void deliverToContacts(Transition transition) {
+    Set<UserId> contacts = history.contactsOf(transition.user());
+    if (!contacts.isEmpty()) {
+      states.deliver(contacts, null, eventOf(transition));
+    }
+  }
+
+  private void deliver(Transition transition) {
     try {
-      Set<UserId> contacts = history.contactsOf(transition.user());
-      if (!contacts.isEmpty()) {
-        states.deliver(contacts, null, eventOf(transition));
+      if (audience == PresenceAudience.EVERYONE) {
+        deliverToEveryone(transition);
+      } else {
+        deliverToContacts(transition);
       }
     } catch (RuntimeException fault) {
       faults.broke("presence", fault);
       if (unannounced.isEmpty()) {
-        timer.after(RETRY, () -> thread.execute(this::notifyAgain));
+        timer.after(RETRY, () -> thread.execute(this::deliverAgain));
       }
       unannounced.put(transition.user(), transition);
     }
   }
 
-  private void notifyAgain() {
+  private void deliverAgain() {
     List<Transition> again = List.copyOf(unannounced.values());
     unannounced.clear();
-    again.forEach(this::notifyContacts);
+    again.forEach(this::deliver);
   }
 
   private static Event eventOf(Transition transition) {

@@ -7,6 +7,8 @@ import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +23,31 @@ public final class ConversationViews {
     this.history = history;
   }
 
-  /** The conversation, whose last message is that of its head, as the user sees it. */
-  public ConversationView of(Conversation conversation, UserId viewer) {
-    ReadState standing = history.standing(conversation.id(), viewer, JoinConversation.MAX_READERS);
+  /**
+   * The conversation, whose last message is that of its head.
+   *
+   * @param reader whose marks and preferences are shown
+   * @param viewer to whom
+   */
+  public ConversationView of(Conversation conversation, UserId reader, Actor viewer) {
+    ReadState standing =
+        history
+            .standing(conversation.id(), reader, JoinConversation.MAX_READERS)
+            .knownTo(viewer, conversation);
     return new ConversationView(
-        new Listed(conversation, last(conversation), standing.readUpTo(), standing.unread()),
+        new Listed(
+            conversation,
+            last(conversation),
+            standing.readUpTo(),
+            standing.unread(),
+            standing.preferences()),
         standing.readers());
   }
 
   /** One that nobody has written in or read. */
   public static ConversationView ofNew(Conversation conversation) {
-    return new ConversationView(new Listed(conversation, Optional.empty(), 0, 0), List.of());
+    return new ConversationView(
+        new Listed(conversation, Optional.empty(), 0, 0, Preferences.NONE), List.of());
   }
 
   private Optional<Message> last(Conversation conversation) {

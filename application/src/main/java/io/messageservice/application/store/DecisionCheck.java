@@ -8,7 +8,8 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.message.StoredChange;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.PersonalState;
+import io.messageservice.domain.user.UserId;
 import java.util.Optional;
 
 /** Rejects a decision that does not fit what is recorded, before anything of it is written. */
@@ -36,7 +37,12 @@ public final class DecisionCheck {
           .change()
           .ifPresent(
               change -> require(isIn(change, accepted.conversation()), "a change elsewhere"));
-      accepted.mark().ifPresent(mark -> require(isKnown(mark, accepted), "a mark on nothing"));
+      accepted
+          .personal()
+          .forEach(state -> require(isKnown(state, accepted), "something of nothing"));
+    } else if (decision instanceof Decision.BlockChanged<?> blocking) {
+      UserId user = blocking.change().user();
+      require(!user.equals(blocking.change().blocked()), "a user who blocks themselves");
     } else if (decision instanceof Decision.Forgotten<?> forgotten) {
       require(
           records.conversation(forgotten.conversation()).filter(Conversation::isSilent).isPresent(),
@@ -88,9 +94,9 @@ public final class DecisionCheck {
         && decided.get().id().equals(message.draft().voice().conversation());
   }
 
-  private boolean isKnown(ReadMark mark, Decision.Accepted<?> accepted) {
-    return records.conversation(mark.conversation()).isPresent()
-        || accepted.conversation().map(Conversation::id).equals(Optional.of(mark.conversation()));
+  private boolean isKnown(PersonalState state, Decision.Accepted<?> accepted) {
+    return records.conversation(state.conversation()).isPresent()
+        || accepted.conversation().map(Conversation::id).equals(Optional.of(state.conversation()));
   }
 
   private static void require(boolean isSound, String otherwise) {

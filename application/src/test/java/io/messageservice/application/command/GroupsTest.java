@@ -294,7 +294,7 @@ class GroupsTest extends OneNode {
     assertThat(view.listed().lastMessage().orElseThrow().content().text()).isEqualTo("two");
     assertThat(view.readers())
         .singleElement()
-        .satisfies(mark -> assertThat(mark.reader()).isEqualTo(new UserId("carol")));
+        .satisfies(mark -> assertThat(mark.user()).isEqualTo(new UserId("carol")));
     assertThat(bob.answers()).containsExactly("got", "refused FORBIDDEN");
     assertThat(eve.answers()).containsExactly("refused FORBIDDEN", "refused FORBIDDEN");
   }

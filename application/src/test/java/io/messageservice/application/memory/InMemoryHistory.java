@@ -158,9 +158,23 @@ final class InMemoryHistory implements ReadSide {
   }
 
   @Override
-  public Optional<ConversationId> directOf(UserId asker, UserId other) {
+  public List<ConversationId> directOf(UserId asker, UserId other, int limit) {
     synchronized (tables) {
-      return tables.directOf(asker, other);
+      return tables.directOf(asker, other).stream().limit(limit).toList();
+    }
+  }
+
+  @Override
+  public Set<UserId> blockedWith(UserId user) {
+    synchronized (tables) {
+      return tables.blocks().with(user);
+    }
+  }
+
+  @Override
+  public List<UserId> blockedBy(UserId user, Optional<UserId> after, int limit) {
+    synchronized (tables) {
+      return tables.blocks().blockedBy(user, after, limit);
     }
   }
 
@@ -177,23 +191,24 @@ final class InMemoryHistory implements ReadSide {
       return new ReadState(
           tables.readUpTo(conversation, reader),
           tables.unread(conversation, reader),
+          tables.personal().preferences(conversation, reader),
           tables.readers(conversation, maxReaders));
     }
   }
 
   @Override
-  public Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users) {
+  public Map<UserId, Reader> readers(ConversationId conversation, Collection<UserId> users) {
     synchronized (tables) {
-      return users.stream()
-          .filter(user -> tables.readUpTo(conversation, user) > 0)
-          .collect(Collectors.toMap(user -> user, user -> tables.readUpTo(conversation, user)));
+      return tables.personal().readers(conversation).stream()
+          .filter(reader -> users.contains(reader.user()))
+          .collect(Collectors.toMap(Reader::user, reader -> reader));
     }
   }
 
   @Override
-  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+  public Listing conversationsOf(UserId user, ListingRequest query) {
     synchronized (tables) {
-      return new Listings(tables).of(user, after, limit, maxBytes);
+      return new Listings(tables).of(user, query);
     }
   }
 

@@ -12,6 +12,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionState;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,10 @@ final class InMemoryLedger implements Ledger {
         tables.forget(forgotten.conversation());
         return new Outcome.Done(forgotten.result(), Optional.empty());
       }
+      if (decision instanceof Decision.BlockChanged<?> blocking) {
+        tables.blocks().put(blocking.change());
+        return new Outcome.Done(blocking.result(), Optional.empty());
+      }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       accepted.message().ifPresent(check::requireUnusedName);
       return new Outcome.Done(accepted.result(), write(accepted));
@@ -70,7 +75,7 @@ final class InMemoryLedger implements Ledger {
     Optional<Message> message =
         accepted.message().map(said -> said.under(new MessageId(RandomNames.next(random))));
     message.ifPresent(tables::append);
-    accepted.mark().ifPresent(tables::put);
+    accepted.personal().forEach(tables::put);
     accepted.ban().ifPresent(ban -> tables.put(accepted.conversation().orElseThrow().id(), ban));
     accepted.seats().forEach(seat -> tables.seats().put(seat, node));
     return message;
@@ -110,6 +115,26 @@ final class InMemoryLedger implements Ledger {
     @Override
     public long readUpTo(ConversationId conversation, UserId reader) {
       return tables.readUpTo(conversation, reader);
+    }
+
+    @Override
+    public long deliveredUpTo(ConversationId conversation, UserId user) {
+      return tables.personal().deliveredUpTo(conversation, user);
+    }
+
+    @Override
+    public Preferences preferences(ConversationId conversation, UserId user) {
+      return tables.personal().preferences(conversation, user);
+    }
+
+    @Override
+    public boolean blocks(UserId user, UserId other) {
+      return tables.blocks().blocks(user, other);
+    }
+
+    @Override
+    public int blockCount(UserId user) {
+      return tables.blocks().count(user);
     }
 
     @Override

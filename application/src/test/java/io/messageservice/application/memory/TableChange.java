@@ -9,10 +9,12 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
+import io.messageservice.domain.user.UserId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one decision did to a conversation.
@@ -20,7 +22,8 @@ import java.util.Optional;
  * @param stored from where to where it went, where a message was appended or changed
  * @param changed the position of the message that was changed, or whose reactions were
  * @param access who began to take part, where kind or participants changed
- * @param participation the same with who ended to
+ * @param participation the same with who ended to; empty where only roles changed, or whether it is
+ *     blocked
  * @param marks how far somebody has read, where that changed
  */
 record TableChange(
@@ -47,18 +50,25 @@ record TableChange(
       return new TableChange(
           after.id(), stored, changed, Optional.empty(), Optional.empty(), List.of());
     }
-    Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
+    Set<UserId> joined = after.joinedSince(before);
     return new TableChange(
         after.id(),
         stored,
         changed,
-        Optional.of(new AccessChange(after.id(), after.joinedSince(before), was)),
-        Optional.of(
-            new ParticipantChange(
-                after.joinedSince(before),
-                new LinkedHashSet<>(had.notIn(after.participants())),
-                Optional.of(after.kind()))),
+        Optional.of(new AccessChange(after.id(), joined, was)),
+        participation(before, after, joined),
         List.of());
+  }
+
+  /** Empty where only roles changed, or whether it is blocked. */
+  private static Optional<ParticipantChange> participation(
+      Optional<Conversation> before, Conversation after, Set<UserId> joined) {
+    Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
+    Set<UserId> left = new LinkedHashSet<>(had.notIn(after.participants()));
+    boolean isKindOld = before.filter(one -> one.kind() == after.kind()).isPresent();
+    return isKindOld && joined.isEmpty() && left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ParticipantChange(joined, left, Optional.of(after.kind())));
   }
 
   /** That somebody has read. */

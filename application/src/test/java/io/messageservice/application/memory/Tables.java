@@ -1,6 +1,7 @@
 package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.domain.conversation.Ban;
@@ -14,7 +15,8 @@ import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.StoredChange;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.PersonalState;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +31,6 @@ import java.util.Set;
 /** Everything there is. Guarded by itself: a batch holds the lock from beginning to end. */
 final class Tables {
 
-  private static final Comparator<ReadMark> FURTHEST_FIRST =
-      Comparator.comparingLong(ReadMark::readUpTo)
-          .reversed()
-          .thenComparing(mark -> mark.reader().value());
-
   private final Map<ConversationId, Conversation> conversations = new HashMap<>();
   private final Map<ConversationId, List<Message>> messages = new HashMap<>();
   private final List<TableChange> log = new ArrayList<>();
@@ -47,8 +44,9 @@ final class Tables {
   private final Set<MessageId> changed = new HashSet<>();
 
   private final ReactionTable reactions = new ReactionTable();
-  private final Map<ConversationId, Map<UserId, ReadMark>> marks = new HashMap<>();
+  private final PersonalTable personal = new PersonalTable();
   private final Map<ConversationId, Map<UserId, Ban>> bans = new HashMap<>();
+  private final BlockTable blocks = new BlockTable();
   private final Contacts contacts = new Contacts();
   private final OccupiedRooms seats = new OccupiedRooms();
   private final ContentDigest digests;
@@ -93,8 +91,12 @@ final class Tables {
   }
 
   long readUpTo(ConversationId conversation, UserId reader) {
-    ReadMark mark = marks.getOrDefault(conversation, Map.of()).get(reader);
-    return mark == null ? 0 : mark.readUpTo();
+    return personal.readUpTo(conversation, reader);
+  }
+
+  /** What users have of conversations for themselves. */
+  PersonalTable personal() {
+    return personal;
   }
 
   /** How users have reacted to messages. */
@@ -122,13 +124,12 @@ final class Tables {
         && !message.attributes().isSystem();
   }
 
-  /** How far participants have read who have read anything, the furthest first. */
-  List<ReadMark> readers(ConversationId id, int max) {
+  /** Participants whom anything has reached, those who have read furthest first. */
+  List<Reader> readers(ConversationId id, int max) {
     Participants present =
         conversation(id).map(Conversation::participants).orElse(Participants.NONE);
-    return marks.getOrDefault(id, Map.of()).values().stream()
-        .filter(mark -> mark.readUpTo() > 0 && present.contains(mark.reader()))
-        .sorted(FURTHEST_FIRST)
+    return personal.readers(id).stream()
+        .filter(reader -> present.contains(reader.user()))
         .limit(max)
         .toList();
   }
@@ -149,20 +150,31 @@ final class Tables {
   }
 
   Set<UserId> contactsOf(UserId user) {
-    return contacts.of(user, conversations);
+    Set<UserId> all = contacts.of(user, conversations);
+    all.removeAll(blocks.with(user));
+    return all;
   }
 
-  /** Whether it is a direct conversation in which both have written. */
+  /** Who blocks whom. */
+  BlockTable blocks() {
+    return blocks;
+  }
+
+  /** Whether it is a direct conversation in which both have written and neither is blocked. */
   boolean isMutual(ConversationId id) {
-    return conversation(id).filter(contacts::isMutual).isPresent();
+    return conversation(id)
+        .filter(contacts::isMutual)
+        .filter(found -> !found.isBlocked())
+        .isPresent();
   }
 
-  Optional<ConversationId> directOf(UserId asker, UserId other) {
+  List<ConversationId> directOf(UserId asker, UserId other) {
     Pair two = new Pair(asker, other);
     return conversationsOf(asker).stream()
         .filter(conversation -> conversation.isBetween(two))
         .map(Conversation::id)
-        .min(Comparator.comparing(ConversationId::value));
+        .sorted(Comparator.comparing(ConversationId::value))
+        .toList();
   }
 
   /** Joined before that time and silent, those joined longest ago first. */
@@ -224,7 +236,7 @@ final class Tables {
   /** Nothing was said in it. */
   void forget(ConversationId id) {
     contacts.forget(conversations.remove(id));
-    marks.remove(id);
+    personal.forget(id);
     bans.remove(id);
     seats.forget(id);
   }
@@ -239,9 +251,11 @@ final class Tables {
     message.key().ifPresent(key -> byKey.put(keyOf(message, key), message.id()));
   }
 
-  void put(ReadMark mark) {
-    marks.computeIfAbsent(mark.conversation(), id -> new HashMap<>()).put(mark.reader(), mark);
-    log.add(TableChange.of(mark));
+  void put(PersonalState state) {
+    personal.put(state);
+    if (state instanceof ReadMark mark) {
+      log.add(TableChange.of(mark));
+    }
   }
 
   Optional<Ban> ban(ConversationId conversation, UserId user) {

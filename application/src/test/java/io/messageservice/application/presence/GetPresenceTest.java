@@ -7,6 +7,8 @@ import io.messageservice.application.world.OneNode;
 import io.messageservice.application.world.Person;
 import io.messageservice.application.world.World;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is told of whom that he is online, or when he was last seen. */
 class GetPresenceTest extends OneNode {
@@ -97,13 +99,11 @@ class GetPresenceTest extends OneNode {
     }
   }
 
-  @Test
-  void storeThatIsDownIsAskedForContactsOnly() {
-    world.storeIsDown(true);
+  @ParameterizedTest
+  @EnumSource
+  void whileTheStoreIsDownItIsNotKnownWhoMayKnow(PresenceAudience audience) {
+    world = new World(1, World.policy(audience, 100));
     Person ann = here("ann");
-    assertThat(ann.askPresence("ann").hears()).containsExactly("presence ann +");
-    world = new World(1, World.policy(PresenceAudience.CONTACTS, 100));
-    ann = here("ann");
     world.storeIsDown(true);
 
     assertThat(ann.askPresence("ann").hears()).containsExactly("refused UNAVAILABLE");

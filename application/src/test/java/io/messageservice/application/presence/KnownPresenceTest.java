@@ -110,7 +110,8 @@ class KnownPresenceTest extends OneNode {
   }
 
   private OnlineUsers among(String caller, Conversation conversation, PresenceAudience audience) {
-    return new KnownPresence(online, audience, world.history)
+    return new KnownPresence(
+            online, audience, world.history, new KnownBlocks(world.history, () -> 0))
         .among(world.person(caller), conversation);
   }
 

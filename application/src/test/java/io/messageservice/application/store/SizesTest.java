@@ -18,6 +18,7 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.Revision;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -84,7 +85,8 @@ class SizesTest {
             Optional.empty(),
             new Details(Optional.empty(), data, Roles.NONE, 0, 1, 1, 1));
 
-    assertThat(Sizes.bytes(new Listed(group, Optional.of(message(1, "text")), 0, 0)))
+    assertThat(
+            Sizes.bytes(new Listed(group, Optional.of(message(1, "text")), 0, 0, Preferences.NONE)))
         .isEqualTo(4 + 5 + 3 + 2 + 3 + 2);
   }
 

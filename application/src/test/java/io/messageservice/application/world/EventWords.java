@@ -2,11 +2,13 @@ package io.messageservice.application.world;
 
 import static java.util.stream.Collectors.joining;
 
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.personal.Preferences;
 
 /** Events and answers as a {@link Person} says them. */
 final class EventWords implements Event.Cases<String> {
@@ -61,7 +63,7 @@ final class EventWords implements Event.Cases<String> {
   }
 
   @Override
-  public String conversationChanged(Event.ConversationChanged event) {
+  public String conversationChanged(ConversationChanged event) {
     ParticipantsDelta delta = event.participants();
     return "group r"
         + event.position().rev()
@@ -99,12 +101,23 @@ final class EventWords implements Event.Cases<String> {
   @Override
   public String markMoved(Event.MarkMoved event) {
     String what = event.read() ? " read " : " unread ";
-    return "mark " + event.mark().reader() + " " + event.mark().readUpTo() + what + event.seq();
+    return "mark " + event.mark().user() + " " + event.mark().readUpTo() + what + event.seq();
   }
 
   @Override
   public String conversationRead(Event.ConversationRead event) {
     return "all read " + event.reader() + " " + event.updated();
+  }
+
+  @Override
+  public String delivered(Event.MessageDelivered event) {
+    return "delivered " + event.mark().user() + " " + event.mark().deliveredUpTo();
+  }
+
+  @Override
+  public String preferencesChanged(Event.PreferencesChanged event) {
+    Preferences now = event.own().preferences();
+    return "preferences " + now.mutedUntil().toEpochMilli() + " " + now.hiddenAt();
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.messageservice.application.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.domain.message.MessageId;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
@@ -28,6 +30,13 @@ public abstract class OneNode {
     return person;
   }
 
+  /** As above, one that keeps marks. */
+  public final Person keeper(String user) {
+    Person person = here(user);
+    person.keepsMarks = true;
+    return person;
+  }
+
   /** They join, and have heard nothing since. */
   public final void inRoom(String room, Person... persons) {
     for (Person person : persons) {
@@ -35,6 +44,18 @@ public abstract class OneNode {
     }
     world.settle();
     drainAll(persons);
+  }
+
+  /** What the one says in a room with the other. */
+  public final List<MessageId> said(Person ann, Person bob, int count) {
+    inRoom("c", ann, bob);
+    for (int i = 0; i < count; i++) {
+      ann.send("c", "m" + i);
+    }
+    world.settle();
+    List<MessageId> said = ann.fetch("c").stream().map(message -> message.id()).toList();
+    drainAll(ann, bob);
+    return said;
   }
 
   /** The two have both written in their direct conversation. */

@@ -3,14 +3,12 @@ package io.messageservice.application.world;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.in.Connection;
 import io.messageservice.application.port.in.GetPresence.Status;
 import io.messageservice.application.port.in.JoinConversation;
 import io.messageservice.application.port.in.JoinConversation.Joined;
-import io.messageservice.application.port.in.MarkAsRead.Mark;
-import io.messageservice.application.port.in.MarkConversationAsRead;
-import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.group.ChangedConversation;
 import io.messageservice.application.port.in.message.EditMessage;
@@ -19,6 +17,10 @@ import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.ReactToMessage;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.in.message.SendMessage.Sent;
+import io.messageservice.application.port.in.personal.MarkAsDelivered;
+import io.messageservice.application.port.in.personal.MarkAsRead.Mark;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.WireFormat;
@@ -30,6 +32,10 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.BlockChange;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.PreferencesChange;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.domain.view.ResumePoint;
@@ -254,6 +260,32 @@ public final class Person implements Connection {
     return this;
   }
 
+  public Person reached(String room, long upToSeq) {
+    Reply<DeliveredMark> reply = turns.reply(room, mark -> "reached " + mark.deliveredUpTo());
+    MarkAsDelivered.Request request = new MarkAsDelivered.Request(id(room), upToSeq);
+    ask(false, () -> world.useCases.markAsDelivered().mark(this, request, reply));
+    return this;
+  }
+
+  public Person prefer(String room, PreferencesChange change) {
+    Reply<OwnPreferences> reply =
+        turns.reply(
+            room,
+            own ->
+                "prefers "
+                    + own.preferences().mutedUntil().toEpochMilli()
+                    + " "
+                    + own.preferences().hiddenAt());
+    ask(false, () -> world.useCases.setPreferences().set(this, id(room), change, reply));
+    return this;
+  }
+
+  public Person block(String other, boolean holds) {
+    Reply<BlockChange> reply = turns.reply("", change -> "blocks " + change.holds());
+    ask(false, () -> world.useCases.blockUser().block(this, new UserId(other), holds, reply));
+    return this;
+  }
+
   public List<Message> fetch(String room) {
     List<Message> messages = new ArrayList<>();
     Reply<FetchMessages.Fetched> reply =
@@ -321,12 +353,18 @@ public final class Person implements Connection {
     if (told instanceof Event.MessageStored stored) {
       moment("said", stored.message().conversation().value(), stored.message().seq());
     }
-    if (keepsMarks ? told instanceof Event.MessageRead : told instanceof Event.MarkMoved) {
+    if (keepsMarks ? told instanceof Event.MessageRead : isForKeepers(told)) {
       return;
     }
     boolean ofGroup =
-        told instanceof Event.ConversationChanged || told instanceof Event.RemovedFromConversation;
+        told instanceof ConversationChanged || told instanceof Event.RemovedFromConversation;
     (ofGroup ? groups : heard).add(told.match(new EventWords()));
+  }
+
+  private static boolean isForKeepers(Event event) {
+    return event instanceof Event.MarkMoved
+        || event instanceof Event.MessageDelivered
+        || event instanceof Event.PreferencesChanged;
   }
 
   @Override

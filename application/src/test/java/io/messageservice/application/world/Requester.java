@@ -2,7 +2,6 @@ package io.messageservice.application.world;
 
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
-import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.group.ChangedConversation;
 import io.messageservice.application.port.in.group.CreateConversation;
@@ -10,6 +9,7 @@ import io.messageservice.application.port.in.group.CreateConversation.Created;
 import io.messageservice.application.port.in.group.SetParticipant;
 import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.SendMessage;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.domain.conversation.ClientConversationId;
 import io.messageservice.domain.conversation.ConversationData;

@@ -1,7 +1,7 @@
 package io.messageservice.application.port.in;
 
 import io.messageservice.application.port.out.History.Listed;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.application.port.out.History.Reader;
 import java.util.List;
 
 /**
@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param listed how a list of conversations shows it. An encoder names {@link #MAX_NAMED}
  *     participants at most, and how many there are
- * @param readers how far participants have read, those who have read anything, the furthest first,
- *     {@link JoinConversation#MAX_READERS} at most
+ * @param readers participants whom anything has reached, those who have read furthest first, {@link
+ *     JoinConversation#MAX_READERS} at most
  */
-public record ConversationView(Listed listed, List<ReadMark> readers) {
+public record ConversationView(Listed listed, List<Reader> readers) {
 
   /** The most participants that are named. */
   public static final int MAX_NAMED = 100;

@@ -27,6 +27,7 @@ public interface ListConversations {
    *
    * @param after where the page before ended; empty for the first
    * @param limit the most conversations, from 1 to {@link #MAX_LIMIT}
+   * @param withHidden whether those that the caller has hidden are listed, too
    */
-  record Request(Optional<Cursor> after, int limit) {}
+  record Request(Optional<Cursor> after, int limit, boolean withHidden) {}
 }

@@ -3,7 +3,7 @@ package io.messageservice.application.port.out;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -80,7 +80,8 @@ public interface ChangeLog {
 
   /**
    * What one commit did to one conversation: first who takes part, then the messages, then which
-   * messages changed, then how far they were read. Changes of the data of a group are not reported.
+   * messages changed, then how far they were read. Changes of the data of a group are not reported,
+   * nor is that a direct conversation is blocked.
    *
    * @param id names the change among all that this store ever logs; at most 64 characters
    * @param access empty where neither kind nor participants changed; where only roles did, it may

@@ -6,9 +6,11 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -100,22 +102,37 @@ public interface History {
 
   /**
    * Users who share a group with the user, or a direct conversation in which both have written. An
-   * unanswered direct conversation and an open one make nobody a contact. The user is not among
-   * them.
+   * unanswered direct conversation and an open one make nobody a contact, nor is anybody one who
+   * blocks the user or is blocked by them. The user is not among them.
    */
   Set<UserId> contactsOf(UserId user);
 
-  /** Whether it is a direct conversation in which both participants have written. */
+  /**
+   * Whether it is a direct conversation in which both participants have written, and neither blocks
+   * the other.
+   */
   boolean isMutual(ConversationId conversation);
 
   /**
-   * The direct conversation of the two, begun by either; of several, which clients begin by naming
-   * several ids, the one whose id comes first.
+   * The direct conversations of the two, begun by either, by id; several where clients begin them
+   * by naming several ids.
    *
    * @param asker among whose conversations is looked: not among those of the other, who may have
    *     been given very many
+   * @param limit the first of so many; from 1
    */
-  Optional<ConversationId> directOf(UserId asker, UserId other);
+  List<ConversationId> directOf(UserId asker, UserId other, int limit);
+
+  /** Users whom the user blocks or who block the user. */
+  Set<UserId> blockedWith(UserId user);
+
+  /**
+   * Users whom the user blocks, by id.
+   *
+   * @param after the last user of the page before; empty for the first
+   * @param limit from 1
+   */
+  List<UserId> blockedBy(UserId user, Optional<UserId> after, int limit);
 
   /**
    * The open conversations without messages that were last joined before that time, those joined
@@ -134,8 +151,11 @@ public interface History {
    */
   ReadState standing(ConversationId conversation, UserId reader, int maxReaders);
 
-  /** How far each of these users has read; those who have read nothing are absent. */
-  Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users);
+  /**
+   * How far each of these users has read, and how far messages have reached them; those whom
+   * nothing has reached are absent.
+   */
+  Map<UserId, Reader> readers(ConversationId conversation, Collection<UserId> users);
 
   /**
    * The conversations that the user takes part in, those with the newest activity first, as they
@@ -144,12 +164,10 @@ public interface History {
    * each conversation that did not change meanwhile, once; one in which something was sent has
    * moved to the front.
    *
-   * @param after where the page before ended; empty for the first
-   * @param limit the most conversations, from 1
-   * @param maxBytes the page has fewer where messages and ids of participants would be larger
-   *     together, but at least one where there is one
+   * <p>The page has fewer than asked for where messages and ids of participants would be larger
+   * together than asked for, but at least one where there is one.
    */
-  Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes);
+  Listing conversationsOf(UserId user, ListingRequest query);
 
   /**
    * How far each conversation has come. A conversation that does not exist is absent. Any thread
@@ -233,22 +251,51 @@ public interface History {
   }
 
   /**
+   * How far a participant has read, and how far messages have reached them.
+   *
+   * @param readUpTo a {@code seq}, 0 where they have read nothing
+   * @param deliveredUpTo a {@code seq}; what was read has reached them
+   */
+  record Reader(UserId user, long readUpTo, long deliveredUpTo) {
+
+    public Reader {
+      deliveredUpTo = Math.max(deliveredUpTo, readUpTo);
+    }
+
+    /** Whether the viewer may know it: users do not, where one of the two blocks the other. */
+    public boolean isKnownTo(Actor viewer, Conversation conversation) {
+      return viewer.isService() || !conversation.isBlocked() || user.equals(viewer.user());
+    }
+  }
+
+  /**
    * Where a reader and the others stand in a conversation.
    *
    * @param readUpTo the {@code seq} up to which the reader has read, 0 where they have read nothing
    * @param unread the messages of others after it, none deleted and none of the system, counted up
    *     to {@link #MAX_UNREAD}
-   * @param readers how far participants have read, those who have read anything, the furthest first
-   *     and equals by user id; the reader may be among them
+   * @param preferences of the reader
+   * @param readers participants whom anything has reached: those who have read furthest first,
+   *     equals by user id; the reader may be among them
    */
-  record ReadState(long readUpTo, int unread, List<ReadMark> readers) {
+  record ReadState(long readUpTo, int unread, Preferences preferences, List<Reader> readers) {
 
     public ReadState {
       readers = List.copyOf(readers);
     }
 
+    /** What the viewer may know of it. */
+    public ReadState knownTo(Actor viewer, Conversation conversation) {
+      if (!conversation.isBlocked()) {
+        return this;
+      }
+      List<Reader> known = new ArrayList<>(readers);
+      known.removeIf(one -> !one.isKnownTo(viewer, conversation));
+      return new ReadState(readUpTo, unread, preferences, known);
+    }
+
     /** Nobody has read anything, and there is nothing to read. */
-    public static final ReadState NONE = new ReadState(0, 0, List.of());
+    public static final ReadState NONE = new ReadState(0, 0, Preferences.NONE, List.of());
   }
 
   /**
@@ -270,9 +317,24 @@ public interface History {
    * @param readUpTo the {@code seq} up to which they have read, 0 where they have read nothing
    * @param unread the messages of others after it, none deleted and none of the system, counted up
    *     to {@link #MAX_UNREAD}
+   * @param preferences theirs
    */
   record Listed(
-      Conversation conversation, Optional<Message> lastMessage, long readUpTo, int unread) {}
+      Conversation conversation,
+      Optional<Message> lastMessage,
+      long readUpTo,
+      int unread,
+      Preferences preferences) {}
+
+  /**
+   * Which page of a user's conversations.
+   *
+   * @param after where the page before ended; empty for the first
+   * @param limit the most conversations, from 1
+   * @param maxBytes the most bytes
+   * @param withHidden whether those that the user has hidden are listed, too
+   */
+  record ListingRequest(Optional<Cursor> after, int limit, int maxBytes, boolean withHidden) {}
 
   /**
    * A place in a list of conversations: after this one, when its newest activity was then.

@@ -11,6 +11,7 @@ import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,7 +25,8 @@ import java.util.function.Predicate;
  *
  * <p>One thread at a time may call; calls block. A store that allows several writers has as many
  * ledgers, of which all may be called at once. Each conversation is written by one of them only;
- * the others may ask for a message of it, by its id, and for nothing else.
+ * the others may ask for a message of it, by its id, and for nothing else. Whom a user blocks is
+ * written by one of them, too, always the same, and may be asked for in all.
  */
 public interface Ledger {
 
@@ -108,6 +110,23 @@ public interface Ledger {
 
     /** How far the user has read; 0 where they have read nothing. */
     long readUpTo(ConversationId conversation, UserId reader);
+
+    /**
+     * How far messages have reached the user by their own report; 0 where they reported nothing.
+     */
+    long deliveredUpTo(ConversationId conversation, UserId user);
+
+    /** How the user wants the conversation to be. */
+    Preferences preferences(ConversationId conversation, UserId user);
+
+    /** Whether the user blocks the other; whichever ledger wrote that. */
+    boolean blocks(UserId user, UserId other);
+
+    /** These are about to be asked for: whether each of the users blocks the other. */
+    default void ahead(Collection<UserId> users, UserId other) {}
+
+    /** How many users the user blocks. */
+    int blockCount(UserId user);
 
     /**
      * What others than the reader sent in positions {@code afterSeq + 1} to {@code upToSeq}, but

@@ -1,7 +1,7 @@
 package io.messageservice.application.port.out;
 
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event.ChangeEvent;
-import io.messageservice.application.event.Event.ConversationChanged;
 import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
@@ -137,7 +137,7 @@ public sealed interface Signal {
   }
 
   /**
-   * Something was read: for these users and, where asked for, the room.
+   * What somebody has read, received or set: for these users and, where asked for, the room.
    *
    * @param users participants
    */

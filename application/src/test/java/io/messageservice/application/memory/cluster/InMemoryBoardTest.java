@@ -3,7 +3,7 @@ package io.messageservice.application.memory.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.PresenceBoard;
-import io.messageservice.application.port.out.PresenceBoardContract;
+import io.messageservice.application.port.out.cluster.PresenceBoardContract;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.messageservice.application.memory.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.ClusterBus;
-import io.messageservice.application.port.out.ClusterBusContract;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Topic;
+import io.messageservice.application.port.out.cluster.ClusterBusContract;
 import io.messageservice.domain.conversation.ConversationId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.messageservice.application.memory.cluster;
 
 import io.messageservice.application.port.out.NodeMembership;
-import io.messageservice.application.port.out.NodeMembershipContract;
+import io.messageservice.application.port.out.cluster.NodeMembershipContract;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

@@ -91,7 +91,7 @@ abstract class AttributesContract extends ChangingContract {
         .containsExactly(read);
     assertThat(
             history()
-                .conversationsOf(ALICE, Optional.empty(), 1, 100_000)
+                .conversationsOf(ALICE, page(Optional.empty(), 1, 100_000))
                 .conversations()
                 .get(0)
                 .lastMessage())

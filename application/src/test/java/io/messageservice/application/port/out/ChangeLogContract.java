@@ -1,5 +1,7 @@
 package io.messageservice.application.port.out;
 
+import static io.messageservice.application.port.out.BlockCommands.block;
+import static io.messageservice.application.port.out.BlockCommands.note;
 import static io.messageservice.application.port.out.GroupCommands.add;
 import static io.messageservice.application.port.out.GroupCommands.ban;
 import static io.messageservice.application.port.out.GroupCommands.createGroup;
@@ -285,6 +287,16 @@ public abstract class ChangeLogContract extends StoreContract {
     assertThat(steps(all, ROOM)).containsExactly("came [carol] left [] OPEN", "message 1");
   }
 
+  /** Other services get no event of it. */
+  @Test
+  void thatADirectConversationIsBlockedIsNoChangeOfParticipants() {
+    commitAll(List.of(make(ROOM, Kind.DIRECT, ALICE, BOB)));
+    commitAll(List.of(block(ALICE, BOB), note(ROOM)));
+
+    assertThat(steps(readOn(changes().start(), 100), ROOM))
+        .containsExactly("came [alice, bob] left [] DIRECT");
+  }
+
   @Test
   void readerWithoutAMarkBeginsWithTheOldestChange() {
     talk(ROOM, 1, 3);
@@ -391,9 +403,7 @@ public abstract class ChangeLogContract extends StoreContract {
                                 who.kind().orElseThrow())));
         messages(List.of(change), in).forEach(seq -> steps.add("message " + seq));
         change.changed().forEach(seq -> steps.add("changed " + seq));
-        change
-            .marks()
-            .forEach(mark -> steps.add(mark.reader().value() + " read " + mark.readUpTo()));
+        change.marks().forEach(mark -> steps.add(mark.user().value() + " read " + mark.readUpTo()));
       }
     }
     return steps;

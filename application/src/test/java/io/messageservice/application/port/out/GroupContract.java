@@ -25,6 +25,7 @@ import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.conversation.Roles;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +37,6 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link LedgerContract} asks of groups: their data, roles, bans and positions. */
 abstract class GroupContract extends ReactingContract {
-
-  private static final int PLENTY = Integer.MAX_VALUE;
 
   private static final ConversationData DATA =
       new ConversationData(
@@ -95,9 +94,9 @@ abstract class GroupContract extends ReactingContract {
             Optional.empty(), Optional.empty(), Optional.of("m".repeat(4_000)), false);
     commitAll(List.of(createGroup(ROOM, large, ALICE), createGroup(OTHER, large, ALICE)));
 
-    assertThat(history().conversationsOf(ALICE, Optional.empty(), 9, 7_000).conversations())
+    assertThat(history().conversationsOf(ALICE, page(Optional.empty(), 9, 7_000)).conversations())
         .hasSize(1);
-    assertThat(history().conversationsOf(ALICE, Optional.empty(), 9, 9_000).conversations())
+    assertThat(history().conversationsOf(ALICE, page(Optional.empty(), 9, 9_000)).conversations())
         .hasSize(2);
   }
 
@@ -329,8 +328,9 @@ abstract class GroupContract extends ReactingContract {
     assertThat(history().heads(List.of(ROOM))).isEqualTo(Map.of(ROOM, new Position(3, 6)));
     assertThat(stored().details().dataRev()).isEqualTo(4);
     Listed listed =
-        history().conversationsOf(BOB, Optional.empty(), 9, PLENTY).conversations().get(0);
-    assertThat(listed).isEqualTo(new Listed(stored(), Optional.of(all.get(2)), 0, 2));
+        history().conversationsOf(BOB, page(Optional.empty(), 9, PLENTY)).conversations().get(0);
+    assertThat(listed)
+        .isEqualTo(new Listed(stored(), Optional.of(all.get(2)), 0, 2, Preferences.NONE));
   }
 
   @Test

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What the read side of every store must do. */
 public abstract class HistoryContract extends ReactionsContract {
 
-  private static final int PLENTY = Integer.MAX_VALUE;
-
   @Test
   void epochHasOneTo64CharactersAndStays() {
     String epoch = history().epoch();

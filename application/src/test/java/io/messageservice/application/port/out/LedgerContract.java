@@ -15,7 +15,10 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -218,7 +221,10 @@ public abstract class LedgerContract extends ForgettingContract {
               said.conversation(),
               said.message(),
               Optional.empty(),
-              Optional.of(new ReadMark(ROOM, ALICE, 1)),
+              List.of(
+                  new ReadMark(ROOM, ALICE, 1),
+                  new DeliveredMark(ROOM, BOB, 1),
+                  new OwnPreferences(ROOM, BOB, new Preferences(Preferences.FOR_EVER, 1))),
               Optional.empty(),
               List.of());
         };

@@ -13,6 +13,7 @@ import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link HistoryContract} asks of the list of a user's conversations. */
-abstract class ListingContract extends StandingContract {
-
-  private static final int PLENTY = Integer.MAX_VALUE;
+abstract class ListingContract extends BlockContract {
 
   @Test
   void whoTakesPartInNothingHasAnEmptyList() {
@@ -40,10 +39,20 @@ abstract class ListingContract extends StandingContract {
 
     assertThat(first(ALICE, 10).conversations())
         .containsExactly(
-            new Listed(history().conversation(ROOM).orElseThrow(), Optional.of(last), 2, 2));
+            new Listed(
+                history().conversation(ROOM).orElseThrow(),
+                Optional.of(last),
+                2,
+                2,
+                Preferences.NONE));
     assertThat(first(BOB, 10).conversations())
         .containsExactly(
-            new Listed(history().conversation(ROOM).orElseThrow(), Optional.of(last), 0, 3));
+            new Listed(
+                history().conversation(ROOM).orElseThrow(),
+                Optional.of(last),
+                0,
+                3,
+                Preferences.NONE));
   }
 
   @Test
@@ -66,7 +75,12 @@ abstract class ListingContract extends StandingContract {
     assertThat(ids(first(ALICE, 10))).containsExactly("room", "other");
     assertThat(first(BOB, 10).conversations())
         .containsExactly(
-            new Listed(history().conversation(ROOM).orElseThrow(), Optional.empty(), 0, 0));
+            new Listed(
+                history().conversation(ROOM).orElseThrow(),
+                Optional.empty(),
+                0,
+                0,
+                Preferences.NONE));
   }
 
   @Test
@@ -77,17 +91,19 @@ abstract class ListingContract extends StandingContract {
             make(OTHER, Kind.DIRECT, ALICE, CAROL),
             say(new ConversationId("open"), ALICE, "hello"),
             join(new ConversationId("open"), BOB)));
-    assertThat(history().directOf(ALICE, BOB)).isEmpty();
+    assertThat(history().directOf(ALICE, BOB, 9)).isEmpty();
 
     commitAll(
         List.of(
             make(new ConversationId("second"), Kind.DIRECT, BOB, ALICE),
             make(new ConversationId("first"), Kind.DIRECT, ALICE, BOB)));
 
-    assertThat(history().directOf(ALICE, BOB)).contains(new ConversationId("first"));
-    assertThat(history().directOf(BOB, ALICE)).contains(new ConversationId("first"));
-    assertThat(history().directOf(CAROL, ALICE)).contains(OTHER);
-    assertThat(history().directOf(CAROL, BOB)).isEmpty();
+    ConversationId one = new ConversationId("first");
+    assertThat(history().directOf(ALICE, BOB, 9))
+        .containsExactly(one, new ConversationId("second"));
+    assertThat(history().directOf(BOB, ALICE, 1)).containsExactly(one);
+    assertThat(history().directOf(CAROL, ALICE, 9)).containsExactly(OTHER);
+    assertThat(history().directOf(CAROL, BOB, 9)).isEmpty();
   }
 
   @Test
@@ -139,7 +155,7 @@ abstract class ListingContract extends StandingContract {
     commitAll(List.of(sayAt("c4", 20), sayAt("c8", 21), leave(new ConversationId("c6"), ALICE)));
 
     assertThat(ids(first)).containsExactly("c8", "c7", "c6");
-    assertThat(ids(history().conversationsOf(ALICE, first.next(), 10, PLENTY)))
+    assertThat(ids(history().conversationsOf(ALICE, page(first.next(), 10, PLENTY))))
         .containsExactly("c5", "c3", "c2", "c1", "c0");
   }
 
@@ -188,7 +204,7 @@ abstract class ListingContract extends StandingContract {
     Listing page = first(ALICE, limit, maxBytes);
     all.addAll(ids(page));
     while (page.next().isPresent()) {
-      page = history().conversationsOf(ALICE, page.next(), limit, maxBytes);
+      page = history().conversationsOf(ALICE, page(page.next(), limit, maxBytes));
       all.addAll(ids(page));
     }
     return all;
@@ -199,11 +215,11 @@ abstract class ListingContract extends StandingContract {
   }
 
   private Listing first(UserId user, int limit, int maxBytes) {
-    return history().conversationsOf(user, Optional.empty(), limit, maxBytes);
+    return history().conversationsOf(user, page(Optional.empty(), limit, maxBytes));
   }
 
   private Listing after(Cursor cursor) {
-    return history().conversationsOf(ALICE, Optional.of(cursor), 10, PLENTY);
+    return history().conversationsOf(ALICE, page(Optional.of(cursor), 10, PLENTY));
   }
 
   private static List<String> ids(Listing listing) {

@@ -9,6 +9,7 @@ import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.personal.Preferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link HistoryContract} asks of changed messages, and of what was missed with them. */
 abstract class MissedContract extends ContactsContract {
-
-  private static final int PLENTY = Integer.MAX_VALUE;
 
   @Test
   void whereNothingWasChangedNothingIsFound() {
@@ -239,7 +238,11 @@ abstract class MissedContract extends ContactsContract {
     assertThat(listed())
         .isEqualTo(
             new Listed(
-                history().conversation(ROOM).orElseThrow(), Optional.of(all(ROOM).get(2)), 0, 0));
+                history().conversation(ROOM).orElseThrow(),
+                Optional.of(all(ROOM).get(2)),
+                0,
+                0,
+                Preferences.NONE));
     assertThat(listed().lastMessage().orElseThrow().isDeleted()).isTrue();
   }
 
@@ -316,7 +319,10 @@ abstract class MissedContract extends ContactsContract {
   }
 
   private Listed listed() {
-    return history().conversationsOf(ALICE, Optional.empty(), 1, PLENTY).conversations().get(0);
+    return history()
+        .conversationsOf(ALICE, page(Optional.empty(), 1, PLENTY))
+        .conversations()
+        .get(0);
   }
 
   private int unread() {

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 /** What {@link HistoryContract} asks of reactions, and of messages of the system. */
 abstract class ReactionsContract extends MissedContract {
 
-  private static final int PLENTY = Integer.MAX_VALUE;
   private static final ReactionPage NO_REACTIONS = new ReactionPage(List.of(), false);
 
   @Test
@@ -141,7 +140,7 @@ abstract class ReactionsContract extends MissedContract {
 
     assertThat(
             history()
-                .conversationsOf(ALICE, Optional.empty(), 1, PLENTY)
+                .conversationsOf(ALICE, page(Optional.empty(), 1, PLENTY))
                 .conversations()
                 .get(0)
                 .lastMessage()
@@ -189,7 +188,7 @@ abstract class ReactionsContract extends MissedContract {
     assertThat(unread(CAROL)).isEqualTo(1);
     assertThat(
             history()
-                .conversationsOf(BOB, Optional.empty(), 1, PLENTY)
+                .conversationsOf(BOB, page(Optional.empty(), 1, PLENTY))
                 .conversations()
                 .get(0)
                 .unread())

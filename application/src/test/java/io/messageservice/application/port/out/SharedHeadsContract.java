@@ -1,5 +1,7 @@
 package io.messageservice.application.port.out;
 
+import static io.messageservice.application.port.out.BlockCommands.block;
+import static io.messageservice.application.port.out.BlockCommands.note;
 import static io.messageservice.application.port.out.GroupCommands.add;
 import static io.messageservice.application.port.out.GroupCommands.ban;
 import static io.messageservice.application.port.out.GroupCommands.createGroup;
@@ -25,10 +27,19 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +103,18 @@ abstract class SharedHeadsContract extends StoreContract {
     assertThat(heads.changed()).isEmpty();
     assertThat(heads.isEmpty()).isFalse();
     assertThat(since(heads.mark()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void accessChangesWhereADirectConversationIsBlockedThoughNobodyCame() {
+    one.commit(List.of(make(ROOM, Kind.DIRECT, ALICE, BOB), say(ROOM, ALICE, "hello")));
+    ChangeLog.Mark mark = changes().end();
+
+    two.commit(List.of(block(BOB, ALICE), note(ROOM)));
+
+    assertThat(since(mark).changed()).isEmpty();
+    assertThat(since(mark).accessChanged())
+        .containsExactly(new AccessChange(ROOM, Set.of(), Position.ofMessages(1)));
   }
 
   @Test
@@ -279,6 +302,40 @@ abstract class SharedHeadsContract extends StoreContract {
             new AccessChange(OTHER, Set.of(BOB), Position.ofMessages(0)));
   }
 
+  @Test
+  void deliveredMarksThatNodesMoveAtOnceAreAllSeen() {
+    int rounds = 60;
+    atOnce(
+        rounds,
+        ledger ->
+            records ->
+                Decision.personal(
+                    "reached",
+                    new DeliveredMark(ROOM, ALICE, records.deliveredUpTo(ROOM, ALICE) + 1)));
+
+    assertThat(history().readers(ROOM, List.of(ALICE)))
+        .isEqualTo(Map.of(ALICE, new History.Reader(ALICE, 0, 2L * rounds)));
+  }
+
+  @Test
+  void mutingOnOneNodeAndHidingOnAnotherAtOnceAreBothKept() {
+    int rounds = 60;
+    atOnce(
+        rounds,
+        ledger ->
+            records -> {
+              Preferences had = records.preferences(ROOM, ALICE);
+              Preferences now =
+                  ledger.equals(one)
+                      ? new Preferences(had.mutedUntil().plusMillis(1), had.hiddenAt())
+                      : new Preferences(had.mutedUntil(), had.hiddenAt() + 1);
+              return Decision.personal("preferred", new OwnPreferences(ROOM, ALICE, now));
+            });
+
+    assertThat(history().standing(ROOM, ALICE, 1).preferences())
+        .isEqualTo(new Preferences(Instant.ofEpochMilli(rounds), rounds - 1));
+  }
+
   /** What changed after the mark and up to now. */
   private Heads since(ChangeLog.Mark mark) {
     return changes().between(mark, changes().end());
@@ -314,5 +371,43 @@ abstract class SharedHeadsContract extends StoreContract {
     @SuppressWarnings("unchecked") // as the decider gave it
     T answer = (T) done.result();
     return answer;
+  }
+
+  /** Each node commits its command so many times. */
+  private void atOnce(int rounds, Function<Ledger, Decider<String>> command) {
+    one.commit(List.of(join(ROOM, ALICE)));
+    atOnce(
+        ledger -> {
+          for (int i = 0; i < rounds; i++) {
+            assertThat(ledger.commit(List.of(command.apply(ledger))))
+                .hasOnlyElementsOfType(Outcome.Done.class);
+          }
+          return List.of();
+        });
+  }
+
+  /** What both nodes did, each on a thread of its own. */
+  protected final List<Message> atOnce(Function<Ledger, List<Message>> work) {
+    CyclicBarrier together = new CyclicBarrier(2);
+    List<CompletableFuture<List<Message>>> both = new ArrayList<>();
+    for (Ledger ledger : List.of(one, two)) {
+      both.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                meet(together);
+                return work.apply(ledger);
+              }));
+    }
+    List<Message> done = new ArrayList<>();
+    both.forEach(some -> done.addAll(some.join()));
+    return done;
+  }
+
+  private static void meet(CyclicBarrier together) {
+    try {
+      together.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -13,17 +13,13 @@ import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.ReactionCount;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -347,7 +343,7 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
   private static Decider<String> read(UserId reader, long seq) {
     return records -> {
       ReadMark old = new ReadMark(ROOM, reader, records.readUpTo(ROOM, reader));
-      return Decision.marked("read", old.read(seq));
+      return Decision.personal("read", old.read(seq));
     };
   }
 
@@ -413,30 +409,5 @@ public abstract class SharedStoreContract extends SharedHeadsContract {
 
   private String node(Ledger ledger) {
     return ledger.equals(one) ? "one" : "two";
-  }
-
-  /** What both nodes did, each on a thread of its own. */
-  protected final List<Message> atOnce(Function<Ledger, List<Message>> work) {
-    CyclicBarrier together = new CyclicBarrier(2);
-    List<CompletableFuture<List<Message>>> both = new ArrayList<>();
-    for (Ledger ledger : List.of(one, two)) {
-      both.add(
-          CompletableFuture.supplyAsync(
-              () -> {
-                meet(together);
-                return work.apply(ledger);
-              }));
-    }
-    List<Message> done = new ArrayList<>();
-    both.forEach(some -> done.addAll(some.join()));
-    return done;
-  }
-
-  private static void meet(CyclicBarrier together) {
-    try {
-      together.await();
-    } catch (InterruptedException | BrokenBarrierException e) {
-      throw new AssertionError(e);
-    }
   }
 }

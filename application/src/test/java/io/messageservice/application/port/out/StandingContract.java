@@ -3,10 +3,10 @@ package io.messageservice.application.port.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
-import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -137,31 +137,32 @@ abstract class StandingContract extends StoreContract {
   void marksOfManyUsersAreReadAtOnce() {
     List<UserId> users = new ArrayList<>();
     List<Decider<String>> batch = new ArrayList<>();
-    Map<UserId, Long> read = new HashMap<>();
+    Map<UserId, Reader> read = new HashMap<>();
     talk(ROOM, 1, 4);
     for (int i = 0; i < 150; i++) {
       UserId user = new UserId("user " + i);
       users.add(user);
       batch.add(mark(ROOM, user, i % 4));
       if (i % 4 > 0) {
-        read.put(user, i % 4L);
+        read.put(user, read(user, i % 4L));
       }
     }
     commitAll(batch);
     commitAll(List.of(join(OTHER, CAROL), mark(OTHER, CAROL, 9)));
     users.add(CAROL);
 
-    assertThat(history().readUpTo(ROOM, users)).isEqualTo(read);
-    assertThat(history().readUpTo(ROOM, users.subList(1, 2))).isEqualTo(Map.of(users.get(1), 1L));
-    assertThat(history().readUpTo(ROOM, List.of())).isEmpty();
-    assertThat(history().readUpTo(new ConversationId("none"), users)).isEmpty();
+    assertThat(history().readers(ROOM, users)).isEqualTo(read);
+    assertThat(history().readers(ROOM, users.subList(1, 2)))
+        .isEqualTo(Map.of(users.get(1), read(users.get(1), 1)));
+    assertThat(history().readers(ROOM, List.of())).isEmpty();
+    assertThat(history().readers(new ConversationId("none"), users)).isEmpty();
   }
 
   @Test
   void whoIsAddedAgainHasStillReadWhatTheyHadRead() {
     commitAll(List.of(make(ROOM, Kind.GROUP, ALICE, BOB), say(ROOM, ALICE, "1")));
     commitAll(List.of(mark(ROOM, BOB, 1), leave(ROOM, BOB)));
-    assertThat(history().readUpTo(ROOM, List.of(BOB))).isEqualTo(Map.of(BOB, 1L));
+    assertThat(history().readers(ROOM, List.of(BOB))).isEqualTo(Map.of(BOB, read(BOB, 1)));
 
     commitAll(List.of(GroupCommands.add(ROOM, BOB)));
 
@@ -216,11 +217,11 @@ abstract class StandingContract extends StoreContract {
     return history().standing(ROOM, reader, SOME).unread();
   }
 
-  private List<ReadMark> readers(int max) {
+  private List<Reader> readers(int max) {
     return history().standing(ROOM, CAROL, max).readers();
   }
 
-  private static ReadMark read(UserId reader, long upTo) {
-    return new ReadMark(ROOM, reader, upTo);
+  private static Reader read(UserId reader, long upTo) {
+    return new Reader(reader, upTo, upTo);
   }
 }

@@ -3,6 +3,8 @@ package io.messageservice.application.port.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Outcome;
@@ -35,7 +37,7 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReactionState;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -53,6 +55,10 @@ public abstract class StoreContract {
   protected static final UserId ALICE = new UserId("alice");
   protected static final UserId BOB = new UserId("bob");
   protected static final UserId CAROL = new UserId("carol");
+
+  /** More bytes than any page has. */
+  protected static final int PLENTY = Integer.MAX_VALUE;
+
   protected static final ConversationId ROOM = new ConversationId("room");
   protected static final ConversationId OTHER = new ConversationId("other");
   protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
@@ -227,7 +233,11 @@ public abstract class StoreContract {
   }
 
   protected static Decider<String> mark(ConversationId where, UserId who, long readUpTo) {
-    return records -> Decision.marked("marked", new ReadMark(where, who, readUpTo));
+    return records -> Decision.personal("marked", new ReadMark(where, who, readUpTo));
+  }
+
+  protected static ListingRequest page(Optional<Cursor> after, int limit, int maxBytes) {
+    return new ListingRequest(after, limit, maxBytes, false);
   }
 
   /** The decision of the one, but broken after it was made. */

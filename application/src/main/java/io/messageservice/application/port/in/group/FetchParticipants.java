@@ -2,6 +2,7 @@ package io.messageservice.application.port.in.group;
 
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.user.UserId;
@@ -41,10 +42,6 @@ public interface FetchParticipants {
     }
   }
 
-  /**
-   * Somebody who takes part.
-   *
-   * @param readUpTo the {@code seq} up to which they have read, 0 where they have read nothing
-   */
-  record Participant(UserId user, Role role, long readUpTo) {}
+  /** Somebody who takes part, as what, and how far they have come. */
+  record Participant(Role role, Reader reader) {}
 }

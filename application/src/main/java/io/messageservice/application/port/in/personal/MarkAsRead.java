@@ -1,5 +1,7 @@
-package io.messageservice.application.port.in;
+package io.messageservice.application.port.in.personal;
 
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Reply;
 import io.messageservice.domain.message.MessageId;
 
 /** Marks a message, and all before it, as read, or one as unread. */

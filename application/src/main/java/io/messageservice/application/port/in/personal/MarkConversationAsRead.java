@@ -1,5 +1,7 @@
-package io.messageservice.application.port.in;
+package io.messageservice.application.port.in.personal;
 
+import io.messageservice.application.port.in.Caller;
+import io.messageservice.application.port.in.Reply;
 import io.messageservice.domain.conversation.ConversationId;
 
 /** Marks everything in a conversation, or everything up to a position, as read. */

@@ -1,7 +1,8 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.port.out.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.NodeMembership;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.messageservice.application.command;
+package io.messageservice.application.personal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,23 +137,5 @@ class ReceiptsTest extends OneNode {
 
     assertThat(ann.hears()).containsExactly("mark u0 1 read 1", "all read u0 1");
     assertThat(eve.hears()).isEmpty();
-  }
-
-  /** What the one says in a room with the other. */
-  private List<MessageId> said(Person ann, Person bob, int count) {
-    inRoom("c", ann, bob);
-    for (int i = 0; i < count; i++) {
-      ann.send("c", "m" + i);
-    }
-    world.settle();
-    List<MessageId> said = ann.fetch("c").stream().map(message -> message.id()).toList();
-    drainAll(ann, bob);
-    return said;
-  }
-
-  private Person keeper(String user) {
-    Person person = here(user);
-    person.keepsMarks = true;
-    return person;
   }
 }

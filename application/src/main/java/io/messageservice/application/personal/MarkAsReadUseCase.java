@@ -1,23 +1,23 @@
-package io.messageservice.application.command;
+package io.messageservice.application.personal;
 
-import io.messageservice.application.command.Receipts.Change;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
+import io.messageservice.application.personal.Receipts.Change;
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.MarkAsRead;
 import io.messageservice.application.port.in.Reply;
+import io.messageservice.application.port.in.personal.MarkAsRead;
 import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +26,14 @@ import java.util.Optional;
  * Moves a reader's mark to a message, forward where it was read, back where it was not. Which
  * conversation that is in is found out in any lane; another one than its own hands the command on.
  */
-final class MarkAsReadUseCase implements MarkAsRead {
+public final class MarkAsReadUseCase implements MarkAsRead {
 
   private final Partitions partitions;
   private final Access access;
   private final Receipts receipts;
 
-  MarkAsReadUseCase(Partitions partitions, Access access, Receipts receipts) {
+  /** By those rules. */
+  public MarkAsReadUseCase(Partitions partitions, Access access, Receipts receipts) {
     this.partitions = partitions;
     this.access = access;
     this.receipts = receipts;
@@ -96,13 +97,23 @@ final class MarkAsReadUseCase implements MarkAsRead {
       if (moved.equals(old)) {
         return Decision.unchanged(found(new Change(conversation, old, mark.read(), List.of())));
       }
+      if (!mark.read()) {
+        List<Line> line = List.of(new Line(message.id(), message.seq(), message.sender()));
+        Change change = new Change(conversation, moved, false, line);
+        return Decision.personal(found(change), moved, reached(records, old));
+      }
       List<Line> lines =
-          mark.read()
-              ? records
-                  .sentByOthers(conversation.id(), reader, before, message.seq(), Receipts.MAX_SENT)
-                  .newest()
-              : List.of(new Line(message.id(), message.seq(), message.sender()));
-      return Decision.marked(found(new Change(conversation, moved, mark.read(), lines)), moved);
+          records
+              .sentByOthers(conversation.id(), reader, before, message.seq(), Receipts.MAX_SENT)
+              .newest();
+      return Decision.personal(found(new Change(conversation, moved, true, lines)), moved);
+    }
+
+    /** What was read has reached the reader, whatever they call unread. */
+    private DeliveredMark reached(Records records, ReadMark before) {
+      long reported = records.deliveredUpTo(before.conversation(), before.user());
+      return new DeliveredMark(before.conversation(), before.user(), reported)
+          .delivered(before.readUpTo());
     }
 
     private Found found(Change change) {
@@ -117,12 +128,7 @@ final class MarkAsReadUseCase implements MarkAsRead {
       }
       Change change = found.change().get();
       receipts.deliver(change, caller, fanout);
-      ConversationId id = change.conversation().id();
-      Runnable answer = () -> reply.done(mark);
-      partition
-          .feeds()
-          .afterAnswers(
-              id, () -> fanout.on(caller.loop(), state -> state.answer(caller, id, answer)));
+      partition.answer(caller, change.conversation().id(), () -> reply.done(mark), fanout);
     }
 
     @Override

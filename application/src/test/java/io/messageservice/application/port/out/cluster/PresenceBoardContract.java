@@ -1,7 +1,8 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.port.out.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.domain.presence.Transition;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;

@@ -1,4 +1,4 @@
-package io.messageservice.application.command;
+package io.messageservice.application.personal;
 
 import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageRead;
@@ -12,7 +12,7 @@ import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.HashSet;
 import java.util.List;
@@ -21,17 +21,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Delivers to whom it concerns that something was read. Any thread may call. */
-final class Receipts {
+public final class Receipts {
 
   /** The most receipts that one reading makes. */
   static final int MAX_SENT = 100;
 
   /** In larger conversations receipts are not for the room. */
-  private static final int MAX_PARTICIPANTS_NOTIFIED = 50;
+  static final int MAX_PARTICIPANTS_NOTIFIED = 50;
 
   private final EventLoopStates states;
 
-  Receipts(EventLoopStates states) {
+  /** By those event loops. */
+  public Receipts(EventLoopStates states) {
     this.states = states;
   }
 
@@ -58,25 +59,42 @@ final class Receipts {
     for (Line line : change.lines()) {
       MessageRead read =
           new MessageRead(change.conversation().id(), line.id(), change.read(), reader.user());
-      deliver(change.conversation(), Set.of(line.sender()), reader, read, fanout);
+      deliverToRoom(change.conversation(), Set.of(line.sender()), reader, read, fanout);
     }
     Line newest = change.lines().get(change.lines().size() - 1);
     MarkMoved moved = new MarkMoved(change.mark(), newest.id(), newest.seq(), change.read());
-    deliver(change.conversation(), change.senders(), reader, moved, fanout);
+    deliverToRoom(change.conversation(), change.senders(), reader, moved, fanout);
   }
 
-  /** Delivers to these users, the reader's other connections and the room. */
-  void deliver(
+  /** Delivers to these users, the reader's other connections and the room, unless it is large. */
+  void deliverToRoom(
       Conversation conversation, Set<UserId> senders, Caller reader, Receipt event, Fanout fanout) {
+    boolean isSmall = conversation.participants().size() <= MAX_PARTICIPANTS_NOTIFIED;
+    deliver(conversation, senders, reader, event, isSmall, fanout);
+  }
+
+  /** Delivers to these users and the caller's other connections. */
+  void deliver(
+      Conversation conversation, Set<UserId> senders, Caller caller, Receipt event, Fanout fanout) {
+    deliver(conversation, senders, caller, event, false, fanout);
+  }
+
+  private void deliver(
+      Conversation conversation,
+      Set<UserId> senders,
+      Caller caller,
+      Receipt event,
+      boolean toRoom,
+      Fanout fanout) {
     Set<UserId> users = new HashSet<>(senders);
-    users.removeIf(sender -> !conversation.has(sender));
-    users.add(reader.user());
-    @Nullable ConversationId room =
-        conversation.participants().size() <= MAX_PARTICIPANTS_NOTIFIED ? conversation.id() : null;
-    @Nullable Connection except = reader instanceof Connection connection ? connection : null;
+    users.removeIf(sender -> conversation.isBlocked() || !conversation.has(sender));
+    users.add(caller.user());
+    boolean isForRoom = toRoom && !conversation.isBlocked();
+    @Nullable ConversationId room = isForRoom ? conversation.id() : null;
+    @Nullable Connection except = caller instanceof Connection connection ? connection : null;
     OutgoingEvent outgoing = states.outgoing(event);
     fanout.toReceivers(
         conversation.participants(), state -> state.deliver(users, room, outgoing, except), 1);
-    fanout.publish(() -> new Signal.OfReceipt(event, users, room != null));
+    fanout.publish(() -> new Signal.OfReceipt(event, users, isForRoom));
   }
 }

@@ -1,4 +1,4 @@
-package io.messageservice.application.command;
+package io.messageservice.application.personal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.port.out.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,16 @@ import io.messageservice.application.event.Event.MessageRead;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
 import io.messageservice.application.event.Event.TypingChanged;
+import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.Signal;
+import io.messageservice.application.port.out.Topic;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
