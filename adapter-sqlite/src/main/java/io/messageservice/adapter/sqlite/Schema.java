@@ -29,7 +29,8 @@ final class Schema {
           "V3__created_conversations.sql",
           "V4__changed_messages.sql",
           "V5__details_and_reactions.sql",
-          "V6__groups.sql");
+          "V6__groups.sql",
+          "V7__personal.sql");
 
   private Schema() {}
 

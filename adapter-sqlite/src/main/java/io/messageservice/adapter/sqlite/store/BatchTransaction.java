@@ -21,7 +21,9 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.StoredChange;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.PersonalState;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -72,6 +74,10 @@ final class BatchTransaction implements Ledger.Records {
       remove(known(forgotten.conversation()));
       return new Ledger.Outcome.Done(forgotten.result(), Optional.empty());
     }
+    if (decision instanceof Decision.BlockChanged<?> blocking) {
+      written |= writer.blocks().put(blocking.change());
+      return new Ledger.Outcome.Done(blocking.result(), Optional.empty());
+    }
     return new Ledger.Outcome.Refused(((Decision.Refused<?>) decision).refusal());
   }
 
@@ -119,12 +125,11 @@ final class BatchTransaction implements Ledger.Records {
 
   @Override
   public Optional<Message> message(MessageId id) {
-    try {
-      flush();
-      return writer.messages().find(id);
-    } catch (SQLException e) {
-      throw new Broken(e);
-    }
+    return ask(
+        () -> {
+          flush();
+          return writer.messages().find(id);
+        });
   }
 
   @Override
@@ -135,13 +140,12 @@ final class BatchTransaction implements Ledger.Records {
       return Optional.empty();
     }
     Optional<Message> waiting = appends.sent(held.number(), sender, key);
-    try {
-      Optional<Message> sent =
-          waiting.isPresent() ? waiting : writer.messages().sent(held.number(), sender, key);
-      return sent.isEmpty() ? Optional.empty() : Optional.of(firstSent(held, sent.get()));
-    } catch (SQLException e) {
-      throw new Broken(e);
-    }
+    return ask(
+        () -> {
+          Optional<Message> sent =
+              waiting.isPresent() ? waiting : writer.messages().sent(held.number(), sender, key);
+          return sent.isEmpty() ? Optional.empty() : Optional.of(firstSent(held, sent.get()));
+        });
   }
 
   private Ledger.FirstSent firstSent(Held held, Message message) throws SQLException {
@@ -155,40 +159,47 @@ final class BatchTransaction implements Ledger.Records {
   @Override
   public ReactionState reaction(
       ConversationId conversation, long seq, Reaction reaction, UserId user) {
-    try {
-      Held held = find(conversation);
-      return held == null
-          ? new ReactionState(0, 0, false)
-          : writer.messages().reactions().state(held.number(), seq, reaction, user);
-    } catch (SQLException e) {
-      throw new Broken(e);
-    }
+    return ask(
+        conversation,
+        new ReactionState(0, 0, false),
+        held -> writer.messages().reactions().state(held.number(), seq, reaction, user));
   }
 
   @Override
   public Optional<Ban> ban(ConversationId conversation, UserId user) {
-    Held held = find(conversation);
-    if (held == null || held.now().details().bans() == 0) {
-      return Optional.empty();
-    }
-    try {
-      return writer.groups().ban(held.number(), user);
-    } catch (SQLException e) {
-      throw new Broken(e);
-    }
+    return ask(
+        conversation,
+        Optional.empty(),
+        held ->
+            held.now().details().bans() == 0
+                ? Optional.empty()
+                : writer.groups().ban(held.number(), user));
   }
 
   @Override
   public long readUpTo(ConversationId conversation, UserId reader) {
-    Held held = find(conversation);
-    if (held == null) {
-      return 0;
-    }
-    try {
-      return writer.marks().find(held.number(), reader);
-    } catch (SQLException e) {
-      throw new Broken(e);
-    }
+    return ask(conversation, 0L, held -> writer.personal().readUpTo(held.number(), reader));
+  }
+
+  @Override
+  public long deliveredUpTo(ConversationId conversation, UserId user) {
+    return ask(conversation, 0L, held -> writer.personal().deliveredUpTo(held.number(), user));
+  }
+
+  @Override
+  public Preferences preferences(ConversationId conversation, UserId user) {
+    return ask(
+        conversation, Preferences.NONE, held -> writer.personal().preferences(held.number(), user));
+  }
+
+  @Override
+  public boolean blocks(UserId user, UserId other) {
+    return ask(() -> writer.blocks().contains(user, other));
+  }
+
+  @Override
+  public int blockCount(UserId user) {
+    return ask(() -> writer.blocks().count(user));
   }
 
   @Override
@@ -200,13 +211,12 @@ final class BatchTransaction implements Ledger.Records {
     }
     long from = Math.max(0, afterSeq) + 1;
     long to = Math.min(held.now().head(), upToSeq);
-    try {
-      flush();
-      long[] rows = writer.positions().rows(held.extent(), from, to);
-      return writer.messages().sentByOthers(conversation, rows, reader, newest);
-    } catch (SQLException e) {
-      throw new Broken(e);
-    }
+    return ask(
+        () -> {
+          flush();
+          long[] rows = writer.positions().rows(held.extent(), from, to);
+          return writer.messages().sentByOthers(conversation, rows, reader, newest);
+        });
   }
 
   @Override
@@ -217,6 +227,20 @@ final class BatchTransaction implements Ledger.Records {
   @Override
   public Set<String> nodesIn(ConversationId room) {
     return Set.of();
+  }
+
+  /** Asks the tables about a conversation; where there is none, the answer is the other one. */
+  private <T> T ask(ConversationId id, T otherwise, QuestionOfOne<T> question) {
+    Held held = find(id);
+    return held == null ? otherwise : ask(() -> question.answer(held));
+  }
+
+  private static <T> T ask(Question<T> question) {
+    try {
+      return question.answer();
+    } catch (SQLException e) {
+      throw new Broken(e);
+    }
   }
 
   private void flush() throws SQLException {
@@ -239,11 +263,7 @@ final class BatchTransaction implements Ledger.Records {
     if (cached != null) {
       return cached;
     }
-    try {
-      return writer.conversations().find(id).map(Held::of).orElse(null);
-    } catch (SQLException e) {
-      throw new Broken(e);
-    }
+    return ask(() -> writer.conversations().find(id)).map(Held::of).orElse(null);
   }
 
   private Optional<Message> write(Decision.Accepted<?> accepted) throws SQLException {
@@ -257,8 +277,8 @@ final class BatchTransaction implements Ledger.Records {
     if (accepted.change().isPresent()) {
       overwrite(accepted.change().get());
     }
-    if (accepted.mark().isPresent()) {
-      put(accepted.mark().get());
+    for (PersonalState state : accepted.personal()) {
+      put(state);
     }
     if (accepted.ban().isPresent()) {
       Conversation there = accepted.conversation().orElseThrow();
@@ -349,17 +369,19 @@ final class BatchTransaction implements Ledger.Records {
     }
   }
 
-  private void put(ReadMark mark) throws SQLException {
+  private void put(PersonalState state) throws SQLException {
     written = true;
-    writer.marks().put(known(mark.conversation()).number(), mark.reader(), mark.readUpTo());
-    writer.changes().log(writer.nextRow(), mark);
+    writer.personal().put(known(state.conversation()).number(), state);
+    if (state instanceof ReadMark mark) {
+      writer.changes().log(writer.nextRow(), mark);
+    }
   }
 
   /** From here on it is not in the tables, and must not be remembered. */
   private void remove(Held held) throws SQLException {
     ConversationId id = held.now().id();
     written = true;
-    writer.marks().remove(held.number());
+    writer.personal().remove(held.number());
     writer.groups().remove(held.number());
     writer.conversations().remove(held.number());
     touched.remove(id);
@@ -381,11 +403,21 @@ final class BatchTransaction implements Ledger.Records {
     if (before.accessVersion() != after.accessVersion()) {
       writer.conversations().change(held.number(), before, after, now);
     }
-    if (!before.details().data().equals(after.details().data())) {
+    if (before.details().dataRev() != after.details().dataRev()) {
       writer.groups().put(held.number(), after.details().data());
     }
     writer.conversations().update(held.row());
     held.wrote();
+  }
+
+  /** What is asked of the tables. */
+  private interface Question<T> {
+    T answer() throws SQLException;
+  }
+
+  /** What is asked of the tables about one conversation. */
+  private interface QuestionOfOne<T> {
+    T answer(Held held) throws SQLException;
   }
 
   /** A read within a decision failed: the store's fault, not the command's. */

@@ -11,7 +11,7 @@ import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -106,7 +106,7 @@ final class ChangeRows {
   /** Logs how far somebody has read. */
   void log(long row, ReadMark mark) throws SQLException {
     PreparedStatement log = statements.of(LOG_MARK);
-    log.setString(3, mark.reader().value());
+    log.setString(3, mark.user().value());
     log.setLong(4, mark.readUpTo());
     insert(log, row, mark.conversation());
   }

@@ -54,12 +54,17 @@ final class ContactRows {
     this.known = known;
   }
 
-  /** Users who share a group with the user, or a direct conversation in which both have written. */
-  Set<UserId> of(UserId user) throws SQLException {
+  /**
+   * Users who share a group with the user, or a direct conversation in which both have written.
+   *
+   * @param apart who are not among them all the same
+   */
+  Set<UserId> of(UserId user, Set<UserId> apart) throws SQLException {
     Set<UserId> contacts = new HashSet<>();
     for (Candidate candidate : candidates(user)) {
-      if (!contacts.contains(candidate.user) && isContact(candidate)) {
-        contacts.add(candidate.user);
+      UserId other = candidate.user;
+      if (!contacts.contains(other) && !apart.contains(other) && isContact(candidate)) {
+        contacts.add(other);
       }
     }
     return contacts;

@@ -49,7 +49,7 @@ final class ConversationRows {
   private static final String UPDATE =
       "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?,"
           + " changes = ?, group_changes = ?, created_at = ?, bans = ?, data_rev = ?,"
-          + " participants_rev = ? WHERE number = ?";
+          + " participants_rev = ?, blocked = ? WHERE number = ?";
 
   private static final String JOIN =
       "INSERT INTO participant (conversation, user, joined_at, role) VALUES (?, ?, ?, ?)";
@@ -73,11 +73,14 @@ final class ConversationRows {
       "SELECT c.id FROM participant one CROSS JOIN participant other"
           + " ON other.conversation = one.conversation AND other.user = ?2"
           + " JOIN conversation c ON c.number = one.conversation"
-          + " WHERE one.user = ?1 AND c.kind = 0 ORDER BY c.id LIMIT 1";
+          + " WHERE one.user = ?1 AND c.kind = 0 ORDER BY c.id LIMIT ?3";
 
-  private static final String NEWEST =
+  /** Hidden ones are looked for by the key, and only where they are left out. */
+  static final String NEWEST =
       "SELECT c.id FROM participant mine JOIN conversation c ON c.number = mine.conversation"
           + " WHERE mine.user = ?1 AND (c.last_at < ?2 OR (c.last_at = ?2 AND c.id > ?3))"
+          + " AND (?5 OR NOT EXISTS (SELECT 1 FROM preference p WHERE p.conversation = c.number"
+          + " AND p.user = ?1 AND p.hidden_at = c.head))"
           + " ORDER BY c.last_at DESC, c.id LIMIT ?4";
 
   /** The most conversations that one statement looks up. */
@@ -170,7 +173,8 @@ final class ConversationRows {
     update.setInt(9, details.bans());
     update.setLong(10, details.dataRev());
     update.setLong(11, details.participantsRev());
-    update.setLong(12, row.number());
+    update.setBoolean(12, conversation.isBlocked());
+    update.setLong(13, row.number());
     update.executeUpdate();
   }
 
@@ -199,14 +203,13 @@ final class ConversationRows {
     }
   }
 
-  /** The direct conversation of the two; of several the one whose id comes first. */
-  Optional<ConversationId> directOf(UserId asker, UserId other) throws SQLException {
+  /** The direct conversations of the two, by id. */
+  List<ConversationId> directOf(UserId asker, UserId other, int limit) throws SQLException {
     PreparedStatement direct = statements.of(DIRECT);
     direct.setString(1, asker.value());
     direct.setString(2, other.value());
-    try (ResultSet row = direct.executeQuery()) {
-      return row.next() ? Optional.of(new ConversationId(row.getString(1))) : Optional.empty();
-    }
+    direct.setInt(3, limit);
+    return ids(direct);
   }
 
   /** Open, joined before that time and silent, those joined longest ago first. */
@@ -214,24 +217,24 @@ final class ConversationRows {
     PreparedStatement silent = statements.of(SILENT);
     silent.setLong(1, joinedBefore.toEpochMilli());
     silent.setInt(2, limit);
-    List<ConversationId> ids = new ArrayList<>();
-    try (ResultSet rows = silent.executeQuery()) {
-      while (rows.next()) {
-        ids.add(new ConversationId(rows.getString(1)));
-      }
-    }
-    return ids;
+    return ids(silent);
   }
 
   /** Those that the user takes part in, those with the newest activity first. */
-  List<ConversationId> newest(UserId user, Optional<Cursor> after, int limit) throws SQLException {
+  List<ConversationId> newest(UserId user, Optional<Cursor> after, int limit, boolean withHidden)
+      throws SQLException {
     PreparedStatement newest = statements.of(NEWEST);
     newest.setString(1, user.value());
     newest.setLong(2, after.map(Cursor::lastAtMillis).orElse(Long.MAX_VALUE));
     newest.setString(3, after.map(cursor -> cursor.conversation().value()).orElse(""));
     newest.setInt(4, limit);
+    newest.setBoolean(5, withHidden);
+    return ids(newest);
+  }
+
+  private static List<ConversationId> ids(PreparedStatement select) throws SQLException {
     List<ConversationId> ids = new ArrayList<>();
-    try (ResultSet rows = newest.executeQuery()) {
+    try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         ids.add(new ConversationId(rows.getString(1)));
       }

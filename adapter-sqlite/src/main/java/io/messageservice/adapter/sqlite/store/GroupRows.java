@@ -14,8 +14,12 @@ import java.util.Optional;
 /** The tables {@code conversation_data} and {@code ban}. */
 final class GroupRows {
 
-  /** The columns of the data, as {@link #data} reads them. */
-  static final String DATA = "d.title, d.avatar_url, d.metadata, d.frozen";
+  /**
+   * The columns of the data, as {@link #data} reads them. A direct conversation has no row of them:
+   * it is frozen where it is blocked.
+   */
+  static final String DATA =
+      "d.title, d.avatar_url, d.metadata, CASE WHEN blocked THEN 1 ELSE d.frozen END";
 
   private static final String PUT_DATA =
       "INSERT OR REPLACE INTO conversation_data (conversation, title, avatar_url, metadata, frozen)"

@@ -7,11 +7,13 @@ import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.History.Missed;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.ReactionPage;
 import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import io.messageservice.application.store.Sizes;
@@ -40,7 +42,8 @@ final class Snapshot {
   private final MessageRows messages;
   private final ChangedRows changed;
   private final Positions positions;
-  private final MarkRows marks;
+  private final PersonalRows personal;
+  private final BlockRows blocks;
   private final UnreadRows unread;
   private final ContactRows contacts;
   private final ChangeRows changes;
@@ -50,7 +53,8 @@ final class Snapshot {
     this.changed = new ChangedRows(statements, shared.digests());
     this.messages = new MessageRows(statements, shared.ids(), changed);
     this.positions = new Positions(statements);
-    this.marks = new MarkRows(statements);
+    this.personal = new PersonalRows(statements);
+    this.blocks = new BlockRows(statements);
     this.changes = new ChangeRows(statements);
     this.unread = new UnreadRows(positions, messages, changed, shared.senders());
     this.contacts = new ContactRows(statements, positions, messages, shared.senders());
@@ -64,16 +68,21 @@ final class Snapshot {
     return changes;
   }
 
-  /** Users who share a group with the user, or a direct conversation in which both have written. */
-  Set<UserId> contactsOf(UserId user) throws SQLException {
-    return contacts.of(user);
+  BlockRows blocks() {
+    return blocks;
   }
 
-  /** Whether it is a direct conversation in which both have written. */
+  /** The contacts of the user, without those who are blocked either way. */
+  Set<UserId> contactsOf(UserId user) throws SQLException {
+    return contacts.of(user, blocks.with(user));
+  }
+
+  /** Whether it is a direct conversation in which both have written, and that is not blocked. */
   boolean isMutual(ConversationId id) throws SQLException {
     Optional<ConversationRow> found = conversations.find(id);
     return found.isPresent()
         && found.get().conversation().kind() == Kind.DIRECT
+        && !found.get().conversation().isBlocked()
         && contacts.haveBothWritten(found.get().extent());
   }
 
@@ -165,31 +174,32 @@ final class Snapshot {
       return ReadState.NONE;
     }
     long number = found.get().conversation();
-    long readUpTo = marks.find(number, reader);
+    long readUpTo = personal.readUpTo(number, reader);
     return new ReadState(
         readUpTo,
         unread.count(found.get(), reader, readUpTo),
-        marks.readers(id, number, maxReaders));
+        personal.preferences(number, reader),
+        personal.readers(number, maxReaders));
   }
 
-  /** How far each of the users has read who has read anything. */
-  Map<UserId, Long> readUpTo(ConversationId id, Collection<UserId> users) throws SQLException {
+  /** How far each of the users has come whom anything has reached. */
+  Map<UserId, Reader> readers(ConversationId id, Collection<UserId> users) throws SQLException {
     Optional<Extent> found = conversations.extent(id);
-    return found.isEmpty() ? Map.of() : marks.find(found.get().conversation(), users);
+    return found.isEmpty() ? Map.of() : personal.readers(found.get().conversation(), users);
   }
 
   /** The conversations of the user, a page of them. */
-  Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes)
-      throws SQLException {
+  Listing conversationsOf(UserId user, ListingRequest query) throws SQLException {
     List<Listed> page = new ArrayList<>();
     long bytes = 0;
-    for (ConversationId id : conversations.newest(user, after, limit + 1)) {
-      if (page.size() == limit) {
+    for (ConversationId id :
+        conversations.newest(user, query.after(), query.limit() + 1, query.withHidden())) {
+      if (page.size() == query.limit()) {
         return new Listing(page, Optional.of(Cursor.after(last(page))));
       }
       Listed listed = listed(id, user);
       bytes += Sizes.bytes(listed);
-      if (bytes > maxBytes && !page.isEmpty()) {
+      if (bytes > query.maxBytes() && !page.isEmpty()) {
         return new Listing(page, Optional.of(Cursor.after(last(page))));
       }
       page.add(listed);
@@ -199,9 +209,13 @@ final class Snapshot {
 
   private Listed listed(ConversationId id, UserId user) throws SQLException {
     ConversationRow row = conversations.find(id).orElseThrow();
-    long readUpTo = marks.find(row.number(), user);
+    long readUpTo = personal.readUpTo(row.number(), user);
     return new Listed(
-        row.conversation(), lastOf(row), readUpTo, unread.count(row.extent(), user, readUpTo));
+        row.conversation(),
+        lastOf(row),
+        readUpTo,
+        unread.count(row.extent(), user, readUpTo),
+        personal.preferences(row.number(), user));
   }
 
   private Optional<Message> lastOf(ConversationRow row) throws SQLException {

@@ -103,8 +103,18 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
-  public Optional<ConversationId> directOf(UserId asker, UserId other) {
-    return read(snapshot -> snapshot.conversations().directOf(asker, other));
+  public List<ConversationId> directOf(UserId asker, UserId other, int limit) {
+    return read(snapshot -> snapshot.conversations().directOf(asker, other, limit));
+  }
+
+  @Override
+  public Set<UserId> blockedWith(UserId user) {
+    return read(snapshot -> snapshot.blocks().with(user));
+  }
+
+  @Override
+  public List<UserId> blockedBy(UserId user, Optional<UserId> after, int limit) {
+    return read(snapshot -> snapshot.blocks().blockedBy(user, after, limit));
   }
 
   @Override
@@ -118,13 +128,13 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
-  public Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users) {
-    return read(snapshot -> snapshot.readUpTo(conversation, users));
+  public Map<UserId, Reader> readers(ConversationId conversation, Collection<UserId> users) {
+    return read(snapshot -> snapshot.readers(conversation, users));
   }
 
   @Override
-  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
-    return read(snapshot -> snapshot.conversationsOf(user, after, limit, maxBytes));
+  public Listing conversationsOf(UserId user, ListingRequest query) {
+    return read(snapshot -> snapshot.conversationsOf(user, query));
   }
 
   @Override
@@ -159,7 +169,8 @@ final class SqliteHistory implements History, ChangeLog {
   public Set<ConversationId> conversationIdsOf(UserId user) {
     return read(
         snapshot ->
-            Set.copyOf(snapshot.conversations().newest(user, Optional.empty(), Integer.MAX_VALUE)));
+            Set.copyOf(
+                snapshot.conversations().newest(user, Optional.empty(), Integer.MAX_VALUE, true)));
   }
 
   /** The place behind a row of the table of messages. */

@@ -20,7 +20,8 @@ final class TableWriter {
   private final GroupRows groups;
   private final MessageRows messages;
   private final ChangedRows changed;
-  private final MarkRows marks;
+  private final PersonalRows personal;
+  private final BlockRows blocks;
   private final Positions positions;
   private final ChangeRows changes;
 
@@ -35,7 +36,8 @@ final class TableWriter {
     this.groups = new GroupRows(statements);
     this.changed = new ChangedRows(statements, shared.digests());
     this.messages = new MessageRows(statements, shared.ids(), changed);
-    this.marks = new MarkRows(statements);
+    this.personal = new PersonalRows(statements);
+    this.blocks = new BlockRows(statements);
     this.positions = new Positions(statements);
     this.changes = new ChangeRows(statements);
     recall();
@@ -61,8 +63,12 @@ final class TableWriter {
     return changed;
   }
 
-  MarkRows marks() {
-    return marks;
+  PersonalRows personal() {
+    return personal;
+  }
+
+  BlockRows blocks() {
+    return blocks;
   }
 
   Positions positions() {

@@ -1,5 +1,8 @@
 package io.messageservice.adapter.sqlite.store;
 
+import static io.messageservice.application.port.out.BlockCommands.block;
+import static io.messageservice.application.port.out.BlockCommands.note;
+import static io.messageservice.application.port.out.BlockCommands.unblock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.sqlite.SqliteConfig;
@@ -9,8 +12,10 @@ import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.GroupCommands;
+import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.History.Missed;
 import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
@@ -18,13 +23,17 @@ import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.conversation.Roles;
+import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.Revision;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -243,6 +252,67 @@ class EarlierFolderTest extends OpenedStore {
     goOn(new Position(66, 69));
   }
 
+  @Test
+  void folderWithGroupsOpens() throws IOException {
+    reopen("earlier-v6.db.gz");
+
+    Details group = history().conversation(OTHER).orElseThrow().details();
+    assertThat(group.data().title()).contains("new");
+    assertThat(group.bans()).isEqualTo(1);
+    assertThat(rolesIn(OTHER)).isEqualTo(new Roles(Map.of(ALICE, Role.OWNER, BOB, Role.MODERATOR)));
+    assertThat(history().standing(ROOM, BOB, 10)).isEqualTo(stood());
+    assertThat(history().readers(ROOM, List.of(ALICE, BOB, CAROL)))
+        .isEqualTo(Map.of(BOB, new Reader(BOB, 3, 3), CAROL, new Reader(CAROL, 9, 9)));
+    assertThat(listed(ALICE)).containsExactly("other", "room", "direct");
+    goOn(new Position(66, 69));
+  }
+
+  @Test
+  void marksAndPreferencesAreWrittenInAFolderFromBeforeThem() throws IOException {
+    reopen("earlier-v6.db.gz");
+    Preferences preferences = new Preferences(Preferences.FOR_EVER, 66);
+
+    commitAll(
+        List.of(
+            records -> Decision.personal("reached", new DeliveredMark(ROOM, ALICE, 9)),
+            records -> Decision.personal("reached", new DeliveredMark(ROOM, BOB, 66)),
+            records -> Decision.personal("set", new OwnPreferences(ROOM, BOB, preferences))));
+
+    assertThat(history().standing(ROOM, BOB, 10))
+        .isEqualTo(
+            new ReadState(
+                3, 31, preferences, List.of(new Reader(BOB, 3, 66), new Reader(ALICE, 0, 9))));
+    assertThat(listed(BOB)).containsExactly("other", "direct");
+    commitAll(List.of(say(ROOM, ALICE, "67")));
+    assertThat(listed(BOB)).containsExactly("other", "room", "direct");
+  }
+
+  @Test
+  void blocksAreWrittenInAFolderFromBeforeThem() throws IOException {
+    reopen("earlier-v6.db.gz");
+    ConversationId id = new ConversationId("direct");
+    Conversation direct = history().conversation(id).orElseThrow();
+    assertThat(direct.isBlocked()).isFalse();
+    assertThat(history().contactsOf(ALICE)).containsExactly(BOB);
+
+    commitAll(List.of(block(BOB, ALICE), note(id)));
+    assertThat(history().conversation(id).orElseThrow().isBlocked()).isTrue();
+    assertThat(history().contactsOf(ALICE)).isEmpty();
+
+    commitAll(List.of(unblock(BOB, ALICE), note(id)));
+    assertThat(history().conversation(id).orElseThrow().details()).isEqualTo(direct.details());
+    assertThat(history().contactsOf(ALICE)).containsExactly(BOB);
+  }
+
+  private List<String> listed(UserId user) {
+    return history()
+        .conversationsOf(user, new ListingRequest(Optional.empty(), 10, PLENTY, false))
+        .conversations()
+        .stream()
+        .map(listed -> listed.conversation().id().value())
+        .toList();
+  }
+
   private Roles rolesIn(ConversationId id) {
     Conversation stored = history().conversation(id).orElseThrow();
     assertThat(recorded(id)).contains(stored);
@@ -256,7 +326,7 @@ class EarlierFolderTest extends OpenedStore {
   }
 
   private static ReadState stood() {
-    return new ReadState(3, 31, List.of(new ReadMark(ROOM, BOB, 3)));
+    return new ReadState(3, 31, Preferences.NONE, List.of(new Reader(BOB, 3, 3)));
   }
 
   /** Whatever was written then takes part in what there is by now. */

@@ -227,15 +227,15 @@ class SqliteStoreTest extends ReopenedStore {
   @Test
   void newerSchemaIsRefusedInOneLine() throws SQLException {
     store.close();
-    execute("PRAGMA user_version = 7");
+    execute("PRAGMA user_version = 8");
 
     assertThatThrownBy(() -> open(folder, Sync.NORMAL))
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 7, this version knows up to 6)");
+                + " (schema 8, this version knows up to 7)");
 
-    execute("PRAGMA user_version = 6");
+    execute("PRAGMA user_version = 7");
   }
 
   @Test

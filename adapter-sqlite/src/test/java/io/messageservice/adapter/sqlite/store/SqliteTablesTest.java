@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,7 +46,7 @@ class SqliteTablesTest extends ReopenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("6");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("7");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }
@@ -48,12 +54,49 @@ class SqliteTablesTest extends ReopenedStore {
   @Test
   void forgottenConversationLeavesNoRow() throws SQLException {
     commitAll(List.of(join(ROOM, ALICE), join(ROOM, BOB), mark(ROOM, BOB, 3)));
+    commitAll(List.of(prefer(new Preferences(LATER, 0))));
 
     commitAll(List.of(forget(ROOM)));
 
-    for (String table : List.of("conversation", "participant", "read_mark")) {
+    for (String table : List.of("conversation", "participant", "read_mark", "preference")) {
       assertThat(answer("SELECT 'rows', count(*) FROM " + table)).isEqualTo("rows 0");
     }
+  }
+
+  @Test
+  void whoAsksForNothingAnyMoreHasNoRow() throws SQLException {
+    commitAll(List.of(join(ROOM, ALICE), prefer(new Preferences(LATER, Preferences.SHOWN))));
+    assertThat(answer("SELECT * FROM preference"))
+        .isEqualTo("1 alice " + LATER.toEpochMilli() + " -1");
+
+    commitAll(List.of(prefer(Preferences.NONE)));
+
+    assertThat(answer("SELECT 'rows', count(*) FROM preference")).isEqualTo("rows 0");
+  }
+
+  private static Decider<String> prefer(Preferences preferences) {
+    return records -> Decision.personal("set", new OwnPreferences(ROOM, ALICE, preferences));
+  }
+
+  @Test
+  void onlyReadMarksAreInTheLog() throws SQLException {
+    commitAll(List.of(join(ROOM, ALICE)));
+    ChangeLog.Mark joined = store.changes().end();
+
+    commitAll(
+        List.of(
+            records -> Decision.personal("reached", new DeliveredMark(ROOM, ALICE, 1)),
+            prefer(new Preferences(LATER, 0))));
+    assertThat(store.changes().end()).isEqualTo(joined);
+
+    commitAll(
+        List.of(
+            records ->
+                Decision.personal(
+                    "unread", new ReadMark(ROOM, ALICE, 0), new DeliveredMark(ROOM, ALICE, 2))));
+    assertThat(store.changes().after(joined, 10).changes())
+        .flatExtracting(ChangeLog.Change::marks)
+        .containsExactly(new ReadMark(ROOM, ALICE, 0));
   }
 
   @Test
@@ -93,10 +136,30 @@ class SqliteTablesTest extends ReopenedStore {
 
   @Test
   void marksOfSomeUsersAndDataOfAGroupAreFoundByTheirKeys() throws SQLException {
-    assertThat(answer("EXPLAIN QUERY PLAN " + MarkRows.FIND_ALL))
+    assertThat(answer("EXPLAIN QUERY PLAN " + PersonalRows.FIND_ALL))
         .contains("SEARCH read_mark USING PRIMARY KEY (conversation=? AND user=?)");
     assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.FIND))
         .contains("SEARCH d USING INTEGER PRIMARY KEY (rowid=?)");
+  }
+
+  @Test
+  void readersAreReadInTheOrderOfTheirIndex() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + PersonalRows.READERS))
+        .contains("SEARCH r USING INDEX read_mark_furthest (conversation=?)")
+        .doesNotContain("TEMP B-TREE");
+  }
+
+  @Test
+  void deliveredMarksChangeNoIndex() throws SQLException {
+    assertThat(answer("SELECT sql FROM sqlite_master WHERE name = 'read_mark_furthest'"))
+        .endsWith("(conversation, read_up_to DESC, user)");
+  }
+
+  @Test
+  void listsLookForHiddenConversationsByTheirKey() throws SQLException {
+    assertThat(answer("EXPLAIN QUERY PLAN " + ConversationRows.NEWEST))
+        .contains("SEARCH mine USING COVERING INDEX participant_by_user (user=?)")
+        .contains("SEARCH p USING PRIMARY KEY (conversation=? AND user=?)");
   }
 
   @Test
