@@ -13,7 +13,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.service.ServiceEvents;
 import java.util.ArrayDeque;

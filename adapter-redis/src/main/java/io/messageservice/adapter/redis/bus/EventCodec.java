@@ -1,11 +1,13 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event.ConversationRead;
 import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MarkMoved;
+import io.messageservice.application.event.Event.MessageDelivered;
 import io.messageservice.application.event.Event.MessageRead;
 import io.messageservice.application.event.Event.NoticeGiven;
+import io.messageservice.application.event.Event.PreferencesChanged;
 import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.event.Event.Receipt;
 import io.messageservice.application.event.Event.TypingChanged;
@@ -22,7 +24,10 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.Revision;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -46,6 +51,8 @@ import java.util.Set;
  *           1 message read       message, read (1)
  *           2 mark moved         message, read (1), seq (8), read up to (8)
  *           3 conversation read  count (8)
+ * delivered conversation, user, delivered up to (8)
+ * preferences  conversation, user, muted until (8, ms since 1970), hidden at (8)
  * typing    conversation, user, name, typing (1)
  * notice    name, data
  * reaction  conversation, message, its seq (8), seq (8) and rev (8) of the conversation, reaction,
@@ -142,12 +149,21 @@ final class EventCodec {
       begin(out, MESSAGE_READ, read.conversation(), read.reader());
       out.string(read.message().value()).flag(read.read());
     } else if (event instanceof MarkMoved moved) {
-      begin(out, MARK_MOVED, moved.conversation(), moved.mark().reader());
+      begin(out, MARK_MOVED, moved.conversation(), moved.mark().user());
       out.string(moved.message().value()).flag(moved.read());
       out.number(moved.seq()).number(moved.mark().readUpTo());
     } else if (event instanceof ConversationRead read) {
       begin(out, CONVERSATION_READ, read.conversation(), read.reader());
       out.number(read.updated());
+    } else if (event instanceof MessageDelivered delivered) {
+      DeliveredMark mark = delivered.mark();
+      out.string(mark.conversation().value()).string(mark.user().value());
+      out.number(mark.deliveredUpTo());
+    } else if (event instanceof PreferencesChanged changed) {
+      OwnPreferences own = changed.own();
+      out.string(own.conversation().value()).string(own.user().value());
+      out.number(own.preferences().mutedUntil().toEpochMilli());
+      out.number(own.preferences().hiddenAt());
     }
   }
 
@@ -173,6 +189,17 @@ final class EventCodec {
     boolean read = in.flag();
     long seq = positive(in);
     return new MarkMoved(new ReadMark(conversation, reader, in.number()), message, seq, read);
+  }
+
+  static MessageDelivered readDelivered(Input in) {
+    return new MessageDelivered(new DeliveredMark(in.conversation(), in.user(), positive(in)));
+  }
+
+  static PreferencesChanged readPreferences(Input in) {
+    ConversationId conversation = in.conversation();
+    UserId user = in.user();
+    Preferences preferences = new Preferences(Instant.ofEpochMilli(in.number()), in.number());
+    return new PreferencesChanged(new OwnPreferences(conversation, user, preferences));
   }
 
   static void write(Output out, TypingChanged event) {

@@ -1,9 +1,12 @@
 package io.messageservice.adapter.redis.bus;
 
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.MessageDelivered;
 import io.messageservice.application.event.Event.MessageStored;
+import io.messageservice.application.event.Event.PreferencesChanged;
 import io.messageservice.application.event.Event.ReactionChanged;
+import io.messageservice.application.event.Event.Receipt;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -15,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One signal as bytes: its kind (1), then its fields. Any thread may call.
@@ -33,6 +37,8 @@ import java.util.Set;
  *             what else the message has and the reactions to it, left out where it has neither
  * 7 reaction  access version (8), epoch, reaction
  * 8 custom    custom event
+ * 9 delivered users, room (1), delivered
+ * 10 preferences  users, room (1), preferences
  * </pre>
  */
 final class SignalCodec {
@@ -45,6 +51,8 @@ final class SignalCodec {
   private static final int CHANGE = 6;
   private static final int REACTION = 7;
   private static final int CUSTOM = 8;
+  private static final int DELIVERED = 9;
+  private static final int PREFERENCES = 10;
 
   private SignalCodec() {}
 
@@ -59,7 +67,7 @@ final class SignalCodec {
     } else if (signal instanceof Signal.OfAccess changed) {
       writeAccess(out, changed.conversation(), changed.accessVersion(), changed.joined());
     } else if (signal instanceof Signal.OfReceipt receipt) {
-      out.one(RECEIPT).strings(ids(receipt.users())).flag(receipt.room());
+      out.one(kind(receipt.event())).strings(ids(receipt.users())).flag(receipt.room());
       EventCodec.write(out, receipt.event());
     } else if (signal instanceof Signal.OfTyping typing) {
       EventCodec.write(out.one(TYPING), typing.event());
@@ -69,6 +77,14 @@ final class SignalCodec {
       EventCodec.write(out.one(CUSTOM), custom.event());
     }
     return out.written();
+  }
+
+  /** Earlier versions pass over kinds of signals that they do not know, but not over receipts. */
+  private static int kind(Receipt event) {
+    if (event instanceof MessageDelivered) {
+      return DELIVERED;
+    }
+    return event instanceof PreferencesChanged ? PREFERENCES : RECEIPT;
   }
 
   private static void writeAccess(
@@ -124,7 +140,9 @@ final class SignalCodec {
     return switch (in.one()) {
       case MESSAGE -> Optional.of(readMessage(in));
       case ACCESS -> Optional.of(readAccess(in));
-      case RECEIPT -> Optional.of(readReceipt(in));
+      case RECEIPT -> Optional.of(readReceipt(in, EventCodec::readReceipt));
+      case DELIVERED -> Optional.of(readReceipt(in, EventCodec::readDelivered));
+      case PREFERENCES -> Optional.of(readReceipt(in, EventCodec::readPreferences));
       case TYPING -> Optional.of(new Signal.OfTyping(EventCodec.readTyping(in)));
       case NOTICE -> Optional.of(new Signal.OfNotice(in.user(), EventCodec.readNotice(in)));
       case CHANGE -> Optional.of(readChange(in));
@@ -179,10 +197,10 @@ final class SignalCodec {
     return new Signal.OfChange(EventCodec.readReaction(in), accessVersion, epoch);
   }
 
-  private static Signal readReceipt(Input in) {
+  private static Signal readReceipt(Input in, Function<Input, Receipt> event) {
     Set<UserId> users = users(in);
     boolean room = in.flag();
-    return new Signal.OfReceipt(EventCodec.readReceipt(in), users, room);
+    return new Signal.OfReceipt(event.apply(in), users, room);
   }
 
   private static Set<UserId> users(Input in) {

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.RedisLedger.CachedConversation;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
+import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.domain.conversation.ConversationId;
@@ -105,9 +107,14 @@ final class BatchReads {
     stored.ifPresent(epoch::remember);
   }
 
+  /** Blocks were written: what was read of them counts no more. */
+  void forgetBlocks() {
+    read.keySet().removeIf(Question::isOfBlocks);
+  }
+
   /** Messages are asked for by the hash of their conversation. */
   private boolean isOf(Question question, ConversationId id) {
-    String name = question.isOfHash() ? PlaceIds.field(epoch.ids().hash(id)) : id.value();
+    String name = question.isOfHash() ? PositionIds.field(epoch.ids().hash(id)) : id.value();
     return question.whose().equals(name);
   }
 
@@ -142,6 +149,15 @@ final class BatchReads {
             .toList());
   }
 
+  /** As above, for whether each of the users blocks the other. */
+  void ahead(Collection<UserId> users, UserId other) {
+    wantAll(
+        users.stream()
+            .map(user -> Question.blocks(user, other))
+            .filter(question -> !read.containsKey(question))
+            .toList());
+  }
+
   private void wantAll(List<Question> unknown) {
     wanted.addAll(unknown);
     if (!unknown.isEmpty()) {
@@ -154,7 +170,7 @@ final class BatchReads {
   }
 
   Optional<Message> message(MessageId id) {
-    Optional<PlaceIds.Found> found = epoch.ids().open(id);
+    Optional<PositionIds.Found> found = epoch.ids().open(id);
     return found.isEmpty()
         ? Optional.empty()
         : answers.found(found.get().place(), ask(Question.found(found.get())));
@@ -179,10 +195,11 @@ final class BatchReads {
     return StoreAnswers.reactions(ask(question)).stream().map(GivenReaction::user).toList();
   }
 
-  long readUpTo(ConversationId id, UserId reader) {
+  /** What the user has of the conversation for themselves. */
+  Personal personal(ConversationId id, UserId user) {
     CachedConversation remembered = cache.getIfPresent(id);
-    Long mark = remembered == null ? null : remembered.marks().get(reader);
-    return mark == null ? StoreAnswers.readUpTo(ask(Question.mark(id, reader))) : mark;
+    Personal known = remembered == null ? null : remembered.personal().get(user);
+    return known == null ? Personal.parse(ask(Question.personal(id, user))) : known;
   }
 
   /** Who sent the messages from one position to another that are not deleted. */
@@ -196,6 +213,16 @@ final class BatchReads {
   /** Until when the user is banned, as Redis has it; empty where they are not. */
   String ban(ConversationId id, UserId user) {
     return RedisAnswers.text(ask(Question.ban(id, user)));
+  }
+
+  /** Whether the user blocks the other, as Redis has it. */
+  boolean blocks(UserId user, UserId other) {
+    return ask(Question.blocks(user, other)) != null;
+  }
+
+  /** How many users the user blocks, as Redis has it. */
+  int blockCount(UserId user) {
+    return (int) RedisAnswers.number(ask(Question.blockCount(user)));
   }
 
   /** On which nodes the user is in the room, as Redis has it. */

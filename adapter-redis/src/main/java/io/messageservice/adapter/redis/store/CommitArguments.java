@@ -1,6 +1,11 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
+import io.messageservice.adapter.redis.store.format.Contents;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.adapter.redis.store.format.GroupRecord;
+import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
@@ -8,6 +13,8 @@ import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.personal.BlockChange;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +26,14 @@ import java.util.stream.Collectors;
 
 /**
  * The arguments of one {@code commit.lua}: for each of some partitions its conversations, as they
- * were seen and as they are to be written. Only the lane may call.
+ * were seen and as they are to be written, and whom its users block. Only the lane may call.
  */
 final class CommitArguments {
 
   private static final String BETWEEN = "\0";
+
+  /** Stands where a conversation is named otherwise, and always stands as it was seen. */
+  private static final String OF_USERS = "";
 
   private final Epoch epoch;
   private final List<Object> keys = new ArrayList<>();
@@ -41,8 +51,9 @@ final class CommitArguments {
    *
    * @param key its key "run"
    * @param run what is to be noted there
+   * @param blocks of users of the partition
    */
-  void add(String key, String run, List<PendingConversation> some) {
+  void add(String key, String run, List<PendingConversation> some, List<BlockChange> blocks) {
     List<Object> words = new ArrayList<>();
     for (PendingConversation pending : some) {
       words.add(pending.id().value());
@@ -50,14 +61,18 @@ final class CommitArguments {
       addCounted(words, checks(pending));
       addCounted(words, pending.isChanged() ? writes(pending) : List.of());
     }
+    if (!blocks.isEmpty()) {
+      Collections.addAll(words, OF_USERS, "", 0);
+      addCounted(words, writes(blocks));
+    }
     keys.add(key);
     partitions.add(run);
     addCounted(partitions, words);
     conversations.add(some);
-    size += some.size();
+    size += some.size() + blocks.size();
   }
 
-  /** How many conversations there are. */
+  /** How many conversations and blocks there are. */
   int size() {
     return size;
   }
@@ -85,8 +100,8 @@ final class CommitArguments {
   private static List<Object> checks(PendingConversation pending) {
     List<Object> to = new ArrayList<>();
     pending.unused.forEach(name -> Collections.addAll(to, "unused", name, ""));
-    pending.marksSeen.forEach(
-        (reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
+    pending.personalSeen.forEach(
+        (user, own) -> Collections.addAll(to, "personal", user.value(), own.text()));
     pending.bansSeen.forEach((user, until) -> Collections.addAll(to, "ban", user.value(), until));
     pending.seatsSeen.forEach((user, nodes) -> Collections.addAll(to, "seat", user.value(), nodes));
     pending.revsSeen.forEach((seq, rev) -> Collections.addAll(to, "rev", seq, rev));
@@ -94,6 +109,15 @@ final class CommitArguments {
       Collections.addAll(to, "seats", "", pending.allSeatsSeen);
     }
     return to;
+  }
+
+  private static List<Object> writes(List<BlockChange> blocks) {
+    List<Object> writes = new ArrayList<>();
+    for (BlockChange block : blocks) {
+      String what = block.holds() ? "block" : "unblock";
+      Collections.addAll(writes, what, block.user().value(), block.blocked().value());
+    }
+    return writes;
   }
 
   private List<Object> writes(PendingConversation pending) {
@@ -105,7 +129,7 @@ final class CommitArguments {
     return writes;
   }
 
-  private void write(PendingConversation pending, Core core, List<Object> to) {
+  private void write(PendingConversation pending, ConversationRecord core, List<Object> to) {
     boolean isCoreNew = pending.isNew() || !pending.seen().orElseThrow().core().equals(core);
     if (isCoreNew) {
       Collections.addAll(to, "core", core.text());
@@ -120,6 +144,10 @@ final class CommitArguments {
     pending.seats.forEach(
         (user, seat) -> Collections.addAll(to, seat.taken() ? "sits" : "rises", user.value()));
     pending.marks.forEach((reader, upTo) -> Collections.addAll(to, "mark", reader.value(), -upTo));
+    pending.delivered.forEach(
+        (user, upTo) -> Collections.addAll(to, "reached", user.value(), upTo));
+    pending.preferences.forEach(
+        (user, own) -> Collections.addAll(to, "preferences", user.value(), preferences(own)));
     pending.bans.forEach(
         (user, until) -> Collections.addAll(to, "ban", user.value(), until(until)));
     index(pending, core, to);
@@ -132,14 +160,15 @@ final class CommitArguments {
    * What some groups have beside their core. It is also written where somebody comes or goes, since
    * versions that know of no roles may have removed a user whose role is still recorded.
    */
-  private static void record(PendingConversation pending, Core core, List<Object> to) {
-    Optional<Core> had =
+  private static void record(
+      PendingConversation pending, ConversationRecord core, List<Object> to) {
+    Optional<ConversationRecord> had =
         pending.isNew() ? Optional.empty() : pending.seen().map(StoredConversation::core);
     boolean isSame = had.filter(was -> was.version().equals(core.version())).isPresent();
     if (core.hasRecord() && !isSame) {
       Conversation now = pending.now().orElseThrow();
       Collections.addAll(to, "record", GroupRecord.of(now).orElseThrow().encode());
-    } else if (!core.hasRecord() && had.filter(Core::hasRecord).isPresent()) {
+    } else if (!core.hasRecord() && had.filter(ConversationRecord::hasRecord).isPresent()) {
       Collections.addAll(to, "record", "");
     }
   }
@@ -149,12 +178,16 @@ final class CommitArguments {
     return until.equals(Ban.LIFTED) ? "" : Long.toString(until.toEpochMilli());
   }
 
+  private static String preferences(Preferences own) {
+    return own.equals(Preferences.NONE) ? "" : Personal.text(own);
+  }
+
   private void write(Message message, List<Object> to) {
     long changesBefore = message.rev() - message.seq();
     Collections.addAll(
         to,
         changesBefore == 0 ? "message" : "later",
-        new PlaceIds.Place(message.seq(), epoch.era()).text(),
+        new PositionIds.StoredPosition(message.seq(), epoch.era()).text(),
         message.sender().value(),
         times(message),
         Contents.of(message).encode());
@@ -190,7 +223,7 @@ final class CommitArguments {
         change.reaction().value(),
         change.user().value(),
         change.added() ? 1 : 0,
-        "r" + PlaceIds.field(pending.hash()));
+        "r" + PositionIds.field(pending.hash()));
   }
 
   /** When it was created and, where it has one, its name. */
@@ -224,17 +257,17 @@ final class CommitArguments {
   /**
    * By what it is found: an open one by its last join while it has no messages, then by its hash.
    */
-  private static void index(PendingConversation pending, Core core, List<Object> to) {
+  private static void index(PendingConversation pending, ConversationRecord core, List<Object> to) {
     boolean wasSilent = pending.before().map(Conversation::isSilent).orElse(true);
     if (wasSilent && core.head() > 0) {
-      Collections.addAll(to, "first", PlaceIds.field(pending.hash()));
+      Collections.addAll(to, "first", PositionIds.field(pending.hash()));
     } else if (core.head() == 0 && core.kind() == Kind.OPEN && core.lastAtMillis() > 0) {
       Collections.addAll(to, "silent", core.lastAtMillis());
     }
   }
 
   /** For the log of changes: positions, versions and who joined and left. */
-  private static void log(PendingConversation pending, Core core, List<Object> to) {
+  private static void log(PendingConversation pending, ConversationRecord core, List<Object> to) {
     to.add("log");
     to.add(pending.messages.isEmpty() ? 0 : pending.messages.get(0).seq());
     to.add(pending.isStored() ? core.head() : 0);
@@ -245,7 +278,7 @@ final class CommitArguments {
         pending.marks.entrySet().stream()
             .map(mark -> mark.getKey().value() + BETWEEN + mark.getValue())
             .collect(Collectors.joining(BETWEEN)));
-    to.add(core.kind().name());
+    to.add(loggedKind(pending, core).name());
     to.add(pending.isAccessChanged() ? Long.toString(pending.accessPosition().seq()) : "");
     Position access = pending.accessPosition();
     long before = pending.before().map(had -> had.rev() - had.head()).orElse(0L);
@@ -254,6 +287,19 @@ final class CommitArguments {
             ? ""
             : before + " " + core.changes() + " " + (access.rev() - access.seq()));
     to.add(pending.changes.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+  }
+
+  /**
+   * Where nobody comes or goes and the kind stays, it is called a change of a group, also where a
+   * direct conversation is blocked: readers of every version take it for one of roles, which they
+   * do not report.
+   */
+  private static Kind loggedKind(PendingConversation pending, ConversationRecord core) {
+    boolean isParticipation =
+        !pending.joined.isEmpty()
+            || !pending.left.isEmpty()
+            || pending.before().filter(was -> was.kind() == core.kind()).isEmpty();
+    return isParticipation ? core.kind() : Kind.GROUP;
   }
 
   private static String joined(Collection<UserId> users) {

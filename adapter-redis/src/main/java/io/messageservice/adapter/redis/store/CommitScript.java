@@ -7,8 +7,8 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.personal.BlockChange;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,10 @@ final class CommitScript {
   /** The changes that each partition remembers, about: what a node may be late in reading. */
   private static final int MAX_CHANGES = 1 << 16;
 
-  /** When a script has as many conversations, the next begins: Redis is not busy for long. */
+  /**
+   * When a script has as many conversations and blocks, the next begins: Redis is not busy for
+   * long.
+   */
   private static final int MAX_CONVERSATIONS = 200;
 
   private static final RedisScript COMMIT = RedisScript.beside(CommitScript.class, "commit.lua");
@@ -54,7 +57,7 @@ final class CommitScript {
    *
    * @throws StoreUnavailable where it is not known what was written
    */
-  Written write(Collection<PendingConversation> batch, Epoch epoch, long nowMillis) {
+  Written write(DecisionPass batch, Epoch epoch, long nowMillis) {
     batches++;
     Map<CommitArguments, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
     for (CommitArguments arguments : arguments(batch, epoch)) {
@@ -67,11 +70,17 @@ final class CommitScript {
   }
 
   /** In a cluster each partition is in a slot of its own, which a script may not leave. */
-  private List<CommitArguments> arguments(Collection<PendingConversation> batch, Epoch epoch) {
+  private List<CommitArguments> arguments(DecisionPass batch, Epoch epoch) {
     Map<KeyPartition, List<PendingConversation>> byPartition = new LinkedHashMap<>();
-    for (PendingConversation pending : batch) {
+    for (PendingConversation pending : batch.all()) {
       KeyPartition where = KeyPartition.of(pending.id().value());
       byPartition.computeIfAbsent(where, empty -> new ArrayList<>()).add(pending);
+    }
+    Map<KeyPartition, List<BlockChange>> blocks = new HashMap<>();
+    for (BlockChange block : batch.blocks()) {
+      KeyPartition where = KeyPartition.of(block.user().value());
+      byPartition.computeIfAbsent(where, empty -> new ArrayList<>());
+      blocks.computeIfAbsent(where, empty -> new ArrayList<>()).add(block);
     }
     int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
     List<CommitArguments> all = new ArrayList<>();
@@ -82,7 +91,11 @@ final class CommitScript {
         all.add(last);
       }
       KeyPartition where = next.getKey();
-      last.add(connection.key(where, "run"), epoch.run(where), next.getValue());
+      last.add(
+          connection.key(where, "run"),
+          epoch.run(where),
+          next.getValue(),
+          blocks.getOrDefault(where, List.of()));
     }
     return all;
   }

@@ -2,6 +2,7 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Details;
@@ -78,7 +79,7 @@ final class Conversations {
     for (ConversationId id : some) {
       String core = RedisAnswers.text(given.get(Question.core(id)));
       if (!core.isEmpty()) {
-        heads.put(id, Core.parse(core).position());
+        heads.put(id, ConversationRecord.parse(core).position());
       }
     }
   }
@@ -110,10 +111,10 @@ final class Conversations {
   private record Silent(ConversationId id, long since) {}
 
   /** A conversation as Redis has it. */
-  record StoredConversation(Core core, Conversation conversation) {
+  record StoredConversation(ConversationRecord core, Conversation conversation) {
 
     static StoredConversation of(
-        ConversationId id, Core core, Participants participants, Details details) {
+        ConversationId id, ConversationRecord core, Participants participants, Details details) {
       return new StoredConversation(core, core.with(id, participants, details));
     }
   }

@@ -1,10 +1,10 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.PlaceIds.Place;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
+import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.FirstSent;
-import io.messageservice.application.port.out.Ledger.Line;
 import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
@@ -23,14 +23,16 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.StoredChange;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.BlockChange;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.PersonalState;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -54,6 +55,8 @@ final class DecisionPass {
   private final DecisionCheck check = new DecisionCheck(view);
   private final Map<ConversationId, PendingConversation> pending = new LinkedHashMap<>();
 
+  private final PendingBlocks blocks;
+
   /** The messages that were sent or changed, as they are now. */
   private final Map<MessageId, Message> written = new HashMap<>();
 
@@ -64,6 +67,7 @@ final class DecisionPass {
   DecisionPass(BatchReads reads, RandomGenerator random) {
     this.reads = reads;
     this.random = random;
+    this.blocks = new PendingBlocks(reads);
   }
 
   /** All conversations that were looked at. */
@@ -71,13 +75,24 @@ final class DecisionPass {
     return pending.values();
   }
 
+  /** Blocks that are to be written. */
+  List<BlockChange> blocks() {
+    return blocks.changes();
+  }
+
   /**
    * What became of a command, if what it saw is still so.
    *
    * @param by the conversations whose change makes it void: those that it writes, or all that it
    *     looked at
+   * @param isBlock whether it is void where a partition is not the one that it was taken for
    */
-  record Decided(Outcome outcome, Set<ConversationId> by) {}
+  record Decided(Outcome outcome, Set<ConversationId> by, boolean isBlock) {
+
+    Decided(Outcome outcome, Set<ConversationId> by) {
+      this(outcome, by, false);
+    }
+  }
 
   /** Has the command decided and notes what it wants written. */
   Decided carryOut(Decider<?> command) {
@@ -89,6 +104,9 @@ final class DecisionPass {
       }
       if (decision instanceof Decision.Forgotten<?> forgotten) {
         return forget(forgotten);
+      }
+      if (decision instanceof Decision.BlockChanged<?> blocking) {
+        return block(blocking);
       }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       Set<ConversationId> homes = requireSound(accepted);
@@ -112,11 +130,17 @@ final class DecisionPass {
     return new Decided(new Outcome.Done(forgotten.result(), Optional.empty()), Set.of(in.id()));
   }
 
+  private Decided block(Decision.BlockChanged<?> blocking) {
+    check.require(blocking);
+    blocks.note(blocking.change());
+    return new Decided(new Outcome.Done(blocking.result(), Optional.empty()), looked, true);
+  }
+
   private Optional<Message> write(Decision.Accepted<?> accepted) {
     accepted.conversation().ifPresent(decided -> pending(decided.id()).become(decided));
     Optional<Message> message = accepted.message().map(this::append);
     accepted.change().ifPresent(this::put);
-    accepted.mark().ifPresent(this::put);
+    accepted.personal().forEach(this::put);
     accepted.ban().ifPresent(ban -> put(accepted.conversation().orElseThrow().id(), ban));
     accepted.seats().forEach(this::put);
     return message;
@@ -125,7 +149,8 @@ final class DecisionPass {
   private Message append(NewMessage next) {
     ConversationId id = next.draft().voice().conversation();
     PendingConversation in = pending(id);
-    Message message = next.under(in.idOf(new PlaceIds.Place(next.seq(), reads.epoch().era())));
+    Message message =
+        next.under(in.idOf(new PositionIds.StoredPosition(next.seq(), reads.epoch().era())));
     in.append(message);
     written.put(message.id(), message);
     return message;
@@ -154,8 +179,30 @@ final class DecisionPass {
         .orElseThrow(() -> new IllegalStateException("decided: a change of no message"));
   }
 
-  private void put(ReadMark mark) {
-    pending(mark.conversation()).marks.put(mark.reader(), mark.readUpTo());
+  private void put(PersonalState state) {
+    PendingConversation in = pending(state.conversation());
+    UserId user = state.user();
+    Object unused =
+        state.match(
+            new PersonalState.Cases<PendingConversation>() {
+              @Override
+              public PendingConversation read(ReadMark mark) {
+                in.marks.put(user, mark.readUpTo());
+                return in;
+              }
+
+              @Override
+              public PendingConversation delivered(DeliveredMark mark) {
+                in.delivered.put(user, mark.deliveredUpTo());
+                return in;
+              }
+
+              @Override
+              public PendingConversation preferences(OwnPreferences own) {
+                in.preferences.put(user, own.preferences());
+                return in;
+              }
+            });
   }
 
   private void put(ConversationId conversation, Ban ban) {
@@ -196,7 +243,7 @@ final class DecisionPass {
     accepted.conversation().ifPresent(decided -> homes.add(decided.id()));
     accepted.message().ifPresent(message -> homes.add(message.draft().voice().conversation()));
     accepted.change().ifPresent(change -> homes.add(change.after().conversation()));
-    accepted.mark().ifPresent(mark -> homes.add(mark.conversation()));
+    accepted.personal().forEach(state -> homes.add(state.conversation()));
     return homes;
   }
 
@@ -292,14 +339,43 @@ final class DecisionPass {
 
     @Override
     public long readUpTo(ConversationId conversation, UserId reader) {
+      return personal(conversation, reader).readUpTo();
+    }
+
+    @Override
+    public long deliveredUpTo(ConversationId conversation, UserId user) {
+      return personal(conversation, user).deliveredUpTo();
+    }
+
+    @Override
+    public Preferences preferences(ConversationId conversation, UserId user) {
+      return personal(conversation, user).preferences();
+    }
+
+    private Personal personal(ConversationId conversation, UserId user) {
       PendingConversation in = pending(conversation);
-      Long now = in.marks.get(reader);
-      if (now != null || in.isNew()) {
-        return now == null ? 0 : now;
+      if (in.isNew()) {
+        return in.personal(user, Personal.NOTHING);
       }
-      long before = reads.readUpTo(conversation, reader);
-      in.marksSeen.put(reader, before);
-      return before;
+      Personal before = reads.personal(conversation, user);
+      in.personalSeen.put(user, before);
+      return in.personal(user, before);
+    }
+
+    @Override
+    public void ahead(Collection<UserId> users, UserId other) {
+      reads.ahead(users, other);
+    }
+
+    /** Nothing is compared: whoever goes by it looks again once it is written. */
+    @Override
+    public boolean blocks(UserId user, UserId other) {
+      return blocks.holds(user, other);
+    }
+
+    @Override
+    public int blockCount(UserId user) {
+      return blocks.count(user);
     }
 
     @Override
@@ -310,7 +386,8 @@ final class DecisionPass {
       long stored = in.before().map(Conversation::head).orElse(0L);
       long from = Math.min(head, Math.max(0, afterSeq)) + 1;
       long to = Math.min(head, upToSeq);
-      OthersCount others = new OthersCount(reader, newest, in.deleted());
+      StoredSenders.OthersCount others =
+          new StoredSenders.OthersCount(reader, newest, in.deleted());
       reads.count(others::add, conversation, from, Math.min(to, stored));
       for (Message message : in.messages) {
         boolean counts = !message.attributes().isSystem() && !in.isDeleted(message.seq());
@@ -345,77 +422,6 @@ final class DecisionPass {
 
     private static Set<String> names(String nodes) {
       return nodes.isBlank() ? Set.of() : Set.copyOf(List.of(nodes.trim().split(" +")));
-    }
-  }
-
-  /** Counts what others than a reader sent, not deleted nor of the system, and keeps the newest. */
-  private static final class OthersCount {
-
-    private final UserId reader;
-    private final int newest;
-    private final List<Long> deleted;
-    private final Deque<StoredSenders.Run> runs = new ArrayDeque<>();
-    private final List<Line> inBatch = new ArrayList<>();
-    private int count;
-
-    /**
-     * @param deleted positions of messages that this batch deletes, ascending
-     */
-    OthersCount(UserId reader, int newest, List<Long> deleted) {
-      this.reader = reader;
-      this.newest = newest;
-      this.deleted = deleted;
-    }
-
-    /** What is stored, ascending. */
-    void add(StoredSenders.Run run) {
-      if (run.sender().equals(reader.value()) || run.isOfNobody()) {
-        return;
-      }
-      long from = run.from();
-      for (long seq : deleted) {
-        if (seq >= from && seq <= run.to()) {
-          addLeft(run, from, seq - 1);
-          from = seq + 1;
-        }
-      }
-      addLeft(run, from, run.to());
-    }
-
-    private void addLeft(StoredSenders.Run of, long from, long to) {
-      if (from <= to) {
-        count += (int) (to - from + 1);
-        runs.add(new StoredSenders.Run(of.sender(), of.era(), from, to));
-        if (runs.size() > newest) {
-          runs.remove(); // those that follow have one at least
-        }
-      }
-    }
-
-    /** What was sent in this batch, after all that is stored. */
-    void add(Message message) {
-      if (!message.sender().equals(reader)) {
-        count++;
-        inBatch.add(new Line(message.id(), message.seq(), message.sender()));
-      }
-    }
-
-    /**
-     * What was counted.
-     *
-     * @param naming the id of the stored message at a place
-     */
-    Others named(Function<Place, MessageId> naming) {
-      List<Line> lines = new ArrayList<>();
-      for (StoredSenders.Run run : runs) {
-        long from = Math.max(run.from(), run.to() - newest + 1);
-        for (long seq = from; seq <= run.to(); seq++) {
-          MessageId id = naming.apply(new Place(seq, run.era()));
-          lines.add(new Line(id, seq, new UserId(run.sender())));
-        }
-      }
-      lines.addAll(inBatch);
-      return new Others(count, lines.subList(Math.max(0, lines.size() - newest), lines.size()));
     }
   }
 }

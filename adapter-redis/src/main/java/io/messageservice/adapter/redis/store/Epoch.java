@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationMemory;
 import io.messageservice.application.store.KnownSenders;
@@ -30,7 +32,7 @@ import java.util.function.ToIntFunction;
 record Epoch(
     String name,
     int era,
-    PlaceIds ids,
+    PositionIds ids,
     List<String> runs,
     long connections,
     Cache<ConversationId, Known> known,
@@ -59,7 +61,7 @@ record Epoch(
   }
 
   /** What is remembered of the version that the core begins with. */
-  Optional<Known> known(ConversationId id, Core core) {
+  Optional<Known> known(ConversationId id, ConversationRecord core) {
     return Optional.ofNullable(known.getIfPresent(id))
         .filter(found -> found.version.equals(core.version()));
   }
@@ -84,7 +86,7 @@ record Epoch(
   }
 
   /** A past of which nothing is remembered yet. */
-  static Epoch of(String name, int era, PlaceIds ids, List<String> runs, long connections) {
+  static Epoch of(String name, int era, PositionIds ids, List<String> runs, long connections) {
     return new Epoch(
         name,
         era,

@@ -7,6 +7,7 @@ import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.UnusableRedis;
+import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.AesBlocks;
 import io.messageservice.application.store.RandomNames;
@@ -148,7 +149,7 @@ final class Epochs {
       before = epoch;
       if (settled && connection.connectionsMade() == connections) {
         int era = Integer.parseInt(RedisAnswers.text(meta.get(2)));
-        return Epoch.of(epoch, era, new PlaceIds((byte[]) meta.get(3)), runs, connections);
+        return Epoch.of(epoch, era, new PositionIds((byte[]) meta.get(3)), runs, connections);
       }
     }
     throw new StoreUnavailable(

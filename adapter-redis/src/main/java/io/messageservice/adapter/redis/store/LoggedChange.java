@@ -9,7 +9,7 @@ import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,18 +165,20 @@ record LoggedChange(
     return new Change(
         "p" + partition + "-" + entry,
         conversation,
-        access() ? Optional.of(participation()) : Optional.empty(),
+        access() ? participation() : Optional.empty(),
         appended(),
         changed(),
         marks());
   }
 
-  private ParticipantChange participation() {
-    String kind = value(KIND);
-    return new ParticipantChange(
-        users(JOINED),
-        users(LEFT),
-        kind.isEmpty() ? Optional.empty() : Optional.of(Kind.valueOf(kind)));
+  /** Empty where nobody came or went and the kind stayed. */
+  private Optional<ParticipantChange> participation() {
+    Optional<Kind> kind =
+        Optional.of(value(KIND)).filter(name -> !name.isEmpty()).map(Kind::valueOf);
+    Set<UserId> joined = users(JOINED);
+    Set<UserId> left = users(LEFT);
+    boolean isOther = joined.isEmpty() && left.isEmpty() && kind.equals(Optional.of(Kind.GROUP));
+    return isOther ? Optional.empty() : Optional.of(new ParticipantChange(joined, left, kind));
   }
 
   private List<Long> changed() {

@@ -1,6 +1,9 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -13,6 +16,7 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReactionState;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -42,15 +46,15 @@ final class PendingConversation {
   private final ConversationId id;
   private final Optional<StoredConversation> seen;
   private final String born;
-  private final PlaceIds ids;
+  private final PositionIds ids;
 
   /**
-   * What was seen and must still be so: names that are unused, marks, until when users are banned,
-   * who is in the room, and the {@code rev} of messages that change.
+   * What was seen and must still be so: names that are unused, what users have for themselves,
+   * until when they are banned, who is in the room, and the {@code rev} of messages that change.
    */
   final Set<String> unused = new LinkedHashSet<>();
 
-  final Map<UserId, Long> marksSeen = new LinkedHashMap<>();
+  final Map<UserId, Personal> personalSeen = new LinkedHashMap<>();
   final Map<UserId, String> bansSeen = new LinkedHashMap<>();
   final Map<UserId, String> seatsSeen = new LinkedHashMap<>();
   final Map<Long, Long> revsSeen = new LinkedHashMap<>();
@@ -75,6 +79,8 @@ final class PendingConversation {
   final Map<Long, String> firstContents = new HashMap<>();
 
   final Map<UserId, Long> marks = new LinkedHashMap<>();
+  final Map<UserId, Long> delivered = new LinkedHashMap<>();
+  final Map<UserId, Preferences> preferences = new LinkedHashMap<>();
   final Map<UserId, Instant> bans = new LinkedHashMap<>();
   final Map<UserId, NodeOccupancy> seats = new LinkedHashMap<>();
 
@@ -100,7 +106,7 @@ final class PendingConversation {
    * @param ids the ids of messages of the epoch
    */
   PendingConversation(
-      ConversationId id, Optional<StoredConversation> seen, String born, PlaceIds ids) {
+      ConversationId id, Optional<StoredConversation> seen, String born, PositionIds ids) {
     this.id = id;
     this.seen = seen;
     this.born = born;
@@ -121,7 +127,7 @@ final class PendingConversation {
   }
 
   /** The id of a message of it. */
-  MessageId idOf(PlaceIds.Place place) {
+  MessageId idOf(PositionIds.StoredPosition place) {
     return ids.of(hash(), place);
   }
 
@@ -150,13 +156,13 @@ final class PendingConversation {
   }
 
   /** As Redis is to have it. */
-  Optional<Core> core() {
-    return now().map(conversation -> Core.of(conversation, bornOf(conversation)));
+  Optional<ConversationRecord> core() {
+    return now().map(conversation -> ConversationRecord.of(conversation, bornOf(conversation)));
   }
 
   /** As Redis has it once it is written. */
   Optional<StoredConversation> stored() {
-    return now().map(to -> new StoredConversation(Core.of(to, bornOf(to)), to));
+    return now().map(to -> new StoredConversation(ConversationRecord.of(to, bornOf(to)), to));
   }
 
   void become(Conversation decided) {
@@ -266,11 +272,21 @@ final class PendingConversation {
     return now != null && now.isDeleted();
   }
 
+  /** What the user has for themselves by now, where they had that before the batch. */
+  Personal personal(UserId user, Personal before) {
+    return new Personal(
+        marks.getOrDefault(user, before.readUpTo()),
+        delivered.getOrDefault(user, before.deliveredUpTo()),
+        preferences.getOrDefault(user, before.preferences()));
+  }
+
   /** It has no messages. */
   void forget() {
     forgotten = true;
     now = null;
     marks.clear();
+    delivered.clear();
+    preferences.clear();
     bans.clear();
     seats.clear();
     joined.clear();
@@ -282,6 +298,8 @@ final class PendingConversation {
     return isForgotten()
         || !messages.isEmpty()
         || !marks.isEmpty()
+        || !delivered.isEmpty()
+        || !preferences.isEmpty()
         || !bans.isEmpty()
         || !seats.isEmpty()
         || !before().equals(now());
@@ -308,11 +326,12 @@ final class PendingConversation {
 
   /** What is replaced under a version that it had is another one. */
   private String bornOf(Conversation conversation) {
-    Optional<Core> was = forgotten ? Optional.empty() : seen.map(StoredConversation::core);
+    Optional<ConversationRecord> was =
+        forgotten ? Optional.empty() : seen.map(StoredConversation::core);
     boolean goesOn =
         was.isPresent()
             && (conversation.accessVersion() > was.get().accessVersion() || !isAccessChanged());
-    return goesOn ? was.get().born() : Core.born(born, conversation.creator());
+    return goesOn ? was.get().born() : ConversationRecord.born(born, conversation.creator());
   }
 
   /** The reactions to a message as a batch makes them. */

@@ -1,6 +1,8 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.KeyPartition;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
  * Something to be asked of Redis, as {@code read.lua} understands it.
  *
  * @param where the partition that knows
- * @param whose mostly a conversation
+ * @param whose mostly a conversation, or a user
  */
 record Question(KeyPartition where, String what, String whose, String a, String b, String c) {
 
@@ -34,33 +36,35 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "core", "", "", "");
   }
 
-  static Question mark(ConversationId id, UserId reader) {
-    return of(id, "mark", reader.value(), "", "");
+  /** What the user has of the conversation for themselves. */
+  static Question personal(ConversationId id, UserId user) {
+    return of(id, "personal", user.value(), "", "");
   }
 
   /** The last message of a conversation with that core. */
-  static Question lastMessage(ConversationId id, Core core) {
+  static Question lastMessage(ConversationId id, ConversationRecord core) {
     return of(id, "message", Long.toString(core.head()), reactions(core), "");
   }
 
   /** Reactions are changes: where none was counted nobody has reacted. */
-  private static String reactions(Core core) {
+  private static String reactions(ConversationRecord core) {
     return core.changes() == 0 ? "" : "reactions";
   }
 
   /** The message of whatever conversation has that hash. */
-  static Question found(PlaceIds.Found found) {
+  static Question found(PositionIds.Found found) {
     return new Question(
         found.partition(),
         "found",
-        PlaceIds.field(found.hash()),
+        PositionIds.field(found.hash()),
         Long.toString(found.place().seq()),
         "",
         "");
   }
 
   /** The message that was sent under that name in a conversation with that core. */
-  static Question sent(ConversationId id, Core core, UserId sender, ClientMessageId key) {
+  static Question sent(
+      ConversationId id, ConversationRecord core, UserId sender, ClientMessageId key) {
     return of(id, "sent", name(sender, key), reactions(core), "");
   }
 
@@ -119,6 +123,27 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(room, "seats", "", "", "");
   }
 
+  /** Whether the user blocks the other; answered where they do. */
+  static Question blocks(UserId user, UserId other) {
+    return of(user, "blocks", other.value(), "");
+  }
+
+  /** How many users the user blocks. */
+  static Question blockCount(UserId user) {
+    return of(user, "block count", "", "");
+  }
+
+  /**
+   * Whom the user blocks, by id.
+   *
+   * @param after the user after whom to begin; empty for the first
+   * @param limit the first of so many; -1 for all
+   */
+  static Question blocked(UserId user, Optional<UserId> after, int limit) {
+    String last = after.map(UserId::value).orElse("");
+    return of(user, "blocked", last, Integer.toString(limit));
+  }
+
   static Question after(ConversationId id, long seq, int limit, int maxBytes) {
     long from = Math.min(LAST, Math.max(0, seq)) + 1;
     return of(id, "after", Long.toString(from), Integer.toString(limit), bytes(maxBytes));
@@ -149,14 +174,17 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return of(id, "missed", known, from, limits(limit, maxBytes));
   }
 
-  /** How far the reader and others have read, and how much the reader has not that is deleted. */
+  /**
+   * What the reader has for themselves, how far others have read, and how much the reader has not
+   * read that is deleted.
+   */
   static Question standing(ConversationId id, UserId reader, int maxReaders) {
     return of(id, "standing", reader.value(), Integer.toString(maxReaders), "");
   }
 
-  /** The core of the conversation where the user takes part. */
-  static Question member(ConversationId id, UserId user) {
-    return of(id, "member", user.value(), "", "");
+  /** The core of the conversation where the user takes part, and perhaps what they prefer. */
+  static Question member(ConversationId id, UserId user, boolean withPreferences) {
+    return of(id, "member", user.value(), withPreferences ? "preferences" : "", "");
   }
 
   static Question silent(KeyPartition where, long beforeMillis, int limit) {
@@ -190,6 +218,11 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return what.equals("found");
   }
 
+  /** Whether it asks whom a user blocks. */
+  boolean isOfBlocks() {
+    return what.startsWith("block");
+  }
+
   /** As the script takes it. */
   Stream<String> words() {
     return Stream.of(what, whose, a, b, c);
@@ -197,6 +230,10 @@ record Question(KeyPartition where, String what, String whose, String a, String 
 
   private static Question of(ConversationId id, String what, String a, String b, String c) {
     return new Question(KeyPartition.of(id.value()), what, id.value(), a, b, c);
+  }
+
+  private static Question of(UserId user, String what, String a, String b) {
+    return new Question(KeyPartition.of(user.value()), what, user.value(), a, b, "");
   }
 
   private static String count(long number) {

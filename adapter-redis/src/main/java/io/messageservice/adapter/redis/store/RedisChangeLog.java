@@ -5,6 +5,7 @@ import static io.messageservice.adapter.redis.store.LoggedChange.number;
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Change;
@@ -198,7 +199,7 @@ final class RedisChangeLog implements ChangeLog {
 
   private static Position head(Map<Question, Object> given, ConversationId id) {
     String core = RedisAnswers.text(given.get(Question.core(id)));
-    return core.isEmpty() ? Position.START : Core.parse(core).position();
+    return core.isEmpty() ? Position.START : ConversationRecord.parse(core).position();
   }
 
   private static void note(

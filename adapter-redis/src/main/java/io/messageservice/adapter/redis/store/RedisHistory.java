@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The read side. Any thread that may block may call. */
 final class RedisHistory implements History {
@@ -31,12 +31,14 @@ final class RedisHistory implements History {
   private final Epochs epochs;
   private final Reads reads;
   private final UserConversations users;
+  private final UserBlocks blocks;
   private final RedisHealth health;
 
   RedisHistory(RedisConnection connection, Epochs epochs, RedisHealth health, InstantSource clock) {
     this.epochs = epochs;
     this.reads = new Reads(connection);
     this.users = new UserConversations(connection, clock);
+    this.blocks = new UserBlocks(connection, clock);
     this.health = health;
   }
 
@@ -164,7 +166,12 @@ final class RedisHistory implements History {
 
   @Override
   public Set<UserId> contactsOf(UserId user) {
-    return in(epoch -> users.contactsOf(epoch, user));
+    return in(
+        epoch -> {
+          Set<UserId> contacts = users.contactsOf(epoch, user);
+          contacts.removeAll(blocks.with(user));
+          return contacts;
+        });
   }
 
   @Override
@@ -178,8 +185,18 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public Optional<ConversationId> directOf(UserId asker, UserId other) {
-    return in(epoch -> users.directOf(epoch, asker, other));
+  public List<ConversationId> directOf(UserId asker, UserId other, int limit) {
+    return in(epoch -> users.directOf(epoch, asker, other, limit));
+  }
+
+  @Override
+  public Set<UserId> blockedWith(UserId user) {
+    return in(epoch -> blocks.with(user));
+  }
+
+  @Override
+  public List<UserId> blockedBy(UserId user, Optional<UserId> after, int limit) {
+    return in(epoch -> blocks.by(user, after, limit));
   }
 
   @Override
@@ -197,27 +214,26 @@ final class RedisHistory implements History {
   }
 
   @Override
-  public Map<UserId, Long> readUpTo(ConversationId conversation, Collection<UserId> users) {
+  public Map<UserId, Reader> readers(ConversationId conversation, Collection<UserId> users) {
     Map<UserId, Question> questions = new HashMap<>();
-    users.forEach(user -> questions.put(user, Question.mark(conversation, user)));
+    users.forEach(user -> questions.put(user, Question.personal(conversation, user)));
     return in(
         epoch -> {
           Map<Question, Object> given = reads.ask(questions.values());
-          Map<UserId, Long> marks = new HashMap<>();
-          questions.forEach((user, question) -> put(marks, user, given.get(question)));
-          return marks;
+          Map<UserId, Reader> readers = new HashMap<>();
+          questions.forEach(
+              (user, question) -> {
+                Personal own = Personal.parse(given.get(question));
+                readers.put(user, new Reader(user, own.readUpTo(), own.deliveredUpTo()));
+              });
+          readers.values().removeIf(reader -> reader.deliveredUpTo() == 0);
+          return readers;
         });
   }
 
-  private static void put(Map<UserId, Long> marks, UserId user, @Nullable Object mark) {
-    if (mark != null) {
-      marks.put(user, StoreAnswers.readUpTo(mark));
-    }
-  }
-
   @Override
-  public Listing conversationsOf(UserId user, Optional<Cursor> after, int limit, int maxBytes) {
-    return in(epoch -> users.list(epoch, user, after, limit, maxBytes));
+  public Listing conversationsOf(UserId user, ListingRequest query) {
+    return in(epoch -> users.list(epoch, user, query));
   }
 
   @Override

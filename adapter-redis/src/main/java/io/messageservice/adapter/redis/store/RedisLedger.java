@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.DecisionPass.Decided;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.ConversationMemory;
@@ -15,13 +17,11 @@ import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -51,6 +51,7 @@ final class RedisLedger implements Ledger {
   private final RandomGenerator random;
   private final Reads reads;
   private final UserConversations users;
+  private final UserBlocks blocks;
   private final CommitScript writer;
   private final Cache<ConversationId, CachedConversation> cache =
       Epoch.bounded(MAX_WEIGHT, CachedConversation::weight);
@@ -77,6 +78,7 @@ final class RedisLedger implements Ledger {
     this.random = random;
     this.reads = new Reads(connection);
     this.users = new UserConversations(connection, clock);
+    this.blocks = new UserBlocks(connection, clock);
     this.writer = new CommitScript(connection, RandomNames.shorter(random), node);
   }
 
@@ -150,11 +152,13 @@ final class RedisLedger implements Ledger {
     List<Outcome> carryOut() {
       List<Integer> open = IntStream.range(0, batch.size()).boxed().toList();
       for (int tries = 0; !open.isEmpty() && tries < MOST_TRIES; tries++) {
-        Collection<PendingConversation> decisions = decide(open);
-        users.announce(decisions, nowMillis);
-        CommitScript.Written written = writer.write(decisions, known.epoch(), nowMillis);
-        decisions.forEach(pending -> keep(pending, written));
-        open = remaining(open, written.others());
+        DecisionPass pass = decide(open);
+        users.announce(pass.all(), nowMillis);
+        blocks.announce(pass.blocks(), nowMillis);
+        CommitScript.Written written = writer.write(pass, known.epoch(), nowMillis);
+        pass.all().forEach(pending -> keep(pending, written));
+        known.forgetBlocks();
+        open = remaining(open, written);
         if (written.isMoved()) {
           Epoch now = epochs.look(known.epoch());
           cache.invalidateAll();
@@ -166,14 +170,14 @@ final class RedisLedger implements Ledger {
     }
 
     /** Those who still ask for something after the last round fail, and only they. */
-    private Collection<PendingConversation> decide(List<Integer> open) {
+    private DecisionPass decide(List<Integer> open) {
       for (int rounds = 1; ; rounds++) {
         DecisionPass pass = new DecisionPass(known, random);
         for (int i : open) {
           decided[i] = pass.carryOut(batch.get(i));
         }
         if (known.isComplete() || rounds == MOST_ROUNDS) {
-          return pass.all();
+          return pass;
         }
         known.complete();
       }
@@ -191,9 +195,8 @@ final class RedisLedger implements Ledger {
       known.settle(id, stored);
       if (stored.isPresent()) {
         CachedConversation after = new CachedConversation(stored.get());
-        before.ifPresent(remembered -> remembered.marks().forEach(after::put));
-        pending.marksSeen.forEach(after::put);
-        pending.marks.forEach(after::put);
+        before.ifPresent(remembered -> after.put(remembered.personal(), pending));
+        after.put(pending.personalSeen, pending);
         cache.put(id, after);
       } else {
         cache.invalidate(id);
@@ -201,11 +204,13 @@ final class RedisLedger implements Ledger {
     }
 
     /** Settles the commands that hold and names the others. */
-    private List<Integer> remaining(List<Integer> open, Set<ConversationId> others) {
+    private List<Integer> remaining(List<Integer> open, CommitScript.Written written) {
       List<Integer> remaining = new ArrayList<>();
       for (int i : open) {
         Decided one = decided[i];
-        if (one == null || !Collections.disjoint(one.by(), others)) {
+        if (one == null
+            || !Collections.disjoint(one.by(), written.others())
+            || (one.isBlock() && written.isMoved())) {
           remaining.add(i);
         } else {
           outcomes[i] = one.outcome();
@@ -221,16 +226,16 @@ final class RedisLedger implements Ledger {
   }
 
   /**
-   * A conversation as it stood when this node last wrote or read it, with the marks seen there.
-   * Only the lane may call.
+   * A conversation as it stood when this node last wrote or read it, with what users were seen to
+   * have there for themselves. Only the lane may call.
    */
   static final class CachedConversation {
 
-    /** The marks that are kept, those used last. */
-    private static final int MAX_MARKS = 64;
+    /** The users of whom that is kept, those used last. */
+    private static final int MAX_USERS = 64;
 
     private final StoredConversation stored;
-    private final Map<UserId, Long> marks = new LinkedHashMap<>(4, 0.75f, true);
+    private final Map<UserId, Personal> personal = new LinkedHashMap<>(4, 0.75f, true);
 
     CachedConversation(StoredConversation stored) {
       this.stored = stored;
@@ -240,14 +245,15 @@ final class RedisLedger implements Ledger {
       return stored;
     }
 
-    Map<UserId, Long> marks() {
-      return marks;
+    Map<UserId, Personal> personal() {
+      return personal;
     }
 
-    void put(UserId reader, long readUpTo) {
-      marks.put(reader, readUpTo);
-      if (marks.size() > MAX_MARKS) {
-        marks.remove(marks.keySet().iterator().next());
+    /** As the batch leaves them. */
+    private void put(Map<UserId, Personal> before, PendingConversation batch) {
+      before.forEach((user, had) -> personal.put(user, batch.personal(user, had)));
+      while (personal.size() > MAX_USERS) {
+        personal.remove(personal.keySet().iterator().next());
       }
     }
 
@@ -271,8 +277,9 @@ final class RedisLedger implements Ledger {
 
     private CachedConversation as(Conversation next) {
       CachedConversation after =
-          new CachedConversation(new StoredConversation(Core.of(next, stored.core().born()), next));
-      after.marks.putAll(marks);
+          new CachedConversation(
+              new StoredConversation(ConversationRecord.of(next, stored.core().born()), next));
+      after.personal.putAll(personal);
       return after;
     }
 

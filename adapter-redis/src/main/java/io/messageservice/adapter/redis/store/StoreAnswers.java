@@ -4,8 +4,12 @@ import static io.messageservice.adapter.redis.RedisAnswers.list;
 import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
+import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
-import io.messageservice.adapter.redis.store.PlaceIds.Place;
+import io.messageservice.adapter.redis.store.format.Contents;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.adapter.redis.store.format.GroupRecord;
+import io.messageservice.adapter.redis.store.format.PositionIds.StoredPosition;
 import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.Ledger.FirstSent;
@@ -17,6 +21,7 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.Revision;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +55,13 @@ final class StoreAnswers {
     if (parts.size() == 1) {
       return known(id, core);
     }
-    StoredConversation stored = stored(id, Core.parse(core), parts);
+    StoredConversation stored = stored(id, ConversationRecord.parse(core), parts);
     epoch.remember(stored);
     return Optional.of(stored);
   }
 
-  private static StoredConversation stored(ConversationId id, Core core, List<?> parts) {
+  private static StoredConversation stored(
+      ConversationId id, ConversationRecord core, List<?> parts) {
     Participants participants = participants(list(parts.get(1)));
     Optional<GroupRecord> group =
         core.hasRecord()
@@ -75,15 +81,42 @@ final class StoreAnswers {
     if (core.isEmpty()) {
       return Optional.empty();
     }
-    Core now = Core.parse(core);
+    ConversationRecord now = ConversationRecord.parse(core);
     return epoch
         .known(id, now)
         .map(known -> StoredConversation.of(id, now, known.participants(), known.details()));
   }
 
-  /** A mark, which Redis keeps below zero so that those who have read most come first. */
-  static long readUpTo(@Nullable Object answer) {
-    return answer == null ? 0 : -number(answer);
+  /**
+   * What a user has of a conversation for themselves. Its text is what {@link Question#personal}
+   * asks, and what the script that writes compares.
+   */
+  record Personal(long readUpTo, long deliveredUpTo, Preferences preferences) {
+
+    /** Of somebody who did nothing. */
+    static final Personal NOTHING = new Personal(0, 0, Preferences.NONE);
+
+    static Personal parse(@Nullable Object answer) {
+      String[] words = RedisAnswers.text(answer).split(" ", 3);
+      return new Personal(
+          Long.parseLong(words[0]), Long.parseLong(words[1]), preferences(words[2]));
+    }
+
+    String text() {
+      return readUpTo + " " + deliveredUpTo + " " + text(preferences);
+    }
+
+    /** As they are kept. */
+    static Preferences preferences(String text) {
+      String[] words = text.split(" ", -1);
+      Instant mutedUntil = Instant.ofEpochMilli(Long.parseLong(words[0]));
+      return new Preferences(mutedUntil, Long.parseLong(words[1]));
+    }
+
+    /** As they are kept. */
+    static String text(Preferences preferences) {
+      return preferences.mutedUntil().toEpochMilli() + " " + preferences.hiddenAt();
+    }
   }
 
   /** What {@link Question#sent} asks. */
@@ -100,7 +133,7 @@ final class StoreAnswers {
   }
 
   /** What {@link Question#found} asks. */
-  Optional<Message> found(Place place, @Nullable Object answer) {
+  Optional<Message> found(StoredPosition place, @Nullable Object answer) {
     List<?> parts = list(answer);
     if (parts.isEmpty()) {
       return Optional.empty();
@@ -128,7 +161,7 @@ final class StoreAnswers {
   }
 
   private Message message(ConversationId id, long hash, List<?> entry) {
-    Place place = Place.parse(text(entry.get(0)));
+    StoredPosition place = StoredPosition.parse(text(entry.get(0)));
     List<?> fields = list(entry.get(1));
     String[] times = text(fields.get(3)).split(" ", 2);
     Contents contents = Contents.decode((byte[]) fields.get(5));
@@ -210,8 +243,8 @@ final class StoreAnswers {
         : Revision.first(seq + Long.parseLong(value));
   }
 
-  private static boolean isAt(Place place, List<?> entry) {
-    return Place.parse(text(entry.get(0))).equals(place);
+  private static boolean isAt(StoredPosition place, List<?> entry) {
+    return StoredPosition.parse(text(entry.get(0))).equals(place);
   }
 
   private static Participants participants(List<?> users) {

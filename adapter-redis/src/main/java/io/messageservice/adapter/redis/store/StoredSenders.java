@@ -5,20 +5,29 @@ import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.adapter.redis.store.format.PositionIds.StoredPosition;
 import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.application.port.out.History.Reader;
+import io.messageservice.application.port.out.Ledger.Line;
+import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.user.UserId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,26 +69,95 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     return runs;
   }
 
+  /** Counts what others than a reader sent, not deleted nor of the system, and keeps the newest. */
+  static final class OthersCount {
+
+    private final UserId reader;
+    private final int newest;
+    private final List<Long> deleted;
+    private final Deque<Run> runs = new ArrayDeque<>();
+    private final List<Line> inBatch = new ArrayList<>();
+    private int count;
+
+    /**
+     * @param deleted positions of messages that this batch deletes, ascending
+     */
+    OthersCount(UserId reader, int newest, List<Long> deleted) {
+      this.reader = reader;
+      this.newest = newest;
+      this.deleted = deleted;
+    }
+
+    /** What is stored, ascending. */
+    void add(Run run) {
+      if (run.sender().equals(reader.value()) || run.isOfNobody()) {
+        return;
+      }
+      long from = run.from();
+      for (long seq : deleted) {
+        if (seq >= from && seq <= run.to()) {
+          addLeft(run, from, seq - 1);
+          from = seq + 1;
+        }
+      }
+      addLeft(run, from, run.to());
+    }
+
+    private void addLeft(Run of, long from, long to) {
+      if (from <= to) {
+        count += (int) (to - from + 1);
+        runs.add(new Run(of.sender(), of.era(), from, to));
+        if (runs.size() > newest) {
+          runs.remove(); // those that follow have one at least
+        }
+      }
+    }
+
+    /** What was sent in this batch, after all that is stored. */
+    void add(Message message) {
+      if (!message.sender().equals(reader)) {
+        count++;
+        inBatch.add(new Line(message.id(), message.seq(), message.sender()));
+      }
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param naming the id of the stored message at a place
+     */
+    Others named(Function<StoredPosition, MessageId> naming) {
+      List<Line> lines = new ArrayList<>();
+      for (Run run : runs) {
+        long from = Math.max(run.from(), run.to() - newest + 1);
+        for (long seq = from; seq <= run.to(); seq++) {
+          MessageId id = naming.apply(new StoredPosition(seq, run.era()));
+          lines.add(new Line(id, seq, new UserId(run.sender())));
+        }
+      }
+      lines.addAll(inBatch);
+      return new Others(count, lines.subList(Math.max(0, lines.size() - newest), lines.size()));
+    }
+  }
+
   /** What {@link Question#standing} asks, with what is unread by it. */
   ReadState state(ConversationId id, UserId reader, @Nullable Object answer) {
     List<?> parts = list(answer);
     if (parts.isEmpty()) {
       return ReadState.NONE;
     }
-    long head = Core.parse(text(parts.get(0))).head();
-    long readUpTo = StoreAnswers.readUpTo(parts.get(1));
+    long head = ConversationRecord.parse(text(parts.get(0))).head();
+    StoreAnswers.Personal own = StoreAnswers.Personal.parse(parts.get(1));
     Source source = new Source(reads, id, (Long) parts.get(3));
-    int unread = known.unread(id, head, reader, readUpTo, source);
-    return new ReadState(readUpTo, unread, readers(id, list(parts.get(2))));
+    int unread = known.unread(id, head, reader, own.readUpTo(), source);
+    List<Reader> readers = list(parts.get(2)).stream().map(each -> reader(list(each))).toList();
+    return new ReadState(own.readUpTo(), unread, own.preferences(), readers);
   }
 
-  private static List<ReadMark> readers(ConversationId id, List<?> marks) {
-    List<ReadMark> readers = new ArrayList<>();
-    for (int i = 0; i < marks.size(); i += 2) {
-      UserId reader = new UserId(text(marks.get(i)));
-      readers.add(new ReadMark(id, reader, StoreAnswers.readUpTo(marks.get(i + 1))));
-    }
-    return readers;
+  /** The mark of what was read is kept below zero. */
+  private static Reader reader(List<?> marks) {
+    UserId user = new UserId(text(marks.get(0)));
+    return new Reader(user, -number(marks.get(1)), number(marks.get(2)));
   }
 
   /** Reads of one conversation, where it is known what the reader has not read and is deleted. */
@@ -106,20 +184,22 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     }
   }
 
-  /** Whether it is a direct conversation in which both have written. */
+  /**
+   * Whether it is a direct conversation in which both have written, and neither blocks the other.
+   */
   boolean isMutual(StoredConversation conversation) {
     return !mutual(List.of(conversation)).isEmpty();
   }
 
   /**
-   * Those of them that are direct and in which both have written. A conversation is read from its
-   * first message on until somebody else has written.
+   * Those of them that are direct, not blocked, and in which both have written. A conversation is
+   * read from its first message on until somebody else has written.
    */
   Set<ConversationId> mutual(Collection<StoredConversation> conversations) {
     Set<ConversationId> mutual = new HashSet<>();
     Map<ConversationId, Long> heads = new HashMap<>();
     for (StoredConversation stored : conversations) {
-      if (stored.core().kind() == Kind.DIRECT) {
+      if (stored.core().kind() == Kind.DIRECT && !stored.conversation().isBlocked()) {
         heads.put(stored.conversation().id(), stored.core().head());
       }
     }

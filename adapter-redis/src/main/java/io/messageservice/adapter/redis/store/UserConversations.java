@@ -2,13 +2,14 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
-import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
+import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.History.ReadState;
-import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * In which conversations each user takes part. The index lies outside the partitions, so it is
@@ -34,52 +34,35 @@ import java.util.concurrent.CompletableFuture;
  */
 final class UserConversations {
 
-  /**
-   * How long an entry may wait for what it announces. Of the wall clock, which may jump, so it is
-   * far longer than it takes.
-   */
-  private static final long GRACE_MILLIS = 24 * 3_600_000;
-
-  private static final RedisScript JOIN = RedisScript.beside(UserConversations.class, "join.lua");
-  private static final RedisScript ALL =
-      RedisScript.beside(UserConversations.class, "conversations.lua");
-  private static final RedisScript PART = RedisScript.beside(UserConversations.class, "part.lua");
-
-  private final RedisConnection connection;
   private final Reads reads;
-  private final InstantSource clock;
+  private final UserIndex index;
 
   UserConversations(RedisConnection connection, InstantSource clock) {
-    this.connection = connection;
     this.reads = new Reads(connection);
-    this.clock = clock;
+    this.index = new UserIndex(connection, "conversations:", clock);
   }
 
   /** Notes who is about to take part where; returns when all of it is noted. */
   void announce(Collection<PendingConversation> conversations, long nowMillis) {
-    Map<UserId, List<ConversationId>> joins = new HashMap<>();
+    Map<UserId, List<String>> joins = new HashMap<>();
     for (PendingConversation pending : conversations) {
       for (UserId user : pending.joined) {
-        joins.computeIfAbsent(user, id -> new ArrayList<>()).add(pending.id());
+        joins.computeIfAbsent(user, id -> new ArrayList<>()).add(pending.id().value());
       }
     }
-    List<CompletableFuture<Long>> sent = new ArrayList<>();
-    joins.forEach((user, ids) -> sent.add(announce(user, ids, nowMillis)));
-    sent.forEach(RedisAnswers::await);
-  }
-
-  private CompletableFuture<Long> announce(UserId user, List<ConversationId> ids, long nowMillis) {
-    List<String> names = ids.stream().map(ConversationId::value).toList();
-    return JOIN.number(connection, key(user), nowMillis, names);
+    index.announce(joins, nowMillis);
   }
 
   Set<ConversationId> idsOf(UserId user) {
     return Set.copyOf(of(user).keySet());
   }
 
-  /** Users who share a group with the user, or a direct conversation in which both have written. */
+  /**
+   * Users who share a group with the user, or a direct conversation in which both have written;
+   * whom they block, too, where they share a group.
+   */
   Set<UserId> contactsOf(Epoch epoch, UserId user) {
-    Map<ConversationId, Core> closed = of(user);
+    Map<ConversationId, ConversationRecord> closed = of(user);
     closed.values().removeIf(core -> core.kind() == Kind.OPEN);
     List<StoredConversation> common = new ArrayList<>();
     for (StoredConversation stored :
@@ -99,28 +82,25 @@ final class UserConversations {
     return contacts;
   }
 
-  /** The direct conversation of the two; of several the one whose id comes first. */
-  Optional<ConversationId> directOf(Epoch epoch, UserId asker, UserId other) {
+  /** The first direct conversations of the two, by id. */
+  List<ConversationId> directOf(Epoch epoch, UserId asker, UserId other, int limit) {
     Pair two = new Pair(asker, other);
-    Map<ConversationId, Core> direct = of(asker);
+    Map<ConversationId, ConversationRecord> direct = of(asker);
     direct.values().removeIf(core -> core.kind() != Kind.DIRECT);
     return new Conversations(epoch, reads)
         .find(direct.keySet()).values().stream()
             .map(StoredConversation::conversation)
             .filter(conversation -> conversation.isBetween(two))
             .map(Conversation::id)
-            .min(Comparator.comparing(ConversationId::value));
+            .sorted(Comparator.comparing(ConversationId::value))
+            .limit(limit)
+            .toList();
   }
 
   /** A page of them, those with the newest activity first. */
-  Listing list(Epoch epoch, UserId user, Optional<Cursor> after, int limit, int maxBytes) {
-    List<Cursor> places =
-        of(user).entrySet().stream()
-            .map(entry -> new Cursor(entry.getValue().lastAtMillis(), entry.getKey()))
-            .filter(place -> after.isEmpty() || Cursor.NEWEST_FIRST.compare(after.get(), place) < 0)
-            .sorted(Cursor.NEWEST_FIRST)
-            .limit(limit + 1L)
-            .toList();
+  Listing list(Epoch epoch, UserId user, ListingRequest query) {
+    List<Cursor> places = places(user, query);
+    int limit = query.limit();
     Map<ConversationId, Listed> found =
         listed(epoch, user, places.subList(0, Math.min(limit, places.size())));
     List<Listed> page = new ArrayList<>();
@@ -132,13 +112,24 @@ final class UserConversations {
       Listed listed = found.get(places.get(i).conversation());
       if (listed != null) {
         bytes += Sizes.bytes(listed);
-        if (bytes > maxBytes && !page.isEmpty()) {
+        if (bytes > query.maxBytes() && !page.isEmpty()) {
           return new Listing(page, Optional.of(places.get(i - 1)));
         }
         page.add(listed);
       }
     }
     return new Listing(page, Optional.empty());
+  }
+
+  /** What the page may have, and one more where there is more. */
+  private List<Cursor> places(UserId user, ListingRequest query) {
+    Optional<Cursor> after = query.after();
+    return of(user, query.withHidden()).entrySet().stream()
+        .map(entry -> new Cursor(entry.getValue().lastAtMillis(), entry.getKey()))
+        .filter(place -> after.isEmpty() || Cursor.NEWEST_FIRST.compare(after.get(), place) < 0)
+        .sorted(Cursor.NEWEST_FIRST)
+        .limit(query.limit() + 1L)
+        .toList();
   }
 
   /** Those of the places where the user still takes part. */
@@ -167,64 +158,43 @@ final class UserConversations {
                   stored.conversation(),
                   answers.message(id, given.get(last)),
                   state.readUpTo(),
-                  state.unread()));
+                  state.unread(),
+                  state.preferences()));
         });
     return all;
   }
 
+  private Map<ConversationId, ConversationRecord> of(UserId user) {
+    return of(user, true);
+  }
+
   /** Where the user takes part; what is only noted is taken out when it is old enough. */
-  private Map<ConversationId, Core> of(UserId user) {
-    Map<ConversationId, Long> joined = joined(user);
-    Map<ConversationId, Question> questions = new HashMap<>();
-    joined.keySet().forEach(id -> questions.put(id, Question.member(id, user)));
+  private Map<ConversationId, ConversationRecord> of(UserId user, boolean withHidden) {
+    Map<String, Long> joined = index.of(user);
+    Map<String, Question> questions = new HashMap<>();
+    for (String name : joined.keySet()) {
+      questions.put(name, Question.member(new ConversationId(name), user, !withHidden));
+    }
     Map<Question, Object> given = reads.ask(questions.values());
-    Map<ConversationId, Core> cores = new HashMap<>();
-    Map<ConversationId, Long> wrong = new HashMap<>();
+    Map<ConversationId, ConversationRecord> cores = new HashMap<>();
+    Map<String, Long> wrong = new HashMap<>();
     joined.forEach(
-        (id, at) -> {
-          Object core = given.get(questions.get(id));
-          if (core == null) {
-            wrong.put(id, at);
-          } else {
-            cores.put(id, Core.parse(RedisAnswers.text(core)));
+        (name, at) -> {
+          List<?> answer = RedisAnswers.list(given.get(questions.get(name)));
+          if (answer.isEmpty()) {
+            wrong.put(name, at);
+            return;
+          }
+          ConversationRecord core = ConversationRecord.parse(RedisAnswers.text(answer.get(0)));
+          if (!isHidden(core, RedisAnswers.text(answer.get(1)))) {
+            cores.put(new ConversationId(name), core);
           }
         });
-    repair(user, wrong, clock.millis());
+    index.repair(user, wrong);
     return cores;
   }
 
-  /** Where the user may take part, with when they last began to. */
-  private Map<ConversationId, Long> joined(UserId user) {
-    List<Object> found = RedisAnswers.await(ALL.list(connection, key(user)));
-    Map<ConversationId, Long> joins = new HashMap<>();
-    for (int i = 0; i < found.size(); i += 2) {
-      joins.put(
-          new ConversationId(RedisAnswers.text(found.get(i))),
-          RedisAnswers.number(found.get(i + 1)));
-    }
-    return joins;
-  }
-
-  /** The user does not take part in these; those noted long enough ago are taken out. */
-  private void repair(UserId user, Map<ConversationId, Long> wrong, long nowMillis) {
-    List<Object> words = new ArrayList<>();
-    wrong.forEach(
-        (id, at) -> {
-          if (at < nowMillis - GRACE_MILLIS) {
-            words.add(id.value());
-            words.add(at);
-          }
-        });
-    if (!words.isEmpty()) {
-      try {
-        RedisAnswers.await(PART.number(connection, key(user), words));
-      } catch (StoreUnavailable e) {
-        // the next reader tries again
-      }
-    }
-  }
-
-  private String key(UserId user) {
-    return connection.prefix() + "conversations:" + user.value();
+  private static boolean isHidden(ConversationRecord core, String preferences) {
+    return !preferences.isEmpty() && Personal.preferences(preferences).isHiddenAt(core.head());
   }
 }

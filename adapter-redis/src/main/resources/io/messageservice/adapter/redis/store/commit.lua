@@ -4,7 +4,8 @@
 -- ARGV     1 the writer, 2 the number of its batch, growing, 3 its node, 4 the time in milliseconds,
 --          5 how many changes are kept,
 --          then for each partition: what "run" is to be, how many words follow, and
---          for each of its conversations: its id, its core as seen (empty where there was none),
+--          for each of its conversations: its id (empty where whom users block is written instead),
+--          its core as seen (empty where there was none),
 --          how many words of checks, these, how many words of writes, these
 -- Returns  for each partition: 'run' where it is another one, 'late' where a later batch was
 --          written; otherwise a line for each conversation that stands otherwise: its place, from 1,
@@ -20,6 +21,21 @@ local BLOCK_BYTES = 4096
 -- How many users are named beside how many have reacted.
 local MOST_NAMED = 20
 
+-- How far messages have reached a user by their own report. User and position are one word, so that
+-- users come by their ids.
+local function delivered(id, user)
+  local word = call('ZRANGEBYLEX', base .. 'v:' .. id, '[' .. user .. '\0', '(' .. user .. '\1')[1]
+  return word and string.sub(word, #user + 2) or '0'
+end
+
+-- What a user has of a conversation for themselves: how far they have read, how far messages have
+-- reached them, until when it is muted, and where it was hidden.
+local function personal(id, user)
+  local read_up_to = 0 - (call('ZSCORE', base .. 'r:' .. id, user) or 0)
+  return string.format('%.0f ', read_up_to) .. delivered(id, user) .. ' '
+    .. (call('HGET', base .. 'p:' .. id, user) or '0 -1')
+end
+
 -- Whether everything that was seen of the conversation is still so.
 local function stands(id, core, i, to)
   if (call('GET', base .. 'c:' .. id) or '') ~= core then
@@ -31,8 +47,8 @@ local function stands(id, core, i, to)
       if call('HEXISTS', base .. 'n:' .. id, ARGV[i + 1]) == 1 then
         return false
       end
-    elseif what == 'mark' then
-      if tonumber(call('ZSCORE', base .. 'r:' .. id, ARGV[i + 1]) or 0) ~= tonumber(ARGV[i + 2]) then
+    elseif what == 'personal' then
+      if personal(id, ARGV[i + 1]) ~= ARGV[i + 2] then
         return false
       end
     elseif what == 'rev' then -- a message without a change is as it was sent
@@ -79,7 +95,7 @@ end
 
 local function forget(id)
   call('DEL', base .. 'c:' .. id, base .. 'u:' .. id, base .. 'r:' .. id, base .. 'a:' .. id,
-    base .. 'b:' .. id)
+    base .. 'b:' .. id, base .. 'v:' .. id, base .. 'p:' .. id)
   call('ZREM', base .. 'silent', id)
 end
 
@@ -193,12 +209,29 @@ local function record(id, bytes)
   end
 end
 
--- Notes until when a user is banned; nothing where they are not any more.
-local function ban(id, user, till)
-  if till == '' then
-    call('HDEL', base .. 'b:' .. id, user)
+-- Notes something of a user, such as until when they are banned; nothing where that is over.
+local function note(key, user, value)
+  if value == '' then
+    call('HDEL', key, user)
   else
-    call('HSET', base .. 'b:' .. id, user, till)
+    call('HSET', key, user, value)
+  end
+end
+
+-- Notes how far a user has read, below zero so that those who have read most come first.
+local function mark(id, user, score)
+  if score == '0' then
+    call('ZREM', base .. 'r:' .. id, user)
+  else
+    call('ZADD', base .. 'r:' .. id, score, user)
+  end
+end
+
+-- Notes how far messages have reached a user.
+local function reach(id, user, up_to)
+  call('ZREMRANGEBYLEX', base .. 'v:' .. id, '[' .. user .. '\0', '(' .. user .. '\1')
+  if up_to ~= '0' then
+    call('ZADD', base .. 'v:' .. id, 0, user .. '\0' .. up_to)
   end
 end
 
@@ -221,7 +254,7 @@ local function write(id, i, to)
       record(id, ARGV[i + 1])
       i = i + 2
     elseif what == 'ban' then
-      ban(id, ARGV[i + 1], ARGV[i + 2])
+      note(base .. 'b:' .. id, ARGV[i + 1], ARGV[i + 2])
       i = i + 3
     elseif what == 'message' then
       append(id, i)
@@ -242,11 +275,13 @@ local function write(id, i, to)
       call('HSET', base .. 'n:' .. id, ARGV[i + 1], ARGV[i + 2])
       i = i + 3
     elseif what == 'mark' then
-      if ARGV[i + 2] == '0' then
-        call('ZREM', base .. 'r:' .. id, ARGV[i + 1])
-      else
-        call('ZADD', base .. 'r:' .. id, ARGV[i + 2], ARGV[i + 1])
-      end
+      mark(id, ARGV[i + 1], ARGV[i + 2])
+      i = i + 3
+    elseif what == 'reached' then
+      reach(id, ARGV[i + 1], ARGV[i + 2])
+      i = i + 3
+    elseif what == 'preferences' then
+      note(base .. 'p:' .. id, ARGV[i + 1], ARGV[i + 2])
       i = i + 3
     elseif what == 'came' then
       call('HSET', base .. 'u:' .. id, ARGV[i + 1], '')
@@ -264,6 +299,12 @@ local function write(id, i, to)
       call('ZREM', base .. 'silent', id)
       call('HSETNX', base .. 'ids', ARGV[i + 1], id)
       i = i + 2
+    elseif what == 'block' then
+      call('ZADD', base .. 'blocks:' .. ARGV[i + 1], 0, ARGV[i + 2])
+      i = i + 3
+    elseif what == 'unblock' then
+      call('ZREM', base .. 'blocks:' .. ARGV[i + 1], ARGV[i + 2])
+      i = i + 3
     elseif what == 'forget' then
       forget(id)
       i = i + 1
@@ -298,8 +339,8 @@ local function commit(run, i, to)
     if not stands(id, core, checks, writes - 1) then
       others[#others + 1] = place .. ' ' .. (call('GET', base .. 'c:' .. id) or '') .. '\n'
     elseif after > writes then
-      if core == '' then -- what versions left behind that forgot it without knowing of these
-        call('DEL', base .. 'a:' .. id, base .. 'b:' .. id)
+      if core == '' and id ~= '' then -- what versions left behind that forgot it without knowing of these
+        call('DEL', base .. 'a:' .. id, base .. 'b:' .. id, base .. 'v:' .. id, base .. 'p:' .. id)
       end
       write(id, writes, after)
       written = true

@@ -362,21 +362,53 @@ local function own(id, user, from, to)
   return answer
 end
 
--- How far participants have read, the furthest first; marks of others are passed over.
-local function readers(id, most)
-  local marks, found, from = base .. 'r:' .. id, {}, 0
-  while #found < 2 * most do
-    local some = call('ZRANGE', marks, from, from + CHUNK - 1, 'WITHSCORES')
+-- How far messages have reached a user by their own report. User and position are one word, so that
+-- users come by their ids.
+local function delivered(id, user)
+  local word = call('ZRANGEBYLEX', base .. 'v:' .. id, '[' .. user .. '\0', '(' .. user .. '\1')[1]
+  return word and string.sub(word, #user + 2) or '0'
+end
+
+-- What a user has of a conversation for themselves: how far they have read, how far messages have
+-- reached them, until when it is muted, and where it was hidden.
+local function personal(id, user)
+  local read_up_to = 0 - (call('ZSCORE', base .. 'r:' .. id, user) or 0)
+  return string.format('%.0f ', read_up_to) .. delivered(id, user) .. ' '
+    .. (call('HGET', base .. 'p:' .. id, user) or '0 -1')
+end
+
+-- Calls with each member of a sorted set and its score, in its order, as long as it is answered so.
+local function each_member(key, take)
+  local from = 0
+  repeat
+    local some = call('ZRANGE', key, from, from + CHUNK - 1, 'WITHSCORES')
     for i = 1, #some, 2 do
-      if #found < 2 * most and call('HEXISTS', base .. 'u:' .. id, some[i]) == 1 then
-        found[#found + 1] = some[i]
-        found[#found + 1] = some[i + 1]
+      if not take(some[i], some[i + 1]) then
+        return
       end
     end
-    if #some < 2 * CHUNK then
-      return found
-    end
     from = from + CHUNK
+  until #some < 2 * CHUNK
+end
+
+-- Participants whom anything has reached, with both marks: those who have read furthest first, then
+-- by their ids those who have read nothing. Marks of others are passed over.
+local function readers(id, most)
+  local marks, found = base .. 'r:' .. id, {}
+  local function take(user, score, up_to)
+    if call('HEXISTS', base .. 'u:' .. id, user) == 1 then
+      found[#found + 1] = {user, score, up_to or delivered(id, user)}
+    end
+    return #found < most
+  end
+  if most > 0 then
+    each_member(marks, take)
+  end
+  if #found < most then
+    each_member(base .. 'v:' .. id, function(word)
+      local user, up_to = string.match(word, '^(%Z+)%z(.*)$')
+      return call('ZSCORE', marks, user) or take(user, '0', up_to)
+    end)
   end
   return found
 end
@@ -393,27 +425,27 @@ local function deleted_of_others(id, reader, after)
   return count
 end
 
--- A conversation, how far the reader and others have read it, and how much after that is deleted.
+-- A conversation, what the reader has of it, how far others have read it, and how much after that is
+-- deleted.
 local function standing(id, reader, most)
   local core = call('GET', base .. 'c:' .. id)
   if not core then
     return {}
   end
-  local mark, deleted = call('ZSCORE', base .. 'r:' .. id, reader), 0
+  local own, deleted = personal(id, reader), 0
   local _, changes_made = position(core)
   if changes_made > 0 then
-    deleted = deleted_of_others(id, reader, -(mark or 0))
+    deleted = deleted_of_others(id, reader, string.match(own, '^%d+'))
   end
-  return {core, mark, readers(id, most), deleted}
+  return {core, own, readers(id, tonumber(most)), deleted}
 end
 
 -- What is asked, and how it is answered.
 local QUESTIONS = {
-  conversation = conversation, found = found, missed = missed, own = own, reaction = reaction_state,
-  reactions = reactions, senders = senders, sole = sole, standing = standing,
+  conversation = conversation, found = found, missed = missed, own = own, personal = personal,
+  reaction = reaction_state, reactions = reactions, senders = senders, sole = sole, standing = standing,
   core = function(id) return call('GET', base .. 'c:' .. id) end,
   ban = function(id, user) return call('HGET', base .. 'b:' .. id, user) end,
-  mark = function(id, user) return call('ZSCORE', base .. 'r:' .. id, user) end,
   seat = function(id, user) return call('HGET', base .. 'u:' .. id, user) end,
   seats = function(id) return table.concat(call('HVALS', base .. 'u:' .. id), ' ') end,
   message = function(id, seq, reactions) return whole(id, seq, reactions ~= '') end,
@@ -424,8 +456,14 @@ local QUESTIONS = {
     return (changes(id, tonumber(up_to), after_rev, numbers(limits)))
   end,
   ['changed count'] = change_count,
-  member = function(id, user)
-    return call('HEXISTS', base .. 'u:' .. id, user) == 1 and call('GET', base .. 'c:' .. id)
+  member = function(id, user, preferences)
+    local core = call('HEXISTS', base .. 'u:' .. id, user) == 1 and call('GET', base .. 'c:' .. id)
+    return core and {core, preferences ~= '' and call('HGET', base .. 'p:' .. id, user)}
+  end,
+  blocks = function(user, other) return call('ZSCORE', base .. 'blocks:' .. user, other) end,
+  ['block count'] = function(user) return call('ZCARD', base .. 'blocks:' .. user) end,
+  blocked = function(user, after, limit)
+    return call('ZRANGEBYLEX', base .. 'blocks:' .. user, '(' .. after, '+', 'LIMIT', 0, limit)
   end,
   silent = function(_, before, limit)
     return call('ZRANGEBYSCORE', base .. 'silent', '-inf', '(' .. before, 'WITHSCORES', 'LIMIT', 0,

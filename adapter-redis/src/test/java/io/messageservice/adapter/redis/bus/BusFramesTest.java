@@ -3,14 +3,16 @@ package io.messageservice.adapter.redis.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.bus.BusFrames.Frame;
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event.ConversationRead;
 import io.messageservice.application.event.Event.CustomEvent;
 import io.messageservice.application.event.Event.MarkMoved;
 import io.messageservice.application.event.Event.MessageChanged;
+import io.messageservice.application.event.Event.MessageDelivered;
 import io.messageservice.application.event.Event.MessageRead;
 import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.event.Event.NoticeGiven;
+import io.messageservice.application.event.Event.PreferencesChanged;
 import io.messageservice.application.event.Event.ReactionChanged;
 import io.messageservice.application.event.Event.TypingChanged;
 import io.messageservice.application.port.out.Signal;
@@ -32,7 +34,10 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.message.Revision;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
@@ -150,6 +155,17 @@ class BusFramesTest {
         "conversation-read",
         new Signal.OfReceipt(new ConversationRead(CONVERSATION, BOB, 3), Set.of(ANN), true));
     SIGNALS.put(
+        "delivered",
+        new Signal.OfReceipt(
+            new MessageDelivered(new DeliveredMark(CONVERSATION, BOB, 9)), Set.of(ANN), false));
+    SIGNALS.put(
+        "preferences",
+        new Signal.OfReceipt(
+            new PreferencesChanged(
+                new OwnPreferences(CONVERSATION, BOB, new Preferences(Preferences.FOR_EVER, -1))),
+            Set.of(BOB),
+            false));
+    SIGNALS.put(
         "typing",
         new Signal.OfTyping(
             new TypingChanged(CONVERSATION, ANN, new DisplayName("Ann Ø"), true), "n1"));
@@ -184,6 +200,8 @@ class BusFramesTest {
         "message-read",
         "mark-moved",
         "conversation-read",
+        "delivered",
+        "preferences",
         "typing",
         "notice"
       })

@@ -5,7 +5,7 @@ import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.port.out.ClusterBus;
-import io.messageservice.application.port.out.ClusterBusContract;
+import io.messageservice.application.port.out.cluster.ClusterBusContract;
 import io.messageservice.application.waiting.Patience;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.port.out.NodeMembership;
-import io.messageservice.application.port.out.NodeMembershipContract;
+import io.messageservice.application.port.out.cluster.NodeMembershipContract;
 import io.messageservice.application.waiting.Patience;
 import java.time.Duration;
 import java.util.HashMap;

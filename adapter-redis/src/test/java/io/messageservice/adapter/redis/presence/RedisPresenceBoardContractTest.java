@@ -6,7 +6,7 @@ import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.link.TestLink;
 import io.messageservice.application.port.out.PresenceBoard;
-import io.messageservice.application.port.out.PresenceBoardContract;
+import io.messageservice.application.port.out.cluster.PresenceBoardContract;
 import io.messageservice.application.waiting.Patience;
 import java.time.Duration;
 import java.util.HashMap;

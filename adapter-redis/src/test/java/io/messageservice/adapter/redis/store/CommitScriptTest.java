@@ -86,13 +86,17 @@ class CommitScriptTest {
   }
 
   @Test
-  void conversationThatBeginsHasNoBansAndDataOfOneThatAnEarlierVersionForgot() {
+  void conversationThatBeginsHasNothingOfOneThatAnEarlierVersionForgot() {
     place.server.ask("SET", key("a:room"), "data");
     place.server.ask("HSET", key("b:room"), "bob", "1");
+    place.server.ask("HSET", key("p:room"), "bob", "1 -1");
+    place.server.ask("ZADD", key("v:room"), "0", "bob");
 
     assertThat(send("writer", 1, "", 1)).isEmpty();
 
-    assertThat(place.server.ask("EXISTS", key("a:room"), key("b:room"))).isEqualTo("0");
+    for (String kept : List.of("a:room", "b:room", "p:room", "v:room")) {
+      assertThat(place.server.ask("EXISTS", key(kept))).isEqualTo("0");
+    }
     String core = place.server.ask("GET", key("c:room"));
     assertThat(send("writer", 2, core, List.of("core", core, "ban", "bob", "2"))).isEmpty();
     core = place.server.ask("GET", key("c:room"));

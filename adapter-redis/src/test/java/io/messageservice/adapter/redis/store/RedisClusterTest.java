@@ -8,9 +8,12 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.BlockCommands;
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,6 +39,23 @@ class RedisClusterTest {
     cluster.close();
   }
 
+  /** The sides of a block lie on several servers. */
+  @Test
+  void blocksAreFoundFromBothSides() {
+    List<UserId> users = IntStream.range(0, 60).mapToObj(i -> new UserId("user-" + i)).toList();
+
+    store
+        .ledger()
+        .commit(users.stream().map(user -> BlockCommands.block(user, Place.ALICE)).toList());
+    store
+        .ledger()
+        .commit(users.stream().map(user -> BlockCommands.block(Place.ALICE, user)).toList());
+
+    assertThat(store.history().blockedWith(Place.ALICE)).hasSize(60).containsAll(users);
+    assertThat(store.history().blockedBy(Place.ALICE, Optional.empty(), 100)).hasSize(60);
+    assertThat(store.history().blockedWith(users.get(7))).containsExactly(Place.ALICE);
+  }
+
   @Test
   void conversationsOfAllServersAreWrittenInOneBatchAndListed() {
     List<ConversationId> rooms =
@@ -56,7 +76,9 @@ class RedisClusterTest {
     assertThat(
             store
                 .history()
-                .conversationsOf(Place.ALICE, Optional.empty(), 100, Integer.MAX_VALUE)
+                .conversationsOf(
+                    Place.ALICE,
+                    new ListingRequest(Optional.empty(), 100, Integer.MAX_VALUE, false))
                 .conversations())
         .hasSize(60);
     for (RedisServer master : cluster.masters()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.BlockCommands;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.GivenReaction;
@@ -13,12 +14,18 @@ import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.SharedStoreContract;
+import io.messageservice.domain.conversation.BlockRules;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,6 +130,96 @@ class RedisSharedStoreTest extends SharedStoreContract {
           .isEmpty();
     }
     assertThat(history().ownReactions(ROOM, BOB, 1, count)).isEmpty();
+  }
+
+  /** The block is recorded while the other node has decided, and finds no conversation yet. */
+  @Test
+  void directConversationThatBeginsWhileABlockIsRecordedEndsAsBlocked() {
+    Decider<String> beginning = begin(ROOM, ALICE, BOB);
+    Decider<String> interrupted =
+        records -> {
+          Decision<String> decided = beginning.decide(records);
+          blockAndNote(two, BOB, ALICE);
+          return decided;
+        };
+
+    assertThat(one.commit(List.of(interrupted))).hasOnlyElementsOfType(Outcome.Done.class);
+    one.commit(List.of(BlockCommands.note(ROOM)));
+
+    assertThat(history().conversation(ROOM).orElseThrow().isBlocked()).isTrue();
+    assertThat(one.commit(List.of(begin(OTHER, ALICE, BOB))))
+        .hasOnlyElementsOfType(Outcome.Refused.class);
+  }
+
+  @Test
+  void directConversationsThatBeginWhereTheOtherBlocksAtOnceEndAsBlocked() {
+    int rounds = 60;
+    atOnce(
+        ledger -> {
+          for (int i = 0; i < rounds; i++) {
+            UserId user = new UserId("user-" + i);
+            ConversationId id = new ConversationId("direct-" + i);
+            if (ledger.equals(two)) {
+              blockAndNote(two, user, BOB);
+            } else if (one.commit(List.of(begin(id, BOB, user))).get(0) instanceof Outcome.Done) {
+              one.commit(List.of(BlockCommands.note(id)));
+            }
+          }
+          return List.of();
+        });
+
+    assertThat(history().blockedWith(BOB)).hasSize(rounds);
+    for (int i = 0; i < rounds; i++) {
+      Optional<Conversation> direct = history().conversation(new ConversationId("direct-" + i));
+      assertThat(direct.filter(there -> !there.isBlocked())).isEmpty();
+    }
+  }
+
+  @Test
+  void whoUnblockedOrNeverBlockedIsNotNamedThoughTheyAreNoted() {
+    one.commit(List.of(BlockCommands.block(ALICE, BOB), BlockCommands.block(CAROL, BOB)));
+    two.commit(List.of(BlockCommands.unblock(ALICE, BOB)));
+
+    assertThat(history().blockedWith(BOB)).containsExactly(CAROL);
+    two.commit(List.of(BlockCommands.block(ALICE, BOB)));
+    assertThat(history().blockedWith(BOB)).containsExactlyInAnyOrder(ALICE, CAROL);
+  }
+
+  @Test
+  void commandThatIsDecidedAgainSeesTheBlockThatWasWrittenBefore() {
+    one.commit(List.of(say(ROOM, ALICE, "one")));
+    Decider<String> saying = say(ROOM, ALICE, "three");
+    List<Boolean> seen = new ArrayList<>();
+    Decider<String> interrupted =
+        records -> {
+          seen.add(records.blocks(ALICE, BOB));
+          if (seen.size() == 1) {
+            two.commit(List.of(say(ROOM, BOB, "two")));
+          }
+          return saying.decide(records);
+        };
+
+    assertThat(one.commit(List.of(BlockCommands.block(ALICE, BOB), interrupted)))
+        .hasOnlyElementsOfType(Outcome.Done.class);
+
+    assertThat(seen).hasSizeGreaterThan(1).containsOnly(true);
+  }
+
+  /** As a node carries it out. */
+  private void blockAndNote(Ledger ledger, UserId user, UserId other) {
+    ledger.commit(List.of(BlockCommands.block(user, other)));
+    history()
+        .directOf(user, other, 10)
+        .forEach(direct -> ledger.commit(List.of(BlockCommands.note(direct))));
+  }
+
+  private static Decider<String> begin(ConversationId id, UserId user, UserId other) {
+    Conversation direct = Conversation.begin(id, Kind.DIRECT, Participants.of(user, other));
+    return records ->
+        new BlockRules(records::blocks)
+            .refusal(Optional.empty(), direct, Actor.user(user))
+            .<Decision<String>>map(Decision::refused)
+            .orElseGet(() -> Decision.changed("begun", direct));
   }
 
   @Test

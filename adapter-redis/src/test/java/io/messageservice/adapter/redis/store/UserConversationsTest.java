@@ -54,10 +54,10 @@ class UserConversationsTest {
     UserId bob = new UserId("bob");
     place.server.ask("ZADD", KEY, "1", "wrong");
 
-    assertThat(place.history().directOf(bob, Place.ALICE)).isEmpty();
+    assertThat(place.history().directOf(bob, Place.ALICE, 10)).isEmpty();
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).as("not read").isEqualTo("wrong");
 
-    assertThat(place.history().directOf(Place.ALICE, bob)).isEmpty();
+    assertThat(place.history().directOf(Place.ALICE, bob, 10)).isEmpty();
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).as("read").isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.store.format;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationData;
@@ -18,18 +18,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What only some groups have: data, and roles other than that their creator owns them. As bytes:
- * title, URL of the picture and metadata, each with its length in four bytes before it, where -1
- * stands for none; in one byte 1 where it is frozen, otherwise 0; how many are more than members,
- * and of each who it is and in one byte as what: {@code o} for owners, {@code m} for moderators.
+ * What only some groups have: data, and roles other than that their creator owns them. A direct
+ * conversation that is blocked has one, too, as a frozen group without roles. As bytes: title, URL
+ * of the picture and metadata, each with its length in four bytes before it, where -1 stands for
+ * none; in one byte 1 where it is frozen, otherwise 0; how many are more than members, and of each
+ * who it is and in one byte as what: {@code o} for owners, {@code m} for moderators.
  */
-record GroupRecord(ConversationData data, Roles roles) {
+public record GroupRecord(ConversationData data, Roles roles) {
 
   private static final byte OWNER = 'o';
   private static final byte MODERATOR = 'm';
 
   /** Of that conversation; empty where there is nothing to record. */
-  static Optional<GroupRecord> of(Conversation conversation) {
+  public static Optional<GroupRecord> of(Conversation conversation) {
     Details details = conversation.details();
     return details.data().equals(ConversationData.NONE)
             && details.roles().equals(usual(conversation))
@@ -46,13 +47,13 @@ record GroupRecord(ConversationData data, Roles roles) {
   /**
    * Roles of those who take part: versions that know of no roles remove users without their role.
    */
-  Roles rolesAmong(Participants participants) {
+  public Roles rolesAmong(Participants participants) {
     Map<UserId, Role> among = new LinkedHashMap<>(roles.elevated());
     among.keySet().removeIf(user -> !participants.contains(user));
     return new Roles(among);
   }
 
-  byte[] encode() {
+  public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       Contents.write(data.title(), out);
@@ -70,7 +71,7 @@ record GroupRecord(ConversationData data, Roles roles) {
     return bytes.toByteArray();
   }
 
-  static GroupRecord decode(byte[] bytes) {
+  public static GroupRecord decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       ConversationData data =
           new ConversationData(

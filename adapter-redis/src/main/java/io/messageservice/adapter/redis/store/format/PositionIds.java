@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.store.format;
 
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.application.store.AesBlocks;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * names the partition, too. The era changes with the epoch, so that an id of a message that was
  * lost is never that of another.
  */
-final class PlaceIds {
+public final class PositionIds {
 
   /** Positions stay below this. */
   private static final long MAX_SEQ = (1L << 40) - 1;
@@ -35,18 +35,18 @@ final class PlaceIds {
   private final AesBlocks blocks;
 
   /** With a key of {@link AesBlocks#BYTES}. */
-  PlaceIds(byte[] key) {
+  public PositionIds(byte[] key) {
     this.key = key.clone();
     this.blocks = new AesBlocks(key);
   }
 
   /** The secret that they are made with. */
-  byte[] key() {
+  public byte[] key() {
     return key.clone();
   }
 
   /** The hash of a conversation. */
-  long hash(ConversationId conversation) {
+  public long hash(ConversationId conversation) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(key);
@@ -59,7 +59,7 @@ final class PlaceIds {
   }
 
   /** The id of a message of the conversation with that hash. */
-  MessageId of(long hash, Place place) {
+  public MessageId of(long hash, StoredPosition place) {
     long low = ((long) (place.era() & MAX_ERA) << 48) | (place.seq() << CHECK_BITS);
     AesBlocks.Block block = blocks.mine().encrypt(hash, low);
     byte[] bytes =
@@ -68,7 +68,7 @@ final class PlaceIds {
   }
 
   /** What an id of ours holds; nothing where it is none. */
-  Optional<Found> open(MessageId id) {
+  public Optional<Found> open(MessageId id) {
     if (id.value().length() != TEXT_LENGTH) {
       return Optional.empty();
     }
@@ -87,11 +87,11 @@ final class PlaceIds {
     long low = opened.low();
     boolean checked = (low & ((1L << CHECK_BITS) - 1)) == 0;
     long seq = checked ? (low >>> CHECK_BITS) & MAX_SEQ : 0;
-    return new Found(opened.high(), new Place(seq, (int) (low >>> 48)));
+    return new Found(opened.high(), new StoredPosition(seq, (int) (low >>> 48)));
   }
 
   /** The name of a hash in Redis. */
-  static String field(long hash) {
+  public static String field(long hash) {
     return HexFormat.of().toHexDigits(hash);
   }
 
@@ -100,30 +100,30 @@ final class PlaceIds {
    *
    * @param era the number of the epoch in which it was sent
    */
-  record Place(long seq, int era) {
+  public record StoredPosition(long seq, int era) {
 
-    Place {
+    public StoredPosition {
       if (seq > MAX_SEQ) {
         throw new IllegalArgumentException("a conversation has 2^40 messages at most");
       }
     }
 
     /** As the id of an entry of a stream. */
-    String text() {
+    public String text() {
       return seq + "-" + era;
     }
 
-    static Place parse(String text) {
+    public static StoredPosition parse(String text) {
       int dash = text.indexOf('-');
-      return new Place(
+      return new StoredPosition(
           Long.parseLong(text, 0, dash, 10), Integer.parseInt(text, dash + 1, text.length(), 10));
     }
   }
 
   /** What an id holds. */
-  record Found(long hash, Place place) {
+  public record Found(long hash, StoredPosition place) {
 
-    KeyPartition partition() {
+    public KeyPartition partition() {
       return new KeyPartition((int) (hash >>> PARTITION_SHIFT));
     }
   }

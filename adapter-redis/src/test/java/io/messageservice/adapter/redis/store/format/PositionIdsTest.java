@@ -1,10 +1,10 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.store.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.KeyPartition;
-import io.messageservice.adapter.redis.store.PlaceIds.Found;
-import io.messageservice.adapter.redis.store.PlaceIds.Place;
+import io.messageservice.adapter.redis.store.format.PositionIds.Found;
+import io.messageservice.adapter.redis.store.format.PositionIds.StoredPosition;
 import io.messageservice.application.store.AesBlocks;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.MessageId;
@@ -15,16 +15,19 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PlaceIdsTest {
+class PositionIdsTest {
 
   private static final ConversationId ROOM = new ConversationId("room");
-  private final PlaceIds ids = new PlaceIds(key(1));
+  private final PositionIds ids = new PositionIds(key(1));
 
   @Test
   void idSaysWhereItsMessageIs() {
     long hash = ids.hash(ROOM);
-    for (Place place :
-        List.of(new Place(1, 0), new Place(123_456_789, 7), new Place((1L << 40) - 1, 65_535))) {
+    for (StoredPosition place :
+        List.of(
+            new StoredPosition(1, 0),
+            new StoredPosition(123_456_789, 7),
+            new StoredPosition((1L << 40) - 1, 65_535))) {
       MessageId id = ids.of(hash, place);
 
       assertThat(id.value()).hasSize(22).matches("[A-Za-z0-9_-]+");
@@ -36,7 +39,7 @@ class PlaceIdsTest {
   void hashNamesThePartition() {
     for (int i = 0; i < 100; i++) {
       ConversationId id = new ConversationId("room-" + i);
-      Found found = ids.open(ids.of(ids.hash(id), new Place(1, 0))).orElseThrow();
+      Found found = ids.open(ids.of(ids.hash(id), new StoredPosition(1, 0))).orElseThrow();
 
       assertThat(found.partition()).isEqualTo(KeyPartition.of(id.value()));
     }
@@ -46,9 +49,9 @@ class PlaceIdsTest {
   void idsOfDifferentMessagesAreDifferent() {
     Set<MessageId> all = new HashSet<>();
     for (int i = 1; i <= 1_000; i++) {
-      all.add(ids.of(ids.hash(ROOM), new Place(i, 0)));
-      all.add(ids.of(ids.hash(ROOM), new Place(i, 1)));
-      all.add(ids.of(ids.hash(new ConversationId("other")), new Place(i, 0)));
+      all.add(ids.of(ids.hash(ROOM), new StoredPosition(i, 0)));
+      all.add(ids.of(ids.hash(ROOM), new StoredPosition(i, 1)));
+      all.add(ids.of(ids.hash(new ConversationId("other")), new StoredPosition(i, 0)));
     }
 
     assertThat(all).hasSize(3_000);
@@ -56,7 +59,7 @@ class PlaceIdsTest {
 
   @Test
   void whatIsNotOursSaysNothing() {
-    String ours = ids.of(ids.hash(ROOM), new Place(1, 0)).value();
+    String ours = ids.of(ids.hash(ROOM), new StoredPosition(1, 0)).value();
 
     assertThat(ids.open(new MessageId("x"))).isEmpty();
     assertThat(ids.open(new MessageId(ours + "x"))).isEmpty();
@@ -75,7 +78,7 @@ class PlaceIdsTest {
 
   @Test
   void lastCharacterHasOneForm() {
-    String ours = ids.of(ids.hash(ROOM), new Place(1, 0)).value();
+    String ours = ids.of(ids.hash(ROOM), new StoredPosition(1, 0)).value();
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     int last = alphabet.indexOf(ours.charAt(21));
     String other = ours.substring(0, 21) + alphabet.charAt(last + 1);
@@ -85,11 +88,11 @@ class PlaceIdsTest {
 
   @Test
   void anotherKeyMakesOtherIds() {
-    PlaceIds others = new PlaceIds(key(2));
+    PositionIds others = new PositionIds(key(2));
 
     assertThat(others.hash(ROOM)).isNotEqualTo(ids.hash(ROOM));
-    assertThat(others.of(ids.hash(ROOM), new Place(1, 0)))
-        .isNotEqualTo(ids.of(ids.hash(ROOM), new Place(1, 0)));
+    assertThat(others.of(ids.hash(ROOM), new StoredPosition(1, 0)))
+        .isNotEqualTo(ids.of(ids.hash(ROOM), new StoredPosition(1, 0)));
   }
 
   private static byte[] key(int seed) {

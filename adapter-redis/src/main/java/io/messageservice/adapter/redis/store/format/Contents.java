@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.store.format;
 
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Deletion;
@@ -35,7 +35,7 @@ import java.util.Optional;
  * edited, {@code d} for deleted by its sender or {@code m} for deleted by somebody else, and when,
  * in milliseconds.
  */
-record Contents(MessageContent content, MessageAttributes attributes) {
+public record Contents(MessageContent content, MessageAttributes attributes) {
 
   private static final byte TEXT = 't';
   private static final byte ATTACHMENTS = 'a';
@@ -46,11 +46,11 @@ record Contents(MessageContent content, MessageAttributes attributes) {
   private static final String DELETED_BY_OTHERS = "m";
 
   /** Of that message. */
-  static Contents of(Message message) {
+  public static Contents of(Message message) {
     return new Contents(message.content(), message.attributes());
   }
 
-  byte[] encode() {
+  public byte[] encode() {
     byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
     boolean isPlain = content.metadata().isEmpty() && attributes.isEmpty();
     if (isPlain && content.attachments().isEmpty()) {
@@ -90,7 +90,7 @@ record Contents(MessageContent content, MessageAttributes attributes) {
     out.writeBoolean(attributes.isSystem());
   }
 
-  static Contents decode(byte[] bytes) {
+  public static Contents decode(byte[] bytes) {
     if (bytes[0] == TEXT) {
       String text = new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
       return new Contents(MessageContent.of(text), MessageAttributes.NONE);
@@ -135,7 +135,7 @@ record Contents(MessageContent content, MessageAttributes attributes) {
   }
 
   /** Of a message that was edited or deleted. */
-  static String text(Revision revision) {
+  public static String text(Revision revision) {
     Optional<Deletion> deletion = revision.deletion();
     String how =
         deletion.map(deleted -> deleted.bySender() ? DELETED : DELETED_BY_OTHERS).orElse(EDITED);
@@ -143,7 +143,7 @@ record Contents(MessageContent content, MessageAttributes attributes) {
     return revision.rev() + " " + how + " " + at.toEpochMilli();
   }
 
-  static Revision revision(String text) {
+  public static Revision revision(String text) {
     String[] words = text.split(" ", -1);
     long rev = Long.parseLong(words[0]);
     if (words.length == 1) {

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.store.format;
 
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationData;
@@ -33,7 +33,7 @@ import java.util.Optional;
  *     no record
  * @param changes how many changes of its messages and, of a group, of itself were stored
  */
-record Core(
+public record ConversationRecord(
     long accessVersion,
     String born,
     String details,
@@ -48,7 +48,7 @@ record Core(
   private static final char WITH_RECORD = '!';
 
   /** What is drawn for a conversation that begins, with its creator. */
-  static String born(String drawn, Optional<UserId> creator) {
+  public static String born(String drawn, Optional<UserId> creator) {
     return drawn
         + creator
             .map(user -> user.value().getBytes(StandardCharsets.UTF_8))
@@ -56,8 +56,8 @@ record Core(
             .orElse("");
   }
 
-  static Core of(Conversation conversation, String born) {
-    return new Core(
+  public static ConversationRecord of(Conversation conversation, String born) {
+    return new ConversationRecord(
         conversation.accessVersion(),
         born,
         details(conversation),
@@ -93,7 +93,7 @@ record Core(
     return text.toString();
   }
 
-  static Core parse(String text) {
+  public static ConversationRecord parse(String text) {
     String[] words = text.split(" ", -1);
     if (words.length != 5) {
       throw new IllegalStateException("not a conversation as this version writes it: " + text);
@@ -101,7 +101,7 @@ record Core(
     int drawn = end(words[1], "+:.!");
     int details = end(words[1], "+:");
     int counted = end(words[1], ":");
-    return new Core(
+    return new ConversationRecord(
         Long.parseLong(words[0]),
         words[1].substring(0, drawn) + words[1].substring(counted),
         words[1].substring(drawn, details),
@@ -111,24 +111,24 @@ record Core(
         Long.parseLong(words[4]));
   }
 
-  String text() {
+  public String text() {
     String counted = changes == 0 ? "" : BEFORE_CHANGES + Long.toString(changes);
     String creator = born.substring(end(born, ":"));
     return version() + counted + creator + ' ' + kind + ' ' + head + ' ' + lastAtMillis;
   }
 
   /** What the text begins with as long as nobody comes or goes, and the details stay. */
-  String version() {
+  public String version() {
     return accessVersion + " " + born.substring(0, end(born, ":")) + details;
   }
 
   /** Whether there is a {@link GroupRecord}. */
-  boolean hasRecord() {
+  public boolean hasRecord() {
     return !details.isEmpty() && details.charAt(0) == WITH_RECORD;
   }
 
   /** How far the conversation has come. */
-  Position position() {
+  public Position position() {
     return new Position(head, head + changes);
   }
 
@@ -137,7 +137,7 @@ record Core(
    *
    * @param record empty where there is none
    */
-  Details details(Participants participants, Optional<GroupRecord> record) {
+  public Details details(Participants participants, Optional<GroupRecord> record) {
     Iterator<Long> numbers =
         Arrays.stream(details.split("[.!]"))
             .filter(number -> !number.isEmpty())
@@ -162,7 +162,7 @@ record Core(
     return numbers.hasNext() ? numbers.next() : 0;
   }
 
-  Conversation with(ConversationId id, Participants participants, Details known) {
+  public Conversation with(ConversationId id, Participants participants, Details known) {
     return new Conversation(
         id,
         kind,
