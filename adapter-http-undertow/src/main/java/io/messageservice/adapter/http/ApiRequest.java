@@ -34,6 +34,9 @@ final class ApiRequest {
   /** Parameters that are numbers. */
   private static final Set<String> NUMBERS = Set.of("limit", "beforeSeq", "afterSeq");
 
+  /** A parameter that is true or false. */
+  private static final String HIDDEN = "hidden";
+
   private final HttpServerExchange exchange;
 
   ApiRequest(HttpServerExchange exchange) {
@@ -75,6 +78,9 @@ final class ApiRequest {
   }
 
   private static Object value(String name, String text) {
+    if (name.equals(HIDDEN) && (text.equals("true") || text.equals("false"))) {
+      return text.equals("true");
+    }
     return NUMBERS.contains(name) ? Numbers.whole(text).map(Object.class::cast).orElse(text) : text;
   }
 

@@ -45,6 +45,7 @@ public final class HttpApiAdapter {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ConversationRoutes(uses, limits.maxServerFrameBytes()).all());
     routes.addAll(new MessageRoutes(uses, limits).all());
+    routes.addAll(new PersonalRoutes(uses).all());
     return routes;
   }
 

@@ -3,7 +3,6 @@ package io.messageservice.adapter.http;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.ListConversations;
-import io.messageservice.application.port.in.MarkConversationAsRead;
 import io.messageservice.application.port.in.group.AddParticipants;
 import io.messageservice.application.port.in.group.CreateConversation;
 import io.messageservice.application.port.in.group.FetchParticipants;
@@ -16,6 +15,11 @@ import io.messageservice.application.port.in.message.FetchMessages;
 import io.messageservice.application.port.in.message.FetchReactions;
 import io.messageservice.application.port.in.message.ReactToMessage;
 import io.messageservice.application.port.in.message.SendMessage;
+import io.messageservice.application.port.in.personal.BlockUser;
+import io.messageservice.application.port.in.personal.ListBlocked;
+import io.messageservice.application.port.in.personal.MarkAsDelivered;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead;
+import io.messageservice.application.port.in.personal.SetPreferences;
 
 /** What requests are carried out with. */
 public record HttpApiUses(
@@ -34,4 +38,8 @@ public record HttpApiUses(
     FetchMessages fetchMessages,
     ListConversations listConversations,
     MarkConversationAsRead markConversationAsRead,
+    MarkAsDelivered markAsDelivered,
+    SetPreferences setPreferences,
+    BlockUser blockUser,
+    ListBlocked listBlocked,
     GetPresence getPresence) {}

@@ -2,8 +2,6 @@ package io.messageservice.adapter.http;
 
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.GetPresence.Status;
-import io.messageservice.application.port.in.MarkConversationAsRead;
-import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Conflict;
@@ -23,7 +21,6 @@ import io.messageservice.protocol.command.EditMessageCommand;
 import io.messageservice.protocol.command.FetchMessagesCommand;
 import io.messageservice.protocol.command.FetchReactionsCommand;
 import io.messageservice.protocol.command.GetPresenceCommand;
-import io.messageservice.protocol.command.MarkConversationAsReadCommand;
 import io.messageservice.protocol.command.ReactToMessageCommand;
 import io.messageservice.protocol.command.SendMessageCommand;
 import io.messageservice.protocol.frame.MessageFrames;
@@ -33,7 +30,7 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 
-/** Messages, how far they are read, and who is online. */
+/** Messages, and who is online. */
 final class MessageRoutes {
 
   private static final String CONVERSATION = "/api/conversations/{conversationId}";
@@ -59,7 +56,6 @@ final class MessageRoutes {
         Route.of(Methods.GET, MESSAGE + "/reactions", this::fetchReactions),
         Route.of(Methods.PUT, REACTION, call -> react(call, true)),
         Route.of(Methods.DELETE, REACTION, call -> react(call, false)),
-        Route.of(Methods.PUT, CONVERSATION + "/read", this::markAsRead),
         Route.of(Methods.GET, "/api/presence", this::getPresence));
   }
 
@@ -119,14 +115,6 @@ final class MessageRoutes {
     call.<Reacted>ask(
         changed -> ApiAnswer.ok(ReactToMessageCommand.members(changed)),
         reply -> uses.reactToMessage().react(caller, request, reply));
-  }
-
-  private void markAsRead(ApiCall call) throws InvalidFrame {
-    MarkConversationAsRead.Request request = MarkConversationAsReadCommand.request(call.payload());
-    Caller caller = call.callerFor("userId");
-    call.<Marked>ask(
-        marked -> ApiAnswer.ok(MarkConversationAsReadCommand.members(marked)),
-        reply -> uses.markConversationAsRead().markAll(caller, request, reply));
   }
 
   private void getPresence(ApiCall call) throws InvalidFrame {

@@ -6,7 +6,6 @@ import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
 import io.messageservice.application.port.in.GetPresence.Status;
-import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.group.ChangedConversation;
 import io.messageservice.application.port.in.group.CreateConversation.Created;
@@ -14,9 +13,12 @@ import io.messageservice.application.port.in.group.FetchParticipants.Participant
 import io.messageservice.application.port.in.group.FetchParticipants.ParticipantPage;
 import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.application.port.in.message.SendMessage.Sent;
+import io.messageservice.application.port.in.personal.ListBlocked.BlockedPage;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead.Marked;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
 import io.messageservice.application.port.out.Identities.Verdict;
@@ -32,7 +34,10 @@ import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.outcome.Refusal;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.BlockChange;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
@@ -79,6 +84,10 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
           (caller, request, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, request, reply) -> {},
+          (caller, id, change, reply) -> {},
+          (caller, other, holds, reply) -> {},
           (caller, request, reply) -> {},
           (caller, users, reply) -> {});
 
@@ -200,6 +209,30 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
             answer(caller, request, reply, new Listing(List.of(), Optional.empty())),
         (caller, request, reply) ->
             answer(caller, request, reply, new Marked(request.conversation(), 3)),
+        (caller, request, reply) ->
+            answer(
+                caller,
+                request,
+                reply,
+                new DeliveredMark(request.conversation(), caller.user(), request.upToSeq())),
+        (caller, id, change, reply) ->
+            answer(
+                caller,
+                id + " " + change,
+                reply,
+                new OwnPreferences(id, caller.user(), Preferences.NONE.changed(change, 3))),
+        (caller, other, holds, reply) ->
+            answer(
+                caller,
+                (holds ? "block " : "unblock ") + other,
+                reply,
+                new BlockChange(caller.user(), other, holds)),
+        (caller, request, reply) ->
+            answer(
+                caller,
+                request,
+                reply,
+                new BlockedPage(List.of(ALICE, new UserId("bob")), request.after().isEmpty())),
         (caller, users, reply) ->
             answer(
                 caller,
@@ -232,7 +265,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
 
   private static ConversationView view() {
     return new ConversationView(
-        new Listed(group(), Optional.empty(), 0, 0), List.of(new ReadMark(group().id(), ALICE, 7)));
+        new Listed(group(), Optional.empty(), 0, 0, Preferences.NONE),
+        List.of(new Reader(ALICE, 7, 8)));
   }
 
   private static Conversation group() {
@@ -245,7 +279,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
   }
 
   private static ParticipantPage participants() {
-    return new ParticipantPage(List.of(new Participant(ALICE, Role.OWNER, 7)), true);
+    return new ParticipantPage(List.of(new Participant(Role.OWNER, new Reader(ALICE, 7, 8))), true);
   }
 
   private <R> void answer(Caller caller, Object request, Reply<R> reply, R result) {

@@ -63,7 +63,8 @@ class GroupRoutesTest extends ApiRequests {
             "alice USER: Request[conversation=g, after=Optional.empty, limit=100]");
     assertThat(body(page))
         .isEqualTo(
-            "{\"participants\":[{\"userId\":\"alice\",\"role\":\"owner\",\"readUpTo\":7}],"
+            "{\"participants\":[{\"userId\":\"alice\",\"role\":\"owner\",\"readUpTo\":7,"
+                + "\"deliveredUpTo\":8}],"
                 + "\"cursor\":\"YWxpY2U\"}");
     assertProblem(get(GROUP + "/participants?cursor=Yg=="), 400, "invalid_payload");
   }

@@ -23,7 +23,7 @@ class HttpApiTest extends ApiRequests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/api/conversations?limit=7|Request[after=Optional.empty, limit=7]|{\"conversations\":[]}",
+        "/api/conversations?limit=7|Request[after=Optional.empty, limit=7, withHidden=false]|{\"conversations\":[]}",
         "/api/conversations/a%2Fb%20c/messages?afterSeq=4&limit=5.0"
             + "|Request[conversation=a/b c, direction=AFTER, seq=4, limit=5]"
             + "|{\"messages\":[],\"more\":false}",
@@ -50,7 +50,7 @@ class HttpApiTest extends ApiRequests {
   void aConversationIsShownWithItsReaders() throws IOException {
     assertThat(body(get("/api/conversations/g")))
         .startsWith("{\"conversation\":{\"conversationId\":\"g/1 Ã¼\",\"kind\":\"group\"")
-        .endsWith("\"readers\":[{\"userId\":\"alice\",\"readUpTo\":7}]}}");
+        .endsWith("\"readers\":[{\"userId\":\"alice\",\"readUpTo\":7,\"deliveredUpTo\":8}]}}");
   }
 
   @Test

@@ -2,6 +2,10 @@ package io.messageservice.protocol.command;
 
 import io.messageservice.application.port.in.Authenticate.Renewed;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.InvalidFrame;
 
 /** Replaces the token of a live connection. */

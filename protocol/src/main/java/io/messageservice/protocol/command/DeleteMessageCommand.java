@@ -3,6 +3,10 @@ package io.messageservice.protocol.command;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.protocol.frame.MessageFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.InvalidFrame;
 
 /** Deletes a message. */

@@ -5,6 +5,10 @@ import io.messageservice.application.port.in.group.FetchParticipants.Participant
 import io.messageservice.application.port.in.group.FetchParticipants.ParticipantPage;
 import io.messageservice.protocol.frame.PageElements;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.ConversationRequest;
 import io.messageservice.protocol.json.Cursors;
@@ -45,7 +49,7 @@ public record FetchParticipantsCommand(FetchParticipants.Request request) implem
     return json -> {
       Json.writeEncoded(json, "participants", fitting);
       if (more && !fitting.isEmpty()) {
-        json.writeStringField("cursor", Cursors.text(all.get(fitting.size() - 1).user()));
+        json.writeStringField("cursor", Cursors.text(all.get(fitting.size() - 1).reader().user()));
       }
     };
   }

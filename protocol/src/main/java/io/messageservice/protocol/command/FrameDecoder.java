@@ -4,6 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.command.personal.BlockUserCommand;
+import io.messageservice.protocol.command.personal.ListBlockedCommand;
+import io.messageservice.protocol.command.personal.MarkAsDeliveredCommand;
+import io.messageservice.protocol.command.personal.MarkAsReadCommand;
+import io.messageservice.protocol.command.personal.MarkConversationAsReadCommand;
+import io.messageservice.protocol.command.personal.SetPreferencesCommand;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.AttachmentReader;
 import io.messageservice.protocol.json.CommandArray;
 import io.messageservice.protocol.json.InvalidFrame;
@@ -38,6 +47,11 @@ public final class FrameDecoder {
           Map.entry(LeaveConversationCommand.EVENT, LeaveConversationCommand::decode),
           Map.entry(MarkAsReadCommand.EVENT, MarkAsReadCommand::decode),
           Map.entry(MarkConversationAsReadCommand.EVENT, MarkConversationAsReadCommand::decode),
+          Map.entry(MarkAsDeliveredCommand.EVENT, MarkAsDeliveredCommand::decode),
+          Map.entry(SetPreferencesCommand.EVENT, SetPreferencesCommand::decode),
+          Map.entry(BlockUserCommand.BLOCK, BlockUserCommand::block),
+          Map.entry(BlockUserCommand.UNBLOCK, BlockUserCommand::unblock),
+          Map.entry(ListBlockedCommand.EVENT, ListBlockedCommand::decode),
           Map.entry(TypingCommand.EVENT, TypingCommand::decode),
           Map.entry(FetchMessagesCommand.EVENT, FetchMessagesCommand::decode),
           Map.entry(GetPresenceCommand.EVENT, GetPresenceCommand::decode),

@@ -7,6 +7,10 @@ import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.frame.PageElements;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.Cursors;
 import io.messageservice.protocol.json.InvalidFrame;
@@ -28,7 +32,8 @@ public record ListConversationsCommand(ListConversations.Request request) implem
   public static ListConversations.Request request(Payload payload) throws InvalidFrame {
     return new ListConversations.Request(
         payload.cursor(Cursors::read),
-        payload.limit(ListConversations.DEFAULT_LIMIT, ListConversations.MAX_LIMIT));
+        payload.limit(ListConversations.DEFAULT_LIMIT, ListConversations.MAX_LIMIT),
+        payload.flagOr(false, "hidden"));
   }
 
   @Override

@@ -1,6 +1,10 @@
 package io.messageservice.protocol.command;
 
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.InvalidFrame;
 
 /** Answers a ping of the service. Answered itself only where it has a ref. */

@@ -5,6 +5,10 @@ import io.messageservice.application.port.in.message.SendMessage.Sent;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.frame.MessageFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Payload;
 

@@ -5,7 +5,7 @@ package io.messageservice.protocol.frame;
  * thing, so that an event of another node replaces one of this node, and the other way round.
  *
  * @param first whose state it is: a conversation, a message or a user
- * @param second who reads or types there; empty for presence
+ * @param second whose it is there; empty for presence and preferences
  */
 record ConflationKey(State state, String first, String second) {
 
@@ -15,6 +15,10 @@ record ConflationKey(State state, String first, String second) {
     READ,
     /** Of a reader's mark in a conversation. */
     MARK,
+    /** Of what has reached a user in a conversation. */
+    DELIVERED,
+    /** Of a conversation for its user. */
+    PREFERENCES,
     /** Of a conversation for a reader. */
     CONVERSATION_READ,
     /** Of a typist in a conversation. */

@@ -1,12 +1,14 @@
 package io.messageservice.protocol.frame;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event;
 import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
@@ -15,6 +17,7 @@ import io.messageservice.protocol.frame.ConflationKey.State;
 import io.messageservice.protocol.frame.EncodedEvent.Stored;
 import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.Json;
+import io.messageservice.protocol.json.PersonalJson;
 import io.messageservice.protocol.json.ReactionJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +114,7 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
     }
 
     @Override
-    public EncodedEvent conversationChanged(Event.ConversationChanged event) {
+    public EncodedEvent conversationChanged(ConversationChanged event) {
       return new EncodedEvent(
           kept(CONVERSATION_CHANGED, json -> ConversationJson.writeChange(json, event)),
           Dialect.V1,
@@ -180,10 +183,10 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
       ReadMark mark = event.mark();
       return ephemeral(
           Dialect.V1,
-          new ConflationKey(State.MARK, mark.conversation().value(), mark.reader().value()),
+          new ConflationKey(State.MARK, mark.conversation().value(), mark.user().value()),
           "messageReadStatusChanged",
           json -> {
-            writeRead(json, event.message(), event.read(), mark.conversation(), mark.reader());
+            writeRead(json, event.message(), event.read(), mark.conversation(), mark.user());
             json.writeNumberField("seq", event.seq());
             json.writeNumberField("readUpTo", mark.readUpTo());
           });
@@ -202,6 +205,29 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
             json.writeStringField("userId", reader);
             json.writeNumberField("updatedCount", event.updated());
           });
+    }
+
+    @Override
+    public EncodedEvent delivered(Event.MessageDelivered event) {
+      DeliveredMark mark = event.mark();
+      return ephemeral(
+          Dialect.V1,
+          new ConflationKey(State.DELIVERED, mark.conversation().value(), mark.user().value()),
+          "messageDelivered",
+          json -> {
+            json.writeStringField("conversationId", mark.conversation().value());
+            json.writeStringField("userId", mark.user().value());
+            json.writeNumberField("deliveredUpTo", mark.deliveredUpTo());
+          });
+    }
+
+    @Override
+    public EncodedEvent preferencesChanged(Event.PreferencesChanged event) {
+      return ephemeral(
+          Dialect.V1,
+          new ConflationKey(State.PREFERENCES, event.conversation().value(), ""),
+          "preferencesChanged",
+          PersonalJson.members(event.own()));
     }
 
     @Override

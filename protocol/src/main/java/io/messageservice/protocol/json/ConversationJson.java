@@ -1,16 +1,16 @@
 package io.messageservice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.port.in.ConversationView;
 import io.messageservice.application.port.in.group.FetchParticipants.Participant;
 import io.messageservice.application.port.out.History.Listed;
+import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.conversation.Role;
-import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,9 +36,10 @@ public final class ConversationJson {
     }
     json.writeNumberField("readUpTo", listed.readUpTo());
     json.writeNumberField("unread", listed.unread());
+    PersonalJson.writePreferences(json, listed);
   }
 
-  /** Writes the member {@code conversation}: as lists have it, and how far others have read. */
+  /** Writes the member {@code conversation}: as lists have it, and how far others have come. */
   public static void writeField(JsonGenerator json, ConversationView view, UserId viewer)
       throws IOException {
     json.writeObjectFieldStart("conversation");
@@ -55,7 +56,7 @@ public final class ConversationJson {
     json.writeEndObject();
   }
 
-  /** What does not depend on how far the viewer has read. */
+  /** What the viewer has not for themselves. */
   private static void writeSubject(JsonGenerator json, Conversation conversation, UserId viewer)
       throws IOException {
     json.writeStringField("conversationId", conversation.id().value());
@@ -150,21 +151,21 @@ public final class ConversationJson {
   public static byte[] encoded(Participant participant) {
     return Json.write(
         json -> {
-          json.writeStringField("userId", participant.user().value());
+          json.writeStringField("userId", participant.reader().user().value());
           writeRole(json, participant.role());
-          json.writeNumberField("readUpTo", participant.readUpTo());
+          PersonalJson.writeMarks(json, participant.reader());
         });
   }
 
   /** Writes the member {@code readers}. */
-  public static void writeReaders(JsonGenerator json, List<ReadMark> readers) throws IOException {
+  public static void writeReaders(JsonGenerator json, List<Reader> readers) throws IOException {
     Json.writeArray(json, "readers", readers, ConversationJson::write);
   }
 
-  private static void write(JsonGenerator json, ReadMark mark) throws IOException {
+  private static void write(JsonGenerator json, Reader reader) throws IOException {
     json.writeStartObject();
-    json.writeStringField("userId", mark.reader().value());
-    json.writeNumberField("readUpTo", mark.readUpTo());
+    json.writeStringField("userId", reader.user().value());
+    PersonalJson.writeMarks(json, reader);
     json.writeEndObject();
   }
 

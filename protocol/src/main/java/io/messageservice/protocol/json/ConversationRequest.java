@@ -4,33 +4,19 @@ import io.messageservice.application.port.in.group.AddParticipants;
 import io.messageservice.application.port.in.group.CreateConversation;
 import io.messageservice.application.port.in.group.FetchParticipants;
 import io.messageservice.application.port.in.group.SetParticipant;
-import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.DataChange;
 import io.messageservice.domain.conversation.NewConversation;
 import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.conversation.StandingChange;
 import io.messageservice.domain.user.UserId;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads what is asked of conversations as a whole. Each method throws what names the member. */
 public final class ConversationRequest {
-
-  /** The end of a ban that does not end. */
-  private static final String FOR_EVER = "forever";
-
-  /** RFC 3339, 5.6: less than the JDK takes. */
-  private static final Pattern TIME =
-      Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
 
   private ConversationRequest() {}
 
@@ -97,7 +83,7 @@ public final class ConversationRequest {
 
   /** How a user is to stand in a conversation. */
   public static SetParticipant.Request standing(Payload payload) throws InvalidFrame {
-    StandingChange change = new StandingChange(role(payload), bannedUntil(payload));
+    StandingChange change = new StandingChange(role(payload), EndTime.read(payload, "bannedUntil"));
     if (change.isEmpty()) {
       throw InvalidFrame.payload("role, bannedUntil: one of them at least");
     }
@@ -119,31 +105,6 @@ public final class ConversationRequest {
 
   static String name(Role role) {
     return role.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Optional<Instant> bannedUntil(Payload payload) throws InvalidFrame {
-    Optional<String> text = payload.optionalText("bannedUntil");
-    if (text.isEmpty()) {
-      return payload.isGiven("bannedUntil") ? Optional.of(Ban.LIFTED) : Optional.empty();
-    }
-    return Optional.of(text.get().equals(FOR_EVER) ? Ban.FOR_EVER : time(text.get()));
-  }
-
-  private static Instant time(String text) throws InvalidFrame {
-    Instant time = TIME.matcher(text).matches() ? parsed(text) : Instant.MIN;
-    if (!time.isAfter(Ban.LIFTED)) {
-      throw InvalidFrame.payload("bannedUntil: a time to come as RFC 3339 has it, or forever");
-    }
-    return time.truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  /** The time; the least of all where there is no such day or hour. */
-  private static Instant parsed(String text) {
-    try {
-      return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
-    } catch (DateTimeParseException none) {
-      return Instant.MIN;
-    }
   }
 
   /** Which page of the participants. */

@@ -3,8 +3,8 @@ package io.messageservice.protocol.service;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.presence.Transition;
-import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.MessageJson;
@@ -28,7 +28,7 @@ public final class ServiceEvents {
     return object(
         json -> {
           json.writeStringField("conversationId", mark.conversation().value());
-          json.writeStringField("userId", mark.reader().value());
+          json.writeStringField("userId", mark.user().value());
           json.writeNumberField("readUpTo", mark.readUpTo());
         });
   }

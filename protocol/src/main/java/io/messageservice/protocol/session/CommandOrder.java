@@ -1,6 +1,6 @@
 package io.messageservice.protocol.session;
 
-import io.messageservice.protocol.command.Command.Way;
+import io.messageservice.protocol.incoming.Command.Way;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

@@ -33,6 +33,8 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.CommandArray;
 import io.messageservice.protocol.json.Ref;
 import java.io.IOException;

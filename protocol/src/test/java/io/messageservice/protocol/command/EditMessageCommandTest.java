@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.application.port.in.message.EditMessage;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.incoming.Command;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,8 @@ import io.messageservice.application.port.in.message.SendMessage;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.Limits;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
 import io.messageservice.protocol.json.Ref;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -114,10 +116,11 @@ class FrameDecoderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{}|Request[after=Optional.empty, limit=50]",
-        "{'limit':201,'cursor':null}|Request[after=Optional.empty, limit=200]",
+        "{}|Request[after=Optional.empty, limit=50, withHidden=false]",
+        "{'limit':201,'cursor':null,'hidden':true}|Request[after=Optional.empty, limit=200,"
+            + " withHidden=true]",
         "{'limit':0,'cursor':'AAABm3ypjy5j'}|Request[after=Optional[Cursor["
-            + "lastAtMillis=1767323045678, conversation=c]], limit=1]",
+            + "lastAtMillis=1767323045678, conversation=c]], limit=1, withHidden=false]",
       })
   void listsAreClamped(String payload, String request) {
     Command command = decode("{'event':'listConversations','payload':" + payload + "}").command();

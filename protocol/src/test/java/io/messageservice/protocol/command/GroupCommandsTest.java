@@ -2,7 +2,7 @@ package io.messageservice.protocol.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.event.Event.ConversationChanged;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -12,6 +12,7 @@ import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.frame.EventFrames;
+import io.messageservice.protocol.incoming.Command;
 import io.messageservice.protocol.json.ConversationRequest;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Payload;

@@ -19,6 +19,7 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
@@ -190,7 +191,7 @@ class PagesTest {
     List<UserId> users =
         IntStream.range(0, participants).mapToObj(user -> new UserId("user" + user)).toList();
     Conversation open = new Conversation(conversation, Kind.OPEN, Participants.of(users), 1, 1, at);
-    return new Listed(open, Optional.of(message(conversation, 1, ESCAPED)), 0, 1);
+    return new Listed(open, Optional.of(message(conversation, 1, ESCAPED)), 0, 1, Preferences.NONE);
   }
 
   private static Message message(ConversationId conversation, long seq, String content) {

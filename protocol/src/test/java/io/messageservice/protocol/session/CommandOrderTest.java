@@ -2,7 +2,7 @@ package io.messageservice.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.protocol.command.Command.Way;
+import io.messageservice.protocol.incoming.Command.Way;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

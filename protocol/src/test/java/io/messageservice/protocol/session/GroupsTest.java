@@ -237,13 +237,13 @@ class GroupsTest {
     assertThat(sorted(ann))
         .isEqualTo(
             "{'success':true,'event':'fetchParticipants','ref':'1','conversationId':'g',"
-                + "'participants':[{'userId':'ann','role':'owner','readUpTo':0},"
-                + "{'userId':'bob','role':'member','readUpTo':0}],'cursor':'Ym9i'}");
+                + "'participants':[{'userId':'ann','role':'owner','readUpTo':0,'deliveredUpTo':0},"
+                + "{'userId':'bob','role':'member','readUpTo':0,'deliveredUpTo':0}],'cursor':'Ym9i'}");
     old.says(command("fetchParticipants", "'cursor':'Ym9i'", "2"));
     assertThat(sorted(old))
         .isEqualTo(
             "{'success':true,'event':'fetchParticipants','ref':'2','conversationId':'g',"
-                + "'participants':[{'userId':'old','role':'member','readUpTo':0}]}");
+                + "'participants':[{'userId':'old','role':'member','readUpTo':0,'deliveredUpTo':0}]}");
     eve.says(command("fetchParticipants", "'limit':2", "3"));
     assertThat(sorted(eve)).contains("'code':'forbidden'");
   }

@@ -6,10 +6,14 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.simulation.group.GroupRequest;
 import io.messageservice.protocol.simulation.group.GroupState;
+import io.messageservice.protocol.simulation.personal.OwnAnswers;
+import io.messageservice.protocol.simulation.personal.OwnStates;
+import io.messageservice.protocol.simulation.personal.PersonalRequest.Block;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,9 @@ final class Answers {
     if (asked.request() instanceof Request.Leave leave && begun) {
       session.isOut(leave.conversation());
     }
+    if (asked.request() instanceof Request.Own own && own.asks() instanceof Block block) {
+      model.personal().isAnswered(block, frame.path("success").asBoolean());
+    }
     if (!frame.path("success").asBoolean()) {
       refused(asked, frame.path("code").asText());
       return;
@@ -64,6 +71,8 @@ final class Answers {
       reacted(asked, react, frame);
     } else if (request instanceof Request.ChangeGroup group) {
       changed(asked, group.change(), frame.path("conversation"));
+    } else if (request instanceof Request.Own own) {
+      model.personal().answers().done(own.asks(), frame, asked.tick());
     } else if (request instanceof Request.Fetch fetch) {
       fetched(asked, fetch, frame);
     } else if (request instanceof Request.Presence presence) {
@@ -143,7 +152,7 @@ final class Answers {
               : !asked.named() && asked.request().event().equals(event);
       if (answered) {
         journal.require(
-            !before.contains(conversation) || isRefusedByMessage(asked, frame),
+            !before.contains(conversation) || mayOvertake(asked, frame),
             () -> session.name() + " is answered out of turn: " + frame);
         session.underWay().remove(asked);
         return asked;
@@ -153,17 +162,15 @@ final class Answers {
     return null;
   }
 
-  /** It names a message; of one that is not marked nobody looks up where it was said. */
-  private static boolean isRefusedByMessage(Asked asked, JsonNode frame) {
-    return namesAMessage(asked.request()) && !frame.path("success").asBoolean();
+  /** It is about no conversation, or is refused before anybody looks up where a message is. */
+  private static boolean mayOvertake(Asked asked, JsonNode frame) {
+    return asked.request().conversation().isEmpty()
+        || (namesAMessage(asked.request()) && !frame.path("success").asBoolean());
   }
 
   private static boolean namesAMessage(Request request) {
-    return request instanceof Request.Mark || isChange(request);
-  }
-
-  private static boolean isChange(Request request) {
-    return request instanceof Request.Edit
+    return request instanceof Request.Mark
+        || request instanceof Request.Edit
         || request instanceof Request.Delete
         || request instanceof Request.React;
   }
@@ -214,7 +221,8 @@ final class Answers {
         request instanceof Request.Send
             && talk.wasSince(
                 asked.tick(), then -> then.conversation().isPresent() && !then.mayWrite(user));
-    boolean may = (talk.hadAlwaysSince(session.user(), asked.tick()) && !isFrozen) || mayEnter;
+    boolean takesPart = talk.hadAlwaysSince(session.user(), asked.tick());
+    boolean may = request.conversation().isEmpty() || (takesPart && !isFrozen) || mayEnter;
     journal.require(
         !(code.equals("forbidden") || code.equals("not_found")) || !plain || !may,
         () -> session.name() + " may, but is told " + code + ": " + asked);
@@ -228,12 +236,8 @@ final class Answers {
     boolean right =
         UNKNOWN.contains(code)
             || code.equals("overloaded")
-            || talk(asked)
-                .wasSince(
-                    asked.tick(),
-                    then ->
-                        then.isRefused(
-                            change, Refusal.Code.valueOf(code.toUpperCase(Locale.ROOT))));
+            || model.mayRefuse(
+                change, Refusal.Code.valueOf(code.toUpperCase(Locale.ROOT)), asked.tick());
     journal.require(right, () -> session.name() + " is told " + code + ": " + asked);
   }
 
@@ -357,33 +361,36 @@ final class Answers {
       long from = Math.min(readUpTo, head);
       counted |= talk.mayBeOfOthers(unread, session.user(), from, head, asked.tick());
     }
-    boolean right = counted && held(asked, session.user(), readUpTo);
+    boolean right =
+        counted
+            && talk.own()
+                .wasSince(session.user(), asked.tick(), then -> then.readUpTo() == readUpTo);
     journal.require(right, () -> session.name() + " has not read that: " + frame);
-    for (JsonNode reader : frame.path("readers")) {
-      String user = reader.path("userId").asText();
-      journal.require(
-          talk.hadSince(user, asked.tick()) && held(asked, user, reader.path("readUpTo").asLong()),
-          () -> user + " has not read that: " + frame);
-    }
-  }
-
-  private boolean held(Asked asked, String user, long readUpTo) {
-    return talk(asked).marksSince(user, asked.tick()).stream()
-        .anyMatch(mark -> mark.readUpTo() == readUpTo);
+    model
+        .personal()
+        .answers()
+        .requireReaders(
+            asked.request().conversation(),
+            OwnAnswers.readers(frame),
+            Optional.of(session.user()),
+            asked.tick());
   }
 
   private void marked(Asked asked, Request.Mark mark) {
     requireTookPart(asked);
     journal.require(
-        talk(asked).marksSince(session.user(), asked.tick()).stream()
-            .anyMatch(
+        talk(asked)
+            .own()
+            .wasSince(
+                session.user(),
+                asked.tick(),
                 held -> mark.read() ? held.readUpTo() >= mark.seq() : held.readUpTo() < mark.seq()),
         () -> session.name() + " is told that it marked: " + asked);
   }
 
   private void allMarked(Asked asked, int updated) {
     requireTookPart(asked);
-    List<Talk.Mark> held = talk(asked).marksSince(session.user(), asked.tick());
+    List<OwnStates.State> held = talk(asked).own().since(session.user(), asked.tick());
     journal.require(
         held.stream().anyMatch(mark -> mark.readUpTo() >= asked.head()),
         () -> session.name() + " is told that all is read: " + asked);

@@ -3,6 +3,9 @@ package io.messageservice.protocol.simulation;
 import io.messageservice.domain.message.Message;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.simulation.group.GroupRequest;
+import io.messageservice.protocol.simulation.personal.PersonalRequest;
+import io.messageservice.protocol.simulation.personal.PersonalRequest.Origin;
+import io.messageservice.protocol.simulation.personal.PersonalRequest.Place;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Scheduler;
 import io.messageservice.protocol.simulation.schedule.Strand;
@@ -11,11 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A user's client: one connection at a time, and what it keeps from one to the next. */
@@ -29,17 +30,11 @@ final class Device {
   private final Scheduler scheduler;
   private final Model model;
   private final Journal journal;
-  private final Function<SimulatedSession, Optional<Socket>> network;
+  private final Simulation world;
 
   /** Where it acts. */
   private final List<String> conversations;
 
-  /** Those that were created meanwhile. */
-  private final List<String> made;
-
-  private final List<String> users;
-  private final boolean hearsOfEveryone;
-  private final boolean restless;
   private final Strand strand = new Strand();
   private final Map<String, Request.Send> unsettled = new LinkedHashMap<>();
   private final List<Message> seen = new ArrayList<>();
@@ -47,9 +42,6 @@ final class Device {
   private @Nullable SimulatedSession session;
   private final Map<String, Long> positions = new HashMap<>();
   private final Map<String, Held> held = new HashMap<>();
-
-  /** Whether it changes messages, and follows changes. */
-  private final boolean changes;
 
   /**
    * The rooms that its last connection was in when it ended, in an order that is always the same.
@@ -59,6 +51,7 @@ final class Device {
   private @Nullable String epoch;
   private int said;
   private boolean wentBySelf;
+  private int connections;
 
   /**
    * Not connected yet.
@@ -72,13 +65,8 @@ final class Device {
     this.dialect = scheduler.below(2) == 0 ? Dialect.V1 : Dialect.BASE;
     this.model = world.model();
     this.journal = world.journal();
-    this.network = world::connect;
+    this.world = world;
     this.conversations = liked;
-    this.made = world.made();
-    this.users = world.users();
-    this.hearsOfEveryone = world.isPresenceForEveryone();
-    this.changes = world.isChanging();
-    this.restless = world.isRestless();
   }
 
   String user() {
@@ -87,6 +75,11 @@ final class Device {
 
   String name() {
     return name;
+  }
+
+  /** Whose its requests are, by which connection. */
+  Origin origin() {
+    return new Origin(user, name + "/" + connections);
   }
 
   Dialect dialect() {
@@ -98,7 +91,7 @@ final class Device {
   }
 
   boolean hearsOfEveryone() {
-    return hearsOfEveryone;
+    return world.isPresenceForEveryone();
   }
 
   /** Null while it is not connected. */
@@ -213,9 +206,9 @@ final class Device {
   }
 
   private String anyConversation() {
-    return made.isEmpty() || scheduler.below(2) == 0
+    return world.made().isEmpty() || scheduler.below(2) == 0
         ? scheduler.oneOf(conversations)
-        : scheduler.oneOf(made);
+        : scheduler.oneOf(world.made());
   }
 
   void remembers(Message message) {
@@ -233,7 +226,7 @@ final class Device {
    * @param begun whether it received anything there
    */
   void stands(String conversation, long seq, boolean begun) {
-    if (begun || !changes) {
+    if (begun || !world.isChanging()) {
       positions.put(conversation, seq);
     }
   }
@@ -249,7 +242,7 @@ final class Device {
   }
 
   private @Nullable Long heldRev(String conversation) {
-    return changes && dialect == Dialect.V1 ? held(conversation).rev() : null;
+    return world.isChanging() && dialect == Dialect.V1 ? held(conversation).rev() : null;
   }
 
   void isStored(Request.Send send) {
@@ -278,7 +271,7 @@ final class Device {
       return;
     }
     int choice = scheduler.below(100);
-    if (choice < (restless ? 12 : 4)) {
+    if (choice < (world.isRestless() ? 12 : 4)) {
       session.leave();
     } else if (choice < 16) {
       retry();
@@ -297,23 +290,32 @@ final class Device {
 
   private void connect() {
     SimulatedSession fresh = new SimulatedSession(this, model, journal);
-    network
-        .apply(fresh)
+    world
+        .connect(fresh)
         .ifPresent(
             socket -> {
               journal.note(() -> name + " connects");
               session = fresh;
+              connections++;
               fresh.over(socket);
             });
   }
 
   private Request request(int choice) {
-    if (changes && !seen.isEmpty() && scheduler.below(4) == 0) {
+    if (world.isChanging() && !seen.isEmpty() && scheduler.below(4) == 0) {
       return change(scheduler.oneOf(seen));
     }
     String conversation = anyConversation();
-    if (changes && dialect == Dialect.V1 && !made.isEmpty() && scheduler.below(8) == 0) {
-      return new Request.ChangeGroup(GroupRequest.any(scheduler, user, conversation, users));
+    if (world.isPersonal() && scheduler.below(10) == 0) {
+      Place place = new Place(conversation, model.talk(conversation).head());
+      return new Request.Own(PersonalRequest.any(scheduler, origin(), place, world.users()));
+    }
+    if (world.isChanging()
+        && dialect == Dialect.V1
+        && !world.made().isEmpty()
+        && scheduler.below(8) == 0) {
+      return new Request.ChangeGroup(
+          GroupRequest.any(scheduler, user, conversation, world.users()));
     }
     if (choice < 54) {
       return send(conversation);
@@ -378,7 +380,7 @@ final class Device {
   private Request.Send send(String conversation) {
     String content = "m" + said++ + " of " + name;
     String key = scheduler.below(3) == 0 ? null : key();
-    String receiver = scheduler.below(4) == 0 ? scheduler.oneOf(users) : null;
+    String receiver = scheduler.below(4) == 0 ? scheduler.oneOf(world.users()) : null;
     Request.Send send =
         new Request.Send(conversation, content, key, user.equals(receiver) ? null : receiver);
     if (key != null) {

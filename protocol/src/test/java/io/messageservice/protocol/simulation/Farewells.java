@@ -66,7 +66,7 @@ final class Farewells {
 
   private boolean isOpenTo(String user, String conversation) {
     Talk talk = model.talk(conversation);
-    return talk.participants().contains(user)
+    return (talk.participants().contains(user) && !talk.standing().isBlocked())
         || (!talk.isDirect() && !talk.standing().banned().contains(new UserId(user)));
   }
 

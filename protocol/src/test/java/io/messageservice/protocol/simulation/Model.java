@@ -9,11 +9,15 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionChange;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.domain.personal.BlockChange;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.simulation.group.GroupRequest;
 import io.messageservice.protocol.simulation.group.GroupRequest.Change;
 import io.messageservice.protocol.simulation.group.GroupState;
+import io.messageservice.protocol.simulation.personal.PersonalModel;
+import io.messageservice.protocol.simulation.personal.PersonalRequest.Block;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +44,29 @@ final class Model {
   private final Map<String, Talk> talks = new TreeMap<>();
   private final Map<String, Set<Request>> asked = new TreeMap<>();
   private final Set<GroupRequest> requested = new HashSet<>();
+  private final PersonalModel personal;
   private final Set<String> contents = new HashSet<>();
   private final Set<List<Object>> keys = new HashSet<>();
   private long tick;
+  private boolean atRest;
 
   Model(Journal journal) {
     this.journal = journal;
+    this.personal = new PersonalModel(talks, this::talk, journal);
+  }
+
+  /** What users have for themselves. */
+  PersonalModel personal() {
+    return personal;
+  }
+
+  /** Whether all has come to rest, and every node has learnt what was stored. */
+  void rests(boolean now) {
+    atRest = now;
+  }
+
+  boolean isAtRest() {
+    return atRest;
   }
 
   /** How many commands had something stored. */
@@ -65,6 +87,14 @@ final class Model {
 
   void asks(String user, Request request) {
     asked.computeIfAbsent(user, id -> new HashSet<>()).add(request);
+    if (request instanceof Request.ChangeGroup group) {
+      requests(group.change());
+    } else if (request instanceof Request.Own own) {
+      personal.asks(own.asks());
+      if (own.asks() instanceof Block block) {
+        personal.blocks().begins(block);
+      }
+    }
   }
 
   void requests(GroupRequest request) {
@@ -110,12 +140,20 @@ final class Model {
                 changed(change.after());
               }
             });
-    decision.mark().ifPresent(this::marked);
+    readMarks(decision).forEach(this::marked);
+    personal.stored(decision.personal(), tick);
+  }
+
+  /** A decision about a block was stored. */
+  void stored(BlockChange change) {
+    tick++;
+    journal.note(() -> "stored " + tick + ": " + change);
+    personal.stored(change, tick);
   }
 
   private static String told(Decision.Accepted<?> decision, @Nullable Message message) {
     String said = message == null ? "" : message.seq() + " " + message.content().text() + ", ";
-    String mark = decision.mark().map(ReadMark::toString).orElse("");
+    String marks = decision.personal().isEmpty() ? "" : decision.personal().toString();
     return said
         + decision
             .conversation()
@@ -123,7 +161,13 @@ final class Model {
                 after ->
                     after.id() + " " + after.kind() + " of " + new TreeSet<>(Talk.names(after)))
             .orElse("nothing new ")
-        + mark;
+        + marks;
+  }
+
+  private static Stream<ReadMark> readMarks(Decision.Accepted<?> decision) {
+    return decision.personal().stream()
+        .filter(ReadMark.class::isInstance)
+        .map(ReadMark.class::cast);
   }
 
   private void changed(Conversation after, Optional<Ban> ban, @Nullable Message message) {
@@ -137,10 +181,12 @@ final class Model {
     } else if (before != null && before.kind() == Kind.DIRECT) {
       journal.require(
           after.kind() == Kind.DIRECT && had.equals(has), () -> id + " stays between two");
+      personal.requireNoted(before, after);
     } else if (after.kind() == Kind.DIRECT) {
       journal.require(
           (before == null || before.isSilent()) && message != null && isBetween(message, has),
           () -> id + " becomes direct only by its first message, between the two of it");
+      personal.requireBegun(after, false);
     } else {
       for (String user : has) {
         journal.require(
@@ -196,8 +242,7 @@ final class Model {
     String id = after.id().value();
     String creator = after.creator().map(UserId::value).orElse("");
     if (before == null) {
-      GroupRequest create = new GroupRequest.Create(creator, after.kind(), Talk.names(after));
-      journal.require(requested.contains(create), () -> id + " was created unasked");
+      created(after, new GroupRequest.Create(creator, after.kind(), Talk.names(after), false));
       return;
     }
     journal.require(
@@ -212,8 +257,37 @@ final class Model {
                     asks ->
                         asks instanceof Change change
                             && change.conversation().equals(id)
+                            && !isKeptAway(change)
                             && leadsTo(standing.judged(RULES, change), after, ban)),
         () -> id + " became what nobody could ask for: " + GroupState.of(after) + ban);
+  }
+
+  private void created(Conversation after, GroupRequest.Create create) {
+    boolean byService = requested.contains(create.byService());
+    journal.require(
+        byService || requested.contains(create), () -> after.id() + " was created unasked");
+    if (after.kind() == Kind.DIRECT) {
+      personal.requireBegun(after, byService);
+    } else {
+      journal.require(
+          byService
+              || create.participants().stream()
+                  .noneMatch(user -> personal.blocks().blocks(user, create.creator())),
+          () -> "created with somebody who blocks the creator: " + after);
+    }
+  }
+
+  /** Whether somebody is to be added by a user whom they block. */
+  private boolean isKeptAway(GroupRequest asks) {
+    return asks instanceof GroupRequest.Add add && personal.blocks().blocks(add.user(), add.by());
+  }
+
+  /** Whether a refusal is right by what was stored at some time since the tick. */
+  boolean mayRefuse(GroupRequest.Change change, Refusal.Code code, long since) {
+    return talk(change.conversation()).wasSince(since, then -> then.isRefused(change, code))
+        || (code == Refusal.Code.FORBIDDEN
+            && change instanceof GroupRequest.Add add
+            && personal.blocks().blocksSince(add.user(), add.by(), since));
   }
 
   private static boolean leadsTo(
@@ -286,7 +360,9 @@ final class Model {
     boolean asked =
         after.isDeleted()
             ? content.isEmpty() && isDeletionAsked(talk, after)
-            : contents.add(content) && hasAsked(sender, asks -> isEdited(asks, before, content));
+            : contents.add(content)
+                && talk.standing().mayWrite(after.sender())
+                && hasAsked(sender, asks -> isEdited(asks, before, content));
     journal.require(asked, () -> "changed unasked: " + after);
     talk.change(after, tick);
   }
@@ -303,7 +379,9 @@ final class Model {
     journal.require(after.rev() == talk.rev() + 1, () -> id + " counts each reaction: " + after);
     journal.require(!before.isDeleted(), () -> "what is deleted has no reactions: " + after);
     journal.require(
-        hasAsked(user, react::equals) && talk.participants().contains(user),
+        hasAsked(user, react::equals)
+            && talk.participants().contains(user)
+            && (!change.added() || talk.standing().mayWrite(change.user())),
         () -> "reacted unasked: " + change);
     journal.require(
         talk.users(after.seq(), change.reaction()).contains(change.user()) != change.added(),
@@ -342,14 +420,13 @@ final class Model {
 
   private void marked(ReadMark mark) {
     String id = mark.conversation().value();
-    String reader = mark.reader().value();
+    String reader = mark.user().value();
     Talk talk = talk(id);
-    long before = talk.readUpTo(reader);
+    long before = talk.own().now(reader).readUpTo();
     long after = mark.readUpTo();
     journal.require(
         hasAsked(reader, asks -> isMarked(asks, id, before, after, talk.head())),
         () -> reader + " has read " + id + " up to " + after + ", unasked");
-    talk.mark(reader, after, tick);
   }
 
   private static boolean isMarked(

@@ -3,7 +3,9 @@ package io.messageservice.protocol.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.protocol.Dialect;
 import io.messageservice.protocol.simulation.group.GroupState;
+import io.messageservice.protocol.simulation.personal.PersonalRequest;
 import io.messageservice.protocol.simulation.schedule.Journal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what one connection is pushed with the model. */
@@ -35,6 +37,8 @@ final class Pushes {
       case "userOffline" -> session.hearsPresence(data.path("userId").asText(), false);
       case "userTyping" -> typing(data);
       case "messageReadStatusChanged", "conversationReadStatusChanged" -> receipt(data);
+      case "messageDelivered" -> delivered(data);
+      case "preferencesChanged" -> preferences(data);
       case "lagged" -> lags(data);
       case "hello" ->
           journal.require(session.dialect() == Dialect.V1, () -> "base clients get no hello");
@@ -119,6 +123,11 @@ final class Pushes {
     requireInsight(id, data);
     journal.require(
         !typist.equals(session.user()), () -> session.name() + " is told of its own typing");
+    journal.require(
+        !data.path("isTyping").asBoolean()
+            || !model.isAtRest()
+            || !model.talk(id).standing().isBlocked(),
+        () -> session.name() + " is shown who types though it is blocked: " + data);
     session.hearsTyping(id, typist, data.path("isTyping").asBoolean());
   }
 
@@ -134,12 +143,19 @@ final class Pushes {
   private void receipt(JsonNode data) {
     String id = data.path("conversationId").asText();
     requireInsight(id, data);
-    long readUpTo = data.path("readUpTo").asLong();
-    journal.require(
-        !data.has("readUpTo")
-            || model.talk(id).marksSince(data.path("userId").asText(), 0).stream()
-                .anyMatch(mark -> mark.readUpTo() == readUpTo),
-        () -> session.name() + " hears of a mark that never was: " + data);
+    model.personal().answers().pushedRead(data, session.user());
+  }
+
+  private void delivered(JsonNode data) {
+    journal.require(session.dialect() == Dialect.V1, () -> "base clients hear of no deliveries");
+    Set<PersonalRequest> asked = model.personal().askedBy(session.user());
+    model.personal().answers().pushedDelivered(data, session.device().origin(), asked);
+  }
+
+  private void preferences(JsonNode data) {
+    journal.require(session.dialect() == Dialect.V1, () -> "base clients hear of no preferences");
+    Set<PersonalRequest> asked = model.personal().askedBy(session.user());
+    model.personal().answers().pushedPreferences(data, session.device().origin(), asked);
   }
 
   private void requireInsight(String conversation, JsonNode data) {

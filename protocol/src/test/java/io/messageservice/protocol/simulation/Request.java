@@ -1,6 +1,7 @@
 package io.messageservice.protocol.simulation;
 
 import io.messageservice.protocol.simulation.group.GroupRequest;
+import io.messageservice.protocol.simulation.personal.PersonalRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -171,6 +172,25 @@ sealed interface Request {
     @Override
     public String payload() {
       return object(conversation(), change.more());
+    }
+  }
+
+  /** Asks for something of its user's own. */
+  record Own(PersonalRequest asks) implements Request {
+
+    @Override
+    public String conversation() {
+      return asks.conversation();
+    }
+
+    @Override
+    public String event() {
+      return asks.event();
+    }
+
+    @Override
+    public String payload() {
+      return asks.payload();
     }
   }
 

@@ -21,6 +21,12 @@ import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.simulation.group.GroupRequest;
 import io.messageservice.protocol.simulation.group.GroupState;
+import io.messageservice.protocol.simulation.personal.BlockReply;
+import io.messageservice.protocol.simulation.personal.BlockStates.Question;
+import io.messageservice.protocol.simulation.personal.PersonalRequest;
+import io.messageservice.protocol.simulation.personal.PersonalRequest.Block;
+import io.messageservice.protocol.simulation.personal.PersonalRequest.Origin;
+import io.messageservice.protocol.simulation.personal.PersonalRequest.Place;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Line;
 import io.messageservice.protocol.simulation.schedule.Scheduler;
@@ -53,8 +59,7 @@ final class SimulatedCallers {
   private final List<String> users;
   private final List<String> conversations;
 
-  /** Whether groups get other data, roles and bans. */
-  private final boolean changes;
+  private final Simulation.Kind run;
 
   /** The ids that were answered, in that order. */
   private final List<String> made = new ArrayList<>();
@@ -72,8 +77,8 @@ final class SimulatedCallers {
       Journal journal,
       List<String> users,
       List<String> conversations,
-      boolean changes) {
-    this.changes = changes;
+      Simulation.Kind run) {
+    this.run = run;
     this.scheduler = scheduler;
     this.model = model;
     this.journal = journal;
@@ -88,11 +93,15 @@ final class SimulatedCallers {
 
   /** Asks for something at that node, by chance. */
   void ask(SimulatedNode node) {
+    if (!run.groups() || (run.personal() && scheduler.below(6) == 0)) {
+      askOwn(node);
+      return;
+    }
     boolean service = scheduler.below(5) == 0;
     String user = service ? SERVICE : scheduler.oneOf(users);
     CallerKind kind = service ? CallerKind.SERVICE : CallerKind.USER;
     Call call = new Call(node, new Asker(new UserId(user), kind, node.anyShard()));
-    if (changes && !made.isEmpty() && scheduler.below(2) == 0) {
+    if (run.changes() && !made.isEmpty() && scheduler.below(2) == 0) {
       call.change(GroupRequest.any(scheduler, user, anywhere(), users));
       return;
     }
@@ -110,6 +119,42 @@ final class SimulatedCallers {
     } else {
       call.get(anywhere());
     }
+  }
+
+  /** Asks for something of a user's own, by chance. */
+  private void askOwn(SimulatedNode node) {
+    String user = scheduler.oneOf(users);
+    String conversation = made.isEmpty() ? scheduler.oneOf(conversations) : anywhere();
+    PersonalRequest request =
+        PersonalRequest.any(
+            scheduler,
+            new Origin(user, "elsewhere"),
+            new Place(conversation, model.talk(conversation).head()),
+            users);
+    ask(node, request);
+  }
+
+  private void ask(SimulatedNode node, PersonalRequest request) {
+    Call call =
+        new Call(node, new Asker(new UserId(request.by()), CallerKind.USER, node.anyShard()));
+    if (request instanceof Block block) {
+      call.block(block);
+    } else {
+      call.own(request);
+    }
+  }
+
+  /**
+   * Asks again for each block that is not answered.
+   *
+   * @return whether there was something
+   */
+  boolean settle(List<SimulatedNode> open) {
+    List<Block> unsettled = model.personal().blocks().unsettled();
+    if (!open.isEmpty()) {
+      unsettled.forEach(block -> ask(scheduler.oneOf(open), block));
+    }
+    return !unsettled.isEmpty();
   }
 
   private String anywhere() {
@@ -164,7 +209,7 @@ final class SimulatedCallers {
           kind == Kind.GROUP && scheduler.below(2) == 0
               ? Optional.of(new ClientConversationId("n" + scheduler.below(NAMES)))
               : Optional.empty();
-      model.requests(new GroupRequest.Create(creator, kind, all));
+      model.requests(new GroupRequest.Create(creator, kind, all, isService()));
       CreateConversation.Request request =
           new CreateConversation.Request(
               kind,
@@ -188,7 +233,44 @@ final class SimulatedCallers {
                                   answer,
                                   kind == Kind.DIRECT ? all : List.of(creator, name),
                                   kind == Kind.DIRECT || name.isPresent()),
-                          code -> code == Refusal.Code.FORBIDDEN && name.isPresent())));
+                          code ->
+                              code == Refusal.Code.FORBIDDEN
+                                  && (name.isPresent()
+                                      || (!isService()
+                                          && model.personal().mayRefuse(user, kind, all, tick))))));
+    }
+
+    /** Asks for something of the user's own. */
+    void own(PersonalRequest request) {
+      model.personal().asks(request);
+      run(
+          "asks for " + request,
+          (useCases, what) ->
+              request.ask(
+                  useCases,
+                  asker,
+                  new Answer<>(
+                      what,
+                      answer -> model.personal().answers().done(request, answer, tick),
+                      code ->
+                          code == Refusal.Code.FORBIDDEN
+                              && !request.conversation().isEmpty()
+                              && !model.talk(request.conversation()).hadAlwaysSince(user, tick))));
+    }
+
+    /** Asks for a block, or for its end, until that is answered. */
+    void block(Block block) {
+      Question question = model.personal().begins(block);
+      run(
+          "asks for " + block,
+          (useCases, what) ->
+              block.ask(
+                  useCases,
+                  asker,
+                  new BlockReply(
+                      question,
+                      model.personal(),
+                      new Answer<>(what, answer -> {}, code -> false))));
     }
 
     private void created(Created answer, Object of, boolean same) {
@@ -224,7 +306,7 @@ final class SimulatedCallers {
                           journal.require(
                               stood(change.conversation(), changed),
                               () -> what + ", and is shown what never was: " + changed),
-                      code -> mayRefuse(change, code))));
+                      code -> model.mayRefuse(change, code, tick))));
     }
 
     private boolean stood(String conversation, ChangedConversation changed) {
@@ -233,13 +315,6 @@ final class SimulatedCallers {
           .map(GroupState::of)
           .map(shown -> model.talk(conversation).stoodSince(tick, shown))
           .orElse(true);
-    }
-
-    /** By what was stored at some time since it was asked. */
-    private boolean mayRefuse(GroupRequest.Change change, Refusal.Code code) {
-      return model
-          .talk(change.conversation())
-          .wasSince(tick, standing -> standing.isRefused(change, code));
     }
 
     void send(String conversation) {
@@ -300,9 +375,10 @@ final class SimulatedCallers {
       journal.require(
           isService() || talk.hadSince(user, tick), () -> user + " sees " + conversation);
       journal.require(
-          talk.marksSince(user, tick).stream()
-              .anyMatch(mark -> mark.readUpTo() == listed.readUpTo()),
+          talk.own().wasSince(user, tick, then -> then.readUpTo() == listed.readUpTo()),
           () -> user + " has not read that: " + listed);
+      Optional<String> viewer = isService() ? Optional.empty() : Optional.of(user);
+      model.personal().answers().requireReaders(conversation, view.readers(), viewer, tick);
       long head = listed.conversation().head();
       journal.require(
           head <= talk.head()

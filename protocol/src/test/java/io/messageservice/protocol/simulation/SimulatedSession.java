@@ -168,9 +168,6 @@ final class SimulatedSession {
       return Optional.empty();
     }
     model.asks(user(), request);
-    if (request instanceof Request.ChangeGroup group) {
-      model.requests(group.change());
-    }
     if (asked.isAnswered()) {
       underWay.add(asked);
     }
@@ -182,6 +179,16 @@ final class SimulatedSession {
 
   private static boolean alike(Asked one, Asked other) {
     return one.request().event().equals(other.request().event());
+  }
+
+  /** Types in the direct conversations whose rooms it is in and that are noted as blocked. */
+  void typesWhereBlocked() {
+    for (String room : rooms.stream().sorted().toList()) {
+      if (model.talk(room).standing().isBlocked()) {
+        ask(List.of(new Request.Typing(room, true)));
+        ask(List.of(new Request.Typing(room, false)));
+      }
+    }
   }
 
   /** The client closes. */
@@ -231,7 +238,11 @@ final class SimulatedSession {
     Boolean before = online.put(other, isOnline);
     crossings.add((isOnline ? "+" : "-") + other);
     journal.require(
-        missed || !device.hearsOfEveryone() || before == null || before != isOnline,
+        missed
+            || !device.hearsOfEveryone()
+            || before == null
+            || before != isOnline
+            || model.personal().blocks().areApartSince(user(), other, 0),
         () -> name() + " is told twice of one transition of " + other);
     journal.require(!other.equals(user()), () -> name() + " is told of itself");
   }

@@ -40,6 +40,8 @@ final class SimulatedStore {
 
   private final boolean inAnyOrder;
 
+  private boolean hidesBlocks;
+
   /**
    * Nothing is stored.
    *
@@ -58,6 +60,13 @@ final class SimulatedStore {
   /** What is stored, without faults. */
   ReadSide history() {
     return store.history();
+  }
+
+  /** Whether somebody could not read who is blocked, since it was asked last. */
+  boolean takeHidesBlocks() {
+    boolean hid = hidesBlocks;
+    hidesBlocks = false;
+    return hid;
   }
 
   /** The ids of conversations that are created. */
@@ -125,6 +134,7 @@ final class SimulatedStore {
       throws Throwable {
     scheduler.interrupt();
     if (!node.isAlive() || chaos.readFails()) {
+      hidesBlocks |= method.getName().equals("blockedWith");
       throw new StoreUnavailable("not to be read", new InjectedFault());
     }
     if (arguments != null && readsMessages(method) && isUnreadable(arguments)) {
@@ -189,6 +199,9 @@ final class SimulatedStore {
       if (outcome instanceof Ledger.Outcome.Done done
           && decision instanceof Decision.Accepted<?> accepted) {
         model.stored(accepted, done.message().orElse(null));
+      } else if (outcome instanceof Ledger.Outcome.Done
+          && decision instanceof Decision.BlockChanged<?> blocking) {
+        model.stored(blocking.change());
       }
     }
   }

@@ -55,6 +55,15 @@ public final class Simulation {
   /** Of a lane that often has no room. */
   private static final int SMALL_LANE = 2;
 
+  /**
+   * What there is beside messages.
+   *
+   * @param groups whether somebody asks without a connection, for groups among other things
+   * @param changes whether messages are edited and deleted
+   * @param personal whether users ask for what they have for themselves, and block others
+   */
+  record Kind(boolean groups, boolean changes, boolean personal) {}
+
   private final Journal journal;
   private final Scheduler scheduler;
   private final Model model;
@@ -75,15 +84,12 @@ public final class Simulation {
   private int started;
 
   private final Onlookers onlookers;
-  private final boolean groups;
+  private final Kind kind;
 
   /** Whether connections come and go, and the store fails, more often; only with groups. */
   private final boolean restless;
 
   private final SimulatedCallers callers;
-
-  /** Whether messages are edited and deleted. */
-  private final boolean changes;
 
   private final Strikes strikes;
   private final Comebacks comebacks;
@@ -115,13 +121,14 @@ public final class Simulation {
   }
 
   /** As above, with or without groups, where messages are edited and deleted. */
-  static void checkChanges(long seed) {
-    check(traced -> withChanges(seed, traced));
+  static void checkChanges(long seed, boolean personal) {
+    check(traced -> withChanges(seed, traced, personal));
   }
 
-  static Simulation withChanges(long seed, boolean traced) {
+  static Simulation withChanges(long seed, boolean traced, boolean personal) {
     boolean groups = (seed & 1) == 0;
-    return new Simulation(seed, traced, anyLanes(seed), groups, true, UnaryOperator.identity());
+    Kind kind = new Kind(groups, true, personal);
+    return new Simulation(seed, traced, anyLanes(seed), kind, UnaryOperator.identity());
   }
 
   private static void check(Function<Boolean, Simulation> once) {
@@ -137,36 +144,25 @@ public final class Simulation {
 
   /** Where no message changes. */
   Simulation(long seed, boolean traced, int lanes, boolean groups, UnaryOperator<Signal> wire) {
-    this(seed, traced, lanes, groups, false, wire);
+    this(seed, traced, lanes, new Kind(groups, false, false), wire);
   }
 
-  /**
-   * @param groups whether somebody asks without a connection, for groups among other things
-   * @param changes whether messages are edited and deleted
-   */
-  private Simulation(
-      long seed,
-      boolean traced,
-      int lanes,
-      boolean groups,
-      boolean changes,
-      UnaryOperator<Signal> wire) {
-    this.changes = changes;
+  private Simulation(long seed, boolean traced, int lanes, Kind kind, UnaryOperator<Signal> wire) {
+    this.kind = kind;
     this.lanes = lanes;
-    this.groups = groups;
-    this.restless = groups && new SplittableRandom(-seed).nextInt(4) == 0;
+    this.restless = kind.groups && new SplittableRandom(-seed).nextInt(4) == 0;
     this.journal = new Journal(traced);
     this.scheduler = new Scheduler(seed, journal);
     this.model = new Model(journal);
     this.chaos = new Chaos(scheduler);
-    this.store = new SimulatedStore(seed, scheduler, chaos, model, groups);
+    this.store = new SimulatedStore(seed, scheduler, chaos, model, kind.groups);
     this.policy = anyPolicy();
     this.fate = scheduler.line("fate", new Strand(), 1);
     this.users = IntStream.range(0, 2 + scheduler.below(3)).mapToObj(i -> "u" + i).toList();
     this.sparse = scheduler.below(4) == 0;
     int rooms = sparse ? SPARSE : 1 + scheduler.below(3);
     this.conversations = IntStream.range(0, rooms).mapToObj(i -> "c" + i).toList();
-    this.callers = new SimulatedCallers(scheduler, model, journal, users, conversations, changes);
+    this.callers = new SimulatedCallers(scheduler, model, journal, users, conversations, kind);
     for (String user : users) {
       List<String> liked = liked();
       for (int i = 0; i <= scheduler.below(2); i++) {
@@ -179,7 +175,8 @@ public final class Simulation {
     this.comebacks = new Comebacks(this, cluster);
     this.fairWeather = new FairWeather(scheduler, chaos, journal, model, devices);
     this.farewells = new Farewells(scheduler, chaos, journal, model, devices);
-    this.onlookers = new Onlookers(journal, users, isPresenceForEveryone(), cluster);
+    this.onlookers =
+        new Onlookers(journal, users, isPresenceForEveryone(), cluster, model.personal().blocks());
     for (int i = 0; i < count; i++) {
       startNode();
     }
@@ -249,9 +246,9 @@ public final class Simulation {
       }
       acts.end();
     }
-    if (groups) {
+    if (kind.groups || kind.personal) {
       Line asks = scheduler.line("asks", new Strand(), 1);
-      int count = 2 + scheduler.below(14);
+      int count = kind.groups ? 2 + scheduler.below(14) : scheduler.below(5);
       for (int i = 0; i < count; i++) {
         asks.execute(this::askAnyNode);
       }
@@ -288,6 +285,8 @@ public final class Simulation {
     for (Device device : devices) {
       unsettled |= device.settle();
     }
+    List<SimulatedNode> open = nodes.stream().filter(SimulatedNode::isReading).toList();
+    unsettled |= callers.settle(open);
     return unsettled && journal.firstBroken() == null;
   }
 
@@ -295,6 +294,7 @@ public final class Simulation {
   void rests() {
     devices.forEach(Device::rests);
     callers.rests();
+    model.personal().rests();
     model.conversations().forEach(this::requireStored);
     requirePresence();
   }
@@ -312,9 +312,14 @@ public final class Simulation {
   private void requirePresence() {
     List<SimulatedSession> sessions = sessions();
     sessions.forEach(session -> session.ask(List.of(new Request.Presence(users))));
+    if (kind.personal) {
+      model.rests(true);
+      sessions.forEach(SimulatedSession::typesWhereBlocked);
+    }
     scheduler.rest(ANSWERED);
+    model.rests(false);
     if (sessions.equals(sessions())) {
-      onlookers.rest(sessions);
+      onlookers.rest(sessions, model.tick(), store.takeHidesBlocks());
     }
   }
 
@@ -388,7 +393,12 @@ public final class Simulation {
 
   /** Whether messages are edited and deleted. */
   boolean isChanging() {
-    return changes;
+    return kind.changes;
+  }
+
+  /** Whether users ask for what they have for themselves, and block others. */
+  boolean isPersonal() {
+    return kind.personal;
   }
 
   boolean isRestless() {

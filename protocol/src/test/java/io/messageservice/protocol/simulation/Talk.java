@@ -15,6 +15,8 @@ import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.simulation.group.GroupRequest;
 import io.messageservice.protocol.simulation.group.GroupState;
+import io.messageservice.protocol.simulation.personal.OwnStates;
+import io.messageservice.protocol.simulation.personal.RecordedConversation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +33,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is true of one conversation, and was since when: ticks count what was stored. */
-final class Talk {
+final class Talk implements RecordedConversation {
 
   private static final long EVER = Long.MAX_VALUE;
 
@@ -45,7 +47,7 @@ final class Talk {
 
   private final Map<Long, ReactionChange> reacted = new TreeMap<>();
   private final Map<String, List<Span>> stays = new TreeMap<>();
-  private final Map<String, List<Mark>> marks = new TreeMap<>();
+  private final OwnStates own = new OwnStates();
   private final List<Standing> standings = new ArrayList<>(List.of(Standing.NONE));
 
   /** What a group was by each of its changes, by rev. */
@@ -55,9 +57,6 @@ final class Talk {
 
   /** A message and when it was stored. */
   record Stored(Message message, long tick) {}
-
-  /** How far somebody had read since the tick. */
-  record Mark(long tick, long readUpTo) {}
 
   /**
    * The conversation as it stood from a tick on.
@@ -102,6 +101,10 @@ final class Talk {
           .isPresent();
     }
 
+    boolean isBlocked() {
+      return conversation.filter(Conversation::isBlocked).isPresent();
+    }
+
     boolean mayWrite(UserId user) {
       return conversation.filter(there -> there.has(user) && there.mayWrite(user)).isPresent();
     }
@@ -122,8 +125,13 @@ final class Talk {
   /** From a tick to before another. */
   private record Span(long from, long to) {}
 
-  /** The conversation as it stands; null where nothing is stored of it. */
-  @Nullable Conversation now() {
+  @Override
+  public OwnStates own() {
+    return own;
+  }
+
+  @Override
+  public @Nullable Conversation now() {
     return now;
   }
 
@@ -195,14 +203,14 @@ final class Talk {
     }
   }
 
-  /** Whether the user took part at some time since the tick. */
-  boolean hadSince(String user, long tick) {
+  @Override
+  public boolean hadSince(String user, long tick) {
     List<Span> spans = stays.getOrDefault(user, List.of());
     return !spans.isEmpty() && spans.get(spans.size() - 1).to() > tick;
   }
 
-  /** Whether the user took part all the time since the tick. */
-  boolean hadAlwaysSince(String user, long tick) {
+  @Override
+  public boolean hadAlwaysSince(String user, long tick) {
     List<Span> spans = stays.getOrDefault(user, List.of());
     Span last = spans.isEmpty() ? new Span(EVER, 0) : spans.get(spans.size() - 1);
     return last.from() <= tick && last.to() == EVER;
@@ -359,32 +367,33 @@ final class Talk {
         .count();
   }
 
-  long readUpTo(String user) {
-    List<Mark> all = marks.getOrDefault(user, List.of());
-    return all.isEmpty() ? 0 : all.get(all.size() - 1).readUpTo();
-  }
-
-  void mark(String user, long readUpTo, long tick) {
-    marks
-        .computeIfAbsent(user, id -> new ArrayList<>(List.of(new Mark(0, 0))))
-        .add(new Mark(tick, readUpTo));
-  }
-
-  /** The marks that held at some time since the tick, in order. */
-  List<Mark> marksSince(String user, long tick) {
-    List<Mark> all = marks.getOrDefault(user, List.of(new Mark(0, 0)));
-    int from = all.size() - 1;
-    while (all.get(from).tick() > tick) {
-      from--;
+  @Override
+  public long headAt(long tick) {
+    long head = log.size();
+    while (head > 0 && log.get((int) head - 1).tick() > tick) {
+      head--;
     }
-    return all.subList(from, all.size());
+    return head;
   }
 
-  /**
-   * Whether so many messages of others lie after one position, up to another, but for those that
-   * were deleted by some time since the tick.
-   */
-  boolean mayBeOfOthers(int count, String user, long after, long upTo, long tick) {
+  @Override
+  public boolean hasSent(String user, long after, long upTo) {
+    return log.subList((int) after, (int) upTo).stream()
+        .anyMatch(stored -> stored.message().sender().value().equals(user));
+  }
+
+  @Override
+  public boolean isBlockedSince(long tick) {
+    return !wasSince(tick, then -> !then.isBlocked());
+  }
+
+  @Override
+  public boolean wasBlockedSince(long tick) {
+    return wasSince(tick, Standing::isBlocked);
+  }
+
+  @Override
+  public boolean mayBeOfOthers(int count, String user, long after, long upTo, long tick) {
     return count >= ofOthers(user, after, upTo, EVER) && count <= ofOthers(user, after, upTo, tick);
   }
 

@@ -28,8 +28,16 @@ public sealed interface GroupRequest {
    * Creates a conversation.
    *
    * @param participants the creator among them
+   * @param forThem whether a service asks on the creator's behalf
    */
-  record Create(String creator, Kind kind, Set<String> participants) implements GroupRequest {}
+  record Create(String creator, Kind kind, Set<String> participants, boolean forThem)
+      implements GroupRequest {
+
+    /** The same, asked by a service. */
+    public Create byService() {
+      return new Create(creator, kind, participants, true);
+    }
+  }
 
   /** Changes one that there may be. */
   sealed interface Change extends GroupRequest {

@@ -1,10 +1,10 @@
-package io.messageservice.protocol.command;
+package io.messageservice.protocol.incoming;
 
 import io.messageservice.domain.outcome.Refusal;
 
 /**
  * What a frame asks for. A command has one file: how it is read, which use case it calls, and what
- * is answered. {@link FrameDecoder} names them all.
+ * is answered. {@code FrameDecoder} names them all.
  */
 public interface Command {
 

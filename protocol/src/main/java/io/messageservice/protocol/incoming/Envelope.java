@@ -1,4 +1,4 @@
-package io.messageservice.protocol.command;
+package io.messageservice.protocol.incoming;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,10 +12,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The outer object of a frame, as far as it was read. */
-final class Envelope {
+public final class Envelope {
 
   /** Longer than version 00 has it: later versions may append to it. */
-  static final int MAX_TRACEPARENT = 128;
+  public static final int MAX_TRACEPARENT = 128;
 
   private @Nullable String event;
   private @Nullable Ref ref;
@@ -26,12 +26,19 @@ final class Envelope {
   private final int bytes;
   private final Limits limits;
 
-  Envelope(int bytes, Limits limits) {
+  /** Of a text of so many bytes, under these limits. */
+  public Envelope(int bytes, Limits limits) {
     this.bytes = bytes;
     this.limits = limits;
   }
 
-  void read(JsonParser parser, AttachmentReader attachments) throws IOException, InvalidFrame {
+  /**
+   * Reads the frame.
+   *
+   * @throws InvalidFrame where it is no frame, or names no event
+   */
+  public void read(JsonParser parser, AttachmentReader attachments)
+      throws IOException, InvalidFrame {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw InvalidFrame.format("not a JSON object");
     }
@@ -85,7 +92,8 @@ final class Envelope {
     parser.skipChildren();
   }
 
-  String event() throws InvalidFrame {
+  /** The name of the command. */
+  public String event() throws InvalidFrame {
     if (badRef) {
       throw InvalidFrame.payload(
           "ref: an integer, or a string of at most " + Ref.MAX_LENGTH + " characters");
@@ -96,7 +104,8 @@ final class Envelope {
     return event;
   }
 
-  Payload payload() throws InvalidFrame {
+  /** The payload; the command needs one. */
+  public Payload payload() throws InvalidFrame {
     if (payload == null) {
       throw InvalidFrame.payload("payload: an object");
     }
@@ -104,22 +113,24 @@ final class Envelope {
   }
 
   /** Where a payload is not needed, one that is there must be an object all the same. */
-  void requireGoodPayload() throws InvalidFrame {
+  public void requireGoodPayload() throws InvalidFrame {
     if (hasPayload) {
       payload();
     }
   }
 
   /** Of the text. */
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 
-  Limits limits() {
+  /** Of what clients send. */
+  public Limits limits() {
     return limits;
   }
 
-  ClientFrame frame(Command command) {
+  /** What was read, as the frame of that command. */
+  public ClientFrame frame(Command command) {
     return new ClientFrame(event, ref, traceparent, command, bytes);
   }
 }

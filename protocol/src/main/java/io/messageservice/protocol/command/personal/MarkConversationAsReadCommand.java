@@ -1,9 +1,13 @@
-package io.messageservice.protocol.command;
+package io.messageservice.protocol.command.personal;
 
-import io.messageservice.application.port.in.MarkConversationAsRead;
-import io.messageservice.application.port.in.MarkConversationAsRead.Marked;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead;
+import io.messageservice.application.port.in.personal.MarkConversationAsRead.Marked;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
 import io.messageservice.protocol.json.Payload;
@@ -14,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record MarkConversationAsReadCommand(MarkConversationAsRead.Request request)
     implements Command {
 
-  static final String EVENT = "markConversationAsRead";
+  public static final String EVENT = "markConversationAsRead";
 
-  static Command decode(Envelope envelope) throws InvalidFrame {
+  /** Reads its payload. */
+  public static Command decode(Envelope envelope) throws InvalidFrame {
     return new MarkConversationAsReadCommand(request(envelope.payload()));
   }
 

@@ -1,4 +1,4 @@
-package io.messageservice.protocol.command;
+package io.messageservice.protocol.incoming;
 
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.outcome.Refusal.Code;
@@ -28,7 +28,7 @@ public record ClientFrame(
   private static final int COPIES = 2;
 
   /** The events that are answered for nothing but their own mistakes, unless they carry a ref. */
-  private static final Set<String> UNANSWERED = Set.of(TypingCommand.EVENT, PongCommand.EVENT);
+  private static final Set<String> UNANSWERED = Set.of("typing", "pong");
 
   private static final Set<Code> MISTAKES = Set.of(Code.INVALID_PAYLOAD, Code.INVALID_FORMAT);
 

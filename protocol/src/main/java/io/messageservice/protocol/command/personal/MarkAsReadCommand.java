@@ -1,19 +1,24 @@
-package io.messageservice.protocol.command;
+package io.messageservice.protocol.command.personal;
 
-import io.messageservice.application.port.in.MarkAsRead.Mark;
+import io.messageservice.application.port.in.personal.MarkAsRead.Mark;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.incoming.ClientFrame;
+import io.messageservice.protocol.incoming.Command;
+import io.messageservice.protocol.incoming.CommandSession;
+import io.messageservice.protocol.incoming.Envelope;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Payload;
 import io.messageservice.protocol.json.Ref;
 import org.jspecify.annotations.Nullable;
 
 /** Marks a message as read, or as unread. */
-record MarkAsReadCommand(Mark mark) implements Command {
+public record MarkAsReadCommand(Mark mark) implements Command {
 
-  static final String EVENT = "markAsRead";
+  public static final String EVENT = "markAsRead";
 
-  static Command decode(Envelope envelope) throws InvalidFrame {
+  /** Reads its payload. */
+  public static Command decode(Envelope envelope) throws InvalidFrame {
     Payload payload = envelope.payload();
     return new MarkAsReadCommand(new Mark(payload.messageId(), payload.flagOr(true, "read")));
   }

@@ -1,4 +1,4 @@
-package io.messageservice.protocol.command;
+package io.messageservice.protocol.incoming;
 
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.Connection;
@@ -8,7 +8,7 @@ import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.view.ResumePoint;
 import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.TextFrame;
-import io.messageservice.protocol.command.Command.Way;
+import io.messageservice.protocol.incoming.Command.Way;
 import io.messageservice.protocol.json.Ref;
 import java.time.Instant;
 import java.util.Optional;
