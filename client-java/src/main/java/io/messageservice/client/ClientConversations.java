@@ -22,6 +22,8 @@ final class ClientConversations {
           "reactionChanged",
           "conversationChanged",
           "customEvent",
+          "messageDelivered",
+          "preferencesChanged",
           "caughtUp");
 
   private final OpenCommands connection;
@@ -66,7 +68,7 @@ final class ClientConversations {
     joined.clear();
   }
 
-  /** A push arrived. Returns whether it was about what is stored in a joined conversation. */
+  /** A push arrived. Returns whether it was for the listener of a joined conversation. */
   boolean took(String event, JsonNode data) {
     Optional<JoinedConversation> about = find(data.path("conversationId").asText());
     return about.isPresent() && took(about.get(), event, data);
@@ -79,6 +81,8 @@ final class ClientConversations {
       case "reactionChanged" -> about.react(MessageReaction.of(data));
       case "conversationChanged" -> changed(about, data);
       case "customEvent" -> about.happened(data);
+      case "messageDelivered" -> about.delivered(data);
+      case "preferencesChanged" -> about.preferred(data);
       case "caughtUp" -> requireWhole(about.caughtUp(data));
       case "lagged" -> rejoin(about);
       default -> {}

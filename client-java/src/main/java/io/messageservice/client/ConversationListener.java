@@ -1,6 +1,7 @@
 package io.messageservice.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** Receives what happens in a joined conversation. The thread of the client calls. */
 @FunctionalInterface
@@ -37,6 +38,20 @@ public interface ConversationListener {
    * @param data whatever the sender gave; null of JSON where it gave nothing
    */
   default void customEvent(String userId, String name, JsonNode data) {}
+
+  /**
+   * Messages up to that position have reached a user, be it the own one on another connection. Of
+   * several the furthest counts; it may be left out.
+   */
+  default void delivered(String userId, long deliveredUpTo) {}
+
+  /**
+   * The user wants the conversation otherwise than before, by another connection.
+   *
+   * @param mutedUntil a time as RFC 3339 has it, {@code forever}, or null where it is not muted
+   * @param hidden whether it is hidden until the next message
+   */
+  default void preferencesChanged(@Nullable String mutedUntil, boolean hidden) {}
 
   /**
    * The view begins, or begins again because the service could not resume it: drop what is shown.

@@ -205,6 +205,19 @@ public final class JoinedConversation {
     }
   }
 
+  /** Messages have reached somebody. The view begins with what had reached them before. */
+  void delivered(JsonNode data) {
+    if (isLive()) {
+      listener.delivered(data.path("userId").asText(), data.path("deliveredUpTo").asLong());
+    }
+  }
+
+  /** The user has set preferences. They are no part of the view. */
+  void preferred(JsonNode data) {
+    listener.preferencesChanged(
+        data.path("mutedUntil").asText(null), data.path("hidden").asBoolean());
+  }
+
   /** What was missed has arrived. Returns whether no message is missing. */
   boolean caughtUp(JsonNode data) {
     ResumePosition last = position;

@@ -161,14 +161,14 @@ public final class MessageClient implements AutoCloseable {
   /** Adds users to a group, once; the rest as {@link #createConversation}. */
   public CompletableFuture<JsonNode> addParticipants(
       String conversationId, Collection<String> userIds) {
-    ObjectNode payload = group(conversationId);
+    ObjectNode payload = of(conversationId);
     userIds.forEach(payload.putArray("userIds")::add);
     return command("addParticipants", payload);
   }
 
   /** Removes a user from a group, once; the rest as {@link #createConversation}. */
   public CompletableFuture<JsonNode> removeParticipant(String conversationId, String userId) {
-    return command("removeParticipant", group(conversationId).put("userId", userId));
+    return command("removeParticipant", of(conversationId).put("userId", userId));
   }
 
   /**
@@ -177,7 +177,7 @@ public final class MessageClient implements AutoCloseable {
    * @param role {@code owner}, {@code moderator} or {@code member}
    */
   public CompletableFuture<JsonNode> setRole(String conversationId, String userId, String role) {
-    return command("setParticipant", group(conversationId).put("userId", userId).put("role", role));
+    return command("setParticipant", of(conversationId).put("userId", userId).put("role", role));
   }
 
   /**
@@ -188,7 +188,7 @@ public final class MessageClient implements AutoCloseable {
   public CompletableFuture<JsonNode> ban(
       String conversationId, String userId, @Nullable String until) {
     return command(
-        "setParticipant", group(conversationId).put("userId", userId).put("bannedUntil", until));
+        "setParticipant", of(conversationId).put("userId", userId).put("bannedUntil", until));
   }
 
   /**
@@ -199,12 +199,70 @@ public final class MessageClient implements AutoCloseable {
    */
   public CompletableFuture<JsonNode> leaveGroup(String conversationId) {
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    session.run(() -> session.leaveGroup(group(conversationId), answer));
+    session.run(() -> session.leaveGroup(of(conversationId), answer));
     return answer;
   }
 
-  private static ObjectNode group(String conversationId) {
+  private static ObjectNode of(String conversationId) {
     return JsonNodeFactory.instance.objectNode().put("conversationId", conversationId);
+  }
+
+  /**
+   * Notes that the messages of a conversation up to a position have reached the user, once: {@code
+   * markAsDelivered} in the protocol. What was read has reached them as well.
+   *
+   * @return the reply; fails with {@link CommandFailed}, also where there is no connection
+   */
+  public CompletableFuture<JsonNode> markAsDelivered(String conversationId, long upToSeq) {
+    return command("markAsDelivered", of(conversationId).put("upToSeq", upToSeq));
+  }
+
+  /**
+   * Mutes a conversation for the user or ends that, once; the rest as {@link #markAsDelivered}.
+   *
+   * @param until a time as RFC 3339 has it, {@code forever}, or null for not any more
+   */
+  public CompletableFuture<JsonNode> mute(String conversationId, @Nullable String until) {
+    return command("setPreferences", of(conversationId).put("mutedUntil", until));
+  }
+
+  /**
+   * Hides a conversation from the user's lists until the next message of anybody, or shows it
+   * again, once; the rest as {@link #markAsDelivered}.
+   */
+  public CompletableFuture<JsonNode> hide(String conversationId, boolean hidden) {
+    return command("setPreferences", of(conversationId).put("hidden", hidden));
+  }
+
+  /**
+   * Blocks a user, once: {@code blockUser} in the protocol. With the answer nobody writes in direct
+   * conversations of the two; the rest as {@link #markAsDelivered}.
+   */
+  public CompletableFuture<JsonNode> block(String userId) {
+    return command("blockUser", user(userId));
+  }
+
+  /** Blocks a user no more, once; the rest as {@link #block}. */
+  public CompletableFuture<JsonNode> unblock(String userId) {
+    return command("unblockUser", user(userId));
+  }
+
+  /**
+   * Reads a page of those whom the user blocks; the rest as {@link #block}.
+   *
+   * @param cursor from the page before; null for the first
+   */
+  public CompletableFuture<JsonNode> listBlocked(@Nullable String cursor) {
+    return command("listBlocked", page(cursor));
+  }
+
+  private static ObjectNode user(String userId) {
+    return JsonNodeFactory.instance.objectNode().put("userId", userId);
+  }
+
+  private static ObjectNode page(@Nullable String cursor) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    return cursor == null ? payload : payload.put("cursor", cursor);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** A client, the other end of its connections, and everything that its listeners were told. */
@@ -184,6 +185,16 @@ abstract class ClientScenario {
     @Override
     public void customEvent(String userId, String name, JsonNode data) {
       heard.add("%s of %s: %s".formatted(name, userId, data));
+    }
+
+    @Override
+    public void delivered(String userId, long deliveredUpTo) {
+      heard.add("delivered to " + userId + ": " + deliveredUpTo);
+    }
+
+    @Override
+    public void preferencesChanged(@Nullable String mutedUntil, boolean hidden) {
+      heard.add("muted until " + mutedUntil + (hidden ? ", hidden" : ""));
     }
 
     @Override

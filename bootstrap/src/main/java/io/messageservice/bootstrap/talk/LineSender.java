@@ -17,6 +17,9 @@ interface LineSender {
   /** Changes the group, or ends the part in it. */
   CompletableFuture<?> change(GroupLine line);
 
+  /** Marks the messages up to that position as delivered. */
+  CompletableFuture<?> delivered(long seq);
+
   /** Reacts to a message. */
   CompletableFuture<?> react(String messageId, String reaction);
 }

@@ -124,6 +124,11 @@ public final class TalkClient {
       }
 
       @Override
+      public CompletableFuture<?> delivered(long seq) {
+        return client.markAsDelivered(conversation, seq);
+      }
+
+      @Override
       public CompletableFuture<?> react(String messageId, String reaction) {
         return client.react(messageId, reaction);
       }

@@ -65,6 +65,14 @@ final class TalkSession implements ClientListener, ConversationListener {
   /** Lines that were typed and are not answered for good. */
   private int unanswered;
 
+  /** The position of the last message of somebody else that was shown. */
+  private long shown;
+
+  /** Up to where messages are marked as delivered, or were tried to be. */
+  private long marked;
+
+  private boolean marking;
+
   /** The user has asked to leave the conversation, and that was not refused. */
   private boolean leaving;
 
@@ -87,6 +95,7 @@ final class TalkSession implements ClientListener, ConversationListener {
     sender = lines;
     early.forEach(line -> send(lines, line));
     early.clear();
+    markDelivered();
   }
 
   @Override
@@ -250,6 +259,25 @@ final class TalkSession implements ClientListener, ConversationListener {
       ownIds.add(message.id());
     } else {
       show(message, "");
+      shown = message.seq();
+      markDelivered();
+    }
+  }
+
+  /** One command at a time: what is shown meanwhile is marked by the next. */
+  private void markDelivered() {
+    if (sender != null && !marking && shown != marked) {
+      marking = true;
+      marked = shown;
+      var unused =
+          sender
+              .delivered(shown)
+              .whenCompleteAsync(
+                  (done, fault) -> {
+                    marking = false;
+                    markDelivered();
+                  },
+                  thread);
     }
   }
 
