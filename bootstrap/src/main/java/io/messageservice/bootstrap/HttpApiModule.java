@@ -66,6 +66,10 @@ final class HttpApiModule {
         useCases.fetchMessages(),
         useCases.listConversations(),
         useCases.markConversationAsRead(),
+        useCases.markAsDelivered(),
+        useCases.setPreferences(),
+        useCases.blockUser(),
+        useCases.listBlocked(),
         useCases.getPresence());
   }
 }

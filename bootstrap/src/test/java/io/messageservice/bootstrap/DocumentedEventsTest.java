@@ -3,6 +3,7 @@ package io.messageservice.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.contract.SchemaMembers;
@@ -26,7 +27,10 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.message.Revision;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
@@ -88,6 +92,8 @@ final class DocumentedEventsTest {
           new Event.MessageRead(LOBBY, ID, true, ALICE),
           new Event.MarkMoved(new ReadMark(LOBBY, ALICE, 1), ID, 1, true),
           new Event.ConversationRead(LOBBY, ALICE, 1),
+          new Event.MessageDelivered(new DeliveredMark(LOBBY, ALICE, 1)),
+          new Event.PreferencesChanged(new OwnPreferences(LOBBY, ALICE, Preferences.NONE)),
           new Event.TypingChanged(LOBBY, ALICE, NAME, true),
           new Event.PresenceChanged(ALICE, NAME, true),
           new Event.PresenceChanged(ALICE, NAME, false),
@@ -100,7 +106,7 @@ final class DocumentedEventsTest {
     ConversationData data =
         new ConversationData(
             Optional.of("A title"), Optional.of("/a.png"), Optional.of("{}"), false);
-    return new Event.ConversationChanged(
+    return new ConversationChanged(
         LOBBY, HERE, data, true, 1, participants, unnamed, Optional.of(Role.OWNER));
   }
 

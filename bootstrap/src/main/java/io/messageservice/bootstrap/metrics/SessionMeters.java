@@ -1,5 +1,6 @@
 package io.messageservice.bootstrap.metrics;
 
+import io.messageservice.application.event.ConversationChanged;
 import io.messageservice.application.event.Event;
 import io.messageservice.domain.outcome.Refusal.Code;
 import io.messageservice.protocol.command.FrameDecoder;
@@ -122,7 +123,7 @@ public final class SessionMeters implements SessionEvents {
     }
 
     @Override
-    public Integer conversationChanged(Event.ConversationChanged event) {
+    public Integer conversationChanged(ConversationChanged event) {
       return CHANGE;
     }
 
@@ -158,6 +159,16 @@ public final class SessionMeters implements SessionEvents {
 
     @Override
     public Integer conversationRead(Event.ConversationRead event) {
+      return RECEIPT;
+    }
+
+    @Override
+    public Integer delivered(Event.MessageDelivered event) {
+      return RECEIPT;
+    }
+
+    @Override
+    public Integer preferencesChanged(Event.PreferencesChanged event) {
       return RECEIPT;
     }
 

@@ -22,7 +22,9 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.StoredChange;
-import io.messageservice.domain.receipt.ReadMark;
+import io.messageservice.domain.personal.PersonalState;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -69,6 +71,10 @@ final class SmallLedger implements Ledger, Ledger.Records {
         forget(forgotten.conversation());
         return new Outcome.Done(forgotten.result(), Optional.empty());
       }
+      if (decision instanceof Decision.BlockChanged<?> blocking) {
+        store.blocks.put(blocking.change());
+        return new Outcome.Done(blocking.result(), Optional.empty());
+      }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       accepted.message().ifPresent(check::requireUnusedName);
       return new Outcome.Done(accepted.result(), write(accepted));
@@ -78,8 +84,8 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   private void forget(ConversationId id) {
-    List.of(store.conversations, store.marks, store.bans, store.nodes)
-        .forEach(table -> table.remove(id));
+    List.of(store.conversations, store.bans, store.nodes).forEach(table -> table.remove(id));
+    store.personal.forget(id);
   }
 
   private Optional<Message> write(Decision.Accepted<?> accepted) {
@@ -88,7 +94,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
             .message()
             .map(said -> said.under(new MessageId("m" + store.log.size() + "-" + said.seq())));
     accepted.conversation().ifPresent(decided -> become(decided, message, accepted.change()));
-    accepted.mark().ifPresent(this::put);
+    accepted.personal().forEach(this::put);
     accepted.ban().ifPresent(ban -> put(accepted.conversation().orElseThrow().id(), ban));
     accepted.seats().forEach(this::put);
     return message;
@@ -112,8 +118,9 @@ final class SmallLedger implements Ledger, Ledger.Records {
     Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
     Set<UserId> came = decided.joinedSince(before);
     Set<UserId> left = new HashSet<>(had.notIn(decided.participants()));
+    boolean isKindOld = before.filter(one -> one.kind() == decided.kind()).isPresent();
     Optional<ParticipantChange> access =
-        isAccessOld
+        isKindOld && came.isEmpty() && left.isEmpty()
             ? Optional.empty()
             : Optional.of(new ParticipantChange(came, left, Optional.of(decided.kind())));
     log(
@@ -125,7 +132,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
             change.map(one -> one.after().seq()).stream().toList(),
             List.of()),
         new Head(id, was, decided.position()),
-        access.map(any -> new AccessChange(id, came, was)));
+        isAccessOld ? Optional.empty() : Optional.of(new AccessChange(id, came, was)));
   }
 
   private void put(StoredChange change) {
@@ -148,9 +155,15 @@ final class SmallLedger implements Ledger, Ledger.Records {
     return after;
   }
 
-  private void put(ReadMark mark) {
+  private void put(PersonalState state) {
+    store.personal.put(state);
+    if (state instanceof ReadMark mark) {
+      log(mark);
+    }
+  }
+
+  private void log(ReadMark mark) {
     ConversationId id = mark.conversation();
-    store.marks.computeIfAbsent(id, any -> new HashMap<>()).put(mark.reader(), mark.readUpTo());
     Position at = store.conversation(id).orElseThrow().position();
     Change change =
         new Change(nextId(), id, Optional.empty(), Optional.empty(), List.of(), List.of(mark));
@@ -213,7 +226,27 @@ final class SmallLedger implements Ledger, Ledger.Records {
 
   @Override
   public long readUpTo(ConversationId id, UserId reader) {
-    return store.readUpTo(id, reader);
+    return store.personal.readUpTo(id, reader);
+  }
+
+  @Override
+  public long deliveredUpTo(ConversationId id, UserId user) {
+    return store.personal.deliveredUpTo(id, user);
+  }
+
+  @Override
+  public Preferences preferences(ConversationId id, UserId user) {
+    return store.personal.preferences(id, user);
+  }
+
+  @Override
+  public boolean blocks(UserId user, UserId other) {
+    return store.blocks.blocks(user, other);
+  }
+
+  @Override
+  public int blockCount(UserId user) {
+    return store.blocks.count(user);
   }
 
   @Override

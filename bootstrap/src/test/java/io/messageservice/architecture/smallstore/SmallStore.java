@@ -1,5 +1,7 @@
 package io.messageservice.architecture.smallstore;
 
+import io.messageservice.application.memory.BlockTable;
+import io.messageservice.application.memory.PersonalTable;
 import io.messageservice.application.memory.ReactionTable;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Ledger;
@@ -13,7 +15,6 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
-import io.messageservice.domain.receipt.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +33,6 @@ import java.util.stream.Stream;
 /** A store that nodes of one process share: its tables, and what is read of them. Any thread. */
 final class SmallStore implements ReadSide {
 
-  private static final Comparator<ReadMark> FURTHEST_FIRST =
-      Comparator.comparingLong(ReadMark::readUpTo)
-          .reversed()
-          .thenComparing(mark -> mark.reader().value());
-
   /** Guarded by this, as is all else. */
   final Map<ConversationId, Conversation> conversations = new HashMap<>();
 
@@ -44,7 +40,8 @@ final class SmallStore implements ReadSide {
   final Map<MessageId, byte[]> firstContents = new HashMap<>();
   final Set<MessageId> changed = new HashSet<>();
   final ReactionTable reactions = new ReactionTable();
-  final Map<ConversationId, Map<UserId, Long>> marks = new HashMap<>();
+  final PersonalTable personal = new PersonalTable();
+  final BlockTable blocks = new BlockTable();
   final Map<ConversationId, Map<UserId, Ban>> bans = new HashMap<>();
   final Map<ConversationId, Map<UserId, Set<String>>> nodes = new HashMap<>();
   final List<Entry> log = new ArrayList<>();
@@ -60,10 +57,6 @@ final class SmallStore implements ReadSide {
   /** All messages of the conversation: that at index i has the position i + 1. */
   synchronized List<Message> said(ConversationId id) {
     return messages.getOrDefault(id, List.of());
-  }
-
-  synchronized long readUpTo(ConversationId id, UserId reader) {
-    return marks.getOrDefault(id, Map.of()).getOrDefault(reader, 0L);
   }
 
   @Override
@@ -168,6 +161,7 @@ final class SmallStore implements ReadSide {
             .flatMap(each -> each.participants().asSet().stream())
             .collect(Collectors.toCollection(HashSet::new));
     contacts.remove(user);
+    contacts.removeAll(blocks.with(user));
     return contacts;
   }
 
@@ -177,17 +171,31 @@ final class SmallStore implements ReadSide {
 
   @Override
   public synchronized boolean isMutual(ConversationId id) {
-    return conversation(id).filter(each -> each.kind() == Kind.DIRECT).isPresent()
+    return conversation(id)
+            .filter(each -> each.kind() == Kind.DIRECT && !each.isBlocked())
+            .isPresent()
         && said(id).stream().map(Message::sender).distinct().count() > 1;
   }
 
   @Override
-  public synchronized Optional<ConversationId> directOf(UserId asker, UserId other) {
+  public synchronized List<ConversationId> directOf(UserId asker, UserId other, int limit) {
     Pair two = new Pair(asker, other);
     return conversations.values().stream()
         .filter(each -> each.isBetween(two))
         .map(Conversation::id)
-        .min(Comparator.comparing(ConversationId::value));
+        .sorted(Comparator.comparing(ConversationId::value))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Set<UserId> blockedWith(UserId user) {
+    return blocks.with(user);
+  }
+
+  @Override
+  public synchronized List<UserId> blockedBy(UserId user, Optional<UserId> after, int limit) {
+    return blocks.blockedBy(user, after, limit);
   }
 
   @Override
@@ -207,28 +215,27 @@ final class SmallStore implements ReadSide {
     if (found.isEmpty()) {
       return ReadState.NONE;
     }
-    List<ReadMark> readers =
-        marks.getOrDefault(id, Map.of()).entrySet().stream()
-            .filter(each -> each.getValue() > 0 && found.get().has(each.getKey()))
-            .map(each -> new ReadMark(id, each.getKey(), each.getValue()))
-            .sorted(FURTHEST_FIRST)
+    return new ReadState(
+        personal.readUpTo(id, reader),
+        unread(id, reader),
+        personal.preferences(id, reader),
+        personal.readers(id).stream()
+            .filter(each -> found.get().has(each.user()))
             .limit(maxReaders)
-            .toList();
-    return new ReadState(readUpTo(id, reader), unread(id, reader), readers);
+            .toList());
   }
 
   @Override
-  public synchronized Map<UserId, Long> readUpTo(ConversationId id, Collection<UserId> users) {
-    Map<UserId, Long> read = new HashMap<>(marks.getOrDefault(id, Map.of()));
-    read.keySet().retainAll(users);
-    read.values().removeIf(seq -> seq == 0);
-    return read;
+  public synchronized Map<UserId, Reader> readers(ConversationId id, Collection<UserId> users) {
+    return personal.readers(id).stream()
+        .filter(each -> users.contains(each.user()))
+        .collect(Collectors.toMap(Reader::user, each -> each));
   }
 
   private int unread(ConversationId id, UserId reader) {
     return (int)
         said(id).stream()
-            .skip(readUpTo(id, reader))
+            .skip(personal.readUpTo(id, reader))
             .filter(message -> isOfOthers(message, reader))
             .limit(MAX_UNREAD)
             .count();
@@ -242,14 +249,13 @@ final class SmallStore implements ReadSide {
   }
 
   @Override
-  public synchronized Listing conversationsOf(
-      UserId user, Optional<Cursor> after, int limit, int maxBytes) {
+  public synchronized Listing conversationsOf(UserId user, ListingRequest query) {
     List<Listed> page = new ArrayList<>();
     long bytes = 0;
-    for (Conversation each : newestFirst(user, after)) {
+    for (Conversation each : newestFirst(user, query)) {
       Listed listed = listed(each, user);
       bytes += Sizes.bytes(listed);
-      if (page.size() == limit || (bytes > maxBytes && !page.isEmpty())) {
+      if (page.size() == query.limit() || (bytes > query.maxBytes() && !page.isEmpty())) {
         Conversation last = page.get(page.size() - 1).conversation();
         return new Listing(page, Optional.of(Cursor.after(last)));
       }
@@ -258,19 +264,31 @@ final class SmallStore implements ReadSide {
     return new Listing(page, Optional.empty());
   }
 
-  private List<Conversation> newestFirst(UserId user, Optional<Cursor> after) {
+  private List<Conversation> newestFirst(UserId user, ListingRequest query) {
     return of(user)
-        .filter(
-            each ->
-                after.isEmpty() || Cursor.NEWEST_FIRST.compare(after.get(), Cursor.after(each)) < 0)
+        .filter(each -> query.after().filter(end -> !isBefore(end, each)).isEmpty())
+        .filter(each -> query.withHidden() || !isHidden(each, user))
         .sorted(Comparator.comparing(Cursor::after, Cursor.NEWEST_FIRST))
         .toList();
+  }
+
+  private static boolean isBefore(Cursor end, Conversation each) {
+    return Cursor.NEWEST_FIRST.compare(end, Cursor.after(each)) < 0;
+  }
+
+  private boolean isHidden(Conversation conversation, UserId user) {
+    return personal.preferences(conversation.id(), user).isHiddenAt(conversation.head());
   }
 
   private Listed listed(Conversation conversation, UserId user) {
     ConversationId id = conversation.id();
     Optional<Message> last = said(id).stream().skip(Math.max(0, said(id).size() - 1)).findFirst();
-    return new Listed(conversation, last, readUpTo(id, user), unread(id, user));
+    return new Listed(
+        conversation,
+        last,
+        personal.readUpTo(id, user),
+        unread(id, user),
+        personal.preferences(id, user));
   }
 
   @Override

@@ -79,6 +79,9 @@ final class AsyncApiIT {
       }
       changeWhatWasSent(alice, carol);
       createAgain(alice, carol);
+      FrameConnection carolsPhone = connect(service, "carol", v1, true);
+      prefer(alice, carol, carolsPhone);
+      carolsPhone.abort();
       refused(alice, Json.object("event", "whisper").toString());
       refused(alice, "{\"event\":\"whisper\",\"ref\":1}");
       refused(alice, "whisper");
@@ -152,13 +155,7 @@ final class AsyncApiIT {
   /** Of a group with a message in each state: replies to who creates it again, lists, a resume. */
   private void createAgain(FrameConnection alice, FrameConnection carol)
       throws InterruptedException {
-    Object[] wanted = {
-      "participants", List.of("carol"),
-      "title", "Tea",
-      "avatarUrl", "/tea.png",
-      "metadata", Json.object("colour", "green"),
-      "clientConversationId", "g-2"
-    };
+    Object[] wanted = tea();
     String id =
         ask(alice, "createConversation", wanted).at("/conversation/conversationId").asText();
     JsonNode first = ask(alice, "sendMessage", "conversationId", id, "content", "one");
@@ -174,6 +171,32 @@ final class AsyncApiIT {
     ask(alice, "listConversations");
     ask(alice, "deleteMessage", "messageId", last);
     ask(alice, "createConversation", wanted);
+  }
+
+  private static Object[] tea() {
+    return new Object[] {
+      "participants", List.of("carol"),
+      "title", "Tea",
+      "avatarUrl", "/tea.png",
+      "metadata", Json.object("colour", "green"),
+      "clientConversationId", "g-2"
+    };
+  }
+
+  /** What is delivered and preferred elsewhere; a list and a conversation of what is hidden. */
+  private void prefer(FrameConnection alice, FrameConnection carol, FrameConnection carolsPhone)
+      throws InterruptedException {
+    ask(carol, "sendMessage", "conversationId", "lobby", "content", "three");
+    ask(carolsPhone, "setPreferences", "conversationId", "lobby", "hidden", true);
+    JsonNode sent = ask(alice, "sendMessage", "conversationId", "lobby", "content", "four");
+    long seq = sent.at("/message/seq").asLong();
+    ask(carol, "markAsDelivered", "conversationId", "lobby", "upToSeq", seq);
+    for (JsonNode listed : ask(alice, "listConversations").get("conversations")) {
+      String id = listed.get("conversationId").asText();
+      ask(alice, "setPreferences", "conversationId", id, "mutedUntil", "forever", "hidden", true);
+    }
+    ask(alice, "listConversations", "hidden", true);
+    ask(alice, "createConversation", tea());
   }
 
   /** A message with everything that one may have. */

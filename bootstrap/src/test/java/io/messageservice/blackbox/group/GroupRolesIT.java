@@ -104,8 +104,10 @@ final class GroupRolesIT extends Scenario {
             old.ask("fetchParticipants", "conversationId", group, "limit", 2).get("participants"))
         .isEqualTo(
             Json.array(
-                Json.object("userId", id("alice"), "role", "owner", "readUpTo", 0),
-                Json.object("userId", id("bob"), "role", "moderator", "readUpTo", 0)));
+                Json.object(
+                    "userId", id("alice"), "role", "owner", "readUpTo", 0, "deliveredUpTo", 0),
+                Json.object(
+                    "userId", id("bob"), "role", "moderator", "readUpTo", 0, "deliveredUpTo", 0)));
   }
 
   @Test

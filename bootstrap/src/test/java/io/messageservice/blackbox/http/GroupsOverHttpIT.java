@@ -99,8 +99,10 @@ final class GroupsOverHttpIT extends HttpScenario {
     assertThat(user("carol").get(path + "/participants?limit=2").as(200).get("participants"))
         .isEqualTo(
             Json.array(
-                Json.object("userId", id("alice"), "role", "owner", "readUpTo", 0),
-                Json.object("userId", id("bob"), "role", "moderator", "readUpTo", 0)));
+                Json.object(
+                    "userId", id("alice"), "role", "owner", "readUpTo", 0, "deliveredUpTo", 0),
+                Json.object(
+                    "userId", id("bob"), "role", "moderator", "readUpTo", 0, "deliveredUpTo", 0)));
 
     String carolsPlace = path + "/participants/" + id("carol");
     user("bob").patch(carolsPlace, "bannedUntil", "forever").as(200);

@@ -101,7 +101,7 @@ final class ResumeIT extends Returning {
             "readUpTo",
             2,
             "readers",
-            Json.array(Json.object("userId", bob.userId(), "readUpTo", 2)));
+            Json.array(Json.object("userId", bob.userId(), "readUpTo", 2, "deliveredUpTo", 2)));
     assertThat(bob.join(lobby)).isEqualTo(expected);
     assertThat(comesBack(bob, 4)).isEqualTo(with(expected.deepCopy(), "recovered", true));
     bob.expectMessage(last);

@@ -71,10 +71,10 @@ class TalkClientTest {
     try (PipedInputStream typed = new PipedInputStream();
         PipedOutputStream keyboard = new PipedOutputStream(typed)) {
       CompletableFuture<Integer> exit = running(typed);
-      await().until(() -> received.size() == 2);
+      await().until(() -> joins() == 2 && isDelivered()); // it sends nothing more by itself
 
       WebSockets.sendClose(1012, "reconnect after 1 ms", channels.remove(), null);
-      await().until(() -> received.size() == 3);
+      await().until(() -> joins() == 3);
       keyboard.write("/quit\n".getBytes(StandardCharsets.UTF_8));
       keyboard.flush();
 
@@ -88,7 +88,7 @@ class TalkClientTest {
     try (PipedInputStream typed = new PipedInputStream();
         PipedOutputStream keyboard = new PipedOutputStream(typed)) {
       CompletableFuture<Integer> exit = running(typed);
-      await().until(() -> received.size() == 2);
+      await().until(() -> joins() == 2 && isDelivered()); // it sends nothing more by itself
 
       WebSockets.sendClose(1008, "token expired", channels.remove(), null);
 
@@ -96,6 +96,15 @@ class TalkClientTest {
       assertThat(shown.toString()).contains("* closed: token expired");
       keyboard.flush(); // still open
     }
+  }
+
+  /** Whether it has reported what it showed. */
+  private boolean isDelivered() {
+    return received.stream().anyMatch(frame -> frame.contains("markAsDelivered"));
+  }
+
+  private long joins() {
+    return received.stream().filter(frame -> frame.contains("joinConversation")).count();
   }
 
   private CompletableFuture<Integer> running(InputStream typed) {

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ class TalkSessionTest {
 
   /** Of the lines sent and not answered yet. */
   private final Deque<CompletableFuture<String>> answers = new ArrayDeque<>();
+
+  /** What was marked as delivered, in order, with the answers. */
+  private final Map<Long, CompletableFuture<String>> marks = new LinkedHashMap<>();
 
   private int ids;
 
@@ -84,6 +89,25 @@ class TalkSessionTest {
         "edit m1 one more",
         "delete m2",
         "* not changed: there is no connection");
+  }
+
+  @Test
+  void whatIsShownIsMarkedAsDeliveredByOneCommandAtATime() {
+    session.typed("hello");
+    session.received(message(1, "bob", "hi", "id8"));
+    live();
+    session.received(message(2, "bob", "there", "id9"));
+    session.received(message(3, "bob", "you", "id10"));
+    session.received(message(4, "me", "hello", "id1"));
+    assertThat(marks.keySet()).containsExactly(1L);
+
+    marks.getOrDefault(1L, new CompletableFuture<>()).complete("marked");
+    assertThat(marks.keySet()).containsExactly(1L, 3L);
+    marks
+        .getOrDefault(3L, new CompletableFuture<>())
+        .completeExceptionally(new IllegalStateException("there is no connection"));
+    assertThat(marks.keySet()).containsExactly(1L, 3L);
+    happened("bob: hi", "send id1 hello", "bob: there", "bob: you");
   }
 
   @ParameterizedTest
@@ -334,6 +358,13 @@ class TalkSessionTest {
     @Override
     public CompletableFuture<?> change(GroupLine line) {
       return asked(line.event() + " " + line.payload("lobby"));
+    }
+
+    @Override
+    public CompletableFuture<?> delivered(long seq) {
+      CompletableFuture<String> answer = new CompletableFuture<>();
+      marks.put(seq, answer);
+      return answer;
     }
 
     @Override
