@@ -30,23 +30,12 @@ public final class PersonalTable {
     static final Own NOTHING = new Own(0, 0, Preferences.NONE);
 
     Own with(PersonalState state) {
-      return state.match(
-          new PersonalState.Cases<>() {
-            @Override
-            public Own read(ReadMark mark) {
-              return new Own(mark.readUpTo(), deliveredUpTo, preferences);
-            }
-
-            @Override
-            public Own delivered(DeliveredMark mark) {
-              return new Own(readUpTo, mark.deliveredUpTo(), preferences);
-            }
-
-            @Override
-            public Own preferences(OwnPreferences own) {
-              return new Own(readUpTo, deliveredUpTo, own.preferences());
-            }
-          });
+      if (state instanceof ReadMark mark) {
+        return new Own(mark.readUpTo(), deliveredUpTo, preferences);
+      }
+      return state instanceof DeliveredMark mark
+          ? new Own(readUpTo, mark.deliveredUpTo(), preferences)
+          : new Own(readUpTo, deliveredUpTo, ((OwnPreferences) state).preferences());
     }
   }
 

@@ -16,9 +16,4 @@ public record DeliveredMark(ConversationId conversation, UserId user, long deliv
   public DeliveredMark delivered(long seq) {
     return new DeliveredMark(conversation, user, Math.max(deliveredUpTo, seq));
   }
-
-  @Override
-  public <T> T match(Cases<T> cases) {
-    return cases.delivered(this);
-  }
 }

@@ -5,10 +5,4 @@ import io.messageservice.domain.user.UserId;
 
 /** How a user wants that conversation to be for themselves. */
 public record OwnPreferences(ConversationId conversation, UserId user, Preferences preferences)
-    implements PersonalState {
-
-  @Override
-  public <T> T match(Cases<T> cases) {
-    return cases.preferences(this);
-  }
-}
+    implements PersonalState {}

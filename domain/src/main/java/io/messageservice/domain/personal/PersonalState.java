@@ -11,16 +11,4 @@ public sealed interface PersonalState permits ReadMark, DeliveredMark, OwnPrefer
 
   /** Whose. */
   UserId user();
-
-  /** Calls the case that this state is. */
-  <T> T match(Cases<T> cases);
-
-  /** A reader of such states; a new one breaks the build at each. */
-  interface Cases<T> {
-    T read(ReadMark mark);
-
-    T delivered(DeliveredMark mark);
-
-    T preferences(OwnPreferences preferences);
-  }
 }

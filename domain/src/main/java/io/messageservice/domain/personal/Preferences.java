@@ -1,5 +1,6 @@
 package io.messageservice.domain.personal;
 
+import io.messageservice.domain.conversation.Ban;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -14,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 public record Preferences(Instant mutedUntil, long hiddenAt) {
 
   /** The end of a muting that does not end, in milliseconds. */
-  public static final Instant FOR_EVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+  public static final Instant FOR_EVER = Ban.FOR_EVER;
 
   /** Where nothing is muted. */
   public static final Instant NOT_MUTED = Instant.EPOCH;

@@ -22,9 +22,4 @@ public record ReadMark(ConversationId conversation, UserId user, long readUpTo)
   public ReadMark unread(long seq) {
     return new ReadMark(conversation, user, Math.min(readUpTo, seq - 1));
   }
-
-  @Override
-  public <T> T match(Cases<T> cases) {
-    return cases.read(this);
-  }
 }

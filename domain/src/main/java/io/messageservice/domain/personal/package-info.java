@@ -1,4 +1,4 @@
-/** What each user has of conversations for themselves: marks and preferences. */
+/** What each user has for themselves: marks and preferences of conversations, and blocks. */
 @NullMarked
 package io.messageservice.domain.personal;
 

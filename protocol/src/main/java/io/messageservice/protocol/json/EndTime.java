@@ -1,6 +1,7 @@
 package io.messageservice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.domain.conversation.Ban;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,10 +18,10 @@ import java.util.regex.Pattern;
 final class EndTime {
 
   /** Of what there is not. */
-  private static final Instant NONE = Instant.EPOCH;
+  private static final Instant NONE = Ban.LIFTED;
 
   /** Of what does not end. */
-  private static final Instant FOR_EVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+  private static final Instant FOR_EVER = Ban.FOR_EVER;
 
   private static final String FOR_EVER_TEXT = "forever";
 

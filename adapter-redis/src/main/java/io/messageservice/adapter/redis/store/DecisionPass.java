@@ -181,28 +181,14 @@ final class DecisionPass {
 
   private void put(PersonalState state) {
     PendingConversation in = pending(state.conversation());
-    UserId user = state.user();
-    Object unused =
-        state.match(
-            new PersonalState.Cases<PendingConversation>() {
-              @Override
-              public PendingConversation read(ReadMark mark) {
-                in.marks.put(user, mark.readUpTo());
-                return in;
-              }
-
-              @Override
-              public PendingConversation delivered(DeliveredMark mark) {
-                in.delivered.put(user, mark.deliveredUpTo());
-                return in;
-              }
-
-              @Override
-              public PendingConversation preferences(OwnPreferences own) {
-                in.preferences.put(user, own.preferences());
-                return in;
-              }
-            });
+    if (state instanceof ReadMark mark) {
+      in.marks.put(mark.user(), mark.readUpTo());
+    } else if (state instanceof DeliveredMark mark) {
+      in.delivered.put(mark.user(), mark.deliveredUpTo());
+    } else {
+      OwnPreferences own = (OwnPreferences) state;
+      in.preferences.put(own.user(), own.preferences());
+    }
   }
 
   private void put(ConversationId conversation, Ban ban) {

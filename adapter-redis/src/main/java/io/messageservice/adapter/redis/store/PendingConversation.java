@@ -274,6 +274,9 @@ final class PendingConversation {
 
   /** What the user has for themselves by now, where they had that before the batch. */
   Personal personal(UserId user, Personal before) {
+    if (marks.isEmpty() && delivered.isEmpty() && preferences.isEmpty()) {
+      return before;
+    }
     return new Personal(
         marks.getOrDefault(user, before.readUpTo()),
         delivered.getOrDefault(user, before.deliveredUpTo()),

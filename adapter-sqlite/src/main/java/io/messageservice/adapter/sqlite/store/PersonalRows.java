@@ -138,25 +138,13 @@ final class PersonalRows {
 
   /** Writes the state in place of what it was. */
   void put(long conversation, PersonalState state) throws SQLException {
-    state
-        .match(
-            new PersonalState.Cases<Put>() {
-              @Override
-              public Put read(ReadMark mark) {
-                return () -> put(PUT_READ, conversation, mark.user(), mark.readUpTo());
-              }
-
-              @Override
-              public Put delivered(DeliveredMark mark) {
-                return () -> put(PUT_DELIVERED, conversation, mark.user(), mark.deliveredUpTo());
-              }
-
-              @Override
-              public Put preferences(OwnPreferences own) {
-                return () -> put(conversation, own);
-              }
-            })
-        .write();
+    if (state instanceof ReadMark mark) {
+      put(PUT_READ, conversation, mark.user(), mark.readUpTo());
+    } else if (state instanceof DeliveredMark mark) {
+      put(PUT_DELIVERED, conversation, mark.user(), mark.deliveredUpTo());
+    } else {
+      put(conversation, (OwnPreferences) state);
+    }
   }
 
   private void put(String upsert, long conversation, UserId user, long upTo) throws SQLException {
@@ -191,10 +179,5 @@ final class PersonalRows {
     statement.setLong(1, conversation);
     statement.setString(2, user.value());
     return statement;
-  }
-
-  /** A write that is still to be done. */
-  private interface Put {
-    void write() throws SQLException;
   }
 }

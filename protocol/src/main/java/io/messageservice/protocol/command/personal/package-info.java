@@ -1,4 +1,4 @@
-/** The commands by which users change what conversations are for themselves. */
+/** The commands of what users have for themselves: marks, preferences and blocks. */
 @NullMarked
 package io.messageservice.protocol.command.personal;
 

@@ -38,23 +38,13 @@ public final class OwnStates {
     }
 
     State with(PersonalState change, long now, boolean isBlocked) {
-      return change.match(
-          new PersonalState.Cases<>() {
-            @Override
-            public State read(ReadMark mark) {
-              return new State(now, mark.readUpTo(), deliveredUpTo, preferences, isBlocked);
-            }
-
-            @Override
-            public State delivered(DeliveredMark mark) {
-              return new State(now, readUpTo, mark.deliveredUpTo(), preferences, isBlocked);
-            }
-
-            @Override
-            public State preferences(OwnPreferences own) {
-              return new State(now, readUpTo, deliveredUpTo, own.preferences(), isBlocked);
-            }
-          });
+      if (change instanceof ReadMark mark) {
+        return new State(now, mark.readUpTo(), deliveredUpTo, preferences, isBlocked);
+      } else if (change instanceof DeliveredMark mark) {
+        return new State(now, readUpTo, mark.deliveredUpTo(), preferences, isBlocked);
+      }
+      Preferences preferred = ((OwnPreferences) change).preferences();
+      return new State(now, readUpTo, deliveredUpTo, preferred, isBlocked);
     }
   }
 
