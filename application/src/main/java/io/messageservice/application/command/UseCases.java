@@ -226,6 +226,7 @@ public record UseCases(
         new BlockUserUseCase(
             partitions,
             blocks,
+            recent,
             around.history(),
             reads,
             policy.newConversations().isPresent(),

@@ -10,6 +10,7 @@ import io.messageservice.application.port.in.personal.BlockUser;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Records;
 import io.messageservice.application.port.out.Trace;
+import io.messageservice.application.presence.KnownBlocks;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
@@ -53,6 +54,7 @@ public final class BlockUserUseCase implements BlockUser {
 
   private final Partitions partitions;
   private final BlockedConversations conversations;
+  private final KnownBlocks known;
   private final History history;
   private final ClientReads reads;
   private final Optional<Allowances<UserId>> allowances;
@@ -66,12 +68,14 @@ public final class BlockUserUseCase implements BlockUser {
   public BlockUserUseCase(
       Partitions partitions,
       BlockedConversations conversations,
+      KnownBlocks known,
       History history,
       ClientReads reads,
       boolean isLimited,
       LongSupplier nanoTime) {
     this.partitions = partitions;
     this.conversations = conversations;
+    this.known = known;
     this.history = history;
     this.reads = reads;
     this.allowances = isLimited ? Optional.of(new Allowances<>(RATE)) : Optional.empty();
@@ -131,7 +135,7 @@ public final class BlockUserUseCase implements BlockUser {
 
     @Override
     public void done(Boolean isChange, Optional<Message> none, Fanout fanout) {
-      conversations.recorded(change.user(), change.blocked());
+      known.forget(change.user(), change.blocked());
       Reply<BlockChange> inDoubt = new RecordedReply(reply);
       fanout.on(
           caller.loop(),

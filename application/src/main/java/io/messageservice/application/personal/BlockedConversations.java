@@ -69,13 +69,8 @@ public final class BlockedConversations {
     boolean hasBegun =
         now.kind() == Kind.DIRECT && before.filter(had -> had.kind() == Kind.DIRECT).isEmpty();
     if (shared && hasBegun) {
-      post(now.id(), true, NOBODY_WAITS);
+      note(now.id(), false, NOBODY_WAITS);
     }
-  }
-
-  /** A block between the two was recorded: what is known of them is read again. */
-  void recorded(UserId one, UserId other) {
-    blocks.forget(one, other);
   }
 
   /**
@@ -84,7 +79,8 @@ public final class BlockedConversations {
    * @param again whether it is written where it is noted so already
    */
   void note(ConversationId direct, boolean again, Ending ending) {
-    post(direct, !again, ending);
+    Partition partition = partitions.of(direct);
+    partition.lane().post(new Noting(direct, partition, again, ending));
   }
 
   /**
@@ -96,17 +92,11 @@ public final class BlockedConversations {
     if (decided.kind() != Kind.DIRECT || decided.isBlocked() == blocks.areIn(decided, user)) {
       return decided;
     }
-    post(decided.id(), true, NOBODY_WAITS);
+    note(decided.id(), false, NOBODY_WAITS);
     return history.conversation(decided.id()).orElse(decided);
   }
 
-  private void post(ConversationId id, boolean onlyIfOtherwise, Ending ending) {
-    Partition partition = partitions.of(id);
-    partition.lane().post(new Noting(id, partition, onlyIfOtherwise, ending));
-  }
-
-  private record Noting(
-      ConversationId id, Partition partition, boolean onlyIfOtherwise, Ending ending)
+  private record Noting(ConversationId id, Partition partition, boolean again, Ending ending)
       implements LaneCommand<Optional<Conversation>> {
 
     @Override
@@ -116,9 +106,7 @@ public final class BlockedConversations {
       Optional<Conversation> now =
           found
               .map(new BlockRules(records::blocks)::noted)
-              .filter(
-                  noted ->
-                      !onlyIfOtherwise || noted.isBlocked() != found.orElseThrow().isBlocked());
+              .filter(noted -> again || noted.isBlocked() != found.get().isBlocked());
       return now.isPresent() ? Decision.changed(now, now.get()) : Decision.unchanged(now);
     }
 

@@ -1,6 +1,4 @@
-/**
- * What users have of conversations for themselves: what they read, what reached them, preferences.
- */
+/** What users have for themselves: what they read, what reached them, preferences, and blocks. */
 @NullMarked
 package io.messageservice.application.personal;
 

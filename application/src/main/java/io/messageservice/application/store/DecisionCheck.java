@@ -39,7 +39,9 @@ public final class DecisionCheck {
               change -> require(isIn(change, accepted.conversation()), "a change elsewhere"));
       accepted
           .personal()
-          .forEach(state -> require(isKnown(state, accepted), "something of nothing"));
+          .forEach(
+              state ->
+                  require(isKnown(state, accepted), "marks or preferences of no conversation"));
     } else if (decision instanceof Decision.BlockChanged<?> blocking) {
       UserId user = blocking.change().user();
       require(!user.equals(blocking.change().blocked()), "a user who blocks themselves");
