@@ -2,18 +2,16 @@ package io.messageservice.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.memory.InMemoryStore;
-import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.world.Person;
 import io.messageservice.application.world.Requester;
 import io.messageservice.application.world.SharedWire;
+import io.messageservice.application.world.TwoNodes;
 import io.messageservice.application.world.World;
 import io.messageservice.application.world.Worlds;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Role;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,36 +20,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Groups that are created and changed on one node, with members on another. */
 class GroupsOnSeveralNodesTest {
 
-  private final Random random = new Random(11);
-  private final SharedWire wire = new SharedWire(random);
-  private final InMemoryStore store = new InMemoryStore(random);
-  private final World here = world("here");
-  private final World there = world("there");
-  private final Worlds both = new Worlds(here, there);
+  private final TwoNodes nodes = new TwoNodes(11);
+  private final SharedWire wire = nodes.wire;
+  private final World here = nodes.here;
+  private final World there = nodes.there;
+  private final Worlds both = nodes.both;
 
   private final Requester ann = here.request("ann");
 
-  private World world(String name) {
-    return new World(
-        random.nextLong(),
-        World.policy(PresenceAudience.EVERYONE, 1_000),
-        store.history(),
-        store.ledgerOf(name),
-        wire.endOf(name));
-  }
-
   @AfterEach
   void nothingBroke() {
-    assertThat(here.broken).isEmpty();
-    assertThat(there.broken).isEmpty();
-  }
-
-  private Person come(World world, String name) {
-    Person person = world.person(name);
-    person.come();
-    both.settle();
-    person.drain();
-    return person;
+    nodes.requireSound();
   }
 
   private String created(Requester requester) {
@@ -64,8 +43,8 @@ class GroupsOnSeveralNodesTest {
   @ValueSource(ints = {0, 500, 1_000})
   void membersElsewhereReceiveWithoutAJoinUntilTheyAreRemoved(int lost) {
     wire.lost = lost;
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     bob.drain();
     String id = created(ann.createGroup("bob"));
     both.pass(2_000);
@@ -102,8 +81,8 @@ class GroupsOnSeveralNodesTest {
   @ValueSource(ints = {0, 500, 1_000})
   void changesOfAGroupReachMembersElsewhereWhateverIsLost(int lost) {
     wire.lost = lost;
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     bob.join(created(ann.createGroup("bob", "carol")));
     both.pass(2_000);
     String id = ann.id();
@@ -122,8 +101,8 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void changesOfAGroupElsewhereAreNamedOneByOne() {
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     String id = created(ann.createGroup("bob"));
     both.pass(2_000); // it is known there by then
     ann.title(id, "A title");
@@ -149,8 +128,8 @@ class GroupsOnSeveralNodesTest {
   /** Of two nodes that change a group the later one may be heard first. */
   @Test
   void changeOfDataThatComesBeforeThatOfParticipantsHidesNobody() {
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     String id = known("bob");
 
     backwards(() -> ann.add(id, "carol"), () -> ann.title(id, "A title"));
@@ -164,8 +143,8 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void changeOfDataThatComesBeforeARemovalReachesNobodyWhoIsRemoved() {
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     String id = known("bob", "carol");
     bob.groups();
 
@@ -180,8 +159,8 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void removalThatComesAfterALaterAdditionRemovesNobodyElse() {
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     String id = known("bob");
     bob.groups();
 
@@ -214,7 +193,7 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void removedUserElsewhereLearnsItWhereTheSignalIsLost() {
-    Person bob = come(there, "bob");
+    Person bob = nodes.come(there, "bob");
     String id = created(ann.createGroup("bob"));
     both.pass(2_000);
     bob.groups();
@@ -248,8 +227,8 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void removedUserElsewhereHearsNothingThatIsSentAfterwards() {
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     String id = created(ann.createGroup("bob", "carol"));
     bob.join(id);
     carol.join(id);
@@ -266,8 +245,8 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void membersOnTheSameNodeReceiveWithoutALook() {
-    Person bob = come(here, "bob");
-    Person carol = come(here, "carol");
+    Person bob = nodes.come(here, "bob");
+    Person carol = nodes.come(here, "carol");
     bob.drain();
     String id = created(ann.createGroup("bob"));
     ann.send(id, "one");
@@ -284,8 +263,8 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void removedUserElsewhereSeesNobodyTypeAnyMore() {
-    Person bob = come(there, "bob");
-    Person carol = come(there, "carol");
+    Person bob = nodes.come(there, "bob");
+    Person carol = nodes.come(there, "carol");
     String id = created(ann.createGroup("bob", "carol"));
     bob.join(id);
     carol.join(id);
@@ -326,7 +305,7 @@ class GroupsOnSeveralNodesTest {
 
   @Test
   void messageOfAServiceReachesMembersElsewhere() {
-    Person bob = come(there, "bob");
+    Person bob = nodes.come(there, "bob");
     String id = created(ann.createGroup("bob"));
 
     here.service("bot").send(id, "news");

@@ -2,18 +2,13 @@ package io.messageservice.application.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.memory.InMemoryStore;
-import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.world.Person;
-import io.messageservice.application.world.SharedWire;
-import io.messageservice.application.world.World;
-import io.messageservice.application.world.Worlds;
+import io.messageservice.application.world.TwoNodes;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.personal.BlockChange;
 import io.messageservice.domain.personal.PreferencesChange;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -25,56 +20,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Blocks, delivered marks and preferences of users on different nodes. */
 class PersonalOnSeveralNodesTest {
 
-  private SharedWire wire;
-  private InMemoryStore store;
-  private World here;
-  private World there;
-  private Worlds both;
+  private TwoNodes nodes;
   private Person ann;
   private Person bob;
 
   /** Two who have talked; each repetition has a seed of its own. */
   @BeforeEach
   void begin(TestInfo test) {
-    Random random = new Random(test.getDisplayName().hashCode());
-    store = new InMemoryStore(random);
-    wire = new SharedWire(random);
-    here = world("here", random);
-    there = world("there", random);
-    both = new Worlds(here, there);
-    ann = come(here, "ann");
-    bob = come(there, "bob");
+    nodes = new TwoNodes(test.getDisplayName().hashCode());
+    ann = nodes.come(nodes.here, "ann");
+    bob = nodes.come(nodes.there, "bob");
     ann.sendTo("bob", "d", "hello");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     bob.send("d", "hello too");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     ann.join("d");
     bob.join("d");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     drain();
-  }
-
-  private World world(String name, Random random) {
-    return new World(
-        random.nextLong(),
-        World.policy(PresenceAudience.EVERYONE, 1_000),
-        store.history(),
-        store.ledgerOf(name),
-        wire.endOf(name));
   }
 
   @AfterEach
   void nothingBroke() {
-    assertThat(here.broken).isEmpty();
-    assertThat(there.broken).isEmpty();
-  }
-
-  private Person come(World world, String name) {
-    Person person = world.person(name);
-    person.come();
-    both.settle();
-    person.drain();
-    return person;
+    nodes.requireSound();
   }
 
   private void drain() {
@@ -86,43 +54,43 @@ class PersonalOnSeveralNodesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 500, 1_000})
   void aBlockHoldsOnTheNodeOfTheOther(int lost) {
-    wire.lost = lost;
+    nodes.wire.lost = lost;
     ann.block("bob", true);
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     assertThat(ann.drain()).containsExactly("blocks true");
-    wire.lost = 0;
+    nodes.wire.lost = 0;
 
     bob.type("d", true).sendEvent("d", "wave").send("d", "hello?").reached("d", 2).markAll("d");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     assertThat(ann.drain()).isEmpty();
     assertThat(bob.drain())
         .containsExactlyInAnyOrder(
             "refused FORBIDDEN", "refused FORBIDDEN", "reached 2", "all marked 1");
 
-    wire.lost = lost;
+    nodes.wire.lost = lost;
     ann.block("bob", false);
-    both.pass(2_000);
-    wire.lost = 0;
+    nodes.both.pass(2_000);
+    nodes.wire.lost = 0;
     drain();
     bob.type("d", true);
-    both.pass(100);
+    nodes.both.pass(100);
     assertThat(ann.drain()).containsExactly("typing bob true");
     bob.send("d", "hello again");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     assertThat(ann.drain()).contains("said bob 3 hello again");
   }
 
   /** Whatever the order in which what is decided here and there is stored. */
   @RepeatedTest(50)
   void aConversationThatBeginsWithABlockIsBlocked() {
-    Person eve = come(there, "eve");
+    Person eve = nodes.come(nodes.there, "eve");
 
     ann.block("eve", true);
     eve.sendTo("ann", "e", "hello");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     eve.drain();
     eve.sendTo("ann", "e", "hello?");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
 
     assertThat(eve.drain()).containsExactly("refused FORBIDDEN");
   }
@@ -131,34 +99,34 @@ class PersonalOnSeveralNodesTest {
   @RepeatedTest(50)
   void blocksOfBothAtOnceLeaveWhatIsTrue() {
     ann.block("bob", true);
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     drain();
 
     ann.block("bob", false);
     bob.block("ann", true);
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     drain();
     ann.send("d", "hello?");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     assertThat(ann.drain()).containsExactly("refused FORBIDDEN");
 
     bob.block("ann", false);
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     drain();
     ann.send("d", "hello?");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     assertThat(ann.drain()).containsExactly("sent 3");
   }
 
   @Test
   void ownConnectionsAndSendersElsewhereLearnWhatWasDeliveredAndWhatIsPreferred() {
-    Person annToo = come(there, "ann");
+    Person annToo = nodes.come(nodes.there, "ann");
     annToo.keepsMarks = true;
     bob.keepsMarks = true;
     drain();
 
     ann.reached("d", 2).prefer("d", new PreferencesChange(Optional.empty(), Optional.of(true)));
-    both.pass(2_000);
+    nodes.both.pass(2_000);
 
     assertThat(bob.drain()).containsExactly("delivered ann 2");
     assertThat(annToo.drain()).containsExactlyInAnyOrder("delivered ann 2", "preferences 0 2");
@@ -168,14 +136,17 @@ class PersonalOnSeveralNodesTest {
   @Test
   void aBlockThatWasNotNotedIsNotedByTheNextJoin() {
     BlockChange block = new BlockChange(ann.user(), bob.user(), true);
-    store.ledgerOf("gone").commit(List.of(records -> Decision.blockChanged("blocked", block)));
-    both.pass(5_000);
+    nodes
+        .store
+        .ledgerOf("gone")
+        .commit(List.of(records -> Decision.blockChanged("blocked", block)));
+    nodes.both.pass(5_000);
 
     bob.join("d");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
     bob.drain();
     bob.send("d", "hello?");
-    both.pass(2_000);
+    nodes.both.pass(2_000);
 
     assertThat(bob.drain()).containsExactly("refused FORBIDDEN");
   }
