@@ -242,7 +242,7 @@ public final class MessageClient implements AutoCloseable {
     return command("blockUser", user(userId));
   }
 
-  /** Blocks a user no more, once; the rest as {@link #block}. */
+  /** Unblocks a user, once; the rest as {@link #block}. */
   public CompletableFuture<JsonNode> unblock(String userId) {
     return command("unblockUser", user(userId));
   }
