@@ -54,8 +54,8 @@ public final class PresenceService {
   private final PresenceLoad load;
 
   /**
-   * What is still to be announced, since it could not be read to whom; at most one for each user,
-   * as the next one takes it back. Only the desk's thread.
+   * What is still to be announced, since it could not be read to whom, and is answered to nobody
+   * until then; the next one of a user takes it back. Only the desk's thread.
    */
   private final Map<UserId, Transition> unannounced = new LinkedHashMap<>();
 
@@ -123,43 +123,18 @@ public final class PresenceService {
 
   private void changed(Transition transition, Optional<Instant> lastSeen) {
     lastSeen.ifPresent(at -> online.seen(transition.user(), at));
+    unannounced.remove(transition.user()); // this one takes it back, or is the same
     if (online.isOnline(transition.user()) != transition.online()) {
       announce(transition);
     }
   }
 
+  /** Until it is known to whom, nobody is answered by it either. */
   private void announce(Transition transition) {
-    online.changed(transition);
-    load.changed(transition.online(), online.size());
-    if (audience == PresenceAudience.EVERYONE && crowding.rises(online.size())) {
-      load.becameCostly(online.size());
-    }
-    if (unannounced.remove(transition.user()) == null) {
-      deliver(transition);
-    } // else neither the change nor the one that takes it back was announced
-  }
-
-  private void deliverToEveryone(Transition transition) {
-    Set<UserId> except = new HashSet<>(history.blockedWith(transition.user()));
-    except.add(transition.user());
-    OutgoingEvent event = states.outgoing(eventOf(transition));
-    states.every(state -> state.deliverToEveryone(event, except));
-  }
-
-  private void deliverToContacts(Transition transition) {
-    Set<UserId> contacts = history.contactsOf(transition.user());
-    if (!contacts.isEmpty()) {
-      states.deliver(contacts, null, eventOf(transition));
-    }
-  }
-
-  private void deliver(Transition transition) {
     try {
-      if (audience == PresenceAudience.EVERYONE) {
-        deliverToEveryone(transition);
-      } else {
-        deliverToContacts(transition);
-      }
+      Runnable delivery = delivery(transition);
+      noteAnnounced(transition);
+      delivery.run();
     } catch (RuntimeException fault) {
       faults.broke("presence", fault);
       if (unannounced.isEmpty()) {
@@ -172,7 +147,29 @@ public final class PresenceService {
   private void deliverAgain() {
     List<Transition> again = List.copyOf(unannounced.values());
     unannounced.clear();
-    again.forEach(this::deliver);
+    again.forEach(this::announce);
+  }
+
+  /** What pushes it to those who may know it, as they are now. */
+  private Runnable delivery(Transition transition) {
+    if (audience == PresenceAudience.EVERYONE) {
+      Set<UserId> except = new HashSet<>(history.blockedWith(transition.user()));
+      except.add(transition.user());
+      OutgoingEvent event = states.outgoing(eventOf(transition));
+      return () -> states.every(state -> state.deliverToEveryone(event, except));
+    }
+    Set<UserId> contacts = history.contactsOf(transition.user());
+    return contacts.isEmpty()
+        ? () -> {}
+        : () -> states.deliver(contacts, null, eventOf(transition));
+  }
+
+  private void noteAnnounced(Transition transition) {
+    online.changed(transition);
+    load.changed(transition.online(), online.size());
+    if (audience == PresenceAudience.EVERYONE && crowding.rises(online.size())) {
+      load.becameCostly(online.size());
+    }
   }
 
   private static Event eventOf(Transition transition) {

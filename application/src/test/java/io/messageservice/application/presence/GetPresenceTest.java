@@ -112,6 +112,37 @@ class GetPresenceTest extends OneNode {
     world.broken.clear();
   }
 
+  /** Otherwise who asks meanwhile would never be pushed that it is taken back. */
+  @ParameterizedTest
+  @EnumSource
+  void whatCannotBeAnnouncedYetIsNotAnsweredYet(PresenceAudience audience) {
+    world = new World(1, World.policy(audience, 100));
+    Person ann = here("ann");
+    Person bob = here("bob");
+    converse(ann, "bob", "direct");
+    bob.go();
+    world.pass(1_000);
+    ann.drain();
+    world.storeIsDown(true);
+    Person again = here("bob");
+    world.storeIsDown(false);
+
+    assertThat(ann.askPresence("bob").hears()).singleElement().asString().contains("bob -");
+    again.go();
+    world.pass(600);
+    assertThat(ann.askPresence("bob").hears()).singleElement().asString().contains("bob -");
+    world.pass(5_000);
+    assertThat(ann.hears()).isEmpty();
+
+    world.storeIsDown(true);
+    here("bob");
+    world.storeIsDown(false);
+    world.pass(1_000);
+    assertThat(ann.hears()).containsExactly("online bob");
+    assertThat(world.broken).isNotEmpty().hasOnlyElementsOfType(StoreUnavailable.class);
+    world.broken.clear();
+  }
+
   @Test
   void tooManyReadsAreRefused() {
     Person ann = here("ann");
