@@ -61,7 +61,7 @@ public sealed interface Decision<R> {
    */
   record Forgotten<R>(R result, ConversationId conversation) implements Decision<R> {}
 
-  /** Yes, and a user blocks or unblocks another. */
+  /** Yes, and a user blocks or unblocks another; it may be so already, which is no change. */
   record BlockChanged<R>(R result, BlockChange change) implements Decision<R> {}
 
   /** No. */
