@@ -60,16 +60,20 @@ import io.messageservice.application.port.in.personal.ListBlocked;
 import io.messageservice.application.port.in.personal.MarkAsDelivered;
 import io.messageservice.application.port.in.personal.MarkAsRead;
 import io.messageservice.application.port.in.personal.MarkConversationAsRead;
+import io.messageservice.application.port.in.personal.ReportUnread;
 import io.messageservice.application.port.in.personal.SetPreferences;
 import io.messageservice.application.port.out.ClusterBus;
+import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.presence.KnownBlocks;
 import io.messageservice.application.presence.KnownPresence;
 import io.messageservice.application.presence.PresenceEnvironment;
 import io.messageservice.application.presence.PresenceService;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
+import io.messageservice.application.reader.ListingPoints;
 import io.messageservice.application.reader.ReaderEnvironment;
 import io.messageservice.application.reader.StoredPages;
+import io.messageservice.application.reader.UnreadReports;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.Membership;
 import io.messageservice.domain.room.RoomOccupancy;
@@ -84,6 +88,7 @@ import java.util.function.Supplier;
  * @param departure what is done before the node stops
  * @param commands those that change something and wait
  * @param epoch of the store as it now is
+ * @param listingPoint from which on those who come now ask what changed
  */
 public record UseCases(
     RegisterConnection registerConnection,
@@ -101,6 +106,8 @@ public record UseCases(
     SetPreferences setPreferences,
     BlockUser blockUser,
     ListBlocked listBlocked,
+    ReportUnread reportUnread,
+    Supplier<ListingPoint> listingPoint,
     ShowTyping showTyping,
     FetchMessages fetchMessages,
     GetPresence getPresence,
@@ -165,6 +172,7 @@ public record UseCases(
     KnownPresence known =
         new KnownPresence(presence.online(), policy.presenceAudience(), around.history(), recent);
     ClientReads reads = new ClientReads(reader);
+    ListingPoints points = new ListingPoints(reader);
     CreationLimit creations = new CreationLimit(policy.newConversations(), around.nanoTime());
     Announce announce = new AnnounceUseCase(states);
     bus.listen(new ClusterEventHandler(partitions, around.memory(), states, typing));
@@ -232,10 +240,12 @@ public record UseCases(
             policy.newConversations().isPresent(),
             around.nanoTime()),
         new ListBlockedUseCase(around.history(), reads),
+        new UnreadReports(states, reader, around.clock()),
+        points::recent,
         new ShowTypingUseCase(states, typing),
         new FetchMessagesUseCase(around.history(), access, reads),
         new GetPresenceUseCase(known, reads),
-        new ListConversationsUseCase(around.history(), reads),
+        new ListConversationsUseCase(around.history(), reads, points),
         new Shutdown(forgetting, presence, occupancies),
         new CommandBacklog(partitions, gate),
         around.history()::epoch,

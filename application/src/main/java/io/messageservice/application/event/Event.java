@@ -8,8 +8,11 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.OwnPreferences;
 import io.messageservice.domain.personal.ReadMark;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
+import java.util.Optional;
 
 /** Something that happened and that connections are sent. Immutable; knows no wire format. */
 public sealed interface Event {
@@ -258,6 +261,20 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * What a user has unread, where their client cannot count it by itself. Only for connections that
+   * asked for more than the base contract; ephemeral.
+   *
+   * @param conversation of which that is; empty where only the total is meant
+   */
+  record UnreadChanged(Optional<ConversationId> conversation, Unread unread, UnreadTotal total)
+      implements Event {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.unreadChanged(this);
+    }
+  }
+
   /** A user in a room began to type, or stopped. Ephemeral. */
   record TypingChanged(ConversationId conversation, UserId user, DisplayName name, boolean typing)
       implements Event {
@@ -328,6 +345,8 @@ public sealed interface Event {
     T delivered(MessageDelivered event);
 
     T preferencesChanged(PreferencesChanged event);
+
+    T unreadChanged(UnreadChanged event);
 
     T typing(TypingChanged event);
 

@@ -123,14 +123,14 @@ public final class BlockUserUseCase implements BlockUser {
       return reply.trace();
     }
 
+    /** One that holds already is decided again: what a store lost of it is written again. */
     @Override
     public Decision<Boolean> decide(Records records) {
-      if (records.blocks(change.user(), change.blocked()) == change.holds()) {
-        return Decision.unchanged(false);
-      }
-      return change.holds() && records.blockCount(change.user()) >= BlockChange.MAX_PER_USER
+      boolean isChange = records.blocks(change.user(), change.blocked()) != change.holds();
+      boolean isNew = isChange && change.holds();
+      return isNew && records.blockCount(change.user()) >= BlockChange.MAX_PER_USER
           ? Decision.refused(TOO_MANY)
-          : Decision.blockChanged(true, change);
+          : Decision.blockChanged(isChange, change);
     }
 
     @Override

@@ -6,12 +6,15 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads how conversations stand for users. Any thread that may block may call. */
 public final class ConversationViews {
@@ -39,7 +42,7 @@ public final class ConversationViews {
             conversation,
             last(conversation),
             standing.readUpTo(),
-            standing.unread(),
+            new Unread(standing.unread(), mentions(conversation, reader, standing.unread())),
             standing.preferences()),
         standing.readers());
   }
@@ -47,7 +50,14 @@ public final class ConversationViews {
   /** One that nobody has written in or read. */
   public static ConversationView ofNew(Conversation conversation) {
     return new ConversationView(
-        new Listed(conversation, Optional.empty(), 0, 0, Preferences.NONE), List.of());
+        new Listed(conversation, Optional.empty(), 0, Unread.NONE, Preferences.NONE), List.of());
+  }
+
+  private int mentions(Conversation conversation, UserId reader, int unread) {
+    ConversationId id = conversation.id();
+    return unread == 0
+        ? 0
+        : history.unread(reader, Set.of(id)).getOrDefault(id, Unread.NONE).mentions();
   }
 
   private Optional<Message> last(Conversation conversation) {

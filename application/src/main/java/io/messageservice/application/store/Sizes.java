@@ -1,5 +1,6 @@
 package io.messageservice.application.store;
 
+import io.messageservice.application.port.out.History.Entry;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.message.Attachment;
@@ -25,6 +26,13 @@ public final class Sizes {
       }
     }
     return messages;
+  }
+
+  /** The bytes of what stands in a list. */
+  public static long bytes(Entry entry) {
+    return entry instanceof Listed listed
+        ? bytes(listed)
+        : entry.place().conversation().value().length();
   }
 
   /** The bytes of a conversation in a list: its newest message, its participants, its data. */

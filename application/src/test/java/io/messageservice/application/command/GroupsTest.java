@@ -11,6 +11,7 @@ import io.messageservice.application.world.World;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.limit.Rate;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ class GroupsTest extends OneNode {
     assertThat(conversation.creator()).contains(new UserId("ann"));
     assertThat(conversation.participants().size()).isEqualTo(2);
     assertThat(conversation.lastAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-    assertThat(ann.view().listed().unread()).isZero();
+    assertThat(ann.view().listed().unread()).isEqualTo(Unread.NONE);
   }
 
   @Test
@@ -106,7 +107,7 @@ class GroupsTest extends OneNode {
     world.settle();
 
     assertThat(created(bob.createDirect("ann"))).isEqualTo("chosen");
-    assertThat(bob.view().listed().unread()).isEqualTo(1);
+    assertThat(bob.view().listed().unread().messages()).isEqualTo(1);
     assertThat(bob.answers()).containsExactly("existed");
   }
 
@@ -289,7 +290,7 @@ class GroupsTest extends OneNode {
     world.settle();
 
     ConversationView view = bob.view();
-    assertThat(view.listed().unread()).isEqualTo(2);
+    assertThat(view.listed().unread().messages()).isEqualTo(2);
     assertThat(view.listed().conversation().head()).isEqualTo(2);
     assertThat(view.listed().lastMessage().orElseThrow().content().text()).isEqualTo("two");
     assertThat(view.readers())

@@ -7,6 +7,9 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -208,7 +211,41 @@ final class InMemoryHistory implements ReadSide {
   @Override
   public Listing conversationsOf(UserId user, ListingRequest query) {
     synchronized (tables) {
-      return new Listings(tables).of(user, query);
+      return new Listings(tables, epoch).of(user, query);
+    }
+  }
+
+  @Override
+  public ListingPoint listingPoint() {
+    synchronized (tables) {
+      return new ListingPoint(epoch + ' ' + tables.changes().now());
+    }
+  }
+
+  @Override
+  public Map<ConversationId, Unread> unread(UserId user, Collection<ConversationId> conversations) {
+    synchronized (tables) {
+      Map<ConversationId, Unread> unread = new HashMap<>();
+      for (ConversationId id : conversations) {
+        if (tables.conversation(id).filter(found -> found.has(user)).isPresent()) {
+          unread.put(id, tables.unreadOf(id, user));
+        }
+      }
+      return unread;
+    }
+  }
+
+  @Override
+  public UnreadTotal unreadTotal(UserId user, Instant now) {
+    synchronized (tables) {
+      UnreadTotal total = UnreadTotal.NONE;
+      for (Conversation one : tables.conversationsOf(user)) {
+        Preferences preferences = tables.personal().preferences(one.id(), user);
+        if (!preferences.isHiddenAt(one.head())) {
+          total = total.and(tables.unreadOf(one.id(), user), preferences.isMutedAt(now));
+        }
+      }
+      return total;
     }
   }
 

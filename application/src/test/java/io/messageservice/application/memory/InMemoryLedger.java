@@ -48,6 +48,7 @@ final class InMemoryLedger implements Ledger {
   }
 
   private Outcome carryOut(Decider<?> command) {
+    tables.changes().next();
     try {
       Decision<?> decision = command.decide(records);
       if (decision instanceof Decision.Refused<?> refused) {

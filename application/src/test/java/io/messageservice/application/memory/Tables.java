@@ -15,8 +15,10 @@ import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.StoredChange;
+import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.PersonalState;
 import io.messageservice.domain.personal.ReadMark;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ final class Tables {
   private final PersonalTable personal = new PersonalTable();
   private final Map<ConversationId, Map<UserId, Ban>> bans = new HashMap<>();
   private final BlockTable blocks = new BlockTable();
+  private final ChangeTable changes = new ChangeTable();
   private final Contacts contacts = new Contacts();
   private final OccupiedRooms seats = new OccupiedRooms();
   private final ContentDigest digests;
@@ -117,6 +120,17 @@ final class Tables {
     return unread;
   }
 
+  /** What is unread of a conversation. */
+  Unread unreadOf(ConversationId conversation, UserId reader) {
+    long mentions =
+        messages(conversation).stream()
+            .skip(readUpTo(conversation, reader))
+            .filter(message -> isOfOthers(message, reader))
+            .filter(message -> message.attributes().mentions().includes(reader))
+            .count();
+    return new Unread(unread(conversation, reader), (int) Math.min(History.MAX_UNREAD, mentions));
+  }
+
   /** Whether it counts as a message of somebody else. */
   static boolean isOfOthers(Message message, UserId reader) {
     return !message.sender().equals(reader)
@@ -153,6 +167,11 @@ final class Tables {
     Set<UserId> all = contacts.of(user, conversations);
     all.removeAll(blocks.with(user));
     return all;
+  }
+
+  /** What was last changed when. */
+  ChangeTable changes() {
+    return changes;
   }
 
   /** Who blocks whom. */
@@ -198,6 +217,7 @@ final class Tables {
     Optional<Conversation> before =
         Optional.ofNullable(conversations.put(conversation.id(), conversation));
     contacts.note(before, conversation);
+    changes.changed(before, conversation);
     seats.keep(conversation);
     List<Long> positions = change.map(one -> one.after().seq()).stream().toList();
     TableChange logged = TableChange.between(before, conversation, positions);
@@ -235,7 +255,9 @@ final class Tables {
 
   /** Nothing was said in it. */
   void forget(ConversationId id) {
-    contacts.forget(conversations.remove(id));
+    Conversation forgotten = conversations.remove(id);
+    contacts.forget(forgotten);
+    changes.forgotten(forgotten);
     personal.forget(id);
     bans.remove(id);
     seats.forget(id);
@@ -253,6 +275,9 @@ final class Tables {
 
   void put(PersonalState state) {
     personal.put(state);
+    if (!(state instanceof DeliveredMark)) { // which no list shows
+      changes.changed(state.conversation(), state.user());
+    }
     if (state instanceof ReadMark mark) {
       log.add(TableChange.of(mark));
     }

@@ -3,16 +3,23 @@ package io.messageservice.application.personal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.command.Policy;
+import io.messageservice.application.memory.InMemoryStore;
+import io.messageservice.application.port.out.Cluster;
+import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.world.OneNode;
 import io.messageservice.application.world.Person;
 import io.messageservice.application.world.World;
 import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
+import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.message.Message;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +106,37 @@ class BlockingTest extends OneNode {
     ann.block("ann", true);
 
     assertThat(ann.hears()).containsExactly("refused INVALID_PAYLOAD");
+  }
+
+  /** A store may have lost part of what it keeps of it. */
+  @Test
+  void blockThatHoldsIsDecidedAgain() {
+    InMemoryStore store = new InMemoryStore(new Random(1));
+    List<Decision<?>> decided = new ArrayList<>();
+    Ledger noting =
+        batch -> store.ledger().commit(batch.stream().map(each -> noting(each, decided)).toList());
+    world =
+        new World(
+            1,
+            World.policy(PresenceAudience.EVERYONE, 1_000),
+            store.history(),
+            noting,
+            alone -> Cluster.ALONE);
+    Person eve = keeper("eve");
+
+    eve.block("bob", true).block("bob", true);
+
+    assertThat(eve.hears()).containsExactly("blocks true", "blocks true");
+    assertThat(decided).filteredOn(Decision.BlockChanged.class::isInstance).hasSize(2);
+  }
+
+  private static <R> Ledger.Decider<R> noting(
+      Ledger.Decider<R> command, List<Decision<?>> decided) {
+    return records -> {
+      Decision<R> decision = command.decide(records);
+      decided.add(decision);
+      return decision;
+    };
   }
 
   @Test

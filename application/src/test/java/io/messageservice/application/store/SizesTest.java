@@ -19,6 +19,7 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.Revision;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -86,7 +87,9 @@ class SizesTest {
             new Details(Optional.empty(), data, Roles.NONE, 0, 1, 1, 1));
 
     assertThat(
-            Sizes.bytes(new Listed(group, Optional.of(message(1, "text")), 0, 0, Preferences.NONE)))
+            Sizes.bytes(
+                new Listed(
+                    group, Optional.of(message(1, "text")), 0, Unread.NONE, Preferences.NONE)))
         .isEqualTo(4 + 5 + 3 + 2 + 3 + 2);
   }
 

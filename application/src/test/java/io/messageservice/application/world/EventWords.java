@@ -9,6 +9,7 @@ import io.messageservice.application.port.in.message.EditMessage.ChangedMessage;
 import io.messageservice.domain.conversation.ParticipantsDelta;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.UnreadTotal;
 
 /** Events and answers as a {@link Person} says them. */
 final class EventWords implements Event.Cases<String> {
@@ -118,6 +119,21 @@ final class EventWords implements Event.Cases<String> {
   public String preferencesChanged(Event.PreferencesChanged event) {
     Preferences now = event.own().preferences();
     return "preferences " + now.mutedUntil().toEpochMilli() + " " + now.hiddenAt();
+  }
+
+  @Override
+  public String unreadChanged(Event.UnreadChanged event) {
+    UnreadTotal total = event.total();
+    return event
+            .conversation()
+            .map(id -> "unread " + event.unread().messages() + " " + event.unread().mentions())
+            .orElse("unread")
+        + " of "
+        + total.messages()
+        + " "
+        + total.conversations()
+        + " "
+        + total.mentions();
   }
 
   @Override

@@ -66,6 +66,7 @@ public final class World {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Duration wallIsAhead = Duration.ZERO;
   private boolean storeDown;
+  private boolean storeBroken;
   private boolean readersFull;
 
   /** What readers have to do; they do nothing while they are held back. */
@@ -200,7 +201,15 @@ public final class World {
     readersFull = full;
   }
 
+  /** Each read of the store is a fault. */
+  public void storeIsBroken(boolean broken) {
+    storeBroken = broken;
+  }
+
   private void requireStore() {
+    if (storeBroken) {
+      throw new IllegalStateException("broken");
+    }
     if (storeDown) {
       throw new StoreUnavailable("down", new IllegalStateException("unplugged"));
     }

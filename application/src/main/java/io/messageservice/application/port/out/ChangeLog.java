@@ -84,8 +84,7 @@ public interface ChangeLog {
    * nor is that a direct conversation is blocked.
    *
    * @param id names the change among all that this store ever logs; at most 64 characters
-   * @param access empty where neither kind nor participants changed; where only roles did, it may
-   *     name nobody
+   * @param access empty where neither kind nor participants changed
    * @param appended empty where no message was appended
    * @param changed the positions of messages that were edited or deleted
    * @param marks as they are from then on

@@ -7,8 +7,11 @@ import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,8 +29,11 @@ import java.util.Set;
  */
 public interface History {
 
-  /** The most unread messages that are counted. */
+  /** The most unread messages of a conversation that are counted. */
   int MAX_UNREAD = 999;
+
+  /** How long it is known, at least, that a user took part in a conversation. */
+  Duration REMOVALS_KEPT = Duration.ofDays(30);
 
   /**
    * The name of this store's past: another one wherever acknowledged messages may be lost. At most
@@ -164,10 +170,35 @@ public interface History {
    * each conversation that did not change meanwhile, once; one in which something was sent has
    * moved to the front.
    *
+   * <p>Where a point is named, only those are listed of which anything was stored after it that the
+   * user sees in a list: messages, changes, its last activity, their read mark and preferences,
+   * that they take part; hidden ones, too. Among them are those that they have left or were removed
+   * from since, also where these were forgotten, or begun again without them. A point that this
+   * store did not give is none, and one that is older than {@link #REMOVALS_KEPT} may be none.
+   *
    * <p>The page has fewer than asked for where messages and ids of participants would be larger
    * together than asked for, but at least one where there is one.
    */
   Listing conversationsOf(UserId user, ListingRequest query);
+
+  /**
+   * A point behind all that was committed before the call; what is committed later is after it,
+   * whichever node commits.
+   */
+  ListingPoint listingPoint();
+
+  /**
+   * What is unread by the user in each of these conversations; those that they take no part in are
+   * absent. The cost is that of few calls to the store, however many conversations are named.
+   */
+  Map<ConversationId, Unread> unread(UserId user, Collection<ConversationId> conversations);
+
+  /**
+   * What is unread by the user in all conversations that they take part in and have not hidden.
+   *
+   * @param now of conversations that are muted by then only mentions count
+   */
+  UnreadTotal unreadTotal(UserId user, Instant now);
 
   /**
    * How far each conversation has come. A conversation that does not exist is absent. Any thread
@@ -301,12 +332,44 @@ public interface History {
   /**
    * A page of a user's conversations.
    *
+   * @param entries by place
    * @param next where the next page begins; empty where this is the last
+   * @param reset whether a point was named that is none: everything is listed
    */
-  record Listing(List<Listed> conversations, Optional<Cursor> next) {
+  record Listing(List<Entry> entries, Optional<Cursor> next, boolean reset) {
 
     public Listing {
-      conversations = List.copyOf(conversations);
+      entries = List.copyOf(entries);
+    }
+
+    /** The conversations that the user takes part in. */
+    public List<Listed> conversations() {
+      List<Listed> conversations = new ArrayList<>();
+      for (Entry entry : entries) {
+        if (entry instanceof Listed listed) {
+          conversations.add(listed);
+        }
+      }
+      return conversations;
+    }
+  }
+
+  /** What stands in a list. */
+  sealed interface Entry {
+
+    /** Where it stands. */
+    Cursor place();
+  }
+
+  /**
+   * A conversation that the user takes part in no more.
+   *
+   * @param atMillis when they left or were removed, since 1970
+   */
+  record NoLonger(ConversationId conversation, long atMillis) implements Entry {
+    @Override
+    public Cursor place() {
+      return new Cursor(atMillis, conversation);
     }
   }
 
@@ -315,16 +378,20 @@ public interface History {
    *
    * @param lastMessage the newest one; empty where there is none
    * @param readUpTo the {@code seq} up to which they have read, 0 where they have read nothing
-   * @param unread the messages of others after it, none deleted and none of the system, counted up
-   *     to {@link #MAX_UNREAD}
    * @param preferences theirs
    */
   record Listed(
       Conversation conversation,
       Optional<Message> lastMessage,
       long readUpTo,
-      int unread,
-      Preferences preferences) {}
+      Unread unread,
+      Preferences preferences)
+      implements Entry {
+    @Override
+    public Cursor place() {
+      return Cursor.after(conversation);
+    }
+  }
 
   /**
    * Which page of a user's conversations.
@@ -333,8 +400,21 @@ public interface History {
    * @param limit the most conversations, from 1
    * @param maxBytes the most bytes
    * @param withHidden whether those that the user has hidden are listed, too
+   * @param since only what changed after this point is listed; empty for everything
    */
-  record ListingRequest(Optional<Cursor> after, int limit, int maxBytes, boolean withHidden) {}
+  record ListingRequest(
+      Optional<Cursor> after,
+      int limit,
+      int maxBytes,
+      boolean withHidden,
+      Optional<ListingPoint> since) {}
+
+  /** A point in the order of commits. Opaque: only the store that gave it can read it. */
+  record ListingPoint(String value) {
+
+    /** The longest. */
+    public static final int MAX_LENGTH = 512;
+  }
 
   /**
    * A place in a list of conversations: after this one, when its newest activity was then.

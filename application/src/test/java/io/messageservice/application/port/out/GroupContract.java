@@ -26,6 +26,7 @@ import io.messageservice.domain.conversation.Roles;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -330,7 +331,8 @@ abstract class GroupContract extends ReactingContract {
     Listed listed =
         history().conversationsOf(BOB, page(Optional.empty(), 9, PLENTY)).conversations().get(0);
     assertThat(listed)
-        .isEqualTo(new Listed(stored(), Optional.of(all.get(2)), 0, 2, Preferences.NONE));
+        .isEqualTo(
+            new Listed(stored(), Optional.of(all.get(2)), 0, new Unread(2, 0), Preferences.NONE));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link HistoryContract} asks of the list of a user's conversations. */
-abstract class ListingContract extends BlockContract {
+abstract class ListingContract extends SinceContract {
 
   @Test
   void whoTakesPartInNothingHasAnEmptyList() {
     talk(ROOM, 1, 2);
 
-    assertThat(first(CAROL, 10)).isEqualTo(new Listing(List.of(), Optional.empty()));
+    assertThat(first(CAROL, 10)).isEqualTo(new Listing(List.of(), Optional.empty(), false));
   }
 
   @Test
@@ -43,7 +44,7 @@ abstract class ListingContract extends BlockContract {
                 history().conversation(ROOM).orElseThrow(),
                 Optional.of(last),
                 2,
-                2,
+                new Unread(2, 0),
                 Preferences.NONE));
     assertThat(first(BOB, 10).conversations())
         .containsExactly(
@@ -51,7 +52,7 @@ abstract class ListingContract extends BlockContract {
                 history().conversation(ROOM).orElseThrow(),
                 Optional.of(last),
                 0,
-                3,
+                new Unread(3, 0),
                 Preferences.NONE));
   }
 
@@ -79,7 +80,7 @@ abstract class ListingContract extends BlockContract {
                 history().conversation(ROOM).orElseThrow(),
                 Optional.empty(),
                 0,
-                0,
+                Unread.NONE,
                 Preferences.NONE));
   }
 

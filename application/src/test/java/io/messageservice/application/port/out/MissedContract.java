@@ -10,6 +10,7 @@ import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +242,7 @@ abstract class MissedContract extends ContactsContract {
                 history().conversation(ROOM).orElseThrow(),
                 Optional.of(all(ROOM).get(2)),
                 0,
-                0,
+                Unread.NONE,
                 Preferences.NONE));
     assertThat(listed().lastMessage().orElseThrow().isDeleted()).isTrue();
   }

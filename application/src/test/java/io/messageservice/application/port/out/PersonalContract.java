@@ -259,7 +259,8 @@ abstract class PersonalContract extends StandingContract {
 
   private History.Listing listing(UserId user, boolean withHidden) {
     return history()
-        .conversationsOf(user, new ListingRequest(Optional.empty(), 9, PLENTY, withHidden));
+        .conversationsOf(
+            user, new ListingRequest(Optional.empty(), 9, PLENTY, withHidden, Optional.empty()));
   }
 
   private List<String> ids(UserId user, boolean withHidden) {

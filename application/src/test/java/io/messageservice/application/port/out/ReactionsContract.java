@@ -191,7 +191,8 @@ abstract class ReactionsContract extends MissedContract {
                 .conversationsOf(BOB, page(Optional.empty(), 1, PLENTY))
                 .conversations()
                 .get(0)
-                .unread())
+                .unread()
+                .messages())
         .isEqualTo(3);
   }
 

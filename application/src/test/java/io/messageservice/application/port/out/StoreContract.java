@@ -237,7 +237,7 @@ public abstract class StoreContract {
   }
 
   protected static ListingRequest page(Optional<Cursor> after, int limit, int maxBytes) {
-    return new ListingRequest(after, limit, maxBytes, false);
+    return new ListingRequest(after, limit, maxBytes, false, Optional.empty());
   }
 
   /** The decision of the one, but broken after it was made. */

@@ -1,9 +1,9 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.event.Event;
-import io.messageservice.application.event.Event.PresenceChanged;
+import io.messageservice.application.port.out.OutgoingEvent;
+import io.messageservice.application.port.out.WireFormat;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class OutgoingEventTest {
 
   private static final Event EVENT =
-      new PresenceChanged(new UserId("ann"), new DisplayName("Ann"), true);
+      new Event.PresenceChanged(new UserId("ann"), new DisplayName("Ann"), true);
 
   private final Numbered one = new Numbered("one");
   private final Numbered other = new Numbered("other");

@@ -1,4 +1,4 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.store;
 
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.Access;
