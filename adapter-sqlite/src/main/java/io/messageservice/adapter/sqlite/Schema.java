@@ -30,7 +30,8 @@ final class Schema {
           "V4__changed_messages.sql",
           "V5__details_and_reactions.sql",
           "V6__groups.sql",
-          "V7__personal.sql");
+          "V7__personal.sql",
+          "V8__lists.sql");
 
   private Schema() {}
 

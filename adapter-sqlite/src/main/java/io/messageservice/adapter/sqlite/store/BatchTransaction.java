@@ -2,6 +2,7 @@ package io.messageservice.adapter.sqlite.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.messageservice.adapter.sqlite.store.ConversationRows.VersionedParticipants;
+import io.messageservice.adapter.sqlite.store.ListingRows.Stamp;
 import io.messageservice.adapter.sqlite.store.MessageRows.Append;
 import io.messageservice.adapter.sqlite.store.Positions.Tail;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
@@ -21,13 +22,13 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.StoredChange;
+import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.PersonalState;
 import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -291,7 +292,6 @@ final class BatchTransaction implements Ledger.Records {
     Held held = find(decided.id());
     if (held == null) {
       held = Held.begin(writer.nextConversation(), decided);
-      written = true;
       writer.conversations().insert(held.number(), decided);
       touched.put(decided.id(), held);
     }
@@ -301,25 +301,25 @@ final class BatchTransaction implements Ledger.Records {
 
   private void log(Held held, Conversation after) throws SQLException {
     Conversation before = held.now();
-    Optional<ParticipantChange> access = access(before, after);
+    Optional<ParticipantChange> access = ChangeRows.access(before, after);
+    if (access.isPresent() && access.get().joined().stream().anyMatch(held.written()::has)) {
+      finish(held); // who comes back within a batch has left all the same
+    }
     Optional<Position> at =
         held.isGroupChange(after) ? Optional.of(before.position().afterChange()) : Optional.empty();
+    boolean isShown = at.isPresent() || isMoved(before, after);
+    long row = isShown || access.isPresent() ? writer.nextRow() : 0;
+    if (isShown) {
+      held.changedBy(row);
+    }
     if (access.isPresent() || at.isPresent()) {
-      written = true;
-      writer.changes().log(writer.nextRow(), after.id(), access, at);
+      writer.changes().log(row, after.id(), access, at);
     }
   }
 
-  /** Empty where at most roles changed. */
-  private static Optional<ParticipantChange> access(Conversation before, Conversation after) {
-    if (before.accessVersion() == after.accessVersion()) {
-      return Optional.empty();
-    }
-    Set<UserId> joined = new LinkedHashSet<>(after.participants().notIn(before.participants()));
-    Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
-    return joined.isEmpty() && left.isEmpty() && before.kind() == after.kind()
-        ? Optional.empty()
-        : Optional.of(new ParticipantChange(joined, left, Optional.of(after.kind())));
+  /** Whether it has another place in lists, and not by a message. */
+  private static boolean isMoved(Conversation before, Conversation after) {
+    return before.head() == after.head() && !before.lastAt().equals(after.lastAt());
   }
 
   private Message append(NewMessage next) throws SQLException {
@@ -347,10 +347,11 @@ final class BatchTransaction implements Ledger.Records {
   private void overwrite(StoredChange change) throws SQLException {
     Message after = change.after();
     Held held = known(after.conversation());
+    long entry = writer.nextRow();
+    held.changedBy(entry);
     flush();
     finishFirstChange(held);
     long row = writer.positions().rows(held.extent(), after.seq(), after.seq())[0];
-    long entry = writer.nextRow();
     written = true;
     if (change instanceof ReactionChange reaction) {
       removed |= !reaction.added();
@@ -371,9 +372,10 @@ final class BatchTransaction implements Ledger.Records {
 
   private void put(PersonalState state) throws SQLException {
     written = true;
-    writer.personal().put(known(state.conversation()).number(), state);
+    long row = state instanceof DeliveredMark ? 0 : writer.nextRow();
+    writer.personal().put(known(state.conversation()).number(), state, row);
     if (state instanceof ReadMark mark) {
-      writer.changes().log(writer.nextRow(), mark);
+      writer.changes().log(row, mark);
     }
   }
 
@@ -383,7 +385,7 @@ final class BatchTransaction implements Ledger.Records {
     written = true;
     writer.personal().remove(held.number());
     writer.groups().remove(held.number());
-    writer.conversations().remove(held.number());
+    writer.conversations().remove(held.number(), id, new Stamp(writer.nextRow(), now));
     touched.remove(id);
     cache.invalidate(id);
   }
@@ -401,12 +403,13 @@ final class BatchTransaction implements Ledger.Records {
     Conversation before = held.written();
     Conversation after = held.now();
     if (before.accessVersion() != after.accessVersion()) {
-      writer.conversations().change(held.number(), before, after, now);
+      Stamp stamp = new Stamp(writer.lastRow(), now); // who joined and left was logged by a row
+      writer.conversations().change(held.number(), before, after, stamp);
     }
     if (before.details().dataRev() != after.details().dataRev()) {
       writer.groups().put(held.number(), after.details().data());
     }
-    writer.conversations().update(held.row());
+    writer.conversations().update(held.row(), held.changedRow());
     held.wrote();
   }
 

@@ -8,6 +8,7 @@ import io.messageservice.application.port.out.ChangeLog.Gap;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
+import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
@@ -17,8 +18,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code change_log}, and changes as it and the rows of messages give them. */
@@ -80,6 +83,18 @@ final class ChangeRows {
 
   ChangeRows(Statements statements) {
     this.statements = statements;
+  }
+
+  /** Who joined and who left by that; empty where at most roles changed. */
+  static Optional<ParticipantChange> access(Conversation before, Conversation after) {
+    if (before.accessVersion() == after.accessVersion()) {
+      return Optional.empty();
+    }
+    Set<UserId> joined = new LinkedHashSet<>(after.participants().notIn(before.participants()));
+    Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
+    return joined.isEmpty() && left.isEmpty() && before.kind() == after.kind()
+        ? Optional.empty()
+        : Optional.of(new ParticipantChange(joined, left, Optional.of(after.kind())));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.messageservice.adapter.sqlite.store;
 
 import io.messageservice.adapter.sqlite.Statements;
+import io.messageservice.adapter.sqlite.store.ListingRows.Stamp;
 import io.messageservice.adapter.sqlite.store.Positions.Extent;
-import io.messageservice.application.port.out.History.Cursor;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Details;
@@ -49,10 +49,10 @@ final class ConversationRows {
   private static final String UPDATE =
       "UPDATE conversation SET kind = ?, access_version = ?, head = ?, last_at = ?, last_row = ?,"
           + " changes = ?, group_changes = ?, created_at = ?, bans = ?, data_rev = ?,"
-          + " participants_rev = ?, blocked = ? WHERE number = ?";
+          + " participants_rev = ?, blocked = ?, changed_row = max(changed_row, ?) WHERE number = ?";
 
   private static final String JOIN =
-      "INSERT INTO participant (conversation, user, joined_at, role) VALUES (?, ?, ?, ?)";
+      "INSERT INTO participant (conversation, user, joined_at, role, row) VALUES (?, ?, ?, ?, ?)";
 
   private static final String SET_ROLE =
       "UPDATE participant SET role = ? WHERE conversation = ? AND user = ?";
@@ -75,14 +75,6 @@ final class ConversationRows {
           + " JOIN conversation c ON c.number = one.conversation"
           + " WHERE one.user = ?1 AND c.kind = 0 ORDER BY c.id LIMIT ?3";
 
-  /** Hidden ones are looked for by the key, and only where they are left out. */
-  static final String NEWEST =
-      "SELECT c.id FROM participant mine JOIN conversation c ON c.number = mine.conversation"
-          + " WHERE mine.user = ?1 AND (c.last_at < ?2 OR (c.last_at = ?2 AND c.id > ?3))"
-          + " AND (?5 OR NOT EXISTS (SELECT 1 FROM preference p WHERE p.conversation = c.number"
-          + " AND p.user = ?1 AND p.hidden_at = c.head))"
-          + " ORDER BY c.last_at DESC, c.id LIMIT ?4";
-
   /** The most conversations that one statement looks up. */
   private static final int WIDEST = 64;
 
@@ -90,6 +82,7 @@ final class ConversationRows {
       "SELECT id, head, changes FROM conversation WHERE id IN (?" + ", ?".repeat(WIDEST - 1) + ")";
 
   private final Statements statements;
+  private final ListingRows listings;
   private final ConcurrentMap<Long, VersionedParticipants> participants;
 
   /**
@@ -100,7 +93,13 @@ final class ConversationRows {
    */
   ConversationRows(Statements statements, ConcurrentMap<Long, VersionedParticipants> participants) {
     this.statements = statements;
+    this.listings = new ListingRows(statements);
     this.participants = participants;
+  }
+
+  /** Where lists of conversations are read. */
+  ListingRows listings() {
+    return listings;
   }
 
   /** The conversation with its participants; of one moment only within a transaction. */
@@ -158,7 +157,12 @@ final class ConversationRows {
     insert.executeUpdate();
   }
 
-  void update(ConversationRow row) throws SQLException {
+  /**
+   * Writes what the conversation is by now.
+   *
+   * @param changedRow of its last change that is no message, as far as one is known
+   */
+  void update(ConversationRow row, long changedRow) throws SQLException {
     Conversation conversation = row.conversation();
     PreparedStatement update = statements.of(UPDATE);
     update.setInt(1, code(conversation.kind()));
@@ -174,18 +178,22 @@ final class ConversationRows {
     update.setLong(10, details.dataRev());
     update.setLong(11, details.participantsRev());
     update.setBoolean(12, conversation.isBlocked());
-    update.setLong(13, row.number());
+    update.setLong(13, changedRow);
+    update.setLong(14, row.number());
     update.executeUpdate();
   }
 
   /** Writes who joined, who left and who has another role. */
-  void change(long number, Conversation before, Conversation after, long now) throws SQLException {
+  void change(long number, Conversation before, Conversation after, Stamp stamp)
+      throws SQLException {
     ParticipantsDelta delta = ParticipantsDelta.between(Optional.of(before), after);
     for (UserId user : delta.joined()) {
-      join(number, user, now, after.roleOf(user));
+      join(number, user, stamp, after.roleOf(user));
+      listings.keep(user, after.id());
     }
     for (UserId user : delta.left()) {
       leave(number, user);
+      listings.remove(user, after.id(), stamp);
     }
     for (Map.Entry<UserId, Role> role : delta.roles().entrySet()) {
       if (before.has(role.getKey())) {
@@ -195,7 +203,8 @@ final class ConversationRows {
   }
 
   /** Removes the conversation with its participants. */
-  void remove(long number) throws SQLException {
+  void remove(long number, ConversationId id, Stamp stamp) throws SQLException {
+    listings.removeAll(number, id, stamp);
     for (String delete : List.of(ALL_LEAVE, REMOVE)) {
       PreparedStatement remove = statements.of(delete);
       remove.setLong(1, number);
@@ -218,18 +227,6 @@ final class ConversationRows {
     silent.setLong(1, joinedBefore.toEpochMilli());
     silent.setInt(2, limit);
     return ids(silent);
-  }
-
-  /** Those that the user takes part in, those with the newest activity first. */
-  List<ConversationId> newest(UserId user, Optional<Cursor> after, int limit, boolean withHidden)
-      throws SQLException {
-    PreparedStatement newest = statements.of(NEWEST);
-    newest.setString(1, user.value());
-    newest.setLong(2, after.map(Cursor::lastAtMillis).orElse(Long.MAX_VALUE));
-    newest.setString(3, after.map(cursor -> cursor.conversation().value()).orElse(""));
-    newest.setInt(4, limit);
-    newest.setBoolean(5, withHidden);
-    return ids(newest);
   }
 
   private static List<ConversationId> ids(PreparedStatement select) throws SQLException {
@@ -293,12 +290,13 @@ final class ConversationRows {
     set.executeUpdate();
   }
 
-  private void join(long number, UserId user, long now, Role role) throws SQLException {
+  private void join(long number, UserId user, Stamp stamp, Role role) throws SQLException {
     PreparedStatement join = statements.of(JOIN);
     join.setLong(1, number);
     join.setString(2, user.value());
-    join.setLong(3, now);
+    join.setLong(3, stamp.atMillis());
     join.setInt(4, code(role));
+    join.setLong(5, stamp.row());
     join.executeUpdate();
   }
 

@@ -1,12 +1,14 @@
 package io.messageservice.adapter.sqlite.store;
 
 import io.messageservice.adapter.sqlite.Statements;
+import io.messageservice.adapter.sqlite.store.MessageRows.Append;
 import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageAttributes;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.MessageType;
 import io.messageservice.domain.message.ReplyTo;
+import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code message_detail}. Of a plain message there is no row. */
+/** The tables {@code message_detail} and {@code mention}. Of a plain message they have no row. */
 final class DetailRows {
 
   /** In the column {@code detail} of a message of the system. */
@@ -35,6 +37,14 @@ final class DetailRows {
       "UPDATE message_detail SET reply_to = NULL, reply_seq = NULL, mentions = NULL,"
           + " metadata = NULL WHERE row = ?";
 
+  private static final String MENTION =
+      "INSERT INTO mention (conversation, user, seq, sender) VALUES (?, ?, ?, ?)";
+
+  private static final String MENTIONED = "SELECT mentions FROM message_detail WHERE row = ?";
+
+  private static final String REMOVE_MENTION =
+      "DELETE FROM mention WHERE conversation = ? AND user = ? AND seq = ?";
+
   private final Statements statements;
 
   DetailRows(Statements statements) {
@@ -50,18 +60,40 @@ final class DetailRows {
     return isPlain ? 0 : 1;
   }
 
-  void insert(long row, Message message) throws SQLException {
+  void insert(Append append) throws SQLException {
+    Message message = append.message();
     MessageAttributes attributes = message.attributes();
     Optional<ReplyTo> reply = attributes.replyTo();
     Mentions mentions = attributes.mentions();
     PreparedStatement insert = statements.of(INSERT);
-    insert.setLong(1, row);
+    insert.setLong(1, append.row());
     insert.setString(2, attributes.type().map(MessageType::value).orElse(null));
     insert.setString(3, reply.map(to -> to.message().value()).orElse(null));
     insert.setObject(4, reply.map(ReplyTo::seq).orElse(null));
     insert.setString(5, mentions.isEmpty() ? null : UserList.joined(mentions.users()));
     insert.setString(6, message.content().metadata().orElse(null));
     insert.executeUpdate();
+    if (!mentions.isEmpty() && !attributes.isSystem()) {
+      for (String user : keys(mentions)) {
+        insertMention(append, user);
+      }
+    }
+  }
+
+  private void insertMention(Append append, String user) throws SQLException {
+    PreparedStatement insert = statements.of(MENTION);
+    insert.setLong(1, append.conversation());
+    insert.setString(2, user);
+    insert.setLong(3, append.message().seq());
+    insert.setString(4, append.message().sender().value());
+    insert.executeUpdate();
+  }
+
+  /** What stands as the user in rows of mentions. */
+  private static List<String> keys(Mentions mentions) {
+    return mentions.everybody()
+        ? List.of("")
+        : mentions.users().stream().map(UserId::value).toList();
   }
 
   /** What is beside the message in that row; there must be something. */
@@ -93,10 +125,31 @@ final class DetailRows {
   }
 
   /** Takes away what the message says here, and all but its type where it is deleted. */
-  void empty(long row, boolean isDeleted) throws SQLException {
-    PreparedStatement empty = statements.of(isDeleted ? EMPTY_BUT_TYPE : EMPTY_METADATA);
+  void empty(long conversation, long row, Message after) throws SQLException {
+    if (after.isDeleted()) {
+      removeMentions(conversation, row, after.seq());
+    }
+    PreparedStatement empty = statements.of(after.isDeleted() ? EMPTY_BUT_TYPE : EMPTY_METADATA);
     empty.setLong(1, row);
     empty.executeUpdate();
+  }
+
+  private void removeMentions(long conversation, long row, long seq) throws SQLException {
+    for (String user : keys(mentioned(row))) {
+      PreparedStatement remove = statements.of(REMOVE_MENTION);
+      remove.setLong(1, conversation);
+      remove.setString(2, user);
+      remove.setLong(3, seq);
+      remove.executeUpdate();
+    }
+  }
+
+  private Mentions mentioned(long row) throws SQLException {
+    PreparedStatement find = statements.of(MENTIONED);
+    find.setLong(1, row);
+    try (ResultSet found = find.executeQuery()) {
+      return found.next() ? mentions(found.getString(1)) : Mentions.NONE;
+    }
   }
 
   /**

@@ -15,6 +15,9 @@ final class Held {
   private final Tail tail = new Tail();
   private long lastRow;
 
+  /** The row of its last change that is no message, as far as one is known. */
+  private long changedRow;
+
   /** Whether a message was changed, as the tables have it within this batch. */
   private boolean isChangeWritten;
 
@@ -80,6 +83,15 @@ final class Held {
 
   ConversationRow row() {
     return new ConversationRow(number, now, lastRow);
+  }
+
+  long changedRow() {
+    return changedRow;
+  }
+
+  /** Notes the row of a change of it that is no message. */
+  void changedBy(long row) {
+    changedRow = row;
   }
 
   boolean isChanged() {

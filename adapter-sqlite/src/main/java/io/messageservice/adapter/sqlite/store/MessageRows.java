@@ -116,6 +116,11 @@ final class MessageRows {
     }
   }
 
+  /** What the messages are beside text and attachments. */
+  DetailRows details() {
+    return details;
+  }
+
   /** How users reacted to the messages. */
   ReactionRows reactions() {
     return reactions;
@@ -165,7 +170,7 @@ final class MessageRows {
   void change(long conversation, long row, long edition, MessageChange change) throws SQLException {
     Message after = change.after();
     long before = changed.edition(conversation, after.seq());
-    empty(row, after.isDeleted());
+    empty(conversation, row, after);
     if (before != 0) {
       changed.emptyEdition(before);
       attachments.empty(before);
@@ -185,12 +190,12 @@ final class MessageRows {
     changed.put(conversation, row, change);
   }
 
-  private void empty(long row, boolean isDeleted) throws SQLException {
+  private void empty(long conversation, long row, Message after) throws SQLException {
     PreparedStatement empty = statements.of(EMPTY);
     empty.setLong(1, row);
     empty.executeUpdate();
     attachments.empty(row);
-    details.empty(row, isDeleted);
+    details.empty(conversation, row, after);
   }
 
   /** The messages of others in these rows that are neither deleted nor of the system. */
@@ -240,7 +245,7 @@ final class MessageRows {
     for (Append append : appends) {
       attachments.insert(append.row(), append.message().content().attachments());
       if (DetailRows.detail(append.message()) > 0) {
-        details.insert(append.row(), append.message());
+        details.insert(append);
       }
     }
   }

@@ -41,8 +41,8 @@ final class PersonalRows {
           + ")";
 
   private static final String PUT_READ =
-      "INSERT INTO read_mark (conversation, user, read_up_to) VALUES (?, ?, ?)"
-          + " ON CONFLICT DO UPDATE SET read_up_to = excluded.read_up_to";
+      "INSERT INTO read_mark (conversation, user, read_up_to, row) VALUES (?, ?, ?, ?)"
+          + " ON CONFLICT DO UPDATE SET read_up_to = excluded.read_up_to, row = excluded.row";
 
   private static final String PUT_DELIVERED =
       "INSERT INTO read_mark (conversation, user, delivered_up_to, read_up_to) VALUES (?, ?, ?, 0)"
@@ -54,6 +54,10 @@ final class PersonalRows {
 
   private static final String REMOVE_PREFERENCES =
       "DELETE FROM preference WHERE conversation = ? AND user = ?";
+
+  /** Where no preferences are left, no row of them is. */
+  private static final String NOTE_PREFERENCES =
+      "UPDATE participant SET row = ? WHERE conversation = ? AND user = ?";
 
   private static final List<String> REMOVE_ALL =
       List.of(
@@ -136,24 +140,35 @@ final class PersonalRows {
     return readers;
   }
 
-  /** Writes the state in place of what it was. */
-  void put(long conversation, PersonalState state) throws SQLException {
+  /**
+   * Writes the state in place of what it was.
+   *
+   * @param row the number of that change; of a delivered mark, which no list shows, unused
+   */
+  void put(long conversation, PersonalState state, long row) throws SQLException {
     if (state instanceof ReadMark mark) {
-      put(PUT_READ, conversation, mark.user(), mark.readUpTo());
+      put(conversation, mark, row);
     } else if (state instanceof DeliveredMark mark) {
-      put(PUT_DELIVERED, conversation, mark.user(), mark.deliveredUpTo());
+      put(conversation, mark);
     } else {
-      put(conversation, (OwnPreferences) state);
+      put(conversation, (OwnPreferences) state, row);
     }
   }
 
-  private void put(String upsert, long conversation, UserId user, long upTo) throws SQLException {
-    PreparedStatement put = of(upsert, conversation, user);
-    put.setLong(3, upTo);
+  private void put(long conversation, ReadMark mark, long row) throws SQLException {
+    PreparedStatement put = of(PUT_READ, conversation, mark.user());
+    put.setLong(3, mark.readUpTo());
+    put.setLong(4, row);
     put.executeUpdate();
   }
 
-  private void put(long conversation, OwnPreferences own) throws SQLException {
+  private void put(long conversation, DeliveredMark mark) throws SQLException {
+    PreparedStatement put = of(PUT_DELIVERED, conversation, mark.user());
+    put.setLong(3, mark.deliveredUpTo());
+    put.executeUpdate();
+  }
+
+  private void put(long conversation, OwnPreferences own, long row) throws SQLException {
     Preferences preferences = own.preferences();
     boolean isNone = preferences.equals(Preferences.NONE);
     PreparedStatement put =
@@ -163,6 +178,11 @@ final class PersonalRows {
       put.setLong(4, preferences.hiddenAt());
     }
     put.executeUpdate();
+    PreparedStatement note = statements.of(NOTE_PREFERENCES);
+    note.setLong(1, row);
+    note.setLong(2, conversation);
+    note.setString(3, own.user().value());
+    note.executeUpdate();
   }
 
   /** Removes all that is here of the conversation. */

@@ -2,13 +2,16 @@ package io.messageservice.adapter.sqlite.store;
 
 import io.messageservice.adapter.sqlite.Statements;
 import io.messageservice.adapter.sqlite.store.ConversationRows.ConversationRow;
+import io.messageservice.adapter.sqlite.store.ListingRows.Reading;
 import io.messageservice.adapter.sqlite.store.Positions.Extent;
 import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Entry;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.History.Missed;
+import io.messageservice.application.port.out.History.NoLonger;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.ReactionPage;
@@ -17,19 +20,22 @@ import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import io.messageservice.application.store.Sizes;
-import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,34 +194,94 @@ final class Snapshot {
     return found.isEmpty() ? Map.of() : personal.readers(found.get().conversation(), users);
   }
 
-  /** The conversations of the user, a page of them. */
-  Listing conversationsOf(UserId user, ListingRequest query) throws SQLException {
-    List<Listed> page = new ArrayList<>();
-    long bytes = 0;
-    for (ConversationId id :
-        conversations.newest(user, query.after(), query.limit() + 1, query.withHidden())) {
-      if (page.size() == query.limit()) {
-        return new Listing(page, Optional.of(Cursor.after(last(page))));
-      }
-      Listed listed = listed(id, user);
-      bytes += Sizes.bytes(listed);
-      if (bytes > query.maxBytes() && !page.isEmpty()) {
-        return new Listing(page, Optional.of(Cursor.after(last(page))));
-      }
-      page.add(listed);
+  /** What is unread of those that the user takes part in. */
+  Map<ConversationId, Unread> unread(UserId user, Collection<ConversationId> ids)
+      throws SQLException {
+    Map<ConversationId, Unread> counts = new HashMap<>();
+    for (Reading one : conversations.listings().named(user, ids)) {
+      counts.put(one.conversation(), unread.of(one, user));
     }
-    return new Listing(page, Optional.empty());
+    return counts;
   }
 
-  private Listed listed(ConversationId id, UserId user) throws SQLException {
-    ConversationRow row = conversations.find(id).orElseThrow();
-    long readUpTo = personal.readUpTo(row.number(), user);
+  /**
+   * What is unread of all that the user has not hidden; all of which is read is not looked into.
+   */
+  UnreadTotal unreadTotal(UserId user, Instant now) throws SQLException {
+    UnreadTotal total = UnreadTotal.NONE;
+    for (Reading one : conversations.listings().notAllRead(user)) {
+      boolean isMuted = one.preferences().isMutedAt(now);
+      int messages = isMuted ? 0 : unread.toAdd(total, one, user);
+      total = total.and(new Unread(messages, one.mentions()), isMuted);
+    }
+    return total;
+  }
+
+  /**
+   * The conversations of the user, a page of them.
+   *
+   * @param since the row of the point that is asked for; empty where there is none
+   */
+  Listing conversationsOf(UserId user, ListingRequest query, Optional<Long> since)
+      throws SQLException {
+    ListingRows listings = conversations.listings();
+    boolean isPoint = since.isPresent() && listings.isKept(since.get());
+    List<Cursor> places =
+        isPoint
+            ? listings.since(user, query.after(), query.limit() + 1, since.get())
+            : listings.newest(user, query.after(), query.limit() + 1, query.withHidden());
+    return page(user, query, places, query.since().isPresent() && !isPoint);
+  }
+
+  private Listing page(UserId user, ListingRequest query, List<Cursor> places, boolean reset)
+      throws SQLException {
+    Map<ConversationId, Reading> readings = readings(user, places);
+    List<Entry> page = new ArrayList<>();
+    long bytes = 0;
+    for (Cursor place : places) {
+      if (page.size() == query.limit()) {
+        return new Listing(page, Optional.of(last(page)), reset);
+      }
+      Entry entry = entry(place, user, readings);
+      bytes += Sizes.bytes(entry);
+      if (bytes > query.maxBytes() && !page.isEmpty()) {
+        return new Listing(page, Optional.of(last(page)), reset);
+      }
+      page.add(entry);
+    }
+    return new Listing(page, Optional.empty(), reset);
+  }
+
+  private static Cursor last(List<Entry> page) {
+    return page.get(page.size() - 1).place();
+  }
+
+  private Map<ConversationId, Reading> readings(UserId user, List<Cursor> places)
+      throws SQLException {
+    List<ConversationId> ids = places.stream().map(Cursor::conversation).toList();
+    Map<ConversationId, Reading> readings = new HashMap<>();
+    for (Reading one : conversations.listings().named(user, ids)) {
+      readings.put(one.conversation(), one);
+    }
+    return readings;
+  }
+
+  private Entry entry(Cursor place, UserId user, Map<ConversationId, Reading> readings)
+      throws SQLException {
+    Reading reading = readings.get(place.conversation());
+    return reading == null
+        ? new NoLonger(place.conversation(), place.lastAtMillis())
+        : listed(reading, user);
+  }
+
+  private Listed listed(Reading reading, UserId user) throws SQLException {
+    ConversationRow row = conversations.find(reading.conversation()).orElseThrow();
     return new Listed(
         row.conversation(),
         lastOf(row),
-        readUpTo,
-        unread.count(row.extent(), user, readUpTo),
-        personal.preferences(row.number(), user));
+        reading.readUpTo(),
+        unread.of(reading, user),
+        reading.preferences());
   }
 
   private Optional<Message> lastOf(ConversationRow row) throws SQLException {
@@ -223,10 +289,6 @@ final class Snapshot {
         ? Optional.empty()
         : Optional.of(
             messages.at(row.lastRow(), row.conversation().id(), row.extent().changes() > 0));
-  }
-
-  private static Conversation last(List<Listed> page) {
-    return page.get(page.size() - 1).conversation();
   }
 
   /** The messages in these rows, in their order, as far as the bytes reach; one at least. */
@@ -267,10 +329,29 @@ final class Snapshot {
   record UnreadRows(
       Positions positions, MessageRows messages, ChangedRows changed, KnownSenders<Long> known) {
 
+    /** So many newest messages are looked at first where one that is unread is enough. */
+    private static final int NEWEST = 64;
+
     /** What others sent after that position, but for deleted messages and those of the system. */
     int count(Extent extent, UserId reader, long readUpTo) throws SQLException {
       return known.unread(
           extent.conversation(), extent.head(), reader, readUpTo, new Sent(this, extent));
+    }
+
+    /**
+     * What is to be added to a total. Where that counts no more messages, only whether there are
+     * any is of interest: mostly the newest ones show it.
+     */
+    int toAdd(UnreadTotal total, Reading one, UserId reader) throws SQLException {
+      long newest = Math.max(one.readUpTo(), one.extent().head() - NEWEST);
+      int some =
+          total.messages() < UnreadTotal.MAX_MESSAGES ? 0 : count(one.extent(), reader, newest);
+      return some > 0 ? some : count(one.extent(), reader, one.readUpTo());
+    }
+
+    /** What others sent, and how many of that mention the reader. */
+    Unread of(Reading reading, UserId reader) throws SQLException {
+      return new Unread(count(reading.extent(), reader, reading.readUpTo()), reading.mentions());
     }
   }
 

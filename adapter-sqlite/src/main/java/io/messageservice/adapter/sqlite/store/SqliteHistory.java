@@ -7,12 +7,15 @@ import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.EncryptedText;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,11 +31,13 @@ final class SqliteHistory implements History, ChangeLog {
   private final Connections readers;
   private final SharedState shared;
   private final String epoch;
+  private final EncryptedText points;
 
-  SqliteHistory(Connections readers, SharedState shared, String epoch) {
+  SqliteHistory(Connections readers, SharedState shared, String epoch, EncryptedText points) {
     this.readers = readers;
     this.shared = shared;
     this.epoch = epoch;
+    this.points = points;
   }
 
   @Override
@@ -134,7 +139,34 @@ final class SqliteHistory implements History, ChangeLog {
 
   @Override
   public Listing conversationsOf(UserId user, ListingRequest query) {
-    return read(snapshot -> snapshot.conversationsOf(user, query));
+    Optional<Long> row = query.since().flatMap(this::rowOf);
+    return read(snapshot -> snapshot.conversationsOf(user, query, row));
+  }
+
+  /** The last row: rows are numbered in the order of commits. */
+  @Override
+  public ListingPoint listingPoint() {
+    long row = read(snapshot -> snapshot.changes().end());
+    return new ListingPoint(points.encrypt(epoch + ' ' + row));
+  }
+
+  /** Empty where another store, or none, gave the point. */
+  private Optional<Long> rowOf(ListingPoint point) {
+    String before = epoch + ' ';
+    return points
+        .decrypt(point.value())
+        .filter(text -> text.startsWith(before))
+        .map(text -> Long.valueOf(text.substring(before.length())));
+  }
+
+  @Override
+  public Map<ConversationId, Unread> unread(UserId user, Collection<ConversationId> conversations) {
+    return read(snapshot -> snapshot.unread(user, conversations));
+  }
+
+  @Override
+  public UnreadTotal unreadTotal(UserId user, Instant now) {
+    return read(snapshot -> snapshot.unreadTotal(user, now));
   }
 
   @Override
@@ -167,10 +199,7 @@ final class SqliteHistory implements History, ChangeLog {
 
   @Override
   public Set<ConversationId> conversationIdsOf(UserId user) {
-    return read(
-        snapshot ->
-            Set.copyOf(
-                snapshot.conversations().newest(user, Optional.empty(), Integer.MAX_VALUE, true)));
+    return read(snapshot -> Set.copyOf(snapshot.conversations().listings().conversationIds(user)));
   }
 
   /** The place behind a row of the table of messages. */

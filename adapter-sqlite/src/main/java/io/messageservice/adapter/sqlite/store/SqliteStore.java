@@ -16,6 +16,7 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.application.store.ConversationMemory;
+import io.messageservice.application.store.EncryptedText;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import java.io.IOException;
@@ -55,7 +56,12 @@ public final class SqliteStore implements AutoCloseable {
     this.trial = new SqliteTrial(connections.writer(), health);
     this.truncation = shared.truncation();
     this.ledger = ledger;
-    this.history = new SqliteHistory(connections.readers(), shared, state.epoch());
+    this.history =
+        new SqliteHistory(
+            connections.readers(),
+            shared,
+            state.epoch(),
+            new EncryptedText(state.idKey().get(), "listing point"));
     this.conversationIds = state.conversationIds();
   }
 

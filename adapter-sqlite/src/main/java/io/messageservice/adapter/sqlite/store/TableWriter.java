@@ -88,6 +88,11 @@ final class TableWriter {
     return ++lastRow;
   }
 
+  /** The row that was given out last. */
+  long lastRow() {
+    return lastRow;
+  }
+
   long nextConversation() {
     return ++lastConversation;
   }

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -73,11 +74,12 @@ class EarlierFolderTest extends OpenedStore {
     store = SqliteStore.open(SqliteConfig.in(folder, SqliteConfig.Sync.FULL));
   }
 
-  private static void unpack(String name, Path into) throws IOException {
+  /** Puts the file of that name there. */
+  static void unpack(String name, Path into) throws IOException {
     try (InputStream in =
             Objects.requireNonNull(EarlierFolderTest.class.getResourceAsStream(name));
         GZIPInputStream unpacked = new GZIPInputStream(in)) {
-      Files.copy(unpacked, into.resolve("messages.db"));
+      Files.copy(unpacked, into.resolve("messages.db"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -306,7 +308,8 @@ class EarlierFolderTest extends OpenedStore {
 
   private List<String> listed(UserId user) {
     return history()
-        .conversationsOf(user, new ListingRequest(Optional.empty(), 10, PLENTY, false))
+        .conversationsOf(
+            user, new ListingRequest(Optional.empty(), 10, PLENTY, false, Optional.empty()))
         .conversations()
         .stream()
         .map(listed -> listed.conversation().id().value())

@@ -17,6 +17,7 @@ import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.store.EncryptedText;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
@@ -89,7 +90,9 @@ class SqliteFailureTest extends StoreContract {
     health = new SqliteHealth(events, OpenFiles.of(folder.resolve("messages.db")));
     trial = new SqliteTrial(faulty, health);
     ledger = new SqliteLedger(faulty, shared, Clock.systemUTC(), health, 1_000);
-    history = new SqliteHistory(connections.readers(), shared, state.epoch());
+    history =
+        new SqliteHistory(
+            connections.readers(), shared, state.epoch(), new EncryptedText(new byte[16], "point"));
   }
 
   @AfterEach

@@ -3,7 +3,7 @@ package io.messageservice.adapter.sqlite.store;
 import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
-import io.messageservice.application.port.out.LedgerLoad;
+import io.messageservice.application.store.LedgerLoad;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

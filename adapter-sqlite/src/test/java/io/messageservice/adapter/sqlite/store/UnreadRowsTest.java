@@ -11,6 +11,8 @@ import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -104,6 +106,40 @@ class UnreadRowsTest extends OpenedStore {
     assertThat(unread.count(extent, CAROL, 2_900)).isEqualTo(100);
   }
 
+  @Test
+  void anyNumberOfConversationsIsAskedForAtOnce() {
+    List<ConversationId> ids = new ArrayList<>();
+    List<Decider<String>> batch = new ArrayList<>();
+    for (int i = 0; i < 130; i++) {
+      ids.add(new ConversationId("c" + i));
+      batch.add(join(ids.get(i), ALICE));
+      batch.add(say(ids.get(i), BOB, "text"));
+    }
+    commitAll(batch);
+
+    assertThat(history().unread(ALICE, ids)).hasSize(130).containsOnlyKeys(ids);
+    assertThat(history().unread(ALICE, ids).values()).containsOnly(new Unread(1, 0));
+    assertThat(history().unread(ALICE, List.of())).isEmpty();
+    assertThat(history().unread(CAROL, ids)).isEmpty();
+  }
+
+  @Test
+  void totalCountsConversationsAlsoWhereItCountsNoMoreMessages() {
+    for (int i = 0; i < 11; i++) {
+      talk(new ConversationId("full-" + i), 1, 2_000);
+    }
+    ConversationId own = new ConversationId("own");
+    ConversationId answered = new ConversationId("answered");
+    commitAll(List.of(join(answered, ALICE), say(answered, BOB, "1")));
+    say(own, ALICE, 200);
+    say(answered, ALICE, 200);
+    commitAll(List.of(join(own, BOB), say(ROOM, BOB, "1"), join(ROOM, ALICE)));
+
+    assertThat(history().unreadTotal(ALICE, NOON)).isEqualTo(new UnreadTotal(9_999, 13, 0));
+    assertThat(history().unreadTotal(ALICE, NOON)).isEqualTo(new UnreadTotal(9_999, 13, 0));
+    assertThat(history().unreadTotal(BOB, NOON)).isEqualTo(new UnreadTotal(9_999, 13, 0));
+  }
+
   private Extent extent(ConversationId id) throws SQLException {
     return new ConversationRows(statements, SharedState.cachedParticipants(10))
         .extent(id)
@@ -111,9 +147,13 @@ class UnreadRowsTest extends OpenedStore {
   }
 
   private void say(UserId who, int times) {
+    say(ROOM, who, times);
+  }
+
+  private void say(ConversationId where, UserId who, int times) {
     List<Decider<String>> batch = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      batch.add(say(ROOM, who, "text"));
+      batch.add(say(where, who, "text"));
     }
     commitAll(batch);
   }
