@@ -115,7 +115,6 @@ final class ChangeSource implements EventSource {
         (type, data) -> all.add(new StreamEvent(change.id() + "-" + all.size(), type, data));
     change
         .access()
-        .filter(ChangeSource::isWritten)
         .ifPresent(access -> out.accept("participantsChanged", participants(change, access)));
     messages.upTo(
         change.appended().map(Appended::seq).orElse(0L),
@@ -124,13 +123,6 @@ final class ChangeSource implements EventSource {
       out.accept("conversationRead", ServiceEvents.read(mark));
     }
     return all;
-  }
-
-  /** Where nobody joined or left, only roles changed in a group: its kind never does. */
-  private static boolean isWritten(ParticipantChange access) {
-    return !access.joined().isEmpty()
-        || !access.left().isEmpty()
-        || access.kind().filter(Kind.GROUP::equals).isEmpty();
   }
 
   /**

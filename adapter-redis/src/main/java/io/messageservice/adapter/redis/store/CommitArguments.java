@@ -11,6 +11,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.personal.BlockChange;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,12 @@ import java.util.stream.Collectors;
 final class CommitArguments {
 
   private static final String BETWEEN = "\0";
+
+  /** The name of the stamp of what all who take part see. */
+  private static final String OF_ALL = "";
+
+  /** Before the sender of a message that mentions all. */
+  private static final String OF_SENDER = "\1";
 
   /** Stands where a conversation is named otherwise, and always stands as it was seen. */
   private static final String OF_USERS = "";
@@ -136,6 +144,7 @@ final class CommitArguments {
       record(pending, core, to);
     }
     pending.messages.forEach(message -> write(message, to));
+    pending.removed.forEach(message -> mentions("unmention", message, to));
     pending.rewritten().forEach(message -> change(message, to));
     pending.firstContents.forEach(
         (seq, content) -> Collections.addAll(to, "digest", seq, epoch.digests().of(content)));
@@ -150,6 +159,7 @@ final class CommitArguments {
         (user, own) -> Collections.addAll(to, "preferences", user.value(), preferences(own)));
     pending.bans.forEach(
         (user, until) -> Collections.addAll(to, "ban", user.value(), until(until)));
+    stamp(pending, to);
     index(pending, core, to);
     if (pending.isStored() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
       log(pending, core, to);
@@ -200,6 +210,41 @@ final class CommitArguments {
             name ->
                 Collections.addAll(
                     to, "name", Question.name(message.sender(), name), message.seq()));
+    mentions("mention", message, to);
+  }
+
+  /**
+   * An entry for each user who is mentioned by others; where all are, one for all and one for the
+   * sender, which counts against it.
+   */
+  private static void mentions(String what, Message message, List<Object> to) {
+    Mentions mentions = message.attributes().mentions();
+    if (mentions.isEmpty() || message.attributes().isSystem()) {
+      return;
+    }
+    String at = BETWEEN + String.format(Locale.ROOT, "%016d", message.seq());
+    if (mentions.everybody()) {
+      Collections.addAll(to, what, at, what, OF_SENDER + message.sender().value() + at);
+      return;
+    }
+    for (UserId user : mentions.users()) {
+      if (!user.equals(message.sender())) {
+        Collections.addAll(to, what, user.value() + at);
+      }
+    }
+  }
+
+  /** That lists show something new, to all or to these users. */
+  private static void stamp(PendingConversation pending, List<Object> to) {
+    List<Object> names = new ArrayList<>();
+    if (pending.isSeenByAll()) {
+      names.add(OF_ALL);
+    }
+    pending.seenByThemselves().forEach(user -> names.add(user.value()));
+    if (!names.isEmpty()) {
+      to.add("stamp");
+      addCounted(to, names);
+    }
   }
 
   private void change(Message message, List<Object> to) {

@@ -33,7 +33,8 @@ final class CommitScript {
    */
   private static final int MAX_CONVERSATIONS = 200;
 
-  private static final RedisScript COMMIT = RedisScript.beside(CommitScript.class, "commit.lua");
+  static final RedisScript COMMIT =
+      RedisScript.beside(CommitScript.class, "forms.lua", "commit.lua");
 
   private final RedisConnection connection;
   private final String name;

@@ -80,6 +80,11 @@ final class DecisionPass {
     return blocks.changes();
   }
 
+  /** Blocks that hold, though there is nothing to write. */
+  List<BlockChange> confirmedBlocks() {
+    return blocks.confirmed();
+  }
+
   /**
    * What became of a command, if what it saw is still so.
    *
@@ -165,7 +170,7 @@ final class DecisionPass {
     if (change instanceof ReactionChange reaction) {
       in.react(reaction, before.reactions());
     } else {
-      in.change((MessageChange) change);
+      in.change((MessageChange) change, before);
     }
     written.put(before.id(), change.after());
   }

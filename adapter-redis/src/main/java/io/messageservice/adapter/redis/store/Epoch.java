@@ -8,6 +8,7 @@ import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationMemory;
+import io.messageservice.application.store.EncryptedText;
 import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import io.messageservice.domain.conversation.Conversation;
@@ -43,6 +44,11 @@ record Epoch(
 
   Epoch {
     runs = List.copyOf(runs);
+  }
+
+  /** Encrypts points since which clients ask for changes. */
+  EncryptedText points() {
+    return new EncryptedText(ids.key(), "listing point");
   }
 
   /** Recognizes what messages were at first. */

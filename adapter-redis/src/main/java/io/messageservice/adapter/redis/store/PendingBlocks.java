@@ -3,18 +3,28 @@ package io.messageservice.adapter.redis.store;
 import io.messageservice.domain.personal.BlockChange;
 import io.messageservice.domain.user.UserId;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Whom users block as a batch leaves it. Only the lane may call. */
 final class PendingBlocks {
 
-  private record Block(UserId user, UserId other) {}
+  private record Block(UserId user, UserId other) {
+
+    BlockChange change(boolean holds) {
+      return new BlockChange(user, other, holds);
+    }
+  }
 
   private final BatchReads reads;
 
   /** Those that are otherwise than Redis has them. */
   private final Map<Block, Boolean> changed = new LinkedHashMap<>();
+
+  /** Those that hold as Redis has them, and were decided again. */
+  private final Set<Block> confirmed = new LinkedHashSet<>();
 
   /** As Redis has them. */
   PendingBlocks(BatchReads reads) {
@@ -23,10 +33,13 @@ final class PendingBlocks {
 
   void note(BlockChange change) {
     Block block = new Block(change.user(), change.blocked());
-    if (reads.blocks(block.user, block.other) == change.holds()) {
-      changed.remove(block);
-    } else {
+    boolean isSo = reads.blocks(block.user, block.other) == change.holds();
+    changed.remove(block);
+    confirmed.remove(block);
+    if (!isSo) {
       changed.put(block, change.holds());
+    } else if (change.holds()) {
+      confirmed.add(block);
     }
   }
 
@@ -47,8 +60,11 @@ final class PendingBlocks {
 
   /** What is to be written. */
   List<BlockChange> changes() {
-    return changed.entrySet().stream()
-        .map(each -> new BlockChange(each.getKey().user, each.getKey().other, each.getValue()))
-        .toList();
+    return changed.entrySet().stream().map(each -> each.getKey().change(each.getValue())).toList();
+  }
+
+  /** Blocks that hold, though there is nothing to write. */
+  List<BlockChange> confirmed() {
+    return confirmed.stream().map(block -> block.change(true)).toList();
   }
 }

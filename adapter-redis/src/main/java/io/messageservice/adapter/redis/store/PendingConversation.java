@@ -72,6 +72,9 @@ final class PendingConversation {
   /** The positions of those that were edited or deleted. */
   private final Set<Long> rewritten = new TreeSet<>();
 
+  /** As they were before they were deleted. */
+  final List<Message> removed = new ArrayList<>();
+
   /** By the positions of the messages. */
   private final Map<Long, PendingReactions> reactions = new TreeMap<>();
 
@@ -188,12 +191,13 @@ final class PendingConversation {
     message.key().ifPresent(key -> names.put(Question.name(message.sender(), key), first));
   }
 
-  void change(MessageChange change) {
+  void change(MessageChange change, Message before) {
     long seq = change.after().seq();
     note(change.after());
     rewritten.add(seq);
     if (change.after().isDeleted()) {
       reactions.remove(seq);
+      removed.add(before);
     }
     change.firstContent().ifPresent(content -> firstContents.put(seq, content));
   }
@@ -274,13 +278,15 @@ final class PendingConversation {
 
   /** What the user has for themselves by now, where they had that before the batch. */
   Personal personal(UserId user, Personal before) {
-    if (marks.isEmpty() && delivered.isEmpty() && preferences.isEmpty()) {
-      return before;
-    }
     return new Personal(
         marks.getOrDefault(user, before.readUpTo()),
         delivered.getOrDefault(user, before.deliveredUpTo()),
         preferences.getOrDefault(user, before.preferences()));
+  }
+
+  /** Whether any user has other things for themselves than before. */
+  boolean isPersonal() {
+    return !(marks.isEmpty() && delivered.isEmpty() && preferences.isEmpty());
   }
 
   /** It has no messages. */
@@ -300,9 +306,7 @@ final class PendingConversation {
   boolean isChanged() {
     return isForgotten()
         || !messages.isEmpty()
-        || !marks.isEmpty()
-        || !delivered.isEmpty()
-        || !preferences.isEmpty()
+        || isPersonal()
         || !bans.isEmpty()
         || !seats.isEmpty()
         || !before().equals(now());
@@ -311,6 +315,31 @@ final class PendingConversation {
   /** Whether there is a message more, or a change that is counted. */
   boolean isStored() {
     return now != null && now.rev() > before().map(Conversation::rev).orElse(0L);
+  }
+
+  /** Whether all who take part see in a list that something changed, or that it has moved. */
+  boolean isSeenByAll() {
+    return isStored()
+        || !before().map(Conversation::lastAt).equals(now().map(Conversation::lastAt));
+  }
+
+  /**
+   * Users who see in a list that something changed for themselves: what they have of it, that they
+   * take part, or no more.
+   */
+  Set<UserId> seenByThemselves() {
+    Set<UserId> users = new LinkedHashSet<>(left);
+    users.removeIf(user -> !took(before(), user) || took(now(), user));
+    if (!isSeenByAll()) {
+      users.addAll(marks.keySet());
+      users.addAll(preferences.keySet());
+      joined.stream().filter(user -> took(now(), user)).forEach(users::add);
+    }
+    return users;
+  }
+
+  private static boolean took(Optional<Conversation> in, UserId user) {
+    return in.filter(conversation -> conversation.has(user)).isPresent();
   }
 
   /** Whether kind, participants or roles changed. */

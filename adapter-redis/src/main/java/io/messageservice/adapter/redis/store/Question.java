@@ -1,6 +1,7 @@
 package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.KeyPartition;
+import io.messageservice.adapter.redis.store.format.CommitPoint;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.adapter.redis.store.format.PositionIds;
 import io.messageservice.domain.conversation.ConversationId;
@@ -8,6 +9,7 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -175,16 +177,40 @@ record Question(KeyPartition where, String what, String whose, String a, String 
   }
 
   /**
-   * What the reader has for themselves, how far others have read, and how much the reader has not
-   * read that is deleted.
+   * What the reader has for themselves, how much they have not read that is deleted, and how far
+   * others have read.
    */
   static Question standing(ConversationId id, UserId reader, int maxReaders) {
     return of(id, "standing", reader.value(), Integer.toString(maxReaders), "");
   }
 
-  /** The core of the conversation where the user takes part, and perhaps what they prefer. */
-  static Question member(ConversationId id, UserId user, boolean withPreferences) {
-    return of(id, "member", user.value(), withPreferences ? "preferences" : "", "");
+  /**
+   * The core of the conversation where the user takes part, and perhaps what they prefer; or when
+   * they left.
+   *
+   * @param since a point after which it is asked whether anything changed that they see in a list
+   */
+  static Question member(
+      ConversationId id, UserId user, boolean withPreferences, Optional<CommitPoint> since) {
+    String after =
+        since.map(point -> Long.toString(point.in(KeyPartition.of(id.value())))).orElse("");
+    return of(id, "member", user.value(), withPreferences ? "preferences" : "", after);
+  }
+
+  /**
+   * What the user has for themselves, and what is unread by it; answered where they take part.
+   *
+   * @param totalAt where it is for a total of that time: it is answered only where something may
+   *     be, and is not hidden, and messages are not counted where it is muted
+   */
+  static Question unread(ConversationId id, UserId user, Optional<Instant> totalAt) {
+    String at = totalAt.map(Instant::toEpochMilli).map(String::valueOf).orElse("");
+    return of(id, "unread", user.value(), at, "");
+  }
+
+  /** How many commits the partition has counted. */
+  static Question commits(KeyPartition where) {
+    return new Question(where, "commits", "", "", "", "");
   }
 
   static Question silent(KeyPartition where, long beforeMillis, int limit) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reads {
 
-  private static final RedisScript READ = RedisScript.beside(Reads.class, "read.lua");
+  static final RedisScript READ =
+      RedisScript.beside(Reads.class, "forms.lua", "messages.lua", "read.lua");
 
   private final RedisConnection connection;
 

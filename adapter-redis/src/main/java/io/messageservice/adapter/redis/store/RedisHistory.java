@@ -12,6 +12,8 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -234,6 +236,21 @@ final class RedisHistory implements History {
   @Override
   public Listing conversationsOf(UserId user, ListingRequest query) {
     return in(epoch -> users.list(epoch, user, query));
+  }
+
+  @Override
+  public ListingPoint listingPoint() {
+    return in(users::point);
+  }
+
+  @Override
+  public Map<ConversationId, Unread> unread(UserId user, Collection<ConversationId> conversations) {
+    return in(epoch -> new UnreadCounts(epoch, reads).of(user, conversations));
+  }
+
+  @Override
+  public UnreadTotal unreadTotal(UserId user, Instant now) {
+    return in(epoch -> new UnreadCounts(epoch, reads).total(users.namedOf(user), user, now));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.messageservice.application.store.RandomNames;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.personal.BlockChange;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -154,12 +155,15 @@ final class RedisLedger implements Ledger {
       for (int tries = 0; !open.isEmpty() && tries < MOST_TRIES; tries++) {
         DecisionPass pass = decide(open);
         users.announce(pass.all(), nowMillis);
-        blocks.announce(pass.blocks(), nowMillis);
+        List<BlockChange> changed = pass.blocks();
+        blocks.announce(changed, pass.confirmedBlocks(), nowMillis);
         CommitScript.Written written = writer.write(pass, known.epoch(), nowMillis);
         pass.all().forEach(pending -> keep(pending, written));
         known.forgetBlocks();
         open = remaining(open, written);
-        if (written.isMoved()) {
+        if (!written.isMoved()) {
+          blocks.settle(changed);
+        } else {
           Epoch now = epochs.look(known.epoch());
           cache.invalidateAll();
           known = new BatchReads(now, reads, cache);
@@ -194,9 +198,11 @@ final class RedisLedger implements Ledger {
       Optional<StoredConversation> stored = pending.stored();
       known.settle(id, stored);
       if (stored.isPresent()) {
-        CachedConversation after = new CachedConversation(stored.get());
-        before.ifPresent(remembered -> after.put(remembered.personal(), pending));
-        after.put(pending.personalSeen, pending);
+        CachedConversation after =
+            before
+                .map(remembered -> remembered.as(stored.get()))
+                .orElseGet(() -> new CachedConversation(stored.get()));
+        after.goOn(pending);
         cache.put(id, after);
       } else {
         cache.invalidate(id);
@@ -235,10 +241,15 @@ final class RedisLedger implements Ledger {
     private static final int MAX_USERS = 64;
 
     private final StoredConversation stored;
-    private final Map<UserId, Personal> personal = new LinkedHashMap<>(4, 0.75f, true);
+    private final Map<UserId, Personal> personal;
 
     CachedConversation(StoredConversation stored) {
+      this(stored, new LinkedHashMap<>(4, 0.75f, true));
+    }
+
+    private CachedConversation(StoredConversation stored, Map<UserId, Personal> personal) {
       this.stored = stored;
+      this.personal = personal;
     }
 
     StoredConversation stored() {
@@ -249,9 +260,16 @@ final class RedisLedger implements Ledger {
       return personal;
     }
 
-    /** As the batch leaves them. */
-    private void put(Map<UserId, Personal> before, PendingConversation batch) {
-      before.forEach((user, had) -> personal.put(user, batch.personal(user, had)));
+    /**
+     * As the batch leaves them. What it saw of a conversation that was forgotten counts no more.
+     */
+    private void goOn(PendingConversation batch) {
+      if (!batch.isNew()) {
+        personal.putAll(batch.personalSeen);
+      }
+      if (batch.isPersonal()) {
+        personal.replaceAll(batch::personal);
+      }
       while (personal.size() > MAX_USERS) {
         personal.remove(personal.keySet().iterator().next());
       }
@@ -263,7 +281,7 @@ final class RedisLedger implements Ledger {
       return stored.core().accessVersion() == accessVersion
               && conversation.position().afterMessage().equals(at)
               && !createdAt.isBefore(conversation.lastAt())
-          ? Optional.of(as(conversation.after(at.seq(), createdAt)))
+          ? Optional.of(next(conversation.after(at.seq(), createdAt)))
           : Optional.empty();
     }
 
@@ -271,16 +289,17 @@ final class RedisLedger implements Ledger {
     Optional<CachedConversation> afterChange(Position at) {
       Conversation conversation = stored.conversation();
       return conversation.position().afterChange().equals(at)
-          ? Optional.of(as(conversation.afterChange()))
+          ? Optional.of(next(conversation.afterChange()))
           : Optional.empty();
     }
 
-    private CachedConversation as(Conversation next) {
-      CachedConversation after =
-          new CachedConversation(
-              new StoredConversation(ConversationRecord.of(next, stored.core().born()), next));
-      after.personal.putAll(personal);
-      return after;
+    private CachedConversation next(Conversation next) {
+      return as(new StoredConversation(ConversationRecord.of(next, stored.core().born()), next));
+    }
+
+    /** With the same of users: this is given up with it. */
+    private CachedConversation as(StoredConversation next) {
+      return new CachedConversation(next, personal);
     }
 
     int weight() {

@@ -5,6 +5,7 @@ import static io.messageservice.adapter.redis.RedisAnswers.number;
 import static io.messageservice.adapter.redis.RedisAnswers.text;
 
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.adapter.redis.store.format.PositionIds.StoredPosition;
 import io.messageservice.application.port.out.History.ReadState;
@@ -39,6 +40,9 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
 
   /** The most messages that one {@link Question#senders} is answered for. */
   static final int MAX_MESSAGES = 4_096;
+
+  /** The most conversations that are read at once: Redis is not busy for long. */
+  private static final int MAX_TOGETHER = 500;
 
   /**
    * Messages in a row that one user sent.
@@ -146,12 +150,10 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     if (parts.isEmpty()) {
       return ReadState.NONE;
     }
-    long head = ConversationRecord.parse(text(parts.get(0))).head();
-    StoreAnswers.Personal own = StoreAnswers.Personal.parse(parts.get(1));
-    Source source = new Source(reads, id, (Long) parts.get(3));
-    int unread = known.unread(id, head, reader, own.readUpTo(), source);
-    List<Reader> readers = list(parts.get(2)).stream().map(each -> reader(list(each))).toList();
-    return new ReadState(own.readUpTo(), unread, own.preferences(), readers);
+    Standing standing = Standing.parse(parts);
+    int unread = unread(reader, Map.of(id, standing)).getOrDefault(id, 0);
+    List<Reader> readers = list(parts.get(3)).stream().map(each -> reader(list(each))).toList();
+    return new ReadState(standing.own.readUpTo(), unread, standing.own.preferences(), readers);
   }
 
   /** The mark of what was read is kept below zero. */
@@ -160,15 +162,86 @@ record StoredSenders(Reads reads, KnownSenders<ConversationId> known) {
     return new Reader(user, -number(marks.get(1)), number(marks.get(2)));
   }
 
-  /** Reads of one conversation, where it is known what the reader has not read and is deleted. */
-  private record Source(Reads reads, ConversationId id, long deleted)
+  /**
+   * Where a reader stands in a conversation.
+   *
+   * @param own what they have of it
+   * @param deleted how much of what they have not read is deleted and was sent by others
+   */
+  record Standing(long head, Personal own, long deleted) {
+
+    /** What {@link Question#standing} and {@link Question#unread} ask. */
+    static Standing parse(List<?> answer) {
+      return new Standing(
+          ConversationRecord.parse(text(answer.get(0))).head(),
+          Personal.parse(answer.get(1)),
+          number(answer.get(2)));
+    }
+  }
+
+  /** What is unread in each, where something is: what is not known is read for many of them. */
+  Map<ConversationId, Integer> unread(UserId reader, Map<ConversationId, Standing> standings) {
+    Map<ConversationId, Integer> counts = new HashMap<>();
+    Map<ConversationId, Standing> some = new HashMap<>();
+    standings.forEach(
+        (id, standing) -> {
+          some.put(id, standing);
+          if (some.size() == MAX_TOGETHER) {
+            count(reader, some, counts);
+          }
+        });
+    count(reader, some, counts);
+    return counts;
+  }
+
+  private void count(
+      UserId reader, Map<ConversationId, Standing> open, Map<ConversationId, Integer> counts) {
+    Map<Question, Object> read = new HashMap<>();
+    while (!open.isEmpty()) {
+      Set<Question> wanted = new HashSet<>();
+      open.entrySet()
+          .removeIf(
+              each -> {
+                Source source = new Source(read, wanted, each.getKey(), each.getValue().deleted);
+                return count(reader, each.getValue(), source, counts);
+              });
+      read.putAll(reads.ask(wanted));
+    }
+  }
+
+  /** Whether all of it was known. */
+  private boolean count(
+      UserId reader, Standing standing, Source source, Map<ConversationId, Integer> counts) {
+    try {
+      int unread = known.unread(source.id, standing.head, reader, standing.own.readUpTo(), source);
+      if (unread > 0) {
+        counts.put(source.id, unread);
+      }
+      return true;
+    } catch (BatchReads.Unknown e) {
+      return false;
+    }
+  }
+
+  /**
+   * What was read of one conversation; what is missing is wanted, and breaks the count off.
+   *
+   * @param deleted how much of what the reader has not read is deleted
+   */
+  private record Source(
+      Map<Question, Object> read, Set<Question> wanted, ConversationId id, long deleted)
       implements KnownSenders.Source<RuntimeException> {
 
     @Override
     public SenderRuns read(long from, long to) {
+      Question question = Question.senders(id, from, to);
+      if (!read.containsKey(question)) {
+        wanted.add(question);
+        throw new BatchReads.Unknown();
+      }
       SenderRuns.Collector runs = new SenderRuns.Collector(from);
       long end = from - 1;
-      for (Run run : parse(from, reads.ask(Question.senders(id, from, to)))) {
+      for (Run run : parse(from, read.get(question))) {
         runs.add(run.sender(), run.to() - run.from() + 1);
         end = run.to();
       }

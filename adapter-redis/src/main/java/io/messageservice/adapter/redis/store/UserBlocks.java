@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +27,44 @@ final class UserBlocks {
   private final Reads reads;
   private final UserIndex blockers;
 
+  /** When something was last noted. Only the lane asks. */
+  private long notedAtMillis;
+
   UserBlocks(RedisConnection connection, InstantSource clock) {
     this.reads = new Reads(connection);
     this.blockers = new UserIndex(connection, "blockers:", clock);
   }
 
-  /** Notes who is about to be blocked; returns when all of it is noted. */
-  void announce(List<BlockChange> changes, long nowMillis) {
-    Map<UserId, List<String>> blocked = new HashMap<>();
+  /**
+   * Notes who is blocked, or about to be or to be no more; returns when all of it is noted. What is
+   * confirmed is noted again, since the server that has the index may have lost it.
+   */
+  void announce(List<BlockChange> changes, List<BlockChange> confirmed, long nowMillis) {
+    Map<UserId, List<String>> users = new HashMap<>();
+    Stream.of(changes, confirmed)
+        .flatMap(List::stream)
+        .forEach(
+            change ->
+                users
+                    .computeIfAbsent(change.blocked(), id -> new ArrayList<>())
+                    .add(change.user().value()));
+    notedAtMillis = Math.max(notedAtMillis + 1, nowMillis);
+    blockers.announce(users, notedAtMillis);
+  }
+
+  /**
+   * These were written as announced: notes of blocks that ended are removed, unless noted again.
+   */
+  void settle(List<BlockChange> changes) {
+    Map<UserId, Map<String, Long>> ended = new HashMap<>();
     for (BlockChange change : changes) {
-      if (change.holds()) {
-        blocked
-            .computeIfAbsent(change.blocked(), id -> new ArrayList<>())
-            .add(change.user().value());
+      if (!change.holds()) {
+        ended
+            .computeIfAbsent(change.blocked(), id -> new HashMap<>())
+            .put(change.user().value(), notedAtMillis);
       }
     }
-    blockers.announce(blocked, nowMillis);
+    blockers.remove(ended);
   }
 
   /** Whom the user blocks, by id, after somebody. */
@@ -48,16 +72,14 @@ final class UserBlocks {
     return users(reads.ask(Question.blocked(user, after, limit)));
   }
 
-  /** Whom the user blocks, or who blocks the user. */
+  /** Whom the user blocks, or who blocks the user; one round trip where nobody is noted. */
   Set<UserId> with(UserId user) {
-    Map<String, Long> noted = blockers.of(user);
+    CompletableFuture<Map<String, Long>> asked = blockers.ask(user);
+    Set<UserId> with = new HashSet<>(by(user, Optional.empty(), ALL));
+    Map<String, Long> noted = RedisAnswers.await(asked);
     Map<String, Question> questions = new HashMap<>();
     noted.keySet().forEach(name -> questions.put(name, Question.blocks(new UserId(name), user)));
-    Question blocked = Question.blocked(user, Optional.empty(), ALL);
-    List<Question> all = new ArrayList<>(questions.values());
-    all.add(blocked);
-    Map<Question, Object> given = reads.ask(all);
-    Set<UserId> with = new HashSet<>(users(given.get(blocked)));
+    Map<Question, Object> given = reads.ask(questions.values());
     Map<String, Long> wrong = new HashMap<>();
     noted.forEach(
         (name, at) -> {

@@ -1,21 +1,28 @@
 package io.messageservice.adapter.redis.store;
 
+import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
+import io.messageservice.adapter.redis.store.StoredSenders.Standing;
+import io.messageservice.adapter.redis.store.format.CommitPoint;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Entry;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.ListingRequest;
-import io.messageservice.application.port.out.History.ReadState;
+import io.messageservice.application.port.out.History.NoLonger;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.user.UserId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,22 +31,30 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * In which conversations each user takes part. The index lies outside the partitions, so it is
- * written before they are: it may name too many, never too few. A reader asks the conversations,
- * and takes out what has been wrong for a day. Any thread that may block may call.
+ * In which conversations each user takes part, by a {@link UserIndex}: a reader asks those that it
+ * names. Any thread that may block may call.
  */
 final class UserConversations {
 
+  /** Longer than it is to be known, since clocks differ. */
+  private static final Duration REMOVALS_KEPT = History.REMOVALS_KEPT.plusDays(1);
+
   private final Reads reads;
   private final UserIndex index;
+  private final InstantSource clock;
 
   UserConversations(RedisConnection connection, InstantSource clock) {
     this.reads = new Reads(connection);
     this.index = new UserIndex(connection, "conversations:", clock);
+    this.clock = clock;
   }
 
   /** Notes who is about to take part where; returns when all of it is noted. */
@@ -97,104 +112,195 @@ final class UserConversations {
             .toList();
   }
 
+  /** A point behind all that is committed. */
+  ListingPoint point(Epoch epoch) {
+    long nowMillis = clock.millis();
+    List<Question> questions =
+        IntStream.range(0, KeyPartition.COUNT)
+            .mapToObj(i -> Question.commits(new KeyPartition(i)))
+            .toList();
+    Map<Question, Object> given = reads.ask(questions);
+    List<Long> commits =
+        questions.stream().map(question -> RedisAnswers.number(given.get(question))).toList();
+    String text = new CommitPoint(epoch.name(), nowMillis, commits).text();
+    return new ListingPoint(epoch.points().encrypt(text));
+  }
+
   /** A page of them, those with the newest activity first. */
   Listing list(Epoch epoch, UserId user, ListingRequest query) {
-    List<Cursor> places = places(user, query);
+    Optional<CommitPoint> since =
+        query
+            .since()
+            .flatMap(kept -> epoch.points().decrypt(kept.value()))
+            .flatMap(text -> CommitPoint.parse(text, epoch.name(), clock.instant()));
+    boolean reset = query.since().isPresent() && since.isEmpty();
+    Taking taking = read(user, query.withHidden(), since);
+    List<Cursor> places = places(taking, query);
     int limit = query.limit();
-    Map<ConversationId, Listed> found =
-        listed(epoch, user, places.subList(0, Math.min(limit, places.size())));
-    List<Listed> page = new ArrayList<>();
+    Map<ConversationId, Entry> found =
+        entries(epoch, user, taking, places.subList(0, Math.min(limit, places.size())));
+    List<Entry> page = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < places.size(); i++) {
       if (i == limit) {
-        return new Listing(page, Optional.of(places.get(i - 1)));
+        return new Listing(page, Optional.of(places.get(i - 1)), reset);
       }
-      Listed listed = found.get(places.get(i).conversation());
-      if (listed != null) {
-        bytes += Sizes.bytes(listed);
+      Entry entry = found.get(places.get(i).conversation());
+      if (entry != null) {
+        bytes += Sizes.bytes(entry);
         if (bytes > query.maxBytes() && !page.isEmpty()) {
-          return new Listing(page, Optional.of(places.get(i - 1)));
+          return new Listing(page, Optional.of(places.get(i - 1)), reset);
         }
-        page.add(listed);
+        page.add(entry);
       }
     }
-    return new Listing(page, Optional.empty());
+    return new Listing(page, Optional.empty(), reset);
   }
 
   /** What the page may have, and one more where there is more. */
-  private List<Cursor> places(UserId user, ListingRequest query) {
+  private static List<Cursor> places(Taking taking, ListingRequest query) {
     Optional<Cursor> after = query.after();
-    return of(user, query.withHidden()).entrySet().stream()
-        .map(entry -> new Cursor(entry.getValue().lastAtMillis(), entry.getKey()))
+    List<Cursor> places = new ArrayList<>();
+    taking.there.forEach((id, core) -> places.add(new Cursor(core.lastAtMillis(), id)));
+    taking.left.forEach((id, atMillis) -> places.add(new Cursor(atMillis, id)));
+    return places.stream()
         .filter(place -> after.isEmpty() || Cursor.NEWEST_FIRST.compare(after.get(), place) < 0)
         .sorted(Cursor.NEWEST_FIRST)
         .limit(query.limit() + 1L)
         .toList();
   }
 
-  /** Those of the places where the user still takes part. */
-  private Map<ConversationId, Listed> listed(Epoch epoch, UserId user, List<Cursor> places) {
-    List<ConversationId> ids = places.stream().map(Cursor::conversation).toList();
+  /** What stands at the places, where the user still takes part or has left. */
+  private Map<ConversationId, Entry> entries(
+      Epoch epoch, UserId user, Taking taking, List<Cursor> places) {
+    Map<ConversationId, Entry> all = new HashMap<>();
+    List<ConversationId> there = new ArrayList<>();
+    for (Cursor place : places) {
+      if (taking.left.containsKey(place.conversation())) {
+        all.put(place.conversation(), new NoLonger(place.conversation(), place.lastAtMillis()));
+      } else {
+        there.add(place.conversation());
+      }
+    }
+    putListed(epoch, user, there, all);
+    return all;
+  }
+
+  /** Those in which the user still takes part. */
+  private void putListed(
+      Epoch epoch, UserId user, List<ConversationId> ids, Map<ConversationId, Entry> all) {
     Map<ConversationId, StoredConversation> conversations =
         new Conversations(epoch, reads).find(ids);
     conversations.values().removeIf(stored -> !stored.conversation().has(user));
     List<Question> questions = new ArrayList<>();
     conversations.forEach(
         (id, stored) -> {
-          questions.add(Question.standing(id, user, 0));
+          questions.add(Question.unread(id, user, Optional.empty()));
           questions.add(Question.lastMessage(id, stored.core()));
         });
     Map<Question, Object> given = reads.ask(questions);
+    Map<ConversationId, List<?>> counted = new HashMap<>();
+    for (ConversationId id : conversations.keySet()) {
+      counted.put(id, RedisAnswers.list(given.get(Question.unread(id, user, Optional.empty()))));
+    }
+    counted.values().removeIf(List::isEmpty); // left meanwhile
     StoreAnswers answers = new StoreAnswers(epoch);
-    StoredSenders senders = new StoredSenders(reads, epoch.senders());
-    Map<ConversationId, Listed> all = new HashMap<>();
-    conversations.forEach(
-        (id, stored) -> {
-          ReadState state = senders.state(id, user, given.get(Question.standing(id, user, 0)));
-          Question last = Question.lastMessage(id, stored.core());
-          all.put(
-              id,
-              new Listed(
-                  stored.conversation(),
-                  answers.message(id, given.get(last)),
-                  state.readUpTo(),
-                  state.unread(),
-                  state.preferences()));
-        });
-    return all;
+    new UnreadCounts(epoch, reads)
+        .of(user, counted)
+        .forEach(
+            (id, unread) -> {
+              StoredConversation stored = Objects.requireNonNull(conversations.get(id));
+              Standing standing = Standing.parse(Objects.requireNonNull(counted.get(id)));
+              all.put(
+                  id,
+                  new Listed(
+                      stored.conversation(),
+                      answers.message(id, given.get(Question.lastMessage(id, stored.core()))),
+                      standing.own().readUpTo(),
+                      unread,
+                      standing.own().preferences()));
+            });
+  }
+
+  /** In which the user may take part. */
+  Set<ConversationId> namedOf(UserId user) {
+    return index.of(user).keySet().stream().map(ConversationId::new).collect(Collectors.toSet());
   }
 
   private Map<ConversationId, ConversationRecord> of(UserId user) {
-    return of(user, true);
+    return read(user, true, Optional.empty()).there;
   }
 
-  /** Where the user takes part; what is only noted is taken out when it is old enough. */
-  private Map<ConversationId, ConversationRecord> of(UserId user, boolean withHidden) {
+  /**
+   * Where a user takes part.
+   *
+   * @param left what they have left after a point, and when
+   */
+  private record Taking(
+      Map<ConversationId, ConversationRecord> there, Map<ConversationId, Long> left) {}
+
+  /**
+   * Where the user takes part, or what changed of that after a point, hidden ones too; what is only
+   * noted is taken out when it is old enough.
+   */
+  private Taking read(UserId user, boolean withHidden, Optional<CommitPoint> since) {
+    boolean leavesHiddenOut = !withHidden && since.isEmpty();
     Map<String, Long> joined = index.of(user);
     Map<String, Question> questions = new HashMap<>();
     for (String name : joined.keySet()) {
-      questions.put(name, Question.member(new ConversationId(name), user, !withHidden));
+      ConversationId id = new ConversationId(name);
+      questions.put(name, Question.member(id, user, leavesHiddenOut, since));
     }
     Map<Question, Object> given = reads.ask(questions.values());
-    Map<ConversationId, ConversationRecord> cores = new HashMap<>();
+    long leftLongAgo = clock.instant().minus(REMOVALS_KEPT).toEpochMilli();
+    Taking taking = new Taking(new HashMap<>(), new HashMap<>());
     Map<String, Long> wrong = new HashMap<>();
     joined.forEach(
         (name, at) -> {
-          List<?> answer = RedisAnswers.list(given.get(questions.get(name)));
-          if (answer.isEmpty()) {
-            wrong.put(name, at);
-            return;
-          }
-          ConversationRecord core = ConversationRecord.parse(RedisAnswers.text(answer.get(0)));
-          if (!isHidden(core, RedisAnswers.text(answer.get(1)))) {
-            cores.put(new ConversationId(name), core);
+          Member member = Member.parse(RedisAnswers.list(given.get(questions.get(name))));
+          if (member.core == null) {
+            if (member.leftAtMillis < leftLongAgo) {
+              wrong.put(name, at);
+            } else if (member.isAfter) {
+              taking.left.put(new ConversationId(name), member.leftAtMillis);
+            }
+          } else if (since.isPresent() ? member.isAfter : !member.isHidden()) {
+            taking.there.put(new ConversationId(name), member.core);
           }
         });
     index.repair(user, wrong);
-    return cores;
+    return taking;
   }
 
-  private static boolean isHidden(ConversationRecord core, String preferences) {
-    return !preferences.isEmpty() && Personal.preferences(preferences).isHiddenAt(core.head());
+  /**
+   * What {@link Question#member} asks.
+   *
+   * @param core null where the user does not take part
+   * @param preferences empty where they have none, or these were not asked for
+   * @param leftAtMillis 0 where that is not known
+   * @param isAfter whether something changed after the point
+   */
+  private record Member(
+      @Nullable ConversationRecord core, String preferences, long leftAtMillis, boolean isAfter) {
+
+    static Member parse(List<?> answer) {
+      if (answer.isEmpty()) {
+        return new Member(null, "", 0, false);
+      }
+      boolean isAfter = RedisAnswers.number(answer.get(2)) == 1;
+      return answer.get(0) == null
+          ? new Member(null, "", RedisAnswers.number(answer.get(1)), isAfter)
+          : new Member(
+              ConversationRecord.parse(RedisAnswers.text(answer.get(0))),
+              RedisAnswers.text(answer.get(1)),
+              0,
+              isAfter);
+    }
+
+    boolean isHidden() {
+      return core != null
+          && !preferences.isEmpty()
+          && Personal.preferences(preferences).isHiddenAt(core.head());
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.messageservice.domain.user.UserId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Names that are noted for each user outside the partitions, before what they stand for is written
- * there: it may have too many, never too few. A reader asks the partitions, and has removed what
- * has been wrong for a day. Any thread that may block may call.
+ * there: so it may have too many. It has too few only where a fail-over of its server lost some, or
+ * where one was removed by {@link #remove} that another node was about to write, until they are
+ * noted again. A reader asks the partitions, and has removed what has been wrong for a day. Any
+ * thread that may block may call.
  */
 final class UserIndex {
 
@@ -51,7 +54,15 @@ final class UserIndex {
 
   /** The names of the user, with when each was last noted. */
   Map<String, Long> of(UserId user) {
-    List<Object> found = RedisAnswers.await(NAMES.list(connection, key(user)));
+    return RedisAnswers.await(ask(user));
+  }
+
+  /** The same without waiting for it. */
+  CompletableFuture<Map<String, Long>> ask(UserId user) {
+    return NAMES.list(connection, key(user)).thenApply(UserIndex::names);
+  }
+
+  private static Map<String, Long> names(List<Object> found) {
     Map<String, Long> names = new HashMap<>();
     for (int i = 0; i < found.size(); i += 2) {
       names.put(RedisAnswers.text(found.get(i)), RedisAnswers.number(found.get(i + 1)));
@@ -62,20 +73,26 @@ final class UserIndex {
   /** These stand for nothing; those noted long enough ago are removed. */
   void repair(UserId user, Map<String, Long> wrong) {
     long oldest = clock.millis() - GRACE_MILLIS;
-    List<Object> words = new ArrayList<>();
-    wrong.forEach(
-        (name, at) -> {
-          if (at < oldest) {
-            words.add(name);
-            words.add(at);
-          }
+    Map<String, Long> old = new HashMap<>(wrong);
+    old.values().removeIf(at -> at >= oldest);
+    if (!old.isEmpty()) {
+      remove(Map.of(user, old));
+    }
+  }
+
+  /** Removes names, unless they were noted again since then. Where that fails, readers do it. */
+  void remove(Map<UserId, Map<String, Long>> names) {
+    List<CompletableFuture<Long>> sent = new ArrayList<>();
+    names.forEach(
+        (user, some) -> {
+          List<Object> words = new ArrayList<>();
+          some.forEach((name, at) -> Collections.addAll(words, name, at));
+          sent.add(REPAIR.number(connection, key(user), words));
         });
-    if (!words.isEmpty()) {
-      try {
-        RedisAnswers.await(REPAIR.number(connection, key(user), words));
-      } catch (StoreUnavailable e) {
-        // the next reader tries again
-      }
+    try {
+      sent.forEach(RedisAnswers::await);
+    } catch (StoreUnavailable e) {
+      // the next reader tries again
     }
   }
 

@@ -10,8 +10,6 @@
 -- Returns  for each partition: 'run' where it is another one, 'late' where a later batch was
 --          written; otherwise a line for each conversation that stands otherwise: its place, from 1,
 --          and its core
-local base
-local call = redis.call
 -- Far longer than a batch is sent again, since the clock of Redis may jump.
 local WRITER_SECONDS = 7 * 86400
 local MOST_SEATS = 16
@@ -20,21 +18,14 @@ local BLOCK_ENTRIES = 100
 local BLOCK_BYTES = 4096
 -- How many users are named beside how many have reacted.
 local MOST_NAMED = 20
-
--- How far messages have reached a user by their own report. User and position are one word, so that
--- users come by their ids.
-local function delivered(id, user)
-  local word = call('ZRANGEBYLEX', base .. 'v:' .. id, '[' .. user .. '\0', '(' .. user .. '\1')[1]
-  return word and string.sub(word, #user + 2) or '0'
-end
-
--- What a user has of a conversation for themselves: how far they have read, how far messages have
--- reached them, until when it is muted, and where it was hidden.
-local function personal(id, user)
-  local read_up_to = 0 - (call('ZSCORE', base .. 'r:' .. id, user) or 0)
-  return string.format('%.0f ', read_up_to) .. delivered(id, user) .. ' '
-    .. (call('HGET', base .. 'p:' .. id, user) or '0 -1')
-end
+-- How many stamps are written at once: Lua takes only so many arguments.
+local MOST_STAMPS = 1000
+-- How long it is known that a user has left, a day longer than readers name it; and how many of these,
+-- and of conversations that are there no more, are forgotten at once.
+local LEFT_MILLIS = 32 * 86400000
+local MOST_FORGOTTEN = 16
+-- How many commits the partition has counted with this one, where that is known.
+local commits
 
 -- Whether everything that was seen of the conversation is still so.
 local function stands(id, core, i, to)
@@ -93,12 +84,6 @@ local function sit(id, user, taken)
   end
 end
 
-local function forget(id)
-  call('DEL', base .. 'c:' .. id, base .. 'u:' .. id, base .. 'r:' .. id, base .. 'a:' .. id,
-    base .. 'b:' .. id, base .. 'v:' .. id, base .. 'p:' .. id)
-  call('ZREM', base .. 'silent', id)
-end
-
 -- Writes a message; what follows its place are fields that only some have.
 local function append(id, i, ...)
   call('XADD', base .. 'm:' .. id, ARGV[i + 1],
@@ -128,11 +113,6 @@ local function move(id, command, seq, to)
   if #moved > 0 then
     call('XDEL', base .. 'm:' .. id, unpack(moved))
   end
-end
-
--- Where it is kept who has reacted to a message in one way, each by the change that did it.
-local function reacted(id, seq, reaction)
-  return table.concat({base .. 'q:' .. id, seq, reaction}, '\n')
 end
 
 -- How large reactions and names of users are, without counts and what stands between.
@@ -168,11 +148,6 @@ local function react(id, i)
   call('HSET', counts, seq, rev .. ' ' .. size(text) .. text)
   call('ZADD', base .. 'x:' .. id, 'GT', rev, seq)
   call('HSET', base .. 'ids', ARGV[i + 6], '') -- for those who look for a message by its id
-end
-
--- Whether a content is that of a message of the system: its last byte says so.
-local function is_of_system(content)
-  return string.byte(content) == 97 and string.byte(content, -1) == 1
 end
 
 -- What is deleted takes its reactions with it, and is noted with its sender where it was unread.
@@ -235,6 +210,68 @@ local function reach(id, user, up_to)
   end
 end
 
+-- Notes by which commit, counted in this partition, something was changed that is seen in lists, for
+-- each of some names.
+local function stamp(id, names, first, last)
+  commits = commits or call('INCR', base .. 'commits')
+  if first == last then -- as for each message
+    call('HSET', base .. 's:' .. id, names[first], commits)
+    return
+  end
+  for from = first, last, MOST_STAMPS do
+    local words = {}
+    for i = from, math.min(last, from + MOST_STAMPS - 1) do
+      words[#words + 1] = names[i]
+      words[#words + 1] = commits
+    end
+    call('HSET', base .. 's:' .. id, unpack(words))
+  end
+end
+
+-- Some of those of a sorted set that were noted too long ago.
+local function long_ago(key)
+  return call('ZRANGEBYSCORE', key, '-inf', ARGV[4] - LEFT_MILLIS, 'LIMIT', 0, MOST_FORGOTTEN)
+end
+
+-- A user takes part no more, which is known for some time; with each, some are forgotten that left
+-- before that.
+local function part(id, user)
+  local gone = base .. 'l:' .. id
+  call('HDEL', base .. 'u:' .. id, user)
+  call('ZADD', gone, ARGV[4], user)
+  local old = long_ago(gone)
+  if #old > 0 then
+    call('ZREM', gone, unpack(old))
+    call('HDEL', base .. 's:' .. id, unpack(old))
+  end
+end
+
+-- With each conversation that is there no more, some are forgotten that were removed before that, unless
+-- they have begun again.
+local function forget_past()
+  local past = base .. 'past'
+  for _, id in ipairs(long_ago(past)) do
+    call('ZREM', past, id)
+    if call('EXISTS', base .. 'c:' .. id) == 0 then
+      call('DEL', base .. 's:' .. id, base .. 'l:' .. id)
+    end
+  end
+end
+
+-- Removes all of a conversation but who took part in it: they do so no more, also where it begins again.
+local function forget(id)
+  local users = call('HKEYS', base .. 'u:' .. id)
+  for _, user in ipairs(users) do
+    part(id, user)
+  end
+  stamp(id, users, 1, #users)
+  call('DEL', base .. 'c:' .. id, base .. 'u:' .. id, base .. 'r:' .. id, base .. 'a:' .. id,
+    base .. 'b:' .. id, base .. 'v:' .. id, base .. 'p:' .. id)
+  call('ZREM', base .. 'silent', id)
+  call('ZADD', base .. 'past', ARGV[4], id)
+  forget_past()
+end
+
 -- Notes what was done.
 local function tell(id, i)
   local number = call('INCR', base .. 'changes')
@@ -285,9 +322,20 @@ local function write(id, i, to)
       i = i + 3
     elseif what == 'came' then
       call('HSET', base .. 'u:' .. id, ARGV[i + 1], '')
+      call('ZREM', base .. 'l:' .. id, ARGV[i + 1])
       i = i + 2
     elseif what == 'went' then
-      call('HDEL', base .. 'u:' .. id, ARGV[i + 1])
+      part(id, ARGV[i + 1])
+      i = i + 2
+    elseif what == 'stamp' then
+      local last = i + 1 + ARGV[i + 1]
+      stamp(id, ARGV, i + 2, last)
+      i = last + 1
+    elseif what == 'mention' then
+      call('ZADD', base .. 'y:' .. id, 0, ARGV[i + 1])
+      i = i + 2
+    elseif what == 'unmention' then
+      call('ZREM', base .. 'y:' .. id, ARGV[i + 1])
       i = i + 2
     elseif what == 'sits' or what == 'rises' then
       sit(id, ARGV[i + 1], what == 'sits')
@@ -356,7 +404,7 @@ end
 
 local answers, i = {}, 6
 for k, key in ipairs(KEYS) do
-  base = string.sub(key, 1, -4)
+  base, commits = string.sub(key, 1, -4), nil
   local to = i + 2 + tonumber(ARGV[i + 1])
   answers[k] = commit(ARGV[i], i + 2, to)
   i = to

@@ -2,14 +2,7 @@
 -- KEYS[1]  the partition's key "run"; it begins as all its keys do
 -- ARGV     questions of five words each: what, whose, and three more
 -- Returns  one answer for each question
-local base = string.sub(KEYS[1], 1, -4)
-local call = redis.call
-local MAX_SENDERS = 4096
-local CHUNK = 128
-local MAX_SOLE = 256
-local MAX_NAMED = 20
--- Up to which position messages are looked at one by one where more than that changed.
-local MAX_FIRST = 512
+base = string.sub(KEYS[1], 1, -4)
 
 -- The core of a conversation; who takes part and what only some groups have, unless what is known of
 -- that is of its version.
@@ -24,189 +17,6 @@ local function conversation(id, known)
   end
   local has_record = string.find(core, '^%d+ [^ :+]*!')
   return {core, call('HKEYS', base .. 'u:' .. id), has_record and call('GET', base .. 'a:' .. id)}
-end
-
--- How many messages and how many changes of these and of itself a core counts.
-local function position(core)
-  local head, changes = string.match(core, '(%d+) %S+$'), string.match(core, '^%d+ [^ :+]*%+(%d+)')
-  return tonumber(head), tonumber(changes or 0)
-end
-
--- A message that is kept beside the stream, as an entry of it; nothing where there is none. That is
--- where it was changed, or was sent shortly before or after one that was deleted.
-local function beside(id, seq)
-  local state = call('HGET', base .. 'e:' .. id, seq)
-  if not state then
-    return nil
-  end
-  local place, sender, times, revision, content =
-    string.match(state, '^(.-)\n(.-)\n(.-)\n(.-)\n(.*)$')
-  return {place, {'s', sender, 't', times, 'm', content, 'x', revision}}
-end
-
-local function message(id, seq)
-  return call('XRANGE', base .. 'm:' .. id, seq, seq)[1] or beside(id, seq) or {}
-end
-
--- A message with the reactions to it behind its fields, where there may be some.
-local function whole(id, seq, may_have_reactions)
-  local entry = message(id, seq)
-  entry[3] = entry[1] and may_have_reactions and call('HGET', base .. 'g:' .. id, seq) or nil
-  return entry
-end
-
--- The messages from one position to another. Some are missing in the stream, and beside it.
-local function stretch(id, from, to)
-  local found = call('XRANGE', base .. 'm:' .. id,
-    string.format('%.0f', from), string.format('%.0f', to))
-  if #found == to - from + 1 then
-    return found
-  end
-  local all, next = {}, 1
-  for seq = from, to do
-    local entry = found[next]
-    if entry and tonumber(string.match(entry[1], '^%d+')) == seq then
-      next = next + 1
-    else
-      entry = beside(id, string.format('%.0f', seq))
-    end
-    all[#all + 1] = entry
-  end
-  return all
-end
-
--- The same with the reactions to them.
-local function whole_stretch(id, from, to)
-  local entries, seqs = stretch(id, from, to), {}
-  for i = 1, #entries do
-    seqs[i] = string.match(entries[i][1], '^%d+')
-  end
-  local reactions = seqs[1] and call('HMGET', base .. 'g:' .. id, unpack(seqs)) or {}
-  for i = 1, #entries do
-    entries[i][3] = reactions[i] or nil
-  end
-  return entries
-end
-
--- How large a message is: its content, and what is noted of the reactions to it.
-local function size(entry)
-  return #entry[2][6] + (entry[3] and string.match(entry[3], '^%d+ (%d+)') or 0)
-end
-
--- Messages from one position to another, step by step, and whether there are more than are given.
-local function page(id, from, to, step, limit, max_bytes, may_have_reactions)
-  local read = may_have_reactions and whole_stretch or stretch
-  local entries, bytes = {}, 0
-  while (to - from) * step >= 0 do
-    if #entries == limit then
-      return {1, entries}
-    end
-    local last = from + step * (math.min(CHUNK, limit - #entries) - 1)
-    last = (to - last) * step >= 0 and last or to
-    local chunk = read(id, math.min(from, last), math.max(from, last))
-    for i = step > 0 and 1 or #chunk, step > 0 and #chunk or 1, step do
-      if #entries > 1 and bytes > max_bytes then
-        return {1, entries}
-      end
-      entries[#entries + 1] = chunk[i]
-      bytes = bytes + size(chunk[i])
-    end
-    from = last + step
-  end
-  return {0, entries}
-end
-
--- Whether there are reactions to messages of a conversation with so many changes.
-local function may_have_reactions(id, count)
-  return count > 0 and call('EXISTS', base .. 'g:' .. id) == 1
-end
-
--- A page of a conversation from a position on, or back from it.
-local function history(id, step, from, limit, max_bytes)
-  local core = call('GET', base .. 'c:' .. id)
-  if not core then
-    return {0, {}}
-  end
-  local head, count = position(core)
-  local first, last = math.min(tonumber(from), head), 1
-  if step > 0 then
-    first, last = tonumber(from), head
-  end
-  return page(id, first, last, step, tonumber(limit), tonumber(max_bytes), may_have_reactions(id, count))
-end
-
--- As each_change, but looks at each message up to the position.
-local function each_of_first(index, up_to, after_rev, take)
-  local revs, seqs = {}, {}
-  for seq = 1, up_to do
-    local rev = tonumber(call('ZSCORE', index, seq) or 0)
-    if rev > after_rev then
-      revs[#revs + 1] = rev
-      seqs[rev] = seq
-    end
-  end
-  table.sort(revs)
-  for _, rev in ipairs(revs) do
-    if not take(seqs[rev]) then
-      return
-    end
-  end
-end
-
--- Calls with each message up to a position whose last change is after that number, by the numbers
--- of these changes, as long as it is answered so.
-local function each_change(id, up_to, after_rev, take)
-  local index, from = base .. 'x:' .. id, '(' .. after_rev
-  if up_to <= MAX_FIRST and up_to < call('ZCOUNT', index, from, '+inf') then
-    return each_of_first(index, up_to, tonumber(after_rev), take)
-  end
-  while true do
-    local chunk = call('ZRANGEBYSCORE', index, from, '+inf', 'WITHSCORES', 'LIMIT', 0, CHUNK)
-    for i = 1, #chunk, 2 do
-      if tonumber(chunk[i]) <= up_to and not take(chunk[i]) then
-        return
-      end
-    end
-    if #chunk < 2 * CHUNK then
-      return
-    end
-    from = '(' .. chunk[#chunk]
-  end
-end
-
--- The changed messages up to a position, whether there are more, and how large these are.
-local function changes(id, up_to, after_rev, limit, max_bytes)
-  local entries, bytes, more = {}, 0, 0
-  each_change(id, up_to, after_rev, function(seq)
-    if #entries == limit or (#entries > 1 and bytes > max_bytes) then
-      more = 1
-      return false
-    end
-    local entry = whole(id, seq, true)
-    entries[#entries + 1] = entry
-    bytes = bytes + size(entry)
-    return true
-  end)
-  return {more, entries}, bytes
-end
-
-local function change_count(id, to, after_rev, limit)
-  local core, up_to, most = call('GET', base .. 'c:' .. id), tonumber(to), tonumber(limit)
-  if core and up_to >= position(core) then
-    return math.min(most, call('ZCOUNT', base .. 'x:' .. id, '(' .. after_rev, '+inf'))
-  end
-  local count = 0
-  each_change(id, up_to, after_rev, function()
-    count = count + 1
-    return count < most
-  end)
-  return count
-end
-
--- Two numbers in one word.
-local function numbers(word)
-  local first, second = string.match(word, '^(%d+) (%d+)$')
-  return tonumber(first), tonumber(second)
 end
 
 -- A conversation, what changed in it and what was sent in it after a position.
@@ -230,153 +40,6 @@ local function missed(id, known, after, limits)
   return {found, older[2], newer[2], newer[1]}
 end
 
--- Whether a content is that of a message of the system: its last byte says so.
-local function is_of_system(content)
-  return string.byte(content) == 97 and string.byte(content, -1) == 1
-end
-
--- Who sent the messages: sender, second part of the ids, how many in a row, and so on. Those of the
--- system are of nobody and, where only those that are left are asked for, so are deleted ones.
-local function senders(id, from, to, which)
-  local entries = stretch(id, tonumber(from), math.min(tonumber(to), from + MAX_SENDERS - 1))
-  local runs, last, era, count = {}, nil, nil, 0
-  for i = 1, #entries do
-    local fields = entries[i][2]
-    local is_deleted = fields[7] == 'x' and string.find(fields[8], '[dm]')
-    local is_left_out = is_deleted and which == 'left' or is_of_system(fields[6])
-    local sender = is_left_out and '' or fields[2]
-    local its = string.match(entries[i][1], '-(.*)')
-    if sender ~= last or its ~= era then
-      if last then
-        runs[#runs + 1] = tostring(count)
-      end
-      runs[#runs + 1] = sender
-      runs[#runs + 1] = its
-      last, era, count = sender, its, 0
-    end
-    count = count + 1
-  end
-  if last then
-    runs[#runs + 1] = tostring(count)
-  end
-  return runs
-end
-
--- Up to which position only the sender of the first message has written, found by reading on from a
--- position up to which that is known; -1 where somebody else has.
-local function sole(id, from)
-  local core = call('GET', base .. 'c:' .. id)
-  if not core then
-    return tonumber(from)
-  end
-  local first, known = message(id, 1), tonumber(from)
-  local entries = stretch(id, known + 1, math.min(position(core), known + MAX_SOLE))
-  for i = 1, #entries do
-    if not first[2] or entries[i][2][2] ~= first[2][2] then
-      return -1
-    end
-  end
-  return known + #entries
-end
-
--- The message of that name, and the digest of what it was at first where it was changed.
-local function sent(id, name, may_have_reactions)
-  local seq = call('HGET', base .. 'n:' .. id, name)
-  return seq and {whole(id, seq, may_have_reactions), call('HGET', base .. 'f:' .. id, seq)} or {}
-end
-
--- The message at a position of the conversation with that hash. Another field tells whether anybody
--- ever reacted to a message there.
-local function found(hash, seq)
-  local noted = call('HMGET', base .. 'ids', hash, 'r' .. hash)
-  return noted[1] and {noted[1], whole(noted[1], seq, noted[2])} or {}
-end
-
--- Where it is kept who has reacted to a message in one way, each by the change that did it.
-local function reacted(id, seq, reaction)
-  return table.concat({base .. 'q:' .. id, seq, reaction}, '\n')
-end
-
--- How many different reactions a message has, how many users gave this one, and whether that one did.
-local function reaction_state(id, seq, reaction, user)
-  local _, different = string.gsub(call('HGET', base .. 'g:' .. id, seq) or '', '\n', '')
-  local key = reacted(id, seq, reaction)
-  return {different, call('ZCARD', key), call('ZSCORE', key, user) and 1 or 0}
-end
-
--- Who gave a reaction to a message, or any, after a change: each with the number of the change, in
--- that order, one more than the limit where there are more.
-local function reactions(id, seq, wanted, after)
-  local rev, limit = numbers(after)
-  local all, answer = {}, {}
-  for reaction in string.gmatch(call('HGET', base .. 'g:' .. id, seq) or '', '\n([^\1]+)') do
-    local some = (wanted == '' or wanted == reaction) and call('ZRANGEBYSCORE',
-      reacted(id, seq, reaction), '(' .. string.format('%.0f', rev), '+inf', 'WITHSCORES',
-      'LIMIT', 0, limit + 1) or {}
-    for i = 1, #some, 2 do
-      all[#all + 1] = {reaction, some[i], some[i + 1]}
-    end
-  end
-  table.sort(all, function(a, b) return tonumber(a[3]) < tonumber(b[3]) end)
-  for i = 1, math.min(#all, limit + 1) do
-    for _, word in ipairs(all[i]) do
-      answer[#answer + 1] = word
-    end
-  end
-  return answer
-end
-
--- How a user has reacted to a message, by what is noted of the reactions to it.
-local function own_reactions(id, seq, counts, user)
-  local own = {}
-  for reaction, count, named in string.gmatch(counts, '\n([^\1]+)\1(%d+)([^\n]*)') do
-    if tonumber(count) > MAX_NAMED or string.find(named .. '\2', '\2' .. user .. '\2', 1, true) then
-      local rev = call('ZSCORE', reacted(id, seq, reaction), user)
-      own[#own + 1] = rev and {tonumber(rev), reaction} or nil
-    end
-  end
-  table.sort(own, function(a, b) return a[1] < b[1] end)
-  return own
-end
-
--- The same for the messages from one position to another: each reaction with the position before it.
-local function own(id, user, from, to)
-  local head, count = position(call('GET', base .. 'c:' .. id) or '0 0')
-  local answer = {}
-  if count == 0 then
-    return answer
-  end
-  for first = from, math.min(to, head), CHUNK do
-    local seqs = {}
-    for seq = first, math.min(to, head, first + CHUNK - 1) do
-      seqs[#seqs + 1] = string.format('%.0f', seq)
-    end
-    local counts = call('HMGET', base .. 'g:' .. id, unpack(seqs))
-    for i, seq in ipairs(seqs) do
-      for _, each in ipairs(own_reactions(id, seq, counts[i] or '', user)) do
-        answer[#answer + 1] = seq
-        answer[#answer + 1] = each[2]
-      end
-    end
-  end
-  return answer
-end
-
--- How far messages have reached a user by their own report. User and position are one word, so that
--- users come by their ids.
-local function delivered(id, user)
-  local word = call('ZRANGEBYLEX', base .. 'v:' .. id, '[' .. user .. '\0', '(' .. user .. '\1')[1]
-  return word and string.sub(word, #user + 2) or '0'
-end
-
--- What a user has of a conversation for themselves: how far they have read, how far messages have
--- reached them, until when it is muted, and where it was hidden.
-local function personal(id, user)
-  local read_up_to = 0 - (call('ZSCORE', base .. 'r:' .. id, user) or 0)
-  return string.format('%.0f ', read_up_to) .. delivered(id, user) .. ' '
-    .. (call('HGET', base .. 'p:' .. id, user) or '0 -1')
-end
-
 -- Calls with each member of a sorted set and its score, in its order, as long as it is answered so.
 local function each_member(key, take)
   local from = 0
@@ -391,26 +54,87 @@ local function each_member(key, take)
   until #some < 2 * CHUNK
 end
 
--- Participants whom anything has reached, with both marks: those who have read furthest first, then
--- by their ids those who have read nothing. Marks of others are passed over.
-local function readers(id, most)
-  local marks, found = base .. 'r:' .. id, {}
-  local function take(user, score, up_to)
-    if call('HEXISTS', base .. 'u:' .. id, user) == 1 then
-      found[#found + 1] = {user, score, up_to or delivered(id, user)}
+-- The participants by how far they have read, below zero, and those who have read nothing.
+local function by_score(id, marks)
+  local users, scores, read, others = call('HKEYS', base .. 'u:' .. id), {}, {}, {}
+  for from = 1, #users, CHUNK do
+    local last = math.min(#users, from + CHUNK - 1)
+    for i, score in ipairs(call('ZMSCORE', marks, unpack(users, from, last))) do
+      local number, user = tonumber(score or 0), users[from + i - 1]
+      if not score then
+        others[#others + 1] = user
+      elseif read[number] then
+        table.insert(read[number], user)
+      else
+        read[number], scores[#scores + 1] = {user}, number
+      end
     end
-    return #found < most
   end
-  if most > 0 then
-    each_member(marks, take)
+  table.sort(scores)
+  return scores, read, others
+end
+
+-- Adds users in the order of their ranks. Lua would compare texts as the locale of the server has it.
+local function add_by_rank(found, id, users, most, marks, rank_of)
+  local ranks, ranked = {}, {}
+  for _, user in ipairs(users) do
+    local rank = rank_of(user)
+    if rank then
+      ranks[#ranks + 1], ranked[rank] = rank, user
+    end
   end
-  if #found < most then
-    each_member(base .. 'v:' .. id, function(word)
-      local user, up_to = string.match(word, '^(%Z+)%z(.*)$')
-      return call('ZSCORE', marks, user) or take(user, '0', up_to)
+  table.sort(ranks)
+  for i = 1, math.min(#ranks, most - #found) do
+    local user = ranked[ranks[i]]
+    found[#found + 1] = {user, call('ZSCORE', marks, user) or '0', delivered(id, user)}
+  end
+end
+
+-- The same as below, found by looking at each participant.
+local function readers_among(id, most)
+  local marks, words, found = base .. 'r:' .. id, base .. 'v:' .. id, {}
+  local scores, read, others = by_score(id, marks)
+  for _, score in ipairs(scores) do
+    if #found == most then
+      return found
+    end
+    add_by_rank(found, id, read[score], most, marks, function(user)
+      return call('ZRANK', marks, user)
+    end)
+  end
+  if #found < most and call('EXISTS', words) == 1 then
+    add_by_rank(found, id, others, most, marks, function(user)
+      return delivered(id, user) ~= '0' and call('ZLEXCOUNT', words, '-', '(' .. user .. '\0')
     end)
   end
   return found
+end
+
+-- Participants whom anything has reached, with both marks: those who have read furthest first, then
+-- by their ids those who have read nothing. Marks of others are passed over, but of no more than there
+-- are participants: then it takes less to look at each of these.
+local function readers(id, most)
+  if most == 0 then
+    return {}
+  end
+  local marks, users, found = base .. 'r:' .. id, base .. 'u:' .. id, {}
+  local left = math.max(CHUNK, call('HLEN', users))
+  local function take(user, score, up_to)
+    if not score or call('HEXISTS', users, user) == 0 then
+      left = left - 1
+      return left > 0
+    end
+    found[#found + 1] = {user, score, up_to or delivered(id, user)}
+    return #found < most
+  end
+  each_member(marks, take)
+  if #found < most and left > 0 then
+    each_member(base .. 'v:' .. id, function(word)
+      local user, up_to = string.match(word, '^(%Z+)%z(.*)$')
+      return take(user, not call('ZSCORE', marks, user) and '0', up_to)
+    end)
+  end
+  return left > 0 and found or readers_among(id, most)
 end
 
 -- How many messages after a position are deleted and were sent by others than the reader.
@@ -425,8 +149,8 @@ local function deleted_of_others(id, reader, after)
   return count
 end
 
--- A conversation, what the reader has of it, how far others have read it, and how much after that is
--- deleted.
+-- A conversation, what the reader has of it, how much after what they have read is deleted, and how far
+-- others have read.
 local function standing(id, reader, most)
   local core = call('GET', base .. 'c:' .. id)
   if not core then
@@ -437,13 +161,71 @@ local function standing(id, reader, most)
   if changes_made > 0 then
     deleted = deleted_of_others(id, reader, string.match(own, '^%d+'))
   end
-  return {core, own, readers(id, tonumber(most)), deleted}
+  return {core, own, deleted, readers(id, tonumber(most))}
+end
+
+-- By which commits, counted in this partition, something was last changed that a user sees in lists:
+-- what all see, and what only they do.
+local function stamps(id, user)
+  local found = call('HMGET', base .. 's:' .. id, '', user)
+  return tonumber(found[1] or 0), tonumber(found[2] or 0)
+end
+
+-- The core where a user takes part, with what they prefer where that is asked for; otherwise nothing
+-- and when they left, where that is known. And whether they see in lists that something changed after
+-- a commit.
+local function member(id, user, preferences, since)
+  local of_all, of_user, after = 0, 0, tonumber(since) or 0
+  local core = call('HEXISTS', base .. 'u:' .. id, user) == 1 and call('GET', base .. 'c:' .. id)
+  local left = not core and call('ZSCORE', base .. 'l:' .. id, user)
+  if since ~= '' and (core or left) then
+    of_all, of_user = stamps(id, user)
+  end
+  if core then
+    return {core, preferences ~= '' and call('HGET', base .. 'p:' .. id, user),
+      math.max(of_all, of_user) > after and 1 or 0}
+  end
+  return left and {false, left, of_user > after and 1 or 0}
+end
+
+-- How many entries there are for the name after a position.
+local function mentions_of(id, name, after)
+  return call('ZLEXCOUNT', base .. 'y:' .. id,
+    '(' .. name .. string.format('\0%016.0f', after), '(' .. name .. '\1')
+end
+
+-- How many messages of others after a position mention a user, or all.
+local function mentions(id, user, after)
+  return mentions_of(id, user, after) + mentions_of(id, '', after) - mentions_of(id, '\1' .. user, after)
+end
+
+-- A conversation in which the reader takes part, what they have of it, how much after what they have read
+-- is deleted, and how many messages after that mention them. For a total, as of a time, nothing where nothing
+-- counts: where all is read, or where they have hidden it; nor how much is deleted where it is muted.
+local function unread(id, reader, total_at)
+  local core = call('GET', base .. 'c:' .. id)
+  local read_up_to = 0 - (call('ZSCORE', base .. 'r:' .. id, reader) or 0)
+  local head, changes_made = position(core or '0 0')
+  local is_read, is_total = read_up_to >= head, total_at ~= ''
+  if not core or is_read and is_total or call('HEXISTS', base .. 'u:' .. id, reader) == 0 then
+    return false
+  end
+  local own = personal(id, reader)
+  if is_total and tonumber(string.match(own, '%S+$')) == head then
+    return false
+  end
+  local is_muted = is_total and tonumber(string.match(own, '(%S+) %S+$')) > tonumber(total_at)
+  return {core, own,
+    not is_read and not is_muted and changes_made > 0 and deleted_of_others(id, reader, read_up_to) or 0,
+    is_read and 0 or mentions(id, reader, read_up_to)}
 end
 
 -- What is asked, and how it is answered.
 local QUESTIONS = {
   conversation = conversation, found = found, missed = missed, own = own, personal = personal,
   reaction = reaction_state, reactions = reactions, senders = senders, sole = sole, standing = standing,
+  member = member, unread = unread,
+  commits = function() return call('GET', base .. 'commits') or '0' end,
   core = function(id) return call('GET', base .. 'c:' .. id) end,
   ban = function(id, user) return call('HGET', base .. 'b:' .. id, user) end,
   seat = function(id, user) return call('HGET', base .. 'u:' .. id, user) end,
@@ -456,10 +238,6 @@ local QUESTIONS = {
     return (changes(id, tonumber(up_to), after_rev, numbers(limits)))
   end,
   ['changed count'] = change_count,
-  member = function(id, user, preferences)
-    local core = call('HEXISTS', base .. 'u:' .. id, user) == 1 and call('GET', base .. 'c:' .. id)
-    return core and {core, preferences ~= '' and call('HGET', base .. 'p:' .. id, user)}
-  end,
   blocks = function(user, other) return call('ZSCORE', base .. 'blocks:' .. user, other) end,
   ['block count'] = function(user) return call('ZCARD', base .. 'blocks:' .. user) end,
   blocked = function(user, after, limit)

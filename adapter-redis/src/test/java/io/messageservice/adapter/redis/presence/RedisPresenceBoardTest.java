@@ -124,6 +124,7 @@ class RedisPresenceBoardTest {
     PresenceNode a = node("a");
     PresenceNode b = node("b");
     b.came("graced");
+    awaitTold("+graced", a);
     b.came("here");
     awaitTold("+here", a);
 

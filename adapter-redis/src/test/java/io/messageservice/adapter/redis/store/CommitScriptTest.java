@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisAnswers;
-import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.adapter.redis.RedisVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 class CommitScriptTest {
 
   private static final KeyPartition WHERE = KeyPartition.of(Place.ROOM.value());
-  private static final RedisScript COMMIT = RedisScript.beside(CommitScript.class, "commit.lua");
 
   private final Place place;
 
@@ -91,12 +89,16 @@ class CommitScriptTest {
     place.server.ask("HSET", key("b:room"), "bob", "1");
     place.server.ask("HSET", key("p:room"), "bob", "1 -1");
     place.server.ask("ZADD", key("v:room"), "0", "bob");
+    place.server.ask("HSET", key("s:room"), "bob", "7");
+    place.server.ask("ZADD", key("l:room"), "7", "bob");
 
     assertThat(send("writer", 1, "", 1)).isEmpty();
 
     for (String kept : List.of("a:room", "b:room", "p:room", "v:room")) {
       assertThat(place.server.ask("EXISTS", key(kept))).isEqualTo("0");
     }
+    assertThat(place.server.ask("ZSCORE", key("l:room"), "bob")).as("left").isEqualTo("7");
+    assertThat(place.server.ask("HGET", key("s:room"), "bob")).as("left").isEqualTo("7");
     String core = place.server.ask("GET", key("c:room"));
     assertThat(send("writer", 2, core, List.of("core", core, "ban", "bob", "2"))).isEmpty();
     core = place.server.ask("GET", key("c:room"));
@@ -106,10 +108,8 @@ class CommitScriptTest {
 
   @Test
   void unknownQuestionIsNamed() {
-    RedisScript read = RedisScript.beside(CommitScriptTest.class, "read.lua");
-
     assertThatThrownBy(
-            () -> read.list(place.connection, key("run"), "what", "room", "", "", "").join())
+            () -> Reads.READ.list(place.connection, key("run"), "what", "room", "", "", "").join())
         .hasMessageContaining("no such question: what");
   }
 
@@ -131,7 +131,8 @@ class CommitScriptTest {
     List<Object> words = new ArrayList<>(List.of(writer, number, "node", 0, 100, run));
     words.addAll(List.of(writes.size() + 4, "room", seen, 0, writes.size()));
     words.addAll(writes);
-    List<Object> answers = COMMIT.list(place.connection, key("run"), words.toArray()).join();
+    List<Object> answers =
+        CommitScript.COMMIT.list(place.connection, key("run"), words.toArray()).join();
     return RedisAnswers.text(answers.get(0));
   }
 

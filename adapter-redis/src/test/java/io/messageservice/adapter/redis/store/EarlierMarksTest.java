@@ -8,6 +8,7 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.History.ReadState;
 import io.messageservice.application.port.out.History.Reader;
@@ -22,6 +23,7 @@ import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,35 @@ class EarlierMarksTest {
         .containsExactly("alice", "-9", "dora", "-9", "bob", "-3");
   }
 
+  /** It noted no commits. */
+  @Test
+  void listsOfWhatChangedAreRightFromThenOn() {
+    ListingPoint point = store.history().listingPoint();
+    assertThat(since(BOB, point)).isEmpty();
+
+    commit(hiding(BOB));
+    assertThat(since(BOB, point)).containsExactly(ROOM);
+    assertThat(since(ALICE, point)).isEmpty();
+
+    commit(
+        records -> Decision.changed("left", records.conversation(ROOM).orElseThrow().without(BOB)));
+    assertThat(since(BOB, point)).containsExactly(ROOM);
+    assertThat(since(BOB, store.history().listingPoint())).isEmpty();
+    assertThat(since(DORA, point)).isEmpty();
+    assertThat(store.history().unreadTotal(CAROL, Instant.EPOCH).conversations()).isPositive();
+  }
+
+  private List<ConversationId> since(UserId user, ListingPoint point) {
+    return store
+        .history()
+        .conversationsOf(
+            user, new ListingRequest(Optional.empty(), 10, 1 << 20, false, Optional.of(point)))
+        .entries()
+        .stream()
+        .map(entry -> entry.place().conversation())
+        .toList();
+  }
+
   /** It reads and writes nothing but its own marks. */
   @Test
   void nodeOfTheVersionBeforeMovesAMarkWhileMessagesReachTheReader() {
@@ -143,7 +174,8 @@ class EarlierMarksTest {
   private List<String> listed(UserId user) {
     return store
         .history()
-        .conversationsOf(user, new ListingRequest(Optional.empty(), 10, 1 << 20, false))
+        .conversationsOf(
+            user, new ListingRequest(Optional.empty(), 10, 1 << 20, false, Optional.empty()))
         .conversations()
         .stream()
         .map(listed -> listed.conversation().id().value())

@@ -10,10 +10,13 @@ import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.BlockCommands;
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -61,6 +64,7 @@ class RedisClusterTest {
     List<ConversationId> rooms =
         IntStream.range(0, 60).mapToObj(i -> new ConversationId("room-" + i)).toList();
     ChangeLog.Mark mark = store.changes().end();
+    ListingPoint point = store.history().listingPoint();
 
     store.ledger().commit(rooms.stream().map(room -> Place.saying(room, "hello")).toList());
 
@@ -78,9 +82,11 @@ class RedisClusterTest {
                 .history()
                 .conversationsOf(
                     Place.ALICE,
-                    new ListingRequest(Optional.empty(), 100, Integer.MAX_VALUE, false))
+                    new ListingRequest(
+                        Optional.empty(), 100, Integer.MAX_VALUE, false, Optional.of(point)))
                 .conversations())
         .hasSize(60);
+    assertThat(store.history().unreadTotal(Place.ALICE, Instant.EPOCH)).isEqualTo(UnreadTotal.NONE);
     for (RedisServer master : cluster.masters()) {
       assertThat(master.ask("DBSIZE")).isNotEqualTo("0");
     }

@@ -5,7 +5,7 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Outcome;
-import io.messageservice.application.port.out.LedgerLoad;
+import io.messageservice.application.store.LedgerLoad;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;

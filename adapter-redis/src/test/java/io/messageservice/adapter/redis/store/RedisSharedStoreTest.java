@@ -23,6 +23,8 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionCount;
+import io.messageservice.domain.personal.OwnPreferences;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -203,6 +205,51 @@ class RedisSharedStoreTest extends SharedStoreContract {
         .hasOnlyElementsOfType(Outcome.Done.class);
 
     assertThat(seen).hasSizeGreaterThan(1).containsOnly(true);
+  }
+
+  @Test
+  void whatUsersHaveIsRememberedAfterMessages() {
+    one.commit(List.of(say(ROOM, ALICE, "one"), mark(ROOM, BOB, 1)));
+    one.commit(List.of(say(ROOM, BOB, "two"), say(ROOM, ALICE, "three")));
+    List<Long> seen = new ArrayList<>();
+
+    one.commit(
+        List.of(
+            records -> {
+              seen.add(records.readUpTo(ROOM, BOB));
+              return Decision.unchanged("seen");
+            }));
+
+    assertThat(seen).as("decided once").containsExactly(1L);
+  }
+
+  @Test
+  void whatUsersHadIsForgottenWithTheConversation() {
+    Preferences muted = new Preferences(Preferences.FOR_EVER, -1);
+    List<Preferences> seen = new ArrayList<>();
+    Decider<String> seeing =
+        records -> {
+          seen.add(records.preferences(OTHER, ALICE));
+          return Decision.unchanged("seen");
+        };
+    one.commit(List.of(beginOpen(OTHER)));
+    one.commit(
+        List.of(
+            records -> Decision.personal("muted", new OwnPreferences(OTHER, ALICE, muted)),
+            seeing));
+
+    one.commit(
+        List.of(seeing, records -> Decision.forgotten("forgotten", OTHER), beginOpen(OTHER)));
+    seen.clear();
+    one.commit(List.of(seeing));
+
+    assertThat(seen).containsOnly(Preferences.NONE);
+  }
+
+  private static Decider<String> beginOpen(ConversationId id) {
+    return records ->
+        Decision.changed(
+            "begun", Conversation.begin(id, Kind.OPEN, Participants.of(List.of(ALICE))));
   }
 
   /** As a node carries it out. */

@@ -151,13 +151,15 @@ class StoredGroupsTest extends StoreContract {
   }
 
   @Test
-  void nothingIsLeftOfAGroupThatIsForgotten() {
+  void onlyWhoTookPartIsLeftOfAGroupThatIsForgotten() {
     commitAll(List.of(creating(), rename(ROOM, "Team"), ban(ROOM, BOB, LATER)));
     assertThat(place.server.ask("KEYS", BASE + "[ab]:room").lines()).hasSize(2);
 
     commitAll(List.of(records -> Decision.forgotten("forgotten", ROOM)));
 
-    assertThat(place.server.ask("KEYS", BASE + "*:room")).isEmpty();
+    assertThat(place.server.ask("KEYS", BASE + "*:room").lines())
+        .containsExactlyInAnyOrder(BASE + "s:room", BASE + "l:room");
+    assertThat(ask("ZRANGE", "l:room", "0", "-1").lines()).containsExactly("alice", "carol");
   }
 
   private static Decider<String> creating() {
