@@ -3,13 +3,13 @@ package io.messageservice.adapter.http;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
 import io.messageservice.application.port.in.ListConversations;
+import io.messageservice.application.port.in.ListConversations.Page;
 import io.messageservice.application.port.in.group.ChangedConversation;
 import io.messageservice.application.port.in.group.CreateConversation;
 import io.messageservice.application.port.in.group.CreateConversation.Created;
 import io.messageservice.application.port.in.group.FetchParticipants;
 import io.messageservice.application.port.in.group.FetchParticipants.ParticipantPage;
 import io.messageservice.application.port.in.group.SetParticipant;
-import io.messageservice.application.port.out.History.Listing;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.DataChange;
@@ -20,6 +20,7 @@ import io.messageservice.protocol.json.ConversationJson;
 import io.messageservice.protocol.json.ConversationRequest;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
+import io.messageservice.protocol.json.ListingJson;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
@@ -60,10 +61,10 @@ final class ConversationRoutes {
   }
 
   private void list(ApiCall call) throws InvalidFrame {
-    ListConversations.Request request = ListConversationsCommand.request(call.payload());
+    ListConversations.Request request = ListingJson.request(call.payload());
     Caller caller = call.callerFor("userId");
-    call.<Listing>ask(
-        listing -> ApiAnswer.ok(ListConversationsCommand.members(listing, caller.user(), maxBytes)),
+    call.<Page>ask(
+        page -> ApiAnswer.ok(ListConversationsCommand.members(page, caller.user(), maxBytes)),
         reply -> uses.listConversations().list(caller, request, reply));
   }
 

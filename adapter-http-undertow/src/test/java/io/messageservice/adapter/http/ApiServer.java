@@ -6,6 +6,7 @@ import io.messageservice.application.event.Event.MessageStored;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.ConversationView;
 import io.messageservice.application.port.in.GetPresence.Status;
+import io.messageservice.application.port.in.ListConversations.Page;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.group.ChangedConversation;
 import io.messageservice.application.port.in.group.CreateConversation.Created;
@@ -18,6 +19,7 @@ import io.messageservice.application.port.in.personal.MarkConversationAsRead.Mar
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.port.out.Identities.Credential;
 import io.messageservice.application.port.out.Identities.Reason;
@@ -38,6 +40,7 @@ import io.messageservice.domain.personal.BlockChange;
 import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.OwnPreferences;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.Identity;
 import io.messageservice.domain.user.UserId;
@@ -206,7 +209,14 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
         (caller, request, reply) ->
             answer(caller, request, reply, ChangedMessages.fetched(request)),
         (caller, request, reply) ->
-            answer(caller, request, reply, new Listing(List.of(), Optional.empty())),
+            answer(
+                caller,
+                request,
+                reply,
+                new Page(
+                    new Listing(List.of(), Optional.empty(), request.since().isPresent()),
+                    new ListingPoint("e 7"),
+                    request.since())),
         (caller, request, reply) ->
             answer(caller, request, reply, new Marked(request.conversation(), 3)),
         (caller, request, reply) ->
@@ -265,7 +275,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
 
   private static ConversationView view() {
     return new ConversationView(
-        new Listed(group(), Optional.empty(), 0, 0, Preferences.NONE),
+        new Listed(group(), Optional.empty(), 0, Unread.NONE, Preferences.NONE),
         List.of(new Reader(ALICE, 7, 8)));
   }
 

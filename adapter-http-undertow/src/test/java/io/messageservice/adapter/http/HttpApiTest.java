@@ -23,7 +23,9 @@ class HttpApiTest extends ApiRequests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/api/conversations?limit=7|Request[after=Optional.empty, limit=7, withHidden=false]|{\"conversations\":[]}",
+        "/api/conversations?limit=7"
+            + "|Request[after=Optional.empty, limit=7, withHidden=false, since=Optional.empty]"
+            + "|{\"conversations\":[],\"since\":\"e 7\"}",
         "/api/conversations/a%2Fb%20c/messages?afterSeq=4&limit=5.0"
             + "|Request[conversation=a/b c, direction=AFTER, seq=4, limit=5]"
             + "|{\"messages\":[],\"more\":false}",
@@ -296,7 +298,7 @@ class HttpApiTest extends ApiRequests {
   void headIsGetWithoutABody() throws IOException {
     String head = server.send("HEAD /api/conversations HTTP/1.1" + ALICE, "");
 
-    assertThat(head).startsWith("HTTP/1.1 200 ").contains("\r\nContent-Length: 20\r\n");
+    assertThat(head).startsWith("HTTP/1.1 200 ").contains("\r\nContent-Length: 34\r\n");
     assertThat(body(head)).isEmpty();
   }
 

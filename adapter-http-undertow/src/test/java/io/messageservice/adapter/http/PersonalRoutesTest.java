@@ -70,11 +70,30 @@ class PersonalRoutesTest extends ApiRequests {
 
     assertThat(server.asked)
         .containsExactly(
-            "alice USER: Request[after=Optional.empty, limit=50, withHidden=true]",
-            "alice USER: Request[after=Optional.empty, limit=50, withHidden=false]",
-            "alice USER: Request[after=Optional.empty, limit=50, withHidden=false]");
+            "alice USER: Request[after=Optional.empty, limit=50, withHidden=true, since=Optional.empty]",
+            "alice USER: Request[after=Optional.empty, limit=50, withHidden=false, since=Optional.empty]",
+            "alice USER: Request[after=Optional.empty, limit=50, withHidden=false, since=Optional.empty]");
     assertProblem(get("/api/conversations?hidden=1"), 400, "invalid_payload");
     assertProblem(get("/api/conversations?hidden="), 400, "invalid_payload");
+  }
+
+  @Test
+  void whatChangedSinceIsListed() throws IOException {
+    assertThat(body(get("/api/conversations?since=e%207")))
+        .isEqualTo("{\"conversations\":[],\"since\":\"e 7\",\"reset\":true}");
+    assertThat(body(get("/api/conversations?cursor=AAABm3ypjy4AAWMAA2UgNw")))
+        .isEqualTo("{\"conversations\":[],\"since\":\"e 7\"}");
+
+    assertThat(server.asked)
+        .containsExactly(
+            "alice USER: Request[after=Optional.empty, limit=50, withHidden=false,"
+                + " since=Optional[ListingPoint[value=e 7]]]",
+            "alice USER: Request[after=Optional[Place[cursor=Cursor[lastAtMillis=1767323045678,"
+                + " conversation=c], began=ListingPoint[value=e 7], since=Optional.empty]],"
+                + " limit=50, withHidden=false, since=Optional.empty]");
+    assertProblem(get("/api/conversations?since="), 400, "invalid_payload");
+    assertProblem(get("/api/conversations?since=" + "7".repeat(513)), 400, "invalid_payload");
+    assertProblem(get("/api/conversations?cursor=AAABm3ypjy5j"), 400, "invalid_payload");
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.messageservice.protocol.command;
 
 import io.messageservice.application.port.in.ListConversations;
-import io.messageservice.application.port.out.History.Cursor;
-import io.messageservice.application.port.out.History.Listed;
-import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.in.ListConversations.Page;
+import io.messageservice.application.port.in.ListConversations.Place;
+import io.messageservice.application.port.out.History.Entry;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.frame.PageElements;
 import io.messageservice.protocol.frame.ReplyFrames;
@@ -11,11 +11,9 @@ import io.messageservice.protocol.incoming.ClientFrame;
 import io.messageservice.protocol.incoming.Command;
 import io.messageservice.protocol.incoming.CommandSession;
 import io.messageservice.protocol.incoming.Envelope;
-import io.messageservice.protocol.json.ConversationJson;
-import io.messageservice.protocol.json.Cursors;
 import io.messageservice.protocol.json.InvalidFrame;
 import io.messageservice.protocol.json.Json;
-import io.messageservice.protocol.json.Payload;
+import io.messageservice.protocol.json.ListingJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,47 +23,32 @@ public record ListConversationsCommand(ListConversations.Request request) implem
   static final String EVENT = "listConversations";
 
   static Command decode(Envelope envelope) throws InvalidFrame {
-    return new ListConversationsCommand(request(envelope.payload()));
-  }
-
-  /** What the payload asks for. */
-  public static ListConversations.Request request(Payload payload) throws InvalidFrame {
-    return new ListConversations.Request(
-        payload.cursor(Cursors::read),
-        payload.limit(ListConversations.DEFAULT_LIMIT, ListConversations.MAX_LIMIT),
-        payload.flagOr(false, "hidden"));
+    return new ListConversationsCommand(ListingJson.request(envelope.payload()));
   }
 
   @Override
   public void run(CommandSession session, ClientFrame frame) {
-    session.<Listing>ask(
+    session.<Page>ask(
         Way.READER,
         frame,
-        (ref, listing) ->
+        (ref, page) ->
             ReplyFrames.success(
-                EVENT,
-                ref,
-                members(listing, session.user(), session.limits().maxServerFrameBytes())),
+                EVENT, ref, members(page, session.user(), session.limits().maxServerFrameBytes())),
         reply -> session.useCases().listConversations().list(session, request, reply));
   }
 
   /** Writes the members of the answer; the cursor stands behind the last conversation that fits. */
-  public static Json.Writer members(Listing listing, UserId viewer, int maxFrameBytes) {
-    List<Listed> all = listing.conversations();
+  public static Json.Writer members(Page page, UserId viewer, int maxFrameBytes) {
+    List<Entry> all = page.listing().entries();
     List<byte[]> fitting =
-        PageElements.fitting(
-            all,
-            listed -> Json.write(json -> ConversationJson.writeMembers(json, listed, viewer)),
-            maxFrameBytes);
-    Optional<Cursor> next =
+        PageElements.fitting(all, entry -> ListingJson.encoded(entry, viewer), maxFrameBytes);
+    Optional<Place> next =
         fitting.size() == all.size()
-            ? listing.next()
-            : Optional.of(Cursor.after(all.get(fitting.size() - 1).conversation()));
+            ? page.listing().next().map(page::after)
+            : Optional.of(page.after(all.get(fitting.size() - 1).place()));
     return json -> {
       Json.writeEncoded(json, "conversations", fitting);
-      if (next.isPresent()) {
-        json.writeStringField("cursor", Cursors.text(next.get()));
-      }
+      ListingJson.end(page, next).writeTo(json);
     };
   }
 }

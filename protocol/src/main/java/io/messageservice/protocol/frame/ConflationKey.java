@@ -4,8 +4,8 @@ package io.messageservice.protocol.frame;
  * Names what an ephemeral event carries the latest state of. Equal on every node for the same
  * thing, so that an event of another node replaces one of this node, and the other way round.
  *
- * @param first whose state it is: a conversation, a message or a user
- * @param second whose it is there; empty for presence and preferences
+ * @param first whose state it is: a conversation, a message or a user; empty for all conversations
+ * @param second whose it is there; empty for presence, preferences and what is unread
  */
 record ConflationKey(State state, String first, String second) {
 
@@ -19,6 +19,8 @@ record ConflationKey(State state, String first, String second) {
     DELIVERED,
     /** Of a conversation for its user. */
     PREFERENCES,
+    /** Of what its user has unread in a conversation, or in all. */
+    UNREAD,
     /** Of a conversation for a reader. */
     CONVERSATION_READ,
     /** Of a typist in a conversation. */

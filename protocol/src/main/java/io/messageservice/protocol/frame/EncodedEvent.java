@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param only whose connections take it; null where all do
  * @param stored what it carries of the store; null where it carries nothing of it
+ * @param unread whose unread messages it may have changed; null where clients count by themselves
  */
-public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable Stored stored) {
+public record EncodedEvent(
+    TextFrame frame,
+    @Nullable Dialect only,
+    @Nullable Stored stored,
+    @Nullable UnreadChange unread) {
 
   /**
    * A message in one of its states, or a group.
@@ -25,7 +30,17 @@ public record EncodedEvent(TextFrame frame, @Nullable Dialect only, @Nullable St
 
   /** Nothing of the store, for these connections. */
   public static EncodedEvent of(TextFrame frame, @Nullable Dialect only) {
-    return new EncodedEvent(frame, only, null);
+    return new EncodedEvent(frame, only, null, null);
+  }
+
+  /** What the store has, for these connections. */
+  static EncodedEvent of(TextFrame frame, @Nullable Dialect only, Stored stored) {
+    return new EncodedEvent(frame, only, stored, null);
+  }
+
+  /** The same, which may have changed what is unread. */
+  EncodedEvent with(UnreadChange change) {
+    return new EncodedEvent(frame, only, stored, change);
   }
 
   /** Whether connections of that dialect take it. */

@@ -84,7 +84,7 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
     @Override
     public EncodedEvent stored(Event.MessageStored event) {
       Message message = event.message();
-      return new EncodedEvent(
+      return EncodedEvent.of(
           MessageFrames.push(message),
           message.isDeleted() ? Dialect.V1 : null,
           new Stored(message.conversation(), message.seq() - 1, message.rev() - 1, false));
@@ -92,7 +92,11 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
 
     @Override
     public EncodedEvent changed(Event.MessageChanged event) {
-      return new EncodedEvent(MessageFrames.changed(event.message()), Dialect.V1, change(event));
+      Message message = event.message();
+      EncodedEvent encoded =
+          EncodedEvent.of(MessageFrames.changed(message), Dialect.V1, change(event));
+      boolean hasCounted = message.isDeleted() && !message.attributes().isSystem();
+      return hasCounted ? encoded.with(UnreadChange.ofDeleted(message)) : encoded;
     }
 
     @Override
@@ -105,7 +109,7 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
                 json.writeStringField("userId", event.user().value());
                 json.writeBooleanField("added", event.added());
               });
-      return new EncodedEvent(frame, Dialect.V1, change(event));
+      return EncodedEvent.of(frame, Dialect.V1, change(event));
     }
 
     private static Stored change(Event.ChangeEvent event) {
@@ -113,25 +117,31 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
       return new Stored(event.conversation(), event.position().seq(), before, true);
     }
 
+    /** To whom it names their role, the group may be new. */
     @Override
     public EncodedEvent conversationChanged(ConversationChanged event) {
-      return new EncodedEvent(
-          kept(CONVERSATION_CHANGED, json -> ConversationJson.writeChange(json, event)),
-          Dialect.V1,
-          change(event));
+      EncodedEvent encoded =
+          EncodedEvent.of(
+              kept(CONVERSATION_CHANGED, json -> ConversationJson.writeChange(json, event)),
+              Dialect.V1,
+              change(event));
+      return event.own().isPresent()
+          ? encoded.with(UnreadChange.of(event.conversation()))
+          : encoded;
     }
 
     @Override
     public EncodedEvent removed(Event.RemovedFromConversation event) {
       return EncodedEvent.of(
-          kept(
-              CONVERSATION_CHANGED,
-              json -> {
-                json.writeStringField("conversationId", event.conversation().value());
-                json.writeNumberField("rev", event.rev());
-                json.writeBooleanField("removed", true);
-              }),
-          Dialect.V1);
+              kept(
+                  CONVERSATION_CHANGED,
+                  json -> {
+                    json.writeStringField("conversationId", event.conversation().value());
+                    json.writeNumberField("rev", event.rev());
+                    json.writeBooleanField("removed", true);
+                  }),
+              Dialect.V1)
+          .with(UnreadChange.of(event.conversation()));
     }
 
     /** No two of them are the same state, so none replaces another. */
@@ -182,14 +192,15 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
     public EncodedEvent markMoved(Event.MarkMoved event) {
       ReadMark mark = event.mark();
       return ephemeral(
-          Dialect.V1,
-          new ConflationKey(State.MARK, mark.conversation().value(), mark.user().value()),
-          "messageReadStatusChanged",
-          json -> {
-            writeRead(json, event.message(), event.read(), mark.conversation(), mark.user());
-            json.writeNumberField("seq", event.seq());
-            json.writeNumberField("readUpTo", mark.readUpTo());
-          });
+              Dialect.V1,
+              new ConflationKey(State.MARK, mark.conversation().value(), mark.user().value()),
+              "messageReadStatusChanged",
+              json -> {
+                writeRead(json, event.message(), event.read(), mark.conversation(), mark.user());
+                json.writeNumberField("seq", event.seq());
+                json.writeNumberField("readUpTo", mark.readUpTo());
+              })
+          .with(UnreadChange.of(mark.conversation(), mark.user()));
     }
 
     @Override
@@ -224,10 +235,21 @@ public final class EventFrames implements WireFormat<EncodedEvent> {
     @Override
     public EncodedEvent preferencesChanged(Event.PreferencesChanged event) {
       return ephemeral(
+              Dialect.V1,
+              new ConflationKey(State.PREFERENCES, event.conversation().value(), ""),
+              "preferencesChanged",
+              PersonalJson.members(event.own()))
+          .with(UnreadChange.of(event.conversation(), event.own().user()));
+    }
+
+    @Override
+    public EncodedEvent unreadChanged(Event.UnreadChanged event) {
+      String conversation = event.conversation().map(ConversationId::value).orElse("");
+      return ephemeral(
           Dialect.V1,
-          new ConflationKey(State.PREFERENCES, event.conversation().value(), ""),
-          "preferencesChanged",
-          PersonalJson.members(event.own()));
+          new ConflationKey(State.UNREAD, conversation, ""),
+          "unreadChanged",
+          PersonalJson.members(event));
     }
 
     @Override

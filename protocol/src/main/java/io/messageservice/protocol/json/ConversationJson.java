@@ -35,7 +35,10 @@ public final class ConversationJson {
       MessageJson.write(json, listed.lastMessage().get());
     }
     json.writeNumberField("readUpTo", listed.readUpTo());
-    json.writeNumberField("unread", listed.unread());
+    json.writeNumberField("unread", listed.unread().messages());
+    if (listed.unread().mentions() > 0) {
+      json.writeNumberField("unreadMentions", listed.unread().mentions());
+    }
     PersonalJson.writePreferences(json, listed);
   }
 

@@ -1,8 +1,6 @@
 package io.messageservice.protocol.json;
 
-import io.messageservice.application.port.out.History.Cursor;
-import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.user.IdText;
+import io.messageservice.application.port.in.ListConversations.Place;
 import io.messageservice.domain.user.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +18,14 @@ public final class Cursors {
 
   private Cursors() {}
 
-  public static String text(Cursor cursor) {
-    byte[] id = cursor.conversation().value().getBytes(StandardCharsets.UTF_8);
-    byte[] bytes =
-        ByteBuffer.allocate(Long.BYTES + id.length).putLong(cursor.lastAtMillis()).put(id).array();
-    return ENCODER.encodeToString(bytes);
+  /** The text of a place in a list of conversations. */
+  public static String text(Place place) {
+    return ENCODER.encodeToString(PlaceBytes.of(place));
   }
 
-  /** The place; empty where the text is none of ours. */
-  public static Optional<Cursor> read(String text) {
-    return bytes(text)
-        .filter(bytes -> bytes.length > Long.BYTES)
-        .flatMap(Cursors::cursor)
-        .filter(cursor -> text(cursor).equals(text));
+  /** The place; empty where the text is none of ours, or of an earlier version. */
+  public static Optional<Place> readPlace(String text) {
+    return bytes(text).flatMap(PlaceBytes::read).filter(place -> text(place).equals(text));
   }
 
   /** The text of the place after a change. */
@@ -68,14 +61,5 @@ public final class Cursors {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<Cursor> cursor(byte[] bytes) {
-    long millis = ByteBuffer.wrap(bytes).getLong();
-    int length = bytes.length - Long.BYTES;
-    String id = new String(bytes, Long.BYTES, length, StandardCharsets.UTF_8);
-    return IdText.isValid(id, ConversationId.MAX_LENGTH)
-        ? Optional.of(new Cursor(millis, new ConversationId(id)))
-        : Optional.empty();
   }
 }

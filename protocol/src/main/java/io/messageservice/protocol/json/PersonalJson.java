@@ -1,6 +1,7 @@
 package io.messageservice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.messageservice.application.event.Event.UnreadChanged;
 import io.messageservice.application.port.in.personal.ListBlocked;
 import io.messageservice.application.port.in.personal.ListBlocked.BlockedPage;
 import io.messageservice.application.port.in.personal.MarkAsDelivered;
@@ -81,6 +82,22 @@ public final class PersonalJson {
       json.writeStringField("conversationId", own.conversation().value());
       EndTime.write(json, MUTED_UNTIL, preferences.mutedUntil());
       json.writeBooleanField(HIDDEN, preferences.hiddenAt() != Preferences.SHOWN);
+    };
+  }
+
+  /** Writes the members of the push of what is unread: of a conversation where it is of one. */
+  public static Json.Writer members(UnreadChanged event) {
+    return json -> {
+      if (event.conversation().isPresent()) {
+        json.writeStringField("conversationId", event.conversation().get().value());
+        json.writeNumberField("unread", event.unread().messages());
+        json.writeNumberField("unreadMentions", event.unread().mentions());
+      }
+      json.writeObjectFieldStart("total");
+      json.writeNumberField("messages", event.total().messages());
+      json.writeNumberField("conversations", event.total().conversations());
+      json.writeNumberField("mentions", event.total().mentions());
+      json.writeEndObject();
     };
   }
 

@@ -1,6 +1,5 @@
 package io.messageservice.protocol.session;
 
-import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.message.EditMessage.ChangedMessage.Conflict;
@@ -27,6 +26,7 @@ import io.messageservice.protocol.command.FrameDecoder;
 import io.messageservice.protocol.frame.EncodedEvent;
 import io.messageservice.protocol.frame.EventFrames;
 import io.messageservice.protocol.frame.ReplyFrames;
+import io.messageservice.protocol.frame.UnreadChange;
 import io.messageservice.protocol.incoming.ClientFrame;
 import io.messageservice.protocol.incoming.Command.Way;
 import io.messageservice.protocol.incoming.CommandSession;
@@ -49,11 +49,7 @@ final class ClientSession implements Session, CommandSession {
 
   private final Wire wire;
 
-  /** Where commands that wait or are under way are held, while the connection is open. */
-  private final MemoryBudget.Account memory;
-
-  /** What they hold. */
-  private long heldBytes;
+  private final HeldMemory memory;
 
   /** Grows with each reason to wait for the peer; a wait that is over counts only for its own. */
   private int holds;
@@ -83,7 +79,7 @@ final class ClientSession implements Session, CommandSession {
   ClientSession(
       Wire wire, EventLoop loop, Identity identity, Dialect dialect, SessionContext context) {
     this.wire = wire;
-    this.memory = wire.memory();
+    this.memory = new HeldMemory(wire.memory());
     this.lagging = dialect == Dialect.V1 ? new Lagging(wire, context.events()) : null;
     this.loop = loop;
     this.user = identity.user();
@@ -101,7 +97,10 @@ final class ClientSession implements Session, CommandSession {
     } else if (commandRate.isPresent()) {
       rate = context.rates().enter(user, context.nanoTime().getAsLong());
     }
-    greeting.filter(hello -> open).ifPresent(wire::send);
+    if (open && greeting.isPresent()) {
+      wire.send(greeting.get());
+      context.useCases().reportUnread().reportTotal(this);
+    }
   }
 
   @Override
@@ -154,7 +153,7 @@ final class ClientSession implements Session, CommandSession {
 
   private void end() {
     open = false;
-    memory.release(heldBytes);
+    memory.close();
     context
         .useCases()
         .registerConnection()
@@ -181,6 +180,9 @@ final class ClientSession implements Session, CommandSession {
       return;
     }
     context.events().delivered(loop.index(), event.event());
+    if (encoded.unread() != null) {
+      encoded.unread().report(context.useCases().reportUnread(), this);
+    }
   }
 
   @Override
@@ -195,8 +197,8 @@ final class ClientSession implements Session, CommandSession {
 
   @Override
   public void viewBegins(ConversationId conversation, Optional<ResumePoint> replay, long rev) {
-    if (lagging != null) {
-      lagging.begin(conversation, replay, rev);
+    if (lagging != null && lagging.begin(conversation, replay, rev)) {
+      UnreadChange.of(conversation).report(context.useCases().reportUnread(), this);
     }
   }
 
@@ -218,7 +220,7 @@ final class ClientSession implements Session, CommandSession {
         frame,
         () -> {
           receivedNanos = received;
-          hold(frame.encodedBytes());
+          memory.hold(frame.encodedBytes());
           command.accept(reply);
           reply.handedOver = true;
         },
@@ -248,7 +250,7 @@ final class ClientSession implements Session, CommandSession {
   }
 
   private void atOnce(ClientFrame frame, Runnable command) {
-    release(frame.decodedBytes());
+    memory.release(frame.decodedBytes());
     command.run();
   }
 
@@ -293,17 +295,17 @@ final class ClientSession implements Session, CommandSession {
     if (!open) {
       return true;
     }
-    hold(frame.decodedBytes());
+    memory.hold(frame.decodedBytes());
     boolean taken = order.take(way, start);
     if (!taken) {
-      release(frame.decodedBytes());
+      memory.release(frame.decodedBytes());
     }
     return taken;
   }
 
   /** A command was answered: what it held is free, and the next may begin. */
   private void answered(Way way, ClientFrame frame, int answerBytes) {
-    release(frame.decodedBytes() + frame.encodedBytes());
+    memory.release(frame.decodedBytes() + frame.encodedBytes());
     if (wire.isBehind()) {
       order.hold();
       awaitPeer(++holds);
@@ -322,20 +324,6 @@ final class ClientSession implements Session, CommandSession {
             order.drained();
           }
         });
-  }
-
-  private void hold(long bytes) {
-    if (open) {
-      heldBytes += bytes;
-      memory.hold(bytes);
-    }
-  }
-
-  private void release(long bytes) {
-    if (open) {
-      heldBytes -= bytes;
-      memory.release(bytes);
-    }
   }
 
   @Override
@@ -434,7 +422,7 @@ final class ClientSession implements Session, CommandSession {
         ended(frame, refusal);
       } else {
         Runnable error = () -> atOnce(frame, () -> refuse(frame, refusal));
-        release(frame.encodedBytes());
+        memory.release(frame.encodedBytes());
         order.turnedDown(way, error);
       }
       trace.ended(refusal.code());

@@ -67,6 +67,7 @@ public final class ClientSessions implements Sessions {
           json.writeNumberField("heartbeatMs", greeting.heartbeat().toMillis());
           json.writeStringField("epoch", context.useCases().epoch().get());
           json.writeNumberField("maxFrameBytes", greeting.maxFrameBytes());
+          json.writeStringField("since", context.useCases().listingPoint().get().value());
         });
   }
 

@@ -112,9 +112,10 @@ final class Lagging {
    *
    * @param replay after which everything is sent; empty where nothing is sent again
    * @param rev up to which all changes are known by the answer
+   * @return whether the connection lagged in it
    */
-  void begin(ConversationId conversation, Optional<ResumePoint> replay, long rev) {
-    conversations.remove(conversation);
+  boolean begin(ConversationId conversation, Optional<ResumePoint> replay, long rev) {
+    boolean lagged = conversations.remove(conversation);
     replays.remove(conversation);
     replay.ifPresent(
         point ->
@@ -122,5 +123,6 @@ final class Lagging {
                 conversation,
                 new Sent(
                     point.afterSeq(), point.afterRev().orElse(rev), point.afterRev().isPresent())));
+    return lagged;
   }
 }

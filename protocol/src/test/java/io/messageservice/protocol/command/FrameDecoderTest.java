@@ -116,11 +116,14 @@ class FrameDecoderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{}|Request[after=Optional.empty, limit=50, withHidden=false]",
+        "{}|Request[after=Optional.empty, limit=50, withHidden=false, since=Optional.empty]",
         "{'limit':201,'cursor':null,'hidden':true}|Request[after=Optional.empty, limit=200,"
-            + " withHidden=true]",
-        "{'limit':0,'cursor':'AAABm3ypjy5j'}|Request[after=Optional[Cursor["
-            + "lastAtMillis=1767323045678, conversation=c]], limit=1, withHidden=false]",
+            + " withHidden=true, since=Optional.empty]",
+        "{'since':'e 7'}|Request[after=Optional.empty, limit=50, withHidden=false,"
+            + " since=Optional[ListingPoint[value=e 7]]]",
+        "{'limit':0,'cursor':'AAABm3ypjy4AAWMAA2UgNw'}|Request[after=Optional[Place[cursor=Cursor["
+            + "lastAtMillis=1767323045678, conversation=c], began=ListingPoint[value=e 7],"
+            + " since=Optional.empty]], limit=1, withHidden=false, since=Optional.empty]",
       })
   void listsAreClamped(String payload, String request) {
     Command command = decode("{'event':'listConversations','payload':" + payload + "}").command();

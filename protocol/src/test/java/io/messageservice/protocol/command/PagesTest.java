@@ -2,12 +2,17 @@ package io.messageservice.protocol.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.in.ListConversations;
+import io.messageservice.application.port.in.ListConversations.Place;
 import io.messageservice.application.port.in.message.FetchMessages.Direction;
 import io.messageservice.application.port.in.message.FetchMessages.Fetched;
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.Entry;
 import io.messageservice.application.port.out.History.GivenReaction;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.Listing;
+import io.messageservice.application.port.out.History.ListingPoint;
+import io.messageservice.application.port.out.History.NoLonger;
 import io.messageservice.application.port.out.History.OwnReactions;
 import io.messageservice.application.port.out.History.Page;
 import io.messageservice.application.port.out.History.ReactionPage;
@@ -20,6 +25,7 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.TextFrame;
 import io.messageservice.protocol.frame.ReplyFrames;
@@ -154,11 +160,33 @@ class PagesTest {
     TextFrame page = listing(all);
 
     assertThat(page.utf8().length).isLessThanOrEqualTo(MAX_BYTES);
-    String cursor = Cursors.text(Cursor.after(all.get(1).conversation()));
+    String cursor =
+        Cursors.text(
+            new Place(
+                Cursor.after(all.get(1).conversation()),
+                new ListingPoint("began"),
+                Optional.of(new ListingPoint("since"))));
     assertThat(text(page))
         .contains("\"conversationId\":\"c2\"")
         .doesNotContain("\"conversationId\":\"c3\"")
         .endsWith("],\"cursor\":\"" + cursor + "\"}");
+  }
+
+  @Test
+  void theLastPageSaysSinceWhenItIsComplete() {
+    assertThat(text(listing(List.of(listed("c", 1, 3)))))
+        .endsWith("\"unread\":1}],\"since\":\"began\"}");
+    assertThat(text(listing(List.of(), true)))
+        .endsWith("\"conversations\":[],\"since\":\"began\",\"reset\":true}");
+  }
+
+  @Test
+  void whatIsThereNoMoreStandsAmongTheOthers() {
+    NoLonger gone = new NoLonger(new ConversationId("d"), 5);
+
+    assertThat(text(listing(List.of(listed("c", 1, 3), gone), false)))
+        .endsWith(
+            "\"unread\":1},{\"conversationId\":\"d\",\"removed\":true}],\"since\":\"began\"}");
   }
 
   @Test
@@ -170,11 +198,19 @@ class PagesTest {
   }
 
   private static TextFrame listing(List<Listed> all) {
-    Listing listing = new Listing(all, Optional.empty());
+    return listing(List.copyOf(all), false);
+  }
+
+  private static TextFrame listing(List<Entry> all, boolean reset) {
+    ListConversations.Page page =
+        new ListConversations.Page(
+            new Listing(all, Optional.empty(), reset),
+            new ListingPoint("began"),
+            Optional.of(new ListingPoint("since")));
     return ReplyFrames.success(
         ListConversationsCommand.EVENT,
         null,
-        ListConversationsCommand.members(listing, new UserId("user0"), MAX_BYTES));
+        ListConversationsCommand.members(page, new UserId("user0"), MAX_BYTES));
   }
 
   private static Fetched fetched(Direction direction, int count, String content, boolean more) {
@@ -191,7 +227,12 @@ class PagesTest {
     List<UserId> users =
         IntStream.range(0, participants).mapToObj(user -> new UserId("user" + user)).toList();
     Conversation open = new Conversation(conversation, Kind.OPEN, Participants.of(users), 1, 1, at);
-    return new Listed(open, Optional.of(message(conversation, 1, ESCAPED)), 0, 1, Preferences.NONE);
+    return new Listed(
+        open,
+        Optional.of(message(conversation, 1, ESCAPED)),
+        0,
+        new Unread(1, 0),
+        Preferences.NONE);
   }
 
   private static Message message(ConversationId conversation, long seq, String content) {

@@ -87,6 +87,9 @@ class PersonalDecodingTest {
         "listBlocked|'cursor':7|cursor: one that was given with a page",
         "listBlocked|'limit':'7'|limit: an integer",
         "listConversations|'hidden':'yes'|hidden: true or false",
+        "listConversations|'since':7|since: a string of 1 to 512 characters, no control characters",
+        "listConversations|'since':''|since: a string of 1 to 512 characters, no control characters",
+        "listConversations|'cursor':'AAABm3ypjy5j'|cursor: one that was given with a page",
       })
   void whatIsWrongIsNamed(String event, String members, String error) {
     assertThat(((Command.Invalid) decode(event, members)).refusal().text()).isEqualTo(error);

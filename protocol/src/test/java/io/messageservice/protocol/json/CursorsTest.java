@@ -2,30 +2,40 @@ package io.messageservice.protocol.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.in.ListConversations.Place;
 import io.messageservice.application.port.out.History.Cursor;
+import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.user.UserId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CursorsTest {
 
-  @Test
-  void textIsTimeAndIdInBase64() {
-    Cursor cursor = new Cursor(1_767_323_045_678L, new ConversationId("c"));
+  private static final Cursor CURSOR = new Cursor(1_767_323_045_678L, new ConversationId("c"));
 
-    assertThat(Cursors.text(cursor)).isEqualTo("AAABm3ypjy5j");
-    assertThat(Cursors.read("AAABm3ypjy5j")).contains(cursor);
+  @Test
+  void textIsTimeAndIdAndPointsInBase64() {
+    Place all = new Place(CURSOR, new ListingPoint("e 7"), Optional.empty());
+    Place changes = new Place(CURSOR, new ListingPoint("e 7"), Optional.of(new ListingPoint("e")));
+
+    assertThat(Cursors.text(all)).isEqualTo("AAABm3ypjy4AAWMAA2UgNw");
+    assertThat(Cursors.readPlace("AAABm3ypjy4AAWMAA2UgNw")).contains(all);
+    assertThat(Cursors.text(changes)).isEqualTo("AAABm3ypjy4AAWMAA2UgNwABZQ");
+    assertThat(Cursors.readPlace("AAABm3ypjy4AAWMAA2UgNwABZQ")).contains(changes);
   }
 
   @Test
-  void anyIdAndTimeComeBack() {
+  void anyIdAndTimeAndPointComeBack() {
+    ListingPoint longest = new ListingPoint("漢".repeat(ListingPoint.MAX_LENGTH));
     for (long millis : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
       for (String id : new String[] {"c", "é 漢😀", "x".repeat(ConversationId.MAX_LENGTH)}) {
-        Cursor cursor = new Cursor(millis, new ConversationId(id));
+        Place place =
+            new Place(new Cursor(millis, new ConversationId(id)), longest, Optional.of(longest));
 
-        assertThat(Cursors.read(Cursors.text(cursor))).contains(cursor);
+        assertThat(Cursors.readPlace(Cursors.text(place))).contains(place);
       }
     }
   }
@@ -60,15 +70,23 @@ class CursorsTest {
         "",
         "c",
         "no cursor",
-        // without an id, with a padding, with bits that say nothing
+        // of the version before
+        "AAABm3ypjy5j",
+        "AAABm3ypjy5sb2JieQ",
+        // without an id, without a point, with a padding, with bits that say nothing, with more
+        // behind
         "AAABm3ypjy4",
-        "AAABm3ypjy5jZA==",
-        "AAABm3ypjy5jZB",
-        // an id with a control character, and one that is not UTF-8
-        "AAABm3ypjy4K",
-        "AAABm3ypjy7_"
+        "AAABm3ypjy4AAWM",
+        "AAABm3ypjy4AAWMAA2UgNw==",
+        "AAABm3ypjy4AAWMAA2UgNx",
+        "AAABm3ypjy4AAWMAA2UgNwABZQA",
+        // an id and a point with a control character, an empty point, an id that is not UTF-8
+        "AAABm3ypjy4AAQoAA2UgNw",
+        "AAABm3ypjy4AAWMAA2UKNw",
+        "AAABm3ypjy4AAWMAAA",
+        "AAABm3ypjy4AAf8AA2UgNw"
       })
   void whatIsNoCursorIsNone(String text) {
-    assertThat(Cursors.read(text)).isEmpty();
+    assertThat(Cursors.readPlace(text)).isEmpty();
   }
 }

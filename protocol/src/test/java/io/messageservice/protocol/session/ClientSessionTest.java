@@ -252,7 +252,10 @@ class ClientSessionTest {
     ann.hears();
 
     ann.says("{'event':'listConversations','ref':1,'payload':{'limit':1}}");
-    ann.says("{'event':'listConversations','payload':{'cursor':'AAABm3ypjy5i'}}");
+    stage.settle();
+    String cursor = ann.raw.get(0).replaceAll(".*\"cursor\":\"([^\"]*)\"}", "$1");
+    assertThat(cursor).startsWith("AAABm3ypjy4AAWI");
+    ann.says("{'event':'listConversations','payload':{'cursor':'" + cursor + "'}}");
 
     assertThat(ann.hears())
         .containsExactly(
@@ -263,14 +266,16 @@ class ClientSessionTest {
                 + "'lastMessage':{'id':'#','content':'y','senderId':'ann','conversationId':'b',"
                 + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1},"
                 + "'readUpTo':0,'unread':0}],"
-                + "'cursor':'AAABm3ypjy5i'}",
+                + "'cursor':'"
+                + cursor
+                + "'}",
             "{'success':true,'event':'listConversations','conversations':["
                 + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,"
                 + "'role':'member','createdAt':'2026-01-02T03:04:05.678Z','seq':1,'rev':1,"
                 + "'updatedAt':'2026-01-02T03:04:05.678Z',"
                 + "'lastMessage':{'id':'#','content':'x','senderId':'ann','conversationId':'c',"
                 + "'createdAt':'2026-01-02T03:04:05.678Z','attachments':[],'seq':1,'rev':1},"
-                + "'readUpTo':0,'unread':0}]}");
+                + "'readUpTo':0,'unread':0}],'since':'#'}");
   }
 
   @Test
@@ -287,7 +292,7 @@ class ClientSessionTest {
             "{'success':true,'event':'listConversations','conversations':["
                 + "{'conversationId':'c','kind':'open','participants':['ann'],'participantCount':1,"
                 + "'role':'member','createdAt':'2026-01-02T03:04:05.678Z','seq':0,'rev':0,")
-        .endsWith("Z','readUpTo':0,'unread':0}]}");
+        .endsWith("Z','readUpTo':0,'unread':0}],'since':'#'}");
   }
 
   @Test
@@ -295,7 +300,7 @@ class ClientSessionTest {
     assertThat(stage.client("ann", Dialect.V1).hears())
         .containsExactly(
             "{'event':'hello','data':{'connectionId':'id1','userId':'ann','heartbeatMs':30000,"
-                + "'epoch':'#','maxFrameBytes':262144}}");
+                + "'epoch':'#','maxFrameBytes':262144,'since':'#'}}");
     assertThat(client("bob").hears()).isEmpty();
   }
 

@@ -97,7 +97,7 @@ class PersonalFramesTest {
         .containsExactly("{'success':true,'event':'setPreferences','ref':1," + muted);
     assertThat(laptop.hears())
         .containsExactly("{'event':'preferencesChanged','data':{" + muted + "}");
-    assertThat(listed("")).endsWith(",'mutedUntil':'2026-02-03T02:05:06.000Z'}]}");
+    assertThat(listed("")).endsWith(",'mutedUntil':'2026-02-03T02:05:06.000Z'}],'since':'#'}");
     assertNothingElse();
   }
 
@@ -108,14 +108,14 @@ class PersonalFramesTest {
         .singleElement()
         .asString()
         .endsWith("'mutedUntil':'forever','hidden':false}");
-    assertThat(listed("")).endsWith("'unread':2,'mutedUntil':'forever'}]}");
+    assertThat(listed("")).endsWith("'unread':2,'mutedUntil':'forever'}],'since':'#'}");
 
     bob.says(command("setPreferences", "'mutedUntil':null"));
     assertThat(bob.hears())
         .singleElement()
         .asString()
         .endsWith("'mutedUntil':null,'hidden':false}");
-    assertThat(listed("")).endsWith("'unread':2}]}");
+    assertThat(listed("")).endsWith("'unread':2}],'since':'#'}");
   }
 
   @Test
@@ -126,13 +126,13 @@ class PersonalFramesTest {
         .containsExactly(
             "{'event':'preferencesChanged','data':{'conversationId':'c','mutedUntil':null,"
                 + "'hidden':true}}");
-    assertThat(listed("")).endsWith("'conversations':[]}");
-    assertThat(listed("'hidden':false")).endsWith("'conversations':[]}");
-    assertThat(listed("'hidden':true")).endsWith("'unread':2,'hidden':true}]}");
+    assertThat(listed("")).endsWith("'conversations':[],'since':'#'}");
+    assertThat(listed("'hidden':false")).endsWith("'conversations':[],'since':'#'}");
+    assertThat(listed("'hidden':true")).endsWith("'unread':2,'hidden':true}],'since':'#'}");
 
     ann.says(command("sendMessage", "'content':'three'"));
     bob.hears();
-    assertThat(listed("")).endsWith("'unread':3}]}");
+    assertThat(listed("")).endsWith("'unread':3}],'since':'#'}");
     bob.says(command("setPreferences", "'mutedUntil':null"));
     assertThat(bob.hears())
         .singleElement()

@@ -229,7 +229,7 @@ final class Stage {
 
     private static String plain(String text) {
       return text.replace('"', '\'')
-          .replaceAll("'(id|messageId|epoch)':'(?!none)[^']*'", "'$1':'#'");
+          .replaceAll("'(id|messageId|epoch|since)':'(?!none)[^']*'", "'$1':'#'");
     }
 
     void leaves() {

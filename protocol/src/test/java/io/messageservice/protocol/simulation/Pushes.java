@@ -40,6 +40,9 @@ final class Pushes {
       case "messageDelivered" -> delivered(data);
       case "preferencesChanged" -> preferences(data);
       case "lagged" -> lags(data);
+      case "unreadChanged" ->
+          journal.require(
+              session.dialect() == Dialect.V1, () -> "base clients count by themselves");
       case "hello" ->
           journal.require(session.dialect() == Dialect.V1, () -> "base clients get no hello");
       default -> journal.broken("an unknown push: " + event);

@@ -168,7 +168,8 @@ final class SimulatedCallers {
     }
   }
 
-  private record Asker(UserId user, CallerKind kind, EventLoop loop) implements Caller {
+  /** Somebody without a connection. */
+  record Asker(UserId user, CallerKind kind, EventLoop loop) implements Caller {
     @Override
     public DisplayName name() {
       return new DisplayName(user.value());

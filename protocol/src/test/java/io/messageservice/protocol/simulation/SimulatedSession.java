@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.protocol.Dialect;
+import io.messageservice.protocol.simulation.personal.OwedCounts;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Strand;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class SimulatedSession {
   private final Journal journal;
   private final Answers answers;
   private final Pushes pushes;
+  private final OwedCounts counts;
   private final List<Asked> underWay = new ArrayList<>();
   private final Map<String, Position> floors = new HashMap<>();
   private final Map<String, View> views = new TreeMap<>();
@@ -50,6 +52,7 @@ final class SimulatedSession {
     this.journal = journal;
     this.answers = new Answers(this, model, journal);
     this.pushes = new Pushes(this, model, journal);
+    this.counts = model.personal().owedTo(device.user());
   }
 
   void over(Socket connection) {
@@ -227,6 +230,7 @@ final class SimulatedSession {
         answers.hear(frame);
       } else {
         pushes.hear(frame.path("event").asText(), frame.path("data"));
+        counts.pushed(frame.path("event").asText(), frame.path("data"), model.tick());
       }
     } catch (IOException malformed) {
       throw new UncheckedIOException(malformed);
@@ -335,6 +339,13 @@ final class SimulatedSession {
               || takesNoPart(typist.get(0))
               || wasRemovedUnawares(typist.get(0)),
           () -> name() + " believes that somebody types: " + typist);
+    }
+  }
+
+  /** What is unread was pushed by now. */
+  void requireCounts() {
+    if (device.dialect() == Dialect.V1 && heardAll()) {
+      counts.rests(name(), model.tick());
     }
   }
 

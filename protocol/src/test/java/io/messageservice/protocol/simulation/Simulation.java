@@ -8,6 +8,10 @@ import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.user.CallerKind;
+import io.messageservice.protocol.simulation.SimulatedCallers.Asker;
+import io.messageservice.protocol.simulation.personal.KeptList;
+import io.messageservice.protocol.simulation.personal.KeptLists;
 import io.messageservice.protocol.simulation.schedule.Chaos;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Line;
@@ -35,6 +39,9 @@ public final class Simulation {
   static final Duration TOLD = Duration.ofSeconds(5);
 
   private static final Duration ANSWERED = Duration.ofSeconds(1);
+
+  /** Of a list, and as many tries. */
+  private static final int MOST_PAGES = 200;
 
   /**
    * After that, longer than typists are believed who are heard of ten seconds late, graces last and
@@ -90,6 +97,7 @@ public final class Simulation {
   private final boolean restless;
 
   private final SimulatedCallers callers;
+  private final KeptLists lists;
 
   private final Strikes strikes;
   private final Comebacks comebacks;
@@ -163,6 +171,7 @@ public final class Simulation {
     int rooms = sparse ? SPARSE : 1 + scheduler.below(3);
     this.conversations = IntStream.range(0, rooms).mapToObj(i -> "c" + i).toList();
     this.callers = new SimulatedCallers(scheduler, model, journal, users, conversations, kind);
+    this.lists = new KeptLists(users, journal);
     for (String user : users) {
       List<String> liked = liked();
       for (int i = 0; i <= scheduler.below(2); i++) {
@@ -296,7 +305,33 @@ public final class Simulation {
     callers.rests();
     model.personal().rests();
     model.conversations().forEach(this::requireStored);
+    if (kind.personal) {
+      requireLists();
+      sessions().forEach(SimulatedSession::requireCounts);
+    }
     requirePresence();
+  }
+
+  private void requireLists() {
+    lists.begin();
+    for (int i = 0; !lists.behind().isEmpty() && journal.firstBroken() == null; i++) {
+      journal.require(i < MOST_PAGES, () -> "lists are answered in the end");
+      lists.behind().forEach(this::ask);
+      scheduler.rest(ANSWERED);
+    }
+    lists.requireWhole(store.history());
+  }
+
+  private void ask(KeptList list) {
+    List<SimulatedNode> open = nodes.stream().filter(SimulatedNode::isReading).toList();
+    if (!open.isEmpty()) {
+      SimulatedNode node = scheduler.oneOf(open);
+      Asker asker = new Asker(list.user(), CallerKind.USER, node.anyShard());
+      Line line = node.line("list", new Strand());
+      line.execute(
+          () -> list.ask(node.useCases().listConversations(), asker, 1 + scheduler.below(3)));
+      line.end();
+    }
   }
 
   /** The store gives what the model has. */

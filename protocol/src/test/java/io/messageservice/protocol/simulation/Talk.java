@@ -216,6 +216,23 @@ final class Talk implements RecordedConversation {
     return last.from() <= tick && last.to() == EVER;
   }
 
+  @Override
+  public boolean hadAt(String user, long tick) {
+    return stays.getOrDefault(user, List.of()).stream()
+        .anyMatch(span -> span.from() <= tick && tick < span.to());
+  }
+
+  @Override
+  public int unreadAt(String user, long tick) {
+    long readUpTo = own.since(user, tick).get(0).readUpTo();
+    int unread = 0;
+    for (Stored stored : log.subList((int) readUpTo, (int) headAt(tick))) {
+      boolean isOther = !stored.message().sender().value().equals(user);
+      unread += isOther && !isDeletedAt(stored.message().seq(), tick) ? 1 : 0;
+    }
+    return unread;
+  }
+
   /** Whether the user took part no more at some time since the tick. */
   boolean endedSince(String user, long tick) {
     return stays.getOrDefault(user, List.of()).stream()

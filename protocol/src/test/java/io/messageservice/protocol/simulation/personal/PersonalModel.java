@@ -47,6 +47,11 @@ public final class PersonalModel {
     return blocks;
   }
 
+  /** What a connection of the user is to be pushed of what is unread. */
+  public OwedCounts owedTo(String user) {
+    return new OwedCounts(user, all, journal);
+  }
+
   /** Compares what users are answered. */
   public OwnAnswers answers() {
     return answers;
@@ -81,7 +86,7 @@ public final class PersonalModel {
     there.own().put(user, after);
   }
 
-  /** It is recorded who blocks whom. */
+  /** It is recorded who blocks whom, perhaps once more. */
   public void stored(BlockChange change, long tick) {
     String user = change.user().value();
     String other = change.blocked().value();
@@ -92,9 +97,8 @@ public final class PersonalModel {
                     asks instanceof Block block
                         && block.user().equals(other)
                         && block.holds() == change.holds());
-    boolean isChange = blocks.blocks(user, other) != change.holds();
-    journal.require(isAsked && isChange, () -> "a block that does not follow: " + change);
-    if (isChange) {
+    journal.require(isAsked, () -> "a block that does not follow: " + change);
+    if (blocks.blocks(user, other) != change.holds()) {
       blocks.put(user, other, change.holds(), tick);
     }
   }

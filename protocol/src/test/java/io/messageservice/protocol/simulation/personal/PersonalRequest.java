@@ -196,10 +196,10 @@ public sealed interface PersonalRequest {
           .list(
               caller,
               new ListConversations.Request(
-                  Optional.empty(), ListConversations.MAX_LIMIT, withHidden),
+                  Optional.empty(), ListConversations.MAX_LIMIT, withHidden, Optional.empty()),
               new JsonReply<>(
                   reply,
-                  listing -> ListConversationsCommand.members(listing, caller.user(), PAGE_BYTES)));
+                  page -> ListConversationsCommand.members(page, caller.user(), PAGE_BYTES)));
     }
   }
 }

@@ -15,6 +15,12 @@ public interface RecordedConversation {
   /** The newest message by that tick. */
   long headAt(long tick);
 
+  /** Whether the user took part then. */
+  boolean hadAt(String user, long tick);
+
+  /** How many messages of others the user had not read then. */
+  int unreadAt(String user, long tick);
+
   /** Whether the user took part at some time since the tick. */
   boolean hadSince(String user, long tick);
 
