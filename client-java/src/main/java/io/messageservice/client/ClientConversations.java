@@ -68,8 +68,12 @@ final class ClientConversations {
     joined.clear();
   }
 
-  /** A push arrived. Returns whether it was for the listener of a joined conversation. */
+  /** A push arrived. Returns whether it was for a joined conversation, or of what is unread. */
   boolean took(String event, JsonNode data) {
+    if (event.equals("unreadChanged")) {
+      listener.unreadChanged(UnreadState.of(data));
+      return true;
+    }
     Optional<JoinedConversation> about = find(data.path("conversationId").asText());
     return about.isPresent() && took(about.get(), event, data);
   }

@@ -18,6 +18,12 @@ public interface ClientListener {
   /** A push other than a message of a joined conversation. */
   default void pushed(String event, JsonNode data) {}
 
+  /**
+   * What is unread has changed otherwise than by new messages, or a connection has just opened. Of
+   * several of one conversation the last counts; it may be left out.
+   */
+  default void unreadChanged(UnreadState state) {}
+
   /** A message or a join was refused for the moment, and is sent again. */
   default void postponed(String event, CommandFailed why) {}
 }

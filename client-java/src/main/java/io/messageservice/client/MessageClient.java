@@ -256,6 +256,25 @@ public final class MessageClient implements AutoCloseable {
     return command("listBlocked", page(cursor));
   }
 
+  /**
+   * Reads a page of the user's conversations; the rest as {@link #block}.
+   *
+   * @param cursor from the page before; null for the first
+   */
+  public CompletableFuture<JsonNode> listConversations(@Nullable String cursor) {
+    return command("listConversations", page(cursor));
+  }
+
+  /**
+   * Reads the first page of what changed in the user's conversations; further ones by {@link
+   * #listConversations}. A page that has {@code reset} is the first of all of them.
+   *
+   * @param since of the push {@code hello}, or of the last page of an earlier list
+   */
+  public CompletableFuture<JsonNode> listChanged(String since) {
+    return command("listConversations", JsonNodeFactory.instance.objectNode().put("since", since));
+  }
+
   private static ObjectNode user(String userId) {
     return JsonNodeFactory.instance.objectNode().put("userId", userId);
   }

@@ -220,6 +220,11 @@ abstract class ClientScenario {
     }
 
     @Override
+    public void unreadChanged(UnreadState state) {
+      heard.add("unread " + state);
+    }
+
+    @Override
     public void pushed(String event, JsonNode data) {
       heard.add("pushed " + event);
     }

@@ -87,6 +87,35 @@ class PersonalClientTest extends ClientScenario {
     hears("reset 5");
   }
 
+  @Test
+  void whatIsUnreadIsCountedByTheService() {
+    JoinedConversation unused = joinedAt(5);
+    pushes(
+        "unreadChanged",
+        "{\"conversationId\":\"lobby\",\"unread\":2,\"unreadMentions\":1,"
+            + "\"total\":{\"messages\":7,\"conversations\":3,\"mentions\":4}}");
+    pushes("unreadChanged", "{\"total\":{\"messages\":7,\"conversations\":3,\"mentions\":4}}");
+
+    hears(
+        "unread " + new UnreadState("lobby", 2, 1, 7, 3, 4),
+        "unread " + new UnreadState("", 0, 0, 7, 3, 4));
+  }
+
+  @Test
+  void whatChangedIsListedPageByPage() {
+    CompletableFuture<JsonNode> first = client.listChanged("e 7");
+    CompletableFuture<JsonNode> next = client.listConversations("AAAB");
+    CompletableFuture<JsonNode> all = client.listConversations(null);
+
+    reply(sent("listConversations", "{\"since\":\"e 7\"}"), "\"success\":true,\"since\":\"e 8\"");
+    sent("listConversations", "{\"cursor\":\"AAAB\"}");
+    sent("listConversations", "{}");
+
+    assertThat(first.join().path("since").asText()).isEqualTo("e 8");
+    assertThat(next).isNotDone();
+    assertThat(all).isNotDone();
+  }
+
   private void delivered(String conversation) {
     pushes(
         "messageDelivered",
