@@ -30,23 +30,35 @@ final class LoadNode {
   private final Process process;
 
   /**
-   * Starts it; returns before it serves.
+   * Starts it in a cluster; returns before it serves.
    *
    * @param log the file for what it prints
    */
   LoadNode(Path jar, Path log, int redisPort) throws IOException {
+    this(jar, log, 256, Map.of("REDIS_URL", "redis://127.0.0.1:" + redisPort));
+  }
+
+  /**
+   * Starts it; returns before it serves.
+   *
+   * @param log the file for what it prints
+   * @param heapMib the largest heap
+   * @param settings where it stores, and others
+   */
+  LoadNode(Path jar, Path log, int heapMib, Map<String, String> settings) throws IOException {
     this.log = log;
     ProcessBuilder builder =
         new ProcessBuilder(
             ofJdk("java"),
             "-XX:+UseParallelGC",
             "-XX:MaxNewSize=96m",
-            "-Xmx256m",
+            "-Xmx" + heapMib + "m",
             "-Dxnio.nio.thread-safe-selection-keys=true",
             "-jar",
             jar.toString(),
             "serve");
-    builder.environment().putAll(settings(redisPort));
+    builder.environment().putAll(settings());
+    builder.environment().putAll(settings);
     builder.environment().putIfAbsent("PRESENCE_AUDIENCE", "contacts");
     process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
@@ -55,7 +67,7 @@ final class LoadNode {
     return Path.of(System.getProperty("java.home"), "bin", program).toString();
   }
 
-  private Map<String, String> settings(int redisPort) {
+  private Map<String, String> settings() {
     return Map.of(
         "PORT",
         Integer.toString(port),
@@ -65,8 +77,6 @@ final class LoadNode {
         Integer.toString(managementPort),
         "JWT_SECRET",
         LoadToken.SECRET,
-        "REDIS_URL",
-        "redis://127.0.0.1:" + redisPort,
         "RATE_LIMIT",
         "off");
   }
