@@ -44,6 +44,7 @@ final class Boundaries {
           entry("RedisScript", "the parts of the adapter lie in packages of their own"),
           entry("RedisAnswers", "the parts of the adapter lie in packages of their own"),
           entry("KeyPartition", "the parts of the adapter lie in packages of their own"),
+          entry("CommitPoint", "forms of the store lie in a package of their own"),
           entry("ConversationRecord", "forms of the store lie in a package of their own"),
           entry("GroupRecord", "forms of the store lie in a package of their own"),
           entry("Contents", "forms of the store lie in a package of their own"),

@@ -15,6 +15,7 @@ import io.messageservice.client.socket.SocketOpener;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
@@ -55,6 +56,7 @@ public final class Client {
     private final SocketOpener opener;
     private OpeningRequest request;
     private Predicate<String> watched = user -> false;
+    private boolean counting;
 
     public Door(URI address) {
       this(HTTP, address);
@@ -82,6 +84,12 @@ public final class Client {
       return this;
     }
 
+    /** What is unread is left out of the record unless it is asked for: it comes when it comes. */
+    public Door counting() {
+      counting = true;
+      return this;
+    }
+
     /** Opens the connection; it may already have been closed by the server. */
     public Client open(String userId) {
       try {
@@ -92,6 +100,9 @@ public final class Client {
     }
 
     private boolean keeps(Frame frame) {
+      if (frame.json().path("event").asText().equals("unreadChanged")) {
+        return counting;
+      }
       return !isPresence(frame) || watched.test(frame.json().path("data").path("userId").asText());
     }
   }
@@ -202,6 +213,20 @@ public final class Client {
       fail("%s: expected a push of %s, not %s", userId, event, frame);
     }
     return frame.get("data");
+  }
+
+  /**
+   * Takes the push of a reaction with this number and returns its data; empty where a node that
+   * read it from the store pushes the message in its new state in its stead.
+   */
+  public Optional<JsonNode> expectReaction(long rev) {
+    JsonNode frame = next("a push of a reaction");
+    assertThat(frame.at("/data/rev").asLong()).as("%s", frame).isEqualTo(rev);
+    if (ClusterMode.isOn() && frame.path("event").asText().equals("messageChanged")) {
+      return Optional.empty();
+    }
+    assertThat(frame.path("event").asText()).isEqualTo("reactionChanged");
+    return Optional.of(frame.get("data"));
   }
 
   /** Takes the next frame, which tells of exactly this message. */

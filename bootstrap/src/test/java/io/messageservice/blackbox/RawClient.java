@@ -270,10 +270,10 @@ public final class RawClient implements AutoCloseable {
 
   /** The next text frame; it must be whole. Pings that come before it are answered. */
   public JsonNode readJson() {
-    RawFrame frame = read();
+    RawFrame frame = readCounted();
     while (frame.opcode() == PING) {
       send(frame(0x80 | PONG, frame.payload()));
-      frame = read();
+      frame = readCounted();
     }
     if (frame.firstByte() != (0x80 | TEXT)) {
       throw new AssertionError(
@@ -298,8 +298,17 @@ public final class RawClient implements AutoCloseable {
     return this;
   }
 
-  public Closed readClose() {
+  /** Leaves out what is pushed at a time of its own after a greeting. */
+  private RawFrame readCounted() {
     RawFrame frame = read();
+    while (frame.opcode() == TEXT && frame.text().startsWith("{\"event\":\"unreadChanged\"")) {
+      frame = read();
+    }
+    return frame;
+  }
+
+  public Closed readClose() {
+    RawFrame frame = readCounted();
     if (frame.firstByte() != (0x80 | CLOSE)) {
       throw new AssertionError(
           "not a close: " + Integer.toHexString(frame.firstByte()) + " " + frame.text());

@@ -31,6 +31,8 @@ import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.OwnPreferences;
 import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import io.messageservice.protocol.Dialect;
@@ -94,6 +96,8 @@ final class DocumentedEventsTest {
           new Event.ConversationRead(LOBBY, ALICE, 1),
           new Event.MessageDelivered(new DeliveredMark(LOBBY, ALICE, 1)),
           new Event.PreferencesChanged(new OwnPreferences(LOBBY, ALICE, Preferences.NONE)),
+          new Event.UnreadChanged(Optional.empty(), Unread.NONE, UnreadTotal.NONE),
+          new Event.UnreadChanged(Optional.of(LOBBY), new Unread(2, 1), new UnreadTotal(2, 1, 1)),
           new Event.TypingChanged(LOBBY, ALICE, NAME, true),
           new Event.PresenceChanged(ALICE, NAME, true),
           new Event.PresenceChanged(ALICE, NAME, false),

@@ -173,6 +173,11 @@ public final class SessionMeters implements SessionEvents {
     }
 
     @Override
+    public Integer unreadChanged(Event.UnreadChanged event) {
+      return RECEIPT;
+    }
+
+    @Override
     public Integer typing(Event.TypingChanged event) {
       return TYPING;
     }

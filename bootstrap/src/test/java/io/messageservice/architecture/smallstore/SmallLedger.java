@@ -22,6 +22,7 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.StoredChange;
+import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.PersonalState;
 import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -54,6 +56,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
   @Override
   public List<Outcome> commit(List<? extends Decider<?>> batch) {
     synchronized (store) {
+      store.changes.next();
       List<Outcome> outcomes = new ArrayList<>();
       batch.forEach(command -> outcomes.add(carryOut(command)));
       return outcomes;
@@ -84,6 +87,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   private void forget(ConversationId id) {
+    store.changes.forgotten(Objects.requireNonNull(store.conversations.get(id)));
     List.of(store.conversations, store.bans, store.nodes).forEach(table -> table.remove(id));
     store.personal.forget(id);
   }
@@ -105,6 +109,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
     ConversationId id = decided.id();
     Optional<Conversation> before = store.conversation(id);
     store.conversations.put(id, decided);
+    store.changes.changed(before, decided);
     message.ifPresent(
         said -> store.messages.computeIfAbsent(id, any -> new ArrayList<>()).add(said));
     change.ifPresent(this::put);
@@ -157,6 +162,9 @@ final class SmallLedger implements Ledger, Ledger.Records {
 
   private void put(PersonalState state) {
     store.personal.put(state);
+    if (!(state instanceof DeliveredMark)) {
+      store.changes.changed(state.conversation(), state.user());
+    }
     if (state instanceof ReadMark mark) {
       log(mark);
     }
@@ -181,7 +189,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   private void log(Change change, Head stored, Optional<AccessChange> access) {
-    store.log.add(new SmallStore.Entry(change, stored, access));
+    store.log.add(new SmallStore.Logged(change, stored, access));
   }
 
   private void put(NodeOccupancy seat) {

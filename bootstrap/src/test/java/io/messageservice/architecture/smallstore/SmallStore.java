@@ -1,6 +1,7 @@
 package io.messageservice.architecture.smallstore;
 
 import io.messageservice.application.memory.BlockTable;
+import io.messageservice.application.memory.ChangeTable;
 import io.messageservice.application.memory.PersonalTable;
 import io.messageservice.application.memory.ReactionTable;
 import io.messageservice.application.memory.ReadSide;
@@ -15,6 +16,9 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.personal.Unread;
+import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,10 +48,11 @@ final class SmallStore implements ReadSide {
   final BlockTable blocks = new BlockTable();
   final Map<ConversationId, Map<UserId, Ban>> bans = new HashMap<>();
   final Map<ConversationId, Map<UserId, Set<String>>> nodes = new HashMap<>();
-  final List<Entry> log = new ArrayList<>();
+  final ChangeTable changes = new ChangeTable();
+  final List<Logged> log = new ArrayList<>();
 
   /** What a commit did, once for each kind of reader. */
-  record Entry(Change change, Head stored, Optional<AccessChange> access) {}
+  record Logged(Change change, Head stored, Optional<AccessChange> access) {}
 
   /** The write side as one node has it. One thread at a time may call. */
   Ledger ledgerOf(String node) {
@@ -217,7 +222,7 @@ final class SmallStore implements ReadSide {
     }
     return new ReadState(
         personal.readUpTo(id, reader),
-        unread(id, reader),
+        countUnread(id, reader),
         personal.preferences(id, reader),
         personal.readers(id).stream()
             .filter(each -> found.get().has(each.user()))
@@ -232,7 +237,7 @@ final class SmallStore implements ReadSide {
         .collect(Collectors.toMap(Reader::user, each -> each));
   }
 
-  private int unread(ConversationId id, UserId reader) {
+  private int countUnread(ConversationId id, UserId reader) {
     return (int)
         said(id).stream()
             .skip(personal.readUpTo(id, reader))
@@ -249,31 +254,79 @@ final class SmallStore implements ReadSide {
   }
 
   @Override
-  public synchronized Listing conversationsOf(UserId user, ListingRequest query) {
-    List<Listed> page = new ArrayList<>();
-    long bytes = 0;
-    for (Conversation each : newestFirst(user, query)) {
-      Listed listed = listed(each, user);
-      bytes += Sizes.bytes(listed);
-      if (page.size() == query.limit() || (bytes > query.maxBytes() && !page.isEmpty())) {
-        Conversation last = page.get(page.size() - 1).conversation();
-        return new Listing(page, Optional.of(Cursor.after(last)));
-      }
-      page.add(listed);
-    }
-    return new Listing(page, Optional.empty());
+  public synchronized ListingPoint listingPoint() {
+    return new ListingPoint(epoch() + ' ' + changes.now());
   }
 
-  private List<Conversation> newestFirst(UserId user, ListingRequest query) {
+  @Override
+  public synchronized Map<ConversationId, Unread> unread(
+      UserId user, Collection<ConversationId> ids) {
     return of(user)
-        .filter(each -> query.after().filter(end -> !isBefore(end, each)).isEmpty())
-        .filter(each -> query.withHidden() || !isHidden(each, user))
-        .sorted(Comparator.comparing(Cursor::after, Cursor.NEWEST_FIRST))
+        .map(Conversation::id)
+        .filter(ids::contains)
+        .collect(Collectors.toMap(id -> id, id -> unreadOf(id, user)));
+  }
+
+  private Unread unreadOf(ConversationId id, UserId user) {
+    long mentions =
+        said(id).stream()
+            .skip(personal.readUpTo(id, user))
+            .filter(message -> isOfOthers(message, user))
+            .filter(message -> message.attributes().mentions().includes(user))
+            .limit(MAX_UNREAD)
+            .count();
+    return new Unread(countUnread(id, user), (int) mentions);
+  }
+
+  @Override
+  public synchronized UnreadTotal unreadTotal(UserId user, Instant now) {
+    UnreadTotal total = UnreadTotal.NONE;
+    for (Conversation each : of(user).filter(one -> !isHidden(one, user)).toList()) {
+      Preferences preferences = personal.preferences(each.id(), user);
+      total = total.and(unreadOf(each.id(), user), preferences.isMutedAt(now));
+    }
+    return total;
+  }
+
+  @Override
+  public synchronized Listing conversationsOf(UserId user, ListingRequest query) {
+    Optional<Long> since = query.since().flatMap(this::commit);
+    boolean reset = query.since().isPresent() && since.isEmpty();
+    List<Entry> page = new ArrayList<>();
+    long bytes = 0;
+    for (Entry each : newestFirst(user, query, since)) {
+      bytes += Sizes.bytes(each);
+      if (page.size() == query.limit() || (bytes > query.maxBytes() && !page.isEmpty())) {
+        return new Listing(page, Optional.of(page.get(page.size() - 1).place()), reset);
+      }
+      page.add(each);
+    }
+    return new Listing(page, Optional.empty(), reset);
+  }
+
+  /** The commit that the point is behind; empty where it is none of this store. */
+  private Optional<Long> commit(ListingPoint point) {
+    String prefix = epoch() + ' ';
+    return Optional.of(point.value())
+        .filter(value -> value.startsWith(prefix))
+        .map(value -> Long.valueOf(value.substring(prefix.length())));
+  }
+
+  private List<Entry> newestFirst(UserId user, ListingRequest query, Optional<Long> since) {
+    Stream<Entry> listed =
+        of(user)
+            .filter(each -> since.isPresent() || query.withHidden() || !isHidden(each, user))
+            .filter(each -> since.isEmpty() || changes.isAfter(since.get(), each.id(), user))
+            .map(each -> listed(each, user));
+    Stream<Entry> left = since.stream().flatMap(point -> changes.leftAfter(point, user).stream());
+    return Stream.concat(listed, left)
+        .filter(each -> query.after().filter(end -> !isBefore(end, each.place())).isEmpty())
+        .sorted(Comparator.comparing(Entry::place, Cursor.NEWEST_FIRST))
         .toList();
   }
 
-  private static boolean isBefore(Cursor end, Conversation each) {
-    return Cursor.NEWEST_FIRST.compare(end, Cursor.after(each)) < 0;
+  private static boolean isBefore(Cursor end, Cursor each) {
+    return Cursor.NEWEST_FIRST.compare(end, each) < 0;
   }
 
   private boolean isHidden(Conversation conversation, UserId user) {
@@ -287,7 +340,7 @@ final class SmallStore implements ReadSide {
         conversation,
         last,
         personal.readUpTo(id, user),
-        unread(id, user),
+        unreadOf(id, user),
         personal.preferences(id, user));
   }
 
@@ -318,7 +371,7 @@ final class SmallStore implements ReadSide {
     int last = Math.min(Integer.parseInt(end.value()), Integer.parseInt(from.value()) + MAX_PASSED);
     Map<ConversationId, Head> heads = new HashMap<>();
     Map<ConversationId, AccessChange> access = new HashMap<>();
-    for (Entry entry : log.subList(Integer.parseInt(from.value()), last)) {
+    for (Logged entry : log.subList(Integer.parseInt(from.value()), last)) {
       ConversationId id = entry.change().conversation();
       if (!entry.stored().after().equals(entry.stored().end())) {
         heads.merge(id, entry.stored(), Head::and);
@@ -334,7 +387,7 @@ final class SmallStore implements ReadSide {
     int noted = Integer.parseInt(from.value());
     int first = noted > log.size() ? 0 : noted;
     int last = Math.min(log.size(), first + limit);
-    List<Change> changes = log.subList(first, last).stream().map(Entry::change).toList();
+    List<Change> changes = log.subList(first, last).stream().map(Logged::change).toList();
     return new Changes(new Mark(Integer.toString(last)), changes, List.of(), last < log.size());
   }
 }

@@ -34,7 +34,8 @@ final class SubprotocolIT extends Scenario {
 
     assertThat(alice.subprotocol()).isEqualTo(NAME);
     assertThat(Json.members(hello))
-        .containsExactly("connectionId", "epoch", "heartbeatMs", "maxFrameBytes", "userId");
+        .containsExactly(
+            "connectionId", "epoch", "heartbeatMs", "maxFrameBytes", "since", "userId");
     assertThat(hello.get("userId").asText()).isEqualTo(alice.userId());
     assertThat(hello.get("heartbeatMs").asLong()).isEqualTo(30_000);
     assertThat(hello.get("maxFrameBytes").asLong()).isEqualTo(262_144);

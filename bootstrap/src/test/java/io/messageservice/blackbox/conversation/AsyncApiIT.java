@@ -81,6 +81,7 @@ final class AsyncApiIT {
       createAgain(alice, carol);
       FrameConnection carolsPhone = connect(service, "carol", v1, true);
       prefer(alice, carol, carolsPhone);
+      catchUp(alice, carol);
       carolsPhone.abort();
       refused(alice, Json.object("event", "whisper").toString());
       refused(alice, "{\"event\":\"whisper\",\"ref\":1}");
@@ -197,6 +198,18 @@ final class AsyncApiIT {
     }
     ask(alice, "listConversations", "hidden", true);
     ask(alice, "createConversation", tea());
+  }
+
+  /** A mention that is unread, and what changed since: one conversation less. */
+  private void catchUp(FrameConnection alice, FrameConnection carol) throws InterruptedException {
+    String id = ask(alice, "createConversation", tea()).at("/conversation/conversationId").asText();
+    Object[] mention = {"conversationId", id, "content", "five", "mentions", List.of("alice")};
+    ask(carol, "sendMessage", mention);
+    ask(alice, "createConversation", tea());
+    ask(alice, "listConversations");
+    String since = ask(carol, "listConversations").get("since").asText();
+    ask(carol, "leaveGroup", "conversationId", id);
+    ask(carol, "listConversations", "since", since);
   }
 
   /** A message with everything that one may have. */

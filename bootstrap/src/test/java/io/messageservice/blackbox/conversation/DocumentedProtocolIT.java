@@ -39,6 +39,7 @@ final class DocumentedProtocolIT {
           "updatedAt",
           "cursor",
           "epoch",
+          "since",
           "connectionId",
           "lastSeenAt");
 
@@ -112,7 +113,7 @@ final class DocumentedProtocolIT {
       return text;
     }
     JsonNode frame = Json.parse(text);
-    for (String id : List.of("messageId", "replyTo", "conversationId")) {
+    for (String id : List.of("messageId", "replyTo", "conversationId", "since")) {
       if (frame.path("payload") instanceof ObjectNode payload && payload.has(id)) {
         String onPage = payload.get(id).asText();
         payload.put(id, chosen.getOrDefault(onPage, onPage));

@@ -66,7 +66,7 @@ final class ListConversationsIT extends Scenario {
 
     JsonNode page = list(bob);
 
-    assertThat(Json.members(page)).containsExactly("conversations", "event", "success");
+    assertThat(Json.members(page)).containsExactly("conversations", "event", "since", "success");
     assertThat(page.get("conversations")).hasSize(1);
     JsonNode listed = page.get("conversations").get(0);
     assertThat(listed.get("conversationId").asText()).isEqualTo(direct);

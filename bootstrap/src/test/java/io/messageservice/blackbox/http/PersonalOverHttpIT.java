@@ -1,5 +1,6 @@
 package io.messageservice.blackbox.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
+import java.net.URLEncoder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,37 @@ final class PersonalOverHttpIT extends HttpScenario {
       assertThat(client.expectPush("preferencesChanged"))
           .isEqualTo(Json.object("conversationId", lobby, "mutedUntil", NULL, "hidden", false));
     }
+  }
+
+  @Test
+  void whatChangedSinceIsListed() {
+    String path = CONVERSATIONS + "?since=";
+    String before = since(user("bob").get(CONVERSATIONS).as(200));
+    String unused = created("bob");
+    String group = created("bob");
+
+    JsonNode changed = user("bob").get(path + before).as(200).get("conversations");
+    assertThat(Json.texts(changed, "conversationId")).contains(group).hasSize(2);
+    user("bob").delete(at(group) + "/participants/" + id("bob")).as(200);
+    JsonNode removed = user("bob").get(path + before).as(200);
+    assertThat(removed.get("conversations"))
+        .contains(Json.object("conversationId", group, "removed", true));
+    assertThat(removed.has("since")).isTrue();
+    JsonNode reset = user("bob").get(path + "other").as(200);
+    assertThat(reset.get("reset").asBoolean()).isTrue();
+    assertThat(reset.get("conversations")).hasSize(1);
+  }
+
+  private String created(String participant) {
+    return user("alice")
+        .post(CONVERSATIONS, "participants", List.of(id(participant)))
+        .as(201)
+        .at("/conversation/conversationId")
+        .asText();
+  }
+
+  private static String since(JsonNode page) {
+    return URLEncoder.encode(page.get("since").asText(), UTF_8);
   }
 
   @Test
