@@ -5,6 +5,7 @@ import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.lane.Lane;
+import io.messageservice.application.port.out.BeforeSend;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
@@ -20,6 +21,7 @@ import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Wires {@code application}. */
 final class ApplicationModule {
@@ -50,7 +52,8 @@ final class ApplicationModule {
       Cluster cluster,
       InstantSource clock,
       Identities identities,
-      NodeTracing tracing) {}
+      NodeTracing tracing,
+      Optional<BeforeSend> hook) {}
 
   static UseCases useCases(
       Settings settings,
@@ -79,7 +82,8 @@ final class ApplicationModule {
             chosen.identities(),
             chosen.cluster(),
             memory,
-            lane -> laneEvents(lane, settings.storage().kind(), log, chosen.tracing()));
+            lane -> laneEvents(lane, settings.storage().kind(), log, chosen.tracing()),
+            chosen.hook());
     return UseCases.in(dependencies, policy(settings, memory));
   }
 

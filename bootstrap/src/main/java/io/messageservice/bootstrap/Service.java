@@ -12,6 +12,7 @@ import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.http.HttpModule;
 import io.messageservice.bootstrap.http.PublicPort;
 import io.messageservice.bootstrap.metrics.ClusterMeters;
+import io.messageservice.bootstrap.metrics.HookMeters;
 import io.messageservice.bootstrap.metrics.LoopDelay;
 import io.messageservice.bootstrap.metrics.MetricsRegistry;
 import io.messageservice.bootstrap.metrics.ServiceGauges;
@@ -117,7 +118,12 @@ public final class Service implements Running {
         ApplicationModule.useCases(
             settings,
             new ApplicationModule.Chosen(
-                store.measured(metrics), cluster, clock, identities, tracing),
+                store.measured(metrics),
+                cluster,
+                clock,
+                identities,
+                tracing,
+                HookModule.beforeSend(settings, threads, new HookMeters(metrics))),
             transport.loops(),
             threads,
             memory,

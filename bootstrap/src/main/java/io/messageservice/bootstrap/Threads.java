@@ -62,6 +62,12 @@ final class Threads implements AutoCloseable {
   final ExecutorService keyFetcher = endingWhileIdle(single("key-fetcher"));
 
   /**
+   * Here the HTTP client of the JDK asks hooks. Its queue holds a few tasks for each call under
+   * way, whose number is bounded.
+   */
+  final ExecutorService hooks = endingWhileIdle(twoOf("hook"));
+
+  /**
    * Sends to other nodes and receives from them. What waits are a task for each batch of a lane,
    * each received frame and each answer of Redis.
    */
@@ -136,6 +142,7 @@ final class Threads implements AutoCloseable {
     keyLookups.shutdownNow();
     keyFetcher.shutdownNow();
     connecting.shutdownNow();
+    hooks.shutdownNow();
     scraper.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
     List<ExecutorService> all =
@@ -159,6 +166,13 @@ final class Threads implements AutoCloseable {
     return endingWhileIdle(
         new ThreadPoolExecutor(
             threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(maxWaiting), factory));
+  }
+
+  /** What comes after they were closed is dropped: calls may still be under way. */
+  private static ThreadPoolExecutor twoOf(String name) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), named(name));
+    return untilClosed(threads);
   }
 
   private static ThreadPoolExecutor single(String name) {

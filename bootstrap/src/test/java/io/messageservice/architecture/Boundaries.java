@@ -25,6 +25,8 @@ final class Boundaries {
           entry("JwtIdentities", "the port's implementation is all there is to this adapter"),
           entry("JwtSecret", "a setting is judged by the adapter before the service starts"),
           entry("JwtPublicKey", "a setting is judged by the adapter before the service starts"),
+          entry("WebhookSecret", "a setting is judged by the adapter before the service starts"),
+          entry("WebhookUrl", "a setting is judged by the adapter before the service starts"),
           entry("TokenIssuer", "the command line issues tokens for trying out"),
           entry("Readiness", "bootstrap says by it whether the service can serve"),
           entry("HttpAdmission", "bootstrap says by it who may ask over HTTP"),

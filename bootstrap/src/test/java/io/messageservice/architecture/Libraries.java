@@ -44,9 +44,18 @@ final class Libraries {
           "adapter.jwt..",
           "bootstrap.talk..");
 
-  /** Clients connect, and the adapter that fetches key sets; the service itself calls nobody. */
+  /** Clients connect, and the adapters that fetch key sets and ask hooks. */
   static final Rule HTTP_CLIENT =
-      onlyIn("httpclient", new String[] {"java.net.http.."}, "client.socket..", "adapter.jwt..");
+      onlyIn(
+          "httpclient",
+          new String[] {"java.net.http.."},
+          "client.socket..",
+          "adapter.jwt..",
+          "adapter.webhook..");
+
+  static final Rule HOOKS =
+      onlyIn(
+          "hooks", new String[] {"dev.failsafe..", "com.standardwebhooks.."}, "adapter.webhook..");
 
   static final Rule COMMAND_LINE =
       onlyIn("commandline", new String[] {"picocli.."}, "bootstrap.cli..");
@@ -94,6 +103,7 @@ final class Libraries {
         UNDERTOW,
         JSON,
         HTTP_CLIENT,
+        HOOKS,
         COMMAND_LINE,
         METRICS,
         TRACES,

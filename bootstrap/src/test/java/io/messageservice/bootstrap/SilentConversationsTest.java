@@ -107,7 +107,8 @@ class SilentConversationsTest {
                 },
                 Cluster.ALONE,
                 MemoryBudget.unlimited(),
-                lane -> LaneEvents.NONE),
+                lane -> LaneEvents.NONE,
+                Optional.empty()),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

@@ -58,6 +58,9 @@ final class ApiCall implements Tracing.Request {
   private Payload payload = Payload.of(Map.of());
   private int bodyBytes;
 
+  /** When the request was complete. */
+  private long receivedNanos;
+
   ApiCall(HttpServerExchange exchange, Context context, Operation operation, Place place) {
     this.exchange = exchange;
     this.request = new ApiRequest(exchange);
@@ -168,8 +171,7 @@ final class ApiCall implements Tracing.Request {
             identity.user(),
             identity.name(),
             kind,
-            admission.loops().get(exchange.getIoThread().getNumber()),
-            0);
+            admission.loops().get(exchange.getIoThread().getNumber()));
     Optional<RateRefusal> refusal =
         rateOf(kind).flatMap(rate -> refusal(admission, identity, rate));
     if (refusal.isEmpty()) {
@@ -226,7 +228,7 @@ final class ApiCall implements Tracing.Request {
   /** The request is complete. The catch-all of what happens with a body. */
   private void carryOut(Source source) {
     try {
-      caller = caller().receivedAt(context.admission().nanoTime().getAsLong());
+      receivedNanos = context.admission().nanoTime().getAsLong();
       payload = source.payload().with(place.parameters());
       operation.run(this);
     } catch (InvalidFrame invalid) {
@@ -334,6 +336,11 @@ final class ApiCall implements Tracing.Request {
           }
 
           @Override
+          public long receivedNanos() {
+            return receivedNanos;
+          }
+
+          @Override
           public void refused(Refusal refusal) {
             Answers.send(exchange, Problem.of(refusal));
           }
@@ -347,21 +354,13 @@ final class ApiCall implements Tracing.Request {
   }
 
   /** The sender of a request; has no connection that pushes go to. */
-  record HttpCaller(
-      UserId user, DisplayName name, CallerKind kind, EventLoop loop, long receivedNanos)
+  record HttpCaller(UserId user, DisplayName name, CallerKind kind, EventLoop loop)
       implements Caller {
-
-    /** With the time when the request was complete. */
-    HttpCaller receivedAt(long nanos) {
-      return new HttpCaller(user, name, kind, loop, nanos);
-    }
 
     /** The service in the name of a user, where it names one. */
     HttpCaller inTheNameOf(Optional<UserId> named) {
       return named
-          .map(
-              user ->
-                  new HttpCaller(user, new DisplayName(user.value()), kind, loop, receivedNanos))
+          .map(user -> new HttpCaller(user, new DisplayName(user.value()), kind, loop))
           .orElse(this);
     }
   }

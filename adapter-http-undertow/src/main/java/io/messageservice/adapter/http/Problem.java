@@ -66,6 +66,7 @@ record Problem(int status, String code, String error) {
       case FORBIDDEN -> StatusCodes.FORBIDDEN;
       case NOT_FOUND -> StatusCodes.NOT_FOUND;
       case CONFLICT -> StatusCodes.CONFLICT;
+      case REJECTED -> StatusCodes.UNPROCESSABLE_ENTITY;
       case TOO_LARGE -> StatusCodes.REQUEST_ENTITY_TOO_LARGE;
       case RATE_LIMITED -> StatusCodes.TOO_MANY_REQUESTS;
       case OVERLOADED, UNAVAILABLE -> StatusCodes.SERVICE_UNAVAILABLE;

@@ -266,6 +266,7 @@ class HttpApiTest extends ApiRequests {
           case NOT_FOUND -> 404;
           case CONFLICT -> 409;
           case TOO_LARGE -> 413;
+          case REJECTED -> 422;
           case RATE_LIMITED -> 429;
           case INTERNAL -> 500;
           case OVERLOADED, UNAVAILABLE -> 503;

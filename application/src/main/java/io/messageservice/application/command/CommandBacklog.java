@@ -2,6 +2,7 @@ package io.messageservice.application.command;
 
 import io.messageservice.application.lane.EpochBarrier;
 import io.messageservice.application.lane.Partitions;
+import java.util.function.IntSupplier;
 
 /**
  * The commands that change something, as the operator of the node sees them. Any thread may call.
@@ -10,8 +11,13 @@ public final class CommandBacklog {
 
   private final Partitions partitions;
   private final EpochBarrier gate;
+  private final IntSupplier asked;
 
-  CommandBacklog(Partitions partitions, EpochBarrier gate) {
+  /**
+   * @param asked how many wait for the answer of a hook before they come to a lane
+   */
+  CommandBacklog(Partitions partitions, EpochBarrier gate, IntSupplier asked) {
+    this.asked = asked;
     this.partitions = partitions;
     this.gate = gate;
   }
@@ -23,7 +29,8 @@ public final class CommandBacklog {
 
   /** How many commands are not answered yet. */
   public int unfinished() {
-    return partitions.unfinished();
+    int before = asked.getAsInt(); // first: what is answered comes to a lane
+    return before + partitions.unfinished();
   }
 
   /**

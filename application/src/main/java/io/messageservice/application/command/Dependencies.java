@@ -1,6 +1,7 @@
 package io.messageservice.application.command;
 
 import io.messageservice.application.budget.MemoryBudget;
+import io.messageservice.application.port.out.BeforeSend;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
@@ -17,6 +18,7 @@ import io.messageservice.application.store.ConversationIds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -37,6 +39,7 @@ import java.util.function.LongSupplier;
  * @param cluster what the node shares with others
  * @param memory what is read for clients draws from it
  * @param laneEvents observe each lane, by its index; called once for each
+ * @param hook asked before a message of a user is stored
  */
 public record Dependencies(
     List<Ledger> ledgers,
@@ -57,7 +60,8 @@ public record Dependencies(
     Identities identities,
     Cluster cluster,
     MemoryBudget memory,
-    IntFunction<LaneEvents> laneEvents) {
+    IntFunction<LaneEvents> laneEvents,
+    Optional<BeforeSend> hook) {
 
   public Dependencies {
     if (ledgers.isEmpty() || ledgers.size() != laneThreads.size()) {

@@ -117,7 +117,6 @@ final class SendMessageUseCase implements SendMessage {
     private final Reply<Sent> reply;
     private final Partition partition;
     private final CreationLimit.CreationPermit leave;
-    private final long receivedNanos;
 
     /** Only the lane's thread. */
     private boolean answered;
@@ -128,7 +127,6 @@ final class SendMessageUseCase implements SendMessage {
       this.reply = reply;
       this.partition = partition;
       this.leave = creations.permitFor(caller.actor());
-      this.receivedNanos = caller.receivedNanos();
     }
 
     @Override
@@ -225,7 +223,8 @@ final class SendMessageUseCase implements SendMessage {
     public void done(Judged judged, Optional<Message> stored, Fanout fanout) {
       Message message = stored.or(judged::duplicate).orElseThrow();
       MessageStored event = new MessageStored(message);
-      Sent sent = new Sent(message, stored.isEmpty(), new OutgoingEvent(event, receivedNanos));
+      Sent sent =
+          new Sent(message, stored.isEmpty(), new OutgoingEvent(event, reply.receivedNanos()));
       if (stored.isPresent()) {
         publish(judged.conversation(), event, judged.joined(caller.user()), fanout);
         deliver(judged, sent, fanout);

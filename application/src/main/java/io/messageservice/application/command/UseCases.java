@@ -18,6 +18,7 @@ import io.messageservice.application.group.ChangeConversationUseCase;
 import io.messageservice.application.group.CreateConversationUseCase;
 import io.messageservice.application.group.CreationLimit;
 import io.messageservice.application.group.FetchParticipantsUseCase;
+import io.messageservice.application.hook.BeforeSendUseCase;
 import io.messageservice.application.lane.EpochBarrier;
 import io.messageservice.application.lane.Lane;
 import io.messageservice.application.lane.Partition;
@@ -80,6 +81,7 @@ import io.messageservice.domain.room.RoomOccupancy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -87,6 +89,7 @@ import java.util.function.Supplier;
  *
  * @param departure what is done before the node stops
  * @param commands those that change something and wait
+ * @param hasHook whether messages are asked about before they are stored
  * @param epoch of the store as it now is
  * @param listingPoint from which on those who come now ask what changed
  */
@@ -114,6 +117,7 @@ public record UseCases(
     ListConversations listConversations,
     Shutdown departure,
     CommandBacklog commands,
+    boolean hasHook,
     Supplier<String> epoch,
     Authenticate authenticate,
     GiveNotice giveNotice,
@@ -207,10 +211,23 @@ public record UseCases(
     MessageChanges changes = new MessageChanges(partitions);
     ChangeMessageUseCase changeMessage =
         new ChangeMessageUseCase(changes, policy.changes(), around.json(), around.clock());
+    SendMessage sendMessage = new SendMessageUseCase(partitions, access, creations, blocks, around);
+    Optional<BeforeSendUseCase> hook =
+        around
+            .hook()
+            .map(
+                service ->
+                    new BeforeSendUseCase(
+                        service,
+                        sendMessage,
+                        changeMessage,
+                        partitions,
+                        new BeforeSendUseCase.Environment(
+                            around.history(), reads, around.faults())));
     return new UseCases(
         registerConnection,
-        new SendMessageUseCase(partitions, access, creations, blocks, around),
-        changeMessage,
+        hook.<SendMessage>map(first -> first).orElse(sendMessage),
+        hook.<EditMessage>map(first -> first).orElse(changeMessage),
         changeMessage,
         new ReactToMessageUseCase(changes, policy.changes()),
         new FetchReactionsUseCase(around.history(), access, reads),
@@ -247,7 +264,9 @@ public record UseCases(
         new GetPresenceUseCase(known, reads),
         new ListConversationsUseCase(around.history(), reads, points),
         new Shutdown(forgetting, presence, occupancies),
-        new CommandBacklog(partitions, gate),
+        new CommandBacklog(
+            partitions, gate, () -> hook.map(BeforeSendUseCase::unfinished).orElse(0)),
+        hook.isPresent(),
         around.history()::epoch,
         new AuthenticateUseCase(around.identities()),
         new GiveNoticeUseCase(announce, bus),

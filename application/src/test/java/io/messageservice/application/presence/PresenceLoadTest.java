@@ -22,6 +22,7 @@ import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,8 @@ class PresenceLoadTest {
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
                 MemoryBudget.unlimited(),
-                lane -> LaneEvents.NONE),
+                lane -> LaneEvents.NONE,
+                Optional.empty()),
             World.policy(audience, 1_000));
     PlainFormat format = new PlainFormat();
     for (int i = 0; i < users; i++) {

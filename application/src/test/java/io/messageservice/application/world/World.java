@@ -138,7 +138,8 @@ public final class World {
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 cluster.apply(this),
                 MemoryBudget.unlimited(),
-                lane -> LaneEvents.NONE),
+                lane -> LaneEvents.NONE,
+                Optional.empty()),
             policy);
   }
 

@@ -6,6 +6,8 @@ import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.jwt.JwtPublicKey;
 import io.messageservice.adapter.jwt.JwtSecret;
 import io.messageservice.adapter.redis.RedisConfig;
+import io.messageservice.adapter.webhook.WebhookSecret;
+import io.messageservice.adapter.webhook.WebhookUrl;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.network.Authority;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -224,6 +227,27 @@ final class Formats {
     return Format.optional("an http or https URL", Formats::keySet);
   }
 
+  /** Where a hook is called, or a word for nowhere. */
+  static Format<Optional<WebhookUrl>> webhookUrl(String word) {
+    return Format.or(
+        word, "`" + word + "` or an http or https URL", text -> given(text, WebhookUrl::of));
+  }
+
+  /** What calls of hooks are signed with. */
+  static Format<Optional<WebhookSecret>> webhookSecret() {
+    return Format.optional(
+        "`whsec_` and base64, once or twice", text -> given(text, WebhookSecret::of));
+  }
+
+  /** What was written is not repeated: it may hold a secret. */
+  private static <S, T> T given(S written, Function<S, T> reader) throws Unreadable {
+    try {
+      return reader.apply(written);
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Where Redis is. What was written is not repeated: it may hold a password. */
   static Format<Optional<RedisConfig>> redis() {
     return Format.optional("a URL of Redis", text -> redisConfig(text.strip()));
@@ -267,11 +291,7 @@ final class Formats {
     } catch (URISyntaxException e) {
       throw new Unreadable("must be an http or https URL");
     }
-    try {
-      return new JwksConfig(url);
-    } catch (IllegalArgumentException e) {
-      throw new Unreadable(String.valueOf(e.getMessage()));
-    }
+    return given(url, JwksConfig::new);
   }
 
   /** What was written is not repeated in a problem: it may be a key without its first line. */

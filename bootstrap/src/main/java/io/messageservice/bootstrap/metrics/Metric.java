@@ -57,6 +57,16 @@ enum Metric {
       "sockets_ended",
       Type.COUNTER,
       "Sockets that ended before an upgrade to make room for others."),
+  HOOK_CALLS(
+      "hook_calls",
+      Type.COUNTER,
+      "Messages that the hook before sending was to be asked about, by what came of it.",
+      "outcome"),
+  HOOK(
+      "hook_seconds",
+      Type.TIMES,
+      "Until the hook before sending had answered, or its time was over, waiting included."),
+  HOOK_CIRCUIT("hook_circuit_open", Type.GAUGE, "1 while the failing hook is not asked, else 0."),
   LANE("lane_commands", Type.GAUGE, "Commands that wait for a lane or are in its batch."),
   UNANSWERED("unanswered_commands", Type.GAUGE, "The same, and answers that wait in feeds."),
   COMMIT("commit_seconds", Type.TIMES, "Of one batch: the transaction, until it is durable."),

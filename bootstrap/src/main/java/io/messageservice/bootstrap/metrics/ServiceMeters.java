@@ -27,8 +27,8 @@ public final class ServiceMeters extends ServiceLog implements DeliveryEvents, L
 
   private static final List<String> REQUEST_STATUSES =
       List.of(
-          "200", "201", "204", "400", "401", "403", "404", "405", "409", "413", "415", "429", "500",
-          "503", NOT_SENT);
+          "200", "201", "204", "400", "401", "403", "404", "405", "409", "413", "415", "422", "429",
+          "500", "503", NOT_SENT);
 
   private static final List<String> REFUSAL_STATUSES =
       List.of("400", "401", "403", "404", "405", "413", "415", "429", "431", "503");

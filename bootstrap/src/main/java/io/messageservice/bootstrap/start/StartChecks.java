@@ -1,6 +1,8 @@
 package io.messageservice.bootstrap.start;
 
 import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_CA;
+import static io.messageservice.bootstrap.config.HookSettings.BEFORE_SEND_URL;
+import static io.messageservice.bootstrap.config.HookSettings.WEBHOOK_PRIVATE_ADDRESSES;
 import static io.messageservice.bootstrap.config.ListenerSettings.HOST;
 import static io.messageservice.bootstrap.config.ListenerSettings.MANAGEMENT_HOST;
 import static io.messageservice.bootstrap.config.ListenerSettings.MANAGEMENT_PORT;
@@ -10,6 +12,7 @@ import static io.messageservice.bootstrap.config.StorageSettings.STORE;
 import static io.messageservice.bootstrap.config.TokenSettings.JWT_JWKS_URL;
 
 import io.messageservice.adapter.jwt.JwksConfig;
+import io.messageservice.adapter.webhook.WebhookUrl;
 import io.messageservice.bootstrap.config.ListenerSettings;
 import io.messageservice.bootstrap.config.ListenerSettings.Tls;
 import io.messageservice.bootstrap.config.Setting;
@@ -53,6 +56,7 @@ public final class StartChecks {
     checks.lookAtCertificate(reading);
     checks.lookAtAuthorities(reading);
     checks.lookAtKeySet(reading);
+    checks.lookAtHook(reading);
     return List.copyOf(checks.problems);
   }
 
@@ -122,6 +126,15 @@ public final class StartChecks {
       problems.add(
           "JWT_JWKS_URL must begin with https: its host has a public address, and http is for"
               + " private networks only, since keys could be replaced on the way");
+    }
+  }
+
+  private void lookAtHook(SettingReader reading) {
+    if (!reading.get(WEBHOOK_PRIVATE_ADDRESSES)
+        && reading.get(BEFORE_SEND_URL).filter(WebhookUrl::isPrivate).isPresent()) {
+      problems.add(
+          "BEFORE_SEND_URL has a host on a private network or on this machine: set"
+              + " WEBHOOK_PRIVATE_ADDRESSES=on where that is meant");
     }
   }
 

@@ -142,7 +142,8 @@ public final class InMemoryNode implements TransportEvents {
         },
         cluster,
         MemoryBudget.unlimited(),
-        lane -> LaneEvents.NONE);
+        lane -> LaneEvents.NONE,
+        Optional.empty());
   }
 
   private static Policy policy() {

@@ -53,6 +53,11 @@ public record Refusal(Code code, String text) {
     return new Refusal(Code.CONFLICT, text);
   }
 
+  /** A message that a service of the product does not want to be stored; the text is its own. */
+  public static Refusal rejected(String text) {
+    return new Refusal(Code.REJECTED, text);
+  }
+
   /** Whether what was asked may have been done all the same. */
   public boolean leavesInDoubt() {
     return code == Code.UNAVAILABLE || code == Code.INTERNAL;
@@ -66,6 +71,7 @@ public record Refusal(Code code, String text) {
     FORBIDDEN,
     NOT_FOUND,
     CONFLICT,
+    REJECTED,
     TOO_LARGE,
     RATE_LIMITED,
     OVERLOADED,

@@ -30,7 +30,7 @@ public record EditMessageCommand(EditMessage.Request request) implements Command
   @Override
   public void run(CommandSession session, ClientFrame frame) {
     session.<ChangedMessage>ask(
-        session.wayToMessage(),
+        session.wayToMessage() == Way.LANE ? session.wayToSend() : session.wayToMessage(),
         frame,
         (ref, changed) -> MessageFrames.reply(EVENT, ref, changed),
         reply -> session.useCases().editMessage().edit(session, request, reply));

@@ -40,7 +40,7 @@ public record SendMessageCommand(SendMessage.Request request) implements Command
   @Override
   public void run(CommandSession session, ClientFrame frame) {
     session.<Sent>ask(
-        Way.LANE,
+        session.wayToSend(),
         frame,
         MessageFrames::reply,
         reply -> session.useCases().sendMessage().send(session, request, reply));

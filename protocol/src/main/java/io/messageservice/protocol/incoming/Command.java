@@ -28,6 +28,8 @@ public interface Command {
     FOUND_LANE,
     /** In a lane, and then by way of a reader. */
     JOIN,
+    /** In a lane, after a hook was asked. */
+    ASKED,
     /** On a reader's thread, or by the judge of tokens; no other command is under way then. */
     READER,
     /** At once. */

@@ -35,6 +35,11 @@ public interface CommandSession extends Connection {
   /** How a command is answered that names a message and not its conversation. */
   Way wayToMessage();
 
+  /** How a message is sent. */
+  default Way wayToSend() {
+    return useCases().hasHook() ? Way.ASKED : Way.LANE;
+  }
+
   /** Carries out what is answered at once, after what was asked before is answered. */
   void inOrder(ClientFrame frame, Runnable command);
 

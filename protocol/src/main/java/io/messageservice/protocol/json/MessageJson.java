@@ -77,8 +77,7 @@ public final class MessageJson {
     }
   }
 
-  private static void writeMetadata(JsonGenerator json, Optional<String> metadata)
-      throws IOException {
+  static void writeMetadata(JsonGenerator json, Optional<String> metadata) throws IOException {
     if (metadata.isPresent()) {
       json.writeFieldName("metadata");
       json.writeRawValue(metadata.get());
@@ -93,7 +92,10 @@ public final class MessageJson {
       json.writeNumberField("seq", attributes.replyTo().get().seq());
       json.writeEndObject();
     }
-    Mentions mentions = attributes.mentions();
+    writeMentions(json, attributes.mentions());
+  }
+
+  static void writeMentions(JsonGenerator json, Mentions mentions) throws IOException {
     if (mentions.everybody()) {
       json.writeStringField("mentions", Payload.ALL);
     } else if (!mentions.isEmpty()) {
@@ -136,8 +138,7 @@ public final class MessageJson {
         .length;
   }
 
-  private static void writeAttachments(JsonGenerator json, MessageContent content)
-      throws IOException {
+  static void writeAttachments(JsonGenerator json, MessageContent content) throws IOException {
     Json.writeArray(json, "attachments", content.attachments(), MessageJson::write);
   }
 

@@ -71,9 +71,6 @@ final class ClientSession implements Session, CommandSession {
    */
   private final @Nullable Lagging lagging;
 
-  /** When the command that is being handed over was received. */
-  private long receivedNanos;
-
   private boolean open;
 
   ClientSession(
@@ -213,13 +210,11 @@ final class ClientSession implements Session, CommandSession {
       ClientFrame frame,
       BiFunction<@Nullable Ref, R, TextFrame> answer,
       Consumer<Reply<R>> command) {
-    long received = wire.receivedNanos(); // it may have to wait for its turn
     Answer<R> reply = new Answer<>(way, frame, answer);
     take(
         way,
         frame,
         () -> {
-          receivedNanos = received;
           memory.hold(frame.encodedBytes());
           command.accept(reply);
           reply.handedOver = true;
@@ -347,11 +342,6 @@ final class ClientSession implements Session, CommandSession {
   }
 
   @Override
-  public long receivedNanos() {
-    return receivedNanos;
-  }
-
-  @Override
   public EventLoop loop() {
     return loop;
   }
@@ -361,6 +351,7 @@ final class ClientSession implements Session, CommandSession {
     private final ClientFrame frame;
     private final BiFunction<@Nullable Ref, R, TextFrame> answer;
     private final CommandTrace trace;
+    private final long receivedNanos = wire.receivedNanos(); // it may have to wait for its turn
 
     /** Whether a lane or a reader has the command; a refusal before that comes out of turn. */
     private boolean handedOver;
@@ -375,6 +366,11 @@ final class ClientSession implements Session, CommandSession {
     @Override
     public Trace trace() {
       return trace;
+    }
+
+    @Override
+    public long receivedNanos() {
+      return receivedNanos;
     }
 
     @Override

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Commands that go through a lane overtake nothing there, so many of them may be under way. What
  * is answered elsewhere (an error that the decoder found, a page of history) waits until they are
  * answered, and they wait for it. Joins are answered some time after the lane: they overtake
- * nothing either, and what follows waits for them, but for other joins. What is under way and what
- * waits is bounded: past {@link #MAX_WAITING} a command is not taken. Once the connection is closed
- * there are no answers to keep in order, and lanes keep the order of the rest.
+ * nothing either, and what follows waits for them, but for other joins. So it is with what a hook
+ * is asked about before it comes to a lane. What is under way and what waits is bounded: past
+ * {@link #MAX_WAITING} a command is not taken. Once the connection is closed there are no answers
+ * to keep in order, and lanes keep the order of the rest, once hooks have answered.
  *
  * <p>What is answered makes bytes that the peer has to take. While it is {@link #hold behind},
  * nothing more is begun; a read also waits until the answer of the one before has left.
@@ -35,6 +36,7 @@ final class CommandOrder {
 
   private int inLanes;
   private int joins;
+  private int asked;
   private boolean reading;
 
   /** Whether the answer of the last read is still being taken. */
@@ -75,6 +77,8 @@ final class CommandOrder {
       inLanes--;
     } else if (way == Way.JOIN) {
       joins--;
+    } else if (way == Way.ASKED) {
+      asked--;
     } else if (way == Way.READER || way == Way.FOUND_LANE) {
       reading = false;
     }
@@ -112,22 +116,29 @@ final class CommandOrder {
 
   /** Whether everything that was taken is answered. */
   boolean isIdle() {
-    return waiting == null && inLanes == 0 && joins == 0 && !reading;
+    return waiting == null && inLanes == 0 && joins == 0 && asked == 0 && !reading;
   }
 
   /**
    * Nobody awaits answers any more, and nothing more is taken. What waits for a lane was read and
-   * is carried out: it starts at once, in order. What is only answered is forgotten.
+   * is carried out: it starts at once, in order, but for what has to wait for a hook's answer. What
+   * is only answered is forgotten.
    */
   void close() {
     closed = true;
     Deque<Waiting> left = queue();
     waiting = null;
     for (Waiting next : left) {
-      if (next.way() != Way.HERE && next.way() != Way.READER) {
+      if (next.way() == Way.JOIN || (waiting == null && isForLane(next) && mayStart(next.way()))) {
         begin(next.way(), next.start());
+      } else if (isForLane(next)) {
+        queue().add(next);
       }
     }
+  }
+
+  private static boolean isForLane(Waiting next) {
+    return next.way() != Way.HERE && next.way() != Way.READER;
   }
 
   private Deque<Waiting> queue() {
@@ -153,14 +164,18 @@ final class CommandOrder {
   }
 
   private boolean mayStart(Way way) {
-    if (reading || behind || inLanes + joins >= MAX_UNDER_WAY) {
+    if (closed) {
+      return asked == 0 || way == Way.ASKED;
+    }
+    if (reading || behind || inLanes + joins + asked >= MAX_UNDER_WAY) {
       return false;
     }
     return switch (way) {
-      case JOIN -> joins < MAX_JOINS;
-      case LANE -> joins == 0;
-      case HERE, FOUND_LANE -> joins == 0 && inLanes == 0;
-      case READER -> joins == 0 && inLanes == 0 && !leaving;
+      case JOIN -> asked == 0 && joins < MAX_JOINS;
+      case ASKED -> joins == 0;
+      case LANE -> joins == 0 && asked == 0;
+      case HERE, FOUND_LANE -> joins == 0 && asked == 0 && inLanes == 0;
+      case READER -> joins == 0 && asked == 0 && inLanes == 0 && !leaving;
     };
   }
 
@@ -169,6 +184,8 @@ final class CommandOrder {
       inLanes++;
     } else if (way == Way.JOIN) {
       joins++;
+    } else if (way == Way.ASKED) {
+      asked++;
     } else if (way == Way.READER || way == Way.FOUND_LANE) {
       reading = true;
     }

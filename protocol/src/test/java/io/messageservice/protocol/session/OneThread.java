@@ -66,7 +66,8 @@ final class OneThread implements EventLoop {
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 Cluster.ALONE,
                 MemoryBudget.unlimited(),
-                lane -> LaneEvents.NONE),
+                lane -> LaneEvents.NONE,
+                Optional.empty()),
             new Policy(
                 new Access(policy, 100),
                 PresenceAudience.CONTACTS,

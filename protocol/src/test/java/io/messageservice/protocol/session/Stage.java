@@ -124,7 +124,8 @@ final class Stage {
             (credential, verdict) -> verdicts.add(() -> verdict.accept(judged(credential.token()))),
             Cluster.ALONE,
             MemoryBudget.unlimited(),
-            lane -> LaneEvents.NONE);
+            lane -> LaneEvents.NONE,
+            Optional.empty());
     Access access = new Access(AccessPolicy.OPEN, 1_000);
     Policy policy =
         new Policy(

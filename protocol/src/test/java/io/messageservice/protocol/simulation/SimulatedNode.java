@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -104,7 +105,8 @@ final class SimulatedNode {
             },
             cluster.of(this),
             MemoryBudget.unlimited(),
-            lane -> LaneEvents.NONE);
+            lane -> LaneEvents.NONE,
+            Optional.empty());
     this.useCases = UseCases.in(around, policy);
     this.sessions =
         new ClientSessions(

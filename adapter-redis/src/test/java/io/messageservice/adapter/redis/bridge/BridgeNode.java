@@ -112,7 +112,8 @@ final class BridgeNode implements AutoCloseable {
                 (token, verdict) -> verdict.accept(new Verdict.Refused(Reason.INVALID)),
                 new Cluster(bus, new InMemoryMembership(name, other -> true), Optional.empty()),
                 MemoryBudget.unlimited(),
-                lane -> LaneEvents.NONE),
+                lane -> LaneEvents.NONE,
+                Optional.empty()),
             new Policy(
                 new Access(AccessPolicy.OPEN, 100),
                 PresenceAudience.CONTACTS,

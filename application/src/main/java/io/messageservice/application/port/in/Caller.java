@@ -32,14 +32,6 @@ public interface Caller {
     return CallerKind.USER;
   }
 
-  /**
-   * When the command that is being handed over was received, by the clock of {@link
-   * EventLoop#afterWrite}; 0 where that is not measured. Valid only during the call.
-   */
-  default long receivedNanos() {
-    return 0;
-  }
-
   /** User and right as one. */
   default Actor actor() {
     return new Actor(user(), kind());

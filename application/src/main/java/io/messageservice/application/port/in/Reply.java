@@ -1,5 +1,6 @@
 package io.messageservice.application.port.in;
 
+import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.outcome.Refusal;
 
@@ -20,6 +21,14 @@ public interface Reply<R> {
   /** What the command is a part of; passed on with all that is done for it. Any thread may ask. */
   default Trace trace() {
     return Trace.NONE;
+  }
+
+  /**
+   * When the command was received, by the clock of {@link EventLoop#afterWrite}; 0 where that is
+   * not measured. Any thread may ask.
+   */
+  default long receivedNanos() {
+    return 0;
   }
 
   /**

@@ -1,0 +1,163 @@
+package io.messageservice.adapter.webhook;
+
+import dev.failsafe.CircuitBreaker;
+import io.messageservice.adapter.webhook.BeforeSendEvents.Outcome;
+import io.messageservice.application.port.out.BeforeSend;
+import io.messageservice.application.port.out.Timer;
+import io.messageservice.application.port.out.Trace;
+import io.messageservice.domain.outcome.Refusal;
+import io.messageservice.protocol.json.BeforeSendJson;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Asks a service of the product over HTTP before a message is stored. Any thread may call; nothing
+ * is done on it.
+ *
+ * <p>What a hook does badly holds only the call that it is asked by: an answer has a time and a
+ * size, and after many failures it is left alone for a while.
+ */
+public final class BeforeSendAdapter implements BeforeSend {
+
+  /** So many failures of the last calls leave the hook alone. */
+  private static final int FAILURES = 5;
+
+  private static final int LAST_CALLS = 10;
+
+  /** So long, until one call tries again. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private static final Answer UNAVAILABLE =
+      new Answer.Rejected(
+          new Refusal(Refusal.Code.UNAVAILABLE, "messages cannot be checked now, try again later"));
+
+  private static final Answer OVERLOADED = new Answer.Rejected(Refusal.OVERLOADED);
+
+  private final BeforeSendConfig config;
+  private final Environment around;
+  private final BeforeSendJson json;
+  private final HttpClient client;
+  private final CallQueue queue = new CallQueue();
+  private final CircuitBreaker<Object> circuit;
+
+  /**
+   * What it needs from outside.
+   *
+   * @param executor a few threads that may block for a moment; takes every task
+   * @param ids of calls, each new
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime}
+   */
+  public record Environment(
+      Executor executor,
+      Timer timer,
+      Supplier<String> ids,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      BeforeSendEvents events) {}
+
+  /** Asks nobody yet. */
+  public BeforeSendAdapter(BeforeSendConfig config, Environment around) {
+    this(config, around, PAUSE);
+  }
+
+  BeforeSendAdapter(BeforeSendConfig config, Environment around, Duration pause) {
+    this.config = config;
+    this.around = around;
+    this.json = new BeforeSendJson(config.limits());
+    this.client =
+        HttpClient.newBuilder()
+            .executor(around.executor())
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(config.timeout())
+            .build();
+    this.circuit =
+        CircuitBreaker.builder()
+            .withFailureThreshold(FAILURES, LAST_CALLS)
+            .withDelay(pause)
+            .onOpen(opened -> around.events().circuit(true))
+            .onClose(closed -> around.events().circuit(false))
+            .build();
+  }
+
+  @Override
+  public void ask(Question question, Consumer<Answer> answer) {
+    if (queue.offer(new HookCall(question, answer, this, around.nanoTime().getAsLong()))) {
+      beginWaiting();
+    } else {
+      around.events().ended(Outcome.OVERLOADED, 0);
+      answer.accept(OVERLOADED);
+    }
+  }
+
+  private void beginWaiting() {
+    for (HookCall next = queue.next(); next != null; next = queue.next()) {
+      if (circuit.tryAcquirePermit()) {
+        around.timer().after(config.timeout(), next.timeOut());
+        around.executor().execute(next::begin);
+      } else {
+        next.failed(Outcome.CIRCUIT_OPEN);
+      }
+    }
+  }
+
+  /** What a call is answered of which the hook gave no answer. */
+  Answer answerOnFailure() {
+    return config.acceptsOnFailure() ? Answer.Accepted.UNCHANGED : UNAVAILABLE;
+  }
+
+  void ended(HookCall call, Outcome outcome) {
+    queue.ended();
+    around.events().ended(outcome, around.nanoTime().getAsLong() - call.askedNanos());
+    if (outcome.isAnswer()) {
+      circuit.recordSuccess();
+    } else if (outcome != Outcome.CIRCUIT_OPEN) {
+      circuit.recordFailure();
+    }
+    if (outcome != Outcome.CIRCUIT_OPEN) { // those are ended by who begins the next one
+      beginWaiting();
+    }
+  }
+
+  /** Whether the host must not be called. */
+  boolean isAway() {
+    return !config.privateAddresses() && config.url().isPrivate();
+  }
+
+  HttpRequest request(byte[] body, Trace trace) {
+    String id = around.ids().get();
+    long seconds = around.clock().instant().getEpochSecond();
+    String signature =
+        config.secret().signature(id, seconds, new String(body, StandardCharsets.UTF_8));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(config.url().url())
+            .header("content-type", "application/json")
+            .header("webhook-id", id)
+            .header("webhook-timestamp", Long.toString(seconds))
+            .header("webhook-signature", signature)
+            .POST(BodyPublishers.ofByteArray(body));
+    trace.traceparent().ifPresent(parent -> request.header("traceparent", parent));
+    return request.build();
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  BeforeSendJson json() {
+    return json;
+  }
+
+  Executor executor() {
+    return around.executor();
+  }
+}
