@@ -7,6 +7,7 @@ import io.messageservice.application.command.UseCases;
 import io.messageservice.application.memory.InMemoryStore;
 import io.messageservice.application.memory.PlainFormat;
 import io.messageservice.application.memory.ReadSide;
+import io.messageservice.application.port.out.BeforeSend;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
@@ -97,6 +98,23 @@ public final class World {
     this(seed, policy, store.history(), store.ledgers(lanes), world -> Cluster.ALONE);
   }
 
+  private World(long seed, Policy policy, InMemoryStore store, BeforeSend hook) {
+    this(
+        seed,
+        policy,
+        new Sides(store.history(), store.ledgers(1)),
+        world -> Cluster.ALONE,
+        Optional.of(hook));
+  }
+
+  /** Where the hook is asked before a message is stored. */
+  public static World asking(BeforeSend hook, int laneCapacity) {
+    Policy policy = policy(PresenceAudience.EVERYONE, laneCapacity);
+    return new World(1, policy, new InMemoryStore(new Random(1)), hook);
+  }
+
+  private record Sides(ReadSide history, List<Ledger> ledgers) {}
+
   /** A node of several, which share what they are given. */
   public World(
       long seed, Policy policy, ReadSide shared, Ledger stored, Function<World, Cluster> cluster) {
@@ -110,11 +128,21 @@ public final class World {
       ReadSide shared,
       List<Ledger> stored,
       Function<World, Cluster> cluster) {
+    this(seed, policy, new Sides(shared, stored), cluster, Optional.empty());
+  }
+
+  private World(
+      long seed,
+      Policy policy,
+      Sides store,
+      Function<World, Cluster> cluster,
+      Optional<BeforeSend> hook) {
     this.random = new Random(seed);
     for (int i = 0; i < SHARDS; i++) {
       loops.add(new QueuedEventLoop(i, queue()));
     }
-    history = readable(shared);
+    List<Ledger> stored = store.ledgers();
+    history = readable(store.history());
     Faults faults = (where, fault) -> broken.add(fault);
     InstantSource clock = () -> now.plus(wallIsAhead);
     useCases =
@@ -139,7 +167,7 @@ public final class World {
                 cluster.apply(this),
                 MemoryBudget.unlimited(),
                 lane -> LaneEvents.NONE,
-                Optional.empty()),
+                hook),
             policy);
   }
 

@@ -25,6 +25,9 @@ class CommandOrderTest {
 
   private final Deque<Integer> joins = new ArrayDeque<>();
 
+  /** What a hook is asked about, which then passes the lane. */
+  private final Deque<Integer> asked = new ArrayDeque<>();
+
   private final Deque<Integer> reader = new ArrayDeque<>();
 
   /** Also where lanes and readers take their time and refuse some at hand-over. */
@@ -45,7 +48,8 @@ class CommandOrderTest {
       } else if (random.nextBoolean()) {
         answer(Way.LANE, lane);
       } else if (random.nextBoolean()) {
-        answerJoin();
+        answerBehindLane(Way.JOIN, joins);
+        answerBehindLane(Way.ASKED, asked);
       } else {
         answer(Way.READER, reader);
       }
@@ -56,10 +60,10 @@ class CommandOrderTest {
     assertThat(overtaken(ways)).isEmpty();
   }
 
-  /** A join has passed the lane before it is answered. */
-  private void answerJoin() {
-    if (lane.isEmpty() || (!joins.isEmpty() && joins.peek() < lane.peek())) {
-      answer(Way.JOIN, joins);
+  /** It has passed the lane before it is answered. */
+  private void answerBehindLane(Way way, Deque<Integer> from) {
+    if (lane.isEmpty() || (!from.isEmpty() && from.peek() < lane.peek())) {
+      answer(way, from);
     }
   }
 
@@ -92,6 +96,45 @@ class CommandOrderTest {
 
     IntStream.range(0, 3).forEach(i -> answer(Way.JOIN, joins));
     assertThat(lane).containsExactly(3);
+  }
+
+  @Test
+  void hooksAreAskedTogetherAndWhatFollowsWaits() {
+    order.take(Way.LANE, () -> start(Way.LANE, 0, false));
+    IntStream.range(1, 4).forEach(i -> order.take(Way.ASKED, () -> start(Way.ASKED, i, false)));
+    order.take(Way.LANE, () -> start(Way.LANE, 4, false));
+    order.take(Way.JOIN, () -> start(Way.JOIN, 5, false));
+
+    assertThat(asked).containsExactly(1, 2, 3);
+    assertThat(lane).containsExactly(0);
+    assertThat(joins).isEmpty();
+    assertThat(order.isIdle()).isFalse();
+
+    answer(Way.LANE, lane);
+    IntStream.range(0, 3).forEach(i -> answer(Way.ASKED, asked));
+    assertThat(lane).containsExactly(4);
+    assertThat(joins).containsExactly(5);
+  }
+
+  @Test
+  void afterTheCloseWhatFollowsAHookWaitsForItsAnswer() {
+    order.take(Way.ASKED, () -> start(Way.ASKED, 0, false));
+    order.take(Way.LANE, () -> start(Way.LANE, 1, false));
+    order.take(Way.JOIN, () -> start(Way.JOIN, 2, false));
+    order.take(Way.ASKED, () -> start(Way.ASKED, 3, false));
+    order.take(Way.READER, () -> start(Way.READER, 4, false));
+    order.take(Way.LANE, () -> start(Way.LANE, 5, false));
+
+    order.close();
+    assertThat(joins).containsExactly(2);
+    assertThat(lane).isEmpty();
+
+    answer(Way.ASKED, asked);
+    assertThat(lane).containsExactly(1);
+    assertThat(asked).containsExactly(3);
+    answer(Way.ASKED, asked);
+    assertThat(lane).containsExactly(1, 5);
+    assertThat(reader).isEmpty();
   }
 
   @Test
@@ -160,8 +203,17 @@ class CommandOrderTest {
     } else if (refuse) {
       order.turnedDown(way, () -> answers.add(number));
     } else {
-      (way == Way.LANE ? lane : way == Way.JOIN ? joins : reader).add(number);
+      queue(way).add(number);
     }
+  }
+
+  private Deque<Integer> queue(Way way) {
+    return switch (way) {
+      case LANE -> lane;
+      case JOIN -> joins;
+      case ASKED -> asked;
+      default -> reader;
+    };
   }
 
   private void answer(Way way, Deque<Integer> from) {
