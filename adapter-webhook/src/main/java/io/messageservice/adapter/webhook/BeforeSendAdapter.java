@@ -83,6 +83,7 @@ public final class BeforeSendAdapter implements BeforeSend {
     this.circuit =
         CircuitBreaker.builder()
             .withFailureThreshold(FAILURES, LAST_CALLS)
+            .withSuccessThreshold(1)
             .withDelay(pause)
             .onOpen(opened -> around.events().circuit(true))
             .onClose(closed -> around.events().circuit(false))

@@ -19,30 +19,31 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** A service of the product that judges messages. What is not signed well is answered 401. */
-final class HookServer implements AutoCloseable {
+public final class HookServer implements AutoCloseable {
 
-  static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ";
+  public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ";
 
-  static final String ACCEPT = "{\"action\":\"accept\"}";
+  public static final String ACCEPT = "{\"action\":\"accept\"}";
 
   /** The bodies that it was asked with. */
-  final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+  public final List<JsonNode> asked = new CopyOnWriteArrayList<>();
 
   /** The values of the header {@code traceparent}; empty where there was none. */
-  final List<String> parents = new CopyOnWriteArrayList<>();
+  public final List<String> parents = new CopyOnWriteArrayList<>();
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
   /** Gives the answer to a body; may take its time. */
-  volatile Function<JsonNode, String> answer = question -> ACCEPT;
+  public volatile Function<JsonNode, String> answer = question -> ACCEPT;
 
-  HookServer() {
+  /** On any port. */
+  public HookServer() {
     this(0);
   }
 
   /** On a port that was used before. */
-  HookServer(int port) {
+  public HookServer(int port) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
@@ -53,12 +54,12 @@ final class HookServer implements AutoCloseable {
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /** What a service needs to ask this. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     return Map.of(
         "BEFORE_SEND_URL", "http://127.0.0.1:" + port() + "/judge",
         "BEFORE_SEND_SECRET", SECRET,
@@ -67,7 +68,8 @@ final class HookServer implements AutoCloseable {
         "RATE_LIMIT", "off");
   }
 
-  static String reject(String text) {
+  /** The answer that rejects. */
+  public static String reject(String text) {
     return Json.object("action", "reject", "text", text).toString();
   }
 

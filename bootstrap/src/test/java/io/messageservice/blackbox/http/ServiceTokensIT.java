@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Tokens of the back end: for anyone, over HTTP, and nowhere else. */
 final class ServiceTokensIT extends HttpScenario {
 
-  private static final String SECRET = "secret-of-the-back-end-".repeat(3);
+  static final String SECRET = "secret-of-the-back-end-".repeat(3);
 
   @SuppressWarnings("NullAway.Init")
   private static ServiceProcess service;
@@ -43,7 +43,7 @@ final class ServiceTokensIT extends HttpScenario {
     return service;
   }
 
-  private static String token(String scope, String secret) {
+  static String token(String scope, String secret) {
     return Tokens.signed(Json.object("sub", "billing", "scope", scope), secret);
   }
 

@@ -13,8 +13,7 @@ public interface Trace {
 
   /**
    * The value of the header {@code traceparent} (W3C Trace Context) for calls to other services on
-   * behalf of the command; empty where it is not traced. There are no such calls yet: it is meant
-   * for hooks before a message is stored, and for webhooks.
+   * behalf of the command; empty where it is not traced.
    */
   default Optional<String> traceparent() {
     return Optional.empty();
