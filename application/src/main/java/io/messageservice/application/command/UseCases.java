@@ -223,7 +223,7 @@ public record UseCases(
                         changeMessage,
                         partitions,
                         new BeforeSendUseCase.Environment(
-                            around.history(), reads, around.faults())));
+                            around.history(), reads, around.faults(), policy.laneCapacity())));
     return new UseCases(
         registerConnection,
         hook.<SendMessage>map(first -> first).orElse(sendMessage),

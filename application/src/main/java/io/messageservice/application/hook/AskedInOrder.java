@@ -22,9 +22,21 @@ final class AskedInOrder {
   static final int MAX_ASKED = 16;
 
   private final Map<Connection, Line> lines = new ConcurrentHashMap<>();
+  private final int capacity;
+
   private final AtomicInteger unfinished = new AtomicInteger();
 
-  /** How many were asked for and not carried out yet. Any thread may call. */
+  /** Of what is unfinished. */
+  private final AtomicInteger weight = new AtomicInteger();
+
+  /**
+   * @param capacity from this weight on nothing more is taken
+   */
+  AskedInOrder(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** How much was asked for and is not carried out yet. Any thread may call. */
   int unfinished() {
     return unfinished.get();
   }
@@ -32,21 +44,31 @@ final class AskedInOrder {
   /**
    * Asks, now or later.
    *
+   * @param weight how many it counts for
    * @param question gives what is to be carried out, once and on any thread
+   * @return false where too many wait, also those of connections that are closed
    */
-  void ask(Caller caller, Consumer<Consumer<Runnable>> question) {
-    unfinished.incrementAndGet();
-    if (caller instanceof Connection connection) {
-      lines.computeIfAbsent(connection, Line::new).ask(question);
-    } else {
-      question.accept(outcome -> caller.loop().execute(() -> carryOut(outcome)));
+  boolean ask(Caller caller, int weight, Consumer<Consumer<Runnable>> question) {
+    if (this.weight.get() >= capacity) {
+      return false;
     }
+    this.weight.addAndGet(weight);
+    unfinished.incrementAndGet();
+    Consumer<Consumer<Runnable>> counted =
+        then -> question.accept(outcome -> then.accept(() -> carryOut(outcome, weight)));
+    if (caller instanceof Connection connection) {
+      lines.computeIfAbsent(connection, Line::new).ask(counted);
+    } else {
+      counted.accept(caller.loop()::execute);
+    }
+    return true;
   }
 
-  private void carryOut(Runnable outcome) {
+  private void carryOut(Runnable outcome, int counted) {
     try {
       outcome.run();
     } finally {
+      weight.addAndGet(-counted);
       unfinished.decrementAndGet();
     }
   }
@@ -91,7 +113,7 @@ final class AskedInOrder {
       Asked first = asked.peek();
       while (first != null && first.outcome != null) {
         asked.remove();
-        carryOut(first.outcome);
+        first.outcome.run();
         first = asked.peek();
       }
     }

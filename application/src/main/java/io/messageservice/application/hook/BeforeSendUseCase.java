@@ -22,6 +22,7 @@ import io.messageservice.application.reader.ClientReads;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.Message;
+import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageEdit;
 import io.messageservice.domain.message.ReplyTo;
 import io.messageservice.domain.outcome.Refusal;
@@ -39,15 +40,22 @@ public final class BeforeSendUseCase implements SendMessage, EditMessage {
   /** A message that is read before its edit is asked about. */
   private static final int READ_BYTES = 256 << 10;
 
+  /** A message counts for one more for each of these that it holds, as in the lane. */
+  private static final int BYTES_OF_WEIGHT = 4 << 10;
+
   private final BeforeSend hook;
   private final SendMessage sending;
   private final EditMessage editing;
   private final Partitions partitions;
   private final Environment around;
-  private final AskedInOrder order = new AskedInOrder();
+  private final AskedInOrder order;
 
-  /** What is read and reported. */
-  public record Environment(History history, ClientReads reads, Faults faults) {}
+  /**
+   * What is read and reported.
+   *
+   * @param capacity the most messages that wait for an answer, large ones counted as several
+   */
+  public record Environment(History history, ClientReads reads, Faults faults, int capacity) {}
 
   /** Before these. */
   public BeforeSendUseCase(
@@ -61,6 +69,7 @@ public final class BeforeSendUseCase implements SendMessage, EditMessage {
     this.editing = editing;
     this.partitions = partitions;
     this.around = around;
+    this.order = new AskedInOrder(around.capacity());
   }
 
   /** How many messages wait for their answer. Any thread may call. */
@@ -77,14 +86,23 @@ public final class BeforeSendUseCase implements SendMessage, EditMessage {
     Partition partition = partitions.of(request.conversation());
     Waiting<Sent> waiting =
         new Waiting<>(caller, reply, partition, Optional.of(request.conversation()));
-    order.ask(
-        caller,
+    take(
+        waiting,
+        request.content(),
         outcome ->
             ask(
                 question(caller, request, reply.trace()),
                 waiting,
                 (change, then) -> sending.send(caller, changed(request, change), then),
                 outcome));
+  }
+
+  private void take(
+      Waiting<?> waiting, MessageContent content, Consumer<Consumer<Runnable>> question) {
+    int weight = 1 + content.sizeBytes() / BYTES_OF_WEIGHT;
+    if (!order.ask(waiting.caller(), weight, question)) {
+      waiting.reply().refused(Refusal.OVERLOADED);
+    }
   }
 
   @Override
@@ -95,8 +113,9 @@ public final class BeforeSendUseCase implements SendMessage, EditMessage {
     }
     Partition partition = partitions.of(request.message());
     Waiting<ChangedMessage> unfound = new Waiting<>(caller, reply, partition, Optional.empty());
-    order.ask(
-        caller,
+    take(
+        unfound,
+        request.edit().appliedTo(MessageContent.NONE),
         outcome ->
             around
                 .reads()

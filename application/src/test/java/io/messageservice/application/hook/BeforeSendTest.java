@@ -271,17 +271,33 @@ class BeforeSendTest extends OneNode {
   }
 
   @Test
-  void whereTheLaneIsFullTheAnswerKeepsItsPlace() {
-    world = World.asking(hook, 1);
+  void whatDoesNotComeToTheLaneIsAnsweredInItsPlace() {
     Person ann = here("ann");
-    world.settle();
 
-    ann.send("c", "a").send("c", "b");
+    ann.send("c", "a").sendTo("ann", "d", "to myself").send("c", "b");
     Asked first = next();
+    next().yes();
     next().yes();
     first.yes();
 
-    assertThat(ann.hears()).containsExactly("sent 1", "refused OVERLOADED");
+    assertThat(ann.hears()).containsExactly("sent 1", "refused INVALID_PAYLOAD", "sent 2");
+  }
+
+  @Test
+  void whatWaitsForAnswersIsBoundedAndCountedBySize() {
+    world = World.asking(hook, 2);
+    Person ann = here("ann");
+    world.settle();
+
+    ann.send("c", "a").send("c", "x".repeat(4_096));
+    Asked first = next();
+    Asked second = next();
+    ann.send("c", "more");
+    assertThat(ann.hears()).as("too much waits").containsExactly("refused OVERLOADED");
+    second.yes();
+    first.yes();
+
+    assertThat(ann.hears()).containsExactly("sent 1", "sent 2");
   }
 
   @Test

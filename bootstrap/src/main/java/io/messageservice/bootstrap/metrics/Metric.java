@@ -68,7 +68,10 @@ enum Metric {
       "Until the hook before sending had answered, or its time was over, waiting included."),
   HOOK_CIRCUIT("hook_circuit_open", Type.GAUGE, "1 while the failing hook is not asked, else 0."),
   LANE("lane_commands", Type.GAUGE, "Commands that wait for a lane or are in its batch."),
-  UNANSWERED("unanswered_commands", Type.GAUGE, "The same, and answers that wait in feeds."),
+  UNANSWERED(
+      "unanswered_commands",
+      Type.GAUGE,
+      "The same, answers that wait in feeds, and messages that a hook is asked about."),
   COMMIT("commit_seconds", Type.TIMES, "Of one batch: the transaction, until it is durable."),
   BATCH("batch_commands", Type.SIZES, "Commands in a batch."),
   MEMORY("memory_bytes", Type.GAUGE, "Held for clients, by what for.", "holder"),

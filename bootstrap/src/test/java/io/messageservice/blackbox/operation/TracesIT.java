@@ -7,6 +7,7 @@ import io.messageservice.adapter.redis.Ports;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Tokens;
+import io.messageservice.blackbox.hook.HookServer;
 import io.messageservice.blackbox.operation.TraceReceiver.Received;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +71,24 @@ final class TracesIT {
         .contains("message-service")
         .doesNotContain(TEXT, USER, Tokens.of(USER), "/conversations/c/");
     assertThat(service.output()).doesNotContain("opentelemetry");
+  }
+
+  @Test
+  void whatAHookIsAskedIsOfTheTraceOfTheCommand() {
+    try (HookServer hook = new HookServer()) {
+      Map<String, String> settings = new HashMap<>(hook.settings());
+      settings.putAll(exportingTo(receiver.address()));
+      service = ServiceProcess.with(settings);
+      service.start();
+      service.awaitReady();
+      String trace = "5af7651916cd43dd8448eb211c8031a1";
+      Client client = new Client.Door(service.own("/?token=" + Tokens.of(USER))).open(USER);
+
+      sayIn(trace, client);
+
+      String span = receiver.await(trace, "sendMessage").id();
+      assertThat(hook.parents).containsExactly("00-" + trace + "-" + span + "-01");
+    }
   }
 
   private static void sayIn(String trace, Client client) {
