@@ -49,7 +49,7 @@ final class RedisBridge {
           new CommandStream(
               redis.environment(threads.commands, threads),
               CommandStreamConfig.USUAL,
-              new CommandUseCases(useCases.sendMessage(), useCases.giveNotice(), loop),
+              new CommandUseCases(useCases.sendForService(), useCases.giveNotice(), loop),
               new ServiceDecoder(ProtocolModule.limits(settings)),
               log));
     }

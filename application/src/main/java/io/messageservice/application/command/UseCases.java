@@ -87,6 +87,8 @@ import java.util.function.Supplier;
 /**
  * Everything that a user can do, and what is done for other services, wired.
  *
+ * @param sendForService where the caller stands for a service, whatever their kind: no hook is
+ *     asked
  * @param departure what is done before the node stops
  * @param commands those that change something and wait
  * @param hasHook whether messages are asked about before they are stored
@@ -96,6 +98,7 @@ import java.util.function.Supplier;
 public record UseCases(
     RegisterConnection registerConnection,
     SendMessage sendMessage,
+    SendMessage sendForService,
     EditMessage editMessage,
     DeleteMessage deleteMessage,
     ReactToMessage reactToMessage,
@@ -227,6 +230,7 @@ public record UseCases(
     return new UseCases(
         registerConnection,
         hook.<SendMessage>map(first -> first).orElse(sendMessage),
+        sendMessage,
         hook.<EditMessage>map(first -> first).orElse(changeMessage),
         changeMessage,
         new ReactToMessageUseCase(changes, policy.changes()),

@@ -168,13 +168,22 @@ public final class Requester implements Caller {
   }
 
   public Requester send(String conversation, String text) {
+    return send(world.useCases.sendMessage(), conversation, text);
+  }
+
+  /** As a stream of commands does. */
+  public Requester sendForService(String conversation, String text) {
+    return send(world.useCases.sendForService(), conversation, text);
+  }
+
+  private Requester send(SendMessage port, String conversation, String text) {
     SendMessage.Request request =
         new SendMessage.Request(
             new ConversationId(conversation),
             MessageContent.of(text),
             Optional.empty(),
             Optional.empty());
-    world.useCases.sendMessage().send(this, request, reply(sent -> "sent " + sent.message().seq()));
+    port.send(this, request, reply(sent -> "sent " + sent.message().seq()));
     return this;
   }
 

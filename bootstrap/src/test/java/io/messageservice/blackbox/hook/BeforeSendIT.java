@@ -1,5 +1,6 @@
 package io.messageservice.blackbox.hook;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -168,6 +169,34 @@ final class BeforeSendIT extends Scenario {
       }
     }
     assertThat(HOOK.asked).hasSize(200);
+  }
+
+  @Test
+  void whatAClosedConnectionHadSentIsStoredInItsOrder() {
+    Client alice = connect("alice", lobby);
+    Client bob = connect("bob", lobby);
+    CountDownLatch closed = new CountDownLatch(1);
+    HOOK.answer =
+        question -> {
+          try {
+            closed.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return HookServer.ACCEPT;
+        };
+
+    for (int i = 0; i < 40; i++) {
+      alice.send("sendMessage", "conversationId", lobby, "content", Integer.toString(i));
+    }
+    await().until(() -> HOOK.asked.size() == 16);
+    alice.close();
+    closed.countDown();
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(bob.expectPush("newMessage").get("content").asText())
+          .isEqualTo(Integer.toString(i));
+    }
   }
 
   @Test

@@ -181,7 +181,7 @@ final class BridgeNode implements AutoCloseable {
   }
 
   CommandUseCases uses() {
-    return new CommandUseCases(useCases.sendMessage(), useCases.giveNotice(), loop);
+    return new CommandUseCases(useCases.sendForService(), useCases.giveNotice(), loop);
   }
 
   /** Somebody connects. */
