@@ -73,6 +73,27 @@ final class HookFailureIT {
   }
 
   @Test
+  void whatTheHookIsAskedAboutDuringAStopIsStoredAndAnswered() {
+    CountDownLatch stopping = new CountDownLatch(1);
+    try (HookServer hook = new HookServer();
+        ServiceProcess service = service(hook)) {
+      hang(hook, stopping);
+      Client alice = alice(service);
+      alice.send("sendMessage", "conversationId", "c", "content", "hello");
+      await().until(() -> hook.asked.size() == 1);
+
+      service.terminate();
+      await().until(service::isDraining);
+      stopping.countDown();
+
+      assertThat(alice.expectReply("sendMessage").at("/message/content").asText())
+          .isEqualTo("hello");
+      assertThat(alice.expectClosed().code()).isEqualTo(1012);
+      assertThat(service.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void hookThatComesBackIsAskedAgain() {
     HookServer hook = new HookServer();
     try (ServiceProcess service = service(hook)) {
