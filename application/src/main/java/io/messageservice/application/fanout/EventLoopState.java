@@ -245,6 +245,7 @@ public final class EventLoopState {
       boolean newcomer,
       Consumer<PendingJoin> begin) {
     PendingJoin pending = pendingJoins.begin(connection, conversation, delivered, newcomer);
+    pending.admit();
     pending.join(() -> begin.accept(pending));
   }
 

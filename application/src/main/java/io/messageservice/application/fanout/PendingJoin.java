@@ -67,6 +67,11 @@ public final class PendingJoin {
     denied = true;
   }
 
+  /** It has the right again: somebody else may have let its user in. */
+  void admit() {
+    denied = false;
+  }
+
   /** The event loop is given what led to that position. */
   void delivered(SequencedEvent next) {
     reaches(next.position());
@@ -121,7 +126,7 @@ public final class PendingJoin {
   void expect() {
     expected = true;
     awaited = true;
-    denied = false;
+    admit();
   }
 
   /** One more join of the same; its work begins when all before it is answered. */
