@@ -73,6 +73,16 @@ public final class Fanout {
     }
   }
 
+  /**
+   * Has those who do not take part leave the room, on each event loop. It is handed over at once
+   * with what was added before, so that what is sent by somebody who is answered after it comes
+   * behind it everywhere.
+   */
+  public void evict(Conversation conversation) {
+    onEvery(state -> state.evict(conversation));
+    handOver();
+  }
+
   /** Has the event pushed to all connections of the users that were open by now. */
   public void toUsers(Set<UserId> users, OutgoingEvent event) {
     long opening = connections.lastOpening();
@@ -161,6 +171,11 @@ public final class Fanout {
    * theirs.
    */
   public void flush() {
+    handOver();
+    publishAll();
+  }
+
+  private void handOver() {
     for (EventLoop loop : states.loops()) {
       List<Consumer<EventLoopState>> list = tasks.get(loop.index());
       if (!list.isEmpty()) {
@@ -174,7 +189,6 @@ public final class Fanout {
                     () -> list.forEach(task -> attempt(() -> task.accept(state))), weight));
       }
     }
-    publishAll();
   }
 
   private void publishAll() {

@@ -292,6 +292,6 @@ final class FeedDelivery {
 
   void removeFromRooms(Conversation conversation, Fanout fanout) {
     environment.participantsChanged().accept(conversation);
-    fanout.onEvery(state -> state.evict(conversation));
+    fanout.evict(conversation);
   }
 }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What event loops are given to measure how long a message takes. */
+/** What event loops are given, and when. */
 class FanoutTest {
 
   private static final UserId ANN = new UserId("ann");
@@ -115,6 +115,18 @@ class FanoutTest {
     OutgoingEvent event = new OutgoingEvent(new MessageRelayed("{}"), receivedNanos);
     fanout.message(TALK, new SequencedEvent(Position.ofMessages(1), event), null);
     fanout.flush();
+  }
+
+  @Test
+  void whoIsAnsweredAfterAnEvictionFindsItBegunEverywhere() {
+    List<Integer> begun = new ArrayList<>();
+    loops.get(2).isBusy = true;
+
+    fanout.evict(TALK);
+    fanout.on(loops.get(0), state -> begun.add(loops.get(2).tasks.size()));
+    fanout.flush();
+
+    assertThat(begun).containsExactly(1);
   }
 
   @Test
