@@ -55,17 +55,14 @@ final class Threads implements AutoCloseable {
    */
   final ExecutorService keyLookups = endingWhileIdle(single("key-lookup"));
 
-  /**
-   * Here the HTTP client of the JDK fetches keys; only its selector is a thread of its own. Its
-   * queue holds the few tasks of one fetch.
-   */
+  /** Fetches keys. Its queue holds the few tasks of one fetch. */
   final ExecutorService keyFetcher = endingWhileIdle(single("key-fetcher"));
 
   /**
-   * Here the HTTP client of the JDK asks hooks. Its queue holds a few tasks for each call under
-   * way, whose number is bounded.
+   * Here the HTTP client of the JDK asks hooks; only its selector is a thread of its own. The queue
+   * holds a few tasks for each call under way, whose number is bounded.
    */
-  final ExecutorService hooks = endingWhileIdle(twoOf("hook"));
+  final ExecutorService hooks = endingWhileIdle(untilClosed(several(named("hook"), 2)));
 
   /**
    * Sends to other nodes and receives from them. What waits are a task for each batch of a lane,
@@ -168,19 +165,17 @@ final class Threads implements AutoCloseable {
             threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(maxWaiting), factory));
   }
 
-  /** What comes after they were closed is dropped: calls may still be under way. */
-  private static ThreadPoolExecutor twoOf(String name) {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), named(name));
-    return untilClosed(threads);
-  }
-
   private static ThreadPoolExecutor single(String name) {
     return single(named(name));
   }
 
   private static ThreadPoolExecutor single(ThreadFactory factory) {
-    return new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), factory);
+    return several(factory, 1);
+  }
+
+  private static ThreadPoolExecutor several(ThreadFactory factory, int threads) {
+    return new ThreadPoolExecutor(
+        threads, threads, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), factory);
   }
 
   private static ThreadPoolExecutor endingWhileIdle(ThreadPoolExecutor threads) {
@@ -192,10 +187,10 @@ final class Threads implements AutoCloseable {
     return untilClosed(single(name));
   }
 
-  /** What comes after it was closed is dropped: other nodes still send while this one ends. */
-  private static ThreadPoolExecutor untilClosed(ThreadPoolExecutor thread) {
-    thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    return thread;
+  /** What comes after they were closed is dropped: other nodes and hooks are still at work. */
+  private static ThreadPoolExecutor untilClosed(ThreadPoolExecutor threads) {
+    threads.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    return threads;
   }
 
   /** Threads that wait most of the time: virtual ones where the JDK has them. */

@@ -7,24 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * The conversations that a client is in, joined on each connection. The thread of the client calls.
  */
 final class ClientConversations {
-
-  private static final Set<String> TAKEN =
-      Set.of(
-          "newMessage",
-          "messageChanged",
-          "reactionChanged",
-          "conversationChanged",
-          "customEvent",
-          "messageDelivered",
-          "preferencesChanged",
-          "caughtUp");
 
   private final OpenCommands connection;
   private final ClientListener listener;
@@ -88,10 +76,15 @@ final class ClientConversations {
       case "messageDelivered" -> about.delivered(data);
       case "preferencesChanged" -> about.preferred(data);
       case "caughtUp" -> requireWhole(about.caughtUp(data));
-      case "lagged" -> rejoin(about);
-      default -> {}
+      case "lagged" -> {
+        rejoin(about);
+        return false; // others hear of it as well
+      }
+      default -> {
+        return false;
+      }
     }
-    return TAKEN.contains(event);
+    return true;
   }
 
   private void changed(JoinedConversation about, JsonNode data) {

@@ -35,7 +35,10 @@ final class StormUser implements ClientListener {
   private volatile @Nullable MessageClient client;
   private volatile boolean there;
   private volatile boolean counted;
+
+  /** Written by the client's thread, as the positions; read by others once all is answered. */
   private String epoch = "";
+
   private String since = "";
 
   StormUser(int number, int users) {

@@ -116,17 +116,18 @@ public final class BeforeSendAdapter implements BeforeSend {
     return config.acceptsOnFailure() ? Answer.Accepted.UNCHANGED : UNAVAILABLE;
   }
 
-  void ended(HookCall call, Outcome outcome) {
+  void ended(long askedNanos, Outcome outcome) {
     queue.ended();
-    around.events().ended(outcome, around.nanoTime().getAsLong() - call.askedNanos());
+    around.events().ended(outcome, around.nanoTime().getAsLong() - askedNanos);
+    if (outcome == Outcome.CIRCUIT_OPEN) {
+      return; // beginWaiting ended it, and goes on by itself
+    }
     if (outcome.isAnswer()) {
       circuit.recordSuccess();
-    } else if (outcome != Outcome.CIRCUIT_OPEN) {
+    } else {
       circuit.recordFailure();
     }
-    if (outcome != Outcome.CIRCUIT_OPEN) { // those are ended by who begins the next one
-      beginWaiting();
-    }
+    beginWaiting();
   }
 
   /** Whether the host must not be called. */

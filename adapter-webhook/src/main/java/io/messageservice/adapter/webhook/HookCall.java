@@ -52,10 +52,6 @@ final class HookCall {
     return 1 + question.content().sizeBytes() / BYTES_OF_WEIGHT;
   }
 
-  long askedNanos() {
-    return askedNanos;
-  }
-
   /** Calls the hook. Looks its host up, which may block. */
   void begin() {
     if (waiting.get() == null) {
@@ -125,7 +121,7 @@ final class HookCall {
 
   private void read(byte[] body) {
     try {
-      Answer answer = hook.json().read(body, body.length, question);
+      Answer answer = hook.json().read(body, question.content());
       Outcome outcome =
           answer instanceof Accepted accepted
               ? accepted.change().isEmpty() ? Outcome.ACCEPTED : Outcome.CHANGED
@@ -172,7 +168,7 @@ final class HookCall {
 
   private void end(Outcome outcome, Answer given) {
     if (waiting.getAndSet(null) != null) {
-      hook.ended(this, outcome);
+      hook.ended(askedNanos, outcome);
       answer.accept(given);
     }
   }

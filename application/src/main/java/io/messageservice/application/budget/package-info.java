@@ -1,4 +1,4 @@
-/** The memory that clients may take. */
+/** What clients may take: memory, and how often they may do what costs much. */
 @NullMarked
 package io.messageservice.application.budget;
 

@@ -31,7 +31,7 @@ final class FetchMessagesUseCase implements FetchMessages {
 
   @Override
   public void fetch(Caller caller, Request request, Reply<Fetched> reply) {
-    reads.read(caller, reply, READ_BYTES, () -> answer(caller, request, reply));
+    reads.read(caller, reply::refused, READ_BYTES, () -> answer(caller, request, reply));
   }
 
   private Prepared answer(Caller caller, Request request, Reply<Fetched> reply) {

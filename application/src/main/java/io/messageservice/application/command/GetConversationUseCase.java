@@ -31,7 +31,7 @@ final class GetConversationUseCase implements GetConversation {
 
   @Override
   public void get(Caller caller, ConversationId conversation, Reply<ConversationView> reply) {
-    reads.read(caller, reply, READ_BYTES, () -> answer(caller, conversation, reply));
+    reads.read(caller, reply::refused, READ_BYTES, () -> answer(caller, conversation, reply));
   }
 
   private Prepared answer(Caller caller, ConversationId id, Reply<ConversationView> reply) {

@@ -21,6 +21,6 @@ final class GetPresenceUseCase implements GetPresence {
 
   @Override
   public void get(Caller caller, List<UserId> users, Reply<List<Status>> reply) {
-    reads.read(caller, reply, READ_BYTES, () -> reply.prepare(presence.of(caller, users)));
+    reads.read(caller, reply::refused, READ_BYTES, () -> reply.prepare(presence.of(caller, users)));
   }
 }

@@ -28,7 +28,7 @@ final class ListConversationsUseCase implements ListConversations {
   @Override
   public void list(Caller caller, Request request, Reply<Page> reply) {
     ListingPoint now = points.recent();
-    reads.read(caller, reply, READ_BYTES, () -> reply.prepare(page(caller, request, now)));
+    reads.read(caller, reply::refused, READ_BYTES, () -> reply.prepare(page(caller, request, now)));
   }
 
   private Page page(Caller caller, Request request, ListingPoint now) {

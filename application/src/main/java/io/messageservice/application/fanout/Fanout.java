@@ -74,9 +74,9 @@ public final class Fanout {
   }
 
   /**
-   * Has those who do not take part leave the room, on each event loop. It is handed over at once
-   * with what was added before, so that what is sent by somebody who is answered after it comes
-   * behind it everywhere.
+   * Removes everybody who does not take part from the room, on each event loop. The tasks added so
+   * far are handed over at once. So if somebody sends something after a reply that is added later,
+   * it reaches every event loop after the removal.
    */
   public void evict(Conversation conversation) {
     onEvery(state -> state.evict(conversation));

@@ -89,7 +89,7 @@ public final class CreateConversationUseCase implements CreateConversation {
     Creating creating = new Creating(caller, idOf(wanted, request), wanted, reply);
     if (wanted.kind() == Kind.DIRECT) {
       boolean chosen = request.id().isPresent();
-      reads.read(caller, reply, READ_BYTES, () -> lookForAnother(creating, chosen));
+      reads.read(caller, reply::refused, READ_BYTES, () -> lookForAnother(creating, chosen));
     } else {
       creating.offer();
     }
@@ -198,7 +198,7 @@ public final class CreateConversationUseCase implements CreateConversation {
       if (made.existed()) {
         fanout.on(
             caller.loop(),
-            state -> reads.read(caller, reply, READ_BYTES, () -> existing(conversation)));
+            state -> reads.read(caller, reply::refused, READ_BYTES, () -> existing(conversation)));
         return;
       }
       Created created = new Created(ConversationViews.ofNew(conversation), false);

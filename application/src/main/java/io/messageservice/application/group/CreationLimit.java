@@ -1,7 +1,7 @@
 package io.messageservice.application.group;
 
+import io.messageservice.application.budget.UserLimit;
 import io.messageservice.domain.conversation.Conversation;
-import io.messageservice.domain.limit.Allowances;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.domain.user.Actor;
@@ -18,13 +18,11 @@ public final class CreationLimit {
   private static final Refusal TOO_MANY =
       new Refusal(Refusal.Code.RATE_LIMITED, "too many new conversations, try again later");
 
-  private final Optional<Allowances<UserId>> allowances;
-  private final LongSupplier nanoTime;
+  private final UserLimit limit;
 
   /** At that rate; empty for any number. */
   public CreationLimit(Optional<Rate> rate, LongSupplier nanoTime) {
-    this.allowances = rate.map(Allowances::new);
-    this.nanoTime = nanoTime;
+    this.limit = new UserLimit(rate, nanoTime);
   }
 
   /** One command's leave to begin a conversation, asked for once however often it is decided. */
@@ -42,14 +40,8 @@ public final class CreationLimit {
       if (found.isPresent() || granted) {
         return Optional.empty();
       }
-      granted = allowances.isEmpty() || take(allowances.get(), user);
+      granted = limit.take(user);
       return granted ? Optional.empty() : Optional.of(TOO_MANY);
-    }
-  }
-
-  private boolean take(Allowances<UserId> of, UserId user) {
-    synchronized (of) {
-      return of.take(user, nanoTime.getAsLong());
     }
   }
 

@@ -35,7 +35,7 @@ public final class FetchParticipantsUseCase implements FetchParticipants {
 
   @Override
   public void fetch(Caller caller, Request request, Reply<ParticipantPage> reply) {
-    reads.read(caller, reply, READ_BYTES, () -> answer(caller, request, reply));
+    reads.read(caller, reply::refused, READ_BYTES, () -> answer(caller, request, reply));
   }
 
   private Prepared answer(Caller caller, Request request, Reply<ParticipantPage> reply) {
@@ -58,12 +58,11 @@ public final class FetchParticipantsUseCase implements FetchParticipants {
     Map<UserId, Reader> readers = history.readers(conversation.id(), named);
     return new ParticipantPage(
         named.stream()
-            .map(user -> readers.getOrDefault(user, new Reader(user, 0, 0)))
             .map(
-                reader ->
-                    reader.isKnownTo(asker, conversation)
-                        ? reader
-                        : new Reader(reader.user(), 0, 0))
+                user ->
+                    Optional.ofNullable(readers.get(user))
+                        .filter(reader -> reader.isKnownTo(asker, conversation))
+                        .orElseGet(() -> new Reader(user, 0, 0)))
             .map(reader -> new Participant(conversation.roleOf(reader.user()), reader))
             .toList(),
         more);

@@ -11,10 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has what a connection asks for carried out in the order in which it asked, though several answers
- * are awaited at once. Of a caller who is no connection each request is carried out by itself.
+ * Carries out the requests of a connection in their order, although several answers of the hook are
+ * awaited at once. Requests over HTTP have no order.
  *
- * <p>Each connection only on the thread of its event loop, which also runs what is carried out.
+ * <p>A connection may be used only on the thread of its event loop, which also carries its requests
+ * out.
  */
 final class AskedInOrder {
 

@@ -121,7 +121,7 @@ public final class BeforeSendUseCase implements SendMessage, EditMessage {
                 .reads()
                 .read(
                     caller,
-                    refusing(refusal -> outcome.accept(() -> unfound.refuse(refusal))),
+                    refusal -> outcome.accept(() -> unfound.refuse(refusal)),
                     READ_BYTES,
                     () -> {
                       Optional<Message> found = around.history().message(request.message());
@@ -219,20 +219,6 @@ public final class BeforeSendUseCase implements SendMessage, EditMessage {
             change.metadata().or(edit::metadata),
             edit.ifRev()),
         request.fits());
-  }
-
-  private static Reply<Object> refusing(Consumer<Refusal> refused) {
-    return new Reply<>() {
-      @Override
-      public void done(Object never) {
-        throw new IllegalStateException("only asked to refuse");
-      }
-
-      @Override
-      public void refused(Refusal refusal) {
-        refused.accept(refusal);
-      }
-    };
   }
 
   /**

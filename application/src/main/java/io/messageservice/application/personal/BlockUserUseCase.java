@@ -1,5 +1,6 @@
 package io.messageservice.application.personal;
 
+import io.messageservice.application.budget.UserLimit;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.lane.LaneCommand;
 import io.messageservice.application.lane.Partitions;
@@ -14,7 +15,6 @@ import io.messageservice.application.presence.KnownBlocks;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
-import io.messageservice.domain.limit.Allowances;
 import io.messageservice.domain.limit.Rate;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.outcome.Refusal;
@@ -57,13 +57,13 @@ public final class BlockUserUseCase implements BlockUser {
   private final KnownBlocks known;
   private final History history;
   private final ClientReads reads;
-  private final Optional<Allowances<UserId>> allowances;
-  private final LongSupplier nanoTime;
+  private final UserLimit limit;
 
   /**
    * Of that store.
    *
    * @param isLimited whether there is a limit to how often a user may change blocks
+   * @param nanoTime a monotonic clock
    */
   public BlockUserUseCase(
       Partitions partitions,
@@ -78,31 +78,20 @@ public final class BlockUserUseCase implements BlockUser {
     this.known = known;
     this.history = history;
     this.reads = reads;
-    this.allowances = isLimited ? Optional.of(new Allowances<>(RATE)) : Optional.empty();
-    this.nanoTime = nanoTime;
+    this.limit = new UserLimit(Optional.of(RATE).filter(rate -> isLimited), nanoTime);
   }
 
   @Override
   public void block(Caller caller, UserId other, boolean holds, Reply<BlockChange> reply) {
     if (caller.user().equals(other)) {
       reply.refused(THEMSELVES);
-    } else if (!caller.actor().isService() && !take(caller.user())) {
+    } else if (!caller.actor().isService() && !limit.take(caller.user())) {
       reply.refused(TOO_OFTEN);
     } else {
       BlockChange change = new BlockChange(caller.user(), other, holds);
       if (!partitions.of(caller.user()).offer(new Changing(caller, change, reply))) {
         reply.refused(Refusal.OVERLOADED);
       }
-    }
-  }
-
-  private boolean take(UserId user) {
-    return allowances.map(some -> take(some, user)).orElse(true);
-  }
-
-  private boolean take(Allowances<UserId> some, UserId user) {
-    synchronized (some) {
-      return some.take(user, nanoTime.getAsLong());
     }
   }
 
@@ -136,10 +125,15 @@ public final class BlockUserUseCase implements BlockUser {
     @Override
     public void done(Boolean isChange, Optional<Message> none, Fanout fanout) {
       known.forget(change.user(), change.blocked());
-      Reply<BlockChange> inDoubt = new RecordedReply(reply);
       fanout.on(
           caller.loop(),
-          state -> reads.read(caller, inDoubt, READ_BYTES, () -> findDirect(isChange)));
+          state ->
+              reads.read(caller, unknown -> inDoubt(), READ_BYTES, () -> findDirect(isChange)));
+    }
+
+    /** It is recorded: whatever refuses what comes after that leaves it in doubt. */
+    private void inDoubt() {
+      reply.refused(Refusal.UNAVAILABLE);
     }
 
     private Prepared findDirect(boolean isChange) {
@@ -152,20 +146,6 @@ public final class BlockUserUseCase implements BlockUser {
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
       fanout.on(caller.loop(), state -> reply.refused(refusal));
-    }
-  }
-
-  /** It is recorded: whatever refuses what comes after that leaves it in doubt. */
-  private record RecordedReply(Reply<BlockChange> reply) implements Reply<BlockChange> {
-
-    @Override
-    public void done(BlockChange result) {
-      reply.done(result);
-    }
-
-    @Override
-    public void refused(Refusal refusal) {
-      reply.refused(Refusal.UNAVAILABLE);
     }
   }
 
@@ -204,13 +184,10 @@ public final class BlockUserUseCase implements BlockUser {
     }
 
     @Override
-    public void failed(Fanout fanout) {
-      failed.set(true);
-      done(fanout);
-    }
-
-    @Override
-    public void done(Fanout fanout) {
+    public void ended(boolean noted, Fanout fanout) {
+      if (!noted) {
+        failed.set(true);
+      }
       if (open.decrementAndGet() > 0) {
         return;
       }

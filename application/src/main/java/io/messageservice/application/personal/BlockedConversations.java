@@ -26,14 +26,7 @@ import java.util.Set;
  */
 public final class BlockedConversations {
 
-  private static final Ending NOBODY_WAITS =
-      new Ending() {
-        @Override
-        public void done(Fanout fanout) {}
-
-        @Override
-        public void failed(Fanout fanout) {}
-      };
+  private static final Ending NOBODY_WAITS = (noted, fanout) -> {};
 
   private final Partitions partitions;
   private final History history;
@@ -53,11 +46,9 @@ public final class BlockedConversations {
     this.shared = shared;
   }
 
-  /** How a note ended. Only the lane's thread calls. */
+  /** Learns how a note ended. Only the lane's thread calls. */
   interface Ending {
-    void done(Fanout fanout);
-
-    void failed(Fanout fanout);
+    void ended(boolean noted, Fanout fanout);
   }
 
   /**
@@ -66,9 +57,7 @@ public final class BlockedConversations {
    * stored.
    */
   public void stored(Optional<Conversation> before, Conversation now) {
-    boolean hasBegun =
-        now.kind() == Kind.DIRECT && before.filter(had -> had.kind() == Kind.DIRECT).isEmpty();
-    if (shared && hasBegun) {
+    if (shared && BlockRules.isDirectSince(before, now)) {
       note(now.id(), false, NOBODY_WAITS);
     }
   }
@@ -117,12 +106,12 @@ public final class BlockedConversations {
         long version = now.get().accessVersion();
         fanout.publish(() -> new Signal.OfAccess(id, version, Set.of()));
       }
-      ending.done(fanout);
+      ending.ended(true, fanout);
     }
 
     @Override
     public void refused(Refusal refusal, Fanout fanout) {
-      ending.failed(fanout);
+      ending.ended(false, fanout);
     }
   }
 }

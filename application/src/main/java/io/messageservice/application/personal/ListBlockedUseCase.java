@@ -25,7 +25,8 @@ public final class ListBlockedUseCase implements ListBlocked {
 
   @Override
   public void list(Caller caller, Request request, Reply<BlockedPage> reply) {
-    reads.read(caller, reply, READ_BYTES, () -> reply.prepare(page(caller.user(), request)));
+    reads.read(
+        caller, reply::refused, READ_BYTES, () -> reply.prepare(page(caller.user(), request)));
   }
 
   private BlockedPage page(UserId user, Request request) {

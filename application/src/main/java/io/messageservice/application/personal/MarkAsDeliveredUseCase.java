@@ -1,7 +1,6 @@
 package io.messageservice.application.personal;
 
 import io.messageservice.application.fanout.Fanout;
-import io.messageservice.application.lane.Partition;
 import io.messageservice.application.lane.Partitions;
 import io.messageservice.application.port.in.Caller;
 import io.messageservice.application.port.in.Reply;
@@ -32,7 +31,7 @@ public final class MarkAsDeliveredUseCase implements MarkAsDelivered {
 
   @Override
   public void mark(Caller caller, Request request, Reply<DeliveredMark> reply) {
-    new Marking(caller, request, reply, partitions.of(request.conversation())).offer();
+    new Marking(caller, request, reply).offer();
   }
 
   /**
@@ -47,12 +46,10 @@ public final class MarkAsDeliveredUseCase implements MarkAsDelivered {
 
   private final class Marking extends PersonalCommand<Reached, DeliveredMark> {
     private final long upToSeq;
-    private final Partition partition;
 
-    Marking(Caller caller, Request request, Reply<DeliveredMark> reply, Partition partition) {
-      super(caller, request.conversation(), access, reply, partition);
+    Marking(Caller caller, Request request, Reply<DeliveredMark> reply) {
+      super(caller, request.conversation(), access, reply, partitions.of(request.conversation()));
       this.upToSeq = request.upToSeq();
-      this.partition = partition;
     }
 
     @Override

@@ -27,7 +27,7 @@ abstract class PersonalCommand<R, A> implements LaneCommand<R> {
   final ConversationId id;
   private final Access access;
   private final Reply<A> reply;
-  private final Partition partition;
+  final Partition partition;
 
   PersonalCommand(
       Caller caller, ConversationId id, Access access, Reply<A> reply, Partition partition) {

@@ -20,13 +20,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Delivers to whom it concerns that something was read. Any thread may call. */
+/**
+ * Delivers to those whom it concerns what somebody has read, what has reached them, and what they
+ * prefer. Any thread may call.
+ */
 public final class Receipts {
 
   /** The most receipts that one reading makes. */
   static final int MAX_SENT = 100;
 
-  /** In larger conversations receipts are not for the room. */
+  /** In larger conversations receipts are not for the room, and delivered marks for nobody. */
   static final int MAX_PARTICIPANTS_NOTIFIED = 50;
 
   private final EventLoopStates states;

@@ -24,7 +24,7 @@ public final class KnownBlocks {
   private final History history;
   private final LongSupplier nanoTime;
 
-  /** In the order in which they were read. Guarded by itself. */
+  /** Mostly in the order in which they were read. Guarded by itself. */
   private final Map<UserId, Known> known = new LinkedHashMap<>();
 
   private record Known(Set<UserId> users, long atNanos) {}
@@ -72,6 +72,6 @@ public final class KnownBlocks {
   /** Whether one of the two of the direct conversation blocks the other. */
   public boolean areIn(Conversation direct, UserId user) {
     Set<UserId> blocked = with(user);
-    return !blocked.isEmpty() && blocked.stream().anyMatch(direct::has);
+    return direct.participants().asSet().stream().anyMatch(blocked::contains);
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /**
  * What a user may know of the presence of others. Any thread that may block may call; throws {@link
- * io.messageservice.application.port.out.StoreUnavailable} where their contacts cannot be read.
+ * io.messageservice.application.port.out.StoreUnavailable} where contacts or blocks cannot be read.
  */
 public final class KnownPresence {
 

@@ -4,7 +4,6 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.budget.MemoryBudget.Holder;
 import io.messageservice.application.budget.MemoryBudget.Reservation;
 import io.messageservice.application.port.in.Caller;
-import io.messageservice.application.port.in.Reply;
 import io.messageservice.application.port.in.Reply.Prepared;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.StoreUnavailable;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -43,22 +43,24 @@ public final class ClientReads {
   /**
    * Has the question asked on a reader; what it gives is run on the caller's event loop.
    *
+   * @param refused is called there instead where it cannot be read
    * @param bytes the most that the read takes while it is under way
    * @param question asks the store and gives the answer
    */
-  public void read(Caller caller, Reply<?> reply, int bytes, Supplier<Prepared> question) {
-    new Read(caller, reply, bytes, question).begin();
+  public void read(
+      Caller caller, Consumer<Refusal> refused, int bytes, Supplier<Prepared> question) {
+    new Read(caller, refused, bytes, question).begin();
   }
 
   private final class Read {
     private final Caller caller;
-    private final Reply<?> reply;
+    private final Consumer<Refusal> refused;
     private final int bytes;
     private final Supplier<Prepared> question;
 
-    Read(Caller caller, Reply<?> reply, int bytes, Supplier<Prepared> question) {
+    Read(Caller caller, Consumer<Refusal> refused, int bytes, Supplier<Prepared> question) {
       this.caller = caller;
-      this.reply = reply;
+      this.refused = refused;
       this.bytes = bytes;
       this.question = question;
     }
@@ -68,7 +70,7 @@ public final class ClientReads {
       try {
         readers.execute(() -> attempt(1));
       } catch (RejectedExecutionException full) {
-        reply.refused(Refusal.OVERLOADED);
+        refused.accept(Refusal.OVERLOADED);
       }
     }
 
@@ -92,7 +94,7 @@ public final class ClientReads {
     }
 
     private void refuse() {
-      caller.loop().execute(() -> reply.refused(Refusal.OVERLOADED));
+      caller.loop().execute(() -> refused.accept(Refusal.OVERLOADED));
     }
 
     private void ask(Reservation held) {
@@ -120,7 +122,7 @@ public final class ClientReads {
     }
 
     private Prepared refusal(Refusal refusal) {
-      return new Prepared(0, () -> reply.refused(refusal));
+      return new Prepared(0, () -> refused.accept(refusal));
     }
   }
 }

@@ -9,7 +9,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,17 +43,14 @@ final class UnreadQuestion {
   /** How often it could not be answered for a fault. */
   int faults;
 
-  private final InstantSource clock;
-
-  UnreadQuestion(UserId user, InstantSource clock) {
+  UnreadQuestion(UserId user) {
     this.user = user;
-    this.clock = clock;
   }
 
   /**
    * Something changed there.
    *
-   * @param seq who has read up to there is not concerned
+   * @param seq the change is of no interest if the user has read up to this position
    */
   void add(ConversationId conversation, long seq) {
     if (conversations.size() < MAX_CONVERSATIONS || conversations.containsKey(conversation)) {
@@ -79,13 +76,13 @@ final class UnreadQuestion {
   }
 
   /** What is to be pushed. Blocks. */
-  List<UnreadChanged> answer(History history) {
+  List<UnreadChanged> answer(History history, Instant now) {
     List<ConversationId> changed = changed(history);
     if (changed.isEmpty() && !total) {
       return List.of();
     }
     Map<ConversationId, Unread> unread = history.unread(user, changed);
-    UnreadTotal sum = history.unreadTotal(user, clock.instant());
+    UnreadTotal sum = history.unreadTotal(user, now);
     List<UnreadChanged> events = new ArrayList<>();
     if (total || unread.size() < changed.size()) {
       events.add(new UnreadChanged(Optional.empty(), Unread.NONE, sum));

@@ -93,7 +93,7 @@ public final class UnreadReports implements ReportUnread {
         around.timer().after(PAUSE, () -> loop.execute(this::endPause));
       }
       UnreadQuestion question =
-          asked.computeIfAbsent(connection.user(), user -> new UnreadQuestion(user, clock));
+          asked.computeIfAbsent(connection.user(), user -> new UnreadQuestion(user));
       question.connections.add(connection);
       return question;
     }
@@ -135,7 +135,7 @@ public final class UnreadReports implements ReportUnread {
 
     private Runnable lookUp(UnreadQuestion question) {
       try {
-        List<UnreadChanged> answer = question.answer(around.history());
+        List<UnreadChanged> answer = question.answer(around.history(), clock.instant());
         return () -> ended(() -> push(question, answer));
       } catch (StoreUnavailable unavailable) {
         around.faults().broke("store", unavailable);
@@ -147,9 +147,12 @@ public final class UnreadReports implements ReportUnread {
     }
 
     private void push(UnreadQuestion question, List<UnreadChanged> answer) {
-      for (Connection connection : question.connections) {
-        if (states.of(loop).rooms().isOpen(connection)) {
-          answer.forEach(event -> connection.push(new OutgoingEvent(event)));
+      for (UnreadChanged event : answer) {
+        OutgoingEvent outgoing = states.outgoing(event);
+        for (Connection connection : question.connections) {
+          if (states.of(loop).rooms().isOpen(connection)) {
+            connection.push(outgoing);
+          }
         }
       }
     }
@@ -183,7 +186,7 @@ public final class UnreadReports implements ReportUnread {
 
     /** Where nothing could be read, it is tried less and less often. */
     private void retry() {
-      if (!retrying && begun > 0) {
+      if (!retrying) {
         retrying = true;
         around.timer().after(retry, () -> loop.execute(this::tryAgain));
         retry = retry.compareTo(LONGEST_PAUSE) < 0 ? retry.multipliedBy(2) : retry;

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,11 +20,10 @@ public final class EncryptedText {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final int KEY_BYTES = 16;
-  private static final String HMAC = "HmacSHA256";
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final SecretKeySpec key;
-  private final SecretKeySpec nonceKey;
+  private final byte[] nonceKey;
 
   /**
    * With a key of its own for each purpose.
@@ -34,26 +32,15 @@ public final class EncryptedText {
    * @param purpose other texts under the same secret have another one
    */
   public EncryptedText(byte[] secret, String purpose) {
-    SecretKeySpec of = new SecretKeySpec(secret, HMAC);
-    byte[] keys = hmac(of, purpose.getBytes(StandardCharsets.UTF_8));
+    byte[] keys = KeyedDigest.hmac(secret, purpose.getBytes(StandardCharsets.UTF_8));
     this.key = new SecretKeySpec(keys, 0, KEY_BYTES, "AES");
-    this.nonceKey = new SecretKeySpec(keys, KEY_BYTES, keys.length - KEY_BYTES, HMAC);
-  }
-
-  private static byte[] hmac(SecretKeySpec key, byte[] text) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      return mac.doFinal(text);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + HMAC, e);
-    }
+    this.nonceKey = Arrays.copyOfRange(keys, KEY_BYTES, keys.length);
   }
 
   /** The text, encrypted. */
   public String encrypt(String text) {
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-    byte[] nonce = Arrays.copyOf(hmac(nonceKey, plain), NONCE_BYTES);
+    byte[] nonce = Arrays.copyOf(KeyedDigest.hmac(nonceKey, plain), NONCE_BYTES);
     try {
       byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(plain);
       int length = nonce.length + encrypted.length;

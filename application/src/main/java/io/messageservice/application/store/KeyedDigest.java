@@ -18,11 +18,18 @@ final class KeyedDigest {
 
   /** The digest: 32 bytes. */
   static byte[] of(byte[] key, String purpose, byte[] text) {
+    return hmac(key, (purpose + BETWEEN).getBytes(StandardCharsets.UTF_8), text);
+  }
+
+  /** The digest of parts that stand together, with a key of a single purpose. */
+  static byte[] hmac(byte[] key, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      mac.update((purpose + BETWEEN).getBytes(StandardCharsets.UTF_8));
-      return mac.doFinal(text);
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);
     }

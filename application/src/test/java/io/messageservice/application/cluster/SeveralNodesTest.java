@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.event.Event;
 import io.messageservice.application.memory.InMemoryStore;
-import io.messageservice.application.presence.PresenceAudience;
 import io.messageservice.application.world.Person;
 import io.messageservice.application.world.Person.Moment;
 import io.messageservice.application.world.SharedWire;
+import io.messageservice.application.world.TwoNodes;
 import io.messageservice.application.world.World;
 import io.messageservice.application.world.Worlds;
 import io.messageservice.domain.conversation.ConversationId;
@@ -23,21 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What users of one node do, those of another hear, whatever becomes of what nodes tell. */
 class SeveralNodesTest {
 
-  private final Random random = new Random(7);
-  private final SharedWire wire = new SharedWire(random);
-  private final InMemoryStore store = new InMemoryStore(random);
-  private final World here = world("here");
-  private final World there = world("there");
-  private final Worlds both = new Worlds(here, there);
-
-  private World world(String name) {
-    return new World(
-        random.nextLong(),
-        World.policy(PresenceAudience.EVERYONE, 1_000),
-        store.history(),
-        store.ledgerOf(name),
-        wire.endOf(name));
-  }
+  private final TwoNodes nodes = new TwoNodes(7);
+  private final Random random = nodes.random;
+  private final SharedWire wire = nodes.wire;
+  private final InMemoryStore store = nodes.store;
+  private final World here = nodes.here;
+  private final World there = nodes.there;
+  private final Worlds both = nodes.both;
 
   private Person come(World world, String name) {
     Person person = world.person(name);
@@ -287,8 +279,7 @@ class SeveralNodesTest {
     both.settle();
     both.pass(5_000);
 
-    assertThat(here.broken).isEmpty();
-    assertThat(there.broken).isEmpty();
+    nodes.requireSound();
     people.forEach(person -> requireWhole(seed, person));
   }
 

@@ -10,6 +10,7 @@ import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Pair;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.message.ClientMessageId;
+import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.MessageId;
@@ -126,9 +127,13 @@ final class Tables {
         messages(conversation).stream()
             .skip(readUpTo(conversation, reader))
             .filter(message -> isOfOthers(message, reader))
-            .filter(message -> message.attributes().mentions().includes(reader))
+            .filter(message -> mentions(message.attributes().mentions(), reader))
             .count();
     return new Unread(unread(conversation, reader), (int) Math.min(History.MAX_UNREAD, mentions));
+  }
+
+  private static boolean mentions(Mentions mentions, UserId user) {
+    return mentions.everybody() || mentions.users().contains(user);
   }
 
   /** Whether it counts as a message of somebody else. */

@@ -9,7 +9,7 @@ import java.util.Random;
 /** Two nodes that share a store and a bus, as a seed has them. */
 public final class TwoNodes {
 
-  private final Random random;
+  public final Random random;
   public final SharedWire wire;
   public final InMemoryStore store;
   public final World here;

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What services of the product are asked.
  *
- * @param beforeSend before a message of a user is stored; empty: nobody is asked
+ * @param beforeSend the hook that is asked before a message of a user is stored; empty if there is
+ *     none
  * @param privateAddresses whether hooks may be on a private network
  */
 public record HookSettings(Optional<BeforeSend> beforeSend, boolean privateAddresses) {

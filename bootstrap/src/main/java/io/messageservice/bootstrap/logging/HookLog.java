@@ -17,26 +17,22 @@ public class HookLog implements BeforeSendEvents {
 
   private final Warnings warnings = new Warnings(LOG, System::nanoTime);
   private final Tally failures = new Tally(Duration.ofSeconds(10), System.nanoTime());
+
+  /** Whether the last line says that it fails. */
   private final AtomicBoolean failing = new AtomicBoolean();
-  private final AtomicBoolean logged = new AtomicBoolean();
 
   @Override
   public void ended(Outcome outcome, long nanos) {
     if (outcome == Outcome.UNFIT) {
       warnings.warn("hook_change_unfit", "hook=before_send");
     }
-    if (outcome.isFailure() && failing.compareAndSet(false, true)) {
-      failed(outcome);
-    } else if (outcome.isAnswer() && failing.compareAndSet(true, false) && logged.get()) {
-      logged.set(false);
-      LOG.info("hook_recovered hook=before_send");
-    }
-  }
-
-  private void failed(Outcome outcome) {
-    if (failures.add(System.nanoTime()) > 0) {
-      logged.set(true);
+    if (outcome.isFailure()
+        && !failing.get()
+        && failures.add(System.nanoTime()) > 0
+        && failing.compareAndSet(false, true)) {
       LOG.warn("hook_failed hook=before_send cause={}", outcome.name().toLowerCase(Locale.ROOT));
+    } else if (outcome.isAnswer() && failing.compareAndSet(true, false)) {
+      LOG.info("hook_recovered hook=before_send");
     }
   }
 }

@@ -272,7 +272,8 @@ final class SmallStore implements ReadSide {
         said(id).stream()
             .skip(personal.readUpTo(id, user))
             .filter(message -> isOfOthers(message, user))
-            .filter(message -> message.attributes().mentions().includes(user))
+            .map(message -> message.attributes().mentions())
+            .filter(named -> named.everybody() || named.users().contains(user))
             .limit(MAX_UNREAD)
             .count();
     return new Unread(countUnread(id, user), (int) mentions);

@@ -38,8 +38,7 @@ final class BeforeSendIT extends Scenario {
 
   @BeforeEach
   void acceptAll() {
-    HOOK.answer = question -> HookServer.ACCEPT;
-    HOOK.asked.clear();
+    HOOK.reset();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +22,8 @@ import java.util.function.Function;
 /** A service of the product that judges messages. What is not signed well is answered 401. */
 public final class HookServer implements AutoCloseable {
 
-  public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ";
+  public static final String SECRET =
+      "whsec_" + Base64.getEncoder().encodeToString("of-tests-only-".repeat(2).getBytes(UTF_8));
 
   public static final String ACCEPT = "{\"action\":\"accept\"}";
 
@@ -52,6 +54,12 @@ public final class HookServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/judge", this::answer);
     server.start();
+  }
+
+  /** Accepts everything, and was asked nothing. */
+  public void reset() {
+    answer = question -> ACCEPT;
+    asked.clear();
   }
 
   public int port() {

@@ -38,8 +38,7 @@ final class BeforeSendOverHttpIT extends HttpScenario {
 
   @BeforeEach
   void acceptAll() {
-    HOOK.answer = question -> HookServer.ACCEPT;
-    HOOK.asked.clear();
+    HOOK.reset();
   }
 
   @Test

@@ -46,7 +46,8 @@ public record BlockRules(BiPredicate<UserId, UserId> blocks) {
     return direct.withBlocked(oneBlocksTheOther(direct));
   }
 
-  private static boolean isDirectSince(Optional<Conversation> before, Conversation after) {
+  /** Whether the conversation became a direct one. */
+  public static boolean isDirectSince(Optional<Conversation> before, Conversation after) {
     return after.kind() == Kind.DIRECT && before.filter(had -> had.kind() == Kind.DIRECT).isEmpty();
   }
 

@@ -36,11 +36,6 @@ public record Mentions(boolean everybody, List<UserId> users) {
     return !everybody && users.isEmpty();
   }
 
-  /** Whether it mentions the user. */
-  public boolean includes(UserId user) {
-    return everybody || users.contains(user);
-  }
-
   /** Only those of these users. */
   public Mentions only(Predicate<UserId> kept) {
     return users.stream().allMatch(kept)

@@ -48,7 +48,7 @@ public record ListConversationsCommand(ListConversations.Request request) implem
             : Optional.of(page.after(all.get(fitting.size() - 1).place()));
     return json -> {
       Json.writeEncoded(json, "conversations", fitting);
-      ListingJson.end(page, next).writeTo(json);
+      ListingJson.writeEnd(json, page, next);
     };
   }
 }

@@ -10,7 +10,7 @@ import io.messageservice.protocol.json.InvalidFrame;
 /** Answers a ping of the service. Answered itself only where it has a ref. */
 record PongCommand() implements Command {
 
-  static final String EVENT = "pong";
+  static final String EVENT = ClientFrame.PONG;
 
   static Command decode(Envelope envelope) throws InvalidFrame {
     envelope.requireGoodPayload();

@@ -12,7 +12,7 @@ import io.messageservice.protocol.json.Payload;
 /** Shows others that the user types, or stopped. Answered only where it has a ref. */
 record TypingCommand(ConversationId conversation, boolean typing) implements Command {
 
-  static final String EVENT = "typing";
+  static final String EVENT = ClientFrame.TYPING;
 
   static Command decode(Envelope envelope) throws InvalidFrame {
     Payload payload = envelope.payload();

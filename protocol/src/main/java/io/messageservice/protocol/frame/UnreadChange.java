@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * An event may have changed what is unread, so that clients cannot count it by themselves.
  *
  * @param conversation where
- * @param seq who has read up to there is not concerned
+ * @param seq the change is of no interest to users who have read up to this position
  * @param whose for which of its receivers
  */
 public record UnreadChange(ConversationId conversation, long seq, Predicate<UserId> whose) {

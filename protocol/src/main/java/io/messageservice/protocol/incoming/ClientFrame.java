@@ -28,7 +28,12 @@ public record ClientFrame(
   private static final int COPIES = 2;
 
   /** The events that are answered for nothing but their own mistakes, unless they carry a ref. */
-  private static final Set<String> UNANSWERED = Set.of("typing", "pong");
+  /** Names of commands that are answered only where a ref asks for it. */
+  public static final String TYPING = "typing";
+
+  public static final String PONG = "pong";
+
+  private static final Set<String> UNANSWERED = Set.of(TYPING, PONG);
 
   private static final Set<Code> MISTAKES = Set.of(Code.INVALID_PAYLOAD, Code.INVALID_FORMAT);
 

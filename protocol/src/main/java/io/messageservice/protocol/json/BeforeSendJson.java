@@ -69,13 +69,14 @@ public final class BeforeSendJson {
   /**
    * The answer.
    *
+   * @param asked the content that the hook was asked about
    * @throws InvalidFrame where it is none; {@code too_large} where it changes the message to what
    *     cannot be stored
    */
-  public Answer read(byte[] buffer, int length, Question question) throws InvalidFrame {
-    Payload payload = reader.read(buffer, length);
+  public Answer read(byte[] body, MessageContent asked) throws InvalidFrame {
+    Payload payload = reader.read(body, body.length);
     return switch (payload.optionalText("action").orElse("")) {
-      case "accept" -> accepted(payload, question.content());
+      case "accept" -> accepted(payload, asked);
       case "reject" -> new Rejected(Refusal.rejected(text(payload)));
       default -> throw InvalidFrame.payload("action: accept or reject");
     };

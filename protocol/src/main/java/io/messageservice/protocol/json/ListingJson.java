@@ -1,5 +1,6 @@
 package io.messageservice.protocol.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.ListConversations.Page;
 import io.messageservice.application.port.in.ListConversations.Place;
@@ -7,6 +8,7 @@ import io.messageservice.application.port.out.History.Entry;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.domain.user.UserId;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Lists of conversations, as they are asked for and as they are shown. */
@@ -41,16 +43,15 @@ public final class ListingJson {
    *
    * @param next behind what the page shows; empty where nothing follows
    */
-  public static Json.Writer end(Page page, Optional<Place> next) {
-    return json -> {
-      if (next.isPresent()) {
-        json.writeStringField("cursor", Cursors.text(next.get()));
-      } else {
-        json.writeStringField("since", page.began().value());
-      }
-      if (page.listing().reset()) {
-        json.writeBooleanField("reset", true);
-      }
-    };
+  public static void writeEnd(JsonGenerator json, Page page, Optional<Place> next)
+      throws IOException {
+    if (next.isPresent()) {
+      json.writeStringField("cursor", Cursors.text(next.get()));
+    } else {
+      json.writeStringField("since", page.began().value());
+    }
+    if (page.listing().reset()) {
+      json.writeBooleanField("reset", true);
+    }
   }
 }

@@ -86,7 +86,7 @@ final class CommandOrder {
 
   /**
    * A command that is being started, and was refused where it was handed over, is answered in its
-   * turn: after those before it, before those behind it. Dropped where this is closed.
+   * turn: after those before it, before those behind it. Where this is closed nobody gets it.
    */
   void turnedDown(Way way, Runnable answer) {
     uncount(way);

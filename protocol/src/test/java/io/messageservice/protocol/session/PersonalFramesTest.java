@@ -3,24 +3,24 @@ package io.messageservice.protocol.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.protocol.Dialect;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Delivered marks and preferences, as connections of both kinds see them. */
-class PersonalFramesTest {
+class PersonalFramesTest extends ConversationFrames {
 
   private static final String DELIVERED =
       "{'event':'messageDelivered','data':{'conversationId':'c',";
 
-  private final Stage stage = new Stage(Optional.empty());
-  private final Stage.Client ann = stage.client("ann", Dialect.V1);
-  private final Stage.Client bob = stage.client("bob", Dialect.V1);
-  private final Stage.Client laptop = stage.client("bob", Dialect.V1);
-  private final Stage.Client old = stage.client("bob", Dialect.BASE);
-  private final Stage.Client oldAnn = stage.client("ann", Dialect.BASE);
-  private final List<Stage.Client> all = List.of(ann, bob, laptop, old, oldAnn);
+  private final Stage.Client ann = client("ann", Dialect.V1);
+  private final Stage.Client bob = client("bob", Dialect.V1);
+  private final Stage.Client laptop = client("bob", Dialect.V1);
+
+  /** Clients of the base contract, which hear nothing of all that. */
+  PersonalFramesTest() {
+    bystander("bob");
+    bystander("ann");
+  }
 
   @BeforeEach
   void annWritesTwoMessages() {
@@ -158,18 +158,5 @@ class PersonalFramesTest {
   private String listed(String members) {
     bob.says("{'event':'listConversations','payload':{" + members + "}}");
     return bob.hears().toString().replaceAll("^\\[|]$", "");
-  }
-
-  private static String command(String event, String members) {
-    String payload = "{'conversationId':'c'," + members + "}";
-    return "{'event':'" + event + "','ref':1,'payload':" + payload + "}";
-  }
-
-  private void forget() {
-    all.forEach(Stage.Client::hears);
-  }
-
-  private void assertNothingElse() {
-    assertThat(all).allSatisfy(client -> assertThat(client.hears()).isEmpty());
   }
 }

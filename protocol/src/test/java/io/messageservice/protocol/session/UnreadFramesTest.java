@@ -14,14 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When connections are pushed what is unread, and what a list has that changed. */
-class UnreadFramesTest {
+class UnreadFramesTest extends ConversationFrames {
 
-  private final Stage stage = new Stage(Optional.empty());
-  private final Stage.Client ann = stage.client("ann", Dialect.V1);
-  private final Stage.Client bob = stage.client("bob", Dialect.V1);
-  private final Stage.Client laptop = stage.client("bob", Dialect.V1);
-  private final Stage.Client old = stage.client("ann", Dialect.BASE);
-  private final List<Stage.Client> all = List.of(ann, bob, laptop, old);
+  private final Stage.Client ann = client("ann", Dialect.V1);
+  private final Stage.Client bob = client("bob", Dialect.V1);
+  private final Stage.Client laptop = client("bob", Dialect.V1);
+  private final Stage.Client old = client("ann", Dialect.BASE);
 
   @BeforeEach
   void annWritesToBob() {
@@ -290,18 +288,5 @@ class UnreadFramesTest {
         + ",'total':{'messages':"
         + total
         + "}}}";
-  }
-
-  private static String command(String event, String members) {
-    String payload = "{'conversationId':'c'," + members + "}";
-    return "{'event':'" + event + "','ref':1,'payload':" + payload + "}";
-  }
-
-  private void forget() {
-    all.forEach(Stage.Client::hears);
-  }
-
-  private void assertNothingElse() {
-    assertThat(all).allSatisfy(client -> assertThat(client.hears()).isEmpty());
   }
 }

@@ -214,8 +214,8 @@ final class CommitArguments {
   }
 
   /**
-   * An entry for each user who is mentioned by others; where all are, one for all and one for the
-   * sender, which counts against it.
+   * An entry for each user whom somebody else mentions. A message that mentions everybody has one
+   * for all, and one of its sender that is subtracted.
    */
   private static void mentions(String what, Message message, List<Object> to) {
     Mentions mentions = message.attributes().mentions();

@@ -139,7 +139,7 @@ record LoggedChange(
     return counts.isEmpty() ? 0 : Long.parseLong(counts.split(" ", -1)[when]);
   }
 
-  /** Whether kind, participants or roles changed. */
+  /** Whether kind, participants, roles or a block between the two changed. */
   boolean access() {
     return !value(ACCESS_VERSION).isEmpty();
   }

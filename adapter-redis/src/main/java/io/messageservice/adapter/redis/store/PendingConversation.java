@@ -49,8 +49,8 @@ final class PendingConversation {
   private final PositionIds ids;
 
   /**
-   * What was seen and must still be so: names that are unused, what users have for themselves,
-   * until when they are banned, who is in the room, and the {@code rev} of messages that change.
+   * What was read for the decision and is compared when it is written: names that are unused, marks
+   * and preferences, ends of bans, who is in the room, and the {@code rev} of messages that change.
    */
   final Set<String> unused = new LinkedHashSet<>();
 
@@ -342,7 +342,7 @@ final class PendingConversation {
     return in.filter(conversation -> conversation.has(user)).isPresent();
   }
 
-  /** Whether kind, participants or roles changed. */
+  /** Whether kind, participants, roles or a block between the two changed. */
   boolean isAccessChanged() {
     long was = before().map(Conversation::accessVersion).orElse(0L);
     return now != null && (was != now.accessVersion() || !joined.isEmpty() || !left.isEmpty());

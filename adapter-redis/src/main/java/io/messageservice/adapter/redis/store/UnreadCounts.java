@@ -3,6 +3,7 @@ package io.messageservice.adapter.redis.store;
 import static io.messageservice.adapter.redis.RedisAnswers.list;
 import static io.messageservice.adapter.redis.RedisAnswers.number;
 
+import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.adapter.redis.store.StoredSenders.Standing;
 import io.messageservice.application.port.out.History;
 import io.messageservice.domain.conversation.ConversationId;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What is unread by users. Any thread that may block may call. */
@@ -32,18 +34,27 @@ record UnreadCounts(Epoch epoch, Reads reads) {
     Map<ConversationId, List<?>> answers = new HashMap<>();
     questions.forEach((id, question) -> answers.put(id, list(given.get(question))));
     answers.values().removeIf(List::isEmpty);
-    return of(user, answers);
+    Map<ConversationId, Unread> unread = new HashMap<>();
+    counted(user, answers).forEach((id, counted) -> unread.put(id, counted.unread()));
+    return unread;
   }
 
-  /** The same by what each {@link Question#unread} was answered. */
-  Map<ConversationId, Unread> of(UserId user, Map<ConversationId, List<?>> answers) {
+  /** What a user has of a conversation, with what is unread of it. */
+  record Counted(Personal own, Unread unread) {}
+
+  /** By what each {@link Question#unread} was answered. */
+  Map<ConversationId, Counted> counted(UserId user, Map<ConversationId, List<?>> answers) {
     Map<ConversationId, Standing> standings = new HashMap<>();
     answers.forEach((id, answer) -> standings.put(id, Standing.parse(answer)));
     Map<ConversationId, Integer> messages = senders().unread(user, standings);
-    Map<ConversationId, Unread> unread = new HashMap<>();
-    answers.forEach(
-        (id, answer) -> unread.put(id, new Unread(messages.getOrDefault(id, 0), mentions(answer))));
-    return unread;
+    Map<ConversationId, Counted> counted = new HashMap<>();
+    standings.forEach(
+        (id, standing) -> {
+          int mentions = mentions(Objects.requireNonNull(answers.get(id)));
+          Unread unread = new Unread(messages.getOrDefault(id, 0), mentions);
+          counted.put(id, new Counted(standing.own(), unread));
+        });
+    return counted;
   }
 
   /**

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whom users block, in the partition of each who does. The other way round there is a {@link
- * UserIndex}, which is asked for who may block somebody. Any thread that may block may call.
+ * UserIndex}, which is asked for who may block somebody. Any thread that may block may read; only
+ * the lane may announce and settle.
  */
 final class UserBlocks {
 
@@ -36,8 +37,9 @@ final class UserBlocks {
   }
 
   /**
-   * Notes who is blocked, or about to be or to be no more; returns when all of it is noted. What is
-   * confirmed is noted again, since the server that has the index may have lost it.
+   * Adds the blocks that begin or end to the index of the users who are blocked. Blocks that are
+   * stored already are added again, since the server of the index may have lost them. Returns when
+   * all is stored.
    */
   void announce(List<BlockChange> changes, List<BlockChange> confirmed, long nowMillis) {
     Map<UserId, List<String>> users = new HashMap<>();

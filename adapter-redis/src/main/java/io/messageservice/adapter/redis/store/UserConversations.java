@@ -5,7 +5,6 @@ import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
-import io.messageservice.adapter.redis.store.StoredSenders.Standing;
 import io.messageservice.adapter.redis.store.format.CommitPoint;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.application.port.out.History;
@@ -36,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,34 +192,31 @@ final class UserConversations {
     Map<ConversationId, StoredConversation> conversations =
         new Conversations(epoch, reads).find(ids);
     conversations.values().removeIf(stored -> !stored.conversation().has(user));
-    List<Question> questions = new ArrayList<>();
+    Map<ConversationId, Question> counts = new HashMap<>();
+    Map<ConversationId, Question> messages = new HashMap<>();
     conversations.forEach(
         (id, stored) -> {
-          questions.add(Question.unread(id, user, Optional.empty()));
-          questions.add(Question.lastMessage(id, stored.core()));
+          counts.put(id, Question.unread(id, user, Optional.empty()));
+          messages.put(id, Question.lastMessage(id, stored.core()));
         });
-    Map<Question, Object> given = reads.ask(questions);
+    Map<Question, Object> given =
+        reads.ask(Stream.concat(counts.values().stream(), messages.values().stream()).toList());
     Map<ConversationId, List<?>> counted = new HashMap<>();
-    for (ConversationId id : conversations.keySet()) {
-      counted.put(id, RedisAnswers.list(given.get(Question.unread(id, user, Optional.empty()))));
-    }
+    counts.forEach((id, question) -> counted.put(id, RedisAnswers.list(given.get(question))));
     counted.values().removeIf(List::isEmpty); // left meanwhile
     StoreAnswers answers = new StoreAnswers(epoch);
     new UnreadCounts(epoch, reads)
-        .of(user, counted)
+        .counted(user, counted)
         .forEach(
-            (id, unread) -> {
-              StoredConversation stored = Objects.requireNonNull(conversations.get(id));
-              Standing standing = Standing.parse(Objects.requireNonNull(counted.get(id)));
-              all.put(
-                  id,
-                  new Listed(
-                      stored.conversation(),
-                      answers.message(id, given.get(Question.lastMessage(id, stored.core()))),
-                      standing.own().readUpTo(),
-                      unread,
-                      standing.own().preferences()));
-            });
+            (id, has) ->
+                all.put(
+                    id,
+                    new Listed(
+                        Objects.requireNonNull(conversations.get(id)).conversation(),
+                        answers.message(id, given.get(messages.get(id))),
+                        has.own().readUpTo(),
+                        has.unread(),
+                        has.own().preferences())));
   }
 
   /** In which the user may take part. */
@@ -276,31 +273,25 @@ final class UserConversations {
    * What {@link Question#member} asks.
    *
    * @param core null where the user does not take part
-   * @param preferences empty where they have none, or these were not asked for
+   * @param isHidden as the user has it, where that was asked for
    * @param leftAtMillis 0 where that is not known
    * @param isAfter whether something changed after the point
    */
   private record Member(
-      @Nullable ConversationRecord core, String preferences, long leftAtMillis, boolean isAfter) {
+      @Nullable ConversationRecord core, boolean isHidden, long leftAtMillis, boolean isAfter) {
 
     static Member parse(List<?> answer) {
       if (answer.isEmpty()) {
-        return new Member(null, "", 0, false);
+        return new Member(null, false, 0, false);
       }
       boolean isAfter = RedisAnswers.number(answer.get(2)) == 1;
-      return answer.get(0) == null
-          ? new Member(null, "", RedisAnswers.number(answer.get(1)), isAfter)
-          : new Member(
-              ConversationRecord.parse(RedisAnswers.text(answer.get(0))),
-              RedisAnswers.text(answer.get(1)),
-              0,
-              isAfter);
-    }
-
-    boolean isHidden() {
-      return core != null
-          && !preferences.isEmpty()
-          && Personal.preferences(preferences).isHiddenAt(core.head());
+      if (answer.get(0) == null) {
+        return new Member(null, false, RedisAnswers.number(answer.get(1)), isAfter);
+      }
+      ConversationRecord core = ConversationRecord.parse(RedisAnswers.text(answer.get(0)));
+      String own = RedisAnswers.text(answer.get(1));
+      boolean isHidden = !own.isEmpty() && Personal.preferences(own).isHiddenAt(core.head());
+      return new Member(core, isHidden, 0, isAfter);
     }
   }
 }

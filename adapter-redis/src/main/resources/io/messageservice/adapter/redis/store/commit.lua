@@ -16,8 +16,6 @@ local MOST_SEATS = 16
 -- Of a block of a stream, by default: the most entries, and when no further one is added.
 local BLOCK_ENTRIES = 100
 local BLOCK_BYTES = 4096
--- How many users are named beside how many have reacted.
-local MOST_NAMED = 20
 -- How many stamps are written at once: Lua takes only so many arguments.
 local MOST_STAMPS = 1000
 -- How long it is known that a user has left, a day longer than readers name it; and how many of these,
@@ -287,7 +285,7 @@ local function write(id, i, to)
     if what == 'core' then
       call('SET', base .. 'c:' .. id, ARGV[i + 1])
       i = i + 2
-    elseif what == 'record' then -- what only some groups have
+    elseif what == 'record' then -- what only some groups have, and blocked conversations
       record(id, ARGV[i + 1])
       i = i + 2
     elseif what == 'ban' then

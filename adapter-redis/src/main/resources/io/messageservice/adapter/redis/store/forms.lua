@@ -3,6 +3,8 @@
 -- What all keys of the partition begin with.
 local base
 local call = redis.call
+-- How many users are named beside how many have reacted.
+local MOST_NAMED = 20
 
 -- How far messages have reached a user by their own report. User and position are one word, so that
 -- users come by their ids.

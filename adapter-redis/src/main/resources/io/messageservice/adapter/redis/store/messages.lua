@@ -3,7 +3,6 @@
 local CHUNK = 128
 local MAX_SENDERS = 4096
 local MAX_SOLE = 256
-local MAX_NAMED = 20
 -- Up to which position messages are looked at one by one where more than that changed.
 local MAX_FIRST = 512
 
@@ -280,7 +279,7 @@ end
 local function own_reactions(id, seq, counts, user)
   local own = {}
   for reaction, count, named in string.gmatch(counts, '\n([^\1]+)\1(%d+)([^\n]*)') do
-    if tonumber(count) > MAX_NAMED or string.find(named .. '\2', '\2' .. user .. '\2', 1, true) then
+    if tonumber(count) > MOST_NAMED or string.find(named .. '\2', '\2' .. user .. '\2', 1, true) then
       local rev = call('ZSCORE', reacted(id, seq, reaction), user)
       own[#own + 1] = rev and {tonumber(rev), reaction} or nil
     end

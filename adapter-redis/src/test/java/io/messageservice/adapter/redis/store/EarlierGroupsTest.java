@@ -5,9 +5,6 @@ import static io.messageservice.application.port.out.GroupCommands.rename;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.RedisConfig;
-import io.messageservice.adapter.redis.RedisConnection;
-import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
@@ -24,15 +21,13 @@ import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.conversation.Roles;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Goes on with groups of the last version that knew no roles, kept as {@link EarlierStoreTest}. */
+/** Goes on with groups of the last version that knew no roles, kept in a {@link KeptStore}. */
 @OnEachRedis
 class EarlierGroupsTest {
 
@@ -52,27 +47,17 @@ class EarlierGroupsTest {
           "0-0 3-1796000000000 0-0 0-0 0-0 0-0 0-0 0-0 0-0 0-0 2-1796000000000 0-0 0-0 0-0"
               + " 1-1796000000000 0-0");
 
-  private final RedisServer server;
-  private final RedisConnection connection;
+  private final KeptStore kept;
   private final RedisStore store;
 
   EarlierGroupsTest(RedisVersion version) throws IOException {
-    server = RedisServer.start(version);
-    server.load(EarlierStoreTest.kept("before-roles.aof.gz"));
-    connection = RedisConnection.open(RedisConfig.of(server.url()));
-    store = open("node");
-  }
-
-  private RedisStore open(String node) {
-    return RedisStore.open(
-        connection, node, InstantSource.system(), new SecureRandom(), new Noted());
+    kept = new KeptStore(version, "before-roles.aof.gz");
+    store = kept.store;
   }
 
   @AfterEach
   void close() {
-    store.close();
-    connection.close();
-    server.close();
+    kept.close();
   }
 
   @Test
@@ -135,7 +120,7 @@ class EarlierGroupsTest {
 
   /** As a node finds it that remembers nothing. */
   private Conversation stored(ConversationId id) {
-    RedisStore other = open("other");
+    RedisStore other = kept.open("other");
     Conversation stored = other.history().conversation(id).orElseThrow();
     assertThat(store.history().conversation(id)).contains(stored);
     other.close();

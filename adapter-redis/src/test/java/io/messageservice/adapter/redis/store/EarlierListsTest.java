@@ -3,9 +3,6 @@ package io.messageservice.adapter.redis.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.RedisConfig;
-import io.messageservice.adapter.redis.RedisConnection;
-import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.GroupCommands;
 import io.messageservice.application.port.out.History;
@@ -26,9 +23,7 @@ import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Goes on with what the last version wrote that noted neither changes of lists nor mentions, kept
- * as {@link EarlierStoreTest}.
+ * as {@link KeptStore}.
  */
 @OnEachRedis
 class EarlierListsTest extends StoreContract {
@@ -57,17 +52,12 @@ class EarlierListsTest extends StoreContract {
 
   private static final UserId DORA = new UserId("dora");
 
-  private final RedisServer server;
-  private final RedisConnection connection;
+  private final KeptStore kept;
   private final RedisStore store;
 
   EarlierListsTest(RedisVersion version) throws IOException {
-    server = RedisServer.start(version);
-    server.load(EarlierStoreTest.kept("before-lists.aof.gz"));
-    connection = RedisConnection.open(RedisConfig.of(server.url()));
-    store =
-        RedisStore.open(
-            connection, "node", InstantSource.system(), new SecureRandom(), new Noted());
+    kept = new KeptStore(version, "before-lists.aof.gz");
+    store = kept.store;
   }
 
   @Override
@@ -82,9 +72,7 @@ class EarlierListsTest extends StoreContract {
 
   @AfterEach
   void close() {
-    store.close();
-    connection.close();
-    server.close();
+    kept.close();
   }
 
   @Test

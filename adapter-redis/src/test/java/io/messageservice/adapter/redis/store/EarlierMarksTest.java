@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.RedisConfig;
-import io.messageservice.adapter.redis.RedisConnection;
-import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.ListingRequest;
@@ -22,9 +19,7 @@ import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Goes on with marks of the last version that knew only those of what was read, kept as {@link
- * EarlierStoreTest}, and beside nodes of that version.
+ * KeptStore}, and beside nodes of that version.
  */
 @OnEachRedis
 class EarlierMarksTest {
@@ -46,24 +41,17 @@ class EarlierMarksTest {
   private static final UserId CAROL = new UserId("carol");
   private static final UserId DORA = new UserId("dora");
 
-  private final RedisServer server;
-  private final RedisConnection connection;
+  private final KeptStore kept;
   private final RedisStore store;
 
   EarlierMarksTest(RedisVersion version) throws IOException {
-    server = RedisServer.start(version);
-    server.load(EarlierStoreTest.kept("before-preferences.aof.gz"));
-    connection = RedisConnection.open(RedisConfig.of(server.url()));
-    store =
-        RedisStore.open(
-            connection, "node", InstantSource.system(), new SecureRandom(), new Noted());
+    kept = new KeptStore(version, "before-preferences.aof.gz");
+    store = kept.store;
   }
 
   @AfterEach
   void close() {
-    store.close();
-    connection.close();
-    server.close();
+    kept.close();
   }
 
   @Test
@@ -90,7 +78,7 @@ class EarlierMarksTest {
                 new Preferences(Preferences.FOR_EVER, 9),
                 List.of(new Reader(ALICE, 9, 9), new Reader(BOB, 3, 8), new Reader(CAROL, 0, 7))));
     assertThat(listed(BOB)).containsExactly("team");
-    assertThat(server.ask("ZRANGE", key("r:room"), "0", "-1", "WITHSCORES").lines())
+    assertThat(kept.server.ask("ZRANGE", key("r:room"), "0", "-1", "WITHSCORES").lines())
         .containsExactly("alice", "-9", "dora", "-9", "bob", "-3");
   }
 
@@ -159,8 +147,8 @@ class EarlierMarksTest {
   private void readAsTheVersionBefore(String user, long upTo) {
     String unused =
         upTo == 0
-            ? server.ask("ZREM", key("r:room"), user)
-            : server.ask("ZADD", key("r:room"), Long.toString(-upTo), user);
+            ? kept.server.ask("ZREM", key("r:room"), user)
+            : kept.server.ask("ZADD", key("r:room"), Long.toString(-upTo), user);
   }
 
   private void commit(Decider<String> command) {

@@ -3,9 +3,6 @@ package io.messageservice.adapter.redis.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.OnEachRedis;
-import io.messageservice.adapter.redis.RedisConfig;
-import io.messageservice.adapter.redis.RedisConnection;
-import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Appended;
@@ -31,16 +28,11 @@ import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,24 +49,17 @@ class EarlierStoreTest {
   /** What the earlier version gave halfway. */
   private static final Mark MIDDLE = new Mark("0 0 0 0 0 1 1 2 1 0 0 0 0 0 0 0");
 
-  private final RedisServer server;
-  private final RedisConnection connection;
+  private final KeptStore kept;
   private final RedisStore store;
 
   EarlierStoreTest(RedisVersion version) throws IOException {
-    server = RedisServer.start(version);
-    server.load(kept("earlier.aof.gz"));
-    connection = RedisConnection.open(RedisConfig.of(server.url()));
-    store =
-        RedisStore.open(
-            connection, "node", InstantSource.system(), new SecureRandom(), new Noted());
+    kept = new KeptStore(version, "earlier.aof.gz");
+    store = kept.store;
   }
 
   @AfterEach
   void close() {
-    store.close();
-    connection.close();
-    server.close();
+    kept.close();
   }
 
   @Test
@@ -196,12 +181,5 @@ class EarlierStoreTest {
           new MessageChange(((Verdict.Changed) verdict).after(), Optional.empty());
       return Decision.changed("deleted", in.afterChange(), change);
     };
-  }
-
-  static byte[] kept(String name) throws IOException {
-    try (InputStream in = Objects.requireNonNull(EarlierStoreTest.class.getResourceAsStream(name));
-        GZIPInputStream unpacked = new GZIPInputStream(in)) {
-      return unpacked.readAllBytes();
-    }
   }
 }

@@ -23,6 +23,7 @@ import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.message.StoredChange;
 import io.messageservice.domain.personal.DeliveredMark;
+import io.messageservice.domain.personal.OwnPreferences;
 import io.messageservice.domain.personal.PersonalState;
 import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
@@ -372,10 +373,17 @@ final class BatchTransaction implements Ledger.Records {
 
   private void put(PersonalState state) throws SQLException {
     written = true;
-    long row = state instanceof DeliveredMark ? 0 : writer.nextRow();
-    writer.personal().put(known(state.conversation()).number(), state, row);
+    long conversation = known(state.conversation()).number();
+    if (state instanceof DeliveredMark mark) { // which no list shows
+      writer.personal().put(conversation, mark);
+      return;
+    }
+    long row = writer.nextRow();
     if (state instanceof ReadMark mark) {
+      writer.personal().put(conversation, mark, row);
       writer.changes().log(row, mark);
+    } else {
+      writer.personal().put(conversation, (OwnPreferences) state, row);
     }
   }
 

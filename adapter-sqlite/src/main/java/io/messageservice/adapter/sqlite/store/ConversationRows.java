@@ -229,7 +229,8 @@ final class ConversationRows {
     return ids(silent);
   }
 
-  private static List<ConversationId> ids(PreparedStatement select) throws SQLException {
+  /** The ids that it finds, in its order. */
+  static List<ConversationId> ids(PreparedStatement select) throws SQLException {
     List<ConversationId> ids = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {

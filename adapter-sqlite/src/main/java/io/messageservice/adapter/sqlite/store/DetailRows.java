@@ -73,7 +73,7 @@ final class DetailRows {
     insert.setString(5, mentions.isEmpty() ? null : UserList.joined(mentions.users()));
     insert.setString(6, message.content().metadata().orElse(null));
     insert.executeUpdate();
-    if (!mentions.isEmpty() && !attributes.isSystem()) {
+    if (!attributes.isSystem()) {
       for (String user : keys(mentions)) {
         insertMention(append, user);
       }

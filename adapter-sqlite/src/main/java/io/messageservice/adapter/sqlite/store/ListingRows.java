@@ -155,13 +155,7 @@ final class ListingRows {
   List<ConversationId> conversationIds(UserId user) throws SQLException {
     PreparedStatement select = statements.of(IDS);
     select.setString(1, user.value());
-    List<ConversationId> ids = new ArrayList<>();
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        ids.add(new ConversationId(rows.getString(1)));
-      }
-    }
-    return ids;
+    return ConversationRows.ids(select);
   }
 
   /** What the user takes part in, has not hidden and has not read to its end, in no order. */

@@ -116,11 +116,6 @@ final class MessageRows {
     }
   }
 
-  /** What the messages are beside text and attachments. */
-  DetailRows details() {
-    return details;
-  }
-
   /** How users reacted to the messages. */
   ReactionRows reactions() {
     return reactions;

@@ -4,7 +4,6 @@ import io.messageservice.adapter.sqlite.Statements;
 import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.OwnPreferences;
-import io.messageservice.domain.personal.PersonalState;
 import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
@@ -141,34 +140,30 @@ final class PersonalRows {
   }
 
   /**
-   * Writes the state in place of what it was.
+   * Writes the mark in place of what it was.
    *
-   * @param row the number of that change; of a delivered mark, which no list shows, unused
+   * @param row the number of that change
    */
-  void put(long conversation, PersonalState state, long row) throws SQLException {
-    if (state instanceof ReadMark mark) {
-      put(conversation, mark, row);
-    } else if (state instanceof DeliveredMark mark) {
-      put(conversation, mark);
-    } else {
-      put(conversation, (OwnPreferences) state, row);
-    }
-  }
-
-  private void put(long conversation, ReadMark mark, long row) throws SQLException {
+  void put(long conversation, ReadMark mark, long row) throws SQLException {
     PreparedStatement put = of(PUT_READ, conversation, mark.user());
     put.setLong(3, mark.readUpTo());
     put.setLong(4, row);
     put.executeUpdate();
   }
 
-  private void put(long conversation, DeliveredMark mark) throws SQLException {
+  /** Writes the mark in place of what it was. */
+  void put(long conversation, DeliveredMark mark) throws SQLException {
     PreparedStatement put = of(PUT_DELIVERED, conversation, mark.user());
     put.setLong(3, mark.deliveredUpTo());
     put.executeUpdate();
   }
 
-  private void put(long conversation, OwnPreferences own, long row) throws SQLException {
+  /**
+   * Writes the preferences in place of what they were.
+   *
+   * @param row the number of that change
+   */
+  void put(long conversation, OwnPreferences own, long row) throws SQLException {
     Preferences preferences = own.preferences();
     boolean isNone = preferences.equals(Preferences.NONE);
     PreparedStatement put =

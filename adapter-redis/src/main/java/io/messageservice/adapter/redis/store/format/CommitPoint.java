@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -58,11 +57,11 @@ public record CommitPoint(String epoch, long atMillis, List<Long> commits) {
   }
 
   private static CommitPoint of(String epoch, String text) {
-    long[] numbers =
+    List<Long> numbers =
         Arrays.stream(text.split("\\.", -1))
-            .mapToLong(number -> Long.parseLong(number, Character.MAX_RADIX))
-            .toArray();
-    return new CommitPoint(epoch, numbers[0], LongStream.of(numbers).skip(1).boxed().toList());
+            .map(number -> Long.valueOf(number, Character.MAX_RADIX))
+            .toList();
+    return new CommitPoint(epoch, numbers.get(0), numbers.subList(1, numbers.size()));
   }
 
   /** How many the partition had counted. */
