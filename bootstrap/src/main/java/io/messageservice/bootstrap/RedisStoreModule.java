@@ -6,6 +6,7 @@ import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.bootstrap.logging.RedisStoreLog;
 import io.messageservice.bootstrap.start.StartProblem;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,9 @@ final class RedisStoreModule {
 
   /** How many looks pass from one inspection of the server to the next: about a minute. */
   private static final int LOOKS_TO_INSPECT = 60;
+
+  /** For how long changes are kept. */
+  private static final Duration RETENTION = Duration.ofDays(7);
 
   private final RedisStore store;
 
@@ -37,14 +41,15 @@ final class RedisStoreModule {
       RedisStore store =
           RedisStore.open(
               redis.connection(),
-              redis.cluster().membership().node(),
-              redis.clock(),
+              new RedisStore.Config(
+                  redis.cluster().membership().node(), redis.clock(), System::nanoTime, RETENTION),
               random,
               new RedisStoreLog(onChangesMissed));
       return new Store(
           List.of(store.ledger()),
           store.history(),
           store.changes(),
+          store.positions(),
           store.conversationIds(),
           store::works,
           () -> true,

@@ -48,6 +48,7 @@ final class SqliteModule {
           List.of(store.ledger()),
           store.history(),
           store.changes(),
+          store.positions(),
           store.conversationIds(),
           store::works,
           store::inPlace,

@@ -3,6 +3,7 @@ package io.messageservice.bootstrap;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.change.ReaderPositions;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.bootstrap.metrics.MeasuredLedger;
 import io.messageservice.bootstrap.metrics.MetricsRegistry;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * The store that the settings ask for.
  *
  * @param ledgers one for each writer that it allows
+ * @param positions how far readers of {@code changes} have come
  * @param works whether it writes; never blocks
  * @param inPlace whether what it writes lies where it should; never blocks
  * @param fileBytes the size of each of its files on this machine, by what the file is
@@ -25,6 +27,7 @@ record Store(
     List<Ledger> ledgers,
     History history,
     ChangeLog changes,
+    ReaderPositions positions,
     ConversationIds ids,
     BooleanSupplier works,
     BooleanSupplier inPlace,
@@ -39,6 +42,7 @@ record Store(
         MeasuredLedger.each(ledgers, registry),
         history,
         changes,
+        positions,
         ids,
         works,
         inPlace,

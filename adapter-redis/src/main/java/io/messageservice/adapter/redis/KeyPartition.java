@@ -1,6 +1,8 @@
 package io.messageservice.adapter.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One of the parts in which conversations, and topics, are kept. All keys of a partition carry its
@@ -19,6 +21,11 @@ public record KeyPartition(int number) {
     if (number < 0 || number >= COUNT) {
       throw new IllegalArgumentException("there is no partition " + number);
     }
+  }
+
+  /** All of them, by their numbers. */
+  public static Stream<KeyPartition> all() {
+    return IntStream.range(0, COUNT).mapToObj(KeyPartition::new);
   }
 
   /** That in which the thing of this id is: by FNV-1a over its UTF-8. */

@@ -31,7 +31,8 @@ final class Schema {
           "V5__details_and_reactions.sql",
           "V6__groups.sql",
           "V7__personal.sql",
-          "V8__lists.sql");
+          "V8__lists.sql",
+          "V9__events.sql");
 
   private Schema() {}
 

@@ -15,7 +15,8 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The connections to the file: one that writes, a few that read.
+ * The connections to the file: one that writes, a few that read, and one that notes how far readers
+ * of the log have come.
  *
  * <p>What is set on purpose: the write-ahead log, so that readers and the writer do not wait for
  * each other; pages of 4 KiB (the default), because a commit of one message logs every page that it
@@ -39,10 +40,12 @@ public final class StoreConnections implements AutoCloseable {
 
   private final Connections writer;
   private final Connections readers;
+  private final Connections notes;
 
-  private StoreConnections(Connections writer, Connections readers) {
+  private StoreConnections(Connections writer, Connections readers, Connections notes) {
     this.writer = writer;
     this.readers = readers;
+    this.notes = notes;
   }
 
   /**
@@ -57,9 +60,11 @@ public final class StoreConnections implements AutoCloseable {
     boolean good = false;
     try {
       Schema.migrate(source);
-      Connections readers = connect(config, config.readers(), () -> reader(source));
+      Connections readers =
+          connect(config, config.readers(), () -> with("query_only = ON", source));
+      Connections notes = connect(config, 1, () -> with("synchronous = NORMAL", source));
       good = true;
-      return new StoreConnections(writer, readers);
+      return new StoreConnections(writer, readers, notes);
     } finally {
       if (!good) {
         writer.close();
@@ -77,8 +82,14 @@ public final class StoreConnections implements AutoCloseable {
     return readers;
   }
 
+  /** The one that writes what needs not be on the disk, and waits for no disk. */
+  public Connections notes() {
+    return notes;
+  }
+
   @Override
   public void close() {
+    notes.close();
     readers.close();
     writer.close();
   }
@@ -91,10 +102,10 @@ public final class StoreConnections implements AutoCloseable {
     }
   }
 
-  private static Connection reader(SQLiteDataSource source) throws SQLException {
+  private static Connection with(String pragma, SQLiteDataSource source) throws SQLException {
     Connection connection = source.getConnection();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA query_only = ON");
+      statement.execute("PRAGMA " + pragma);
     }
     return connection;
   }

@@ -1,5 +1,8 @@
 package io.messageservice.application.memory;
 
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -284,21 +287,32 @@ final class InMemoryHistory implements ReadSide {
   }
 
   @Override
-  public Mark start() {
-    return markOf(0);
+  public Place newest() {
+    synchronized (tables) {
+      return new Place(epoch, tables.log().size());
+    }
   }
 
   @Override
-  public Changes after(Mark from, int limit) {
+  public Optional<Place> noted(String mark) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Changes after(Place from, int limit) {
     synchronized (tables) {
       List<TableChange> log = tables.log();
-      int noted = Integer.parseInt(from.value());
-      int first = noted > log.size() ? 0 : noted;
+      boolean isKept = from.epoch().equals(epoch) && from.number() <= log.size();
+      int first = isKept ? (int) from.number() : 0;
       int next = Math.min(log.size(), first + limit);
       List<Change> changes =
-          IntStream.range(first, next).mapToObj(i -> log.get(i).under("m-" + i)).toList();
-      return new Changes(markOf(next), changes, List.of(), next < log.size());
+          IntStream.range(first, next).mapToObj(i -> log.get(i).at(place(i + 1))).toList();
+      return new Changes(place(first), changes, List.of(), place(next), next < log.size());
     }
+  }
+
+  private Place place(int number) {
+    return new Place(epoch, number);
   }
 
   private static Mark markOf(int end) {

@@ -3,7 +3,12 @@ package io.messageservice.application.memory;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Reader;
 import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.store.ContentDigest;
+import io.messageservice.application.store.LoggedEvents;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -28,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -224,12 +230,30 @@ final class Tables {
     contacts.note(before, conversation);
     changes.changed(before, conversation);
     seats.keep(conversation);
-    List<Long> positions = change.map(one -> one.after().seq()).stream().toList();
-    TableChange logged = TableChange.between(before, conversation, positions);
+    TableChange logged =
+        TableChange.between(before, conversation, events(before, conversation, change));
     if (!logged.isEmpty()) {
       log.add(logged);
     }
     change.ifPresent(this::put);
+  }
+
+  private List<LoggedEvent> events(
+      Optional<Conversation> before, Conversation after, Optional<StoredChange> change) {
+    List<LoggedEvent> events = LoggedEvents.between(before, after);
+    long head = before.map(Conversation::head).orElse(0L);
+    if (after.head() > head) {
+      events.add(new MessagesAppended(head, after.head()));
+    }
+    change.map(this::event).ifPresent(events::add);
+    return events;
+  }
+
+  private LoggedEvent event(StoredChange change) {
+    return change instanceof ReactionChange reaction
+        ? LoggedEvents.of(reaction)
+        : LoggedEvents.of(
+            (MessageChange) change, Objects.requireNonNull(byId.get(change.after().id())));
   }
 
   private void put(StoredChange change) {
@@ -284,7 +308,11 @@ final class Tables {
       changes.changed(state.conversation(), state.user());
     }
     if (state instanceof ReadMark mark) {
-      log.add(TableChange.of(mark));
+      log.add(TableChange.of(mark.conversation(), new MessagesRead(mark.user(), mark.readUpTo())));
+    } else if (state instanceof DeliveredMark mark) {
+      log.add(
+          TableChange.of(
+              mark.conversation(), new MessagesDelivered(mark.user(), mark.deliveredUpTo())));
     }
   }
 

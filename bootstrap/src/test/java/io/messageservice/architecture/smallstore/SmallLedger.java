@@ -1,17 +1,19 @@
 package io.messageservice.architecture.smallstore;
 
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
-import io.messageservice.application.port.out.ChangeLog.Appended;
-import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
-import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.application.store.LoggedEvents;
+import io.messageservice.architecture.smallstore.SmallStore.Logged;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
 import io.messageservice.domain.message.ClientMessageId;
@@ -112,6 +114,7 @@ final class SmallLedger implements Ledger, Ledger.Records {
     store.changes.changed(before, decided);
     message.ifPresent(
         said -> store.messages.computeIfAbsent(id, any -> new ArrayList<>()).add(said));
+    Optional<LoggedEvent> changed = change.map(this::event);
     change.ifPresent(this::put);
     store.nodes.getOrDefault(id, Map.of()).keySet().removeIf(user -> !decided.has(user));
     boolean isAccessOld =
@@ -120,24 +123,24 @@ final class SmallLedger implements Ledger, Ledger.Records {
     if (isAccessOld && was.equals(decided.position())) {
       return;
     }
-    Participants had = before.map(Conversation::participants).orElse(Participants.NONE);
-    Set<UserId> came = decided.joinedSince(before);
-    Set<UserId> left = new HashSet<>(had.notIn(decided.participants()));
-    boolean isKindOld = before.filter(one -> one.kind() == decided.kind()).isPresent();
-    Optional<ParticipantChange> access =
-        isKindOld && came.isEmpty() && left.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new ParticipantChange(came, left, Optional.of(decided.kind())));
-    log(
-        new Change(
-            nextId(),
+    List<LoggedEvent> events = LoggedEvents.between(before, decided);
+    message.map(said -> new MessagesAppended(said.seq() - 1, said.seq())).ifPresent(events::add);
+    changed.ifPresent(events::add);
+    AccessChange access = new AccessChange(id, decided.joinedSince(before), was);
+    store.log.add(
+        new Logged(
             id,
-            access,
-            message.map(said -> new Appended(said.seq() - 1, said.seq())),
-            change.map(one -> one.after().seq()).stream().toList(),
-            List.of()),
-        new Head(id, was, decided.position()),
-        isAccessOld ? Optional.empty() : Optional.of(new AccessChange(id, came, was)));
+            events,
+            new Head(id, was, decided.position()),
+            isAccessOld ? Optional.empty() : Optional.of(access)));
+  }
+
+  private LoggedEvent event(StoredChange change) {
+    Message after = change.after();
+    return change instanceof ReactionChange reaction
+        ? LoggedEvents.of(reaction)
+        : LoggedEvents.of(
+            (MessageChange) change, store.said(after.conversation()).get((int) after.seq() - 1));
   }
 
   private void put(StoredChange change) {
@@ -166,30 +169,21 @@ final class SmallLedger implements Ledger, Ledger.Records {
       store.changes.changed(state.conversation(), state.user());
     }
     if (state instanceof ReadMark mark) {
-      log(mark);
+      log(mark.conversation(), new MessagesRead(mark.user(), mark.readUpTo()));
+    } else if (state instanceof DeliveredMark mark) {
+      log(mark.conversation(), new MessagesDelivered(mark.user(), mark.deliveredUpTo()));
     }
   }
 
-  private void log(ReadMark mark) {
-    ConversationId id = mark.conversation();
+  private void log(ConversationId id, LoggedEvent mark) {
     Position at = store.conversation(id).orElseThrow().position();
-    Change change =
-        new Change(nextId(), id, Optional.empty(), Optional.empty(), List.of(), List.of(mark));
-    log(change, new Head(id, at, at), Optional.empty());
+    store.log.add(new Logged(id, List.of(mark), new Head(id, at, at), Optional.empty()));
   }
 
   private void put(ConversationId id, Ban ban) {
     Map<UserId, Ban> bans = store.bans.computeIfAbsent(id, any -> new HashMap<>());
     bans.put(ban.user(), ban);
     bans.values().removeIf(each -> each.until().equals(Ban.LIFTED));
-  }
-
-  private String nextId() {
-    return "small-" + store.log.size();
-  }
-
-  private void log(Change change, Head stored, Optional<AccessChange> access) {
-    store.log.add(new SmallStore.Logged(change, stored, access));
   }
 
   private void put(NodeOccupancy seat) {

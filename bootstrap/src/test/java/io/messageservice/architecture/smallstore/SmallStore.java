@@ -6,6 +6,10 @@ import io.messageservice.application.memory.PersonalTable;
 import io.messageservice.application.memory.ReactionTable;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.application.store.Sizes;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
@@ -52,7 +56,16 @@ final class SmallStore implements ReadSide {
   final List<Logged> log = new ArrayList<>();
 
   /** What a commit did, once for each kind of reader. */
-  record Logged(Change change, Head stored, Optional<AccessChange> access) {}
+  record Logged(
+      ConversationId conversation,
+      List<LoggedEvent> events,
+      Head stored,
+      Optional<AccessChange> access) {
+
+    private Change at(Place place) {
+      return new Change(place, "small-" + place.number(), Instant.EPOCH, conversation, events);
+    }
+  }
 
   /** The write side as one node has it. One thread at a time may call. */
   Ledger ledgerOf(String node) {
@@ -66,7 +79,7 @@ final class SmallStore implements ReadSide {
 
   @Override
   public String epoch() {
-    return "the only one";
+    return "only";
   }
 
   @Override
@@ -358,8 +371,17 @@ final class SmallStore implements ReadSide {
   }
 
   @Override
-  public Mark start() {
-    return new Mark("0");
+  public synchronized Place newest() {
+    return place(log.size());
+  }
+
+  private Place place(int number) {
+    return new Place(epoch(), number);
+  }
+
+  @Override
+  public Optional<Place> noted(String mark) {
+    return Optional.empty();
   }
 
   @Override
@@ -373,7 +395,7 @@ final class SmallStore implements ReadSide {
     Map<ConversationId, Head> heads = new HashMap<>();
     Map<ConversationId, AccessChange> access = new HashMap<>();
     for (Logged entry : log.subList(Integer.parseInt(from.value()), last)) {
-      ConversationId id = entry.change().conversation();
+      ConversationId id = entry.conversation();
       if (!entry.stored().after().equals(entry.stored().end())) {
         heads.merge(id, entry.stored(), Head::and);
       }
@@ -384,11 +406,14 @@ final class SmallStore implements ReadSide {
   }
 
   @Override
-  public synchronized Changes after(Mark from, int limit) {
-    int noted = Integer.parseInt(from.value());
-    int first = noted > log.size() ? 0 : noted;
+  public synchronized Changes after(Place from, int limit) {
+    boolean isKept = from.epoch().equals(epoch()) && from.number() <= log.size();
+    int first = isKept ? (int) from.number() : 0;
     int last = Math.min(log.size(), first + limit);
-    List<Change> changes = log.subList(first, last).stream().map(Logged::change).toList();
-    return new Changes(new Mark(Integer.toString(last)), changes, List.of(), last < log.size());
+    List<Change> changes = new ArrayList<>();
+    for (int i = first; i < last; i++) {
+      changes.add(log.get(i).at(place(i + 1)));
+    }
+    return new Changes(place(first), changes, List.of(), place(last), last < log.size());
   }
 }

@@ -1,14 +1,16 @@
 package io.messageservice.adapter.redis.bridge;
 
 import io.messageservice.application.port.out.ChangeLog;
-import io.messageservice.application.port.out.ChangeLog.Appended;
-import io.messageservice.application.port.out.ChangeLog.Change;
-import io.messageservice.application.port.out.ChangeLog.Changes;
-import io.messageservice.application.port.out.ChangeLog.Gap;
-import io.messageservice.application.port.out.ChangeLog.Mark;
-import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.Changes.Gap;
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
+import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -27,6 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is stored, from a store of any kind: in each conversation in its order, one conversation
@@ -38,6 +43,12 @@ final class ChangeSource implements EventSource {
 
   /** About how many changes are read at once. */
   static final int MOST = 2_048;
+
+  /** Named as the log of what is gone before it was read. */
+  private static final String CHANGES = "changes";
+
+  /** How a position is written; those of earlier versions are written otherwise. */
+  private static final Pattern PLACE = Pattern.compile("(\\w{1,32})-(\\d{1,18})");
 
   /** Named as the log of what is lost where a conversation cannot be read. */
   private static final String UNREADABLE = "conversations";
@@ -54,7 +65,12 @@ final class ChangeSource implements EventSource {
 
   @Override
   public Step read(String position, Consumer<StreamEvent> to) {
-    Changes some = after(position);
+    Place from = place(position);
+    Changes some = log.after(from, MOST);
+    long missing = some.start().number() - from.number();
+    if (some.start().epoch().equals(from.epoch()) && missing > 0) {
+      lose(CHANGES + "-before-" + text(some.start()), CHANGES, missing, to);
+    }
     for (Gap gap : some.gaps()) {
       lose(gap.id(), gap.part(), gap.count(), to);
     }
@@ -63,22 +79,28 @@ final class ChangeSource implements EventSource {
       byConversation.computeIfAbsent(change.conversation(), id -> new ArrayList<>()).add(change);
     }
     byConversation.forEach((conversation, changes) -> write(conversation, changes, to));
-    return new Step(some.mark().value(), some.more());
+    return new Step(text(some.end()), some.more());
   }
 
-  private Changes after(String position) {
-    if (!position.isEmpty()) {
-      try {
-        return log.after(new Mark(position), MOST);
-      } catch (IllegalArgumentException otherStore) {
-        // this store is new to the stream
-      }
-    }
-    return log.after(log.start(), MOST);
+  /** That which was noted, also by an earlier version; otherwise before all that is kept. */
+  private Place place(String position) {
+    Matcher place = PLACE.matcher(position);
+    return place.matches()
+        ? new Place(place.group(1), Long.parseLong(place.group(2)))
+        : log.noted(position).orElse(Place.OLDEST);
+  }
+
+  private static String text(Place place) {
+    return place.epoch() + "-" + place.number();
   }
 
   private void write(ConversationId conversation, List<Change> changes, Consumer<StreamEvent> to) {
-    List<Appended> appended = changes.stream().flatMap(each -> each.appended().stream()).toList();
+    List<MessagesAppended> appended =
+        changes.stream()
+            .flatMap(each -> each.events().stream())
+            .flatMap(
+                event -> event instanceof MessagesAppended some ? Stream.of(some) : Stream.of())
+            .toList();
     long first = appended.isEmpty() ? 0 : appended.get(0).afterSeq();
     long end = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).seq();
     MessagesInOrder messages = new MessagesInOrder(history, conversation, first, end);
@@ -108,19 +130,22 @@ final class ChangeSource implements EventSource {
     }
   }
 
-  /** Each is named by the id of the change and its place there. */
+  /** Each is named by the id of the change and its place among those that are written. */
   private List<StreamEvent> events(Change change, MessagesInOrder messages) {
     List<StreamEvent> all = new ArrayList<>();
     BiConsumer<String, String> out =
         (type, data) -> all.add(new StreamEvent(change.id() + "-" + all.size(), type, data));
-    change
-        .access()
-        .ifPresent(access -> out.accept("participantsChanged", participants(change, access)));
-    messages.upTo(
-        change.appended().map(Appended::seq).orElse(0L),
-        message -> out.accept("messageStored", ServiceEvents.message(message)));
-    for (ReadMark mark : change.marks()) {
-      out.accept("conversationRead", ServiceEvents.read(mark));
+    ConversationId conversation = change.conversation();
+    for (LoggedEvent event : change.events()) {
+      if (event instanceof ParticipantsChanged who) {
+        out.accept("participantsChanged", participants(conversation, who));
+      } else if (event instanceof MessagesAppended some) {
+        messages.upTo(
+            some.seq(), message -> out.accept("messageStored", ServiceEvents.message(message)));
+      } else if (event instanceof MessagesRead read) {
+        ReadMark mark = new ReadMark(conversation, read.user(), read.readUpTo());
+        out.accept("conversationRead", ServiceEvents.read(mark));
+      }
     }
     return all;
   }
@@ -128,21 +153,21 @@ final class ChangeSource implements EventSource {
   /**
    * Users who joined and left in one batch count as what they are now; another change would follow.
    */
-  private String participants(Change change, ParticipantChange access) {
-    Set<UserId> joined = new LinkedHashSet<>(access.joined());
-    Set<UserId> left = new LinkedHashSet<>(access.left());
+  private String participants(ConversationId conversation, ParticipantsChanged who) {
+    Set<UserId> joined = new LinkedHashSet<>(who.joined());
+    Set<UserId> left = new LinkedHashSet<>(who.left());
     Set<UserId> both = new LinkedHashSet<>(joined);
     both.retainAll(left);
     Optional<Conversation> now =
-        both.isEmpty() && access.kind().isPresent()
+        both.isEmpty() && who.kind().isPresent()
             ? Optional.empty()
-            : history.conversation(change.conversation());
+            : history.conversation(conversation);
     for (UserId user : both) {
       boolean takesPart = now.isPresent() && now.get().has(user);
       (takesPart ? left : joined).remove(user);
     }
-    Kind kind = access.kind().or(() -> now.map(Conversation::kind)).orElse(Kind.OPEN);
-    return ServiceEvents.participants(change.conversation(), kind, joined, left);
+    Kind kind = who.kind().or(() -> now.map(Conversation::kind)).orElse(Kind.OPEN);
+    return ServiceEvents.participants(conversation, kind, joined, left);
   }
 
   /** The messages of a conversation, page by page. */

@@ -1,7 +1,9 @@
 package io.messageservice.adapter.redis.bridge;
 
+import io.messageservice.adapter.redis.position.RedisPositions;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.change.ReaderPositions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +19,17 @@ public final class EventStream implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(100);
 
   /** How often it is looked at whether another node still reads. */
-  private static final Duration WATCH = ReaderLease.LEASE.dividedBy(3);
+  private static final Duration WATCH = RedisPositions.LEASE.dividedBy(3);
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final String CHANGES = "changes";
+  private static final String PRESENCE = "presence";
 
   private final BridgeEnvironment environment;
   private final EventStreamEvents events;
   private final EventWriter writer;
+  private final ReaderPositions positions;
   private final List<SourceReader> readers;
 
   private volatile boolean closed;
@@ -44,13 +50,19 @@ public final class EventStream implements AutoCloseable {
     this.environment = environment;
     this.events = events;
     this.writer = new EventWriter(environment, length, events);
-    String prefix = environment.redis().prefix();
+    this.positions =
+        new RedisPositions(
+            environment.redis(), environment.node(), environment.nanoTime(), EventStream::key);
     this.readers =
         List.of(
-            new SourceReader(
-                prefix + "{events}:changes", new ChangeSource(changes, history, events)),
-            new SourceReader(prefix + PresenceSource.LOG, new PresenceSource(environment, events)));
+            new SourceReader(CHANGES, new ChangeSource(changes, history, events)),
+            new SourceReader(PRESENCE, new PresenceSource(environment, events)));
     environment.thread().execute(this::round);
+  }
+
+  /** Beside which it is noted how far a reader has come. */
+  private static String key(String reader) {
+    return reader.equals(PRESENCE) ? PresenceSource.LOG : RedisPositions.key(reader);
   }
 
   /** Writes nothing more; another node goes on at once. To be called before its thread ends. */
@@ -79,7 +91,7 @@ public final class EventStream implements AutoCloseable {
 
   private void leave() {
     try {
-      readers.forEach(reader -> reader.lease.leave());
+      readers.forEach(reader -> positions.leave(reader.name));
     } catch (RuntimeException failure) {
       events.failed(failure);
     }
@@ -90,14 +102,14 @@ public final class EventStream implements AutoCloseable {
    * node that dies has not noted is written again. Only the thread of the stream may call.
    */
   private final class SourceReader {
-    private final ReaderLease lease;
+    private final String name;
     private final EventSource source;
 
     /** When it is looked at next, by a clock that never goes back. */
     private long dueAt = environment.nanoTime().getAsLong();
 
-    SourceReader(String key, EventSource source) {
-      this.lease = new ReaderLease(key, environment);
+    SourceReader(String name, EventSource source) {
+      this.name = name;
       this.source = source;
     }
 
@@ -115,14 +127,16 @@ public final class EventStream implements AutoCloseable {
     }
 
     private boolean readOn(long now) {
-      Optional<String> position = lease.take();
+      Optional<String> position = positions.take(name);
       if (position.isEmpty()) {
         dueAt = now + WATCH.toNanos();
         return false;
       }
       EventSource.Step step = source.read(position.get(), writer);
       writer.flush();
-      return !step.position().equals(position.get()) && lease.note(step.position()) && step.more();
+      return !step.position().equals(position.get())
+          && positions.note(name, step.position())
+          && step.more();
     }
   }
 }

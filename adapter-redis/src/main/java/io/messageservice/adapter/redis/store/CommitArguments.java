@@ -6,6 +6,7 @@ import io.messageservice.adapter.redis.store.format.Contents;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.adapter.redis.store.format.GroupRecord;
 import io.messageservice.adapter.redis.store.format.PositionIds;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
@@ -161,9 +162,17 @@ final class CommitArguments {
         (user, until) -> Collections.addAll(to, "ban", user.value(), until(until)));
     stamp(pending, to);
     index(pending, core, to);
-    if (pending.isStored() || !pending.marks.isEmpty() || pending.isAccessChanged()) {
+    if (isLogged(pending)) {
       log(pending, core, to);
     }
+  }
+
+  private static boolean isLogged(PendingConversation pending) {
+    return pending.isStored()
+        || pending.isAccessChanged()
+        || !pending.marks.isEmpty()
+        || !pending.delivered.isEmpty()
+        || !pending.events.isEmpty();
   }
 
   /**
@@ -311,7 +320,7 @@ final class CommitArguments {
     }
   }
 
-  /** For the log of changes: positions, versions and who joined and left. */
+  /** For the log of changes: positions, versions, who joined and left, and what happened. */
   private static void log(PendingConversation pending, ConversationRecord core, List<Object> to) {
     to.add("log");
     to.add(pending.messages.isEmpty() ? 0 : pending.messages.get(0).seq());
@@ -331,7 +340,10 @@ final class CommitArguments {
         core.changes() == 0
             ? ""
             : before + " " + core.changes() + " " + (access.rev() - access.seq()));
-    to.add(pending.changes.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    to.add(
+        pending.events.text(
+            pending.delivered.entrySet().stream()
+                .map(mark -> new MessagesDelivered(mark.getKey(), mark.getValue()))));
   }
 
   /**

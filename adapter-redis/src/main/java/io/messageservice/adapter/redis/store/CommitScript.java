@@ -8,6 +8,7 @@ import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.personal.BlockChange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,9 +25,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CommitScript {
 
-  /** The changes that each partition remembers, about: what a node may be late in reading. */
-  private static final int MAX_CHANGES = 1 << 16;
-
   /**
    * When a script has as many conversations and blocks, the next begins: Redis is not busy for
    * long.
@@ -39,6 +37,7 @@ final class CommitScript {
   private final RedisConnection connection;
   private final String name;
   private final String node;
+  private final long retentionMillis;
   private long batches;
 
   /**
@@ -46,11 +45,13 @@ final class CommitScript {
    *
    * @param name drawn for this writer
    * @param node that occupancies are reported for
+   * @param retention for how long changes are kept at least
    */
-  CommitScript(RedisConnection connection, String name, String node) {
+  CommitScript(RedisConnection connection, String name, String node, Duration retention) {
     this.connection = connection;
     this.name = name;
     this.node = node;
+    this.retentionMillis = retention.toMillis();
   }
 
   /**
@@ -62,7 +63,7 @@ final class CommitScript {
     batches++;
     Map<CommitArguments, CompletableFuture<List<Object>>> sent = new LinkedHashMap<>();
     for (CommitArguments arguments : arguments(batch, epoch)) {
-      List<?> first = List.of(name, batches, node, nowMillis, MAX_CHANGES);
+      List<?> first = List.of(name, batches, node, nowMillis, retentionMillis);
       sent.put(arguments, COMMIT.list(connection, arguments.keys(), first, arguments.words()));
     }
     Written written = new Written();

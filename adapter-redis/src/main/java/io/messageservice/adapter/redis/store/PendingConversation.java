@@ -4,7 +4,9 @@ import io.messageservice.adapter.redis.store.Conversations.StoredConversation;
 import io.messageservice.adapter.redis.store.StoreAnswers.Personal;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.adapter.redis.store.format.PositionIds;
+import io.messageservice.adapter.redis.store.log.PendingEvents;
 import io.messageservice.application.port.out.Ledger.FirstSent;
+import io.messageservice.application.store.LoggedEvents;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Participants;
@@ -63,8 +65,8 @@ final class PendingConversation {
   /** What is to be written. */
   final List<Message> messages = new ArrayList<>();
 
-  /** The positions of messages that were changed, one for each change, in their order. */
-  final List<Long> changes = new ArrayList<>();
+  /** What the log says of it beside messages, users and marks. */
+  final PendingEvents events = new PendingEvents();
 
   /** By their positions, as the last change leaves them. */
   final Map<Long, Message> changed = new TreeMap<>();
@@ -179,6 +181,7 @@ final class PendingConversation {
       left.add(user);
       seats.remove(user);
     }
+    events.became(now(), decided);
     now = decided;
     if (isFirst || (hadNobodyJoined && !joined.isEmpty())) {
       accessPosition = at;
@@ -193,7 +196,8 @@ final class PendingConversation {
 
   void change(MessageChange change, Message before) {
     long seq = change.after().seq();
-    note(change.after());
+    events.add(LoggedEvents.of(change, before));
+    changed.put(seq, change.after());
     rewritten.add(seq);
     if (change.after().isDeleted()) {
       reactions.remove(seq);
@@ -208,15 +212,10 @@ final class PendingConversation {
    * @param before those that the message has
    */
   void react(ReactionChange change, List<ReactionCount> before) {
-    note(change.after());
-    reactions
-        .computeIfAbsent(change.after().seq(), seq -> new PendingReactions(before))
-        .add(change);
-  }
-
-  private void note(Message after) {
-    changes.add(after.seq());
-    changed.put(after.seq(), after);
+    long seq = change.after().seq();
+    events.add(LoggedEvents.of(change));
+    changed.put(seq, change.after());
+    reactions.computeIfAbsent(seq, first -> new PendingReactions(before)).add(change);
   }
 
   /** The messages that were edited or deleted, as the last change leaves them. */
@@ -293,6 +292,7 @@ final class PendingConversation {
   void forget() {
     forgotten = true;
     now = null;
+    events.clear();
     marks.clear();
     delivered.clear();
     preferences.clear();

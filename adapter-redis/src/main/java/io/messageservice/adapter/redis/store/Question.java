@@ -223,6 +223,11 @@ record Question(KeyPartition where, String what, String whose, String a, String 
     return new Question(where, "end", "", "", "", "");
   }
 
+  /** What the log of changes holds: the first, the last, and that of the number. */
+  static Question log(KeyPartition where, long number) {
+    return new Question(where, "log", "", Long.toString(number), "", "");
+  }
+
   /** Up to which change an earlier version of the stream of events has read. */
   static Question streamed(KeyPartition where) {
     return new Question(where, "streamed", "", "", "", "");

@@ -1,19 +1,20 @@
 package io.messageservice.adapter.redis.store;
 
-import static io.messageservice.adapter.redis.store.LoggedChange.number;
+import static io.messageservice.adapter.redis.store.log.LoggedChange.number;
 
 import io.messageservice.adapter.redis.KeyPartition;
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
+import io.messageservice.adapter.redis.store.log.LogMark;
+import io.messageservice.adapter.redis.store.log.LoggedChange;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
-import io.messageservice.application.port.out.ChangeLog.Change;
-import io.messageservice.application.port.out.ChangeLog.Changes;
-import io.messageservice.application.port.out.ChangeLog.Gap;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import java.util.ArrayList;
@@ -22,10 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Reads the logs of changes, one in each partition, numbered without holes. A mark names the last
@@ -47,10 +48,19 @@ final class RedisChangeLog implements ChangeLog {
   private final Epochs epochs;
   private final RedisHealth health;
   private final RedisStoreEvents events;
+  private final SingleChanges single;
 
+  /**
+   * @param single reads the same logs
+   */
   RedisChangeLog(
-      RedisConnection connection, Epochs epochs, RedisHealth health, RedisStoreEvents events) {
+      RedisConnection connection,
+      Epochs epochs,
+      RedisHealth health,
+      RedisStoreEvents events,
+      SingleChanges single) {
     this.reads = new Reads(connection);
+    this.single = single;
     this.epochs = epochs;
     this.health = health;
     this.events = events;
@@ -67,14 +77,18 @@ final class RedisChangeLog implements ChangeLog {
   }
 
   @Override
-  public Mark start() {
-    return epochs.in(epoch -> places(of(Question::streamed)));
+  public Place newest() {
+    return single.newest();
   }
 
   @Override
-  public Changes after(Mark from, int limit) {
-    int each = Math.max(1, limit / KeyPartition.COUNT);
-    return epochs.in(epoch -> new SingleChanges(each).after(parse(from)));
+  public Changes after(Place from, int limit) {
+    return single.after(from, limit);
+  }
+
+  @Override
+  public Optional<Place> noted(String mark) {
+    return single.noted(mark);
   }
 
   private Heads read(Mark from, Mark end) {
@@ -219,10 +233,7 @@ final class RedisChangeLog implements ChangeLog {
 
   /** The same question to each partition. */
   private static List<Question> of(Function<KeyPartition, Question> question) {
-    return IntStream.range(0, KeyPartition.COUNT)
-        .mapToObj(KeyPartition::new)
-        .map(question)
-        .collect(Collectors.toCollection(ArrayList::new));
+    return KeyPartition.all().map(question).collect(Collectors.toCollection(ArrayList::new));
   }
 
   private Mark places(List<Question> asked) {
@@ -242,89 +253,9 @@ final class RedisChangeLog implements ChangeLog {
   }
 
   private static String[] parse(Mark mark) {
-    String[] entries = mark.value().split(" ", -1);
-    if (entries.length != KeyPartition.COUNT || !mark.value().matches("(\\d+(-\\d+)? ?)+")) {
-      throw new IllegalArgumentException("not a mark of this store");
-    }
-    return entries;
-  }
-
-  /**
-   * Reads on in the logs of changes for those who pass on every change. Each log is read from the
-   * entry of the mark on, which shows whether it is still that log. One read; one thread may call.
-   */
-  private final class SingleChanges {
-
-    private final int limit;
-    private final List<Change> changes = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
-    private boolean more;
-
-    /**
-     * @param limit how many changes of each partition at most
-     */
-    SingleChanges(int limit) {
-      this.limit = limit;
-    }
-
-    /** What follows those entries, one of each partition. */
-    Changes after(String[] entries) {
-      List<Question> questions = new ArrayList<>();
-      for (int i = 0; i < KeyPartition.COUNT; i++) {
-        questions.add(from(i, number(entries[i])));
-      }
-      Map<Question, Object> given = reads.ask(questions);
-      String[] reached = entries.clone();
-      for (int i = 0; i < KeyPartition.COUNT; i++) {
-        reached[i] = read(i, reached[i], RedisAnswers.list(given.get(questions.get(i))));
-      }
-      return new Changes(mark(reached), changes, gaps, more);
-    }
-
-    private Question from(int partition, long number) {
-      return Question.changes(
-          new KeyPartition(partition), Math.max(0, number - 1), Long.MAX_VALUE, limit + 1);
-    }
-
-    /** Returns the last entry that was passed. */
-    private String read(int partition, String after, List<?> found) {
-      long number = number(after);
-      if (number == 0) {
-        return pass(partition, after, found);
-      }
-      String first = found.isEmpty() ? "" : entry(found.get(0));
-      if (first.equals(after) || first.startsWith(after + "-")) {
-        return pass(partition, after, found.subList(1, found.size()));
-      }
-      if (first.isEmpty() || number(first) == number) { // another log
-        return pass(partition, after, RedisAnswers.list(reads.ask(from(partition, 0))));
-      }
-      long missing = number(first) - number - 1;
-      if (missing > 0) {
-        gaps.add(new Gap("p" + partition + "-before-" + first, "p" + partition, missing));
-      }
-      return pass(partition, after, found);
-    }
-
-    private String pass(int partition, String after, List<?> found) {
-      List<?> some = found.subList(0, Math.min(limit, found.size()));
-      for (Object each : some) {
-        add(partition, RedisAnswers.list(each));
-      }
-      more |= some.size() == limit;
-      return some.isEmpty() ? after : entry(some.get(some.size() - 1));
-    }
-
-    private void add(int partition, List<?> entry) {
-      try {
-        changes.add(LoggedChange.parse(partition, entry, 0).change());
-      } catch (IllegalArgumentException | IndexOutOfBoundsException garbage) {
-        gaps.add(new Gap("p" + partition + "-" + entry(entry), "p" + partition, 1));
-      }
-    }
-
-    private static String entry(Object found) {
-      return RedisAnswers.text(RedisAnswers.list(found).get(0));
-    }
+    return LogMark.parse(mark.value())
+        .orElseThrow(() -> new IllegalArgumentException("not a mark of this store"))
+        .entries()
+        .toArray(String[]::new);
   }
 }

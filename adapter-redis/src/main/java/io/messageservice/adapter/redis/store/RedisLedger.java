@@ -63,24 +63,25 @@ final class RedisLedger implements Ledger {
   /**
    * With nothing written yet.
    *
-   * @param node that occupancies are reported for
+   * @param config of the store
    * @param random for what is drawn for each conversation that begins
    */
   RedisLedger(
       RedisConnection connection,
       Epochs epochs,
       RedisHealth health,
-      String node,
-      InstantSource clock,
+      RedisStore.Config config,
       RandomGenerator random) {
     this.epochs = epochs;
     this.health = health;
-    this.clock = clock;
+    this.clock = config.clock();
     this.random = random;
     this.reads = new Reads(connection);
     this.users = new UserConversations(connection, clock);
     this.blocks = new UserBlocks(connection, clock);
-    this.writer = new CommitScript(connection, RandomNames.shorter(random), node);
+    this.writer =
+        new CommitScript(
+            connection, RandomNames.shorter(random), config.node(), config.retention());
   }
 
   @Override

@@ -2,13 +2,17 @@ package io.messageservice.adapter.redis.store;
 
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.UnusableRedis;
+import io.messageservice.adapter.redis.position.RedisPositions;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.change.ReaderPositions;
 import io.messageservice.application.store.ConversationIds;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /** Messages, conversations and read marks in Redis, which several nodes share. */
 public final class RedisStore implements AutoCloseable {
@@ -21,44 +25,52 @@ public final class RedisStore implements AutoCloseable {
   private final Ledger ledger;
   private final History history;
   private final ChangeLog changes;
+  private final ReaderPositions positions;
   private final ConversationIds conversationIds;
 
   private RedisStore(
-      RedisConnection connection,
-      String node,
-      InstantSource clock,
-      SecureRandom random,
-      RedisStoreEvents events) {
-    if (!node.matches("\\S{1,64}")) {
-      throw new IllegalArgumentException("the name of a node has 1 to 64 letters, no spaces");
-    }
+      RedisConnection connection, Config config, SecureRandom random, RedisStoreEvents events) {
     this.connection = connection;
     this.events = events;
     this.durability = new Durability(connection);
     this.epochs = new Epochs(connection, durability, random, events);
     this.health = new RedisHealth(events);
-    this.ledger = new RedisLedger(connection, epochs, health, node, clock, random);
-    this.history = new RedisHistory(connection, epochs, health, clock);
-    this.changes = new RedisChangeLog(connection, epochs, health, events);
+    this.ledger = new RedisLedger(connection, epochs, health, config, random);
+    this.history = new RedisHistory(connection, epochs, health, config.clock());
+    SingleChanges single = new SingleChanges(connection, epochs, random);
+    this.changes = new RedisChangeLog(connection, epochs, health, events, single);
+    this.positions = new RedisPositions(connection, config.node(), config.nanoTime());
     this.conversationIds = new ConversationIds(() -> epochs.known().ids().key(), random);
+  }
+
+  /**
+   * What a node is for its store.
+   *
+   * @param node its name, unlike those of all others that ever were: 1 to 64 letters, no spaces
+   * @param clock for when users joined, and for how old changes are
+   * @param nanoTime never goes back; from any origin
+   * @param retention for how long changes are kept at least
+   */
+  public record Config(
+      String node, InstantSource clock, LongSupplier nanoTime, Duration retention) {
+
+    public Config {
+      if (!node.matches("\\S{1,64}")) {
+        throw new IllegalArgumentException("the name of a node has 1 to 64 letters, no spaces");
+      }
+    }
   }
 
   /**
    * Opens the store, making it where there is none, and reports what the server would lose.
    *
    * @param connection is not closed with the store
-   * @param node the name of this node, unlike those of all others that ever were; no spaces
-   * @param clock for when users joined
    * @param random for epochs, ids and the key that they are made with
    * @throws UnusableRedis where Redis cannot be used as it is
    */
   public static RedisStore open(
-      RedisConnection connection,
-      String node,
-      InstantSource clock,
-      SecureRandom random,
-      RedisStoreEvents events) {
-    RedisStore store = new RedisStore(connection, node, clock, random, events);
+      RedisConnection connection, Config config, SecureRandom random, RedisStoreEvents events) {
+    RedisStore store = new RedisStore(connection, config, random, events);
     try {
       store.look();
       RedisHealth.requireWritable(connection);
@@ -81,6 +93,11 @@ public final class RedisStore implements AutoCloseable {
   /** What was stored, in its order. Any thread that may block may call. */
   public ChangeLog changes() {
     return changes;
+  }
+
+  /** How far those have come who read single changes. Any thread that may block may call. */
+  public ReaderPositions positions() {
+    return positions;
   }
 
   /** The ids of conversations that are created. Any thread may call. */

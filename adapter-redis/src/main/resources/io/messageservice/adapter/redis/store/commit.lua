@@ -2,7 +2,7 @@
 -- was seen. Sent twice it is carried out once.
 -- KEYS     of each partition its key "run", which begins as all its keys do
 -- ARGV     1 the writer, 2 the number of its batch, growing, 3 its node, 4 the time in milliseconds,
---          5 how many changes are kept,
+--          5 for how many milliseconds changes are kept,
 --          then for each partition: what "run" is to be, how many words follow, and
 --          for each of its conversations: its id (empty where whom users block is written instead),
 --          its core as seen (empty where there was none),
@@ -22,6 +22,11 @@ local MOST_STAMPS = 1000
 -- and of conversations that are there no more, are forgotten at once.
 local LEFT_MILLIS = 32 * 86400000
 local MOST_FORGOTTEN = 16
+-- With how many changes old ones are removed, and of how many at most it is looked how old they are, so
+-- many at once.
+local CHANGES_TO_TRIM = 64
+local MOST_OLD = 128
+local OLD_CHUNK = 16
 -- How many commits the partition has counted with this one, where that is known.
 local commits
 
@@ -270,13 +275,39 @@ local function forget(id)
   forget_past()
 end
 
+-- Removes the oldest changes, where they are older than they are kept by the clock of the node and by that
+-- of Redis: where one of them is ahead nothing goes too early. An entry is as old as it says, and not older
+-- than the one before it.
+local function trim()
+  local now = call('TIME')
+  local before = math.min(tonumber(ARGV[4]), now[1] * 1000) - ARGV[5]
+  local next, first_young = '-', nil
+  for _ = 1, MOST_OLD, OLD_CHUNK do
+    local some = call('XRANGE', base .. 'log', next, '+', 'COUNT', OLD_CHUNK)
+    for _, entry in ipairs(some) do
+      first_young = entry[1]
+      if tonumber(string.match(first_young, '%d+$')) >= before then
+        return call('XTRIM', base .. 'log', 'MINID', first_young)
+      end
+    end
+    if #some < OLD_CHUNK then
+      break
+    end
+    next = '(' .. first_young
+  end
+  return first_young and call('XTRIM', base .. 'log', 'MINID', first_young)
+end
+
 -- Notes what was done.
 local function tell(id, i)
   local number = call('INCR', base .. 'changes')
-  call('XADD', base .. 'log', 'MAXLEN', '~', ARGV[5], number .. '-' .. ARGV[4],
+  if number % CHANGES_TO_TRIM == 0 then
+    trim()
+  end
+  call('XADD', base .. 'log', number .. '-' .. ARGV[4],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
     'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7], 'a', ARGV[i + 8],
-    'd', ARGV[i + 9], 'm', ARGV[i + 10])
+    'd', ARGV[i + 9], 'm', '', 'e', ARGV[i + 10])
 end
 
 local function write(id, i, to)

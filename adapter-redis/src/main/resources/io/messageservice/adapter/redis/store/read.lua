@@ -220,6 +220,15 @@ local function unread(id, reader, total_at)
     is_read and 0 or mentions(id, reader, read_up_to)}
 end
 
+-- The first and the last change that the log holds, and the one of that number, where there are such.
+local function log(_, number)
+  local key = base .. 'log'
+  local first = call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
+  local last = call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
+  local asked = call('XRANGE', key, number, number)[1]
+  return {first and first[1] or '', last and last[1] or '', asked and asked[1] or ''}
+end
+
 -- What is asked, and how it is answered.
 local QUESTIONS = {
   conversation = conversation, found = found, missed = missed, own = own, personal = personal,
@@ -251,6 +260,7 @@ local QUESTIONS = {
     local last = call('XREVRANGE', base .. 'log', '+', '-', 'COUNT', 1)[1]
     return last and last[1] or '0-0'
   end,
+  log = log,
   streamed = function() return call('GET', base .. 'log:position') end,
   changes = function(_, from, to, count)
     return call('XRANGE', base .. 'log', from, to, 'COUNT', count)

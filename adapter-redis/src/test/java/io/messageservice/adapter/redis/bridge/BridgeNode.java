@@ -87,7 +87,9 @@ final class BridgeNode implements AutoCloseable {
               return RedisConnection.openForSubscriptions(config);
             },
             thread());
-    store = RedisStore.open(redis, name, Clock.systemUTC(), random, RedisStoreEvents.NONE);
+    RedisStore.Config own =
+        new RedisStore.Config(name, Clock.systemUTC(), System::nanoTime, Duration.ofDays(7));
+    store = RedisStore.open(redis, own, random, RedisStoreEvents.NONE);
     loop = new OneEventLoop(thread());
     link = new Link(redis, subscriber, thread(), timer, System::nanoTime);
     RedisBus bus = new RedisBus(link, BusConfig.of(prefix, name, false), BusEvents.NONE);

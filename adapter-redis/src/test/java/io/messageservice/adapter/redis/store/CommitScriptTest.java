@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class CommitScriptTest {
 
-  private static final KeyPartition WHERE = KeyPartition.of(Place.ROOM.value());
+  private static final KeyPartition WHERE = KeyPartition.of(OwnStore.ROOM.value());
 
-  private final Place place;
+  private final OwnStore place;
 
   CommitScriptTest(RedisVersion version) {
-    place = new Place(version);
+    place = new OwnStore(version);
   }
 
   @AfterEach

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class EarlierGroupsTest {
 
-  private static final UserId ALICE = Place.ALICE;
+  private static final UserId ALICE = OwnStore.ALICE;
 
   /** Of Alice with Bob, with two messages; Carol was removed. */
   private static final ConversationId TEAM = new ConversationId("team");
@@ -82,7 +82,7 @@ class EarlierGroupsTest {
     assertThat(team.details().dataRev()).isEqualTo(4);
     assertThat(team.details().participantsRev()).isZero();
     assertThat(team.position()).isEqualTo(new Position(2, 4));
-    commit(Place.saying(TEAM, "text 3"));
+    commit(OwnStore.saying(TEAM, "text 3"));
     assertThat(stored(TEAM).position()).isEqualTo(new Position(3, 5));
   }
 

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 class EarlierMarksTest {
 
   /** With nine messages; Dora read all of them and left. */
-  private static final ConversationId ROOM = Place.ROOM;
+  private static final ConversationId ROOM = OwnStore.ROOM;
 
-  private static final UserId ALICE = Place.ALICE;
+  private static final UserId ALICE = OwnStore.ALICE;
   private static final UserId BOB = new UserId("bob");
   private static final UserId CAROL = new UserId("carol");
   private static final UserId DORA = new UserId("dora");

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
-import io.messageservice.application.port.out.ChangeLog.Appended;
-import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.Ledger.Outcome;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class EarlierStoreTest {
 
-  private static final ConversationId ROOM = Place.ROOM;
+  private static final ConversationId ROOM = OwnStore.ROOM;
   private static final ConversationId OTHER = new ConversationId("other");
   private static final ConversationId LAST = new ConversationId("last");
   private static final UserId BOB = new UserId("bob");
@@ -90,7 +92,7 @@ class EarlierStoreTest {
 
     assertThat(heads.mark()).isEqualTo(store.changes().end());
     assertThat(heads.changed())
-        .containsExactlyInAnyOrder(Place.head(OTHER, 1, 2), Place.head(LAST, 0, 1));
+        .containsExactlyInAnyOrder(OwnStore.head(OTHER, 1, 2), OwnStore.head(LAST, 0, 1));
     assertThat(heads.accessChanged())
         .containsExactlyInAnyOrder(
             new AccessChange(ROOM, Set.of(CAROL), Position.ofMessages(70)),
@@ -100,18 +102,20 @@ class EarlierStoreTest {
 
   @Test
   void singleChangesAreFound() {
-    Changes changes = store.changes().after(MIDDLE, 1_000);
+    Place noted = store.changes().noted(MIDDLE.value()).orElseThrow();
+    Changes changes = store.changes().after(noted, 1_000);
 
+    assertThat(changes.start()).isEqualTo(noted);
     assertThat(changes.gaps()).isEmpty();
-    assertThat(store.changes().after(changes.mark(), 1_000).changes()).isEmpty();
+    assertThat(store.changes().after(changes.end(), 1_000).changes()).isEmpty();
     assertThat(changes.changes())
-        .flatExtracting(change -> change.appended().stream().toList())
-        .containsExactlyInAnyOrder(new Appended(1, 2), new Appended(0, 1));
+        .flatExtracting(Change::events)
+        .contains(new MessagesAppended(1, 2), new MessagesAppended(0, 1));
   }
 
   @Test
   void conversationsGoOn() {
-    Outcome outcome = store.ledger().commit(List.of(Place.saying(ROOM, "text 71"))).get(0);
+    Outcome outcome = store.ledger().commit(List.of(OwnStore.saying(ROOM, "text 71"))).get(0);
 
     Message said = ((Outcome.Done) outcome).message().orElseThrow();
     assertThat(said.seq()).isEqualTo(71);

@@ -31,7 +31,7 @@ class EpochTest {
 
   @Test
   void everyNodeHasTheSameEpoch() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       RedisStore other = place.open("other", InstantSource.system());
 
       assertThat(other.history().epoch()).isEqualTo(place.history().epoch());
@@ -44,7 +44,7 @@ class EpochTest {
    */
   @Test
   void nodesThatStartTogetherHaveTheSameEpochFromTheirNextLookOn() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       for (int i = 0; i < 5; i++) {
         String unused = place.server.ask("FLUSHALL");
 
@@ -65,7 +65,7 @@ class EpochTest {
 
   @Test
   void serverThatKeptNothingHasANewEpoch() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       String epoch = place.history().epoch();
       Message lost = place.say("lost");
 
@@ -82,7 +82,7 @@ class EpochTest {
 
   @Test
   void serverThatMayHaveLostSomethingHasANewEpochThoughItKeptMuch() {
-    try (Place place = new Place(version, "--appendonly", "yes", "--appendfsync", "no")) {
+    try (OwnStore place = new OwnStore(version, "--appendonly", "yes", "--appendfsync", "no")) {
       String epoch = place.history().epoch();
       Message before = place.say("one");
       place.server.stop();
@@ -100,7 +100,7 @@ class EpochTest {
 
   @Test
   void serverThatLosesNothingKeepsItsEpoch() {
-    try (Place place = new Place(version, Place.synced())) {
+    try (OwnStore place = new OwnStore(version, OwnStore.synced())) {
       String epoch = place.history().epoch();
       place.say("one");
 
@@ -114,7 +114,8 @@ class EpochTest {
 
   @Test
   void serverThatLostSomethingBeforeItWroteEverythingHasANewEpoch() {
-    try (Place place = new Place(version, "--appendonly", "yes", "--appendfsync", "everysec")) {
+    try (OwnStore place =
+        new OwnStore(version, "--appendonly", "yes", "--appendfsync", "everysec")) {
       String epoch = place.history().epoch();
       place.server.ask("CONFIG", "SET", "appendfsync", "always");
       place.store.look();
@@ -127,7 +128,7 @@ class EpochTest {
 
   @Test
   void anotherNodeTellsTheNewEpochToo() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       RedisStore other = place.open("other", InstantSource.system());
       other.changes().end();
 
@@ -146,7 +147,7 @@ class EpochTest {
 
   @Test
   void emptiedServerHasANewEpochFromTheNextCommitOn() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       String epoch = place.history().epoch();
       place.say("one");
       place.server.ask("FLUSHALL");
@@ -162,7 +163,7 @@ class EpochTest {
 
   @Test
   void idOfALostMessageIsNeverThatOfAnother() {
-    try (Place place = new Place(version, "--appendonly", "yes", "--appendfsync", "no")) {
+    try (OwnStore place = new OwnStore(version, "--appendonly", "yes", "--appendfsync", "no")) {
       place.say("one");
       place.server.ask("BGREWRITEAOF");
       restart(place);
@@ -175,7 +176,7 @@ class EpochTest {
 
   @Test
   void whatTheServerWouldLoseIsTold() {
-    try (Place place = new Place(version, "--maxmemory", "100mb")) {
+    try (OwnStore place = new OwnStore(version, "--maxmemory", "100mb")) {
       place.server.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
       place.store.look();
 
@@ -187,7 +188,7 @@ class EpochTest {
 
   @Test
   void storeOfAnotherFormatIsRefusedInOneLine() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       place.server.ask("HSET", "ms:meta", "format", "999");
 
       assertThatThrownBy(() -> place.open("other", InstantSource.system()))
@@ -198,7 +199,7 @@ class EpochTest {
 
   @Test
   void serverThatDoesNotWriteIsRefusedInOneLine() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       place.server.ask("REPLICAOF", "127.0.0.1", "1");
 
       assertThatThrownBy(() -> place.open("other", InstantSource.system()))
@@ -207,19 +208,19 @@ class EpochTest {
     }
   }
 
-  private static Optional<Message> found(Place place, MessageId id) {
+  private static Optional<Message> found(OwnStore place, MessageId id) {
     Outcome.Done done =
         (Outcome.Done) place.commit(records -> Decision.unchanged(records.message(id)));
     return ((Optional<?>) done.result()).map(message -> (Message) message);
   }
 
-  private static void restart(Place place) {
+  private static void restart(OwnStore place) {
     place.server.kill();
     place.server.restart();
     awaitAnswer(place);
   }
 
-  private static void awaitAnswer(Place place) {
+  private static void awaitAnswer(OwnStore place) {
     Patience.await()
         .ignoreExceptionsMatching(e -> e instanceof StoreUnavailable)
         .until(

@@ -37,7 +37,10 @@ final class KeptStore implements AutoCloseable {
   /** One more node on it. */
   RedisStore open(String node) {
     return RedisStore.open(
-        connection, node, InstantSource.system(), new SecureRandom(), new Noted());
+        connection,
+        SharedRedis.config(node, InstantSource.system()),
+        new SecureRandom(),
+        new Noted());
   }
 
   @Override

@@ -36,10 +36,10 @@ class ListsOfChangesTest {
   private static final UserId BOB = new UserId("bob");
   private final Instant now = Instant.now();
 
-  private final Place place;
+  private final OwnStore place;
 
   ListsOfChangesTest(RedisVersion version) {
-    place = new Place(version);
+    place = new OwnStore(version);
   }
 
   @AfterEach
@@ -51,11 +51,11 @@ class ListsOfChangesTest {
   void thatSomebodyLeftIsKnownForThirtyDays() {
     RedisStore before = place.open("other", ago(30));
     ListingPoint oldest = place.open("another", ago(29)).history().listingPoint();
-    commit(before, Place.once("one"), Place.leaving());
-    assertThat(place.history().conversationIdsOf(Place.ALICE)).isEmpty();
+    commit(before, OwnStore.once("one"), OwnStore.leaving());
+    assertThat(place.history().conversationIdsOf(OwnStore.ALICE)).isEmpty();
 
-    assertThat(since(place.store, Place.ALICE, oldest).entries())
-        .containsExactly(new NoLonger(Place.ROOM, ago(30).millis()));
+    assertThat(since(place.store, OwnStore.ALICE, oldest).entries())
+        .containsExactly(new NoLonger(OwnStore.ROOM, ago(30).millis()));
   }
 
   /** Of more users than a script writes at once. */
@@ -63,23 +63,24 @@ class ListsOfChangesTest {
   void thatAConversationIsThereNoMoreIsKnownForThirtyDays() {
     List<UserId> users = IntStream.range(0, 2_100).mapToObj(i -> new UserId("user-" + i)).toList();
     RedisStore before = place.open("other", ago(30));
-    commit(before, open(Place.ROOM, users.toArray(UserId[]::new)));
+    commit(before, open(OwnStore.ROOM, users.toArray(UserId[]::new)));
     ListingPoint oldest = place.open("another", ago(29)).history().listingPoint();
-    commit(before, forget(Place.ROOM));
+    commit(before, forget(OwnStore.ROOM));
     assertThat(place.server.ask("EXISTS", key("c:room"), key("u:room"))).isEqualTo("0");
 
     for (int i : new int[] {0, 999, 1_000, 2_099}) {
       assertThat(since(place.store, users.get(i), oldest).entries())
-          .containsExactly(new NoLonger(Place.ROOM, ago(30).millis()));
+          .containsExactly(new NoLonger(OwnStore.ROOM, ago(30).millis()));
     }
   }
 
   @Test
   void whatEndedLongAgoIsForgottenWhenAnotherEnds() {
-    ConversationId again = in(Place.ROOM, 0);
-    ConversationId last = in(Place.ROOM, 1);
+    ConversationId again = in(OwnStore.ROOM, 0);
+    ConversationId last = in(OwnStore.ROOM, 1);
     RedisStore before = place.open("other", ago(40));
-    commit(before, open(Place.ROOM, BOB), open(again, BOB), forget(Place.ROOM), forget(again));
+    commit(
+        before, open(OwnStore.ROOM, BOB), open(again, BOB), forget(OwnStore.ROOM), forget(again));
     commit(place.store, open(again, BOB));
 
     commit(place.open("another", ago(2)), open(last, BOB), forget(last));
@@ -95,7 +96,7 @@ class ListsOfChangesTest {
     ListingPoint old = place.open("other", ago(31)).history().listingPoint();
     place.say("one");
 
-    Listing listing = since(place.store, Place.ALICE, old);
+    Listing listing = since(place.store, OwnStore.ALICE, old);
 
     assertThat(listing.reset()).isTrue();
     assertThat(listing.conversations()).hasSize(1);
@@ -103,7 +104,7 @@ class ListsOfChangesTest {
 
   @Test
   void whoLeftLongAgoIsForgottenWhenSomebodyLeaves() {
-    commit(place.open("other", ago(40)), Place.once("one"), Place.leaving());
+    commit(place.open("other", ago(40)), OwnStore.once("one"), OwnStore.leaving());
     commit(place.open("another", ago(2)), join(BOB));
     assertThat(place.server.ask("ZRANGE", key("l:room"), "0", "-1")).isEqualTo("alice");
 
@@ -112,7 +113,7 @@ class ListsOfChangesTest {
     assertThat(place.server.ask("ZRANGE", key("l:room"), "0", "-1")).isEqualTo("bob");
     assertThat(place.server.ask("HKEYS", key("s:room")).lines())
         .containsExactlyInAnyOrder("", "bob");
-    assertThat(place.history().conversationIdsOf(Place.ALICE)).isEmpty();
+    assertThat(place.history().conversationIdsOf(OwnStore.ALICE)).isEmpty();
     assertThat(place.server.ask("EXISTS", "ms:conversations:alice")).isEqualTo("0");
   }
 
@@ -123,8 +124,8 @@ class ListsOfChangesTest {
     ListingPoint point = other.history().listingPoint();
     place.say("two");
 
-    assertThat(since(other, Place.ALICE, point).entries()).hasSize(1);
-    assertThat(since(other, Place.ALICE, other.history().listingPoint()).entries()).isEmpty();
+    assertThat(since(other, OwnStore.ALICE, point).entries()).hasSize(1);
+    assertThat(since(other, OwnStore.ALICE, other.history().listingPoint()).entries()).isEmpty();
   }
 
   /** However many conversations there are: the index, and each partition a few times. */
@@ -133,7 +134,7 @@ class ListsOfChangesTest {
     List<ConversationId> groups =
         IntStream.range(0, 200).mapToObj(i -> new ConversationId("group-" + i)).toList();
     groups.forEach(
-        id -> commit(place.store, group(id), Place.saying(id, "1"), Place.saying(id, "2")));
+        id -> commit(place.store, group(id), OwnStore.saying(id, "1"), OwnStore.saying(id, "2")));
     RedisStore fresh = place.open("fresh", InstantSource.system());
     assertThat(fresh.history().conversationIdsOf(BOB)).as("scripts are known").hasSize(200);
 
@@ -211,17 +212,17 @@ class ListsOfChangesTest {
   private static Decider<String> group(ConversationId id) {
     return records ->
         Decision.changed(
-            "begun", Conversation.begin(id, Kind.GROUP, Participants.of(Place.ALICE, BOB)));
+            "begun", Conversation.begin(id, Kind.GROUP, Participants.of(OwnStore.ALICE, BOB)));
   }
 
   private static Decider<String> join(UserId user) {
     return records ->
-        Decision.changed("joined", records.conversation(Place.ROOM).orElseThrow().with(user));
+        Decision.changed("joined", records.conversation(OwnStore.ROOM).orElseThrow().with(user));
   }
 
   private static Decider<String> leave(UserId user) {
     return records ->
-        Decision.changed("left", records.conversation(Place.ROOM).orElseThrow().without(user));
+        Decision.changed("left", records.conversation(OwnStore.ROOM).orElseThrow().without(user));
   }
 
   @SafeVarargs
@@ -232,6 +233,6 @@ class ListsOfChangesTest {
   }
 
   private static String key(String name) {
-    return "ms:" + KeyPartition.of(Place.ROOM.value()).tag() + name;
+    return "ms:" + KeyPartition.of(OwnStore.ROOM.value()).tag() + name;
   }
 }

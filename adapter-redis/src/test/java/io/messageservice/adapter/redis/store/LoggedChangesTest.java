@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class LoggedChangesTest {
 
-  private static final String LOG = "ms:" + KeyPartition.of(Place.ROOM.value()).tag() + "log";
+  private static final String LOG = "ms:" + KeyPartition.of(OwnStore.ROOM.value()).tag() + "log";
 
-  private final Place place;
+  private final OwnStore place;
 
   LoggedChangesTest(RedisVersion version) {
-    place = new Place(version);
+    place = new OwnStore(version);
   }
 
   @AfterEach
@@ -45,7 +46,7 @@ class LoggedChangesTest {
 
     Heads heads = place.changes().between(mark, place.changes().end());
 
-    assertThat(heads.changed()).containsExactly(Place.head(Place.ROOM, 2, 3));
+    assertThat(heads.changed()).containsExactly(OwnStore.head(OwnStore.ROOM, 2, 3));
     assertThat(place.noted.all()).contains("changes missed");
     assertThat(place.changes().between(heads.mark(), place.changes().end()).isEmpty()).isTrue();
   }
@@ -60,7 +61,7 @@ class LoggedChangesTest {
 
     Heads heads = place.changes().between(mark, place.changes().end());
 
-    assertThat(heads.changed()).containsExactly(Place.head(Place.ROOM, 0, 2));
+    assertThat(heads.changed()).containsExactly(OwnStore.head(OwnStore.ROOM, 0, 2));
     assertThat(place.noted.all()).contains("changes missed");
     ChangeLog.Mark end = place.changes().end();
     assertThat(place.changes().between(heads.mark(), end)).isEqualTo(new Heads(end, List.of()));
@@ -68,10 +69,10 @@ class LoggedChangesTest {
 
   @Test
   void failedReadOfSingleChangesLeavesTheStoreWorking() {
-    ChangeLog.Mark start = place.changes().start();
     place.server.ask("SET", LOG, "no stream");
 
-    assertThatThrownBy(() -> place.changes().after(start, 10)).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> place.changes().after(Place.OLDEST, 10))
+        .isInstanceOf(StoreUnavailable.class);
 
     assertThat(place.store.works()).isTrue();
   }
@@ -81,11 +82,11 @@ class LoggedChangesTest {
     RedisStore late = place.open("late", () -> Instant.EPOCH.plusSeconds(1));
     ChangeLog.Mark mark = place.changes().end();
     place.say("one");
-    late.ledger().commit(List.of(Place.saying(Place.ROOM, "two")));
+    late.ledger().commit(List.of(OwnStore.saying(OwnStore.ROOM, "two")));
 
     Heads heads = place.changes().between(mark, place.changes().end());
 
-    assertThat(heads.changed()).containsExactly(Place.head(Place.ROOM, 0, 2));
+    assertThat(heads.changed()).containsExactly(OwnStore.head(OwnStore.ROOM, 0, 2));
     assertThat(heads.mark()).isEqualTo(place.changes().end());
   }
 
@@ -140,7 +141,7 @@ class LoggedChangesTest {
     assertThat(place.history().epoch()).isNotEqualTo(epoch);
     place.say("first");
     assertThat(place.changes().between(heads.mark(), place.changes().end()).changed())
-        .containsExactly(Place.head(Place.ROOM, 0, 1));
+        .containsExactly(OwnStore.head(OwnStore.ROOM, 0, 1));
   }
 
   /** Only as the log has it: that nodes of earlier versions note no position. */
@@ -149,7 +150,7 @@ class LoggedChangesTest {
   }
 
   private void log(String... fields) {
-    String changes = "ms:" + KeyPartition.of(Place.ROOM.value()).tag() + "changes";
+    String changes = "ms:" + KeyPartition.of(OwnStore.ROOM.value()).tag() + "changes";
     String id = place.server.ask("INCR", changes) + "-" + System.currentTimeMillis();
     List<String> command = new ArrayList<>(List.of("XADD", LOG, id));
     command.addAll(List.of(fields));
@@ -161,10 +162,11 @@ class LoggedChangesTest {
   }
 
   private static AccessChange bobCameAfter(long seq) {
-    return new AccessChange(Place.ROOM, Set.of(new UserId("bob")), Position.ofMessages(seq));
+    return new AccessChange(OwnStore.ROOM, Set.of(new UserId("bob")), Position.ofMessages(seq));
   }
 
   private static AccessChange both() {
-    return new AccessChange(Place.ROOM, Set.of(Place.ALICE, new UserId("bob")), Position.START);
+    return new AccessChange(
+        OwnStore.ROOM, Set.of(OwnStore.ALICE, new UserId("bob")), Position.START);
   }
 }

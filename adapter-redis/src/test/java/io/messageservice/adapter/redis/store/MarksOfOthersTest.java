@@ -24,10 +24,10 @@ class MarksOfOthersTest {
 
   private static final int OTHERS = 3_000;
 
-  private final Place place;
+  private final OwnStore place;
 
   MarksOfOthersTest(RedisVersion version) {
-    place = new Place(version);
+    place = new OwnStore(version);
   }
 
   @AfterEach
@@ -85,7 +85,7 @@ class MarksOfOthersTest {
   }
 
   private List<Reader> readers(int most) {
-    return place.history().standing(Place.ROOM, Place.ALICE, most).readers();
+    return place.history().standing(OwnStore.ROOM, OwnStore.ALICE, most).readers();
   }
 
   private static Reader reader(String user, long readUpTo, long deliveredUpTo) {
@@ -128,6 +128,6 @@ class MarksOfOthersTest {
   }
 
   private static String key(String kind) {
-    return "ms:" + KeyPartition.of(Place.ROOM.value()).tag() + kind + ":room";
+    return "ms:" + KeyPartition.of(OwnStore.ROOM.value()).tag() + kind + ":room";
   }
 }

@@ -12,6 +12,8 @@ import io.messageservice.application.port.out.BlockCommands;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.ListingRequest;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.personal.UnreadTotal;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,14 +52,14 @@ class RedisClusterTest {
 
     store
         .ledger()
-        .commit(users.stream().map(user -> BlockCommands.block(user, Place.ALICE)).toList());
+        .commit(users.stream().map(user -> BlockCommands.block(user, OwnStore.ALICE)).toList());
     store
         .ledger()
-        .commit(users.stream().map(user -> BlockCommands.block(Place.ALICE, user)).toList());
+        .commit(users.stream().map(user -> BlockCommands.block(OwnStore.ALICE, user)).toList());
 
-    assertThat(store.history().blockedWith(Place.ALICE)).hasSize(60).containsAll(users);
-    assertThat(store.history().blockedBy(Place.ALICE, Optional.empty(), 100)).hasSize(60);
-    assertThat(store.history().blockedWith(users.get(7))).containsExactly(Place.ALICE);
+    assertThat(store.history().blockedWith(OwnStore.ALICE)).hasSize(60).containsAll(users);
+    assertThat(store.history().blockedBy(OwnStore.ALICE, Optional.empty(), 100)).hasSize(60);
+    assertThat(store.history().blockedWith(users.get(7))).containsExactly(OwnStore.ALICE);
   }
 
   @Test
@@ -66,29 +69,49 @@ class RedisClusterTest {
     ChangeLog.Mark mark = store.changes().end();
     ListingPoint point = store.history().listingPoint();
 
-    store.ledger().commit(rooms.stream().map(room -> Place.saying(room, "hello")).toList());
+    store.ledger().commit(rooms.stream().map(room -> OwnStore.saying(room, "hello")).toList());
 
     assertThat(store.changes().between(mark, store.changes().end()).changed())
         .containsExactlyInAnyOrderElementsOf(
-            rooms.stream().map(room -> Place.head(room, 0, 1)).toList());
+            rooms.stream().map(room -> OwnStore.head(room, 0, 1)).toList());
     assertThat(store.history().heads(rooms))
         .hasSize(60)
         .containsOnlyKeys(rooms)
         .containsValue(Position.ofMessages(1));
-    assertThat(store.history().conversationIdsOf(Place.ALICE))
+    assertThat(store.history().conversationIdsOf(OwnStore.ALICE))
         .containsExactlyInAnyOrderElementsOf(rooms);
     assertThat(
             store
                 .history()
                 .conversationsOf(
-                    Place.ALICE,
+                    OwnStore.ALICE,
                     new ListingRequest(
                         Optional.empty(), 100, Integer.MAX_VALUE, false, Optional.of(point)))
                 .conversations())
         .hasSize(60);
-    assertThat(store.history().unreadTotal(Place.ALICE, Instant.EPOCH)).isEqualTo(UnreadTotal.NONE);
+    assertThat(store.history().unreadTotal(OwnStore.ALICE, Instant.EPOCH))
+        .isEqualTo(UnreadTotal.NONE);
     for (RedisServer master : cluster.masters()) {
       assertThat(master.ask("DBSIZE")).isNotEqualTo("0");
     }
+  }
+
+  @Test
+  void singleChangesOfAllServersHaveOneOrder() {
+    List<ConversationId> rooms =
+        IntStream.range(0, 60).mapToObj(i -> new ConversationId("room-" + i)).toList();
+    store.ledger().commit(rooms.stream().map(room -> OwnStore.saying(room, "one")).toList());
+    Place middle = store.changes().newest();
+    store.ledger().commit(rooms.stream().map(room -> OwnStore.saying(room, "two")).toList());
+
+    List<Change> all = store.changes().after(Place.OLDEST, 1_000).changes();
+
+    assertThat(all)
+        .extracting(change -> change.place().number())
+        .isEqualTo(LongStream.rangeClosed(1, 120).boxed().toList());
+    assertThat(store.changes().after(middle, 1_000).changes()).isEqualTo(all.subList(60, 120));
+    assertThat(store.positions().take("webhooks")).contains("");
+    assertThat(store.positions().note("webhooks", "e-1")).isTrue();
+    assertThat(store.positions().take("webhooks")).contains("e-1");
   }
 }

@@ -27,7 +27,7 @@ class RedisFailureTest {
 
   @Test
   void serverThatIsGoneMakesTheStoreUnavailableUntilItIsBack() {
-    try (Place place = new Place(version, Place.synced())) {
+    try (OwnStore place = new OwnStore(version, OwnStore.synced())) {
       place.say("one");
       place.server.kill();
 
@@ -48,15 +48,15 @@ class RedisFailureTest {
 
   @Test
   void whatWasWrittenThoughNobodyHeardItIsNotWrittenAgain() {
-    try (Place place = new Place(version)) {
-      place.commit(Place.once("one"));
+    try (OwnStore place = new OwnStore(version)) {
+      place.commit(OwnStore.once("one"));
       place.server.pause();
-      assertThatThrownBy(() -> place.commit(Place.once("two")))
+      assertThatThrownBy(() -> place.commit(OwnStore.once("two")))
           .isInstanceOf(StoreUnavailable.class);
 
       place.server.resume();
       place.awaitRecovery();
-      Outcome again = place.commit(Place.once("two"));
+      Outcome again = place.commit(OwnStore.once("two"));
 
       assertThat(again).isInstanceOf(Outcome.Done.class);
       assertThat(place.texts()).containsExactly("one", "two");
@@ -70,7 +70,7 @@ class RedisFailureTest {
     "min-replicas-to-write, 1, 0, NOREPLICAS",
   })
   void serverThatDoesNotWriteIsStillRead(String setting, String bad, String good, String error) {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       place.say("one");
       place.server.ask("CONFIG", "SET", setting, bad);
 
@@ -91,7 +91,7 @@ class RedisFailureTest {
 
   @Test
   void replicaIsNotWritten() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       place.say("one");
       place.server.ask("REPLICAOF", "127.0.0.1", "1");
 
@@ -105,7 +105,7 @@ class RedisFailureTest {
 
   @Test
   void forgottenScriptsAreSentAgain() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       place.say("one");
       place.server.ask("SCRIPT", "FLUSH");
       place.say("two");
@@ -118,7 +118,7 @@ class RedisFailureTest {
 
   @Test
   void cutConnectionsCostNothing() {
-    try (Place place = new Place(version)) {
+    try (OwnStore place = new OwnStore(version)) {
       for (int i = 0; i < 5; i++) {
         place.say("text " + i);
         place.server.ask("CLIENT", "KILL", "TYPE", "normal");
@@ -133,13 +133,13 @@ class RedisFailureTest {
   @Test
   void nothingIsLostOrDoubledWhereTheServerIsKilledAgainAndAgain() {
     int names = 1_500;
-    try (Place place = new Place(version, Place.synced())) {
+    try (OwnStore place = new OwnStore(version, OwnStore.synced())) {
       AtomicBoolean done = new AtomicBoolean();
       CompletableFuture<Void> killing = CompletableFuture.runAsync(() -> killUntil(done, place));
       for (int from = 0; from < names; from += 5) {
         List<Decider<String>> batch = new ArrayList<>();
         for (int i = from; i < from + 5; i++) {
-          batch.add(Place.once("name-" + i));
+          batch.add(OwnStore.once("name-" + i));
         }
         commitUntilAnswered(place, batch);
       }
@@ -155,7 +155,7 @@ class RedisFailureTest {
     }
   }
 
-  private static void killUntil(AtomicBoolean done, Place place) {
+  private static void killUntil(AtomicBoolean done, OwnStore place) {
     for (int i = 0; i < 3 && !done.get(); i++) {
       String before = place.server.ask("INFO", "commandstats");
       while (!done.get() && place.server.ask("INFO", "commandstats").equals(before)) {
@@ -166,7 +166,7 @@ class RedisFailureTest {
     }
   }
 
-  private static void commitUntilAnswered(Place place, List<Decider<String>> batch) {
+  private static void commitUntilAnswered(OwnStore place, List<Decider<String>> batch) {
     while (true) {
       try {
         assertThat(place.store.ledger().commit(batch)).hasOnlyElementsOfType(Outcome.Done.class);

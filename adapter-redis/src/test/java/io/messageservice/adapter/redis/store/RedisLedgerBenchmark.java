@@ -55,7 +55,10 @@ final class RedisLedgerBenchmark {
 
   private static RedisStore open(RedisConnection connection, String node) {
     return RedisStore.open(
-        connection, node, Clock.systemUTC(), new SecureRandom(), RedisStoreEvents.NONE);
+        connection,
+        SharedRedis.config(node, Clock.systemUTC()),
+        new SecureRandom(),
+        RedisStoreEvents.NONE);
   }
 
   private void report(Ledger ledger, int batch, int conversations, boolean named) {

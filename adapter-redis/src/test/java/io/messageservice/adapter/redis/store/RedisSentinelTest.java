@@ -28,7 +28,7 @@ class RedisSentinelTest {
         RedisConnection connection = RedisConnection.open(RedisConfig.of(servers.url()))) {
       RedisStore store = SharedRedis.open(connection, "node");
       String epoch = store.history().epoch();
-      store.ledger().commit(List.of(Place.saying(Place.ROOM, "one")));
+      store.ledger().commit(List.of(OwnStore.saying(OwnStore.ROOM, "one")));
       Patience.await().until(() -> servers.replica().ask("KEYS", "*m:room").endsWith("m:room"));
 
       servers.master().kill();
@@ -37,12 +37,12 @@ class RedisSentinelTest {
           .until(() -> isWritten(store));
 
       assertThat(store.history().epoch()).isNotEqualTo(epoch);
-      assertThat(store.history().conversation(Place.ROOM).orElseThrow().head()).isEqualTo(2);
+      assertThat(store.history().conversation(OwnStore.ROOM).orElseThrow().head()).isEqualTo(2);
     }
   }
 
   private static boolean isWritten(RedisStore store) {
     store.tryAgain();
-    return store.ledger().commit(List.of(Place.once("two"))).get(0) instanceof Outcome.Done;
+    return store.ledger().commit(List.of(OwnStore.once("two"))).get(0) instanceof Outcome.Done;
   }
 }

@@ -92,8 +92,7 @@ class SeatsOfTheDeadTest {
       store =
           RedisStore.open(
               link.link().connection(),
-              name,
-              InstantSource.system(),
+              SharedRedis.config(name, InstantSource.system()),
               new SecureRandom(),
               RedisStoreEvents.NONE);
       board.listen((transition, seen) -> {});

@@ -6,6 +6,8 @@ import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Empty stores on a server that many tests share, each under a prefix of its own. */
@@ -29,6 +31,11 @@ final class SharedRedis {
 
   /** The store there, as a node has it. */
   static RedisStore open(RedisConnection connection, String node, RedisStoreEvents events) {
-    return RedisStore.open(connection, node, Clock.systemUTC(), new SecureRandom(), events);
+    return RedisStore.open(connection, config(node, Clock.systemUTC()), new SecureRandom(), events);
+  }
+
+  /** Of a node that keeps changes for a week. */
+  static RedisStore.Config config(String node, InstantSource clock) {
+    return new RedisStore.Config(node, clock, System::nanoTime, Duration.ofDays(7));
   }
 }

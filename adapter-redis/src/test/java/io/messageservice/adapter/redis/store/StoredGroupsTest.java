@@ -36,10 +36,10 @@ class StoredGroupsTest extends StoreContract {
 
   private static final String BASE = "ms:" + KeyPartition.of(ROOM.value()).tag();
 
-  private final Place place;
+  private final OwnStore place;
 
   StoredGroupsTest(RedisVersion version) {
-    place = new Place(version);
+    place = new OwnStore(version);
   }
 
   @AfterEach

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 @OnEachRedis
 class UserBlocksTest {
 
-  private static final UserId ALICE = Place.ALICE;
+  private static final UserId ALICE = OwnStore.ALICE;
   private static final UserId GHOST = new UserId("ghost");
   private static final String KEY = "ms:blockers:ghost";
 
-  private final Place place;
+  private final OwnStore place;
 
   UserBlocksTest(RedisVersion version) {
-    place = new Place(version);
+    place = new OwnStore(version);
   }
 
   @AfterEach

@@ -16,10 +16,10 @@ class UserConversationsTest {
 
   private static final String KEY = "ms:conversations:alice";
 
-  private final Place place;
+  private final OwnStore place;
 
   UserConversationsTest(RedisVersion version) {
-    place = new Place(version);
+    place = new OwnStore(version);
   }
 
   @AfterEach
@@ -31,10 +31,10 @@ class UserConversationsTest {
   void whatWasLeftLongAfterItWasEnteredIsTakenOutWhenRead() {
     RedisStore longAgo =
         place.open("other", InstantSource.fixed(Instant.now().minusSeconds(172_800)));
-    longAgo.ledger().commit(List.of(Place.once("one"), Place.leaving()));
+    longAgo.ledger().commit(List.of(OwnStore.once("one"), OwnStore.leaving()));
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEqualTo("room");
 
-    assertThat(place.history().conversationIdsOf(Place.ALICE)).isEmpty();
+    assertThat(place.history().conversationIdsOf(OwnStore.ALICE)).isEmpty();
 
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEmpty();
   }
@@ -42,9 +42,9 @@ class UserConversationsTest {
   @Test
   void whatWasJustEnteredIsNotTakenOut() {
     place.say("one");
-    place.commit(Place.leaving());
+    place.commit(OwnStore.leaving());
 
-    assertThat(place.history().conversationIdsOf(Place.ALICE)).isEmpty();
+    assertThat(place.history().conversationIdsOf(OwnStore.ALICE)).isEmpty();
 
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).isEqualTo("room");
   }
@@ -54,10 +54,10 @@ class UserConversationsTest {
     UserId bob = new UserId("bob");
     place.server.ask("ZADD", KEY, "1", "wrong");
 
-    assertThat(place.history().directOf(bob, Place.ALICE, 10)).isEmpty();
+    assertThat(place.history().directOf(bob, OwnStore.ALICE, 10)).isEmpty();
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).as("not read").isEqualTo("wrong");
 
-    assertThat(place.history().directOf(Place.ALICE, bob, 10)).isEmpty();
+    assertThat(place.history().directOf(OwnStore.ALICE, bob, 10)).isEmpty();
     assertThat(place.server.ask("ZRANGE", KEY, "0", "-1")).as("read").isEmpty();
   }
 
@@ -66,6 +66,6 @@ class UserConversationsTest {
     place.server.ask("ZADD", KEY, Long.toString(System.currentTimeMillis()), "never");
     place.say("one");
 
-    assertThat(place.history().conversationIdsOf(Place.ALICE)).containsExactly(Place.ROOM);
+    assertThat(place.history().conversationIdsOf(OwnStore.ALICE)).containsExactly(OwnStore.ROOM);
   }
 }

@@ -28,6 +28,14 @@ final class AttachmentRows {
       "UPDATE attachment SET id = NULL, file_url = '', file_name = '', file_type = '',"
           + " file_size = 0, metadata = NULL WHERE row BETWEEN ? AND ?";
 
+  /** Takes away what {@link #urls} does not need, in the same way. */
+  private static final String EMPTY_BUT_URL =
+      "UPDATE attachment SET id = NULL, file_name = '', file_type = '', file_size = 0,"
+          + " metadata = NULL WHERE row BETWEEN ? AND ?";
+
+  private static final String URLS =
+      "SELECT file_url FROM attachment WHERE row BETWEEN ? AND ? ORDER BY row";
+
   private final Statements statements;
 
   AttachmentRows(Statements statements) {
@@ -53,6 +61,22 @@ final class AttachmentRows {
   /** Takes away what they say. */
   void empty(long of) throws SQLException {
     within(EMPTY, of).executeUpdate();
+  }
+
+  /** Takes away what they say but for the URLs of the files; whether there are any. */
+  boolean emptyButUrls(long of) throws SQLException {
+    return within(EMPTY_BUT_URL, of).executeUpdate() > 0;
+  }
+
+  /** The URLs of the files, in their order. */
+  List<String> urls(long of) throws SQLException {
+    List<String> urls = new ArrayList<>();
+    try (ResultSet row = within(URLS, of).executeQuery()) {
+      while (row.next()) {
+        urls.add(row.getString(1));
+      }
+    }
+    return urls;
   }
 
   private PreparedStatement within(String sql, long of) throws SQLException {

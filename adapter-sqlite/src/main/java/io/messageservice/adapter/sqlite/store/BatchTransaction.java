@@ -5,9 +5,10 @@ import io.messageservice.adapter.sqlite.store.ConversationRows.VersionedParticip
 import io.messageservice.adapter.sqlite.store.ListingRows.Stamp;
 import io.messageservice.adapter.sqlite.store.MessageRows.Append;
 import io.messageservice.adapter.sqlite.store.Positions.Tail;
-import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.store.DecisionCheck;
+import io.messageservice.application.store.LoggedEvents;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -30,6 +31,7 @@ import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -250,14 +252,7 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   private @Nullable Held find(ConversationId id) {
-    Held held = touched.get(id);
-    if (held == null) {
-      held = load(id);
-      if (held != null) {
-        touched.put(id, held);
-      }
-    }
-    return held;
+    return touched.computeIfAbsent(id, this::load);
   }
 
   private @Nullable Held load(ConversationId id) {
@@ -301,26 +296,22 @@ final class BatchTransaction implements Ledger.Records {
   }
 
   private void log(Held held, Conversation after) throws SQLException {
-    Conversation before = held.now();
-    Optional<ParticipantChange> access = ChangeRows.access(before, after);
-    if (access.isPresent() && access.get().joined().stream().anyMatch(held.written()::has)) {
+    List<LoggedEvent> events = LoggedEvents.between(held.recorded(), after);
+    Optional<Position> at = held.groupChange(after);
+    boolean isShown = at.isPresent() || held.isMoved(after);
+    if (!isShown && events.isEmpty()) {
+      return;
+    }
+    if (ChangeRows.joined(events).anyMatch(held.written()::has)) {
       finish(held); // who comes back within a batch has left all the same
     }
-    Optional<Position> at =
-        held.isGroupChange(after) ? Optional.of(before.position().afterChange()) : Optional.empty();
-    boolean isShown = at.isPresent() || isMoved(before, after);
-    long row = isShown || access.isPresent() ? writer.nextRow() : 0;
+    Stamp entry = nextRow();
     if (isShown) {
-      held.changedBy(row);
+      held.changedBy(entry.row());
     }
-    if (access.isPresent() || at.isPresent()) {
-      writer.changes().log(row, after.id(), access, at);
+    if (!events.isEmpty()) {
+      writer.changes().log(entry, after.id(), events, at);
     }
-  }
-
-  /** Whether it has another place in lists, and not by a message. */
-  private static boolean isMoved(Conversation before, Conversation after) {
-    return before.head() == after.head() && !before.lastAt().equals(after.lastAt());
   }
 
   private Message append(NewMessage next) throws SQLException {
@@ -348,20 +339,23 @@ final class BatchTransaction implements Ledger.Records {
   private void overwrite(StoredChange change) throws SQLException {
     Message after = change.after();
     Held held = known(after.conversation());
-    long entry = writer.nextRow();
-    held.changedBy(entry);
+    Stamp entry = nextRow();
+    held.changedBy(entry.row());
     flush();
     finishFirstChange(held);
     long row = writer.positions().rows(held.extent(), after.seq(), after.seq())[0];
     written = true;
+    Position at = held.now().position();
     if (change instanceof ReactionChange reaction) {
       removed |= !reaction.added();
       writer.messages().change(held.number(), row, reaction);
+      writer.changes().log(entry, reaction, at);
     } else {
       removed = true;
-      writer.messages().change(held.number(), row, entry, (MessageChange) change);
+      MessageChange made = (MessageChange) change;
+      long files = writer.messages().change(held.number(), row, entry.row(), made);
+      writer.changes().log(entry, made, files, at);
     }
-    writer.changes().log(entry, after.conversation(), after.seq(), held.now().position());
   }
 
   /** Messages of a conversation are read with their changes where the tables know of any. */
@@ -374,16 +368,15 @@ final class BatchTransaction implements Ledger.Records {
   private void put(PersonalState state) throws SQLException {
     written = true;
     long conversation = known(state.conversation()).number();
-    if (state instanceof DeliveredMark mark) { // which no list shows
-      writer.personal().put(conversation, mark);
-      return;
-    }
-    long row = writer.nextRow();
+    Stamp entry = nextRow();
     if (state instanceof ReadMark mark) {
-      writer.personal().put(conversation, mark, row);
-      writer.changes().log(row, mark);
+      writer.personal().put(conversation, mark, entry.row());
+      writer.changes().log(entry, mark);
+    } else if (state instanceof DeliveredMark mark) { // which no list shows
+      writer.personal().put(conversation, mark);
+      writer.changes().log(entry, mark);
     } else {
-      writer.personal().put(conversation, (OwnPreferences) state, row);
+      writer.personal().put(conversation, (OwnPreferences) state, entry.row());
     }
   }
 
@@ -393,9 +386,13 @@ final class BatchTransaction implements Ledger.Records {
     written = true;
     writer.personal().remove(held.number());
     writer.groups().remove(held.number());
-    writer.conversations().remove(held.number(), id, new Stamp(writer.nextRow(), now));
+    writer.conversations().remove(held.number(), id, nextRow());
     touched.remove(id);
     cache.invalidate(id);
+  }
+
+  private Stamp nextRow() {
+    return new Stamp(writer.nextRow(), now);
   }
 
   private Held known(ConversationId id) {

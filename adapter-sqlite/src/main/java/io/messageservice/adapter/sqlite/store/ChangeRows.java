@@ -1,66 +1,91 @@
 package io.messageservice.adapter.sqlite.store;
 
 import io.messageservice.adapter.sqlite.Statements;
-import io.messageservice.application.port.out.ChangeLog.Appended;
-import io.messageservice.application.port.out.ChangeLog.Change;
-import io.messageservice.application.port.out.ChangeLog.Changes;
-import io.messageservice.application.port.out.ChangeLog.Gap;
+import io.messageservice.adapter.sqlite.store.ListingRows.Stamp;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
-import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
-import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
+import io.messageservice.application.port.out.change.LoggedEvent.MessageChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.MessageDeleted;
+import io.messageservice.application.port.out.change.LoggedEvent.MessageEdited;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
+import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.message.MessageChange;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.message.ReactionChange;
+import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The table {@code change_log}, and changes as it and the rows of messages give them. */
+/**
+ * The table {@code change_log}, and changes as it and the rows of messages give them. Rows are
+ * numbered by the one writer, in the order of its commits: what is committed later is after all
+ * that is seen by a reader.
+ */
 final class ChangeRows {
 
-  /** How many changes beside messages are kept, at least. */
-  static final int KEPT = 100_000;
+  // What stands in the column `what`.
+  private static final int CREATED = 1;
+  private static final int CHANGED = 2;
+  private static final int EDITED = 3;
+  private static final int DELETED = 4;
+  private static final int REACTED = 5;
+  private static final int TAKEN_BACK = 6;
+  private static final int DELIVERED = 7;
 
-  /** How many are logged until old ones are removed again. */
-  static final int LOGGED_TO_TRIM = 4_096;
+  /** Of a row of messages. */
+  private static final int SENT = 8;
+
+  private static final String LOG_CONVERSATION =
+      "INSERT INTO change_log (row, at, conversation, what, kind, came, gone, head, changes)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String LOG_MESSAGE =
+      "INSERT INTO change_log (row, at, conversation, what, seq, files, head, changes)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String LOG_REACTION =
+      "INSERT INTO change_log (row, at, conversation, what, seq, reader, reaction, head, changes)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String LOG_MARK =
-      "INSERT INTO change_log (row, conversation, reader, read_up_to) VALUES (?, ?, ?, ?)";
+      "INSERT INTO change_log (row, at, conversation, what, reader, read_up_to)"
+          + " VALUES (?, ?, ?, ?, ?, ?)";
 
-  private static final String LOG_ACCESS =
-      "INSERT INTO change_log (row, conversation, kind, came, gone, head, changes)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
-
-  private static final String LOG_CHANGED =
-      "INSERT INTO change_log (row, conversation, seq, head, changes) VALUES (?, ?, ?, ?, ?)";
-
-  private static final String OLDEST_TO_GO =
-      "SELECT row FROM change_log ORDER BY row DESC LIMIT 1 OFFSET " + KEPT;
-
-  private static final String REMOVE = "DELETE FROM change_log WHERE row <= ?";
-
-  private static final String NOTE_CUT = "UPDATE change_log_cut SET row = ? WHERE lane = 0";
-
-  private static final String CUT = "SELECT row FROM change_log_cut WHERE lane = 0";
+  private static final String CUT =
+      "SELECT max(row) FROM (SELECT row FROM change_log_cut WHERE lane = 0"
+          + " UNION ALL SELECT row FROM log_time WHERE at < ?1"
+          + " UNION ALL SELECT last_row FROM last_commit WHERE lane = 0 AND at < ?1)";
 
   private static final String LAST_ROW = "SELECT last_row FROM last_commit WHERE lane = 0";
 
-  private static final String AFTER =
-      "SELECT m.row AS row, c.id, m.seq, NULL, NULL, NULL, NULL, NULL, 0 FROM message m"
-          + " JOIN conversation c ON c.number = m.conversation WHERE m.row > ?1"
+  static final String AFTER =
+      "SELECT m.row AS row, m.created_at, c.id, "
+          + SENT
+          + ", m.seq, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+          + " FROM message m JOIN conversation c ON c.number = m.conversation WHERE m.row > ?1"
           + " UNION ALL"
-          + " SELECT row, conversation, 0, kind, came, gone, reader, read_up_to, seq"
-          + " FROM change_log WHERE row > ?1 AND (kind IS NOT NULL OR reader IS NOT NULL"
-          + " OR seq IS NOT NULL) ORDER BY row LIMIT ?2";
+          + " SELECT row, at, conversation, what, seq, kind, came, gone, reader, read_up_to,"
+          + " reaction, files FROM change_log WHERE row > ?1 ORDER BY row LIMIT ?2";
 
   /**
    * Where messages were appended and changed, and groups changed. A message leads from the change
@@ -77,66 +102,96 @@ final class ChangeRows {
           + " JOIN conversation c ON c.number = s.conversation GROUP BY s.conversation";
 
   private final Statements statements;
-
-  /** Old ones are also removed with the first, since a node may end before it has logged many. */
-  private int logged = LOGGED_TO_TRIM - 1;
+  private final AttachmentRows attachments;
 
   ChangeRows(Statements statements) {
     this.statements = statements;
-  }
-
-  /** Who joined and who left by that; empty where at most roles changed. */
-  static Optional<ParticipantChange> access(Conversation before, Conversation after) {
-    if (before.accessVersion() == after.accessVersion()) {
-      return Optional.empty();
-    }
-    Set<UserId> joined = new LinkedHashSet<>(after.participants().notIn(before.participants()));
-    Set<UserId> left = new LinkedHashSet<>(before.participants().notIn(after.participants()));
-    return joined.isEmpty() && left.isEmpty() && before.kind() == after.kind()
-        ? Optional.empty()
-        : Optional.of(new ParticipantChange(joined, left, Optional.of(after.kind())));
+    this.attachments = new AttachmentRows(statements);
   }
 
   /**
-   * Logs that kind or participants changed, or that a group did.
+   * Logs what became of a conversation beside its messages.
    *
-   * @param access empty where neither kind nor participants changed
+   * @param events what happened, as {@link #after} gives it
    * @param at of a group, after that; empty of other conversations
    */
   void log(
-      long row,
-      ConversationId conversation,
-      Optional<ParticipantChange> access,
-      Optional<Position> at)
+      Stamp stamp, ConversationId conversation, List<LoggedEvent> events, Optional<Position> at)
       throws SQLException {
-    PreparedStatement log = statements.of(LOG_ACCESS);
-    log.setString(3, access.flatMap(ParticipantChange::kind).map(Kind::name).orElse(null));
-    log.setString(4, access.map(change -> UserList.joined(change.joined())).orElse(null));
-    log.setString(5, access.map(change -> UserList.joined(change.left())).orElse(null));
-    log.setObject(6, at.map(Position::seq).orElse(null));
-    log.setObject(7, at.map(ChangeRows::changes).orElse(null));
-    insert(log, row, conversation);
+    int what =
+        events.contains(new ConversationCreated())
+            ? CREATED
+            : events.contains(new ConversationChanged()) ? CHANGED : 0;
+    Optional<ParticipantsChanged> who = participants(events);
+    PreparedStatement log = begin(LOG_CONVERSATION, stamp, conversation, what);
+    log.setString(5, who.flatMap(ParticipantsChanged::kind).map(Kind::name).orElse(null));
+    log.setString(6, who.map(change -> UserList.joined(change.joined())).orElse(null));
+    log.setString(7, who.map(change -> UserList.joined(change.left())).orElse(null));
+    log.setObject(8, at.map(Position::seq).orElse(null));
+    log.setObject(9, at.map(ChangeRows::changes).orElse(null));
+    log.executeUpdate();
   }
 
-  /** Logs how far somebody has read. */
-  void log(long row, ReadMark mark) throws SQLException {
-    PreparedStatement log = statements.of(LOG_MARK);
-    log.setString(3, mark.user().value());
-    log.setLong(4, mark.readUpTo());
-    insert(log, row, mark.conversation());
+  /** Who joined by that. */
+  static Stream<UserId> joined(List<LoggedEvent> events) {
+    return participants(events).stream().flatMap(who -> who.joined().stream());
+  }
+
+  private static Optional<ParticipantsChanged> participants(List<LoggedEvent> events) {
+    return events.stream()
+        .filter(ParticipantsChanged.class::isInstance)
+        .map(ParticipantsChanged.class::cast)
+        .findFirst();
   }
 
   /**
-   * Logs that a message was edited or deleted, or its reactions changed.
+   * Logs that a message was edited or deleted.
+   *
+   * @param files by which row the URLs of the files of a deleted message are kept; 0 where it had
+   *     none
+   * @param at of its conversation after that
+   */
+  void log(Stamp stamp, MessageChange change, long files, Position at) throws SQLException {
+    int what = change.after().isDeleted() ? DELETED : EDITED;
+    PreparedStatement log = begin(LOG_MESSAGE, stamp, change.after().conversation(), what);
+    log.setLong(5, change.after().seq());
+    log.setObject(6, files == 0 ? null : files);
+    log.setLong(7, at.seq());
+    log.setLong(8, changes(at));
+    log.executeUpdate();
+  }
+
+  /**
+   * Logs that a reaction was added or taken back.
    *
    * @param at of its conversation after that
    */
-  void log(long row, ConversationId conversation, long seq, Position at) throws SQLException {
-    PreparedStatement log = statements.of(LOG_CHANGED);
-    log.setLong(3, seq);
-    log.setLong(4, at.seq());
-    log.setLong(5, changes(at));
-    insert(log, row, conversation);
+  void log(Stamp stamp, ReactionChange change, Position at) throws SQLException {
+    int what = change.added() ? REACTED : TAKEN_BACK;
+    PreparedStatement log = begin(LOG_REACTION, stamp, change.after().conversation(), what);
+    log.setLong(5, change.after().seq());
+    log.setString(6, change.user().value());
+    log.setString(7, change.reaction().value());
+    log.setLong(8, at.seq());
+    log.setLong(9, changes(at));
+    log.executeUpdate();
+  }
+
+  /** Logs how far somebody has read. */
+  void log(Stamp stamp, ReadMark mark) throws SQLException {
+    logMark(begin(LOG_MARK, stamp, mark.conversation(), 0), mark.user(), mark.readUpTo());
+  }
+
+  /** Logs how far messages have reached somebody. */
+  void log(Stamp stamp, DeliveredMark mark) throws SQLException {
+    logMark(
+        begin(LOG_MARK, stamp, mark.conversation(), DELIVERED), mark.user(), mark.deliveredUpTo());
+  }
+
+  private static void logMark(PreparedStatement log, UserId user, long upTo) throws SQLException {
+    log.setString(5, user.value());
+    log.setLong(6, upTo);
+    log.executeUpdate();
   }
 
   /** How many changes that are no message lead there. */
@@ -144,30 +199,27 @@ final class ChangeRows {
     return at.rev() - at.seq();
   }
 
-  private void insert(PreparedStatement log, long row, ConversationId conversation)
+  private PreparedStatement begin(String sql, Stamp stamp, ConversationId conversation, int what)
       throws SQLException {
-    log.setLong(1, row);
-    log.setString(2, conversation.value());
-    log.executeUpdate();
-    if (++logged % LOGGED_TO_TRIM == 0) {
-      trim();
-    }
+    PreparedStatement log = statements.of(sql);
+    log.setLong(1, stamp.row());
+    log.setLong(2, stamp.atMillis());
+    log.setString(3, conversation.value());
+    log.setInt(4, what);
+    return log;
   }
 
-  private void trim() throws SQLException {
-    long oldest = statements.number(OLDEST_TO_GO);
-    if (oldest > 0) {
-      for (String sql : List.of(REMOVE, NOTE_CUT)) {
-        PreparedStatement statement = statements.of(sql);
-        statement.setLong(1, oldest);
-        statement.executeUpdate();
-      }
+  /**
+   * Up to which row changes are not kept.
+   *
+   * @param keptSince the time since which they are, in ms since 1970
+   */
+  long cut(long keptSince) throws SQLException {
+    PreparedStatement select = statements.of(CUT);
+    select.setLong(1, keptSince);
+    try (ResultSet found = select.executeQuery()) {
+      return found.next() ? found.getLong(1) : 0;
     }
-  }
-
-  /** Up to which row changes are not kept. */
-  long cut() throws SQLException {
-    return statements.number(CUT);
   }
 
   /** The last row that was given out. */
@@ -176,9 +228,8 @@ final class ChangeRows {
   }
 
   /**
-   * What was stored in the rows after one and up to another. Rows are numbered by the one writer,
-   * in the order of its commits: what is committed later is after all that is seen here. Changes of
-   * messages and groups are found as long as they are kept.
+   * What was stored in the rows after one and up to another. Changes of messages and groups are
+   * found as long as they are kept.
    */
   Heads stored(long after, long end, int limit) throws SQLException {
     PreparedStatement select = statements.of(STORED);
@@ -202,49 +253,88 @@ final class ChangeRows {
     return new Heads(SqliteHistory.markOf(count < limit ? end : last), changed);
   }
 
-  /** Single changes after a row. */
-  Changes after(long row, int limit) throws SQLException {
-    long cut = cut();
-    boolean isOtherPast = row > end();
-    long from = isOtherPast ? cut : Math.max(row, cut);
-    List<Gap> gaps =
-        isOtherPast || row >= cut
-            ? List.of()
-            : List.of(new Gap("s-before-" + (cut + 1), "store", cut - row));
+  /**
+   * Single changes after a place, or after the cut where those after the place are not all kept.
+   *
+   * @param epoch that of the store
+   */
+  Changes after(Place from, String epoch, long cut, int limit) throws SQLException {
+    Place end = new Place(epoch, end());
+    boolean isKept =
+        from.epoch().equals(epoch) && from.number() >= cut && from.number() <= end.number();
+    Place start = isKept ? from : new Place(epoch, cut);
     PreparedStatement select = statements.of(AFTER);
-    select.setLong(1, from);
+    select.setLong(1, start.number());
     select.setInt(2, limit);
     List<Change> changes = new ArrayList<>();
-    long last = from;
     try (ResultSet found = select.executeQuery()) {
       while (found.next()) {
-        last = found.getLong(1);
-        changes.add(change(found));
+        changes.add(change(found, epoch));
       }
     }
-    return new Changes(SqliteHistory.markOf(last), changes, gaps, changes.size() == limit);
+    boolean more = changes.size() == limit;
+    Place last = more ? changes.get(limit - 1).place() : end;
+    return new Changes(start, changes, List.of(), last, more);
   }
 
-  private static Change change(ResultSet found) throws SQLException {
-    ConversationId conversation = new ConversationId(found.getString(2));
-    long seq = found.getLong(3);
-    @Nullable String kind = found.getString(4);
-    @Nullable String reader = found.getString(7);
-    long changed = found.getLong(9);
+  private Change change(ResultSet found, String epoch) throws SQLException {
+    long row = found.getLong(1);
     return new Change(
-        "s-" + found.getLong(1),
-        conversation,
-        kind == null
-            ? Optional.empty()
-            : Optional.of(
-                new ParticipantChange(
-                    UserList.users(found.getString(5)),
-                    UserList.users(found.getString(6)),
-                    Optional.of(Kind.valueOf(kind)))),
-        seq == 0 ? Optional.empty() : Optional.of(new Appended(seq - 1, seq)),
-        changed == 0 ? List.of() : List.of(changed),
-        reader == null
-            ? List.of()
-            : List.of(new ReadMark(conversation, new UserId(reader), found.getLong(8))));
+        new Place(epoch, row),
+        "s-" + row,
+        Instant.ofEpochMilli(found.getLong(2)),
+        new ConversationId(found.getString(3)),
+        events(found));
+  }
+
+  private List<LoggedEvent> events(ResultSet found) throws SQLException {
+    if (found.getLong(5) > 0) {
+      return List.of(ofMessage(found, found.getLong(5)));
+    }
+    if (found.getString(9) != null) {
+      UserId user = new UserId(found.getString(9));
+      long upTo = found.getLong(10);
+      return List.of(
+          found.getInt(4) == DELIVERED
+              ? new MessagesDelivered(user, upTo)
+              : new MessagesRead(user, upTo));
+    }
+    return ofConversation(found);
+  }
+
+  /** Rows of before say neither that it was created nor, where nobody joined or left, what else. */
+  private static List<LoggedEvent> ofConversation(ResultSet found) throws SQLException {
+    int what = found.getInt(4);
+    List<LoggedEvent> events = new ArrayList<>();
+    if (what == CREATED) {
+      events.add(new ConversationCreated());
+    }
+    if (found.getString(6) != null) {
+      events.add(
+          new ParticipantsChanged(
+              UserList.users(found.getString(7)),
+              UserList.users(found.getString(8)),
+              Optional.of(Kind.valueOf(found.getString(6)))));
+    }
+    if (what == CHANGED || events.isEmpty()) {
+      events.add(new ConversationChanged());
+    }
+    return events;
+  }
+
+  private LoggedEvent ofMessage(ResultSet found, long seq) throws SQLException {
+    int what = found.getInt(4);
+    return switch (what) {
+      case SENT -> new MessagesAppended(seq - 1, seq);
+      case EDITED -> new MessageEdited(seq);
+      case DELETED -> new MessageDeleted(seq, attachments.urls(found.getLong(12)));
+      case REACTED, TAKEN_BACK ->
+          new ReactionChanged(
+              seq,
+              new UserId(found.getString(9)),
+              new Reaction(found.getString(11)),
+              what == REACTED);
+      default -> new MessageChanged(seq);
+    };
   }
 }

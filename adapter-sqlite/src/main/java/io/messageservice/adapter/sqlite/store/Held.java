@@ -6,7 +6,9 @@ import io.messageservice.adapter.sqlite.store.Positions.Tail;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.conversation.Position;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A conversation as the write lane holds it between and during batches. Only the lane may call. */
 final class Held {
@@ -73,6 +75,11 @@ final class Held {
     return now;
   }
 
+  /** The same; nothing where it begins now. */
+  Optional<Conversation> recorded() {
+    return Optional.of(now).filter(conversation -> conversation.accessVersion() > 0);
+  }
+
   Tail tail() {
     return tail;
   }
@@ -102,9 +109,18 @@ final class Held {
     return unwritten;
   }
 
-  /** Whether that is a change of the group, by which its {@code rev} grows. */
-  boolean isGroupChange(Conversation decided) {
-    return decided.details().rev() > now.rev();
+  /**
+   * Where it stands after a change of the group, by which its {@code rev} grows, if that is one.
+   */
+  Optional<Position> groupChange(Conversation decided) {
+    return decided.details().rev() > now.rev()
+        ? Optional.of(now.position().afterChange())
+        : Optional.empty();
+  }
+
+  /** Whether it gets another place in lists, and not by a message. */
+  boolean isMoved(Conversation decided) {
+    return decided.head() == now.head() && !decided.lastAt().equals(now.lastAt());
   }
 
   /** Whether a message was changed, as the tables have it within this batch. */

@@ -161,15 +161,16 @@ final class MessageRows {
    * Takes away what the message in that row was, and writes what it is from now on.
    *
    * @param edition a row number for that
+   * @return of a deleted message that had files, by which row their URLs are kept; 0 of others
    */
-  void change(long conversation, long row, long edition, MessageChange change) throws SQLException {
+  long change(long conversation, long row, long edition, MessageChange change) throws SQLException {
     Message after = change.after();
     long before = changed.edition(conversation, after.seq());
     empty(conversation, row, after);
     if (before != 0) {
       changed.emptyEdition(before);
-      attachments.empty(before);
     }
+    long files = emptyFiles(before == 0 ? row : before, after);
     if (after.isDeleted()) {
       reactions.remove(conversation, after.seq());
     } else {
@@ -177,6 +178,15 @@ final class MessageRows {
       attachments.insert(edition, after.content().attachments());
     }
     changed.put(conversation, row, edition, change);
+    return files;
+  }
+
+  private long emptyFiles(long of, Message after) throws SQLException {
+    if (after.isDeleted()) {
+      return attachments.emptyButUrls(of) ? of : 0;
+    }
+    attachments.empty(of);
+    return 0;
   }
 
   /** Adds a reaction to the message in that row, or takes it back. */
@@ -189,7 +199,6 @@ final class MessageRows {
     PreparedStatement empty = statements.of(EMPTY);
     empty.setLong(1, row);
     empty.executeUpdate();
-    attachments.empty(row);
     details.empty(conversation, row, after);
   }
 

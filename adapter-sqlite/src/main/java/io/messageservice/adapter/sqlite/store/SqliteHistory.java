@@ -7,6 +7,8 @@ import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.StoreUnavailable;
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.application.store.EncryptedText;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
@@ -24,9 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The read side. Each call reads in one short transaction and keeps nothing open. */
 final class SqliteHistory implements History, ChangeLog {
+
+  private static final Pattern NOTED = Pattern.compile("[0-9]{1,18}");
 
   private final Connections readers;
   private final SharedState shared;
@@ -187,14 +192,26 @@ final class SqliteHistory implements History, ChangeLog {
   }
 
   @Override
-  public Mark start() {
-    return markOf(read(snapshot -> snapshot.changes().cut()));
+  public Place newest() {
+    return new Place(epoch, read(snapshot -> snapshot.changes().end()));
   }
 
   @Override
-  public Changes after(Mark from, int limit) {
-    long row = rowOf(from);
-    return read(snapshot -> snapshot.changes().after(row, limit));
+  public Changes after(Place from, int limit) {
+    long keptSince = shared.retention().keptSince();
+    return read(
+        snapshot -> {
+          ChangeRows changes = snapshot.changes();
+          return changes.after(from, epoch, changes.cut(keptSince), limit);
+        });
+  }
+
+  /** Rows were what readers noted. */
+  @Override
+  public Optional<Place> noted(String mark) {
+    return NOTED.matcher(mark).matches()
+        ? Optional.of(new Place(epoch, Long.parseLong(mark)))
+        : Optional.empty();
   }
 
   @Override

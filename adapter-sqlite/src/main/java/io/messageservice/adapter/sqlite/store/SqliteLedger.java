@@ -80,7 +80,8 @@ final class SqliteLedger implements Ledger {
 
   private boolean isCarriedOut(Attempt attempt) throws SQLException {
     TableWriter writing = writer();
-    BatchTransaction batch = new BatchTransaction(writing, cache, clock.millis());
+    long now = clock.millis();
+    BatchTransaction batch = new BatchTransaction(writing, cache, now);
     writing.begin();
     try {
       attempt.carryOut(batch);
@@ -90,20 +91,20 @@ final class SqliteLedger implements Ledger {
       batch.forget();
       return false;
     }
-    if (batch.hasRemoved()) {
-      shared.truncation().note(); // before it is committed, as the answer to that may be broken
-    }
-    end(writing, batch);
+    end(writing, batch, now);
     return true;
   }
 
-  private void end(TableWriter writing, BatchTransaction batch) throws SQLException {
+  private void end(TableWriter writing, BatchTransaction batch, long now) throws SQLException {
     if (!batch.hasWritten()) {
       writing.rollback();
       batch.keep(shared.participants());
       return;
     }
-    long id = writing.stamp();
+    if (writing.trim(now) || batch.hasRemoved()) {
+      shared.truncation().note(); // before it is committed, as the answer to that may be broken
+    }
+    long id = writing.stamp(now);
     try {
       writing.commit();
     } catch (SQLException e) {

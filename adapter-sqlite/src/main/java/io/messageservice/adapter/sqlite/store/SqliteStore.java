@@ -2,17 +2,21 @@ package io.messageservice.adapter.sqlite.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.messageservice.adapter.sqlite.LogTruncation;
 import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.adapter.sqlite.SqliteEvents;
+import io.messageservice.adapter.sqlite.SqlitePositions;
 import io.messageservice.adapter.sqlite.StoreConnections;
 import io.messageservice.adapter.sqlite.StoreState;
 import io.messageservice.adapter.sqlite.UnusableStore;
 import io.messageservice.adapter.sqlite.store.ConversationRows.VersionedParticipants;
+import io.messageservice.adapter.sqlite.store.LogTrim.Retention;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.change.ReaderPositions;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
 import io.messageservice.application.store.ConversationMemory;
@@ -39,6 +43,7 @@ public final class SqliteStore implements AutoCloseable {
   private final LogTruncation truncation;
   private final SqliteLedger ledger;
   private final SqliteHistory history;
+  private final ReaderPositions positions;
   private final ConversationIds conversationIds;
   private boolean closed;
 
@@ -62,6 +67,7 @@ public final class SqliteStore implements AutoCloseable {
             shared,
             state.epoch(),
             new EncryptedText(state.idKey().get(), "listing point"));
+    this.positions = new SqlitePositions(connections.notes(), health::requireWorking);
     this.conversationIds = state.conversationIds();
   }
 
@@ -77,7 +83,7 @@ public final class SqliteStore implements AutoCloseable {
   /**
    * Opens the store in the folder, making or migrating its tables where needed.
    *
-   * @param clock for when conversations began and users joined
+   * @param clock for when conversations began and users joined, and for how long changes are kept
    * @param random for the epoch, the key of the ids, and ids of conversations
    * @throws UnusableStore where the files cannot be used as they are
    */
@@ -93,7 +99,8 @@ public final class SqliteStore implements AutoCloseable {
               SharedState.cachedSenders(),
               new RowIds(state.idKey().get()),
               state.digests(),
-              new LogTruncation(connections.readers(), state.unclean()));
+              new LogTruncation(connections.readers(), state.unclean()),
+              new Retention(clock, config.retention()));
       SqliteLedger ledger =
           new SqliteLedger(
               connections.writer(), shared, clock, health, config.cachedParticipants());
@@ -117,6 +124,11 @@ public final class SqliteStore implements AutoCloseable {
   /** What was stored, in its order. Any thread that may block may call. */
   public ChangeLog changes() {
     return history;
+  }
+
+  /** How far readers of that have come. Any thread that may block may call. */
+  public ReaderPositions positions() {
+    return positions;
   }
 
   /** The ids of conversations that are created. Any thread may call. */
@@ -216,7 +228,8 @@ public final class SqliteStore implements AutoCloseable {
       KnownSenders<Long> senders,
       RowIds ids,
       ContentDigest digests,
-      LogTruncation truncation) {
+      LogTruncation truncation,
+      Retention retention) {
 
     /** An empty cache that drops what is used least, for values that weigh so much together. */
     static <K, V> Cache<K, V> bounded(long maxWeight, ToIntFunction<V> weight) {

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 final class TableWriter {
 
   private static final String LAST =
-      "SELECT id, last_row, last_conversation FROM last_commit WHERE lane = 0";
+      "SELECT id, last_row, last_conversation, at FROM last_commit WHERE lane = 0";
 
   private static final String STAMP =
-      "UPDATE last_commit SET id = ?, last_row = ?, last_conversation = ? WHERE lane = 0";
+      "UPDATE last_commit SET id = ?, last_row = ?, last_conversation = ?, at = ? WHERE lane = 0";
 
   private final Statements statements;
   private final ConversationRows conversations;
@@ -24,9 +24,15 @@ final class TableWriter {
   private final BlockRows blocks;
   private final Positions positions;
   private final ChangeRows changes;
+  private final LogTrim trim;
 
   private boolean begun;
   private long commitId;
+
+  /** When the newest commit was, in ms since 1970. */
+  private long committedAt;
+
+  private long committedRow;
   private long lastRow;
   private long lastConversation;
 
@@ -40,6 +46,7 @@ final class TableWriter {
     this.blocks = new BlockRows(statements);
     this.positions = new Positions(statements);
     this.changes = new ChangeRows(statements);
+    this.trim = new LogTrim(statements, changes, shared.retention());
     recall();
   }
 
@@ -102,14 +109,22 @@ final class TableWriter {
     begun = true;
   }
 
+  /** Removes some of the log that is old; whether it took away what a message was. */
+  boolean trim(long now) throws SQLException {
+    return trim.run(now, committedAt, lastRow - committedRow);
+  }
+
   /** Writes the id of the commit that comes next, and gives it. */
-  long stamp() throws SQLException {
+  long stamp(long now) throws SQLException {
     long id = commitId + 1;
     PreparedStatement stamp = statements.of(STAMP);
     stamp.setLong(1, id);
     stamp.setLong(2, lastRow);
     stamp.setLong(3, lastConversation);
+    stamp.setLong(4, now);
     stamp.executeUpdate();
+    committedAt = now;
+    committedRow = lastRow;
     return id;
   }
 
@@ -142,7 +157,9 @@ final class TableWriter {
       }
       commitId = last.getLong(1);
       lastRow = last.getLong(2);
+      committedRow = lastRow;
       lastConversation = last.getLong(3);
+      committedAt = last.getLong(4);
     }
   }
 }

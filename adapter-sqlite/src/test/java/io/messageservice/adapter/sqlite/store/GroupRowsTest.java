@@ -17,6 +17,7 @@ import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,7 @@ class GroupRowsTest extends ReopenedStore {
   @Test
   void groupWithLargeDataIsNotKeptWhereFewParticipantsAre() throws SQLException {
     store.close();
-    store = SqliteStore.open(new SqliteConfig(folder, Sync.NORMAL, 1, 0, 100));
+    store = SqliteStore.open(new SqliteConfig(folder, Sync.NORMAL, 1, 0, 100, Duration.ofDays(7)));
     String large = "{\"m\":\"" + "m".repeat(4_000) + "\"}";
     ConversationData data =
         new ConversationData(Optional.of("title"), Optional.empty(), Optional.of(large), false);

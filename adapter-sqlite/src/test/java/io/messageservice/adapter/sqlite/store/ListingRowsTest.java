@@ -3,9 +3,7 @@ package io.messageservice.adapter.sqlite.store;
 import static io.messageservice.application.port.out.GroupCommands.add;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.adapter.sqlite.SqliteEvents;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.History;
@@ -15,6 +13,9 @@ import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.History.NoLonger;
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.decision.Decision;
@@ -24,7 +25,6 @@ import io.messageservice.domain.personal.OwnPreferences;
 import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -39,10 +39,7 @@ class ListingRowsTest extends ReopenedStore {
   private Instant now = AUTUMN;
 
   private void openWithClock() {
-    store.close();
-    store =
-        SqliteStore.open(
-            SqliteConfig.in(folder, Sync.FULL), () -> now, new SecureRandom(), SqliteEvents.NONE);
+    reopen(() -> now);
   }
 
   @Test
@@ -78,11 +75,11 @@ class ListingRowsTest extends ReopenedStore {
   void whoJoinsASilentConversationAgainMovesIt() {
     commitAll(List.of(join(ROOM, ALICE, NOON), join(ROOM, BOB, NOON)));
     ListingPoint point = history().listingPoint();
-    ChangeLog.Mark mark = store.changes().end();
+    Place made = store.changes().newest();
 
     commitAll(List.of(join(ROOM, ALICE, LATER)));
     assertThat(ids(since(BOB, point))).containsExactly("room");
-    assertThat(store.changes().after(mark, 10).changes()).isEmpty();
+    assertThat(store.changes().after(made, 10).changes()).isEmpty();
 
     commitAll(List.of(join(ROOM, ALICE, NOON)));
     assertThat(since(BOB, history().listingPoint()).entries()).isEmpty();
@@ -167,21 +164,23 @@ class ListingRowsTest extends ReopenedStore {
   void logPassesOverNumbersThatItDoesNotKnow() {
     commitAll(List.of(say(ROOM, ALICE, "1")));
     ChangeLog.Mark before = store.changes().end();
+    Place first = store.changes().newest();
     commitAll(List.of(prefer(ALICE, new Preferences(LATER, 1)), prefer(ALICE, Preferences.NONE)));
     ChangeLog.Mark between = store.changes().end();
 
     assertThat(store.changes().between(before, between).changed()).isEmpty();
     assertThat(store.changes().between(before, between).mark()).isEqualTo(between);
-    assertThat(store.changes().after(before, 10).changes()).isEmpty();
+    assertThat(store.changes().after(first, 10).changes()).isEmpty();
+    assertThat(store.changes().after(first, 10).end()).isEqualTo(store.changes().newest());
 
     commitAll(List.of(prefer(ALICE, new Preferences(LATER, 1)), say(ROOM, BOB, "2")));
     ChangeLog.Mark end = store.changes().end();
     assertThat(store.changes().between(between, end).changed())
         .containsExactly(new Head(ROOM, Position.ofMessages(1), Position.ofMessages(2)));
-    assertThat(store.changes().after(before, 10).changes())
-        .filteredOn(change -> change.appended().isPresent())
-        .hasSize(1);
-    assertThat(store.changes().after(end, 10).changes()).isEmpty();
+    assertThat(store.changes().after(first, 10).changes())
+        .flatExtracting(Change::events)
+        .contains(new MessagesAppended(1, 2));
+    assertThat(store.changes().after(store.changes().newest(), 10).changes()).isEmpty();
     reopen(Sync.NORMAL);
     assertThat(store.changes().end()).isEqualTo(end);
   }

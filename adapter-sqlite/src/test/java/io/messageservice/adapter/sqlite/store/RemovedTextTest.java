@@ -179,7 +179,7 @@ class RemovedTextTest extends OpenedStore {
       attachments.add(
           new Attachment(
               Optional.of(SECRET + i),
-              SECRET + "/" + i,
+              "kept/" + i, // for a while, so that the files can be deleted
               SECRET,
               "text/plain",
               1,
@@ -202,12 +202,17 @@ class RemovedTextTest extends OpenedStore {
   }
 
   private static List<String> filesWithTheSecret(Path in) throws IOException {
+    return filesWith(SECRET, in);
+  }
+
+  /** The files that contain the text. */
+  static List<String> filesWith(String text, Path in) throws IOException {
     List<String> found = new ArrayList<>();
     try (var files = Files.list(in)) {
       for (Path file : files.toList()) {
         String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
-        if (bytes.contains(SECRET)) {
-          found.add(file.getFileName() + " at " + bytes.indexOf(SECRET));
+        if (bytes.contains(text)) {
+          found.add(file.getFileName() + " at " + bytes.indexOf(text));
         }
       }
     }

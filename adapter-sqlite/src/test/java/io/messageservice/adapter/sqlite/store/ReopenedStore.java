@@ -2,13 +2,16 @@ package io.messageservice.adapter.sqlite.store;
 
 import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
+import io.messageservice.adapter.sqlite.SqliteEvents;
 import io.messageservice.domain.message.Message;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,14 @@ abstract class ReopenedStore extends OpenedStore {
 
   final void open(Path where, Sync sync) {
     store = SqliteStore.open(SqliteConfig.in(where, sync));
+  }
+
+  /** A store that keeps changes for a week by that clock. */
+  final void reopen(InstantSource clock) {
+    store.close();
+    store =
+        SqliteStore.open(
+            SqliteConfig.in(folder, Sync.FULL), clock, new SecureRandom(), SqliteEvents.NONE);
   }
 
   final void reopen(Sync sync) {

@@ -227,15 +227,15 @@ class SqliteStoreTest extends ReopenedStore {
   @Test
   void newerSchemaIsRefusedInOneLine() throws SQLException {
     store.close();
-    execute("PRAGMA user_version = 9");
+    execute("PRAGMA user_version = 10");
 
     assertThatThrownBy(() -> open(folder, Sync.NORMAL))
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 9, this version knows up to 8)");
+                + " (schema 10, this version knows up to 9)");
 
-    execute("PRAGMA user_version = 8");
+    execute("PRAGMA user_version = 9");
   }
 
   @Test

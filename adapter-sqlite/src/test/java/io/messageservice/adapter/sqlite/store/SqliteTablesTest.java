@@ -3,8 +3,11 @@ package io.messageservice.adapter.sqlite.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
-import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Ledger.Decider;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.decision.Decision;
@@ -16,7 +19,6 @@ import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which rows there are, and by which indexes they are found. */
@@ -46,7 +48,7 @@ class SqliteTablesTest extends ReopenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("8");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("9");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }
@@ -79,14 +81,11 @@ class SqliteTablesTest extends ReopenedStore {
   }
 
   @Test
-  void onlyReadMarksAreInTheLog() throws SQLException {
+  void marksAreInTheLogAndPreferencesAreNot() {
     commitAll(List.of(join(ROOM, ALICE)));
-    ChangeLog.Mark joined = store.changes().end();
+    Place joined = store.changes().newest();
 
-    commitAll(
-        List.of(
-            records -> Decision.personal("reached", new DeliveredMark(ROOM, ALICE, 1)),
-            prefer(new Preferences(LATER, 0))));
+    commitAll(List.of(prefer(new Preferences(LATER, 0))));
     assertThat(store.changes().after(joined, 10).changes()).isEmpty();
 
     commitAll(
@@ -95,8 +94,8 @@ class SqliteTablesTest extends ReopenedStore {
                 Decision.personal(
                     "unread", new ReadMark(ROOM, ALICE, 0), new DeliveredMark(ROOM, ALICE, 2))));
     assertThat(store.changes().after(joined, 10).changes())
-        .flatExtracting(ChangeLog.Change::marks)
-        .containsExactly(new ReadMark(ROOM, ALICE, 0));
+        .flatExtracting(Change::events)
+        .containsExactly(new MessagesRead(ALICE, 0), new MessagesDelivered(ALICE, 2));
   }
 
   @Test
@@ -193,38 +192,10 @@ class SqliteTablesTest extends ReopenedStore {
         .contains("SEARCH message USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
         .contains("SEARCH l USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
         .doesNotContain("ORDER BY");
-  }
-
-  @Test
-  void oldChangesAreRemovedAndAReaderThatMissesThemFindsTheirNumber() {
-    talk(ROOM, 1, 2);
-    ChangeLog changes = store.changes();
-    ChangeLog.Mark early = changes.end();
-    int marks = ChangeRows.KEPT + ChangeRows.LOGGED_TO_TRIM;
-    commitAll(IntStream.range(0, marks).mapToObj(i -> mark(ROOM, ALICE, i % 2)).toList());
-    commitAll(List.of(say(ROOM, BOB, "three")));
-
-    ChangeLog.Changes fromEarly = changes.after(early, 1);
-    ChangeLog.Changes fromStart = changes.after(changes.start(), marks);
-
-    assertThat(fromStart.gaps()).isEmpty();
-    assertThat(fromStart.changes()).hasSizeBetween(ChangeRows.KEPT, marks);
-    assertThat(fromEarly.gaps()).hasSize(1);
-    assertThat(fromEarly.gaps().get(0).count() + fromStart.changes().size()).isEqualTo(marks + 1);
-    assertThat(fromEarly.changes()).containsExactly(fromStart.changes().get(0));
-  }
-
-  @Test
-  void oldChangesAreRemovedByANodeThatRestartsOften() {
-    int marks = ChangeRows.KEPT + ChangeRows.LOGGED_TO_TRIM - 1;
-    commitAll(List.of(say(ROOM, BOB, "one")));
-    commitAll(IntStream.range(0, marks).mapToObj(i -> mark(ROOM, ALICE, i % 2)).toList());
-    store.close();
-    open(folder, Sync.NORMAL);
-
-    commitAll(List.of(mark(ROOM, BOB, 1)));
-
-    ChangeLog changes = store.changes();
-    assertThat(changes.after(changes.start(), 2 * marks).changes()).hasSize(ChangeRows.KEPT);
+    assertThat(answer("EXPLAIN QUERY PLAN " + ChangeRows.AFTER))
+        .contains("MERGE (UNION ALL)")
+        .contains("SEARCH m USING INTEGER PRIMARY KEY (rowid>?)")
+        .contains("SEARCH change_log USING INTEGER PRIMARY KEY (rowid>?)")
+        .doesNotContain("ORDER BY");
   }
 }

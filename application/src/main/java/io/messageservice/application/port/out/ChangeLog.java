@@ -1,9 +1,9 @@
 package io.messageservice.application.port.out;
 
+import io.messageservice.application.port.out.change.Changes;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
-import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -41,88 +41,28 @@ public interface ChangeLog {
    */
   Heads between(Mark from, Mark end);
 
-  /**
-   * Where a reader of {@link #after} begins that has no mark: before the oldest change that is
-   * kept. Where such readers of an earlier version have noted a place in this store, it is theirs.
-   */
-  Mark start();
+  /** The place of the newest change that was committed before the call. */
+  Place newest();
 
   /**
-   * The single changes after a mark, for readers that need every one: each once, those of a
-   * conversation in their order. Unlike the marks of {@link #between}, this one may have been given
-   * to a process that ended long ago. Where its place is another one by now, since the store lost
-   * what it had, everything is read that is kept.
+   * The single changes after a place, for readers that need every one: each once, in the order of
+   * their places, which is that of the commits of each conversation. A change can be read only once
+   * every one with a lower place can, so none is ever found behind a reader. Changes are kept for
+   * as long as the store was told to keep them.
    *
-   * @param from a mark that this store gave
+   * @param from a place of this log, of whatever age, or {@link Place#OLDEST}
    * @param limit about how many changes at most, from 1
-   * @throws IllegalArgumentException where another kind of store gave the mark
    */
-  Changes after(Mark from, int limit);
+  Changes after(Place from, int limit);
+
+  /**
+   * The place that a reader of a version before places noted as text; nothing where that is none of
+   * this store. Some changes before it may come again.
+   */
+  Optional<Place> noted(String mark);
 
   /** A place in the order of commits. Opaque: only the store that gave it can read it. */
   record Mark(String value) {}
-
-  /**
-   * Single changes.
-   *
-   * @param mark where they end and the next begin
-   * @param changes those of a conversation in their order
-   * @param gaps those that were not kept for as long, or cannot be read
-   * @param more whether there may be further ones
-   */
-  record Changes(Mark mark, List<Change> changes, List<Gap> gaps, boolean more) {
-
-    public Changes {
-      changes = List.copyOf(changes);
-      gaps = List.copyOf(gaps);
-    }
-  }
-
-  /**
-   * What one commit did to one conversation: first who takes part, then the messages, then which
-   * messages changed, then how far they were read. Changes of the data of a group are not reported,
-   * nor is that a direct conversation is blocked.
-   *
-   * @param id names the change among all that this store ever logs; at most 64 characters
-   * @param access empty where neither kind nor participants changed
-   * @param appended empty where no message was appended
-   * @param changed the positions of messages that were edited or deleted
-   * @param marks as they are from then on
-   */
-  record Change(
-      String id,
-      ConversationId conversation,
-      Optional<ParticipantChange> access,
-      Optional<Appended> appended,
-      List<Long> changed,
-      List<ReadMark> marks) {
-
-    public Change {
-      changed = List.copyOf(changed);
-      marks = List.copyOf(marks);
-    }
-  }
-
-  /**
-   * Users who joined and users who left. A user who did both in one commit may be in both.
-   *
-   * @param kind of the conversation from then on; empty where an earlier version did not note it
-   */
-  record ParticipantChange(Set<UserId> joined, Set<UserId> left, Optional<Kind> kind) {
-
-    public ParticipantChange {
-      joined = Collections.unmodifiableSet(new LinkedHashSet<>(joined));
-      left = Collections.unmodifiableSet(new LinkedHashSet<>(left));
-    }
-  }
-
-  /**
-   * Changes that nobody will read.
-   *
-   * @param id names the gap as {@link Change#id} does
-   * @param part of the store to which they belonged
-   */
-  record Gap(String id, String part, long count) {}
 
   /**
    * Where something was stored, and where access changed.
@@ -197,7 +137,4 @@ public interface ChangeLog {
       return new Head(conversation, after, next.end);
     }
   }
-
-  /** Messages that were appended: positions {@code afterSeq + 1} to {@code seq}. */
-  record Appended(long afterSeq, long seq) {}
 }

@@ -1,23 +1,17 @@
 package io.messageservice.application.port.out;
 
-import static io.messageservice.application.port.out.BlockCommands.block;
-import static io.messageservice.application.port.out.BlockCommands.note;
 import static io.messageservice.application.port.out.GroupCommands.add;
 import static io.messageservice.application.port.out.GroupCommands.ban;
 import static io.messageservice.application.port.out.GroupCommands.createGroup;
 import static io.messageservice.application.port.out.GroupCommands.rename;
 import static io.messageservice.application.port.out.GroupCommands.setRole;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.messageservice.application.port.out.ChangeLog.Change;
-import io.messageservice.application.port.out.ChangeLog.Changes;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.ChangeLog.Heads;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.message.Message;
@@ -26,9 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ChangeLog} promises. */
@@ -191,7 +183,6 @@ public abstract class ChangeLogContract extends StoreContract {
 
     assertThat(reacted.changed()).containsExactly(head(3, 3, 4, 5));
     assertThat(since(reacted.mark()).changed()).containsExactly(head(4, 5, 4, 6));
-    assertThat(steps(readOn(mark, 1), ROOM)).containsExactly("changed 1", "message 4", "changed 1");
   }
 
   @Test
@@ -215,13 +206,6 @@ public abstract class ChangeLogContract extends StoreContract {
     assertThat(since(changed.mark()).changed()).containsExactly(head(1, 5, 1, 7));
     assertThat(changes().between(created.mark(), changed.mark()).changed())
         .containsExactly(head(0, 1, 1, 5));
-    assertThat(steps(readOn(mark, 1), ROOM))
-        .containsExactly(
-            "came [alice, bob] left [] GROUP",
-            "message 1",
-            "came [carol] left [] GROUP",
-            "bob read 1",
-            "came [] left [carol] GROUP");
   }
 
   @Test
@@ -257,159 +241,6 @@ public abstract class ChangeLogContract extends StoreContract {
     }
 
     assertThat(reached).isEqualTo(new Position(1 + some, 1 + 2 * some));
-  }
-
-  @Test
-  void eachSingleChangeIsReadOnceAndInItsOrder() {
-    ChangeLog.Mark mark = changes().end();
-    commitAll(List.of(make(OTHER, Kind.GROUP, ALICE, BOB)));
-    commitAll(List.of(say(OTHER, ALICE, "one"), say(OTHER, ALICE, "two")));
-    commitAll(List.of(say(ROOM, CAROL, "elsewhere")));
-    commitAll(List.of(mark(OTHER, BOB, 1)));
-    Message first = history().after(OTHER, 0, 1, 10_000).messages().get(0);
-    commitAll(List.of(edit(first, "edited"), delete(first)));
-    commitAll(List.of(leave(OTHER, BOB)));
-    commitAll(List.of(mark(OTHER, ALICE, 2)));
-
-    List<Change> all = readOn(mark, 1);
-
-    assertThat(steps(all, OTHER))
-        .containsExactly(
-            "came [alice, bob] left [] GROUP",
-            "message 1",
-            "message 2",
-            "bob read 1",
-            "changed 1",
-            "changed 1",
-            "came [] left [bob] GROUP",
-            "alice read 2");
-    assertThat(steps(all, ROOM)).containsExactly("came [carol] left [] OPEN", "message 1");
-  }
-
-  /** Other services get no event of it. */
-  @Test
-  void thatADirectConversationIsBlockedIsNoChangeOfParticipants() {
-    commitAll(List.of(make(ROOM, Kind.DIRECT, ALICE, BOB)));
-    commitAll(List.of(block(ALICE, BOB), note(ROOM)));
-
-    assertThat(steps(readOn(changes().start(), 100), ROOM))
-        .containsExactly("came [alice, bob] left [] DIRECT");
-  }
-
-  @Test
-  void readerWithoutAMarkBeginsWithTheOldestChange() {
-    talk(ROOM, 1, 3);
-    commitAll(List.of(mark(ROOM, ALICE, 3)));
-
-    assertThat(steps(readOn(changes().start(), 100), ROOM))
-        .contains("message 1", "message 2", "message 3", "alice read 3");
-  }
-
-  @Test
-  void singleChangesAreNamedForGood() {
-    talk(ROOM, 1, 3);
-    commitAll(List.of(join(OTHER, ALICE), mark(ROOM, BOB, 2)));
-    talk(OTHER, 1, 2);
-
-    List<Change> first = readOn(changes().start(), 2);
-
-    assertThat(readOn(changes().start(), 100)).containsExactlyInAnyOrderElementsOf(first);
-    assertThat(first).extracting(Change::id).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void markOfASingleChangeIsTextThatAnotherReaderGoesOnFrom() {
-    talk(ROOM, 1, 3);
-    String noted = changes().after(changes().start(), 1_000).mark().value();
-    talk(ROOM, 4, 5);
-
-    List<Change> next = readOn(new ChangeLog.Mark(noted), 1_000);
-
-    assertThat(steps(next, ROOM)).containsExactly("message 4", "message 5");
-    assertThat(readOn(changes().end(), 1_000)).isEmpty();
-  }
-
-  @Test
-  void markOfAnotherKindOfStoreIsRejected() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> changes().after(new ChangeLog.Mark("another store's"), 1));
-  }
-
-  @Test
-  void markThatTheStoreNeverReachedIsThatOfAnotherPast() {
-    talk(ROOM, 1, 2);
-    String ahead = changes().end().value();
-    String digits = ahead.replaceAll("\\b[1-9]\\d*", "999999999");
-
-    assertThat(steps(readOn(new ChangeLog.Mark(digits), 1_000), ROOM))
-        .contains("message 1", "message 2");
-  }
-
-  @Test
-  void noSingleChangeIsMissedOrReadTwiceWhileItIsWritten() {
-    int batches = 300;
-    ChangeLog.Mark mark = changes().end();
-    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeInTurn(batches));
-    List<Change> read = new ArrayList<>();
-
-    boolean done = false;
-    Changes some = changes().after(mark, 20);
-    while (!done || some.more() || !some.changes().isEmpty()) {
-      read.addAll(some.changes());
-      done = writing.isDone();
-      some = changes().after(some.mark(), 20);
-    }
-
-    assertThat(writing).isCompleted();
-    assertThat(messages(read, ROOM)).isEqualTo(LongStream.rangeClosed(1, 600).boxed().toList());
-    assertThat(messages(read, OTHER)).isEqualTo(LongStream.rangeClosed(1, 300).boxed().toList());
-  }
-
-  /** All single changes after the mark, read in steps. */
-  private List<Change> readOn(ChangeLog.Mark from, int limit) {
-    List<Change> all = new ArrayList<>();
-    Changes some = changes().after(from, limit);
-    all.addAll(some.changes());
-    while (some.more()) {
-      some = changes().after(some.mark(), limit);
-      all.addAll(some.changes());
-    }
-    return all;
-  }
-
-  private static List<Long> messages(List<Change> changes, ConversationId in) {
-    return changes.stream()
-        .filter(change -> change.conversation().equals(in))
-        .flatMap(change -> change.appended().stream())
-        .flatMap(some -> LongStream.rangeClosed(some.afterSeq() + 1, some.seq()).boxed())
-        .toList();
-  }
-
-  /** What happened in a conversation, one thing after another. */
-  private static List<String> steps(List<Change> changes, ConversationId in) {
-    List<String> steps = new ArrayList<>();
-    for (Change change : changes) {
-      if (change.conversation().equals(in)) {
-        change
-            .access()
-            .ifPresent(
-                who ->
-                    steps.add(
-                        "came %s left %s %s"
-                            .formatted(
-                                sorted(who.joined()),
-                                sorted(who.left()),
-                                who.kind().orElseThrow())));
-        messages(List.of(change), in).forEach(seq -> steps.add("message " + seq));
-        change.changed().forEach(seq -> steps.add("changed " + seq));
-        change.marks().forEach(mark -> steps.add(mark.user().value() + " read " + mark.readUpTo()));
-      }
-    }
-    return steps;
-  }
-
-  private static List<String> sorted(Set<UserId> users) {
-    return users.stream().map(UserId::value).sorted().toList();
   }
 
   /** What changed after the mark and up to now. */

@@ -222,10 +222,6 @@ abstract class PersonalContract extends StandingContract {
     assertThat(seen).containsSubsequence("0 -1", "2 -1", "2 3");
   }
 
-  private static Decider<String> reached(ConversationId where, UserId who, long deliveredUpTo) {
-    return records -> Decision.personal("reached", new DeliveredMark(where, who, deliveredUpTo));
-  }
-
   private static Decider<String> prefer(
       ConversationId where, UserId who, Instant mutedUntil, long hiddenAt) {
     return records ->

@@ -37,6 +37,7 @@ import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReactionState;
+import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.Actor;
 import io.messageservice.domain.user.UserId;
@@ -234,6 +235,10 @@ public abstract class StoreContract {
 
   protected static Decider<String> mark(ConversationId where, UserId who, long readUpTo) {
     return records -> Decision.personal("marked", new ReadMark(where, who, readUpTo));
+  }
+
+  protected static Decider<String> reached(ConversationId where, UserId who, long deliveredUpTo) {
+    return records -> Decision.personal("reached", new DeliveredMark(where, who, deliveredUpTo));
   }
 
   protected static ListingRequest page(Optional<Cursor> after, int limit, int maxBytes) {

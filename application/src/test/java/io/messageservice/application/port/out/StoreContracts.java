@@ -40,6 +40,25 @@ public abstract class StoreContracts {
   }
 
   @Nested
+  class OfSingleChanges extends SingleChangesContract {
+
+    @Override
+    protected Ledger ledger() {
+      return StoreContracts.this.ledger();
+    }
+
+    @Override
+    protected History history() {
+      return StoreContracts.this.history();
+    }
+
+    @Override
+    protected ChangeLog changes() {
+      return StoreContracts.this.changes();
+    }
+  }
+
+  @Nested
   class OfChangeLog extends ChangeLogContract {
 
     @Override

@@ -1,4 +1,4 @@
-package io.messageservice.adapter.redis.bridge;
+package io.messageservice.adapter.redis.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,7 +89,6 @@ class ReaderLeaseTest {
   }
 
   private ReaderLease lease(String node) {
-    return new ReaderLease(
-        key, new BridgeEnvironment(connection, node, Runnable::run, (delay, task) -> {}, () -> 0));
+    return new ReaderLease(connection, node, () -> 0, key);
   }
 }

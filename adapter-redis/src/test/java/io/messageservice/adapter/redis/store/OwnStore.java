@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A server of its own with a store on it, to be disturbed. */
-final class Place implements AutoCloseable {
+final class OwnStore implements AutoCloseable {
 
   static final UserId ALICE = new UserId("alice");
   static final ConversationId ROOM = new ConversationId("room");
@@ -41,7 +41,7 @@ final class Place implements AutoCloseable {
   final Noted noted = new Noted();
   final RedisStore store;
 
-  Place(RedisVersion version, String... arguments) {
+  OwnStore(RedisVersion version, String... arguments) {
     server = RedisServer.start(version, arguments);
     connection = RedisConnection.open(RedisConfig.of(server.url()));
     store = open("node", InstantSource.system());
@@ -53,7 +53,7 @@ final class Place implements AutoCloseable {
   }
 
   RedisStore open(String node, InstantSource clock) {
-    return RedisStore.open(connection, node, clock, new SecureRandom(), noted);
+    return RedisStore.open(connection, SharedRedis.config(node, clock), new SecureRandom(), noted);
   }
 
   History history() {

@@ -1,22 +1,30 @@
-package io.messageservice.adapter.redis.store;
+package io.messageservice.adapter.redis.store.log;
 
 import io.messageservice.adapter.redis.RedisAnswers;
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
-import io.messageservice.application.port.out.ChangeLog.Appended;
-import io.messageservice.application.port.out.ChangeLog.Change;
 import io.messageservice.application.port.out.ChangeLog.Head;
-import io.messageservice.application.port.out.ChangeLog.ParticipantChange;
+import io.messageservice.application.port.out.change.Change;
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
+import io.messageservice.application.port.out.change.LoggedEvent.MessageChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
+import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
+import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
-import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A change of one conversation by one batch, as {@code commit.lua} logs it.
@@ -29,7 +37,7 @@ import java.util.Set;
  *     changes
  * @param values of its fields, in their order; earlier versions wrote fewer
  */
-record LoggedChange(
+public record LoggedChange(
     int partition,
     String entry,
     long atMillis,
@@ -50,14 +58,18 @@ record LoggedChange(
   private static final int KIND = 7;
   private static final int ACCESS_SEQ = 8;
   private static final int CHANGE_COUNTS = 9;
+
+  /** Positions of messages that changed, where an earlier version did not note how. */
   private static final int CHANGED = 10;
 
-  LoggedChange {
+  private static final int EVENTS = 11;
+
+  public LoggedChange {
     values = List.copyOf(values);
   }
 
   /** The changes that these entries hold, without entries that hold something else. */
-  static List<LoggedChange> parse(int partition, List<?> entries) {
+  public static List<LoggedChange> parse(int partition, List<?> entries) {
     List<LoggedChange> changes = new ArrayList<>();
     long atMillis = 0;
     for (Object entry : entries) {
@@ -79,7 +91,7 @@ record LoggedChange(
    *
    * @throws RuntimeException where it holds something else
    */
-  static LoggedChange parse(int partition, List<?> entry, long notBeforeMillis) {
+  public static LoggedChange parse(int partition, List<?> entry, long notBeforeMillis) {
     String id = RedisAnswers.text(entry.get(0));
     List<?> fields = RedisAnswers.list(entry.get(1));
     List<String> values = new ArrayList<>();
@@ -97,22 +109,22 @@ record LoggedChange(
   }
 
   /** The number of an entry, which may stand there without the time. */
-  static long number(String entry) {
+  public static long number(String entry) {
     int end = entry.indexOf('-');
     return Long.parseLong(end < 0 ? entry : entry.substring(0, end));
   }
 
-  long number() {
+  public long number() {
     return number(entry);
   }
 
   /** How many messages and changes it stored. */
-  long count() {
+  public long count() {
     return stored().map(head -> head.end().rev() - head.after().rev()).orElse(0L);
   }
 
   /** What it stored, where it did: messages, changes of them, and of a group itself. */
-  Optional<Head> stored() {
+  public Optional<Head> stored() {
     long before = changes(0);
     long after = changes(1);
     if (first == 0 && before == after) {
@@ -122,11 +134,6 @@ record LoggedChange(
     return Optional.of(
         new Head(
             conversation, new Position(from, from + before), new Position(head, head + after)));
-  }
-
-  /** What it appended, where it did. */
-  private Optional<Appended> appended() {
-    return first == 0 ? Optional.empty() : Optional.of(new Appended(first - 1, head));
   }
 
   /**
@@ -140,17 +147,17 @@ record LoggedChange(
   }
 
   /** Whether kind, participants, roles or a block between the two changed. */
-  boolean access() {
+  public boolean access() {
     return !value(ACCESS_VERSION).isEmpty();
   }
 
   /** Whether it is noted from which position on access changed; earlier versions did not. */
-  boolean hasAccessSeq() {
+  public boolean hasAccessSeq() {
     return !value(ACCESS_SEQ).isEmpty();
   }
 
   /** That access changed, from that position on where it is not noted otherwise. */
-  AccessChange accessChange(Position otherwise) {
+  public AccessChange accessChange(Position otherwise) {
     return new AccessChange(
         conversation, users(JOINED), hasAccessSeq() ? accessPosition() : otherwise);
   }
@@ -160,42 +167,73 @@ record LoggedChange(
     return new Position(seq, seq + changes(2));
   }
 
-  /** As readers of single changes have it. */
-  Change change() {
+  /**
+   * As readers of single changes have it.
+   *
+   * @throws RuntimeException where it cannot be read
+   */
+  public Change change(Place place) {
     return new Change(
+        place,
         "p" + partition + "-" + entry,
+        Instant.ofEpochMilli(atMillis),
         conversation,
-        access() ? participation() : Optional.empty(),
-        appended(),
-        changed(),
-        marks());
+        events());
+  }
+
+  private List<LoggedEvent> events() {
+    List<LoggedEvent> lines = EventLines.parse(value(EVENTS));
+    List<LoggedEvent> all = new ArrayList<>();
+    take(lines, ConversationCreated.class::isInstance, all);
+    participation().ifPresent(all::add);
+    take(lines, ConversationChanged.class::isInstance, all);
+    if (first > 0) {
+      all.add(new MessagesAppended(first - 1, head));
+    }
+    take(lines, LoggedChange::isOfAMessage, all);
+    changed(all);
+    marks(all);
+    take(lines, MessagesDelivered.class::isInstance, all);
+    return all;
+  }
+
+  private static void take(
+      List<LoggedEvent> from, Predicate<LoggedEvent> which, List<LoggedEvent> to) {
+    from.stream().filter(which).forEach(to::add);
+  }
+
+  private static boolean isOfAMessage(LoggedEvent event) {
+    return !(event instanceof ConversationCreated
+        || event instanceof ConversationChanged
+        || event instanceof MessagesDelivered);
   }
 
   /** Empty where nobody came or went and the kind stayed. */
-  private Optional<ParticipantChange> participation() {
+  private Optional<ParticipantsChanged> participation() {
     Optional<Kind> kind =
         Optional.of(value(KIND)).filter(name -> !name.isEmpty()).map(Kind::valueOf);
     Set<UserId> joined = users(JOINED);
     Set<UserId> left = users(LEFT);
     boolean isOther = joined.isEmpty() && left.isEmpty() && kind.equals(Optional.of(Kind.GROUP));
-    return isOther ? Optional.empty() : Optional.of(new ParticipantChange(joined, left, kind));
+    return isOther || !access()
+        ? Optional.empty()
+        : Optional.of(new ParticipantsChanged(joined, left, kind));
   }
 
-  private List<Long> changed() {
+  private void changed(List<LoggedEvent> to) {
     String positions = value(CHANGED);
-    return positions.isEmpty()
-        ? List.of()
-        : Arrays.stream(positions.split(" ", -1)).map(Long::valueOf).toList();
+    if (!positions.isEmpty()) {
+      Arrays.stream(positions.split(" ", -1))
+          .map(seq -> new MessageChanged(Long.parseLong(seq)))
+          .forEach(to::add);
+    }
   }
 
-  private List<ReadMark> marks() {
+  private void marks(List<LoggedEvent> to) {
     List<String> parts = parts(MARKS);
-    List<ReadMark> marks = new ArrayList<>();
     for (int i = 0; i + 1 < parts.size(); i += 2) {
-      long upTo = Long.parseLong(parts.get(i + 1));
-      marks.add(new ReadMark(conversation, new UserId(parts.get(i)), upTo));
+      to.add(new MessagesRead(new UserId(parts.get(i)), Long.parseLong(parts.get(i + 1))));
     }
-    return marks;
   }
 
   private Set<UserId> users(int place) {

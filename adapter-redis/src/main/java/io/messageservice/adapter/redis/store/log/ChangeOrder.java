@@ -1,0 +1,51 @@
+package io.messageservice.adapter.redis.store.log;
+
+import io.messageservice.application.port.out.change.Place;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The one order of the changes of all partitions, as far as one read showed it.
+ *
+ * @param epoch of its places; empty where no order has begun
+ * @param next the place of the next change
+ * @param store the epoch of the store in which it was made sure of last
+ * @param ends the last change of each partition that has a place
+ * @param before epochs that this one goes on from, each with the last place that means the same in
+ *     it
+ * @param streamed how far an earlier version of the stream of events had read
+ * @param oldest some of the oldest rounds
+ * @param stretches what has places, in their order, from about where it was asked for
+ */
+public record ChangeOrder(
+    String epoch,
+    long next,
+    String store,
+    LogMark ends,
+    List<Place> before,
+    String streamed,
+    List<List<Stretch>> oldest,
+    List<Stretch> stretches) {
+
+  public ChangeOrder {
+    before = List.copyOf(before);
+    oldest = List.copyOf(oldest);
+    stretches = List.copyOf(stretches);
+  }
+
+  /** The place of the last change; 0 before all. */
+  public Place newest() {
+    return at(next - 1);
+  }
+
+  /** A place of this epoch. */
+  public Place at(long number) {
+    return new Place(epoch, number);
+  }
+
+  /** Whether the number of the place means the same here. */
+  public boolean knows(Place place) {
+    return Stream.concat(Stream.of(newest()), before.stream())
+        .anyMatch(last -> last.epoch().equals(place.epoch()) && place.number() <= last.number());
+  }
+}

@@ -1,0 +1,97 @@
+package io.messageservice.adapter.redis.store.log;
+
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
+import io.messageservice.application.port.out.change.LoggedEvent.MessageDeleted;
+import io.messageservice.application.port.out.change.LoggedEvent.MessageEdited;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
+import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.user.UserId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How an entry of a log of changes says what its other fields do not: a line for each event, its
+ * parts with a NUL between them. Neither users nor reactions have control characters; URLs, which
+ * may, are encoded.
+ */
+final class EventLines {
+
+  private static final String BETWEEN = "\0";
+
+  private EventLines() {}
+
+  /** The line of an event; empty where other fields say it. */
+  static Stream<String> line(LoggedEvent event) {
+    if (event instanceof ConversationCreated) {
+      return Stream.of("c");
+    } else if (event instanceof ConversationChanged) {
+      return Stream.of("g");
+    } else if (event instanceof MessageEdited edited) {
+      return line("e", edited.seq());
+    } else if (event instanceof MessageDeleted deleted) {
+      return line(Stream.concat(Stream.of("x", deleted.seq()), urls(deleted)));
+    } else if (event instanceof ReactionChanged one) {
+      return line(one.added() ? "+" : "-", one.seq(), one.user(), one.reaction());
+    } else if (event instanceof MessagesDelivered mark) {
+      return line("d", mark.deliveredUpTo(), mark.user());
+    }
+    return Stream.empty();
+  }
+
+  private static Stream<String> urls(MessageDeleted deleted) {
+    return deleted.fileUrls().stream().map(url -> URLEncoder.encode(url, StandardCharsets.UTF_8));
+  }
+
+  private static Stream<String> line(Object... parts) {
+    return line(Stream.of(parts));
+  }
+
+  private static Stream<String> line(Stream<?> parts) {
+    return Stream.of(parts.map(Object::toString).collect(Collectors.joining(BETWEEN)));
+  }
+
+  /**
+   * The events of such lines.
+   *
+   * @throws IllegalArgumentException where it is something else
+   * @throws IndexOutOfBoundsException where something is missing
+   */
+  static List<LoggedEvent> parse(String lines) {
+    return lines.lines().map(line -> event(List.of(line.split(BETWEEN, -1)))).toList();
+  }
+
+  private static LoggedEvent event(List<String> parts) {
+    return switch (parts.get(0)) {
+      case "c" -> new ConversationCreated();
+      case "g" -> new ConversationChanged();
+      case "e" -> new MessageEdited(number(parts));
+      case "x" -> new MessageDeleted(number(parts), urls(parts));
+      case "+", "-" ->
+          new ReactionChanged(
+              number(parts),
+              new UserId(parts.get(2)),
+              new Reaction(parts.get(3)),
+              parts.get(0).equals("+"));
+      case "d" -> new MessagesDelivered(new UserId(parts.get(2)), number(parts));
+      default -> throw new IllegalArgumentException("a later version knows " + parts.get(0));
+    };
+  }
+
+  private static List<String> urls(List<String> parts) {
+    return parts.stream()
+        .skip(2)
+        .map(url -> URLDecoder.decode(url, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static long number(List<String> parts) {
+    return Long.parseLong(parts.get(1));
+  }
+}

@@ -1,0 +1,57 @@
+package io.messageservice.adapter.redis.store.log;
+
+import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
+import io.messageservice.application.store.LoggedEvents;
+import io.messageservice.domain.conversation.Conversation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a batch does in one conversation, as far as the other fields of its entry in the log do not
+ * say it. Not safe for several threads.
+ */
+public final class PendingEvents {
+
+  /** Each once, however often it happens. */
+  private final Set<LoggedEvent> ofConversation = new LinkedHashSet<>();
+
+  private final List<LoggedEvent> ofMessages = new ArrayList<>();
+
+  /** A decision makes the conversation another one. */
+  public void became(Optional<Conversation> before, Conversation after) {
+    LoggedEvents.between(before, after).stream()
+        .filter(one -> one instanceof ConversationCreated || one instanceof ConversationChanged)
+        .forEach(ofConversation::add);
+  }
+
+  /** A decision changes a message or reactions to it. */
+  public void add(LoggedEvent event) {
+    ofMessages.add(event);
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return ofConversation.isEmpty() && ofMessages.isEmpty();
+  }
+
+  /** The conversation is forgotten. */
+  public void clear() {
+    ofConversation.clear();
+    ofMessages.clear();
+  }
+
+  /** As the log has them, with those that come last. */
+  public String text(Stream<? extends LoggedEvent> last) {
+    return Stream.of(ofConversation.stream(), ofMessages.stream(), last)
+        .flatMap(some -> some)
+        .flatMap(EventLines::line)
+        .collect(Collectors.joining("\n"));
+  }
+}
