@@ -70,6 +70,7 @@ final class HttpApiModule {
         useCases.setPreferences(),
         useCases.blockUser(),
         useCases.listBlocked(),
-        useCases.getPresence());
+        useCases.getPresence(),
+        useCases.pollEvents());
   }
 }

@@ -16,9 +16,6 @@ final class RedisStoreModule {
   /** How many looks pass from one inspection of the server to the next: about a minute. */
   private static final int LOOKS_TO_INSPECT = 60;
 
-  /** For how long changes are kept. */
-  private static final Duration RETENTION = Duration.ofDays(7);
-
   private final RedisStore store;
 
   /** Only the thread that looks, one at a time. */
@@ -31,18 +28,20 @@ final class RedisStoreModule {
   /**
    * Opens it in the Redis that nodes share anyway.
    *
+   * @param retention how long changes are kept at least
    * @param onChangesMissed runs where more has changed than the store remembers: what connections
    *     of this node missed can only be delivered to those that reconnect with their positions
    * @throws StartProblem where Redis cannot be used as a store
    */
-  static Store open(RedisModule redis, SecureRandom random, Runnable onChangesMissed)
+  static Store open(
+      RedisModule redis, SecureRandom random, Duration retention, Runnable onChangesMissed)
       throws StartProblem {
     try {
       RedisStore store =
           RedisStore.open(
               redis.connection(),
               new RedisStore.Config(
-                  redis.cluster().membership().node(), redis.clock(), System::nanoTime, RETENTION),
+                  redis.cluster().membership().node(), redis.clock(), System::nanoTime, retention),
               random,
               new RedisStoreLog(onChangesMissed));
       return new Store(

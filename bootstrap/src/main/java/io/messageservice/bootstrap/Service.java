@@ -157,7 +157,11 @@ public final class Service implements Running {
   /** Nodes that share Redis may have a store of another kind. */
   private Store openStore(InstantSource clock, SecureRandom random) throws StartProblem {
     return settings.storage().kind() == StoreKind.REDIS
-        ? RedisStoreModule.open(redis.orElseThrow(), random, () -> transport.reconnect(spread()))
+        ? RedisStoreModule.open(
+            redis.orElseThrow(),
+            random,
+            settings.storage().eventRetention(),
+            () -> transport.reconnect(spread()))
         : SqliteModule.open(settings.storage(), clock, random);
   }
 

@@ -24,10 +24,12 @@ final class SqliteModule {
       throws StartProblem {
     if (storage.kind() == StoreKind.MEMORY) {
       TemporaryFolder folder = TemporaryFolder.create();
-      return inFolder(folder.path(), folder::delete, Sync.NORMAL, clock, random);
+      SqliteConfig config = SqliteConfig.in(folder.path(), Sync.NORMAL);
+      return at(config.keeping(storage.eventRetention()), folder::delete, clock, random);
     }
     DataFolder folder = DataFolder.open(storage.folder());
-    return inFolder(folder.path(), folder::close, storage.sync(), clock, random);
+    SqliteConfig config = SqliteConfig.in(folder.path(), storage.sync());
+    return at(config.keeping(storage.eventRetention()), folder::close, clock, random);
   }
 
   /** 0 where there is no such file. */
@@ -38,12 +40,12 @@ final class SqliteModule {
   /**
    * @param closing ends with the store
    */
-  private static Store inFolder(
-      Path folder, Runnable closing, Sync sync, InstantSource clock, SecureRandom random)
+  private static Store at(
+      SqliteConfig config, Runnable closing, InstantSource clock, SecureRandom random)
       throws StartProblem {
     try {
-      SqliteStore store =
-          SqliteStore.open(SqliteConfig.in(folder, sync), clock, random, new StoreLog());
+      SqliteStore store = SqliteStore.open(config, clock, random, new StoreLog());
+      Path folder = config.folder();
       return new Store(
           List.of(store.ledger()),
           store.history(),

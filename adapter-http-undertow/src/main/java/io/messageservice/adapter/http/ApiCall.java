@@ -312,6 +312,14 @@ final class ApiCall implements Tracing.Request {
         .userIds(parameter, GetPresence.MAX_USERS);
   }
 
+  /** The answer may take so much longer than others. */
+  void giveTime(Duration more) {
+    HttpApiAdapter.Deadline deadline = exchange.getAttachment(HttpApiAdapter.DEADLINE);
+    if (deadline != null) {
+      deadline.extend(more);
+    }
+  }
+
   int bodyBytes() {
     return bodyBytes;
   }

@@ -32,7 +32,7 @@ final class ApiRequest {
           "application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
   /** Parameters that are numbers. */
-  private static final Set<String> NUMBERS = Set.of("limit", "beforeSeq", "afterSeq");
+  private static final Set<String> NUMBERS = Set.of("limit", "beforeSeq", "afterSeq", "wait");
 
   /** A parameter that is true or false. */
   private static final String HIDDEN = "hidden";

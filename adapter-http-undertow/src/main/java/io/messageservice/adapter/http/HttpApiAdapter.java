@@ -5,6 +5,8 @@ import io.messageservice.protocol.Limits;
 import io.messageservice.protocol.json.PayloadReader;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
+import io.undertow.util.AttachmentKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,9 @@ public final class HttpApiAdapter {
 
   /** What errors are: problem documents (RFC 9457). */
   public static final String PROBLEM = Problem.MEDIA_TYPE;
+
+  /** Where an exchange has its deadline, if it has one. */
+  public static final AttachmentKey<Deadline> DEADLINE = AttachmentKey.create(Deadline.class);
 
   private final ApiHandler api;
 
@@ -46,7 +51,15 @@ public final class HttpApiAdapter {
     routes.addAll(new ConversationRoutes(uses, limits.maxServerFrameBytes()).all());
     routes.addAll(new MessageRoutes(uses, limits).all());
     routes.addAll(new PersonalRoutes(uses).all());
+    routes.addAll(new EventRoutes(uses.pollEvents(), limits.maxServerFrameBytes()).all());
     return routes;
+  }
+
+  /** When a request has to be answered. Only the exchange's I/O thread may call. */
+  public interface Deadline {
+
+    /** It has so much time more. */
+    void extend(Duration more);
   }
 
   /** Method and path of each route. */

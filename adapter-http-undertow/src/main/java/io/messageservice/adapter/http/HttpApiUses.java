@@ -3,6 +3,7 @@ package io.messageservice.adapter.http;
 import io.messageservice.application.port.in.GetConversation;
 import io.messageservice.application.port.in.GetPresence;
 import io.messageservice.application.port.in.ListConversations;
+import io.messageservice.application.port.in.event.PollEvents;
 import io.messageservice.application.port.in.group.AddParticipants;
 import io.messageservice.application.port.in.group.CreateConversation;
 import io.messageservice.application.port.in.group.FetchParticipants;
@@ -42,4 +43,5 @@ public record HttpApiUses(
     SetPreferences setPreferences,
     BlockUser blockUser,
     ListBlocked listBlocked,
-    GetPresence getPresence) {}
+    GetPresence getPresence,
+    PollEvents pollEvents) {}

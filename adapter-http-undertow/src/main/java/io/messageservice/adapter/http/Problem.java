@@ -32,6 +32,9 @@ record Problem(int status, String code, String error) {
           "unsupported_media_type",
           "the body: application/json in UTF-8");
 
+  static final Problem GONE =
+      new Problem(StatusCodes.GONE, "gone", "events after this one are not kept any more");
+
   static final Problem STOPPING =
       new Problem(
           StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "this node stops, ask another one");

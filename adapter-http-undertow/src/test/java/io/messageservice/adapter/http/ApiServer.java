@@ -92,7 +92,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
           (caller, id, change, reply) -> {},
           (caller, other, holds, reply) -> {},
           (caller, request, reply) -> {},
-          (caller, users, reply) -> {});
+          (caller, users, reply) -> {},
+          PolledPages.NONE);
 
   /** What use cases were asked, and by whom. */
   final List<String> asked = new CopyOnWriteArrayList<>();
@@ -248,7 +249,8 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
                 caller,
                 users,
                 reply,
-                users.stream().map(user -> new Status(user, true, Optional.empty())).toList()));
+                users.stream().map(user -> new Status(user, true, Optional.empty())).toList()),
+        new PolledPages(this));
   }
 
   private void send(Caller caller, SendMessage.Request request, Reply<Sent> reply) {
@@ -292,7 +294,7 @@ final class ApiServer implements AutoCloseable, HttpApiEvents, Tracing {
     return new ParticipantPage(List.of(new Participant(Role.OWNER, new Reader(ALICE, 7, 8))), true);
   }
 
-  private <R> void answer(Caller caller, Object request, Reply<R> reply, R result) {
+  <R> void answer(Caller caller, Object request, Reply<R> reply, R result) {
     asked.add(caller.user().value() + " " + caller.kind() + ": " + request);
     traced.add("asked " + reply.trace().traceparent().orElseThrow());
     if (broken) {

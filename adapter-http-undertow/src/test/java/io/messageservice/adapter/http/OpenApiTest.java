@@ -59,7 +59,8 @@ class OpenApiTest {
             .map(code -> code.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> ofHttp =
-        Stream.of(Problem.NO_SUCH_METHOD, Problem.MEDIA, Problem.unauthenticated("no"))
+        Stream.of(
+                Problem.NO_SUCH_METHOD, Problem.MEDIA, Problem.GONE, Problem.unauthenticated("no"))
             .map(Problem::code)
             .collect(Collectors.toCollection(TreeSet::new));
 

@@ -2,6 +2,7 @@ package io.messageservice.application.command;
 
 import io.messageservice.application.cluster.EmptyConversationCleaner;
 import io.messageservice.application.cluster.NodeOccupancies;
+import io.messageservice.application.port.in.event.PollEvents;
 import io.messageservice.application.presence.PresenceService;
 import java.time.Duration;
 
@@ -14,17 +15,23 @@ public final class Shutdown {
   private final EmptyConversationCleaner forgetting;
   private final PresenceService presence;
   private final NodeOccupancies occupancies;
+  private final PollEvents events;
 
   Shutdown(
-      EmptyConversationCleaner forgetting, PresenceService presence, NodeOccupancies occupancies) {
+      EmptyConversationCleaner forgetting,
+      PresenceService presence,
+      NodeOccupancies occupancies,
+      PollEvents events) {
     this.forgetting = forgetting;
     this.presence = presence;
     this.occupancies = occupancies;
+    this.events = events;
   }
 
   /**
-   * Nothing is forgotten from now on, seats in rooms are kept, and users whose connections are
-   * closed count as online until they have had time to come back to another node.
+   * Nothing is forgotten from now on, seats in rooms are kept, users whose connections are closed
+   * count as online until they have had time to come back to another node, and requests that wait
+   * for events are answered.
    *
    * @param grace how long that takes
    */
@@ -32,5 +39,6 @@ public final class Shutdown {
     forgetting.stop();
     occupancies.keep();
     presence.graceOf(grace);
+    events.endWaiting();
   }
 }

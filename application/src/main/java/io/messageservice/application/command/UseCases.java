@@ -7,6 +7,8 @@ import io.messageservice.application.cluster.ClusterEventHandler;
 import io.messageservice.application.cluster.EmptyConversationCleaner;
 import io.messageservice.application.cluster.NodeOccupancies;
 import io.messageservice.application.cluster.Typing;
+import io.messageservice.application.eventlog.PollEventsUseCase;
+import io.messageservice.application.eventlog.ReadEventsUseCase;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
@@ -43,6 +45,8 @@ import io.messageservice.application.port.in.LeaveConversation;
 import io.messageservice.application.port.in.ListConversations;
 import io.messageservice.application.port.in.RegisterConnection;
 import io.messageservice.application.port.in.ShowTyping;
+import io.messageservice.application.port.in.event.PollEvents;
+import io.messageservice.application.port.in.event.ReadEvents;
 import io.messageservice.application.port.in.group.AddParticipants;
 import io.messageservice.application.port.in.group.CreateConversation;
 import io.messageservice.application.port.in.group.FetchParticipants;
@@ -131,7 +135,9 @@ public record UseCases(
     AddParticipants addParticipants,
     RemoveParticipant removeParticipant,
     SetParticipant setParticipant,
-    UpdateConversation updateConversation) {
+    UpdateConversation updateConversation,
+    ReadEvents readEvents,
+    PollEvents pollEvents) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -214,6 +220,15 @@ public record UseCases(
     MessageChanges changes = new MessageChanges(partitions);
     ChangeMessageUseCase changeMessage =
         new ChangeMessageUseCase(changes, policy.changes(), around.json(), around.clock());
+    ReadEvents readEvents =
+        new ReadEventsUseCase(
+            around.changes(),
+            around.history(),
+            presence.online()::isOnline,
+            around.clock(),
+            around.nanoTime(),
+            around.faults());
+    PollEvents pollEvents = new PollEventsUseCase(readEvents, reads, reader, around.nanoTime());
     SendMessage sendMessage = new SendMessageUseCase(partitions, access, creations, blocks, around);
     Optional<BeforeSendUseCase> hook =
         around
@@ -267,7 +282,7 @@ public record UseCases(
         new FetchMessagesUseCase(around.history(), access, reads),
         new GetPresenceUseCase(known, reads),
         new ListConversationsUseCase(around.history(), reads, points),
-        new Shutdown(forgetting, presence, occupancies),
+        new Shutdown(forgetting, presence, occupancies, pollEvents),
         new CommandBacklog(
             partitions, gate, () -> hook.map(BeforeSendUseCase::unfinished).orElse(0)),
         hook.isPresent(),
@@ -281,7 +296,9 @@ public record UseCases(
         changeConversation,
         changeConversation,
         changeConversation,
-        changeConversation);
+        changeConversation,
+        readEvents,
+        pollEvents);
   }
 
   private static Partition partition(

@@ -55,7 +55,8 @@ public final class Online {
     return online.size();
   }
 
-  boolean isOnline(UserId user) {
+  /** Whether they are, as announced. */
+  public boolean isOnline(UserId user) {
     return online.contains(user);
   }
 

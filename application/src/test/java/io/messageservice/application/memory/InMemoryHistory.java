@@ -212,6 +212,14 @@ final class InMemoryHistory implements ReadSide {
   }
 
   @Override
+  public Map<UserId, Preferences> preferences(
+      ConversationId conversation, Collection<UserId> users) {
+    synchronized (tables) {
+      return tables.personal().preferences(conversation, users);
+    }
+  }
+
+  @Override
   public Listing conversationsOf(UserId user, ListingRequest query) {
     synchronized (tables) {
       return new Listings(tables, epoch).of(user, query);

@@ -8,6 +8,7 @@ import io.messageservice.domain.personal.PersonalState;
 import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.user.UserId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,15 @@ public final class PersonalTable {
   /** Nobody has anything of that conversation any more. */
   public void forget(ConversationId conversation) {
     all.remove(conversation);
+  }
+
+  /** How those of the users want it who asked for anything. */
+  public Map<UserId, Preferences> preferences(
+      ConversationId conversation, Collection<UserId> users) {
+    Map<UserId, Preferences> preferences = new HashMap<>();
+    users.forEach(user -> preferences.put(user, preferences(conversation, user)));
+    preferences.values().removeIf(Preferences.NONE::equals);
+    return preferences;
   }
 
   /** How far the user has read. */

@@ -4,9 +4,14 @@ import static io.messageservice.bootstrap.config.ClusterSettings.REDIS_URL;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** Where messages are kept, and when they count as stored. */
-public record StorageSettings(Path folder, Sync sync, StoreKind kind) {
+/**
+ * Where messages are kept, and when they count as stored.
+ *
+ * @param eventRetention how long what happened can be read as events
+ */
+public record StorageSettings(Path folder, Sync sync, StoreKind kind, Duration eventRetention) {
 
   public static final Setting<Path> DATA_DIR =
       Setting.plain(
@@ -45,7 +50,14 @@ public record StorageSettings(Path folder, Sync sync, StoreKind kind) {
                 + " once the operating system has it; it survives a crash or a kill of the"
                 + " service, but a power cut or a crash of the machine may take the last seconds."
                 + " Less waiting for the disk, for data that may be lost so."),
-        kind(read));
+        kind(read),
+        read.get(
+            "EVENT_RETENTION",
+            "168h",
+            Formats.duration("1m", "8784h"),
+            "How long events for your back end are kept: by `GET /api/events`, webhooks and the stream"
+                + " of Redis only what happened since is found. See protocol.md. The same on all"
+                + " nodes."));
   }
 
   /**

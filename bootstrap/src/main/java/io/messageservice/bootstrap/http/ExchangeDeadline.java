@@ -1,5 +1,7 @@
 package io.messageservice.bootstrap.http;
 
+import io.messageservice.adapter.http.HttpApiAdapter;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
@@ -24,17 +26,40 @@ final class ExchangeDeadline implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    ServerConnection connection = exchange.getConnection();
-    XnioExecutor.Key end =
-        exchange
-            .getIoThread()
-            .executeAfter(
-                () -> IoUtils.safeClose(connection), time.toMillis(), TimeUnit.MILLISECONDS);
-    exchange.addExchangeCompleteListener(
-        (completed, proceeding) -> {
-          end.remove();
-          proceeding.proceed();
-        });
+    End end = new End(exchange);
+    exchange.putAttachment(HttpApiAdapter.DEADLINE, end);
+    exchange.addExchangeCompleteListener(end);
     next.handleRequest(exchange);
+  }
+
+  /** Of one exchange. Only its I/O thread. */
+  private final class End implements HttpApiAdapter.Deadline, ExchangeCompletionListener {
+    private final HttpServerExchange exchange;
+    private XnioExecutor.Key key;
+
+    End(HttpServerExchange exchange) {
+      this.exchange = exchange;
+      this.key = after(time);
+    }
+
+    private XnioExecutor.Key after(Duration delay) {
+      ServerConnection connection = exchange.getConnection();
+      return exchange
+          .getIoThread()
+          .executeAfter(
+              () -> IoUtils.safeClose(connection), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void extend(Duration more) {
+      key.remove();
+      key = after(time.plus(more));
+    }
+
+    @Override
+    public void exchangeEvent(HttpServerExchange completed, NextListener proceeding) {
+      key.remove();
+      proceeding.proceed();
+    }
   }
 }

@@ -250,6 +250,12 @@ final class SmallStore implements ReadSide {
         .collect(Collectors.toMap(Reader::user, each -> each));
   }
 
+  @Override
+  public synchronized Map<UserId, Preferences> preferences(
+      ConversationId id, Collection<UserId> users) {
+    return personal.preferences(id, users);
+  }
+
   private int countUnread(ConversationId id, UserId reader) {
     return (int)
         said(id).stream()

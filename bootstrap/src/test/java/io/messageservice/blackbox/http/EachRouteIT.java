@@ -35,6 +35,7 @@ final class EachRouteIT extends HttpScenario {
       return path.replace("{conversationId}", conversation)
           .replace("{userId}", user)
           .replace("{messageId}", "none")
+          .replace("{eventId}", "e-0000000000000001-ffffff")
           .replace("{reaction}", "%F0%9F%91%8D");
     }
 

@@ -71,6 +71,27 @@ final class HttpStoppingIT {
     }
   }
 
+  /** With 503 where the service stops before it has read the request. */
+  @Test
+  void aRequestThatWaitsForEventsHoldsNothingUp() throws IOException {
+    try (ServiceProcess service =
+            ServiceProcess.ready(
+                Map.of("DRAIN_TIME", "10m", "SERVICE_JWT_SECRET", ServiceTokensIT.SECRET));
+        Socket waiting = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+      String token = ServiceTokensIT.token("message-service", ServiceTokensIT.SECRET);
+      write(
+          waiting,
+          "GET /api/events?wait=60 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+              + token
+              + "\r\n\r\n");
+
+      service.terminate();
+
+      assertThat(readStatus(waiting)).isIn("HTTP/1.1 200", "HTTP/1.1 503");
+      assertThat(service.exitCode()).isZero();
+    }
+  }
+
   private static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
   }

@@ -35,7 +35,11 @@ class SettingReaderTest {
             new ListenerSettings(8001, "0.0.0.0", Optional.empty(), 8002, "127.0.0.1", List.of()));
     assertThat(settings.storage())
         .isEqualTo(
-            new StorageSettings(Path.of("./data"), Sync.FULL, StorageSettings.StoreKind.SQLITE));
+            new StorageSettings(
+                Path.of("./data"),
+                Sync.FULL,
+                StorageSettings.StoreKind.SQLITE,
+                Duration.ofDays(7)));
     assertThat(settings.conversations())
         .isEqualTo(
             new ConversationSettings(

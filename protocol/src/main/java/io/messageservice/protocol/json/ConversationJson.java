@@ -29,7 +29,7 @@ public final class ConversationJson {
   public static void writeMembers(JsonGenerator json, Listed listed, UserId viewer)
       throws IOException {
     Conversation conversation = listed.conversation();
-    writeSubject(json, conversation, viewer);
+    writeSubject(json, conversation, Optional.of(viewer));
     if (listed.lastMessage().isPresent()) {
       json.writeFieldName("lastMessage");
       MessageJson.write(json, listed.lastMessage().get());
@@ -54,22 +54,32 @@ public final class ConversationJson {
   /** Writes the member {@code conversation}, of which no messages and no marks were read. */
   public static void writeField(JsonGenerator json, Conversation conversation, UserId viewer)
       throws IOException {
+    writeField(json, conversation, Optional.of(viewer));
+  }
+
+  /** Writes the same for nobody who takes part. */
+  public static void writeField(JsonGenerator json, Conversation conversation) throws IOException {
+    writeField(json, conversation, Optional.empty());
+  }
+
+  private static void writeField(
+      JsonGenerator json, Conversation conversation, Optional<UserId> viewer) throws IOException {
     json.writeObjectFieldStart("conversation");
     writeSubject(json, conversation, viewer);
     json.writeEndObject();
   }
 
   /** What the viewer has not for themselves. */
-  private static void writeSubject(JsonGenerator json, Conversation conversation, UserId viewer)
-      throws IOException {
+  private static void writeSubject(
+      JsonGenerator json, Conversation conversation, Optional<UserId> viewer) throws IOException {
     json.writeStringField("conversationId", conversation.id().value());
     json.writeStringField("kind", MessageJson.text(conversation.kind()));
     if (conversation.kind() == Kind.GROUP) {
       writeData(json, conversation.details().data(), false);
     }
     writeParticipants(json, conversation);
-    if (conversation.has(viewer)) {
-      writeRole(json, conversation.roleOf(viewer));
+    if (viewer.filter(conversation::has).isPresent()) {
+      writeRole(json, conversation.roleOf(viewer.get()));
     }
     if (conversation.creator().isPresent()) {
       json.writeStringField("createdBy", conversation.creator().get().value());

@@ -12,6 +12,7 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
@@ -230,6 +231,23 @@ final class RedisHistory implements History {
               });
           readers.values().removeIf(reader -> reader.deliveredUpTo() == 0);
           return readers;
+        });
+  }
+
+  @Override
+  public Map<UserId, Preferences> preferences(
+      ConversationId conversation, Collection<UserId> users) {
+    Map<UserId, Question> questions = new HashMap<>();
+    users.forEach(user -> questions.put(user, Question.personal(conversation, user)));
+    return in(
+        epoch -> {
+          Map<Question, Object> given = reads.ask(questions.values());
+          Map<UserId, Preferences> preferences = new HashMap<>();
+          questions.forEach(
+              (user, question) ->
+                  preferences.put(user, Personal.parse(given.get(question)).preferences()));
+          preferences.values().removeIf(Preferences.NONE::equals);
+          return preferences;
         });
   }
 

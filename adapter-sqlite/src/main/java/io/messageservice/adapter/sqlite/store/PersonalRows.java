@@ -29,6 +29,9 @@ final class PersonalRows {
   private static final String PREFERENCES =
       "SELECT muted_until, hidden_at FROM preference WHERE conversation = ? AND user = ?";
 
+  private static final String ALL_PREFERENCES =
+      "SELECT user, muted_until, hidden_at FROM preference WHERE conversation = ?";
+
   /** The most users that one statement looks up. */
   private static final int WIDEST = 64;
 
@@ -98,6 +101,23 @@ final class PersonalRows {
           ? new Preferences(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2))
           : Preferences.NONE;
     }
+  }
+
+  /** How those of the users want it who asked for anything; few ever do. */
+  Map<UserId, Preferences> preferences(long conversation, Collection<UserId> users)
+      throws SQLException {
+    PreparedStatement select = statements.of(ALL_PREFERENCES);
+    select.setLong(1, conversation);
+    Map<UserId, Preferences> preferences = new HashMap<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        preferences.put(
+            new UserId(rows.getString(1)),
+            new Preferences(Instant.ofEpochMilli(rows.getLong(2)), rows.getLong(3)));
+      }
+    }
+    preferences.keySet().retainAll(users);
+    return preferences;
   }
 
   /** How far each of them has come whom anything has reached. */

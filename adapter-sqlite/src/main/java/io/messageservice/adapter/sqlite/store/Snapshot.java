@@ -26,6 +26,7 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
@@ -192,6 +193,13 @@ final class Snapshot {
   Map<UserId, Reader> readers(ConversationId id, Collection<UserId> users) throws SQLException {
     Optional<Extent> found = conversations.extent(id);
     return found.isEmpty() ? Map.of() : personal.readers(found.get().conversation(), users);
+  }
+
+  /** How those of the users want it who asked for anything. */
+  Map<UserId, Preferences> preferences(ConversationId id, Collection<UserId> users)
+      throws SQLException {
+    Optional<Extent> found = conversations.extent(id);
+    return found.isEmpty() ? Map.of() : personal.preferences(found.get().conversation(), users);
   }
 
   /** What is unread of those that the user takes part in. */

@@ -16,6 +16,7 @@ import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.personal.Unread;
 import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
@@ -140,6 +141,12 @@ final class SqliteHistory implements History, ChangeLog {
   @Override
   public Map<UserId, Reader> readers(ConversationId conversation, Collection<UserId> users) {
     return read(snapshot -> snapshot.readers(conversation, users));
+  }
+
+  @Override
+  public Map<UserId, Preferences> preferences(
+      ConversationId conversation, Collection<UserId> users) {
+    return read(snapshot -> snapshot.preferences(conversation, users));
   }
 
   @Override

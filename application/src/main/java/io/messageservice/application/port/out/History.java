@@ -158,6 +158,12 @@ public interface History {
   ReadState standing(ConversationId conversation, UserId reader, int maxReaders);
 
   /**
+   * How each of these users wants the conversation to be; those who asked for nothing are absent.
+   * The cost is that of few calls to the store, however many users are named.
+   */
+  Map<UserId, Preferences> preferences(ConversationId conversation, Collection<UserId> users);
+
+  /**
    * How far each of these users has read, and how far messages have reached them; those whom
    * nothing has reached are absent.
    */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,10 @@ abstract class PersonalContract extends StandingContract {
     assertThat(preferences(OTHER, ALICE)).isEqualTo(Preferences.NONE);
     assertThat(standing(ROOM, ALICE).preferences()).isEqualTo(new Preferences(until, 3));
     assertThat(standing(ROOM, BOB).preferences()).isEqualTo(Preferences.NONE);
+    assertThat(history().preferences(ROOM, Set.of(ALICE, BOB)))
+        .isEqualTo(Map.of(ALICE, new Preferences(until, 3)));
+    assertThat(history().preferences(ROOM, Set.of(BOB))).isEmpty();
+    assertThat(history().preferences(OTHER, Set.of(ALICE))).isEmpty();
 
     commitAll(List.of(prefer(ROOM, ALICE, Preferences.FOR_EVER, 0)));
     assertThat(preferences(ROOM, ALICE)).isEqualTo(new Preferences(Preferences.FOR_EVER, 0));
@@ -112,6 +117,7 @@ abstract class PersonalContract extends StandingContract {
     commitAll(List.of(prefer(ROOM, ALICE, Preferences.NOT_MUTED, Preferences.SHOWN)));
     assertThat(preferences(ROOM, ALICE)).isEqualTo(Preferences.NONE);
     assertThat(standing(ROOM, ALICE).preferences()).isEqualTo(Preferences.NONE);
+    assertThat(history().preferences(ROOM, Set.of(ALICE))).isEmpty();
   }
 
   @Test

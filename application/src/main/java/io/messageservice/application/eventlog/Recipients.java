@@ -1,0 +1,113 @@
+package io.messageservice.application.eventlog;
+
+import io.messageservice.application.eventlog.KnownUnread.Count;
+import io.messageservice.application.port.in.event.RecipientPage;
+import io.messageservice.application.port.in.event.RecipientPage.Recipient;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.change.Place;
+import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.message.Mentions;
+import io.messageservice.domain.message.Message;
+import io.messageservice.domain.personal.Preferences;
+import io.messageservice.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Who is to be notified of some messages, as it is when asked. One thread at a time may call;
+ * throws {@link io.messageservice.application.port.out.StoreUnavailable} where the store cannot
+ * answer.
+ */
+final class Recipients {
+
+  /** The most bytes of one page as it is encoded, about. */
+  private static final int MAX_BYTES = 256 << 10;
+
+  /** The most bytes of a recipient as encoded beside their id. */
+  private static final int MEMBERS_BYTES = 100;
+
+  private final History history;
+  private final KnownUnread unread;
+  private final Predicate<UserId> isOnline;
+  private final Instant now;
+  private final Place newest;
+  private final Map<ConversationId, Map<UserId, Preferences>> preferences = new HashMap<>();
+
+  /**
+   * @param isOnline whether a user has a connection anywhere
+   * @param newest a place that the log has
+   */
+  Recipients(
+      History history, KnownUnread unread, Predicate<UserId> isOnline, Instant now, Place newest) {
+    this.history = history;
+    this.unread = unread;
+    this.isOnline = isOnline;
+    this.now = now;
+    this.newest = newest;
+  }
+
+  /** Those after one; nobody is notified of a message that is deleted by now. */
+  RecipientPage of(Conversation in, Message message, Optional<UserId> after) {
+    if (message.isDeleted()) {
+      return RecipientPage.NONE;
+    }
+    List<UserId> users = users(in, message, after);
+    List<UserId> first = firstOf(users);
+    Map<UserId, Count> counts =
+        unread.of(
+            first, in.id(), user -> preferences(user, in).equals(Preferences.NONE), now, newest);
+    Mentions mentions = message.attributes().mentions();
+    List<Recipient> page = new ArrayList<>(first.size());
+    for (UserId user : first) {
+      Count count = counts.getOrDefault(user, Count.NONE);
+      page.add(
+          new Recipient(
+              user,
+              preferences(user, in).isMutedAt(now),
+              mentions.everybody() || mentions.users().contains(user),
+              count.unread(),
+              count.total()));
+    }
+    return new RecipientPage(
+        page,
+        first.size() < users.size() ? Optional.of(first.get(first.size() - 1)) : Optional.empty());
+  }
+
+  private List<UserId> users(Conversation in, Message message, Optional<UserId> after) {
+    List<UserId> users = new ArrayList<>();
+    for (UserId user : in.participants()) {
+      boolean isNext = after.isEmpty() || after.get().value().compareTo(user.value()) < 0;
+      boolean isToBeNotified = !isOnline.test(user) || preferences(user, in).isMutedAt(now);
+      if (isNext && isToBeNotified && !user.equals(message.sender())) {
+        users.add(user);
+      }
+    }
+    users.sort(Comparator.comparing(UserId::value));
+    return users;
+  }
+
+  /** As many as a page has. */
+  private static List<UserId> firstOf(List<UserId> users) {
+    int bytes = 0;
+    for (int i = 0; i < users.size(); i++) {
+      bytes += MEMBERS_BYTES + 3 * users.get(i).value().length();
+      if (i == RecipientPage.MAX_RECIPIENTS || bytes > MAX_BYTES) {
+        return users.subList(0, i);
+      }
+    }
+    return users;
+  }
+
+  private Preferences preferences(UserId user, Conversation in) {
+    return preferences
+        .computeIfAbsent(in.id(), id -> history.preferences(id, in.participants().asSet()))
+        .getOrDefault(user, Preferences.NONE);
+  }
+}
