@@ -27,12 +27,10 @@ public record ClientFrame(
   /** A message that is being sent is encoded as the push and as the answer. */
   private static final int COPIES = 2;
 
-  /** The events that are answered for nothing but their own mistakes, unless they carry a ref. */
-  /** Names of commands that are answered only where a ref asks for it. */
   public static final String TYPING = "typing";
-
   public static final String PONG = "pong";
 
+  /** The events that are answered for nothing but their own mistakes, unless they carry a ref. */
   private static final Set<String> UNANSWERED = Set.of(TYPING, PONG);
 
   private static final Set<Code> MISTAKES = Set.of(Code.INVALID_PAYLOAD, Code.INVALID_FORMAT);
