@@ -1,6 +1,7 @@
 package io.messageservice.adapter.http;
 
 import io.messageservice.adapter.http.Route.Operation;
+import io.messageservice.adapter.http.Route.PathTemplate;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.LinkedHashMap;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.adapter.sqlite.store.SqliteStore;
-import io.messageservice.application.port.out.ReaderPositionsContract;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.port.out.change.ReaderPositions;
+import io.messageservice.application.port.out.change.ReaderPositionsContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,20 +11,25 @@ import io.messageservice.domain.personal.UnreadTotal;
 import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What users have not read, kept up by the changes that readers of the log pass: the next message
  * of a group costs an addition for each of its users and no look into the store. Any other change
  * has those forgotten whom it concerns. Mutings and hidings stand in no log: what is known may be
  * {@link #AGE} old.
+ *
+ * <p>A count holds as of a place of the log. It is read between two looks at the end of the log:
+ * changes up to the first are in it, changes after the second are not, and one in between has it
+ * forgotten.
  *
  * <p>Any thread that may block may call. The lock guards everything, and is held while the store is
  * asked.
@@ -33,21 +38,25 @@ final class KnownUnread {
 
   private static final Duration AGE = Duration.ofSeconds(10);
 
-  /** The most users of whom it is known. */
-  private static final int MAX_USERS = 50_000;
+  /** The most counts that are kept, of totals and of conversations. */
+  private static final int MAX_COUNTS = 200_000;
 
-  /** The head where more than the next message may be missing in a count. */
-  private static final long NONE = -1;
+  /** So few users are counted between two looks at the end of the log that little comes between. */
+  private static final int AT_ONCE = 32;
 
   private final History history;
+  private final Supplier<Place> newest;
   private final LongSupplier nanoTime;
-  private final Map<UserId, Known> users = new HashMap<>();
+  private final Map<UserId, Total> totals = new HashMap<>();
+  private final Map<ConversationId, Map<UserId, Part>> parts = new HashMap<>();
+  private int counted;
 
-  /** Up to where changes were passed, without a hole since those of {@link #users} were counted. */
+  /** Up to where changes were passed, without a hole since anything here was counted. */
   private Place upTo = Place.OLDEST;
 
-  KnownUnread(History history, LongSupplier nanoTime) {
+  KnownUnread(History history, Supplier<Place> newest, LongSupplier nanoTime) {
     this.history = history;
+    this.newest = newest;
     this.nanoTime = nanoTime;
   }
 
@@ -57,54 +66,41 @@ final class KnownUnread {
     static final Count NONE = new Count(0, 0);
   }
 
-  /** Of one user, where they were counted for a message of a conversation. */
-  private static final class Known {
-    private final ConversationId in;
+  /**
+   * Messages of all conversations.
+   *
+   * @param from every change before this number is in it
+   * @param seq of the change of that number, messages up to this position are
+   * @param to no change after this number is
+   */
+  private record Total(int messages, long from, long seq, long to, long nanos) {
 
-    /** Everything up to this number in the log is counted. */
-    private final long asOf;
-
-    private final long nanos;
-
-    /** The last message of the conversation that is counted, or {@link #NONE}. */
-    private long head;
-
-    private Count count;
-
-    Known(ConversationId in, long asOf, long nanos, long head, Count count) {
-      this.in = in;
-      this.asOf = asOf;
-      this.nanos = nanos;
-      this.head = head;
-      this.count = count;
+    boolean has(long number, long position) {
+      return number < from || (number == from && position <= seq);
     }
 
-    /** Counts a message; false where it is not known what that makes of the total. */
-    boolean add(UserId user, Message message, long number) {
-      boolean isHere = in.equals(message.conversation());
-      if (number <= asOf || (isHere && message.seq() <= head)) {
-        return true;
-      }
-      if (!isHere || head == NONE || message.seq() > head + 1) {
-        return false;
-      }
-      head = message.seq();
-      boolean counts =
-          !message.isDeleted()
-              && !message.attributes().isSystem()
-              && !message.sender().equals(user);
-      count =
-          new Count(
-              Math.min(History.MAX_UNREAD, count.unread + (counts ? 1 : 0)),
-              Math.min(UnreadTotal.MAX_MESSAGES, count.total + (counts ? 1 : 0)));
-      return true;
+    Total with(long number, long position) {
+      int more = Math.min(UnreadTotal.MAX_MESSAGES, messages + 1);
+      return new Total(more, number, position, number, nanos);
     }
   }
 
-  /** A reader goes on from there: what others have not passed yet is not missing in any count. */
+  /**
+   * Messages of one conversation.
+   *
+   * @param head the position up to which they are counted
+   */
+  private record Part(int messages, long head) {
+
+    Part next(boolean isCounted) {
+      return new Part(Math.min(History.MAX_UNREAD, messages + (isCounted ? 1 : 0)), head + 1);
+    }
+  }
+
+  /** A reader goes on from there; what no reader has passed may be missing in any count. */
   synchronized void goOn(Place from) {
     if (!from.epoch().equals(upTo.epoch()) || from.number() > upTo.number()) {
-      users.clear();
+      forget();
       upTo = from;
     }
   }
@@ -116,86 +112,100 @@ final class KnownUnread {
     }
   }
 
-  /** Something changed for these users, other than a message. */
-  synchronized void changed(Place at, Iterable<UserId> concerned) {
-    if (!users.isEmpty()) {
-      for (UserId user : concerned) {
-        Known known = users.get(user);
-        if (known != null && known.asOf < at.number()) {
-          users.remove(user);
-        }
-      }
-    }
-  }
-
-  /** Nobody's count is known any more. */
+  /** Nothing is known any more. */
   synchronized void forget() {
-    users.clear();
+    totals.clear();
+    parts.clear();
+    counted = 0;
   }
 
-  /** A message was sent. */
-  synchronized void sent(Place at, Conversation in, Message message) {
-    if (!users.isEmpty()) {
-      for (UserId user : in.participants()) {
-        Known known = users.get(user);
-        if (known != null && !known.add(user, message, at.number())) {
-          users.remove(user);
-        }
+  /** Something changed in a conversation for these users, other than a message. */
+  synchronized void changed(Place at, ConversationId in, Iterable<UserId> concerned) {
+    Map<UserId, Part> part = parts.getOrDefault(in, new HashMap<>());
+    for (UserId user : concerned) {
+      part.remove(user);
+      Total total = totals.get(user);
+      if (total != null && !total.has(at.number(), Long.MAX_VALUE)) {
+        totals.remove(user);
       }
     }
   }
 
   /**
-   * What each of them has not read of a conversation, and of all.
+   * A message was sent.
    *
-   * @param isPlain whether a user's next message in it counts for their total, whatever came before
-   * @param newest a place that the log had before the call
+   * @param isPlain whether what is in the conversation counts for a user's total, whatever it is
    */
-  synchronized Map<UserId, Count> of(
-      List<UserId> asked, ConversationId in, Predicate<UserId> isPlain, Instant now, Place newest) {
-    Map<UserId, Count> counts = new HashMap<>();
-    List<UserId> missing = asked.stream().filter(user -> !putKnown(user, in, counts)).toList();
-    if (missing.isEmpty()) {
-      return counts;
+  synchronized void sent(Place at, Conversation in, Message message, Predicate<UserId> isPlain) {
+    Map<UserId, Part> part = parts.getOrDefault(in.id(), new HashMap<>());
+    boolean isOfNobody = message.isDeleted() || message.attributes().isSystem();
+    for (UserId user : in.participants()) {
+      boolean isCounted = !isOfNobody && !message.sender().equals(user);
+      part.computeIfPresent(user, (id, known) -> after(known, message.seq(), isCounted));
+      if (isCounted) {
+        totals.computeIfPresent(
+            user, (id, known) -> after(known, at.number(), message.seq(), isPlain.test(user)));
+      }
     }
-    long before = head(in);
-    missing.forEach(
-        user ->
-            counts.put(
-                user, new Count(unread(user, in), history.unreadTotal(user, now).messages())));
-    long head = head(in) == before ? before : NONE;
-    keep(missing, in, user -> isPlain.test(user) ? head : NONE, counts, newest);
+  }
+
+  private static @Nullable Part after(Part known, long seq, boolean isCounted) {
+    if (seq <= known.head) {
+      return known;
+    }
+    return seq == known.head + 1 ? known.next(isCounted) : null;
+  }
+
+  private static @Nullable Total after(Total known, long number, long seq, boolean isPlain) {
+    if (known.has(number, seq)) {
+      return known;
+    }
+    boolean isNext = number > known.to || (number == known.from && known.from == known.to);
+    return isNext && isPlain ? known.with(number, seq) : null;
+  }
+
+  /** What each of them has not read of a conversation, and of all. */
+  synchronized Map<UserId, Count> of(List<UserId> users, ConversationId in, Instant now) {
+    Map<UserId, Count> counts = new HashMap<>();
+    List<UserId> missing = new ArrayList<>();
+    Map<UserId, Part> part = parts.getOrDefault(in, new HashMap<>());
+    long oldest = nanoTime.getAsLong() - AGE.toNanos();
+    for (UserId user : users) {
+      Total total = totals.get(user);
+      Part known = part.get(user);
+      if (total != null && known != null && total.nanos - oldest >= 0) {
+        counts.put(user, new Count(known.messages, total.messages));
+      } else {
+        missing.add(user);
+      }
+    }
+    for (int from = 0; from < missing.size(); from += AT_ONCE) {
+      count(missing.subList(from, Math.min(missing.size(), from + AT_ONCE)), in, now, counts);
+    }
     return counts;
   }
 
-  private void keep(
-      Collection<UserId> missing,
-      ConversationId in,
-      ToLongFunction<UserId> head,
-      Map<UserId, Count> counts,
-      Place newest) {
-    if (users.size() + missing.size() > MAX_USERS) {
-      users.clear();
+  private void count(
+      List<UserId> users, ConversationId in, Instant now, Map<UserId, Count> counts) {
+    long from = newest.get().number();
+    long head = head(in);
+    for (UserId user : users) {
+      int unread = history.unread(user, Set.of(in)).getOrDefault(in, Unread.NONE).messages();
+      counts.put(user, new Count(unread, history.unreadTotal(user, now).messages()));
     }
-    long nanos = nanoTime.getAsLong();
-    for (UserId user : missing) {
+    boolean isOfHead = head(in) == head;
+    long to = newest.get().number();
+    if (counted > MAX_COUNTS) {
+      forget();
+    }
+    counted += users.size();
+    for (UserId user : users) {
       Count count = counts.getOrDefault(user, Count.NONE);
-      users.put(user, new Known(in, newest.number(), nanos, head.applyAsLong(user), count));
+      totals.put(user, new Total(count.total, from, Long.MAX_VALUE, to, nanoTime.getAsLong()));
+      if (isOfHead) {
+        parts.computeIfAbsent(in, id -> new HashMap<>()).put(user, new Part(count.unread, head));
+      }
     }
-  }
-
-  private boolean putKnown(UserId user, ConversationId in, Map<UserId, Count> counts) {
-    Known known = users.get(user);
-    if (known == null || nanoTime.getAsLong() - known.nanos > AGE.toNanos()) {
-      return false;
-    }
-    boolean isOfThis = known.in.equals(in) && known.head != NONE;
-    counts.put(user, isOfThis ? known.count : new Count(unread(user, in), known.count.total));
-    return true;
-  }
-
-  private int unread(UserId user, ConversationId in) {
-    return history.unread(user, Set.of(in)).getOrDefault(in, Unread.NONE).messages();
   }
 
   private long head(ConversationId in) {

@@ -83,17 +83,22 @@ final class PresentState {
       unread.forget();
       return new MessageCreated(seq, message, RecipientPage.NONE);
     }
-    unread.sent(change.place(), in.get(), message.get());
     return new MessageCreated(
         seq,
         message,
-        orElse(RecipientPage.NONE, () -> recipients.of(in.get(), message.get(), Optional.empty())));
+        orElse(RecipientPage.NONE, () -> recipients(change, in.get(), message.get())));
+  }
+
+  private RecipientPage recipients(Change change, Conversation in, Message message) {
+    unread.sent(change.place(), in, message, user -> recipients.isPlain(user, in));
+    return recipients.of(in, message, Optional.empty());
   }
 
   /** A reader has passed all events of the change, messages among them. */
   void passed(Change change) {
     for (LoggedEvent event : change.events()) {
-      unread.changed(change.place(), concerned(change.conversation(), event));
+      unread.changed(
+          change.place(), change.conversation(), concerned(change.conversation(), event));
     }
     unread.passed(change.place());
   }
@@ -178,6 +183,7 @@ final class PresentState {
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException fault) {
+      unread.forget();
       faults.broke("event log", fault);
       return otherwise;
     }

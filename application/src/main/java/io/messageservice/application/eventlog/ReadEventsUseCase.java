@@ -54,7 +54,7 @@ public final class ReadEventsUseCase implements ReadEvents {
     this.history = history;
     this.isOnline = isOnline;
     this.clock = clock;
-    this.unread = new KnownUnread(history, nanoTime);
+    this.unread = new KnownUnread(history, log::newest, nanoTime);
     this.faults = faults;
   }
 
@@ -72,7 +72,7 @@ public final class ReadEventsUseCase implements ReadEvents {
     if (after.isPresent() && !changes.start().equals(from)) {
       return new EventPage(true, oldest, oldest, true);
     }
-    return new Reading(after.orElse(oldest), log.newest(), types, take).from(changes);
+    return new Reading(after.orElse(oldest), types, take).from(changes);
   }
 
   /** The place from which the log is read to find what is after the event. */
@@ -90,12 +90,12 @@ public final class ReadEventsUseCase implements ReadEvents {
         .filter(change -> change.place().equals(id.place()))
         .findFirst()
         .flatMap(change -> message(change, id))
-        .flatMap(message -> page(message, id.place(), after));
+        .flatMap(message -> page(message, after));
   }
 
   /** The message that was sent by the event of that id. */
   private Optional<Message> message(Change change, EventId id) {
-    PresentState present = present(List.of(), change.place());
+    PresentState present = present(List.of());
     List<Slot> slots = EventSlots.of(change, present);
     for (int i = 0; i < slots.size(); i++) {
       if (EventSlots.id(change, i, slots.size()).equals(id) && slots.get(i).seq() > 0) {
@@ -105,38 +105,32 @@ public final class ReadEventsUseCase implements ReadEvents {
     return Optional.empty();
   }
 
-  private Optional<RecipientPage> page(Message message, Place place, Optional<UserId> after) {
+  private Optional<RecipientPage> page(Message message, Optional<UserId> after) {
     return history
         .conversation(message.conversation())
-        .map(in -> recipients(place).of(in, message, after));
+        .map(in -> recipients().of(in, message, after));
   }
 
-  /**
-   * What is stored now of that to which these changes refer.
-   *
-   * @param newest a place that the log has
-   */
-  private PresentState present(List<Change> changes, Place newest) {
-    return new PresentState(changes, history, unread, recipients(newest), faults);
+  /** What is stored now of that to which these changes refer. */
+  private PresentState present(List<Change> changes) {
+    return new PresentState(changes, history, unread, recipients(), faults);
   }
 
-  private Recipients recipients(Place newest) {
-    return new Recipients(history, unread, isOnline, clock.instant(), newest);
+  private Recipients recipients() {
+    return new Recipients(history, unread, isOnline, clock.instant());
   }
 
   /** One call. */
   private final class Reading {
     private final EventId start;
-    private final Place newest;
     private final Set<EventType> types;
     private final Predicate<BackEndEvent> take;
 
     /** Behind the last event that was taken or passed over. */
     private EventId next;
 
-    Reading(EventId start, Place newest, Set<EventType> types, Predicate<BackEndEvent> take) {
+    Reading(EventId start, Set<EventType> types, Predicate<BackEndEvent> take) {
       this.start = start;
-      this.newest = newest;
       this.types = types;
       this.take = take;
       this.next = start;
@@ -169,7 +163,7 @@ public final class ReadEventsUseCase implements ReadEvents {
     /** False where one was not taken. */
     private boolean takeAll(Changes changes) {
       changes.gaps().forEach(gap -> faults.broke("event log", new UnreadableChanges(gap)));
-      PresentState present = present(changes.changes(), newest);
+      PresentState present = present(changes.changes());
       for (Change change : changes.changes()) {
         if (!takeAll(change, EventSlots.of(change, present))) {
           return false;

@@ -4,7 +4,6 @@ import io.messageservice.application.eventlog.KnownUnread.Count;
 import io.messageservice.application.port.in.event.RecipientPage;
 import io.messageservice.application.port.in.event.RecipientPage.Recipient;
 import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Mentions;
@@ -37,20 +36,16 @@ final class Recipients {
   private final KnownUnread unread;
   private final Predicate<UserId> isOnline;
   private final Instant now;
-  private final Place newest;
   private final Map<ConversationId, Map<UserId, Preferences>> preferences = new HashMap<>();
 
   /**
    * @param isOnline whether a user has a connection anywhere
-   * @param newest a place that the log has
    */
-  Recipients(
-      History history, KnownUnread unread, Predicate<UserId> isOnline, Instant now, Place newest) {
+  Recipients(History history, KnownUnread unread, Predicate<UserId> isOnline, Instant now) {
     this.history = history;
     this.unread = unread;
     this.isOnline = isOnline;
     this.now = now;
-    this.newest = newest;
   }
 
   /** Those after one; nobody is notified of a message that is deleted by now. */
@@ -60,9 +55,7 @@ final class Recipients {
     }
     List<UserId> users = users(in, message, after);
     List<UserId> first = firstOf(users);
-    Map<UserId, Count> counts =
-        unread.of(
-            first, in.id(), user -> preferences(user, in).equals(Preferences.NONE), now, newest);
+    Map<UserId, Count> counts = unread.of(first, in.id(), now);
     Mentions mentions = message.attributes().mentions();
     List<Recipient> page = new ArrayList<>(first.size());
     for (UserId user : first) {
@@ -78,6 +71,11 @@ final class Recipients {
     return new RecipientPage(
         page,
         first.size() < users.size() ? Optional.of(first.get(first.size() - 1)) : Optional.empty());
+  }
+
+  /** Whether the user has neither muted nor hidden the conversation. */
+  boolean isPlain(UserId user, Conversation in) {
+    return preferences(user, in).equals(Preferences.NONE);
   }
 
   private List<UserId> users(Conversation in, Message message, Optional<UserId> after) {

@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Counts that are kept up are those that the store has once the reader has reached the end. */
 class KnownUnreadTest {
@@ -37,8 +38,12 @@ class KnownUnreadTest {
   /** Longer than counts are known. */
   private static final long LONG_MILLIS = 11_000;
 
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 40);
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  @MethodSource("seeds")
   void whateverHappensTheyAreThoseOfTheStore(long seed) {
     new Run(seed).go();
   }

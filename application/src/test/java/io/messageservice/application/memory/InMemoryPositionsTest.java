@@ -1,7 +1,7 @@
 package io.messageservice.application.memory;
 
-import io.messageservice.application.port.out.ReaderPositionsContract;
 import io.messageservice.application.port.out.change.ReaderPositions;
+import io.messageservice.application.port.out.change.ReaderPositionsContract;
 
 class InMemoryPositionsTest extends ReaderPositionsContract {
 

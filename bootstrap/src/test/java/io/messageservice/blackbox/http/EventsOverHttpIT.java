@@ -1,9 +1,11 @@
 package io.messageservice.blackbox.http;
 
+import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.application.waiting.Patience;
+import io.messageservice.blackbox.AlsoInCluster;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.ServiceProcess;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happened, as the back end of the product reads it. */
+@AlsoInCluster
 final class EventsOverHttpIT extends HttpScenario {
 
   private static final String EVENTS = "/api/events";
@@ -203,6 +206,7 @@ final class EventsOverHttpIT extends HttpScenario {
             .asText();
     user("dave").put(at(group) + "/preferences", "mutedUntil", "forever").as(200);
     bob.expectMessage(alice.say(group, "one"));
+    service.nodes().forEach(unused -> awaitOnline("bob"));
 
     List<JsonNode> events = eventsAfter(start);
     JsonNode message =
@@ -219,6 +223,12 @@ final class EventsOverHttpIT extends HttpScenario {
                 .as(200)
                 .get("recipients"))
         .isEqualTo(message.at("/data/recipients"));
+  }
+
+  /** On the next node. */
+  private void awaitOnline(String name) {
+    String path = "/api/presence?userId=" + id(name);
+    await().until(() -> user("alice").get(path).as(200).at("/statuses/0/online").asBoolean());
   }
 
   private JsonNode recipient(String name, boolean muted, int unread, int total) {

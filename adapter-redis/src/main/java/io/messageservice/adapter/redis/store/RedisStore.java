@@ -37,7 +37,7 @@ public final class RedisStore implements AutoCloseable {
     this.health = new RedisHealth(events);
     this.ledger = new RedisLedger(connection, epochs, health, config, random);
     this.history = new RedisHistory(connection, epochs, health, config.clock());
-    SingleChanges single = new SingleChanges(connection, epochs, random);
+    SingleChanges single = new SingleChanges(connection, epochs, config.clock(), random);
     this.changes = new RedisChangeLog(connection, epochs, health, events, single);
     this.positions = new RedisPositions(connection, config.node(), config.nanoTime());
     this.conversationIds = new ConversationIds(() -> epochs.known().ids().key(), random);

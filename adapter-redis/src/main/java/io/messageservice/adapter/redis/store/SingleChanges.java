@@ -17,6 +17,7 @@ import io.messageservice.application.port.out.change.Changes;
 import io.messageservice.application.port.out.change.Changes.Gap;
 import io.messageservice.application.port.out.change.Place;
 import io.messageservice.application.store.RandomNames;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +47,19 @@ final class SingleChanges {
   private final OrderIndex index;
   private final Reads reads;
   private final Epochs epochs;
+  private final InstantSource clock;
   private final RandomGenerator random;
 
-  SingleChanges(RedisConnection connection, Epochs epochs, RandomGenerator random) {
+  /**
+   * @param clock for epochs, which sort by when they began
+   * @param random for the same
+   */
+  SingleChanges(
+      RedisConnection connection, Epochs epochs, InstantSource clock, RandomGenerator random) {
     this.index = new OrderIndex(connection);
     this.reads = new Reads(connection);
     this.epochs = epochs;
+    this.clock = clock;
     this.random = random;
   }
 
@@ -139,11 +147,15 @@ final class SingleChanges {
   private OrderExtension next(ChangeOrder order, List<LogBounds> logs, String store) {
     if (order.epoch().isEmpty() || !isOf(order.ends(), logs)) {
       LogMark read = known(LogMark.parse(order.streamed()).orElseGet(this::streamed));
-      return OrderExtension.beginning(order, RandomNames.shorter(random), logs, read);
+      return OrderExtension.beginning(order, nextEpoch(order), logs, read);
     }
     return order.store().equals(store)
         ? OrderExtension.taking(order, logs)
-        : OrderExtension.continuing(order, RandomNames.shorter(random));
+        : OrderExtension.continuing(order, nextEpoch(order));
+  }
+
+  private String nextEpoch(ChangeOrder order) {
+    return order.nextEpoch(clock.millis(), RandomNames.shorter(random));
   }
 
   private static boolean isOf(LogMark mark, List<LogBounds> logs) {

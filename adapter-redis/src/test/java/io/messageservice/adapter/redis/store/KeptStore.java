@@ -4,6 +4,7 @@ import io.messageservice.adapter.redis.RedisConfig;
 import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
+import io.messageservice.adapter.redis.store.OwnStore.Noted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;

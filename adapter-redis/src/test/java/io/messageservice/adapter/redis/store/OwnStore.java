@@ -27,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server of its own with a store on it, to be disturbed. */
 final class OwnStore implements AutoCloseable {
@@ -128,5 +129,40 @@ final class OwnStore implements AutoCloseable {
     store.close();
     connection.close();
     server.close();
+  }
+
+  /** What an operator would have been told. Any thread may call. */
+  static final class Noted implements RedisStoreEvents {
+
+    private final List<String> all = new CopyOnWriteArrayList<>();
+
+    List<String> all() {
+      return List.copyOf(all);
+    }
+
+    @Override
+    public void mayLose(String what) {
+      all.add("may lose: " + what);
+    }
+
+    @Override
+    public void newEpoch(String epoch) {
+      all.add("new epoch " + epoch);
+    }
+
+    @Override
+    public void failed(String reason) {
+      all.add("failed");
+    }
+
+    @Override
+    public void recovered() {
+      all.add("recovered");
+    }
+
+    @Override
+    public void changesMissed() {
+      all.add("changes missed");
+    }
   }
 }

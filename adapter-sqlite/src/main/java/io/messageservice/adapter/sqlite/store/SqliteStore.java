@@ -2,20 +2,20 @@ package io.messageservice.adapter.sqlite.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.messageservice.adapter.sqlite.LogTruncation;
+import io.messageservice.adapter.sqlite.Connections;
 import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.adapter.sqlite.SqliteEvents;
-import io.messageservice.adapter.sqlite.SqlitePositions;
+import io.messageservice.adapter.sqlite.Statements;
 import io.messageservice.adapter.sqlite.StoreConnections;
 import io.messageservice.adapter.sqlite.StoreState;
 import io.messageservice.adapter.sqlite.UnusableStore;
 import io.messageservice.adapter.sqlite.store.ConversationRows.VersionedParticipants;
-import io.messageservice.adapter.sqlite.store.LogTrim.Retention;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.SqliteTrial;
 import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.application.port.out.change.ReaderPositions;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.ConversationIds;
@@ -25,9 +25,13 @@ import io.messageservice.application.store.KnownSenders;
 import io.messageservice.application.store.SenderRuns;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToIntFunction;
 
@@ -253,6 +257,94 @@ public final class SqliteStore implements AutoCloseable {
           SharedState.<Long, SenderRuns>bounded(KnownSenders.MAX_WEIGHT, KnownSenders.WEIGHT)
               .asMap(),
           SharedState.<Long, Long>bounded(KnownSenders.MAX_SOLE, one -> 1).asMap());
+    }
+  }
+
+  /** For how long changes are kept, by which clock. Any thread may call. */
+  record Retention(InstantSource clock, Duration kept) {
+
+    /** How many steps of time it has. */
+    private static final int STEPS = 128;
+
+    /** The time since which changes are kept by now, in ms since 1970. */
+    long keptSince() {
+      return keptSince(clock.millis());
+    }
+
+    long keptSince(long now) {
+      return now - kept.toMillis();
+    }
+
+    /** The number of the step of time. */
+    long step(long at) {
+      return at / Math.max(1, kept.toMillis() / STEPS);
+    }
+  }
+
+  /**
+   * The table {@code reader_position}. No other node has the file, so this one is every reader.
+   *
+   * <p>A connection of its own writes, which the lane never waits for longer than a row takes. What
+   * is noted survives the death of the process. A loss of power may take the newest notes, and the
+   * reader gets some changes again.
+   */
+  private static final class SqlitePositions implements ReaderPositions {
+
+    private static final String FIND = "SELECT position FROM reader_position WHERE reader = ?";
+
+    private static final String PUT =
+        "INSERT OR REPLACE INTO reader_position (reader, position) VALUES (?, ?)";
+
+    private final Connections notes;
+    private final Runnable requireWorking;
+
+    /**
+     * @param notes the connection that writes
+     * @param requireWorking throws where the store does not work
+     */
+    SqlitePositions(Connections notes, Runnable requireWorking) {
+      this.notes = notes;
+      this.requireWorking = requireWorking;
+    }
+
+    @Override
+    public Optional<String> take(String reader) {
+      return ask(statements -> Optional.of(find(statements, reader)));
+    }
+
+    @Override
+    public boolean note(String reader, String position) {
+      return ask(statements -> put(statements, reader, position) > 0);
+    }
+
+    @Override
+    public void leave(String reader) {
+      // nobody else is there
+    }
+
+    private <T> T ask(Connections.Task<T> task) {
+      requireWorking.run();
+      try {
+        return notes.ask(task);
+      } catch (SQLException e) {
+        throw new StoreUnavailable("the position of a reader cannot be read or noted", e);
+      }
+    }
+
+    private static String find(Statements statements, String reader) throws SQLException {
+      PreparedStatement find = statements.of(FIND);
+      find.setString(1, reader);
+      try (ResultSet row = find.executeQuery()) {
+        return row.next() ? row.getString(1) : "";
+      }
+    }
+
+    private static int put(Statements statements, String reader, String position)
+        throws SQLException {
+      PreparedStatement put = statements.of(PUT);
+      put.setString(1, reader);
+      put.setString(2, position);
+      return put.executeUpdate();
     }
   }
 }

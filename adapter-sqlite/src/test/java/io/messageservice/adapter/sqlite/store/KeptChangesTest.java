@@ -2,6 +2,7 @@ package io.messageservice.adapter.sqlite.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.sqlite.store.TableWriter.LogTrim;
 import io.messageservice.application.port.out.change.Change;
 import io.messageservice.application.port.out.change.Changes;
 import io.messageservice.application.port.out.change.LoggedEvent.MessageDeleted;

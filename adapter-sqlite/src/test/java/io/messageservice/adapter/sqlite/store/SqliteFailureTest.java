@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.messageservice.adapter.sqlite.Connections;
-import io.messageservice.adapter.sqlite.LogTruncation;
 import io.messageservice.adapter.sqlite.SqliteConfig;
 import io.messageservice.adapter.sqlite.SqliteConfig.Sync;
 import io.messageservice.adapter.sqlite.SqliteEvents;
 import io.messageservice.adapter.sqlite.StoreConnections;
 import io.messageservice.adapter.sqlite.StoreState;
-import io.messageservice.adapter.sqlite.store.LogTrim.Retention;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.OpenFiles;
 import io.messageservice.adapter.sqlite.store.SqliteHealth.SqliteTrial;
 import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
@@ -89,7 +87,7 @@ class SqliteFailureTest extends StoreContract {
             new RowIds(state.idKey().get()),
             state.digests(),
             new LogTruncation(connections.readers(), false),
-            new Retention(Clock.systemUTC(), config.retention()));
+            new SqliteStore.Retention(Clock.systemUTC(), config.retention()));
     health = new SqliteHealth(events, OpenFiles.of(folder.resolve("messages.db")));
     trial = new SqliteTrial(faulty, health);
     ledger = new SqliteLedger(faulty, shared, Clock.systemUTC(), health, 1_000);

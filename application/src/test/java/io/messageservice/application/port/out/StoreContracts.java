@@ -1,5 +1,6 @@
 package io.messageservice.application.port.out;
 
+import io.messageservice.application.port.out.change.SingleChangesContract;
 import org.junit.jupiter.api.Nested;
 
 /** What every store must do, all of it: a test of a store extends this and says which it is. */

@@ -1,7 +1,10 @@
 package io.messageservice.adapter.redis.store.log;
 
 import io.messageservice.application.port.out.change.Place;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,11 @@ public record ChangeOrder(
     List<List<Stretch>> oldest,
     List<Stretch> stretches) {
 
+  /** An epoch begins with when it began, in milliseconds. */
+  private static final int BEGUN_DIGITS = 12;
+
+  private static final Pattern BEGUN = Pattern.compile("(\\p{XDigit}{" + BEGUN_DIGITS + "}).*");
+
   public ChangeOrder {
     before = List.copyOf(before);
     oldest = List.copyOf(oldest);
@@ -41,6 +49,21 @@ public record ChangeOrder(
   /** A place of this epoch. */
   public Place at(long number) {
     return new Place(epoch, number);
+  }
+
+  /**
+   * An epoch that comes after this one as text, so that ids of events grow with it.
+   *
+   * @param drawn that no other has
+   */
+  public String nextEpoch(long nowMillis, String drawn) {
+    Matcher last = BEGUN.matcher(epoch);
+    long begun = last.matches() ? Math.max(nowMillis, 1 + hex(last.group(1))) : nowMillis;
+    return HexFormat.of().toHexDigits(begun, BEGUN_DIGITS) + drawn;
+  }
+
+  private static long hex(String digits) {
+    return Long.parseLong(digits, 16);
   }
 
   /** Whether the number of the place means the same here. */

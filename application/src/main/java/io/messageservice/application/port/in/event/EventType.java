@@ -1,7 +1,6 @@
 package io.messageservice.application.port.in.event;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What kind of event it is. */
 public enum EventType {
@@ -29,6 +28,11 @@ public enum EventType {
 
   /** The type of that name; empty where there is none. */
   public static Optional<EventType> of(String text) {
-    return Stream.of(values()).filter(type -> type.text.equals(text)).findFirst();
+    for (EventType type : values()) {
+      if (type.text.equals(text)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -83,10 +83,5 @@ public interface PollEvents {
     public Polled {
       events = List.copyOf(events);
     }
-
-    /** The bytes of all events. */
-    public int bytes() {
-      return events.stream().mapToInt(event -> event.length).sum();
-    }
   }
 }

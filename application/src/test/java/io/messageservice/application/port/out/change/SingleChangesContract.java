@@ -1,4 +1,4 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.port.out.change;
 
 import static io.messageservice.application.port.out.BlockCommands.block;
 import static io.messageservice.application.port.out.BlockCommands.note;
@@ -9,10 +9,9 @@ import static io.messageservice.application.port.out.GroupCommands.rename;
 import static io.messageservice.application.port.out.GroupCommands.setRole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.application.port.out.ChangeLog;
 import io.messageservice.application.port.out.Ledger.Decider;
-import io.messageservice.application.port.out.change.Change;
-import io.messageservice.application.port.out.change.Changes;
-import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
 import io.messageservice.application.port.out.change.LoggedEvent.MessageChanged;
@@ -23,7 +22,6 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesDeliver
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
-import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;

@@ -1,5 +1,8 @@
-package io.messageservice.adapter.sqlite;
+package io.messageservice.adapter.sqlite.store;
 
+import io.messageservice.adapter.sqlite.Connections;
+import io.messageservice.adapter.sqlite.Statements;
+import io.messageservice.adapter.sqlite.StoreConnections;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConnection;
 
@@ -11,7 +14,7 @@ import org.sqlite.SQLiteConnection;
  * <p>Only the one that writes notes what was removed and what was committed. One thread at a time
  * may look; it may block.
  */
-public final class LogTruncation {
+final class LogTruncation {
 
   /**
    * From one truncation to the next: each moves everything to the database, also what will soon be
@@ -38,7 +41,7 @@ public final class LogTruncation {
    * @param readers of which one is used: the one that writes is taken
    * @param removed whether something may have been removed before
    */
-  public LogTruncation(Connections readers, boolean removed) {
+  LogTruncation(Connections readers, boolean removed) {
     this.readers = readers;
     this.removed = removed;
   }
@@ -47,7 +50,7 @@ public final class LogTruncation {
    * Something was removed, in what is committed by now or by the one transaction under way: while
    * that lasts the log cannot be emptied.
    */
-  public void note() {
+  void note() {
     removed = true;
   }
 
@@ -55,7 +58,7 @@ public final class LogTruncation {
    * Empties the log where {@link #look} could not. To be called after a commit by the one that
    * writes, so that nobody else does meanwhile.
    */
-  public void committed(Statements writer) {
+  void committed(Statements writer) {
     if (!left) {
       return;
     }
@@ -70,7 +73,7 @@ public final class LogTruncation {
   }
 
   /** Empties the log where that is needed and its turn; to be called every second or so. */
-  public void look() {
+  void look() {
     looksLeft = Math.max(0, looksLeft - 1);
     if (!removed || looksLeft > 0) {
       return;

@@ -1,8 +1,7 @@
-package io.messageservice.application.port.out;
+package io.messageservice.application.port.out.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.messageservice.application.port.out.change.ReaderPositions;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ReaderPositions} promises to one node. */
