@@ -4,13 +4,8 @@ import dev.failsafe.CircuitBreaker;
 import io.messageservice.adapter.webhook.BeforeSendEvents.Outcome;
 import io.messageservice.application.port.out.BeforeSend;
 import io.messageservice.application.port.out.Timer;
-import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.json.BeforeSendJson;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -44,7 +39,7 @@ public final class BeforeSendAdapter implements BeforeSend {
   private final BeforeSendConfig config;
   private final Environment around;
   private final BeforeSendJson json;
-  private final HttpClient client;
+  private final SignedCalls calls;
   private final CallQueue queue = new CallQueue();
   private final CircuitBreaker<Object> circuit;
 
@@ -72,14 +67,8 @@ public final class BeforeSendAdapter implements BeforeSend {
     this.config = config;
     this.around = around;
     this.json = new BeforeSendJson(config.limits());
-    this.client =
-        HttpClient.newBuilder()
-            .executor(around.executor())
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(config.timeout())
-            .build();
+    this.calls =
+        new SignedCalls(config.target(), around.executor(), around.timer(), around.clock());
     this.circuit =
         CircuitBreaker.builder()
             .withFailureThreshold(FAILURES, LAST_CALLS)
@@ -103,8 +92,7 @@ public final class BeforeSendAdapter implements BeforeSend {
   private void beginWaiting() {
     for (HookCall next = queue.next(); next != null; next = queue.next()) {
       if (circuit.tryAcquirePermit()) {
-        around.timer().after(config.timeout(), next.timeOut());
-        around.executor().execute(next::begin);
+        calls.begin(next);
       } else {
         next.failed(Outcome.CIRCUIT_OPEN);
       }
@@ -130,36 +118,11 @@ public final class BeforeSendAdapter implements BeforeSend {
     beginWaiting();
   }
 
-  /** Whether the host must not be called. */
-  boolean isAway() {
-    return !config.privateAddresses() && config.url().isPrivate();
-  }
-
-  HttpRequest request(byte[] body, Trace trace) {
-    String id = around.ids().get();
-    long seconds = around.clock().instant().getEpochSecond();
-    String signature =
-        config.secret().signature(id, seconds, new String(body, StandardCharsets.UTF_8));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(config.url().url())
-            .header("content-type", "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", Long.toString(seconds))
-            .header("webhook-signature", signature)
-            .POST(BodyPublishers.ofByteArray(body));
-    trace.traceparent().ifPresent(parent -> request.header("traceparent", parent));
-    return request.build();
-  }
-
-  HttpClient client() {
-    return client;
+  String newId() {
+    return around.ids().get();
   }
 
   BeforeSendJson json() {
     return json;
-  }
-
-  Executor executor() {
-    return around.executor();
   }
 }

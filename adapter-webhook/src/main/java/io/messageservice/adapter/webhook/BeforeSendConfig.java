@@ -17,4 +17,9 @@ public record BeforeSendConfig(
     Duration timeout,
     boolean acceptsOnFailure,
     boolean privateAddresses,
-    Limits limits) {}
+    Limits limits) {
+
+  SignedCalls.Target target() {
+    return new SignedCalls.Target(url, secret, privateAddresses, timeout);
+  }
+}

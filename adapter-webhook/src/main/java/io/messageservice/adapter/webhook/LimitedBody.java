@@ -1,7 +1,6 @@
 package io.messageservice.adapter.webhook;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,23 +9,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** A body in memory, up to so many bytes. Called as the HTTP client does, one call at a time. */
+/**
+ * A body in memory, or the begin of one that has more bytes, of which no more is read. Called as
+ * the HTTP client does, one call at a time.
+ */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
-  private final int maxBytes;
+  private final int readBytes;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  LimitedBody(int maxBytes) {
-    this.maxBytes = maxBytes;
-  }
-
-  /** The body was larger. */
-  static final class TooLarge extends IOException {
-    private TooLarge() {
-      super("too large");
-    }
+  LimitedBody(int readBytes) {
+    this.readBytes = readBytes;
   }
 
   @Override
@@ -43,13 +38,13 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
-      byte[] part = new byte[Math.min(buffer.remaining(), maxBytes + 1 - bytes.size())];
+      byte[] part = new byte[Math.min(buffer.remaining(), readBytes - bytes.size())];
       buffer.get(part);
       bytes.writeBytes(part);
     }
-    if (bytes.size() > maxBytes && subscription != null) {
+    if (bytes.size() == readBytes && subscription != null) {
       subscription.cancel();
-      whole.completeExceptionally(new TooLarge());
+      onComplete();
     }
   }
 

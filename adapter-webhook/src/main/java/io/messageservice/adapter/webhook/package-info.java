@@ -1,5 +1,6 @@
 /**
- * Asks services of the product over HTTP: before a message is stored.
+ * Calls services of the product over HTTP: asks before a message is stored, and sends the events of
+ * the log.
  *
  * <p>Calls are signed as <a href="https://www.standardwebhooks.com">Standard Webhooks</a> has it.
  */

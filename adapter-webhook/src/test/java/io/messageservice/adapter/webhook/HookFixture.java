@@ -49,14 +49,8 @@ final class HookFixture implements AutoCloseable {
   /** Ends what servers of tests still do. */
   final CountDownLatch over = new CountDownLatch(1);
 
-  private final ExecutorService hooks =
-      new ThreadPoolExecutor(
-          2,
-          2,
-          1,
-          TimeUnit.MINUTES,
-          new LinkedBlockingQueue<>(),
-          new ThreadPoolExecutor.DiscardPolicy());
+  private final ExecutorService hooks = threads(2);
+  private final ExecutorService sender = threads(1);
   private final ExecutorService serverThreads = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger ids = new AtomicInteger();
@@ -66,6 +60,16 @@ final class HookFixture implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2_000);
     server.setExecutor(serverThreads);
     server.start();
+  }
+
+  private static ExecutorService threads(int count) {
+    return new ThreadPoolExecutor(
+        count,
+        count,
+        1,
+        TimeUnit.MINUTES,
+        new LinkedBlockingQueue<>(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** What a hook does with a request. */
@@ -117,16 +121,28 @@ final class HookFixture implements AutoCloseable {
         Limits.DEFAULT);
   }
 
+  /** Sends the events of a log, with this time for each answer. */
+  WebhookAdapter webhooks(WebhookConfig config, EventLogFixture log, Duration timeout) {
+    return new WebhookAdapter(
+        config,
+        new WebhookAdapter.Source(log, log, EventLogFixture::json),
+        new WebhookAdapter.Environment(
+            sender, hooks, this::after, InstantSource.system(), System::nanoTime, () -> 0.0, log),
+        timeout);
+  }
+
+  private void after(Duration delay, Runnable task) {
+    if (!timer.isShutdown()) {
+      Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
   BeforeSendAdapter adapter(BeforeSendConfig config, Duration pause) {
     return new BeforeSendAdapter(
         config,
         new BeforeSendAdapter.Environment(
             hooks,
-            (delay, task) -> {
-              if (!timer.isShutdown()) {
-                Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-              }
-            },
+            this::after,
             () -> "msg_" + ids.incrementAndGet(),
             InstantSource.system(),
             System::nanoTime,
@@ -173,6 +189,7 @@ final class HookFixture implements AutoCloseable {
   public void close() {
     over.countDown();
     server.stop(0);
+    sender.shutdownNow();
     hooks.shutdownNow();
     timer.shutdownNow();
     serverThreads.shutdownNow();

@@ -1,0 +1,42 @@
+package io.messageservice.adapter.webhook;
+
+import java.time.Instant;
+
+/** An event of the log, as it is sent. */
+final class OfferedEvent {
+
+  private final String id;
+  private final String conversation;
+  private final Instant time;
+  private final byte[] json;
+
+  /**
+   * Of these.
+   *
+   * @param conversation whose events wait for each other
+   * @param json its body, or its element in the body of a batch; never changed
+   */
+  OfferedEvent(String id, String conversation, Instant time, byte[] json) {
+    this.id = id;
+    this.conversation = conversation;
+    this.time = time;
+    this.json = json;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String conversation() {
+    return conversation;
+  }
+
+  Instant time() {
+    return time;
+  }
+
+  /** Not to be changed. */
+  byte[] json() {
+    return json;
+  }
+}
