@@ -2,6 +2,7 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.management.MetricsHandler;
+import io.messageservice.adapter.webhook.WebhookAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.Cluster;
@@ -47,6 +48,9 @@ public final class Service implements Running {
   /** What the last connections are given to take their close. */
   private static final long LAST_CLOSE_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** What the webhook is given for its last answers, and the store to note them. */
+  private static final long LAST_NOTE_NANOS = Duration.ofSeconds(2).toNanos();
+
   /** What a client needs to come back to another node once it may. */
   private static final Duration COMING_BACK = Duration.ofSeconds(5);
 
@@ -83,6 +87,7 @@ public final class Service implements Running {
   private final HttpApiAdapter api;
   private final PublicPort publicPort;
   private final Optional<RedisBridge> bridge;
+  private final Optional<WebhookAdapter> webhooks;
 
   /**
    * Starts the service; returns when the public port is served.
@@ -151,6 +156,9 @@ public final class Service implements Running {
         http.openPublic(
             TransportModule.webSockets(settings, transport, identities, log), api, memory);
     this.bridge = redis.map(with -> new RedisBridge(with, store, threads, useCases));
+    this.webhooks =
+        new WebhookModule(settings, threads, metrics)
+            .begin(useCases.readEvents(), store.positions(), clock);
     begin();
   }
 
@@ -279,6 +287,11 @@ public final class Service implements Running {
         && useCases.commands().unfinished() == 0;
   }
 
+  /** Whether it is noted up to where events were sent, where they are. */
+  private boolean isSent() {
+    return webhooks.map(WebhookAdapter::isEnded).orElse(true);
+  }
+
   /** So long that clients which come back do not come all at once. */
   private Duration spread() {
     return Duration.ofMillis(Math.max(1_000, Math.min(30_000, transport.connections())));
@@ -292,6 +305,8 @@ public final class Service implements Running {
     transport.closeAll(CloseReason.STOPPING);
     lifecycle.awaitUntil(System.nanoTime() + LAST_CLOSE_NANOS, () -> transport.connections() == 0);
     if (lifecycle.beginStopping()) {
+      webhooks.ifPresent(WebhookAdapter::close);
+      lifecycle.awaitUntil(System.nanoTime() + LAST_NOTE_NANOS, this::isSent);
       bridge.ifPresent(RedisBridge::end);
       redis.ifPresent(with -> threads.presence.execute(with::leave)); // after those who have left
       threads.close();

@@ -64,6 +64,12 @@ final class Threads implements AutoCloseable {
    */
   final ExecutorService hooks = endingWhileIdle(untilClosed(several(named("hook"), 2)));
 
+  /** Reads events for the webhook, and decides which is sent when. Its queue holds a few tasks. */
+  final ExecutorService webhooks = singleUntilClosed("webhook-sender");
+
+  /** Here the HTTP client of the JDK calls the webhook; as {@link #hooks}. */
+  final ExecutorService webhookCalls = endingWhileIdle(untilClosed(several(named("webhook"), 2)));
+
   /**
    * Sends to other nodes and receives from them. What waits are a task for each batch of a lane,
    * each received frame and each answer of Redis.
@@ -140,10 +146,11 @@ final class Threads implements AutoCloseable {
     keyFetcher.shutdownNow();
     connecting.shutdownNow();
     hooks.shutdownNow();
+    webhookCalls.shutdownNow();
     scraper.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
     List<ExecutorService> all =
-        new ArrayList<>(List.of(commands, events, verifiers, presence, readers));
+        new ArrayList<>(List.of(commands, events, webhooks, verifiers, presence, readers));
     all.addAll(lanes);
     all.add(cluster);
     for (ExecutorService service : all) {

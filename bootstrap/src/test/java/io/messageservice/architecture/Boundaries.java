@@ -27,6 +27,7 @@ final class Boundaries {
           entry("JwtPublicKey", "a setting is judged by the adapter before the service starts"),
           entry("WebhookSecret", "a setting is judged by the adapter before the service starts"),
           entry("WebhookUrl", "a setting is judged by the adapter before the service starts"),
+          entry("WebhookCheck", "the command line sends an event for trying out"),
           entry("TokenIssuer", "the command line issues tokens for trying out"),
           entry("Readiness", "bootstrap says by it whether the service can serve"),
           entry("HttpAdmission", "bootstrap says by it who may ask over HTTP"),

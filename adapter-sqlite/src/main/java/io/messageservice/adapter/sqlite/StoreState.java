@@ -37,7 +37,11 @@ public record StoreState(
   /** Of a copy until it is readied or opened. Older versions take it for an unclean end. */
   private static final String COPY = "copy";
 
-  private static final int EPOCH_BYTES = 16;
+  /** The first letter of an epoch, before its time: those of before began with digits or a to f. */
+  private static final char GROWING = 't';
+
+  private static final int TIME_DIGITS = 8;
+  private static final int EPOCH_BYTES = 11;
 
   /**
    * Rows that are left out with a new epoch: ids that clients may know and that may be lost are not
@@ -81,8 +85,18 @@ public record StoreState(
     statements.run("COMMIT");
   }
 
+  /** Begins one that comes after the last as text, so that ids of events grow with it. */
   private static void beginEpoch(Statements statements, SecureRandom random) throws SQLException {
-    put(statements, "epoch", HexFormat.of().formatHex(bytes(EPOCH_BYTES, random)));
+    long now = statements.number("SELECT unixepoch()");
+    String last = text(get(statements, "epoch"));
+    boolean isGrowing = last.indexOf(GROWING) == 0;
+    long begun =
+        isGrowing
+            ? Math.max(now, 1 + HexFormat.fromHexDigitsToLong(last, 1, 1 + TIME_DIGITS))
+            : now;
+    HexFormat hex = HexFormat.of();
+    String drawn = hex.formatHex(bytes(EPOCH_BYTES, random));
+    put(statements, "epoch", GROWING + hex.toHexDigits(begun, TIME_DIGITS) + drawn);
   }
 
   private static void leaveOut(Statements statements, long rows) throws SQLException {

@@ -69,7 +69,8 @@ public final class Cli {
             new TalkCommand(environment),
             new CheckCommand(environment),
             new BackupCommand(environment),
-            new RestoreCommand(environment))
+            new RestoreCommand(environment),
+            new WebhookTestCommand(environment))
         .map(CliCommand::spec)
         .forEach(spec -> root.addSubcommand(spec.name(), spec));
     return root;

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param beforeSend the hook that is asked before a message of a user is stored; empty if there is
  *     none
- * @param privateAddresses whether hooks may be on a private network
+ * @param privateAddresses whether hooks and webhooks may be on a private network
  */
 public record HookSettings(Optional<BeforeSend> beforeSend, boolean privateAddresses) {
 
@@ -27,8 +27,9 @@ public record HookSettings(Optional<BeforeSend> beforeSend, boolean privateAddre
           "WEBHOOK_PRIVATE_ADDRESSES",
           "off",
           Formats.flag("off", "on", "on"),
-          "Whether hooks may be on a private network or on this machine. `off`: a host with such an"
-              + " address is refused at the start, and is not called where it has one later.");
+          "Whether hooks and webhooks may be on a private network or on this machine. `off`: a host"
+              + " with such an address is refused at the start, and is not called where it has one"
+              + " later.");
 
   private static final Setting<Optional<WebhookSecret>> BEFORE_SEND_SECRET =
       Setting.secret(

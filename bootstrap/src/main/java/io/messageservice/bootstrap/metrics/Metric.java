@@ -67,6 +67,27 @@ enum Metric {
       Type.TIMES,
       "Until the hook before sending had answered, or its time was over, waiting included."),
   HOOK_CIRCUIT("hook_circuit_open", Type.GAUGE, "1 while the failing hook is not asked, else 0."),
+  WEBHOOK_CALLS(
+      "webhook_calls", Type.COUNTER, "Calls that bring events to the webhook.", "outcome"),
+  WEBHOOK_EVENTS(
+      "webhook_events",
+      Type.COUNTER,
+      "Events that the webhook acknowledged, or that were given up after too many attempts.",
+      "outcome"),
+  WEBHOOK("webhook_seconds", Type.TIMES, "Until the webhook had answered, or its time was over."),
+  WEBHOOK_UNANSWERED(
+      "webhook_unanswered_events",
+      Type.GAUGE,
+      "Events that were read from the log for the webhook and are not acknowledged."),
+  WEBHOOK_LAG(
+      "webhook_lag_seconds",
+      Type.GAUGE,
+      "Since the oldest event happened that the webhook has not acknowledged."),
+  WEBHOOK_CIRCUIT(
+      "webhook_circuit_open",
+      Type.GAUGE,
+      "1 while the failing webhook gets one call at a time, else 0."),
+  WEBHOOK_SENDING("webhook_sending", Type.GAUGE, "1 while this node sends events, else 0."),
   LANE("lane_commands", Type.GAUGE, "Commands that wait for a lane or are in its batch."),
   UNANSWERED(
       "unanswered_commands",

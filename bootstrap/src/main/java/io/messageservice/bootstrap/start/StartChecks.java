@@ -10,6 +10,7 @@ import static io.messageservice.bootstrap.config.ListenerSettings.PORT;
 import static io.messageservice.bootstrap.config.StorageSettings.DATA_DIR;
 import static io.messageservice.bootstrap.config.StorageSettings.STORE;
 import static io.messageservice.bootstrap.config.TokenSettings.JWT_JWKS_URL;
+import static io.messageservice.bootstrap.config.WebhookSettings.WEBHOOK_URL;
 
 import io.messageservice.adapter.jwt.JwksConfig;
 import io.messageservice.adapter.webhook.WebhookUrl;
@@ -56,7 +57,8 @@ public final class StartChecks {
     checks.lookAtCertificate(reading);
     checks.lookAtAuthorities(reading);
     checks.lookAtKeySet(reading);
-    checks.lookAtHook(reading);
+    checks.lookAtHook(reading, BEFORE_SEND_URL);
+    checks.lookAtHook(reading, WEBHOOK_URL);
     return List.copyOf(checks.problems);
   }
 
@@ -129,11 +131,12 @@ public final class StartChecks {
     }
   }
 
-  private void lookAtHook(SettingReader reading) {
+  private void lookAtHook(SettingReader reading, Setting<Optional<WebhookUrl>> url) {
     if (!reading.get(WEBHOOK_PRIVATE_ADDRESSES)
-        && reading.get(BEFORE_SEND_URL).filter(WebhookUrl::isPrivate).isPresent()) {
+        && reading.get(url).filter(WebhookUrl::isPrivate).isPresent()) {
       problems.add(
-          "BEFORE_SEND_URL has a host on a private network or on this machine: set"
+          url.name()
+              + " has a host on a private network or on this machine: set"
               + " WEBHOOK_PRIVATE_ADDRESSES=on where that is meant");
     }
   }

@@ -38,10 +38,7 @@ final class KeptStore implements AutoCloseable {
   /** One more node on it. */
   RedisStore open(String node) {
     return RedisStore.open(
-        connection,
-        SharedRedis.config(node, InstantSource.system()),
-        new SecureRandom(),
-        new Noted());
+        connection, OwnStore.config(node, InstantSource.system()), new SecureRandom(), new Noted());
   }
 
   @Override

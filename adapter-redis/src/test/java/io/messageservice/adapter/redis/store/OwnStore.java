@@ -24,10 +24,13 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.NewMessage;
 import io.messageservice.domain.user.UserId;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server of its own with a store on it, to be disturbed. */
 final class OwnStore implements AutoCloseable {
@@ -35,6 +38,7 @@ final class OwnStore implements AutoCloseable {
   static final UserId ALICE = new UserId("alice");
   static final ConversationId ROOM = new ConversationId("room");
 
+  private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Access ACCESS = new Access(AccessPolicy.OPEN, 10_000);
 
   final RedisServer server;
@@ -54,7 +58,7 @@ final class OwnStore implements AutoCloseable {
   }
 
   RedisStore open(String node, InstantSource clock) {
-    return RedisStore.open(connection, SharedRedis.config(node, clock), new SecureRandom(), noted);
+    return RedisStore.open(connection, config(node, clock), new SecureRandom(), noted);
   }
 
   History history() {
@@ -129,6 +133,28 @@ final class OwnStore implements AutoCloseable {
     store.close();
     connection.close();
     server.close();
+  }
+
+  /** A way to a store that is empty. */
+  static RedisConnection connect(RedisVersion version) {
+    String prefix = "test-" + COUNT.incrementAndGet() + ":";
+    RedisServer server = RedisServer.shared(version);
+    return RedisConnection.open(RedisConfig.of(server.url()).withPrefix(prefix));
+  }
+
+  /** The store there, as a node has it. */
+  static RedisStore open(RedisConnection connection, String node) {
+    return open(connection, node, RedisStoreEvents.NONE);
+  }
+
+  /** The store there, as a node has it. */
+  static RedisStore open(RedisConnection connection, String node, RedisStoreEvents events) {
+    return RedisStore.open(connection, config(node, Clock.systemUTC()), new SecureRandom(), events);
+  }
+
+  /** Of a node that keeps changes for a week. */
+  static RedisStore.Config config(String node, InstantSource clock) {
+    return new RedisStore.Config(node, clock, System::nanoTime, Duration.ofDays(7));
   }
 
   /** What an operator would have been told. Any thread may call. */

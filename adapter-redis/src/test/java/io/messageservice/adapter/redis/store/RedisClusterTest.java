@@ -36,7 +36,7 @@ class RedisClusterTest {
   RedisClusterTest(RedisVersion version) {
     cluster = RedisCluster.start(version);
     connection = RedisConnection.open(RedisConfig.of(cluster.url()));
-    store = SharedRedis.open(connection, "node");
+    store = OwnStore.open(connection, "node");
   }
 
   @AfterEach

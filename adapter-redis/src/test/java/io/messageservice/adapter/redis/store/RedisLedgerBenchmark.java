@@ -56,7 +56,7 @@ final class RedisLedgerBenchmark {
   private static RedisStore open(RedisConnection connection, String node) {
     return RedisStore.open(
         connection,
-        SharedRedis.config(node, Clock.systemUTC()),
+        OwnStore.config(node, Clock.systemUTC()),
         new SecureRandom(),
         RedisStoreEvents.NONE);
   }

@@ -26,7 +26,7 @@ class RedisSentinelTest {
   void storeGoesOnAtTheReplicaInANewEpoch() {
     try (RedisSentinel servers = RedisSentinel.start(version);
         RedisConnection connection = RedisConnection.open(RedisConfig.of(servers.url()))) {
-      RedisStore store = SharedRedis.open(connection, "node");
+      RedisStore store = OwnStore.open(connection, "node");
       String epoch = store.history().epoch();
       store.ledger().commit(List.of(OwnStore.saying(OwnStore.ROOM, "one")));
       Patience.await().until(() -> servers.replica().ask("KEYS", "*m:room").endsWith("m:room"));

@@ -43,8 +43,8 @@ class RedisSharedStoreTest extends SharedStoreContract {
   private final RedisStore reader;
 
   RedisSharedStoreTest(RedisVersion version) {
-    connection = SharedRedis.connect(version);
-    reader = SharedRedis.open(connection, "reader");
+    connection = OwnStore.connect(version);
+    reader = OwnStore.open(connection, "reader");
   }
 
   @AfterEach
@@ -54,7 +54,7 @@ class RedisSharedStoreTest extends SharedStoreContract {
 
   @Override
   protected Ledger ledgerOf(String node) {
-    return SharedRedis.open(connection, node).ledger();
+    return OwnStore.open(connection, node).ledger();
   }
 
   @Override

@@ -16,8 +16,8 @@ class RedisStoreContractTest extends StoreContracts {
   private final RedisStore store;
 
   RedisStoreContractTest(RedisVersion version) {
-    connection = SharedRedis.connect(version);
-    store = SharedRedis.open(connection, "node");
+    connection = OwnStore.connect(version);
+    store = OwnStore.open(connection, "node");
   }
 
   @AfterEach

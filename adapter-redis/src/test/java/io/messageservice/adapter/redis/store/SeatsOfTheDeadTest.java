@@ -92,7 +92,7 @@ class SeatsOfTheDeadTest {
       store =
           RedisStore.open(
               link.link().connection(),
-              SharedRedis.config(name, InstantSource.system()),
+              OwnStore.config(name, InstantSource.system()),
               new SecureRandom(),
               RedisStoreEvents.NONE);
       board.listen((transition, seen) -> {});

@@ -1,5 +1,0 @@
-/** The store in Redis against the contracts, in failures, and what it costs. */
-@NullMarked
-package io.messageservice.adapter.redis.store;
-
-import org.jspecify.annotations.NullMarked;
