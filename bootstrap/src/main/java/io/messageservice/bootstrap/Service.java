@@ -8,6 +8,7 @@ import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.Identities;
+import io.messageservice.application.reminder.Reminders;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
 import io.messageservice.bootstrap.http.HttpModule;
@@ -66,6 +67,8 @@ public final class Service implements Running {
   /** So late a recording may begin to have events of the service. */
   private static final Duration RECORDING_LOOK = Duration.ofSeconds(1);
 
+  private static final Duration REMINDER_LOOK = Duration.ofSeconds(1);
+
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
 
   private final MetricsRegistry metrics = new MetricsRegistry();
@@ -88,6 +91,7 @@ public final class Service implements Running {
   private final PublicPort publicPort;
   private final Optional<RedisBridge> bridge;
   private final Optional<WebhookAdapter> webhooks;
+  private final Optional<Reminders> reminders;
 
   /**
    * Starts the service; returns when the public port is served.
@@ -159,6 +163,7 @@ public final class Service implements Running {
     this.webhooks =
         new WebhookModule(settings, threads, metrics)
             .begin(useCases.readEvents(), store.positions(), clock);
+    this.reminders = ApplicationModule.reminders(settings, store, useCases, clock, log);
     begin();
   }
 
@@ -202,6 +207,7 @@ public final class Service implements Running {
       threads.repeat(CERTIFICATE_LOOK, publicPort::lookAtCertificate);
     }
     useCases.commands().onEpochChange(this::reconnectNow);
+    reminders.ifPresent(some -> threads.repeat(REMINDER_LOOK, threads.userNotes, some::pass));
     serveMetrics();
     bridge.ifPresent(with -> with.begin(settings, transport.loops().get(0)));
   }
@@ -308,6 +314,7 @@ public final class Service implements Running {
       webhooks.ifPresent(WebhookAdapter::close);
       lifecycle.awaitUntil(System.nanoTime() + LAST_NOTE_NANOS, this::isSent);
       bridge.ifPresent(RedisBridge::end);
+      reminders.ifPresent(some -> threads.userNotes.execute(some::leave));
       redis.ifPresent(with -> threads.presence.execute(with::leave)); // after those who have left
       threads.close();
       metrics.close();

@@ -82,6 +82,9 @@ final class Threads implements AutoCloseable {
   /** Writes events for other services. Its queue holds one task, or two. */
   final ExecutorService events = singleUntilClosed("events");
 
+  /** Decides what is noted of users for the back end. Its queue holds a few tasks. */
+  final ExecutorService userNotes = endingWhileIdle(untilClosed(single("user-notes")));
+
   /**
    * Carries out the commands of other services. Its queue holds a task for each answer to a command
    * under way.
@@ -114,27 +117,33 @@ final class Threads implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs a task that may block on a reader, again and again, each time so long after its end. The
-   * timer only hands over.
-   */
+  /** Runs a task that may block on a reader, as {@link #repeat(Duration, Executor, Runnable)}. */
   void repeat(Duration pause, Runnable task) {
+    repeat(pause, readers, task);
+  }
+
+  /**
+   * Runs a task again and again, each time so long after its end. The timer only hands over.
+   *
+   * @param thread where it runs
+   */
+  void repeat(Duration pause, Executor thread, Runnable task) {
     after(
         pause,
         () -> {
           try {
-            readers.execute(() -> runAndRepeat(pause, task));
+            thread.execute(() -> runAndRepeat(pause, thread, task));
           } catch (RejectedExecutionException full) {
-            repeat(pause, task);
+            repeat(pause, thread, task);
           }
         });
   }
 
-  private void runAndRepeat(Duration pause, Runnable task) {
+  private void runAndRepeat(Duration pause, Executor thread, Runnable task) {
     try {
       task.run();
     } finally {
-      repeat(pause, task);
+      repeat(pause, thread, task);
     }
   }
 
@@ -150,7 +159,8 @@ final class Threads implements AutoCloseable {
     scraper.shutdownNow();
     long end = System.nanoTime() + CLOSE_NANOS;
     List<ExecutorService> all =
-        new ArrayList<>(List.of(commands, events, webhooks, verifiers, presence, readers));
+        new ArrayList<>(
+            List.of(commands, events, userNotes, webhooks, verifiers, presence, readers));
     all.addAll(lanes);
     all.add(cluster);
     for (ExecutorService service : all) {

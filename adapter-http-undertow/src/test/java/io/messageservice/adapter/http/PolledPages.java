@@ -55,7 +55,7 @@ record PolledPages(ApiServer server) implements PollEvents {
         ID,
         EventType.RECEIPT_READ,
         Instant.parse("2026-01-02T03:04:05.678Z"),
-        new ConversationId("c"),
+        Optional.of(new ConversationId("c")),
         new MessagesRead(BOB, 3));
   }
 

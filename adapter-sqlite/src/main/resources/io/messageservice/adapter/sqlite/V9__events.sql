@@ -1,13 +1,16 @@
 -- What the log of changes says to the back end: when something happened, and what it was.
 
 -- what: 1 the conversation was created; 2 its data or roles changed; 3 the message was edited; 4 it was
--- deleted; 5 reader reacted to it; 6 reader took that back; 7 read_up_to is of a delivered mark; 0
+-- deleted; 5 reader reacted to it; 6 reader took that back; 7 read_up_to is of a delivered mark; in no
+-- conversation, whose id is empty: 9 reader is reminded; 10 reader, of that name, came online; 11 they
+-- went offline, and were seen last at read_up_to, in ms; 0
 -- nothing more than the other columns say. Of rows from before it is 0: what else happened is not
 -- known. files: of a deleted message that had files, the message or the edition by which attachment
 -- keeps their URLs, as long as this row is kept.
 ALTER TABLE change_log ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE change_log ADD COLUMN what INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE change_log ADD COLUMN reaction TEXT;
+ALTER TABLE change_log ADD COLUMN name TEXT;
 ALTER TABLE change_log ADD COLUMN files INTEGER;
 
 -- About when: when the message before was sent, or the one after.

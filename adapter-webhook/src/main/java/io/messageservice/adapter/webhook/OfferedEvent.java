@@ -13,7 +13,7 @@ final class OfferedEvent {
   /**
    * Of these.
    *
-   * @param conversation whose events wait for each other
+   * @param conversation whose events wait for each other, or the user where it is of none
    * @param json its body, or its element in the body of a batch; never changed
    */
   OfferedEvent(String id, String conversation, Instant time, byte[] json) {

@@ -210,10 +210,7 @@ public final class WebhookAdapter implements AutoCloseable {
     }
     into.offer(
         new OfferedEvent(
-            event.id().text(),
-            event.conversation().value(),
-            event.time(),
-            source.json().apply(event)));
+            event.id().text(), event.subject(), event.time(), source.json().apply(event)));
     return true;
   }
 

@@ -49,14 +49,14 @@ final class EventLogFixture implements ReadEvents, ReaderPositions, WebhookEvent
             id(number),
             EventType.RECEIPT_READ,
             Instant.EPOCH,
-            new ConversationId(conversation),
+            Optional.of(new ConversationId(conversation)),
             new EventData.MessagesRead(new UserId("ann"), number)));
   }
 
   static byte[] json(BackEndEvent event) {
     long number = event.id().place().number();
     return "{\"conversation\":\"%s\",\"number\":%d}"
-        .formatted(event.conversation().value(), number)
+        .formatted(event.subject(), number)
         .getBytes(UTF_8);
   }
 

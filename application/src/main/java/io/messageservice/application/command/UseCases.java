@@ -9,6 +9,7 @@ import io.messageservice.application.cluster.NodeOccupancies;
 import io.messageservice.application.cluster.Typing;
 import io.messageservice.application.eventlog.PollEventsUseCase;
 import io.messageservice.application.eventlog.ReadEventsUseCase;
+import io.messageservice.application.eventlog.UserNotes;
 import io.messageservice.application.fanout.EventLoopStates;
 import io.messageservice.application.fanout.Fanout;
 import io.messageservice.application.fanout.LocalConnections;
@@ -137,7 +138,8 @@ public record UseCases(
     SetParticipant setParticipant,
     UpdateConversation updateConversation,
     ReadEvents readEvents,
-    PollEvents pollEvents) {
+    PollEvents pollEvents,
+    UserNotes userNotes) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -298,7 +300,8 @@ public record UseCases(
         changeConversation,
         changeConversation,
         readEvents,
-        pollEvents);
+        pollEvents,
+        new UserNotes(partitions));
   }
 
   private static Partition partition(

@@ -1,6 +1,7 @@
 package io.messageservice.application.eventlog;
 
 import io.messageservice.application.port.in.event.EventData;
+import io.messageservice.application.port.in.event.EventData.UnreadReminder;
 import io.messageservice.application.port.in.event.EventId;
 import io.messageservice.application.port.in.event.EventType;
 import io.messageservice.application.port.out.change.Change;
@@ -15,7 +16,9 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesDeliver
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.domain.conversation.ConversationId;
+import io.messageservice.domain.decision.UserNote;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
@@ -30,14 +33,14 @@ import java.util.function.Supplier;
 final class EventSlots {
 
   private final Change change;
-  private final ConversationId conversation;
   private final PresentState present;
+  private final UnreadReminders reminders;
   private final List<Slot> slots = new ArrayList<>();
 
-  private EventSlots(Change change, PresentState present) {
+  private EventSlots(Change change, PresentState present, UnreadReminders reminders) {
     this.change = change;
-    this.conversation = change.conversation();
     this.present = present;
+    this.reminders = reminders;
   }
 
   /**
@@ -47,8 +50,8 @@ final class EventSlots {
    */
   record Slot(EventType type, long seq, Supplier<EventData> data) {}
 
-  static List<Slot> of(Change change, PresentState present) {
-    EventSlots all = new EventSlots(change, present);
+  static List<Slot> of(Change change, PresentState present, UnreadReminders reminders) {
+    EventSlots all = new EventSlots(change, present, reminders);
     change.events().forEach(all::add);
     return all.slots;
   }
@@ -72,7 +75,9 @@ final class EventSlots {
           EventType.MESSAGE_DELETED,
           () ->
               new EventData.MessageDeleted(
-                  deleted.seq(), present.message(conversation, deleted.seq()), deleted.fileUrls()));
+                  deleted.seq(),
+                  present.message(conversation(), deleted.seq()),
+                  deleted.fileUrls()));
     } else if (event instanceof ReactionChanged reaction) {
       add(EventType.REACTION_CHANGED, () -> data(reaction));
     } else if (event instanceof MessagesRead mark) {
@@ -87,7 +92,28 @@ final class EventSlots {
       addConversation(EventType.CONVERSATION_CREATED);
     } else if (event instanceof ConversationChanged) {
       addConversation(EventType.CONVERSATION_CHANGED);
+    } else if (event instanceof UserNoted noted) {
+      add(noted.note());
     }
+  }
+
+  private void add(UserNote note) {
+    if (note instanceof UserNote.Moved moved) {
+      boolean isOnline = moved.transition().online();
+      add(
+          isOnline ? EventType.USER_ONLINE : EventType.USER_OFFLINE,
+          () -> new EventData.UserMoved(moved));
+    } else {
+      add(EventType.UNREAD_REMINDER, () -> reminder(note.user()));
+    }
+  }
+
+  private EventData reminder(UserId user) {
+    return present.orElse(new UnreadReminder(user, List.of(), 0), () -> reminders.of(user));
+  }
+
+  private ConversationId conversation() {
+    return change.conversation().orElseThrow();
   }
 
   private void addCreated(long seq) {
@@ -97,20 +123,20 @@ final class EventSlots {
   private void addChanged(long seq) {
     add(
         EventType.MESSAGE_CHANGED,
-        () -> new EventData.MessageChanged(seq, present.message(conversation, seq)));
+        () -> new EventData.MessageChanged(seq, present.message(conversation(), seq)));
   }
 
   private EventData data(ReactionChanged reaction) {
     return new EventData.ReactionChanged(
         reaction.seq(),
-        present.message(conversation, reaction.seq()).map(Message::id),
+        present.message(conversation(), reaction.seq()).map(Message::id),
         reaction.user(),
         reaction.reaction(),
         reaction.added());
   }
 
   private void addConversation(EventType type) {
-    add(type, () -> new EventData.ConversationState(present.conversation(conversation)));
+    add(type, () -> new EventData.ConversationState(present.conversation(conversation())));
   }
 
   /** Where nobody joined and nobody left, the kind changed. */

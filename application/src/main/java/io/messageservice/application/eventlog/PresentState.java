@@ -69,7 +69,7 @@ final class PresentState {
     for (Change change : changes) {
       for (LoggedEvent event : change.events()) {
         if (event instanceof MessagesAppended some) {
-          last.merge(change.conversation(), some.seq(), Math::max);
+          last.merge(change.conversation().orElseThrow(), some.seq(), Math::max);
         }
       }
     }
@@ -77,8 +77,9 @@ final class PresentState {
 
   /** A message that one of the changes sent; they are asked for in their order. */
   MessageCreated created(Change change, long seq) {
-    Optional<Message> message = next(change.conversation(), seq);
-    Optional<Conversation> in = conversation(change.conversation());
+    ConversationId id = change.conversation().orElseThrow();
+    Optional<Message> message = next(id, seq);
+    Optional<Conversation> in = conversation(id);
     if (message.isEmpty() || in.isEmpty()) {
       unread.forget();
       return new MessageCreated(seq, message, RecipientPage.NONE);
@@ -96,9 +97,11 @@ final class PresentState {
 
   /** A reader has passed all events of the change, messages among them. */
   void passed(Change change) {
-    for (LoggedEvent event : change.events()) {
-      unread.changed(
-          change.place(), change.conversation(), concerned(change.conversation(), event));
+    if (change.conversation().isPresent()) {
+      ConversationId in = change.conversation().get();
+      for (LoggedEvent event : change.events()) {
+        unread.changed(change.place(), in, concerned(in, event));
+      }
     }
     unread.passed(change.place());
   }
@@ -177,7 +180,8 @@ final class PresentState {
     return found;
   }
 
-  private <T> T orElse(T otherwise, Supplier<T> question) {
+  /** The answer, or, where something cannot be read, the other one. */
+  <T> T orElse(T otherwise, Supplier<T> question) {
     try {
       return question.get();
     } catch (StoreUnavailable unavailable) {

@@ -35,6 +35,7 @@ public final class ReadEventsUseCase implements ReadEvents {
   private final Predicate<UserId> isOnline;
   private final InstantSource clock;
   private final KnownUnread unread;
+  private final UnreadReminders reminders;
   private final Faults faults;
 
   /**
@@ -55,6 +56,7 @@ public final class ReadEventsUseCase implements ReadEvents {
     this.isOnline = isOnline;
     this.clock = clock;
     this.unread = new KnownUnread(history, log::newest, nanoTime);
+    this.reminders = new UnreadReminders(history, clock);
     this.faults = faults;
   }
 
@@ -96,10 +98,10 @@ public final class ReadEventsUseCase implements ReadEvents {
   /** The message that was sent by the event of that id. */
   private Optional<Message> message(Change change, EventId id) {
     PresentState present = present(List.of());
-    List<Slot> slots = EventSlots.of(change, present);
+    List<Slot> slots = EventSlots.of(change, present, reminders);
     for (int i = 0; i < slots.size(); i++) {
       if (EventSlots.id(change, i, slots.size()).equals(id) && slots.get(i).seq() > 0) {
-        return present.message(change.conversation(), slots.get(i).seq());
+        return present.message(change.conversation().orElseThrow(), slots.get(i).seq());
       }
     }
     return Optional.empty();
@@ -165,7 +167,7 @@ public final class ReadEventsUseCase implements ReadEvents {
       changes.gaps().forEach(gap -> faults.broke("event log", new UnreadableChanges(gap)));
       PresentState present = present(changes.changes());
       for (Change change : changes.changes()) {
-        if (!takeAll(change, EventSlots.of(change, present))) {
+        if (!takeAll(change, EventSlots.of(change, present, reminders))) {
           return false;
         }
         if (types.contains(EventType.MESSAGE_CREATED)) {

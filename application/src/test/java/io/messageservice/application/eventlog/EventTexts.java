@@ -10,6 +10,8 @@ import io.messageservice.application.port.in.event.EventData.MessagesDelivered;
 import io.messageservice.application.port.in.event.EventData.MessagesRead;
 import io.messageservice.application.port.in.event.EventData.ParticipantsChanged;
 import io.messageservice.application.port.in.event.EventData.ReactionChanged;
+import io.messageservice.application.port.in.event.EventData.UnreadReminder;
+import io.messageservice.application.port.in.event.EventData.UserMoved;
 import io.messageservice.application.port.in.event.RecipientPage;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.user.UserId;
@@ -21,11 +23,7 @@ import java.util.Optional;
 final class EventTexts implements Cases<String> {
 
   static String of(BackEndEvent event) {
-    return event.conversation().value()
-        + " "
-        + event.type().text()
-        + " "
-        + event.data().match(new EventTexts());
+    return event.subject() + " " + event.type().text() + " " + event.data().match(new EventTexts());
   }
 
   /** Each as {@code user unread/total}, with what is not as usual. */
@@ -95,6 +93,21 @@ final class EventTexts implements Cases<String> {
   @Override
   public String participants(ParticipantsChanged data) {
     return data.kind().orElseThrow() + " " + names(data.users());
+  }
+
+  @Override
+  public String reminder(UnreadReminder data) {
+    return data.total()
+        + " "
+        + data.conversations().stream()
+            .map(each -> each.conversation() + " " + each.unread())
+            .toList();
+  }
+
+  @Override
+  public String user(UserMoved data) {
+    return data.note().transition().name()
+        + data.note().lastSeen().map(seen -> " " + seen).orElse("");
   }
 
   private static List<String> names(Collection<UserId> users) {

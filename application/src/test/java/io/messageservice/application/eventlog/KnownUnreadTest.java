@@ -134,7 +134,7 @@ class KnownUnreadTest {
     private void compare(BackEndEvent event) {
       if (event.data() instanceof MessageCreated sent) {
         for (Recipient one : sent.recipients().recipients()) {
-          ConversationId in = event.conversation();
+          ConversationId in = event.conversation().orElseThrow();
           int unread =
               world.history.unread(one.user(), Set.of(in)).getOrDefault(in, Unread.NONE).messages();
           int total = world.history.unreadTotal(one.user(), NOW).messages();

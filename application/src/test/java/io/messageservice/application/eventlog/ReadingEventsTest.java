@@ -292,7 +292,7 @@ class ReadingEventsTest extends OneNode {
   /** With {@code G} for the one conversation. */
   private static List<String> texts(List<BackEndEvent> events) {
     return events.stream()
-        .map(event -> EventTexts.of(event).replace(event.conversation().value() + " ", "G "))
+        .map(event -> EventTexts.of(event).replace(event.subject() + " ", "G "))
         .toList();
   }
 }

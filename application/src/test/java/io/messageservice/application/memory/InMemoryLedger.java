@@ -63,6 +63,10 @@ final class InMemoryLedger implements Ledger {
         tables.blocks().put(blocking.change());
         return new Outcome.Done(blocking.result(), Optional.empty());
       }
+      if (decision instanceof Decision.UserNoted<?> noted) {
+        tables.log().add(TableChange.of(noted.note()));
+        return new Outcome.Done(noted.result(), Optional.empty());
+      }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       accepted.message().ifPresent(check::requireUnusedName);
       return new Outcome.Done(accepted.result(), write(accepted));

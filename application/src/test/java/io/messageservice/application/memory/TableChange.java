@@ -4,23 +4,25 @@ import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
 import io.messageservice.application.port.out.change.Change;
 import io.messageservice.application.port.out.change.LoggedEvent;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.decision.UserNote;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What one decision did to a conversation.
+ * What one decision did to a conversation, or noted of a user.
  *
  * @param stored from where to where it went, where a message was appended or changed
  * @param access who began to take part, where kind or participants changed
  */
 record TableChange(
     Instant at,
-    ConversationId conversation,
+    Optional<ConversationId> conversation,
     Optional<Head> stored,
     Optional<AccessChange> access,
     List<LoggedEvent> events) {
@@ -39,13 +41,27 @@ record TableChange(
         isAccessOld
             ? Optional.empty()
             : Optional.of(new AccessChange(after.id(), after.joinedSince(before), was));
-    return new TableChange(Instant.now(), after.id(), stored, access, events);
+    return new TableChange(Instant.now(), Optional.of(after.id()), stored, access, events);
   }
 
   /** That marks of a user moved. */
   static TableChange of(ConversationId conversation, LoggedEvent event) {
     return new TableChange(
-        Instant.now(), conversation, Optional.empty(), Optional.empty(), List.of(event));
+        Instant.now(),
+        Optional.of(conversation),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(event));
+  }
+
+  /** Something of a user. */
+  static TableChange of(UserNote note) {
+    return new TableChange(
+        Instant.now(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(new UserNoted(note)));
   }
 
   /** Whether it did nothing that others are told of. */

@@ -7,6 +7,7 @@ import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.application.store.ContentDigest;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.application.store.LoggedEvents;
@@ -80,6 +81,10 @@ final class SmallLedger implements Ledger, Ledger.Records {
         store.blocks.put(blocking.change());
         return new Outcome.Done(blocking.result(), Optional.empty());
       }
+      if (decision instanceof Decision.UserNoted<?> noted) {
+        log(Optional.empty(), new UserNoted(noted.note()));
+        return new Outcome.Done(noted.result(), Optional.empty());
+      }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       accepted.message().ifPresent(check::requireUnusedName);
       return new Outcome.Done(accepted.result(), write(accepted));
@@ -129,9 +134,9 @@ final class SmallLedger implements Ledger, Ledger.Records {
     AccessChange access = new AccessChange(id, decided.joinedSince(before), was);
     store.log.add(
         new Logged(
-            id,
+            Optional.of(id),
             events,
-            new Head(id, was, decided.position()),
+            Optional.of(new Head(id, was, decided.position())),
             isAccessOld ? Optional.empty() : Optional.of(access)));
   }
 
@@ -169,15 +174,16 @@ final class SmallLedger implements Ledger, Ledger.Records {
       store.changes.changed(state.conversation(), state.user());
     }
     if (state instanceof ReadMark mark) {
-      log(mark.conversation(), new MessagesRead(mark.user(), mark.readUpTo()));
+      log(Optional.of(mark.conversation()), new MessagesRead(mark.user(), mark.readUpTo()));
     } else if (state instanceof DeliveredMark mark) {
-      log(mark.conversation(), new MessagesDelivered(mark.user(), mark.deliveredUpTo()));
+      log(
+          Optional.of(mark.conversation()),
+          new MessagesDelivered(mark.user(), mark.deliveredUpTo()));
     }
   }
 
-  private void log(ConversationId id, LoggedEvent mark) {
-    Position at = store.conversation(id).orElseThrow().position();
-    store.log.add(new Logged(id, List.of(mark), new Head(id, at, at), Optional.empty()));
+  private void log(Optional<ConversationId> id, LoggedEvent event) {
+    store.log.add(new Logged(id, List.of(event), Optional.empty(), Optional.empty()));
   }
 
   private void put(ConversationId id, Ban ban) {

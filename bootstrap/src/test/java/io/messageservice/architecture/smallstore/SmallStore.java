@@ -57,9 +57,9 @@ final class SmallStore implements ReadSide {
 
   /** What a commit did, once for each kind of reader. */
   record Logged(
-      ConversationId conversation,
+      Optional<ConversationId> conversation,
       List<LoggedEvent> events,
-      Head stored,
+      Optional<Head> stored,
       Optional<AccessChange> access) {
 
     private Change at(Place place) {
@@ -401,11 +401,11 @@ final class SmallStore implements ReadSide {
     Map<ConversationId, Head> heads = new HashMap<>();
     Map<ConversationId, AccessChange> access = new HashMap<>();
     for (Logged entry : log.subList(Integer.parseInt(from.value()), last)) {
-      ConversationId id = entry.conversation();
-      if (!entry.stored().after().equals(entry.stored().end())) {
-        heads.merge(id, entry.stored(), Head::and);
-      }
-      entry.access().ifPresent(one -> access.merge(id, one, AccessChange::and));
+      entry
+          .stored()
+          .filter(head -> !head.after().equals(head.end()))
+          .ifPresent(head -> heads.merge(head.conversation(), head, Head::and));
+      entry.access().ifPresent(one -> access.merge(one.conversation(), one, AccessChange::and));
     }
     Mark mark = new Mark(Integer.toString(last));
     return new Heads(mark, List.copyOf(heads.values()), List.copyOf(access.values()));

@@ -64,6 +64,9 @@ public sealed interface Decision<R> {
   /** Yes, and a user blocks or unblocks another; it may be so already, which is no change. */
   record BlockChanged<R>(R result, BlockChange change) implements Decision<R> {}
 
+  /** Yes, and something is noted of a user in the log of changes. */
+  record UserNoted<R>(R result, UserNote note) implements Decision<R> {}
+
   /** No. */
   static <R> Decision<R> refused(Refusal refusal) {
     return new Refused<>(refusal);
@@ -109,6 +112,11 @@ public sealed interface Decision<R> {
   /** Yes, and a user blocks or unblocks another. */
   static <R> Decision<R> blockChanged(R result, BlockChange change) {
     return new BlockChanged<>(result, change);
+  }
+
+  /** Yes, and something is noted of a user. */
+  static <R> Decision<R> noted(R result, UserNote note) {
+    return new UserNoted<>(result, note);
   }
 
   /** Yes, and the conversation, which has no messages, is forgotten. */

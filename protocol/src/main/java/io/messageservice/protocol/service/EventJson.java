@@ -11,6 +11,9 @@ import io.messageservice.application.port.in.event.EventData.MessagesDelivered;
 import io.messageservice.application.port.in.event.EventData.MessagesRead;
 import io.messageservice.application.port.in.event.EventData.ParticipantsChanged;
 import io.messageservice.application.port.in.event.EventData.ReactionChanged;
+import io.messageservice.application.port.in.event.EventData.UnreadConversation;
+import io.messageservice.application.port.in.event.EventData.UnreadReminder;
+import io.messageservice.application.port.in.event.EventData.UserMoved;
 import io.messageservice.application.port.in.event.PollEvents.Polled;
 import io.messageservice.application.port.in.event.RecipientPage;
 import io.messageservice.application.port.in.event.RecipientPage.Recipient;
@@ -51,7 +54,9 @@ public final class EventJson {
           json.writeStringField("type", event.type().text());
           json.writeStringField(time, MessageJson.text(event.time()));
           json.writeObjectFieldStart("data");
-          json.writeStringField("conversationId", event.conversation().value());
+          if (event.conversation().isPresent()) {
+            json.writeStringField("conversationId", event.conversation().get().value());
+          }
           event.data().match(new DataWriter()).writeTo(json);
           json.writeEndObject();
         });
@@ -83,6 +88,13 @@ public final class EventJson {
     json.writeBooleanField("mentioned", recipient.mentioned());
     json.writeNumberField("unread", recipient.unread());
     json.writeNumberField("unreadTotal", recipient.unreadTotal());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, UnreadConversation unread) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("conversationId", unread.conversation().value());
+    json.writeNumberField("unread", unread.unread());
     json.writeEndObject();
   }
 
@@ -164,6 +176,26 @@ public final class EventJson {
           json.writeStringField("kind", MessageJson.text(data.kind().get()));
         }
         Json.writeUsers(json, "userIds", data.users());
+      };
+    }
+
+    @Override
+    public Json.Writer reminder(UnreadReminder data) {
+      return json -> {
+        json.writeStringField("userId", data.user().value());
+        Json.writeArray(json, "conversations", data.conversations(), EventJson::write);
+        json.writeNumberField("unreadTotal", data.total());
+      };
+    }
+
+    @Override
+    public Json.Writer user(UserMoved data) {
+      return json -> {
+        json.writeStringField("userId", data.user().value());
+        json.writeStringField("username", data.note().transition().name().value());
+        if (data.note().lastSeen().isPresent()) {
+          json.writeStringField("lastSeenAt", MessageJson.text(data.note().lastSeen().get()));
+        }
       };
     }
   }

@@ -12,6 +12,9 @@ import io.messageservice.application.port.in.event.EventData.MessagesDelivered;
 import io.messageservice.application.port.in.event.EventData.MessagesRead;
 import io.messageservice.application.port.in.event.EventData.ParticipantsChanged;
 import io.messageservice.application.port.in.event.EventData.ReactionChanged;
+import io.messageservice.application.port.in.event.EventData.UnreadConversation;
+import io.messageservice.application.port.in.event.EventData.UnreadReminder;
+import io.messageservice.application.port.in.event.EventData.UserMoved;
 import io.messageservice.application.port.in.event.EventId;
 import io.messageservice.application.port.in.event.EventType;
 import io.messageservice.application.port.in.event.RecipientPage;
@@ -21,6 +24,7 @@ import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
+import io.messageservice.domain.decision.UserNote.Moved;
 import io.messageservice.domain.message.Deletion;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageAttributes;
@@ -28,6 +32,8 @@ import io.messageservice.domain.message.MessageContent;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.Revision;
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -120,6 +126,36 @@ class EventJsonTest {
   }
 
   @Test
+  void whatIsOfAUserNamesNoConversation() {
+    Instant seen = NOW.minusSeconds(5);
+    DisplayName name = new DisplayName("Bob B.");
+
+    assertThat(
+            ofUser(
+                EventType.UNREAD_REMINDER,
+                new UnreadReminder(BOB, List.of(new UnreadConversation(C, 3)), 4)))
+        .isEqualTo(
+            "{\"userId\":\"bob\",\"conversations\":[{\"conversationId\":\"c\",\"unread\":3}],"
+                + "\"unreadTotal\":4}");
+    assertThat(
+            ofUser(
+                EventType.USER_ONLINE,
+                new UserMoved(new Moved(new Transition(BOB, name, true), Optional.empty()))))
+        .isEqualTo("{\"userId\":\"bob\",\"username\":\"Bob B.\"}");
+    assertThat(
+            ofUser(
+                EventType.USER_OFFLINE,
+                new UserMoved(new Moved(new Transition(BOB, name, false), Optional.of(seen)))))
+        .isEqualTo(
+            "{\"userId\":\"bob\",\"username\":\"Bob B.\","
+                + "\"lastSeenAt\":\"2026-01-02T03:04:00.678Z\"}");
+  }
+
+  private static String ofUser(EventType type, EventData data) {
+    return data(new BackEndEvent(ID, type, NOW, Optional.empty(), data));
+  }
+
+  @Test
   void aWebhookHasItsIdOutsideItsBody() {
     BackEndEvent event = event(EventType.RECEIPT_READ, new MessagesRead(BOB, 6));
     String data = "\"data\":{\"conversationId\":\"c\",\"userId\":\"bob\",\"readUpTo\":6}}";
@@ -135,17 +171,21 @@ class EventJsonTest {
 
   /** The data of an event, of which the rest is as it should be. */
   private static String data(EventType type, EventData data) {
-    String text = text(EventJson.encoded(event(type, data)));
+    return data(event(type, data));
+  }
+
+  private static String data(BackEndEvent event) {
+    String text = text(EventJson.encoded(event));
     String before =
         "{\"id\":\"e1-000000000000001a-000003\",\"type\":\""
-            + type.text()
+            + event.type().text()
             + "\",\"time\":\"2026-01-02T03:04:05.678Z\",\"data\":";
     assertThat(text).startsWith(before).endsWith("}");
     return text.substring(before.length(), text.length() - 1);
   }
 
   private static BackEndEvent event(EventType type, EventData data) {
-    return new BackEndEvent(ID, type, NOW, C, data);
+    return new BackEndEvent(ID, type, NOW, Optional.of(C), data);
   }
 
   private static String text(byte[] utf8) {

@@ -76,7 +76,10 @@ final class ChangeSource implements EventSource {
     }
     Map<ConversationId, List<Change>> byConversation = new LinkedHashMap<>();
     for (Change change : some.changes()) {
-      byConversation.computeIfAbsent(change.conversation(), id -> new ArrayList<>()).add(change);
+      change
+          .conversation()
+          .ifPresent(
+              id -> byConversation.computeIfAbsent(id, none -> new ArrayList<>()).add(change));
     }
     byConversation.forEach((conversation, changes) -> write(conversation, changes, to));
     return new Step(text(some.end()), some.more());
@@ -105,7 +108,7 @@ final class ChangeSource implements EventSource {
     long end = appended.isEmpty() ? 0 : appended.get(appended.size() - 1).seq();
     MessagesInOrder messages = new MessagesInOrder(history, conversation, first, end);
     for (int i = 0; i < changes.size(); i++) {
-      Optional<List<StreamEvent>> some = read(changes.get(i), messages);
+      Optional<List<StreamEvent>> some = read(conversation, changes.get(i), messages);
       if (some.isEmpty()) {
         lose(changes.get(i).id() + "-lost", UNREADABLE, changes.size() - i, to);
         return;
@@ -120,9 +123,10 @@ final class ChangeSource implements EventSource {
   }
 
   /** The events of a change; empty where its conversation cannot be read, now or later. */
-  private Optional<List<StreamEvent>> read(Change change, MessagesInOrder messages) {
+  private Optional<List<StreamEvent>> read(
+      ConversationId conversation, Change change, MessagesInOrder messages) {
     try {
-      return Optional.of(events(change, messages));
+      return Optional.of(events(conversation, change, messages));
     } catch (StoreUnavailable later) {
       throw later;
     } catch (RuntimeException unreadable) {
@@ -131,11 +135,11 @@ final class ChangeSource implements EventSource {
   }
 
   /** Each is named by the id of the change and its place among those that are written. */
-  private List<StreamEvent> events(Change change, MessagesInOrder messages) {
+  private List<StreamEvent> events(
+      ConversationId conversation, Change change, MessagesInOrder messages) {
     List<StreamEvent> all = new ArrayList<>();
     BiConsumer<String, String> out =
         (type, data) -> all.add(new StreamEvent(change.id() + "-" + all.size(), type, data));
-    ConversationId conversation = change.conversation();
     for (LoggedEvent event : change.events()) {
       if (event instanceof ParticipantsChanged who) {
         out.accept("participantsChanged", participants(conversation, who));

@@ -6,12 +6,14 @@ import io.messageservice.adapter.redis.store.format.Contents;
 import io.messageservice.adapter.redis.store.format.ConversationRecord;
 import io.messageservice.adapter.redis.store.format.GroupRecord;
 import io.messageservice.adapter.redis.store.format.PositionIds;
+import io.messageservice.adapter.redis.store.log.PendingEvents;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Participants;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.decision.UserNote;
 import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.ReactionChange;
@@ -29,7 +31,7 @@ import java.util.stream.Collectors;
 
 /**
  * The arguments of one {@code commit.lua}: for each of some partitions its conversations, as they
- * were seen and as they are to be written, and whom its users block. Only the lane may call.
+ * were seen and as they are to be written, and what there is of its users. Only the lane may call.
  */
 final class CommitArguments {
 
@@ -60,9 +62,9 @@ final class CommitArguments {
    *
    * @param key its key "run"
    * @param run what is to be noted there
-   * @param blocks of users of the partition
+   * @param ofUsers words that write what there is of users of the partition, some for each
    */
-  void add(String key, String run, List<PendingConversation> some, List<BlockChange> blocks) {
+  void add(String key, String run, List<PendingConversation> some, List<List<Object>> ofUsers) {
     List<Object> words = new ArrayList<>();
     for (PendingConversation pending : some) {
       words.add(pending.id().value());
@@ -70,18 +72,18 @@ final class CommitArguments {
       addCounted(words, checks(pending));
       addCounted(words, pending.isChanged() ? writes(pending) : List.of());
     }
-    if (!blocks.isEmpty()) {
+    if (!ofUsers.isEmpty()) {
       Collections.addAll(words, OF_USERS, "", 0);
-      addCounted(words, writes(blocks));
+      addCounted(words, ofUsers.stream().flatMap(List::stream).toList());
     }
     keys.add(key);
     partitions.add(run);
     addCounted(partitions, words);
     conversations.add(some);
-    size += some.size() + blocks.size();
+    size += some.size() + ofUsers.size();
   }
 
-  /** How many conversations and blocks there are. */
+  /** How many conversations there are, and of users how much. */
   int size() {
     return size;
   }
@@ -120,13 +122,16 @@ final class CommitArguments {
     return to;
   }
 
-  private static List<Object> writes(List<BlockChange> blocks) {
-    List<Object> writes = new ArrayList<>();
-    for (BlockChange block : blocks) {
-      String what = block.holds() ? "block" : "unblock";
-      Collections.addAll(writes, what, block.user().value(), block.blocked().value());
-    }
-    return writes;
+  /** What writes whom a user blocks. */
+  static List<Object> write(BlockChange block) {
+    String what = block.holds() ? "block" : "unblock";
+    return List.of(what, block.user().value(), block.blocked().value());
+  }
+
+  /** What logs it, as the change of a conversation in which nothing was stored. */
+  static List<Object> write(UserNote note) {
+    String user = note.user().value();
+    return List.of("noted", user, 0, 0, "", "", "", "", "", "", "", PendingEvents.text(note));
   }
 
   private List<Object> writes(PendingConversation pending) {

@@ -7,7 +7,7 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisScript;
 import io.messageservice.application.port.out.StoreUnavailable;
 import io.messageservice.domain.conversation.ConversationId;
-import io.messageservice.domain.personal.BlockChange;
+import io.messageservice.domain.user.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,12 +78,10 @@ final class CommitScript {
       KeyPartition where = KeyPartition.of(pending.id().value());
       byPartition.computeIfAbsent(where, empty -> new ArrayList<>()).add(pending);
     }
-    Map<KeyPartition, List<BlockChange>> blocks = new HashMap<>();
-    for (BlockChange block : batch.blocks()) {
-      KeyPartition where = KeyPartition.of(block.user().value());
-      byPartition.computeIfAbsent(where, empty -> new ArrayList<>());
-      blocks.computeIfAbsent(where, empty -> new ArrayList<>()).add(block);
-    }
+    Map<KeyPartition, List<List<Object>>> ofUsers = new HashMap<>();
+    batch.blocks().forEach(each -> add(ofUsers, each.user(), CommitArguments.write(each)));
+    batch.notes().forEach(each -> add(ofUsers, each.user(), CommitArguments.write(each)));
+    ofUsers.keySet().forEach(where -> byPartition.computeIfAbsent(where, none -> List.of()));
     int most = connection.mode() == RedisConfig.Mode.CLUSTER ? 1 : MAX_CONVERSATIONS;
     List<CommitArguments> all = new ArrayList<>();
     CommitArguments last = new CommitArguments(epoch);
@@ -97,9 +95,15 @@ final class CommitScript {
           connection.key(where, "run"),
           epoch.run(where),
           next.getValue(),
-          blocks.getOrDefault(where, List.of()));
+          ofUsers.getOrDefault(where, List.of()));
     }
     return all;
+  }
+
+  private static void add(
+      Map<KeyPartition, List<List<Object>>> to, UserId user, List<Object> words) {
+    KeyPartition where = KeyPartition.of(user.value());
+    to.computeIfAbsent(where, none -> new ArrayList<>()).add(words);
   }
 
   /** What became of a batch. */

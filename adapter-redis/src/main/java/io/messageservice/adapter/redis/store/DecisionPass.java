@@ -14,6 +14,7 @@ import io.messageservice.domain.conversation.Ban;
 import io.messageservice.domain.conversation.Conversation;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.decision.UserNote;
 import io.messageservice.domain.message.ClientMessageId;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageChange;
@@ -32,6 +33,7 @@ import io.messageservice.domain.personal.ReadMark;
 import io.messageservice.domain.room.NodeOccupancy;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +59,9 @@ final class DecisionPass {
 
   private final PendingBlocks blocks;
 
+  /** What is to be noted of users. */
+  private final List<UserNote> notes = new ArrayList<>();
+
   /** The messages that were sent or changed, as they are now. */
   private final Map<MessageId, Message> written = new HashMap<>();
 
@@ -80,6 +85,11 @@ final class DecisionPass {
     return blocks.changes();
   }
 
+  /** What is to be noted of users. */
+  List<UserNote> notes() {
+    return notes;
+  }
+
   /** Blocks that hold, though there is nothing to write. */
   List<BlockChange> confirmedBlocks() {
     return blocks.confirmed();
@@ -90,9 +100,9 @@ final class DecisionPass {
    *
    * @param by the conversations whose change makes it void: those that it writes, or all that it
    *     looked at
-   * @param isBlock whether it is void where a partition is not the one that it was taken for
+   * @param isOfUser whether it is void where a partition is not the one that it was taken for
    */
-  record Decided(Outcome outcome, Set<ConversationId> by, boolean isBlock) {
+  record Decided(Outcome outcome, Set<ConversationId> by, boolean isOfUser) {
 
     Decided(Outcome outcome, Set<ConversationId> by) {
       this(outcome, by, false);
@@ -112,6 +122,10 @@ final class DecisionPass {
       }
       if (decision instanceof Decision.BlockChanged<?> blocking) {
         return block(blocking);
+      }
+      if (decision instanceof Decision.UserNoted<?> noted) {
+        notes.add(noted.note());
+        return ofUser(noted.result());
       }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       Set<ConversationId> homes = requireSound(accepted);
@@ -138,7 +152,11 @@ final class DecisionPass {
   private Decided block(Decision.BlockChanged<?> blocking) {
     check.require(blocking);
     blocks.note(blocking.change());
-    return new Decided(new Outcome.Done(blocking.result(), Optional.empty()), looked, true);
+    return ofUser(blocking.result());
+  }
+
+  private Decided ofUser(Object result) {
+    return new Decided(new Outcome.Done(result, Optional.empty()), looked, true);
   }
 
   private Optional<Message> write(Decision.Accepted<?> accepted) {

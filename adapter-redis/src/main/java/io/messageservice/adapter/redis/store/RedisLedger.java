@@ -217,7 +217,7 @@ final class RedisLedger implements Ledger {
         Decided one = decided[i];
         if (one == null
             || !Collections.disjoint(one.by(), written.others())
-            || (one.isBlock() && written.isMoved())) {
+            || (one.isOfUser() && written.isMoved())) {
           remaining.add(i);
         } else {
           outcomes[i] = one.outcome();

@@ -4,7 +4,7 @@
 -- ARGV     1 the writer, 2 the number of its batch, growing, 3 its node, 4 the time in milliseconds,
 --          5 for how many milliseconds changes are kept,
 --          then for each partition: what "run" is to be, how many words follow, and
---          for each of its conversations: its id (empty where whom users block is written instead),
+--          for each of its conversations: its id (empty where what there is of users is written),
 --          its core as seen (empty where there was none),
 --          how many words of checks, these, how many words of writes, these
 -- Returns  for each partition: 'run' where it is another one, 'late' where a later batch was
@@ -382,6 +382,9 @@ local function write(id, i, to)
     elseif what == 'unblock' then
       call('ZREM', base .. 'blocks:' .. ARGV[i + 1], ARGV[i + 2])
       i = i + 3
+    elseif what == 'noted' then -- of a user, whose id stands where that of a conversation does
+      tell(ARGV[i + 1], i + 1)
+      i = i + 12
     elseif what == 'forget' then
       forget(id)
       i = i + 1

@@ -82,6 +82,11 @@ final class BatchTransaction implements Ledger.Records {
       written |= writer.blocks().put(blocking.change());
       return new Ledger.Outcome.Done(blocking.result(), Optional.empty());
     }
+    if (decision instanceof Decision.UserNoted<?> noted) {
+      written = true;
+      writer.changes().log(nextRow(), noted.note());
+      return new Ledger.Outcome.Done(noted.result(), Optional.empty());
+    }
     return new Ledger.Outcome.Refused(((Decision.Refused<?>) decision).refusal());
   }
 
@@ -267,10 +272,8 @@ final class BatchTransaction implements Ledger.Records {
     if (accepted.conversation().isPresent()) {
       become(accepted.conversation().get());
     }
-    Optional<Message> message = Optional.empty();
-    if (accepted.message().isPresent()) {
-      message = Optional.of(append(accepted.message().get()));
-    }
+    Optional<NewMessage> next = accepted.message();
+    Optional<Message> said = next.isPresent() ? Optional.of(append(next.get())) : Optional.empty();
     if (accepted.change().isPresent()) {
       overwrite(accepted.change().get());
     }
@@ -281,7 +284,7 @@ final class BatchTransaction implements Ledger.Records {
       Conversation there = accepted.conversation().orElseThrow();
       writer.groups().put(known(there.id()).number(), accepted.ban().get());
     }
-    return message;
+    return said;
   }
 
   private void become(Conversation decided) throws SQLException {

@@ -17,15 +17,21 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesDeliver
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Position;
+import io.messageservice.domain.decision.UserNote;
+import io.messageservice.domain.decision.UserNote.Moved;
+import io.messageservice.domain.decision.UserNote.Reminded;
 import io.messageservice.domain.message.MessageChange;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.personal.DeliveredMark;
 import io.messageservice.domain.personal.ReadMark;
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,6 +61,11 @@ final class ChangeRows {
   /** Of a row of messages. */
   private static final int SENT = 8;
 
+  // Of a user, in no conversation.
+  private static final int REMINDED = 9;
+  private static final int CAME = 10;
+  private static final int WENT = 11;
+
   private static final String LOG_CONVERSATION =
       "INSERT INTO change_log (row, at, conversation, what, kind, came, gone, head, changes)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -71,6 +82,10 @@ final class ChangeRows {
       "INSERT INTO change_log (row, at, conversation, what, reader, read_up_to)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
 
+  private static final String LOG_USER =
+      "INSERT INTO change_log (row, at, conversation, what, reader, name, read_up_to)"
+          + " VALUES (?, ?, '', ?, ?, ?, ?)";
+
   private static final String CUT =
       "SELECT max(row) FROM (SELECT row FROM change_log_cut WHERE lane = 0"
           + " UNION ALL SELECT row FROM log_time WHERE at < ?1"
@@ -81,11 +96,11 @@ final class ChangeRows {
   static final String AFTER =
       "SELECT m.row AS row, m.created_at, c.id, "
           + SENT
-          + ", m.seq, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
+          + ", m.seq, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
           + " FROM message m JOIN conversation c ON c.number = m.conversation WHERE m.row > ?1"
           + " UNION ALL"
           + " SELECT row, at, conversation, what, seq, kind, came, gone, reader, read_up_to,"
-          + " reaction, files FROM change_log WHERE row > ?1 ORDER BY row LIMIT ?2";
+          + " reaction, files, name FROM change_log WHERE row > ?1 ORDER BY row LIMIT ?2";
 
   /**
    * Where messages were appended and changed, and groups changed. A message leads from the change
@@ -188,6 +203,24 @@ final class ChangeRows {
         begin(LOG_MARK, stamp, mark.conversation(), DELIVERED), mark.user(), mark.deliveredUpTo());
   }
 
+  /** Logs what is noted of a user. */
+  void log(Stamp stamp, UserNote note) throws SQLException {
+    PreparedStatement log = statements.of(LOG_USER);
+    log.setLong(1, stamp.row());
+    log.setLong(2, stamp.atMillis());
+    log.setString(4, note.user().value());
+    if (note instanceof Moved moved) {
+      log.setInt(3, moved.transition().online() ? CAME : WENT);
+      log.setString(5, moved.transition().name().value());
+      log.setObject(6, moved.lastSeen().map(Instant::toEpochMilli).orElse(null));
+    } else {
+      log.setInt(3, REMINDED);
+      log.setObject(5, null);
+      log.setObject(6, null);
+    }
+    log.executeUpdate();
+  }
+
   private static void logMark(PreparedStatement log, UserId user, long upTo) throws SQLException {
     log.setString(5, user.value());
     log.setLong(6, upTo);
@@ -283,13 +316,16 @@ final class ChangeRows {
         new Place(epoch, row),
         "s-" + row,
         Instant.ofEpochMilli(found.getLong(2)),
-        new ConversationId(found.getString(3)),
+        Optional.of(found.getString(3)).filter(id -> !id.isEmpty()).map(ConversationId::new),
         events(found));
   }
 
   private List<LoggedEvent> events(ResultSet found) throws SQLException {
     if (found.getLong(5) > 0) {
       return List.of(ofMessage(found, found.getLong(5)));
+    }
+    if (found.getInt(4) >= REMINDED) {
+      return List.of(new UserNoted(note(found)));
     }
     if (found.getString(9) != null) {
       UserId user = new UserId(found.getString(9));
@@ -300,6 +336,19 @@ final class ChangeRows {
               : new MessagesRead(user, upTo));
     }
     return ofConversation(found);
+  }
+
+  private static UserNote note(ResultSet found) throws SQLException {
+    int what = found.getInt(4);
+    UserId user = new UserId(found.getString(9));
+    if (what == REMINDED) {
+      return new Reminded(user);
+    }
+    long seen = found.getLong(10);
+    Optional<Instant> lastSeen =
+        found.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(seen));
+    DisplayName name = new DisplayName(found.getString(13));
+    return new Moved(new Transition(user, name, what == CAME), lastSeen);
   }
 
   /** Rows of before say neither that it was created nor, where nobody joined or left, what else. */

@@ -114,7 +114,7 @@ class EarlierChangesTest extends ReopenedStore {
 
   private static List<LoggedEvent> events(Changes changes) {
     return changes.changes().stream()
-        .filter(change -> change.conversation().equals(EIGHT))
+        .filter(change -> change.conversation().equals(Optional.of(EIGHT)))
         .flatMap(change -> change.events().stream())
         .toList();
   }

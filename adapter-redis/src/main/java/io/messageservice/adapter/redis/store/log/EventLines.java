@@ -7,19 +7,27 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessageDeleted;
 import io.messageservice.application.port.out.change.LoggedEvent.MessageEdited;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
+import io.messageservice.domain.decision.UserNote;
+import io.messageservice.domain.decision.UserNote.Moved;
+import io.messageservice.domain.decision.UserNote.Reminded;
 import io.messageservice.domain.message.Reaction;
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * How an entry of a log of changes says what its other fields do not: a line for each event, its
- * parts with a NUL between them. Neither users nor reactions have control characters; URLs, which
- * may, are encoded.
+ * parts with a NUL between them. Neither users, their names nor reactions have control characters;
+ * URLs, which may, are encoded.
  */
 final class EventLines {
 
@@ -41,8 +49,19 @@ final class EventLines {
       return line(one.added() ? "+" : "-", one.seq(), one.user(), one.reaction());
     } else if (event instanceof MessagesDelivered mark) {
       return line("d", mark.deliveredUpTo(), mark.user());
+    } else if (event instanceof UserNoted noted) {
+      return line(noted.note());
     }
     return Stream.empty();
+  }
+
+  private static Stream<String> line(UserNote note) {
+    if (note instanceof Moved moved) {
+      Transition transition = moved.transition();
+      Object seen = moved.lastSeen().map(Instant::toEpochMilli).map(Object::toString).orElse("");
+      return line(transition.online() ? "i" : "o", note.user(), transition.name(), seen);
+    }
+    return line("u", note.user());
   }
 
   private static Stream<String> urls(MessageDeleted deleted) {
@@ -80,8 +99,19 @@ final class EventLines {
               new Reaction(parts.get(3)),
               parts.get(0).equals("+"));
       case "d" -> new MessagesDelivered(new UserId(parts.get(2)), number(parts));
+      case "u" -> new UserNoted(new Reminded(new UserId(parts.get(1))));
+      case "i", "o" -> new UserNoted(moved(parts));
       default -> throw new IllegalArgumentException("a later version knows " + parts.get(0));
     };
+  }
+
+  private static Moved moved(List<String> parts) {
+    DisplayName name = new DisplayName(parts.get(2));
+    return new Moved(
+        new Transition(new UserId(parts.get(1)), name, parts.get(0).equals("i")),
+        Optional.of(parts.get(3))
+            .filter(seen -> !seen.isEmpty())
+            .map(seen -> Instant.ofEpochMilli(Long.parseLong(seen))));
   }
 
   private static List<String> urls(List<String> parts) {

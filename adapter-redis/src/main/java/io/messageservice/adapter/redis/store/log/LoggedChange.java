@@ -12,6 +12,7 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppende
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.application.port.out.change.Place;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
@@ -27,11 +28,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A change of one conversation by one batch, as {@code commit.lua} logs it.
+ * A change of one conversation by one batch, or what is noted of a user, as {@code commit.lua} logs
+ * it.
  *
  * @param entry number and time: {@code 3-1795657462342}
  * @param atMillis by the clock of the node that wrote it, but not before the change before it in
  *     the log: clocks differ, and the order of a log is that of its numbers
+ * @param conversation where it is of a user, their id stands there
  * @param first the position of the first message; 0 where there is none
  * @param head the position of the last message, or that of the conversation where there were only
  *     changes
@@ -173,12 +176,14 @@ public record LoggedChange(
    * @throws RuntimeException where it cannot be read
    */
   public Change change(Place place) {
+    List<LoggedEvent> events = events();
+    boolean isOfUser = events.stream().anyMatch(UserNoted.class::isInstance);
     return new Change(
         place,
         "p" + partition + "-" + entry,
         Instant.ofEpochMilli(atMillis),
-        conversation,
-        events());
+        isOfUser ? Optional.empty() : Optional.of(conversation),
+        events);
   }
 
   private List<LoggedEvent> events() {

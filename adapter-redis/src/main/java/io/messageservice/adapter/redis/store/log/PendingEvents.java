@@ -3,8 +3,10 @@ package io.messageservice.adapter.redis.store.log;
 import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.application.store.LoggedEvents;
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.decision.UserNote;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,11 @@ public final class PendingEvents {
   public void clear() {
     ofConversation.clear();
     ofMessages.clear();
+  }
+
+  /** What is noted of a user, as the log has it. */
+  public static String text(UserNote note) {
+    return EventLines.line(new UserNoted(note)).collect(Collectors.joining());
   }
 
   /** As the log has them, with those that come last. */

@@ -1,7 +1,9 @@
 package io.messageservice.application.port.in.event;
 
 import io.messageservice.domain.conversation.Conversation;
+import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.UserNote;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageId;
 import io.messageservice.domain.message.Reaction;
@@ -121,6 +123,49 @@ public sealed interface EventData {
     }
   }
 
+  /** It is of no conversation. */
+  sealed interface OfUser extends EventData {
+    UserId user();
+  }
+
+  /**
+   * A user is to be reminded of what they have not read.
+   *
+   * @param conversations {@link #MAX_CONVERSATIONS} at most, those with the newest messages first
+   * @param total messages of all conversations, as for a badge
+   */
+  record UnreadReminder(UserId user, List<UnreadConversation> conversations, int total)
+      implements OfUser {
+
+    /** The most conversations of one reminder. */
+    public static final int MAX_CONVERSATIONS = 100;
+
+    public UnreadReminder {
+      conversations = List.copyOf(conversations);
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.reminder(this);
+    }
+  }
+
+  /** Messages of a conversation that a user has not read. */
+  record UnreadConversation(ConversationId conversation, int unread) {}
+
+  /** A user came online or went offline. */
+  record UserMoved(UserNote.Moved note) implements OfUser {
+    @Override
+    public UserId user() {
+      return note.user();
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.user(this);
+    }
+  }
+
   /** A reader of data; a new case breaks the build at each. */
   interface Cases<T> {
     T created(MessageCreated data);
@@ -138,5 +183,9 @@ public sealed interface EventData {
     T conversation(ConversationState data);
 
     T participants(ParticipantsChanged data);
+
+    T reminder(UnreadReminder data);
+
+    T user(UserMoved data);
   }
 }

@@ -13,7 +13,10 @@ public enum EventType {
   CONVERSATION_CREATED("conversation.created"),
   CONVERSATION_CHANGED("conversation.changed"),
   PARTICIPANT_ADDED("participant.added"),
-  PARTICIPANT_REMOVED("participant.removed");
+  PARTICIPANT_REMOVED("participant.removed"),
+  UNREAD_REMINDER("unread.reminder"),
+  USER_ONLINE("user.online"),
+  USER_OFFLINE("user.offline");
 
   private final String text;
 

@@ -3,20 +3,27 @@ package io.messageservice.application.port.out.change;
 import io.messageservice.domain.conversation.ConversationId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What one commit did to one conversation. That a direct conversation is blocked, and what users
- * have for themselves beside how far messages were read and delivered, is not reported.
+ * What one commit did to one conversation, or one thing that was noted of a user. That a direct
+ * conversation is blocked, and what users have for themselves beside how far messages were read and
+ * delivered, is not reported.
  *
  * @param place of it in the log
  * @param id names the change for readers that count in no places; at most 64 characters
  * @param at when it was stored; where an earlier version did not note that, about when
+ * @param conversation empty where it is of a user
  * @param events in the order in which readers get them: first that the conversation was created,
  *     then who takes part, then what changed of it, then the messages, their changes and reactions,
  *     then the marks. For one change always as many, each in its place
  */
 public record Change(
-    Place place, String id, Instant at, ConversationId conversation, List<LoggedEvent> events) {
+    Place place,
+    String id,
+    Instant at,
+    Optional<ConversationId> conversation,
+    List<LoggedEvent> events) {
 
   public Change {
     events = List.copyOf(events);

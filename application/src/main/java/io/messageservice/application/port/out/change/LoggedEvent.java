@@ -1,6 +1,7 @@
 package io.messageservice.application.port.out.change;
 
 import io.messageservice.domain.conversation.Kind;
+import io.messageservice.domain.decision.UserNote;
 import io.messageservice.domain.message.Reaction;
 import io.messageservice.domain.user.UserId;
 import java.util.Collections;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happened in a conversation, as the log of changes keeps it: by references. Texts are read
- * from the store by whoever needs them, so that what is deleted is in no log.
+ * What happened in a conversation, or to a user, as the log of changes keeps it: by references.
+ * Texts are read from the store by whoever needs them, so that what is deleted is in no log.
  */
 public sealed interface LoggedEvent {
 
@@ -70,4 +71,7 @@ public sealed interface LoggedEvent {
 
   /** Messages have reached a user up to a position. */
   record MessagesDelivered(UserId user, long deliveredUpTo) implements LoggedEvent {}
+
+  /** Something was noted of a user: the only event of a change, which is of no conversation. */
+  record UserNoted(UserNote note) implements LoggedEvent {}
 }

@@ -10,6 +10,8 @@ import static io.messageservice.application.port.out.GroupCommands.setRole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.application.port.out.ChangeLog;
+import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.ChangeLog.Mark;
 import io.messageservice.application.port.out.Ledger.Decider;
 import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
@@ -22,13 +24,20 @@ import io.messageservice.application.port.out.change.LoggedEvent.MessagesDeliver
 import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.port.out.change.LoggedEvent.ParticipantsChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ReactionChanged;
+import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
 import io.messageservice.domain.conversation.ConversationData;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.conversation.Kind;
 import io.messageservice.domain.conversation.Role;
+import io.messageservice.domain.decision.Decision;
+import io.messageservice.domain.decision.UserNote;
+import io.messageservice.domain.decision.UserNote.Moved;
+import io.messageservice.domain.decision.UserNote.Reminded;
 import io.messageservice.domain.message.Attachment;
 import io.messageservice.domain.message.Message;
 import io.messageservice.domain.message.MessageContent;
+import io.messageservice.domain.presence.Transition;
+import io.messageservice.domain.user.DisplayName;
 import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,6 +160,41 @@ public abstract class SingleChangesContract extends StoreContract {
   }
 
   @Test
+  void whatIsNotedOfUsersIsOfNoConversation() {
+    talk(ROOM, 1, 1);
+    Mark mark = changes().end();
+    Place start = changes().newest();
+    UserNote away =
+        new Moved(new Transition(BOB, new DisplayName("Böb"), false), Optional.of(NOON));
+    UserNote back = new Moved(new Transition(BOB, new DisplayName(""), true), Optional.empty());
+    commitAll(List.of(notes(new Reminded(ALICE)), notes(away), say(ROOM, ALICE, "2")));
+    commitAll(List.of(notes(back)));
+    commitAll(List.of(notes(new Reminded(BOB))));
+
+    List<Change> all = readOn(start, 1);
+
+    List<Change> ofUsers = all.stream().filter(change -> change.conversation().isEmpty()).toList();
+    assertThat(ofUsers.stream().flatMap(change -> change.events().stream()))
+        .containsExactlyInAnyOrder(
+            new UserNoted(new Reminded(ALICE)),
+            new UserNoted(away),
+            new UserNoted(back),
+            new UserNoted(new Reminded(BOB)));
+    assertThat(ofUsers.stream().flatMap(change -> change.events().stream()))
+        .containsSubsequence(
+            new UserNoted(away), new UserNoted(back), new UserNoted(new Reminded(BOB)));
+    assertThat(steps(all, ROOM)).containsExactly("message 2");
+    assertThat(changes().between(mark, changes().end()).changed())
+        .extracting(Head::conversation)
+        .containsExactly(ROOM);
+    assertThat(changes().between(mark, changes().end()).accessChanged()).isEmpty();
+  }
+
+  private static Decider<String> notes(UserNote note) {
+    return records -> Decision.noted("noted", note);
+  }
+
+  @Test
   void changesOfAGroupAreNamed() {
     commitAll(List.of(createGroup(ROOM, ConversationData.NONE, ALICE, BOB)));
     Place start = changes().newest();
@@ -240,7 +284,7 @@ public abstract class SingleChangesContract extends StoreContract {
 
   private static List<Long> messages(List<Change> changes, ConversationId in) {
     return changes.stream()
-        .filter(change -> change.conversation().equals(in))
+        .filter(change -> change.conversation().equals(Optional.of(in)))
         .flatMap(change -> change.events().stream())
         .flatMap(event -> event instanceof MessagesAppended some ? seqs(some) : Stream.of())
         .toList();
@@ -253,7 +297,7 @@ public abstract class SingleChangesContract extends StoreContract {
   /** What happened in a conversation, one thing after another. */
   private static List<String> steps(List<Change> changes, ConversationId in) {
     return changes.stream()
-        .filter(change -> change.conversation().equals(in))
+        .filter(change -> change.conversation().equals(Optional.of(in)))
         .flatMap(change -> change.events().stream())
         .flatMap(SingleChangesContract::steps)
         .toList();
