@@ -5,16 +5,20 @@ import io.messageservice.adapter.redis.bridge.CommandStreamConfig;
 import io.messageservice.adapter.redis.bridge.CommandUseCases;
 import io.messageservice.adapter.redis.bridge.EventStream;
 import io.messageservice.adapter.redis.bridge.LegacyChannel;
+import io.messageservice.adapter.redis.bridge.PresenceRecorder;
 import io.messageservice.application.command.UseCases;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.logging.ServicesLog;
 import io.messageservice.protocol.service.ServiceDecoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Wires what {@code adapter-redis} has for other services, as far as it is set. */
 final class RedisBridge {
+
+  private static final Duration RECORDING = Duration.ofMillis(500);
 
   private final ServicesLog log = new ServicesLog();
   private final RedisModule redis;
@@ -26,6 +30,7 @@ final class RedisBridge {
   private final List<CommandStream> taking = new ArrayList<>();
 
   private final List<EventStream> publishing = new ArrayList<>();
+  private final List<PresenceRecorder> recording = new ArrayList<>();
 
   /**
    * @param store of whatever kind
@@ -53,6 +58,9 @@ final class RedisBridge {
               new ServiceDecoder(ProtocolModule.limits(settings)),
               log));
     }
+    if (settings.events().presence()) {
+      record();
+    }
     settings.services().legacyChannel().ifPresent(this::subscribe);
   }
 
@@ -64,6 +72,15 @@ final class RedisBridge {
             store.history(),
             length,
             log));
+  }
+
+  /** Brings presence to the log of changes. */
+  private void record() {
+    PresenceRecorder recorder =
+        new PresenceRecorder(
+            redis.connection(), store.positions(), useCases.userNotes()::noteAll, log);
+    threads.repeat(RECORDING, threads.userNotes, recorder::pass);
+    recording.add(recorder);
   }
 
   /** Never closed: it is subscribed to as long as the connections are open. */
@@ -81,5 +98,6 @@ final class RedisBridge {
   void end() {
     stopTaking();
     publishing.forEach(EventStream::close);
+    recording.forEach(each -> threads.userNotes.execute(each::leave));
   }
 }

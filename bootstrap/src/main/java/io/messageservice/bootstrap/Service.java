@@ -207,9 +207,17 @@ public final class Service implements Running {
       threads.repeat(CERTIFICATE_LOOK, publicPort::lookAtCertificate);
     }
     useCases.commands().onEpochChange(this::reconnectNow);
-    reminders.ifPresent(some -> threads.repeat(REMINDER_LOOK, threads.userNotes, some::pass));
+    reminders.ifPresent(this::remind);
+    if (settings.events().presence() && redis.isEmpty()) {
+      useCases.presenceNotes().begin();
+    }
     serveMetrics();
     bridge.ifPresent(with -> with.begin(settings, transport.loops().get(0)));
+  }
+
+  private void remind(Reminders some) {
+    some.begin();
+    threads.repeat(REMINDER_LOOK, threads.userNotes, some::pass);
   }
 
   private void serveMetrics() {

@@ -67,6 +67,7 @@ final class Boundaries {
           entry("StoreState", "the parts of the adapter lie in packages of their own"),
           entry("StoredTransition", "the parts of the adapter lie in packages of their own"),
           entry("EventStream", "one of the three ways to other services"),
+          entry("PresenceRecorder", "brings presence to the store"),
           entry("CommandStream", "one of the three ways to other services"),
           entry("LegacyChannel", "one of the three ways to other services"),
           entry("CommandUseCases", "what bootstrap gives the stream of commands"),

@@ -73,6 +73,7 @@ import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.presence.KnownBlocks;
 import io.messageservice.application.presence.KnownPresence;
 import io.messageservice.application.presence.PresenceEnvironment;
+import io.messageservice.application.presence.PresenceNotes;
 import io.messageservice.application.presence.PresenceService;
 import io.messageservice.application.reader.ClientReads;
 import io.messageservice.application.reader.ConversationViews;
@@ -96,6 +97,7 @@ import java.util.function.Supplier;
  *     asked
  * @param departure what is done before the node stops
  * @param commands those that change something and wait
+ * @param presenceNotes of a node that is alone
  * @param hasHook whether messages are asked about before they are stored
  * @param epoch of the store as it now is
  * @param listingPoint from which on those who come now ask what changed
@@ -139,7 +141,8 @@ public record UseCases(
     UpdateConversation updateConversation,
     ReadEvents readEvents,
     PollEvents pollEvents,
-    UserNotes userNotes) {
+    UserNotes userNotes,
+    PresenceNotes presenceNotes) {
 
   private static final Duration TYPIST_CHECK = Duration.ofSeconds(1);
 
@@ -178,9 +181,17 @@ public record UseCases(
     Partitions partitions = new Partitions(all);
     Typing typing = new Typing(states, around.steadyClock(), bus);
     Receipts receipts = new Receipts(states);
+    UserNotes userNotes = new UserNotes(partitions);
+    PresenceNotes presenceNotes =
+        new PresenceNotes(
+            userNotes::note, around.presenceThread(), around.timer(), around.faults());
     PresenceService presence =
         new PresenceService(
-            policy.presenceGrace(), policy.presenceAudience(), states, presenceEnvironment(around));
+            policy.presenceGrace(),
+            policy.presenceAudience(),
+            states,
+            presenceNotes,
+            presenceEnvironment(around));
     KnownBlocks recent = new KnownBlocks(around.history(), around.nanoTime());
     BlockedConversations blocks =
         new BlockedConversations(partitions, around.history(), recent, around.cluster().isShared());
@@ -301,7 +312,8 @@ public record UseCases(
         changeConversation,
         readEvents,
         pollEvents,
-        new UserNotes(partitions));
+        userNotes,
+        presenceNotes);
   }
 
   private static Partition partition(

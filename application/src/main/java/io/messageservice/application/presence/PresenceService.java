@@ -10,6 +10,7 @@ import io.messageservice.application.port.out.OutgoingEvent;
 import io.messageservice.application.port.out.PresenceBoard;
 import io.messageservice.application.port.out.PresenceLoad;
 import io.messageservice.application.port.out.Timer;
+import io.messageservice.domain.decision.UserNote.Moved;
 import io.messageservice.domain.presence.LevelAlarm;
 import io.messageservice.domain.presence.Transition;
 import io.messageservice.domain.user.UserId;
@@ -52,6 +53,7 @@ public final class PresenceService {
   private final InstantSource clock;
   private final Faults faults;
   private final PresenceLoad load;
+  private final PresenceNotes notes;
 
   /**
    * What is still to be announced, since it could not be read to whom, and is answered to nobody
@@ -70,10 +72,12 @@ public final class PresenceService {
       Duration grace,
       PresenceAudience audience,
       EventLoopStates states,
+      PresenceNotes notes,
       PresenceEnvironment environment) {
     this.grace = grace;
     this.audience = audience;
     this.states = states;
+    this.notes = notes;
     this.history = environment.history();
     this.thread = environment.thread();
     this.timer = environment.timer();
@@ -166,6 +170,7 @@ public final class PresenceService {
 
   private void noteAnnounced(Transition transition) {
     online.changed(transition);
+    notes.announced(new Moved(transition, online.status(transition.user()).lastSeen()));
     load.changed(transition.online(), online.size());
     if (audience == PresenceAudience.EVERYONE && crowding.rises(online.size())) {
       load.becameCostly(online.size());

@@ -84,6 +84,24 @@ public final class Reminders {
     this.faults = faults;
   }
 
+  /**
+   * Where there were no reminders before, users are reminded of what is sent from now on, and not
+   * only from the first pass on.
+   */
+  public void begin() {
+    try {
+      if (positions.take(READER).filter(String::isEmpty).isPresent()) {
+        boolean unused = note(log.newest());
+      }
+    } catch (StoreUnavailable later) {
+      // then from the first pass on
+    }
+  }
+
+  private boolean note(Place at) {
+    return positions.note(READER, at.epoch() + "-" + at.number());
+  }
+
   /** Reminds of what is old enough, up to a bound. What fails is done by a later pass. */
   public void pass() {
     Reading now = reading;
@@ -216,7 +234,7 @@ public final class Reminders {
         return positions.take(READER).isPresent();
       }
       noted = at;
-      return positions.note(READER, at.epoch() + "-" + at.number());
+      return Reminders.this.note(at);
     }
   }
 }

@@ -129,6 +129,19 @@ class RemindersTest extends StoreContract {
   }
 
   @Test
+  void usersAreRemindedOfWhatWasSentSinceItBegan() {
+    store(say(OTHER, CAROL, "before"));
+    positions.positions = new InMemoryPositions();
+    reminders = reminders();
+    reminders.begin();
+    store(say(ROOM, BOB, "after"));
+
+    passAfter(AFTER);
+
+    assertThat(reminded()).containsExactly(ALICE, CAROL);
+  }
+
+  @Test
   void oneThatStopsWhileOthersWaitIsFollowedByAnother() {
     store(say(ROOM, ALICE, "one"));
     now = now.plus(AFTER);

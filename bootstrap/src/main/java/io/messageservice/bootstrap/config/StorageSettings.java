@@ -31,6 +31,15 @@ public record StorageSettings(Path folder, Sync sync, StoreKind kind, Duration e
               + " default where `REDIS_URL` is set and the only one then: several nodes share"
               + " what they keep.");
 
+  public static final Setting<Duration> EVENT_RETENTION =
+      Setting.plain(
+          "EVENT_RETENTION",
+          "168h",
+          Formats.duration("1m", "8784h"),
+          "How long events for your back end are kept: by `GET /api/events`, webhooks and the stream"
+              + " of Redis only what happened since is found. See protocol.md. The same on all"
+              + " nodes.");
+
   /** Where messages are kept. */
   public enum StoreKind {
     SQLITE,
@@ -51,13 +60,7 @@ public record StorageSettings(Path folder, Sync sync, StoreKind kind, Duration e
                 + " service, but a power cut or a crash of the machine may take the last seconds."
                 + " Less waiting for the disk, for data that may be lost so."),
         kind(read),
-        read.get(
-            "EVENT_RETENTION",
-            "168h",
-            Formats.duration("1m", "8784h"),
-            "How long events for your back end are kept: by `GET /api/events`, webhooks and the stream"
-                + " of Redis only what happened since is found. See protocol.md. The same on all"
-                + " nodes."));
+        read.get(EVENT_RETENTION));
   }
 
   /**

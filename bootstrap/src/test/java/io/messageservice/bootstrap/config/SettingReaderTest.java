@@ -181,6 +181,18 @@ class SettingReaderTest {
   }
 
   @Test
+  void usersAreRemindedWhileTheLogHasTheirMessages() {
+    Map<String, String> late = Map.of("JWT_SECRET", KEY, "REMINDER_AFTER", "168h");
+
+    assertThat(read(late).problems())
+        .singleElement()
+        .asString()
+        .startsWith("REMINDER_AFTER must be shorter than EVENT_RETENTION");
+    assertThat(settings(Map.of("REMINDER_AFTER", "167h", "EVENT_PRESENCE", "on")).events())
+        .isEqualTo(new EventSettings(Optional.of(Duration.ofHours(167)), true));
+  }
+
+  @Test
   void whatServicesUseNeedsRedis() {
     Map<String, String> used =
         Map.of(

@@ -56,13 +56,14 @@ public final class EventStream implements AutoCloseable {
     this.readers =
         List.of(
             new SourceReader(CHANGES, new ChangeSource(changes, history, events)),
-            new SourceReader(PRESENCE, new PresenceSource(environment, events)));
+            new SourceReader(
+                PRESENCE, new PresenceSource(new BoardLog(environment.redis()), events)));
     environment.thread().execute(this::round);
   }
 
   /** Beside which it is noted how far a reader has come. */
   private static String key(String reader) {
-    return reader.equals(PRESENCE) ? PresenceSource.LOG : RedisPositions.key(reader);
+    return reader.equals(PRESENCE) ? BoardLog.KEY : RedisPositions.key(reader);
   }
 
   /** Writes nothing more; another node goes on at once. To be called before its thread ends. */
