@@ -1,0 +1,34 @@
+package io.messageservice.kill.event;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What one run does.
+ *
+ * @param seed of all that is decided by chance
+ * @param rounds how many faults
+ * @param cluster two nodes on a Redis, or one node on SQLite
+ * @param actions how much each writer does in a round
+ */
+record EventKillPlan(long seed, int rounds, boolean cluster, int actions) {
+
+  /** Of the command line; what is left out is as in the long form. */
+  static EventKillPlan of(String... arguments) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      values.put(arguments[i], arguments[i + 1]);
+    }
+    return new EventKillPlan(
+        Long.parseLong(values.getOrDefault("--seed", Long.toString(System.nanoTime()))),
+        Integer.parseInt(values.getOrDefault("--rounds", "100")),
+        values.getOrDefault("--store", "sqlite").equals("redis"),
+        Integer.parseInt(values.getOrDefault("--actions", "50")));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "seed %d, %d rounds, %s", seed, rounds, cluster ? "two nodes on Redis" : "one on SQLite");
+  }
+}
