@@ -33,7 +33,7 @@ public record EventId(Place place, int slot) implements Comparable<EventId> {
   /** The id that is written so; empty where the text is none. */
   public static Optional<EventId> of(String text) {
     String[] parts = text.split("-", -1);
-    if (text.length() > MAX_LENGTH || parts.length != 3) {
+    if (text.length() > MAX_LENGTH || parts.length != 3 || parts[0].isEmpty()) {
       return Optional.empty();
     }
     try {
