@@ -158,7 +158,10 @@ public final class Service implements Running {
             tracing);
     this.publicPort =
         http.openPublic(
-            TransportModule.webSockets(settings, transport, identities, log), api, memory);
+            TransportModule.webSockets(settings, transport, identities, log),
+            TransportModule.streams(settings, transport, identities, random, log),
+            api,
+            memory);
     this.bridge = redis.map(with -> new RedisBridge(with, store, threads, useCases));
     this.webhooks =
         new WebhookModule(settings, threads, metrics)

@@ -1,5 +1,7 @@
 package io.messageservice.bootstrap;
 
+import io.messageservice.adapter.sse.SseAdapter;
+import io.messageservice.adapter.sse.SseConfig;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.adapter.websocket.WebSocketConfig;
 import io.messageservice.application.budget.MemoryBudget;
@@ -14,12 +16,19 @@ import io.messageservice.transport.Clocks;
 import io.messageservice.transport.LoopThread;
 import io.messageservice.transport.SessionRegistry;
 import io.messageservice.transport.TransportConfig;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-/** Wires {@code transport} and the transports: for now {@code adapter-websocket}. */
+/**
+ * Wires {@code transport} and the transports: {@code adapter-websocket} and {@code adapter-sse}.
+ */
 final class TransportModule {
+
+  /** Of the id of a session, which nobody can guess. */
+  private static final int SESSION_ID_BYTES = 24;
 
   private TransportModule() {}
 
@@ -42,6 +51,27 @@ final class TransportModule {
             settings.tokens().inQuery(),
             settings.limits().maxFrameBytes());
     return new WebSocketAdapter(registry, config, identities, log);
+  }
+
+  static SseAdapter streams(
+      Settings settings,
+      SessionRegistry registry,
+      Identities identities,
+      SecureRandom random,
+      ServiceLog log) {
+    SseConfig config =
+        new SseConfig(
+            Set.copyOf(settings.listeners().corsOrigins()),
+            settings.tokens().inQuery(),
+            settings.limits().maxFrameBytes(),
+            settings.connections().heartbeatInterval());
+    return new SseAdapter(registry, config, identities, () -> sessionId(random), log);
+  }
+
+  private static String sessionId(SecureRandom random) {
+    byte[] bytes = new byte[SESSION_ID_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static TransportConfig config(Settings settings) {

@@ -89,6 +89,9 @@ public abstract class Outbox {
   /** Copies the frame as the transport writes it, from the offset on, as far as it fits. */
   protected abstract void encode(TextFrame frame, int offset, ByteBuffer out);
 
+  /** The frame is the last that waits. For transports that follow what their peers are sent. */
+  protected void queued(TextFrame frame) {}
+
   /** Whether it is to be written at once: what the peer does not take is counted then. */
   static boolean isLarge(TextFrame frame) {
     return frame.utf8().length > LARGE_BYTES;
@@ -174,6 +177,7 @@ public abstract class Outbox {
     if (key != null && keys != null) {
       keys.put(key, tail - 1);
     }
+    queued(frame);
     return true;
   }
 

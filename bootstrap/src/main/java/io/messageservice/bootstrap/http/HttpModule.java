@@ -5,6 +5,7 @@ import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.http.management.HealthHandler;
 import io.messageservice.adapter.http.management.MetricsHandler;
+import io.messageservice.adapter.sse.SseAdapter;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.bootstrap.config.ConnectionSettings;
@@ -98,7 +99,8 @@ public final class HttpModule implements AutoCloseable {
    *
    * @param memory what sockets take until they are upgraded is drawn from it
    */
-  public PublicPort openPublic(WebSocketAdapter webSockets, HttpApiAdapter api, MemoryBudget memory)
+  public PublicPort openPublic(
+      WebSocketAdapter webSockets, SseAdapter streams, HttpApiAdapter api, MemoryBudget memory)
       throws StartProblem {
     ListenerSettings at = settings.listeners();
     Optional<CertificateFiles> files = at.tls().map(CertificateFiles::new);
@@ -113,9 +115,23 @@ public final class HttpModule implements AutoCloseable {
             documentPaths(sockets)
                 .addExactPath("/", guarded)
                 .addExactPath("/ws", guarded)
+                .addPrefixPath(SseAdapter.PREFIX, sockets.guarding(streaming(streams.handler())))
                 .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler())),
             tls.map(TlsRenewal::port));
     return new PublicPort(channel, sockets, tls);
+  }
+
+  /** An answer that becomes a stream is no request that is to be answered in time. */
+  private static HttpHandler streaming(HttpHandler next) {
+    return exchange -> {
+      exchange.putAttachment(
+          SseAdapter.STREAM,
+          () -> {
+            ExchangeDeadline.lift(exchange);
+            OpenSocket.of(exchange).stream();
+          });
+      next.handleRequest(exchange);
+    };
   }
 
   private PathHandler documentPaths(Sockets sockets) {

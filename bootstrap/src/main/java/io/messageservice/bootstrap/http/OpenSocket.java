@@ -37,6 +37,8 @@ import org.xnio.ssl.SslConnection;
  *     ▼                          ▼
  *   DISCARDING                UPGRADED           each of them ──▸ CLOSED
  * </pre>
+ *
+ * <p>A socket whose answer is a stream counts as upgraded, too.
  */
 final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     implements UnfinishedRequests.Request {
@@ -289,6 +291,13 @@ final class OpenSocket extends AbstractStreamSourceConduit<StreamSourceConduit>
     } else {
       become(State.DISCARDING);
     }
+  }
+
+  /** The answer is a stream: it takes as long as it takes, and has limits of its own. */
+  void stream() {
+    become(State.UPGRADED);
+    meter = null;
+    release();
   }
 
   private void upgraded() {

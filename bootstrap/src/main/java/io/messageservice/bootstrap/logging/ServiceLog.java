@@ -1,6 +1,7 @@
 package io.messageservice.bootstrap.logging;
 
 import io.messageservice.adapter.http.HttpApiEvents;
+import io.messageservice.adapter.sse.SseEvents;
 import io.messageservice.adapter.websocket.WebSocketEvents;
 import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities;
@@ -17,7 +18,13 @@ import org.slf4j.LoggerFactory;
 
 /** Logs what breaks, and has connections recorded. Never a body, a token or an address. */
 public class ServiceLog
-    implements TransportEvents, WebSocketEvents, HttpEvents, HttpApiEvents, Faults, PresenceLoad {
+    implements TransportEvents,
+        WebSocketEvents,
+        SseEvents,
+        HttpEvents,
+        HttpApiEvents,
+        Faults,
+        PresenceLoad {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.messageservice");
 
