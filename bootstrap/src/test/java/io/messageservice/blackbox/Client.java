@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Heard.Frame;
+import io.messageservice.blackbox.sse.SseSockets;
 import io.messageservice.client.socket.JdkSockets;
 import io.messageservice.client.socket.OpeningRequest;
 import io.messageservice.client.socket.SocketEnd;
@@ -64,7 +65,7 @@ public final class Client {
 
     /** Through a client of one's own, such as one that trusts other certificates. */
     public Door(HttpClient http, URI address) {
-      this.opener = new JdkSockets(http);
+      this.opener = SseSockets.isOn() ? new SseSockets(http) : new JdkSockets(http);
       this.request = OpeningRequest.to(address);
     }
 

@@ -9,58 +9,71 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A request about one session: commands for it, or its end. Only the exchange's I/O thread may
  * call.
  */
-final class SessionRequest implements PostedBody.Taker {
+final class SessionRequest {
 
   private final HttpServerExchange exchange;
-  private final String id;
+  private final Optional<SseConnection> session;
   private final SseHandler handler;
 
-  SessionRequest(HttpServerExchange exchange, String id, SseHandler handler) {
+  /**
+   * @param session empty where there is none of the id that the request names
+   */
+  SessionRequest(HttpServerExchange exchange, Optional<SseConnection> session, SseHandler handler) {
     this.exchange = exchange;
-    this.id = id;
+    this.session = session;
     this.handler = handler;
   }
 
   /** The token is judged: the session must be that of its user. */
   void judged(Verdict verdict) {
     if (verdict instanceof Verdict.Refused refused) {
-      handler.reject(exchange, refused, CloseReason.refused(refused).text());
-      return;
+      handler.refuse(exchange, refused, CloseReason.refused(refused).text());
+    } else if (session.isEmpty()) {
+      handler.refuseOften(exchange, RequestRefusal.NO_SESSION);
+    } else if (verdict instanceof Verdict.Known known && !isOf(known, session.get())) {
+      handler.refuseOften(exchange, RequestRefusal.OTHER_USER);
+    } else {
+      admit(session.get());
     }
-    Verdict.Known known = (Verdict.Known) verdict;
-    SseConnection connection = handler.sessions().find(id).orElse(null);
-    if (connection == null) {
-      handler.rejectOften(exchange, RequestRefusal.NO_SESSION);
-    } else if (!connection.user().equals(java.util.Optional.of(known.identity().user()))) {
-      handler.rejectOften(exchange, RequestRefusal.OTHER_USER);
-    } else if (exchange.getRequestMethod().equals(Methods.DELETE)) {
+  }
+
+  private static boolean isOf(Verdict.Known known, SseConnection connection) {
+    return connection.user().equals(Optional.of(known.identity().user()));
+  }
+
+  /** Whoever asks may use this session. */
+  void admit(SseConnection connection) {
+    if (exchange.getRequestMethod().equals(Methods.DELETE)) {
       connection.execute(connection::closeByClient);
       exchange.setStatusCode(StatusCodes.NO_CONTENT);
       exchange.endExchange();
-    } else {
-      PostedBody.read(exchange, handler.maxBodyBytes(), this);
-    }
-  }
-
-  @Override
-  public void tooLarge() {
-    handler.refuse(exchange, RequestRefusal.tooLarge(handler.maxBodyBytes()));
-  }
-
-  @Override
-  public void whole(byte[] bytes, int length) {
-    if (!isUtf8(bytes, length)) {
-      handler.refuse(exchange, RequestRefusal.NOT_UTF8);
       return;
     }
-    SseConnection connection = handler.sessions().find(id).orElse(null);
-    if (connection == null) {
-      handler.refuse(exchange, RequestRefusal.NO_SESSION);
+    PostedBody.read(
+        exchange,
+        handler.maxBodyBytes(),
+        new PostedBody.Taker() {
+          @Override
+          public void whole(byte[] bytes, int length) {
+            post(connection, bytes, length);
+          }
+
+          @Override
+          public void tooLarge() {
+            handler.refuse(exchange, RequestRefusal.tooLarge(handler.maxBodyBytes()));
+          }
+        });
+  }
+
+  private void post(SseConnection connection, byte[] bytes, int length) {
+    if (!isUtf8(bytes, length)) {
+      handler.refuse(exchange, RequestRefusal.NOT_UTF8);
       return;
     }
     PostedFrame frame =
@@ -74,9 +87,7 @@ final class SessionRequest implements PostedBody.Taker {
                 exchange.getIoThread().execute(() -> answer(outcome));
               }
             });
-    exchange.dispatch(
-        io.undertow.util.SameThreadExecutor.INSTANCE,
-        () -> connection.execute(() -> connection.post(frame)));
+    connection.execute(() -> connection.post(frame));
   }
 
   private static boolean isUtf8(byte[] bytes, int length) {

@@ -73,6 +73,11 @@ final class SseConnection extends TransportConnection implements StreamChannel.L
     return setup.user();
   }
 
+  /** Whether the session was opened with that token. Any thread may call. */
+  boolean wasOpenedWith(String token) {
+    return setup.token().is(token);
+  }
+
   /** Runs the task on the event loop. Any thread may call. */
   void execute(Runnable task) {
     shared.loop().execute(task);

@@ -16,6 +16,7 @@ import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -49,10 +50,6 @@ final class SseHandler implements HttpHandler {
     this.origins = new PageOrigins(new Origins(config.allowedOrigins()));
   }
 
-  SseSessions sessions() {
-    return sessions;
-  }
-
   int maxBodyBytes() {
     return config.maxBodyBytes();
   }
@@ -63,34 +60,49 @@ final class SseHandler implements HttpHandler {
     boolean isStream = id.isEmpty();
     HttpString method = exchange.getRequestMethod();
     if (!origins.admit(exchange)) {
-      rejectOften(exchange, RequestRefusal.ORIGIN);
+      refuseOften(exchange, RequestRefusal.ORIGIN);
     } else if (id.contains("/")) {
       refuse(exchange, RequestRefusal.NOT_HERE);
     } else if (method.equals(Methods.OPTIONS)) {
       PageOrigins.allow(exchange, isStream ? OF_STREAM : OF_SESSION);
     } else if (isStream && method.equals(Methods.GET)) {
-      open(exchange);
+      openStream(exchange);
     } else if (!isStream && (method.equals(Methods.POST) || method.equals(Methods.DELETE))) {
-      SessionRequest request = new SessionRequest(exchange, id, this);
-      identify(exchange, request::judged);
+      askSession(exchange, id);
     } else {
       exchange.getResponseHeaders().put(Headers.ALLOW, isStream ? OF_STREAM : OF_SESSION);
       refuse(exchange, RequestRefusal.METHOD);
     }
   }
 
-  private void open(HttpServerExchange exchange) {
+  private void openStream(HttpServerExchange exchange) {
     if (!sessions.hasRoom()) {
-      rejectOften(exchange, RequestRefusal.FULL);
+      refuseOften(exchange, RequestRefusal.FULL);
+      return;
+    }
+    String token = tokenOf(exchange);
+    dispatch(exchange, () -> identify(exchange, token, verdict -> begin(exchange, token, verdict)));
+  }
+
+  private void askSession(HttpServerExchange exchange, String id) {
+    String token = tokenOf(exchange);
+    Optional<SseConnection> session = sessions.find(id);
+    SessionRequest request = new SessionRequest(exchange, session, this);
+    if (session.isPresent() && session.get().wasOpenedWith(token)) {
+      dispatch(exchange, () -> request.admit(session.get()));
     } else {
-      identify(exchange, verdict -> begin(exchange, verdict));
+      dispatch(exchange, () -> identify(exchange, token, request::judged));
     }
   }
 
+  private String tokenOf(HttpServerExchange exchange) {
+    return new StreamRequest(exchange).token(config.tokenInQuery());
+  }
+
   /** While a verdict is awaited others come in, so there must still be room. */
-  private void begin(HttpServerExchange exchange, Verdict verdict) {
+  private void begin(HttpServerExchange exchange, String token, Verdict verdict) {
     if (!sessions.hasRoom()) {
-      rejectOften(exchange, RequestRefusal.FULL);
+      refuseOften(exchange, RequestRefusal.FULL);
       return;
     }
     HeaderMap headers = exchange.getResponseHeaders();
@@ -102,33 +114,34 @@ final class SseHandler implements HttpHandler {
     if (stream != null) {
       stream.begin();
     }
-    sessions.begin(exchange, new StreamRequest(exchange), verdict);
+    sessions.begin(exchange, token, verdict);
   }
 
-  private void identify(HttpServerExchange exchange, Consumer<Verdict> judged) {
-    String token = new StreamRequest(exchange).token(config.tokenInQuery());
-    String client = AddressLimits.client(addressOf(exchange));
-    exchange.dispatch(
-        SameThreadExecutor.INSTANCE,
-        () ->
-            identities.identify(
-                new Credential(token, client),
-                verdict -> {
-                  if (exchange.isInIoThread()) {
-                    judge(exchange, judged, verdict);
-                  } else {
-                    exchange.getIoThread().execute(() -> judge(exchange, judged, verdict));
-                  }
-                }));
+  private void identify(HttpServerExchange exchange, String token, Consumer<Verdict> judged) {
+    identities.identify(
+        new Credential(token, AddressLimits.client(addressOf(exchange))),
+        verdict -> {
+          if (exchange.isInIoThread()) {
+            guard(exchange, () -> judged.accept(verdict));
+          } else {
+            exchange.getIoThread().execute(() -> guard(exchange, () -> judged.accept(verdict)));
+          }
+        });
+  }
+
+  private void dispatch(HttpServerExchange exchange, Runnable task) {
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> guard(exchange, task));
   }
 
   /** The catch-all of requests: nothing else catches what happens after a dispatch. */
-  private void judge(HttpServerExchange exchange, Consumer<Verdict> judged, Verdict verdict) {
+  private void guard(HttpServerExchange exchange, Runnable task) {
     try {
-      judged.accept(verdict);
+      task.run();
     } catch (RuntimeException | Error fault) {
       events.fault(fault);
-      exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR);
+      if (!exchange.isResponseStarted()) {
+        exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR);
+      }
       exchange.endExchange();
     }
   }
@@ -138,16 +151,16 @@ final class SseHandler implements HttpHandler {
   }
 
   /** The token does not open anything. */
-  void reject(HttpServerExchange exchange, Verdict.Refused refused, String error) {
+  void refuse(HttpServerExchange exchange, Verdict.Refused refused, String error) {
     if (refused.reason() == Reason.UNAVAILABLE) {
       refuse(exchange, RequestRefusal.notJudged(error), refused.retryAfter());
     } else {
-      rejectOften(exchange, RequestRefusal.unauthenticated(error));
+      refuseOften(exchange, RequestRefusal.unauthenticated(error));
     }
   }
 
   /** Refuses what an address may be refused only so often. */
-  void rejectOften(HttpServerExchange exchange, RequestRefusal refusal) {
+  void refuseOften(HttpServerExchange exchange, RequestRefusal refusal) {
     InetAddress address = addressOf(exchange);
     if (addresses.mayBeRefused(address)) {
       refuse(exchange, refusal);

@@ -49,7 +49,8 @@ final class SseSessions {
   }
 
   /** Makes the answer of the exchange a stream, on the exchange's I/O thread. */
-  void begin(HttpServerExchange exchange, StreamRequest request, Verdict verdict) {
+  void begin(HttpServerExchange exchange, String token, Verdict verdict) {
+    StreamRequest request = new StreamRequest(exchange);
     String id = ids.get();
     Optional<UserId> user =
         verdict instanceof Verdict.Known known
@@ -57,7 +58,13 @@ final class SseSessions {
             : Optional.empty();
     StreamSetup setup =
         new StreamSetup(
-            id, user, request.dialect(), request.lastEventId(), request.speaks(), heartbeat);
+            id,
+            user,
+            new OpeningToken(token),
+            request.dialect(),
+            request.lastEventId(),
+            request.speaks(),
+            heartbeat);
     SseConnection connection =
         new SseConnection(
             new StreamChannel(exchange),

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param session its id
  * @param user whose it is; empty where the token is refused
+ * @param token what it was opened with
  * @param last where an earlier stream ended; empty where the client does not say
  * @param speaks whether the client promised to post at least once in each interval of heartbeats
  * @param heartbeat that interval
@@ -18,6 +19,7 @@ import java.util.Optional;
 record StreamSetup(
     String session,
     Optional<UserId> user,
+    OpeningToken token,
     Dialect dialect,
     Optional<LastEventId> last,
     boolean speaks,

@@ -3,6 +3,7 @@ package io.messageservice.blackbox.connecting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Json;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Longer than a token: {@code authenticate} on a live connection. */
 @AlsoInCluster
+@AlsoOverSse
 final class AuthenticateIT extends Scenario {
 
   /** The skew of 30 s is nearly over for a token that expired so long ago. */

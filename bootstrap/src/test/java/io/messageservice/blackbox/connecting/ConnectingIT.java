@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.RawClient;
 import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.Tokens;
+import io.messageservice.blackbox.WebSocketOnly;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens: where they come from, which are taken, and what is said to the others. */
+@AlsoOverSse
 final class ConnectingIT extends Scenario {
 
   private static final String REQUIRED = "authentication required";
@@ -40,6 +43,7 @@ final class ConnectingIT extends Scenario {
   }
 
   @Test
+  @WebSocketOnly("both paths are its own")
   void bothPathsAreTheSameEndpoint() {
     Client alice = keep(door("/ws?token=" + Tokens.of(id("alice"))).open(id("alice")));
     Client bob = keep(door("/?token=" + Tokens.of(id("bob"))).open(id("bob")));
@@ -223,6 +227,7 @@ final class ConnectingIT extends Scenario {
   }
 
   @Test
+  @WebSocketOnly("it is about the handshake")
   void originMayBeAbsentOrTheSameHostOnAnyPort() {
     assertThat(statusFor("Origin: http://127.0.0.1")).isEqualTo(101);
     assertThat(statusFor("Origin: https://127.0.0.1:3000")).isEqualTo(101);
@@ -236,6 +241,7 @@ final class ConnectingIT extends Scenario {
         "http://127.0.0.1.evil.example",
         "https://app.example"
       })
+  @WebSocketOnly("it is about the handshake")
   void anyOtherOriginIsForbidden(String origin) {
     assertThat(statusFor("Origin: " + origin)).isEqualTo(403);
   }
@@ -247,6 +253,7 @@ final class ConnectingIT extends Scenario {
   }
 
   @Test
+  @WebSocketOnly("it is about close frames")
   void refusalsCanBeReadByAnyClient() {
     for (Map.Entry<String, String> refusal :
         Map.of("/", REQUIRED, "/ws?token=x", FAILED).entrySet()) {
@@ -259,6 +266,7 @@ final class ConnectingIT extends Scenario {
   }
 
   @Test
+  @WebSocketOnly("a refused stream has no session to post to")
   void nothingIsCarriedOutForARefusedConnection() {
     Client bob = connect("bob");
     bob.join(lobby);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Heard.Closed;
 import io.messageservice.blackbox.Json;
@@ -13,10 +14,12 @@ import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.ServiceProcess;
 import io.messageservice.blackbox.Services;
 import io.messageservice.blackbox.Tokens;
+import io.messageservice.blackbox.WebSocketOnly;
 import org.junit.jupiter.api.Test;
 
 /** The subprotocol {@code message-service.v1}: a token without URL, and a greeting. */
 @AlsoInCluster
+@AlsoOverSse
 final class SubprotocolIT extends Scenario {
 
   private static final String NAME = "message-service.v1";
@@ -73,6 +76,7 @@ final class SubprotocolIT extends Scenario {
   }
 
   @Test
+  @WebSocketOnly("it is about a header of the handshake")
   void bearerIsNeverEchoed() {
     try (RawClient raw = new RawClient(service())) {
       Head head =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Direct and open conversations under the policy {@code open}, and what a receiver means. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class AccessIT extends Scenario {
 
   private final String place = id("place");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Messages that are edited and deleted: who hears of it, and what is left. */
 @AlsoInCluster
+@AlsoOverSse
 final class ChangedMessagesIT extends Scenario {
 
   private final String lobby = id("lobby");

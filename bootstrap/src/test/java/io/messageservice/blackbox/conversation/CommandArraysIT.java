@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several commands in one frame: a JSON array. */
 @AlsoInCluster
+@AlsoOverSse
 final class CommandArraysIT extends Scenario {
 
   private static final int MOST = 100;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Client.Door;
 import io.messageservice.blackbox.ClusterMode;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * sent, what they receive must be the next frame of their connection, member by member.
  */
 @AlsoInCluster
+@AlsoOverSse
 final class DocumentedProtocolIT {
 
   /** Members whose values the service chooses: the same on the page is the same in the session. */

@@ -3,6 +3,7 @@ package io.messageservice.blackbox.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered to frames that are not commands, and to commands that are not right. */
 @AlsoInCluster
+@AlsoOverSse
 final class ErrorsIT extends Scenario {
 
   @ParameterizedTest

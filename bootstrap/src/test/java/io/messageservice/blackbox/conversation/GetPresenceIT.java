@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code getPresence}: who is online, and when others were last seen. */
 @AlsoInCluster
+@AlsoOverSse
 final class GetPresenceIT {
 
   private static JsonNode ask(Client client, String... users) {

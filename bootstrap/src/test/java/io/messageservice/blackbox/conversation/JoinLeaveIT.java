@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code joinConversation} and {@code leaveConversation}: who is in the room, who participates. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class JoinLeaveIT extends Scenario {
 
   private final String lobby = id("lobby");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code listConversations}: what a user takes part in. */
 @AlsoInCluster
+@AlsoOverSse
 final class ListConversationsIT extends Scenario {
 
   private JsonNode list(Client client, Object... payload) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.ServiceProcess;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The policy {@code members}: nothing is open. */
 @AlsoInCluster
+@AlsoOverSse
 final class MembersAccessIT extends Scenario {
 
   private final String place = id("place");

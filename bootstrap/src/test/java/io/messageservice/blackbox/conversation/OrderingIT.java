@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many who speak at once, and every connection sees the same order. */
 @AlsoInCluster
+@AlsoOverSse
 final class OrderingIT extends Scenario {
 
   private static final int SENDERS = 8;

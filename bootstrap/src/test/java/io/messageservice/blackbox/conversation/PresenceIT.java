@@ -3,6 +3,7 @@ package io.messageservice.blackbox.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.OneNodeOnly;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code userOnline} and {@code userOffline}: once per real transition. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class PresenceIT {
 
   private static void expectOnline(Client client, Client user) {

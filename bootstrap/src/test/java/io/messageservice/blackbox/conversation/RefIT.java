@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code ref}: echoed, and always answered. */
 @AlsoInCluster
+@AlsoOverSse
 final class RefIT extends Scenario {
 
   private final String lobby = id("lobby");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code clientMessageId}: the same again is answered again, and heard once. */
 @AlsoInCluster
+@AlsoOverSse
 final class RetryIT extends Scenario {
 
   private final String lobby = id("lobby");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code sendMessage} and who is told of it. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class SendMessageIT extends Scenario {
 
   private final String lobby = id("lobby");

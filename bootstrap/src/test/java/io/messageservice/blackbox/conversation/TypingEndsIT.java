@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.ClusterMode;
 import io.messageservice.blackbox.Json;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Users who type and do not send that they stopped. */
 @AlsoInCluster
+@AlsoOverSse
 final class TypingEndsIT extends TypingScenario {
 
   @Test

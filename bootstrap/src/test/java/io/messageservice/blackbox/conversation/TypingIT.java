@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.application.waiting.Patience;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.RawClient;
+import io.messageservice.blackbox.WebSocketOnly;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code typing} and who sees it. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class TypingIT extends TypingScenario {
 
   private byte[] typing(boolean isTyping) {
@@ -102,6 +105,7 @@ final class TypingIT extends TypingScenario {
   }
 
   @Test
+  @WebSocketOnly("it writes several frames at once")
   void sameStateIsNotPassedOnAgainWithinASecond() {
     Client alice = connect("alice");
     Client bob = connect("bob", lobby);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may do what in a group, and who is pushed what of it. */
 @AlsoInCluster
+@AlsoOverSse
 final class GroupRolesIT extends Scenario {
 
   private static final String FOR_EVER = "forever";

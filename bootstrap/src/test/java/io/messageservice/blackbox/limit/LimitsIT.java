@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Attachments;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.OneNodeOnly;
 import io.messageservice.blackbox.Scenario;
 import io.messageservice.blackbox.Tokens;
+import io.messageservice.blackbox.WebSocketOnly;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of limits, each at its last good value and the first bad one. */
 @AlsoInCluster
+@AlsoOverSse
 final class LimitsIT extends Scenario {
 
   private final String lobby = id("lobby");
@@ -318,6 +321,7 @@ final class LimitsIT extends Scenario {
   }
 
   @Test
+  @WebSocketOnly("a post that is too large is answered with 413")
   void largeFramesAreClosedWith1009() {
     Client alice = connect("alice");
 

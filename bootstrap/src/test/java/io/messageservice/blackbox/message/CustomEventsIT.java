@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Events of the clients' own, for the room. */
 @AlsoInCluster
+@AlsoOverSse
 final class CustomEventsIT extends Scenario {
 
   private final String lobby = id("lobby");

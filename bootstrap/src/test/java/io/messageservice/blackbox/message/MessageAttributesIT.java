@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What messages are beside their content: types, metadata, replies and mentions. */
 @AlsoInCluster
+@AlsoOverSse
 final class MessageAttributesIT extends Scenario {
 
   private final String lobby = id("lobby");

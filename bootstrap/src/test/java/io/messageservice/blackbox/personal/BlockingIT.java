@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Users who block others. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class BlockingIT {
 
   /** Whoever is blocked, or blocks, is refused as anybody without access is. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lists of what changed since a point. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class CatchingUpIT extends Scenario {
 
   private String since = "";

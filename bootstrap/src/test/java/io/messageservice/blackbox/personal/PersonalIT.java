@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * What users have of conversations for themselves: how far messages have reached them, preferences.
  */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class PersonalIT extends Scenario {
 
   private static final JsonNode NULL = NullNode.getInstance();

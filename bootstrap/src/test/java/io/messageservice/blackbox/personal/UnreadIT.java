@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Scenario;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What connections are pushed of what is unread. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class UnreadIT extends Scenario {
 
   private final String lobby = id("lobby");

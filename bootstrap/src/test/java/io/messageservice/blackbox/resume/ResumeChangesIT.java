@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Returning;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code joinConversation} with {@code afterRev}: changes first, then messages, then the end. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class ResumeChangesIT extends Returning {
 
   private static JsonNode edit(Client client, JsonNode message, String content) {

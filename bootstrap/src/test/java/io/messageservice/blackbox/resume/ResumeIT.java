@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.blackbox.AlsoInOldestCluster;
+import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Returning;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code joinConversation} with {@code afterSeq}: what was missed, and when nothing is told. */
 @AlsoInOldestCluster
+@AlsoOverSse
 final class ResumeIT extends Returning {
 
   /** What the reply of a join has where nobody has read anything and only the user is online. */
