@@ -68,6 +68,7 @@ final class ArchitectureTest {
             "adapter.sqlite",
             "adapter.http",
             "adapter.websocket",
+            "adapter.sse",
             "bootstrap")
         .map(Root.SERVICE::exactly)
         .forEach(module -> assertThat(Imported.SERVICE.containPackage(module)).as(module).isTrue());

@@ -33,7 +33,7 @@ final class Concurrency {
 
   /** What an I/O thread runs. */
   private static final String[] ON_IO_THREADS = {
-    "adapter.http", "adapter.websocket", "transport", "protocol"
+    "adapter.http", "adapter.websocket", "adapter.sse", "transport", "protocol"
   };
 
   private static final Predicate<AccessTarget> BIRTH =

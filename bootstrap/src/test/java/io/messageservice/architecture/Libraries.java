@@ -30,6 +30,7 @@ final class Libraries {
           "undertow",
           new String[] {"io.undertow..", "org.xnio.."},
           "adapter.websocket..",
+          "adapter.sse..",
           "adapter.http..",
           "bootstrap.http..");
 
@@ -41,6 +42,7 @@ final class Libraries {
           "protocol..",
           "client..",
           "adapter.http..",
+          "adapter.sse..",
           "adapter.jwt..",
           "bootstrap.talk..");
 

@@ -19,7 +19,7 @@ final class OutboxTest {
 
   private final RingPool rings = new RingPool();
   private final MemoryBudget.Account memory = MemoryBudget.unlimited().open(() -> {});
-  private final Outbox outbox = new PlainOutbox(rings, memory, 100, 200);
+  private final PlainOutbox outbox = new PlainOutbox(rings, memory, 100, 200);
 
   @Test
   void framesStandBackToBack() {
@@ -149,6 +149,20 @@ final class OutboxTest {
     assertThat(outbox.offer(kept("k".repeat(98)))).isTrue();
     assertThat(outbox.waitingBytes()).isEqualTo(200);
     assertThat(outbox.offer(kept(""))).isFalse();
+  }
+
+  @Test
+  void eachFrameThatWaitsIsShown() {
+    TextFrame first = kept("k".repeat(98));
+    TextFrame second = ephemeral("s", "s");
+    outbox.offer(first);
+    outbox.offer(ephemeral("x".repeat(98), "dropped"));
+    outbox.clear();
+    outbox.offer(second);
+    outbox.add(HEX.parseHex("89 00"));
+    outbox.offer(kept("refused".repeat(40)));
+
+    assertThat(outbox.queued).containsExactly(first, second);
   }
 
   @Test

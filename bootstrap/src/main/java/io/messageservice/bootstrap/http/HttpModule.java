@@ -122,7 +122,7 @@ public final class HttpModule implements AutoCloseable {
   }
 
   /** An answer that becomes a stream is no request that is to be answered in time. */
-  private static HttpHandler streaming(HttpHandler next) {
+  static HttpHandler streaming(HttpHandler next) {
     return exchange -> {
       exchange.putAttachment(
           SseAdapter.STREAM,

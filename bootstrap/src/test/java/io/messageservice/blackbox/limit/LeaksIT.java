@@ -21,6 +21,7 @@ final class LeaksIT {
   private static final int FEW = USERS / 10;
   private static final String[] OF_CONNECTIONS = {
     "io.messageservice.adapter.websocket.",
+    "io.messageservice.adapter.sse.",
     "io.messageservice.protocol.",
     "io.messageservice.domain.room.",
     "io.messageservice.domain.typing.",

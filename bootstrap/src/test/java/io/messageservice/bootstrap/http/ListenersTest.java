@@ -99,6 +99,32 @@ final class ListenersTest extends OpenListeners {
     assertThat(last.isOpen()).isTrue();
   }
 
+  @Test
+  void aStreamCountsAsUpgradedAndHasNoneOfTheseTimes() throws IOException, StartProblem {
+    restart(SHORT);
+    await().until(() -> isStream()); // on a slow machine the times may be over before
+
+    for (String late : new String[] {"", GET, "G"}) {
+      Socket client = client();
+      send(client, late);
+      readToEnd(client);
+    }
+
+    await().until(() -> sockets.open() == 1);
+    assertThat(sockets.exchanges()).isZero();
+    assertThat(sockets.unfinishedBytes()).isZero();
+  }
+
+  private boolean isStream() throws IOException {
+    try {
+      Socket client = client();
+      send(client, "GET /stream HTTP/1.1\r\nHost: here\r\n\r\n");
+      return readStatus(client).equals("HTTP/1.1 200");
+    } catch (SocketException ended) {
+      return false;
+    }
+  }
+
   private boolean isUpgraded() throws IOException {
     try {
       Socket client = client();

@@ -4,16 +4,20 @@ import static io.messageservice.application.waiting.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.sse.SseAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.waiting.Patience;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.SameThreadExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.xnio.StreamConnection;
+import org.xnio.channels.StreamSinkChannel;
 
 /** Listeners with times that no test waits for, unless it asks, and clients over real sockets. */
 abstract class OpenListeners {
@@ -105,13 +110,14 @@ abstract class OpenListeners {
     }
   }
 
-  final void answer(HttpServerExchange exchange) {
+  final void answer(HttpServerExchange exchange) throws Exception {
     asked.incrementAndGet();
     switch (exchange.getRequestPath()) {
       case "/upgrade" -> {
         exchange.upgradeChannel("other", (channel, ended) -> upgraded.add(channel));
         exchange.endExchange();
       }
+      case "/stream" -> HttpModule.streaming(this::stream).handleRequest(exchange);
       case "/large" -> exchange.getResponseSender().send("x".repeat(16 << 20));
       case "/body" ->
           exchange.getRequestReceiver().receiveFullBytes((read, body) -> read.endExchange());
@@ -122,6 +128,21 @@ abstract class OpenListeners {
                   (read, body) -> read.getResponseSender().send("x".repeat(16 << 20)));
       default -> exchange.getResponseSender().send("hello");
     }
+  }
+
+  /** An answer that has begun, and goes on for ever. */
+  private void stream(HttpServerExchange exchange) {
+    exchange.getAttachment(SseAdapter.STREAM).begin();
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE,
+        () -> {
+          StreamSinkChannel channel = exchange.getResponseChannel();
+          try {
+            channel.write(ByteBuffer.wrap(new byte[] {':'}));
+          } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+          }
+        });
   }
 
   final Socket client() throws IOException {
