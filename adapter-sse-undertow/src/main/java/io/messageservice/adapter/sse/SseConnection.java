@@ -86,6 +86,9 @@ final class SseConnection extends TransportConnection implements StreamChannel.L
   @Override
   protected void takeOver() {
     channel.listen(this);
+    if (!channel.isOpen()) {
+      execute(this::closed); // it was closed while its token was judged
+    }
     if (setup.user().isPresent()) {
       outbox().add(setup.greeting());
       flushLater();

@@ -64,6 +64,11 @@ final class StreamChannel {
     listener.inputEnded();
   }
 
+  /** Whether the connection is not closed. */
+  boolean isOpen() {
+    return connection.isOpen();
+  }
+
   /** Writes as much as the socket takes. */
   int write(ByteBuffer bytes) throws IOException {
     return sink.write(bytes);

@@ -15,6 +15,8 @@ import io.messageservice.transport.SessionRegistry;
 import io.messageservice.transport.TransportConfig;
 import io.undertow.Handlers;
 import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +63,13 @@ final class StreamServer implements AutoCloseable {
   final List<Wire> wires = new CopyOnWriteArrayList<>();
   final List<EventLoop> loops = new CopyOnWriteArrayList<>();
   final List<Integer> refused = new CopyOnWriteArrayList<>();
+
+  /** The connection of each request. */
+  final List<ServerConnection> requests = new CopyOnWriteArrayList<>();
+
+  /** Verdicts about tokens that begin with {@code late}. */
+  final List<Runnable> verdicts = new CopyOnWriteArrayList<>();
+
   final SessionRegistry registry;
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger ids = new AtomicInteger();
@@ -104,7 +113,12 @@ final class StreamServer implements AutoCloseable {
               });
       HttpOpenListener listener =
           new HttpOpenListener(new DefaultByteBufferPool(true, 16 << 10), OptionMap.EMPTY);
-      listener.setRootHandler(Handlers.path().addPrefixPath(SseAdapter.PREFIX, adapter.handler()));
+      HttpHandler paths = Handlers.path().addPrefixPath(SseAdapter.PREFIX, adapter.handler());
+      listener.setRootHandler(
+          exchange -> {
+            requests.add(exchange.getConnection());
+            paths.handleRequest(exchange);
+          });
       accepting =
           worker.createStreamConnectionServer(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -172,7 +186,7 @@ final class StreamServer implements AutoCloseable {
     worker.shutdownNow();
   }
 
-  private static final class Users implements Identities {
+  private final class Users implements Identities {
     @Override
     public void identify(Credential credential, Consumer<Verdict> verdict) {
       String token = credential.token();
@@ -182,13 +196,18 @@ final class StreamServer implements AutoCloseable {
         verdict.accept(new Verdict.Refused(Reason.INVALID));
       } else if (token.equals("soon")) {
         verdict.accept(Verdict.Refused.until(Duration.ofSeconds(3)));
+      } else if (token.startsWith("late")) {
+        verdicts.add(() -> verdict.accept(known(token)));
       } else {
-        String name = token.replaceFirst("-.*", "");
-        Optional<Instant> end =
-            token.endsWith("-short") ? Optional.of(START.plusSeconds(60)) : Optional.empty();
-        verdict.accept(
-            new Verdict.Known(new Identity(new UserId(name), new DisplayName(name), end)));
+        verdict.accept(known(token));
       }
+    }
+
+    private Verdict known(String token) {
+      String name = token.replaceFirst("-.*", "");
+      Optional<Instant> end =
+          token.endsWith("-short") ? Optional.of(START.plusSeconds(60)) : Optional.empty();
+      return new Verdict.Known(new Identity(new UserId(name), new DisplayName(name), end));
     }
   }
 

@@ -18,7 +18,7 @@ import jdk.jfr.Timespan;
 final class ConnectionEvent extends Event {
 
   @Label("Transport")
-  @Description("What carried it: `websocket`")
+  @Description("What carried it: `websocket` or `sse`")
   String transport = "";
 
   @Label("Close Reason")
