@@ -1,0 +1,28 @@
+// Builds dist: what tsc makes of src, and all of it as one minified file. With --bundle FILE that file is written there too.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const { name, version, license } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
+const bundle = here('dist/message-service-client.min.js');
+
+rmSync(here('dist'), { recursive: true, force: true });
+execFileSync(process.execPath, [createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', here('.')], {
+  stdio: 'inherit',
+});
+await build({
+  entryPoints: [here('src/index.ts')],
+  outfile: bundle,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  banner: { js: `/* ${name} ${version}, ${license}. Generated from client/src by scripts/client-build. */` },
+});
+copyFileSync(here('../LICENSE'), here('LICENSE'));
+
+const at = process.argv.indexOf('--bundle');
+if (at > 0) copyFileSync(bundle, process.argv[at + 1]);

@@ -1,0 +1,11 @@
+export * from './api.js';
+export { createClient, type ClientOptions } from './client.js';
+export type { Clock } from './clock.js';
+export type { Status } from './connection.js';
+export { CommandFailed, Unauthorized } from './errors.js';
+export type { Live } from './live.js';
+export * from './messages.js';
+export { type ClientLocks, processLocks, webLocks } from './storage/locks.js';
+export { type ClientStorage, memoryStorage, webStorage } from './storage/storage.js';
+export type { End, Transport, TransportConnection, TransportHandlers } from './transports/transport.js';
+export { webSocket, type WebSocketClass, type WebSocketLike } from './transports/web-socket.js';

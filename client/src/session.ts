@@ -1,0 +1,36 @@
+import type { ClientEvents } from './api.js';
+import type { Clock } from './clock.js';
+import type { DirectoryEvent, Known } from './directory.js';
+import type { Reply } from './frames.js';
+import type { Emitter } from './live.js';
+import type { WireMessage } from './messages.js';
+import type { Outbox } from './outbox.js';
+
+/** What the parts of a client share. */
+export interface Session {
+  readonly clock: Clock;
+  readonly events: Emitter<ClientEvents>;
+  readonly outbox: Outbox;
+  readonly me: string | undefined;
+  /** Whether commands are sent at this moment. */
+  readonly isOnline: boolean;
+  /** Sends a command once. `taken` is called with the answer, before the next frame is taken. */
+  request(event: string, payload: object, taken?: (reply: Reply) => void): Promise<Reply>;
+  /** Sends a command that only reads, over as many connections as it takes. `sending` is called before each attempt. */
+  query(event: string, payload: object, taken?: (reply: Reply) => void, sending?: () => void): Promise<Reply>;
+  known(id: string): Known | undefined;
+  list(event: DirectoryEvent): void;
+  /** Asks for what changed in the list. */
+  catchUp(): void;
+  /** A message of a conversation has reached this client. */
+  arrived(message: WireMessage, readUpTo: number): void;
+  /** The conversation is not used any more. */
+  closed(id: string): void;
+}
+
+/** For what goes on by itself: a refusal is reported, the end of a connection is no news. */
+export function unattended(session: Session, work: Promise<unknown>): void {
+  work.catch((fault: { code?: string }) => {
+    if (fault.code !== 'disconnected' && fault.code !== 'closed') session.events.emit('error', fault);
+  });
+}
