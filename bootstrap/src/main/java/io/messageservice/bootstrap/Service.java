@@ -2,6 +2,7 @@ package io.messageservice.bootstrap;
 
 import io.messageservice.adapter.http.HttpApiAdapter;
 import io.messageservice.adapter.http.management.MetricsHandler;
+import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.adapter.webhook.WebhookAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.UseCases;
@@ -96,17 +97,20 @@ public final class Service implements Running {
   /**
    * Starts the service; returns when the public port is served.
    *
+   * @param page what the page for trying out gets its tokens from; empty where there is no page
    * @throws StartProblem where a setting or the machine stands against it; nothing is left running
    */
-  public static Running start(Settings settings) throws StartProblem {
+  public static Running start(Settings settings, Optional<TokenHandler.Issuer> page)
+      throws StartProblem {
     try (Undo undo = new Undo()) {
-      Service service = new Service(settings, undo);
+      Service service = new Service(settings, page, undo);
       undo.forget();
       return service;
     }
   }
 
-  private Service(Settings settings, Undo undo) throws StartProblem {
+  private Service(Settings settings, Optional<TokenHandler.Issuer> page, Undo undo)
+      throws StartProblem {
     undo.later(metrics);
     SecureRandom random = new SecureRandom();
     this.settings = settings;
@@ -161,6 +165,7 @@ public final class Service implements Running {
             TransportModule.webSockets(settings, transport, identities, log),
             TransportModule.streams(settings, transport, identities, random, log),
             api,
+            page,
             memory);
     this.bridge = redis.map(with -> new RedisBridge(with, store, threads, useCases));
     this.webhooks =

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +48,10 @@ class ClientMemoryTest {
     settings.put("PRESENCE_AUDIENCE", "contacts");
     settings.put("JWT_SECRET", Tokens.SECRET);
     settings.put("CLIENT_MEMORY", LIMIT_BYTES + "");
-    service = (Service) Service.start(SettingReader.of(Sources.of(settings, Map.of())).settings());
+    service =
+        (Service)
+            Service.start(
+                SettingReader.of(Sources.of(settings, Map.of())).settings(), Optional.empty());
     Answers answers = new Answers();
     WebSocket sender = connect("ann", answers);
     for (int i = 0; i < 20; i++) {

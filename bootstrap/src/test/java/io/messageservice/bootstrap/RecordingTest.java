@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -50,7 +51,10 @@ class RecordingTest {
             "HOST", "127.0.0.1",
             "STORE", "memory",
             "JWT_SECRET", Tokens.SECRET);
-    service = (Service) Service.start(SettingReader.of(Sources.of(settings, Map.of())).settings());
+    service =
+        (Service)
+            Service.start(
+                SettingReader.of(Sources.of(settings, Map.of())).settings(), Optional.empty());
   }
 
   @AfterEach

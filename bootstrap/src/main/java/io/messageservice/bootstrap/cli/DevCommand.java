@@ -18,6 +18,7 @@ import io.messageservice.bootstrap.start.StopSignals.HangUp;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the service for somebody who tries it out: a key of its own, and tokens for two users. */
@@ -32,9 +33,10 @@ record DevCommand(CliEnvironment environment) implements CliCommand {
         Specs.command(
             this,
             "dev",
-            "Runs the service on this machine for trying it out: makes a key once and keeps it in"
-                + " the data folder, prints tokens for alice and bob. Takes the flags of serve;"
-                + " HOST is 127.0.0.1 unless set.");
+            "Runs the service on this machine for trying it out, with a chat in the browser: makes"
+                + " a key once and keeps it in the data folder, gives tokens to the page of the"
+                + " chat and prints two more, for alice and bob. Takes the flags of serve; HOST is"
+                + " 127.0.0.1 unless set.");
     SettingFlags.addTo(spec, Settings.ALL);
     return spec;
   }
@@ -46,8 +48,9 @@ record DevCommand(CliEnvironment environment) implements CliCommand {
     warn(settings, call.err());
     environment.logs().accept(settings.logging());
     TrimmedSecrets.log(reading);
-    Running running = environment.launch().start(settings);
-    new DevOutput(settings, running.port(), environment).print(call.out());
+    DevTokens tokens = new DevTokens(settings, environment.clock());
+    Running running = environment.launch().start(settings, Optional.of(tokens::issue));
+    new DevOutput(settings, running.port(), environment, tokens).print(call.out());
     environment.waiting().await(running, HangUp.STOPS);
     return 0;
   }

@@ -1,23 +1,20 @@
 package io.messageservice.bootstrap.cli;
 
-import io.messageservice.adapter.jwt.TokenIssuer;
 import io.messageservice.bootstrap.config.Printable;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
+import io.messageservice.domain.user.UserId;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What {@code dev} prints when it serves: the one place where tokens are shown, for copying. */
-record DevOutput(Settings settings, int port, CliEnvironment environment) {
-
-  private static final Duration TOKENS_LIVE = Duration.ofHours(24);
+record DevOutput(Settings settings, int port, CliEnvironment environment, DevTokens tokens) {
 
   void print(PrintWriter out) {
-    out.println("The service runs on " + url());
+    out.println("To chat, open " + pageUrl() + " in your browser, in two windows.");
     out.println();
-    out.println("To chat, copy each of these lines into a terminal of its own:");
+    out.println("The service itself runs on " + url());
+    out.println("To chat in terminals, copy each of these lines into one of its own:");
     for (String user : List.of("alice", "bob")) {
       out.println();
       out.println(talkLine(user));
@@ -30,11 +27,13 @@ record DevOutput(Settings settings, int port, CliEnvironment environment) {
   }
 
   private String talkLine(String user) {
-    String token =
-        new TokenIssuer(settings.tokens().secret().orElseThrow().bytes(), environment.clock())
-            .issue(user, Optional.of(user), TOKENS_LIVE);
+    String token = tokens.issue(new UserId(user));
     String url = url().equals(TalkCommand.DEFAULT_URL) ? "" : " --url " + url();
     return environment.launcher() + " talk" + url + " --token " + token;
+  }
+
+  private String pageUrl() {
+    return "http" + url().substring("ws".length());
   }
 
   private String url() {

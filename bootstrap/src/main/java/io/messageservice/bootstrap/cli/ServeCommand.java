@@ -3,9 +3,11 @@ package io.messageservice.bootstrap.cli;
 import io.messageservice.bootstrap.config.SettingReader;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.Sources;
+import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartChecks;
 import io.messageservice.bootstrap.start.StartProblem;
 import io.messageservice.bootstrap.start.StopSignals.HangUp;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the service until a signal stops it. */
@@ -31,7 +33,8 @@ record ServeCommand(CliEnvironment environment) implements CliCommand {
     Settings settings = StartChecks.require(reading);
     environment.logs().accept(settings.logging());
     TrimmedSecrets.log(reading);
-    environment.waiting().await(environment.launch().start(settings), HangUp.RELOADS);
+    Running running = environment.launch().start(settings, Optional.empty());
+    environment.waiting().await(running, HangUp.RELOADS);
     return 0;
   }
 }

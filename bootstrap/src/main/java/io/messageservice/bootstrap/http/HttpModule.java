@@ -6,6 +6,8 @@ import io.messageservice.adapter.http.Readiness;
 import io.messageservice.adapter.http.management.HealthHandler;
 import io.messageservice.adapter.http.management.MetricsHandler;
 import io.messageservice.adapter.sse.SseAdapter;
+import io.messageservice.adapter.http.web.PageHandler;
+import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.adapter.websocket.WebSocketAdapter;
 import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.bootstrap.config.ConnectionSettings;
@@ -97,26 +99,34 @@ public final class HttpModule implements AutoCloseable {
   /**
    * Opens the public port, with TLS where that is set.
    *
+   * @param page what the page for trying out gets its tokens from; empty where there is no page
    * @param memory what sockets take until they are upgraded is drawn from it
    */
   public PublicPort openPublic(
-      WebSocketAdapter webSockets, SseAdapter streams, HttpApiAdapter api, MemoryBudget memory)
+      WebSocketAdapter webSockets,
+      SseAdapter streams,
+      HttpApiAdapter api,
+      Optional<TokenHandler.Issuer> page,
+      MemoryBudget memory)
       throws StartProblem {
     ListenerSettings at = settings.listeners();
     Optional<CertificateFiles> files = at.tls().map(CertificateFiles::new);
     Optional<TlsRenewal> tls = files.isPresent() ? Optional.of(tls(files.get())) : Optional.empty();
     Sockets sockets = publicSockets(memory);
     HttpHandler guarded = sockets.guarding(webSockets.handler());
+    PathHandler paths =
+        documentPaths(sockets)
+            .addExactPath("/", guarded)
+            .addExactPath("/ws", guarded)
+            .addPrefixPath(SseAdapter.PREFIX, sockets.guarding(streaming(streams.handler())))
+            .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler()));
+    page.ifPresent(issuer -> addPage(paths, issuer, webSockets.handler(), sockets));
     AcceptingChannel<? extends StreamConnection> channel =
         listeners.open(
             "PORT",
             new InetSocketAddress(at.host(), at.port()),
             sockets,
-            documentPaths(sockets)
-                .addExactPath("/", guarded)
-                .addExactPath("/ws", guarded)
-                .addPrefixPath(SseAdapter.PREFIX, sockets.guarding(streaming(streams.handler())))
-                .addPrefixPath(HttpApiAdapter.PREFIX, sockets.guarding(api.handler())),
+            paths,
             tls.map(TlsRenewal::port));
     return new PublicPort(channel, sockets, tls);
   }
@@ -132,6 +142,18 @@ public final class HttpModule implements AutoCloseable {
           });
       next.handleRequest(exchange);
     };
+  }
+
+  /** What is served for trying out. Clients connect at the path of the page. */
+  private static void addPage(
+      PathHandler paths, TokenHandler.Issuer issuer, HttpHandler webSockets, Sockets sockets) {
+    PageHandler page = new PageHandler();
+    HttpHandler either =
+        exchange -> (PageHandler.isAsked(exchange) ? page : webSockets).handleRequest(exchange);
+    paths
+        .addExactPath("/", sockets.guarding(either))
+        .addPrefixPath(PageHandler.FILES, sockets.guarding(page))
+        .addExactPath(TokenHandler.PATH, sockets.guarding(new TokenHandler(issuer)));
   }
 
   private PathHandler documentPaths(Sockets sockets) {

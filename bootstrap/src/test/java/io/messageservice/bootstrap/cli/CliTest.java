@@ -2,11 +2,13 @@ package io.messageservice.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.messageservice.adapter.http.web.TokenHandler;
 import io.messageservice.bootstrap.config.LoggingSettings.LogLevel;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.start.Launch;
 import io.messageservice.bootstrap.start.Running;
 import io.messageservice.bootstrap.start.StartProblem;
+import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -37,6 +39,7 @@ class CliTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Settings> started = new ArrayList<>();
+  private final List<TokenHandler.Issuer> pages = new ArrayList<>();
 
   @Test
   void serveIsDoneWhereNoCommandIsNamed() {
@@ -113,7 +116,7 @@ class CliTest {
 
     int exit =
         run(
-            settings -> {
+            (settings, page) -> {
               throw new StartProblem(List.of("DATA_DIR is on the moon", "PORT is shy"));
             },
             "serve");
@@ -219,6 +222,26 @@ class CliTest {
   }
 
   @Test
+  void devNamesThePageFirstAndGivesItTokens() {
+    run("dev", "--data-dir", folder.toString(), "--port", "0", "--management-port", "0");
+
+    assertThat(out.toString()).startsWith("To chat, open http://127.0.0.1:4711/ in your browser");
+    assertThat(pages).hasSize(1);
+    assertThat(claims(pages.get(0).issue(new UserId("carol"))))
+        .isEqualTo("{\"sub\":\"carol\",\"iat\":1000,\"exp\":87400,\"username\":\"carol\"}");
+  }
+
+  @Test
+  void serveHasNoPage() {
+    keyed();
+
+    run("serve");
+
+    assertThat(started).hasSize(1);
+    assertThat(pages).isEmpty();
+  }
+
+  @Test
   void devWarnsWhereOthersCanReachIt() {
     run(
         "dev",
@@ -251,8 +274,7 @@ class CliTest {
             folder.toString());
 
     assertThat(exit).isZero();
-    String claims = out.toString().split("\\.", -1)[1];
-    assertThat(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+    assertThat(claims(out.toString()))
         .isEqualTo("{\"sub\":\"u1\",\"iat\":1000,\"exp\":4600,\"username\":\"Una\"}");
   }
 
@@ -273,6 +295,11 @@ class CliTest {
     assertThat(err.toString()).startsWith("Warning: JWT_ISSUER");
   }
 
+  private static String claims(String token) {
+    byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+    return new String(claims, StandardCharsets.UTF_8);
+  }
+
   private byte[] devKey(int start) {
     return started.get(start).tokens().secret().orElseThrow().bytes();
   }
@@ -286,8 +313,9 @@ class CliTest {
 
   private int run(String... arguments) {
     return run(
-        settings -> {
+        (settings, page) -> {
           started.add(settings);
+          page.ifPresent(pages::add);
           return new Idle();
         },
         arguments);
