@@ -39,6 +39,7 @@ public final class PageHandler implements HttpHandler {
           "dom.js",
           "icons.js",
           "message.js",
+          "messages.js",
           "people.js",
           "scroller.js",
           "search.js",

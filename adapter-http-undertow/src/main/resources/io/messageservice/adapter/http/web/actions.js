@@ -24,7 +24,7 @@ export function addActions(list, { me, find, isJoined, leave, react, reply, edit
       button('reply', 'Reply', () => reply(message)),
       isOwn && message.content && button('edit', 'Edit', () => edit(message)),
       isOwn && button('trash', 'Delete', () => confirmDialog('Delete message', 'It is deleted for everybody in this conversation.', 'Delete', () => remove(message))));
-    row.append(toolbar);
+    row.querySelector('.message-column').append(toolbar);
     return undefined;
   }
 
@@ -37,7 +37,7 @@ export function addActions(list, { me, find, isJoined, leave, react, reply, edit
 
   list.addEventListener('pointerover', (event) => {
     const row = rowOf(event);
-    if (row !== null && toolbar.parentElement !== row && !toolbar.contains(document.activeElement)) show(row);
+    if (row !== null && !row.contains(toolbar) && !toolbar.contains(document.activeElement)) show(row);
   });
   list.addEventListener('pointerleave', hideLater);
   list.addEventListener('focusout', hideLater);
@@ -46,7 +46,7 @@ export function addActions(list, { me, find, isJoined, leave, react, reply, edit
     if (row === null) return;
     list.querySelector('.message[tabindex="0"]')?.setAttribute('tabindex', '-1');
     row.setAttribute('tabindex', '0');
-    if (toolbar.parentElement !== row) show(row);
+    if (!row.contains(toolbar)) show(row);
   });
   list.addEventListener('keydown', (event) => {
     const row = rowOf(event);
@@ -65,6 +65,6 @@ export function addActions(list, { me, find, isJoined, leave, react, reply, edit
     renew(row, wasThere) {
       if (wasThere) show(row);
     },
-    isAt: (row) => toolbar.parentElement === row,
+    isAt: (row) => row.contains(toolbar),
   };
 }

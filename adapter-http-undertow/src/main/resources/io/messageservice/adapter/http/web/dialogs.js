@@ -24,6 +24,7 @@ const MAX_OTHERS = 100;
 export function reasonOf(failure) {
   const words = {
     forbidden: 'You may not do that here.',
+    removed: 'You take part in this conversation no more.',
     rate_limited: 'That was too fast. Wait a moment and try again.',
     disconnected: 'There is no connection. Try again when it is back.',
     overloaded: 'The service has too much to do. Try again in a moment.',
@@ -68,7 +69,7 @@ function buttons(dialogOf, ...main) {
 }
 
 /** Asks for names, one by one. Returns them by `names()`, with what is typed and not yet taken. */
-function peopleField(me, known, change = () => {}) {
+function peopleField(me, known, { label = 'People', change = () => {} } = {}) {
   const names = new Set();
   const chips = h('ul.chips', { 'aria-label': 'Chosen people' });
   const offers = h('div.offers', { role: 'group', 'aria-label': 'Suggestions' });
@@ -100,7 +101,7 @@ function peopleField(me, known, change = () => {}) {
       h('button.offer', { type: 'button', on: { click: () => add(id) } }, avatar(id, 'tiny'), nameOf(id))));
     change();
   };
-  const element = h('div.field', {}, h('label', { for: 'people' }, 'People'), chips, input, offers);
+  const element = h('div.field', {}, h('label', { for: 'people' }, label), chips, input, offers);
   const all = () => [...new Set([...names, ...input.value.split(',').map((part) => part.trim())])].filter((id) => id !== '' && id !== me);
   setTimeout(show);
   return { element, input, names: all };
@@ -110,12 +111,13 @@ function peopleField(me, known, change = () => {}) {
 export function newChatDialog({ me, known, direct, group }) {
   const [title, titleField] = field('title', 'Name of the group', { maxlength: 255, placeholder: 'Lunch on Friday' });
   const start = h('button.primary', { type: 'submit' }, 'Start');
-  const people = peopleField(me, known, () => {
-    const count = people?.names().length ?? 0;
+  const change = () => {
+    const count = people.names().length;
     titleField.hidden = count < 2;
     start.textContent = count < 2 ? 'Start conversation' : 'Create group';
     start.disabled = count === 0;
-  });
+  };
+  const people = peopleField(me, known, { change });
   const submit = async (event) => {
     event.preventDefault();
     const names = people.names();
@@ -182,7 +184,7 @@ export function groupDialog({ me, summary, known, roles, online, conversation, i
   const isOwner = summary.role === 'owner';
   const mayAdd = isOwner || summary.role === 'moderator';
   const [title, titleField] = field('group-title', 'Name of the group', { maxlength: 255, value: summary.title ?? '' });
-  const rename = h('button.primary', { type: 'submit' }, 'Rename');
+  const rename = h('button.secondary', { type: 'submit' }, 'Rename');
   const close = () => element.close();
   const titleForm = h('form.inline-form', {
     on: { submit: (event) => (event.preventDefault(), attempt(() => conversation.update({ title: title.value.trim() || null })).then((ok) => ok && close())) },
@@ -195,14 +197,14 @@ export function groupDialog({ me, summary, known, roles, online, conversation, i
       type: 'button', 'aria-label': `Remove ${nameOf(id)}`, title: `Remove ${nameOf(id)}`,
       on: { click: (event) => attempt(() => conversation.removeParticipant(id)).then((ok) => ok && event.target.closest('li').remove()) },
     }, icon('close'))));
-  const people = peopleField(me, known.filter((id) => !summary.participants.includes(id)));
-  const addForm = h('form', {
+  const people = peopleField(me, known.filter((id) => !summary.participants.includes(id)), { label: 'Add people' });
+  const addForm = h('form.inline-form', {
     on: { submit: (event) => {
       event.preventDefault();
       const names = people.names();
       if (names.length > 0) attempt(() => conversation.addParticipants(names)).then((ok) => ok && close());
     } },
-  }, people.element, h('button.primary', { type: 'submit' }, 'Add people'));
+  }, people.element, h('button.secondary', { type: 'submit' }, 'Add'));
   const mute = h('button.quiet.wide', {
     type: 'button', on: { click: () => attempt(() => conversation.setPreferences({ mutedUntil: isMuted ? null : 'forever' })).then((ok) => ok && close()) },
   }, icon(isMuted ? 'bell' : 'bellOff'), isMuted ? 'Unmute' : 'Mute');

@@ -68,7 +68,7 @@ export function createScroller({ before, list, after, loadEarlier, seen }) {
       const row = document.elementFromPoint(x, top + y)?.closest('li');
       if (row && list.contains(row)) return row;
     }
-    return list.firstElementChild;
+    return list.querySelector('li');
   }
 
   return {

@@ -96,7 +96,7 @@ export function createSidebar({ client, me, isLoaded, newChat, signOut }) {
   const element = h('aside.sidebar', {},
     h('header.sidebar-head', {},
       h('span.with-dot.own-dot', {}, avatar(me)),
-      h('div.own', {}, h('h1.own-name', {}, nameOf(me)), status),
+      h('div.me', {}, h('h1.own-name', {}, nameOf(me)), status),
       themeButton(),
       h('button.icon-button', { type: 'button', 'aria-label': 'Be somebody else', title: 'Be somebody else', on: { click: signOut } }, icon('switch'))),
     h('div.sidebar-tools', {},

@@ -2,24 +2,23 @@
 
 import { addActions } from './actions.js';
 import { createComposer } from './composer.js';
-import { announce, arrange, fill, h, perFrame } from './dom.js';
+import { announce, fill, h, perFrame } from './dom.js';
 import { attempt, groupDialog, reasonOf } from './dialogs.js';
 import { icon } from './icons.js';
-import { messageElement, summaryOf } from './message.js';
+import { summaryOf } from './message.js';
+import { createMessages } from './messages.js';
 import { avatar, conversationAvatar, listed, nameFor, nameOf, otherOf, titleOf } from './people.js';
 import { createScroller } from './scroller.js';
 import { createSearch } from './search.js';
 import { isMuted } from './sidebar.js';
 import { secondWindow, USERS } from './start.js';
-import { dayName, dayOf, lastSeen } from './text.js';
+import { lastSeen } from './text.js';
 
-const GROUPED_MS = 5 * 60_000;
 const MAX_PARTICIPANTS_ASKED = 200;
 
 /** @param {{client: object, me: string, id: string, draft: string, known: () => string[], back: () => void}} of */
 export function openThread({ client, me, id, draft, known, back }) {
   const conversation = client.conversation(id);
-  const elements = new Map();
   const roles = new Map();
   const ended = [];
   let firstUnread;
@@ -27,14 +26,21 @@ export function openThread({ client, me, id, draft, known, back }) {
   let announced;
   let presence = new Map();
   let participants = [];
-  let current;
+  let oldest;
   let watched;
   let unwatch = () => {};
 
-  const list = h('ol.messages', { 'aria-label': 'Messages' });
+  const act = {
+    react: (message, reaction) => attempt(() => (message.ownReactions.includes(reaction)
+      ? conversation.unreact(message.id, reaction) : conversation.react(message.id, reaction))),
+    retry: (message) => conversation.retry(message),
+    discard: (message) => conversation.discard(message),
+    show: showReplied,
+  };
+  const list = createMessages({ me, act, actions: () => actions, deleted: (key) => composer.forget(key) });
   const typingLine = h('div.typing-line', { 'aria-hidden': 'true' });
   const intro = h('div.thread-intro');
-  const scroller = createScroller({ before: intro, list, after: typingLine, loadEarlier, seen: markRead });
+  const scroller = createScroller({ before: intro, list: list.element, after: typingLine, loadEarlier, seen: markRead });
   const head = h('header.thread-head');
   const search = createSearch({ matches: (query) => messages().filter((m) => matches(m, query)).map((m) => m.key), show: showKey, changed: () => render() });
   const composer = createComposer({
@@ -53,15 +59,7 @@ export function openThread({ client, me, id, draft, known, back }) {
   });
   const element = h('main.thread', { 'aria-label': 'Conversation' }, head, search.element, scroller.element, composer.element);
   composer.draft = draft;
-
-  const act = {
-    react: (message, reaction) => attempt(() => (message.ownReactions.includes(reaction)
-      ? conversation.unreact(message.id, reaction) : conversation.react(message.id, reaction))),
-    retry: (message) => conversation.retry(message),
-    discard: (message) => conversation.discard(message),
-    show: showReplied,
-  };
-  const actions = addActions(list, {
+  const actions = addActions(list.element, {
     me,
     find: (key) => messages().find((message) => message.key === key),
     isJoined: () => conversation.state.value.joined,
@@ -118,7 +116,7 @@ export function openThread({ client, me, id, draft, known, back }) {
       return online ? 'online' : lastSeenAt ? lastSeen(lastSeenAt) : 'offline';
     }
     const online = of.participants.filter((each) => each === me || presence.get(each)?.online).length;
-    const names = listed(of.participants.slice().sort((a, b) => (a === me) - (b === me) || (a < b ? -1 : 1)).map((each) => nameFor(each, me)), 4);
+    const names = listed(of.participants.slice().sort((a, b) => (a === me) - (b === me) || (a < b ? -1 : 1)).map((each) => (each === me ? 'you' : nameOf(each))), 6);
     return online > 1 ? `${names} · ${online} online` : names;
   }
 
@@ -138,70 +136,14 @@ export function openThread({ client, me, id, draft, known, back }) {
     const isGroup = of?.kind !== 'direct';
     const marks = marksOf(of);
     const before = all[0]?.key;
-    const wanted = [];
-    const byId = new Map(all.map((message) => [message.id, message]));
-    const view = { isGroup, marks, byId, query: search.query, found: search.foundKey, edited: composer.editedKey };
-    for (let i = 0; i < all.length; i++) {
-      const day = dayOf(all[i].createdAt);
-      if (i === 0 || day !== dayOf(all[i - 1].createdAt)) wanted.push(divider(`day ${day}`, () => h('li.day', {}, h('span', {}, dayName(day)))));
-      if (firstUnread !== undefined && all[i].seq === firstUnread) wanted.push(divider('new', () => h('li.new', {}, h('span', {}, 'New messages'))));
-      wanted.push(rowOf(all, i, view));
-    }
-    for (const [key, each] of elements) if (each.turn !== view) elements.delete(key);
-    scroller.change(all.length > 0 && before !== current?.first, () => {
-      arrange(list, wanted);
+    scroller.change(all.length > 0 && before !== oldest, () => {
+      list.render(all, { isGroup, marks, firstUnread, query: search.query, found: search.foundKey, edited: composer.editedKey });
       renderIntro(of, all);
       renderTyping();
     }, all[all.length - 1]);
-    current = { first: before };
+    oldest = before;
     announceNew(all);
     markRead();
-
-    function divider(key, make) {
-      const known = elements.get(key) ?? { element: make() };
-      known.turn = view;
-      elements.set(key, known);
-      return known.element;
-    }
-  }
-
-  /** The same element as long as nothing that it shows has changed. */
-  function rowOf(all, i, view) {
-    const message = all[i];
-    const isFirst = !isTogether(all[i - 1], message) || message.seq === firstUnread;
-    const isLast = !isTogether(message, all[i + 1]) || all[i + 1].seq === firstUnread;
-    const tick = message.senderId === me ? tickOf(message, view.marks) : undefined;
-    const quoted = message.replyTo && view.byId.get(message.replyTo.messageId);
-    const isFound = view.found === message.key;
-    const isEdited = view.edited === message.key;
-    const key = [isFirst, isLast, tick, view.query, isFound, isEdited, view.isGroup, quoted?.rev].join(' ');
-    const known = elements.get(message.key);
-    if (known !== undefined && known.message === message && known.key === key) {
-      known.turn = view;
-      return known.element;
-    }
-    const next = messageElement(message, { me, isGroup: view.isGroup, isFirst, isLast, tick, query: view.query, isFound, isEdited, quoted }, act);
-    if (known !== undefined) takeOver(known.element, next);
-    const element = known?.element ?? next;
-    elements.set(message.key, { message, key, element, turn: view });
-    if (message.deleted) composer.forget(message.key);
-    return element;
-  }
-
-  /** The element stays where it is, with its focus. */
-  function takeOver(element, next) {
-    const hadActions = actions.isAt(element);
-    const focused = element.contains(document.activeElement) && document.activeElement !== element;
-    element.className = next.className;
-    element.classList.add('known');
-    element.replaceChildren(...next.childNodes);
-    actions.renew(element, hadActions);
-    if (focused && !element.contains(document.activeElement)) element.focus({ preventScroll: true });
-  }
-
-  function isTogether(one, other) {
-    return one !== undefined && other !== undefined && one.senderId === other.senderId && dayOf(one.createdAt) === dayOf(other.createdAt)
-      && Date.parse(other.createdAt) - Date.parse(one.createdAt) < GROUPED_MS;
   }
 
   /** How far all others have received and read. */
@@ -210,12 +152,6 @@ export function openThread({ client, me, id, draft, known, back }) {
     const others = (of?.participants ?? [...receipts.keys()]).filter((each) => each !== me);
     const least = (member) => (others.length === 0 ? 0 : Math.min(...others.map((each) => receipts.get(each)?.[member] ?? 0)));
     return { delivered: least('deliveredUpTo'), read: least('readUpTo') };
-  }
-
-  function tickOf(message, marks) {
-    if (message.status !== 'sent' || message.seq === undefined) return message.status;
-    if (message.seq <= marks.read) return 'read';
-    return message.seq <= marks.delivered ? 'delivered' : 'sent';
   }
 
   function renderIntro(of, all) {
@@ -274,11 +210,11 @@ export function openThread({ client, me, id, draft, known, back }) {
     const last = messages().findLast((message) => message.senderId === me && message.status === 'sent' && !message.deleted);
     if (last === undefined) return;
     composer.edit(last);
-    elements.get(last.key)?.element.scrollIntoView({ block: 'nearest' });
+    list.find(last.key)?.scrollIntoView({ block: 'nearest' });
   }
 
   function showKey(key) {
-    const row = elements.get(key)?.element;
+    const row = list.find(key);
     if (row === undefined) return;
     row.scrollIntoView({ block: 'center' });
     row.classList.add('flash');
