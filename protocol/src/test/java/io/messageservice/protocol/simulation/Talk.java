@@ -42,6 +42,9 @@ final class Talk implements RecordedConversation {
   /** All states of the messages, those as they were sent too, by rev; null for other changes. */
   private final List<@Nullable Stored> states = new ArrayList<>();
 
+  /** The messages as they are now, by seq. */
+  private final List<Stored> present = new ArrayList<>();
+
   /** Who has reacted to which message, in which order. */
   private final Map<Long, Map<Reaction, Set<UserId>>> reactions = new TreeMap<>();
 
@@ -54,6 +57,7 @@ final class Talk implements RecordedConversation {
   private final NavigableMap<Long, Standing> groups = new TreeMap<>();
 
   private @Nullable Conversation now;
+  private Set<String> participants = Set.of();
 
   /** A message and when it was stored. */
   record Stored(Message message, long tick) {}
@@ -165,7 +169,7 @@ final class Talk implements RecordedConversation {
   }
 
   Set<String> participants() {
-    return names(now);
+    return participants;
   }
 
   static Set<String> names(@Nullable Conversation conversation) {
@@ -182,7 +186,8 @@ final class Talk implements RecordedConversation {
    * @param ban what is recorded of bans
    */
   void stands(Conversation after, Optional<Ban> ban, long tick) {
-    Set<String> before = participants();
+    Set<String> before = participants;
+    participants = names(after);
     now = after;
     Standing next = new Standing(Optional.of(after), standing().banned(), tick);
     standings.add(ban.map(next::with).orElse(next));
@@ -265,8 +270,10 @@ final class Talk implements RecordedConversation {
   }
 
   void append(Message message, long tick) {
-    log.add(new Stored(message, tick));
-    states.add(new Stored(message, tick));
+    Stored sent = new Stored(message, tick);
+    log.add(sent);
+    states.add(sent);
+    present.add(sent);
   }
 
   /** A message is in another state from then on. */
@@ -274,7 +281,9 @@ final class Talk implements RecordedConversation {
     if (after.isDeleted()) {
       reactions.remove(after.seq());
     }
-    states.add(new Stored(after.with(counted(after.seq())), tick));
+    Stored state = new Stored(after.with(counted(after.seq())), tick);
+    states.add(state);
+    present.set((int) after.seq() - 1, state);
   }
 
   /** Somebody reacts, or takes that back. */
@@ -325,11 +334,7 @@ final class Talk implements RecordedConversation {
 
   /** The message as it is now. */
   Stored present(long seq) {
-    Stored present = log.get((int) seq - 1);
-    for (Stored state : states) {
-      present = state != null && state.message().seq() == seq ? state : present;
-    }
-    return present;
+    return present.get((int) seq - 1);
   }
 
   /** The newest change of the group; null where it never changed, or is none. */

@@ -18,6 +18,9 @@ public final class Scheduler {
   private static final int MOST_STEPS = 200_000;
   private static final int DEEPEST = 3;
 
+  /** After so many lines more, those that are over are forgotten. */
+  private static final int MORE_LINES = 32;
+
   private final SplittableRandom random;
   private final Journal journal;
   private final int[] speeds;
@@ -26,6 +29,7 @@ public final class Scheduler {
       new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::number));
   private long nanos;
   private long dues;
+  private int kept = MORE_LINES;
   private int steps;
   private int depth;
 
@@ -44,6 +48,10 @@ public final class Scheduler {
   }
 
   public Line line(String name, Strand strand, int weight) {
+    if (lines.size() >= kept) {
+      lines.removeIf(Line::isOver);
+      kept = lines.size() + MORE_LINES;
+    }
     Line line = new Line(name, strand, weight);
     lines.add(line);
     return line;
@@ -142,7 +150,6 @@ public final class Scheduler {
   }
 
   private boolean passToNext(long end) {
-    lines.removeIf(Line::isOver);
     Due next = due.peek();
     if (next == null || next.atNanos() > end || journal.firstBroken() != null) {
       return false;
