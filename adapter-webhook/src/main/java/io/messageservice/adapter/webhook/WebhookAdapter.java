@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -47,7 +48,7 @@ public final class WebhookAdapter implements AutoCloseable {
   private final WebhookConfig config;
   private final Source source;
   private final Environment around;
-  private final SignedCalls calls;
+  private final Consumer<SignedCall.Asker> calls;
   private final SendLease lease;
 
   /** What is being sent; null while another node may send. */
@@ -97,11 +98,21 @@ public final class WebhookAdapter implements AutoCloseable {
   }
 
   WebhookAdapter(WebhookConfig config, Source source, Environment around, Duration timeout) {
+    this(
+        config,
+        source,
+        around,
+        new SignedCalls(config.target(timeout), around.callers(), around.timer(), around.clock())
+            ::begin);
+  }
+
+  /** With another way to the receiver. */
+  WebhookAdapter(
+      WebhookConfig config, Source source, Environment around, Consumer<SignedCall.Asker> calls) {
     this.config = config;
     this.source = source;
     this.around = around;
-    this.calls =
-        new SignedCalls(config.target(timeout), around.callers(), around.timer(), around.clock());
+    this.calls = calls;
     this.lease = new SendLease(source.positions(), now());
     this.pauseEndNanos = now();
   }
@@ -238,7 +249,7 @@ public final class WebhookAdapter implements AutoCloseable {
       return;
     }
     for (PendingCall next = from.next(now); next != null; next = from.next(now)) {
-      calls.begin(new EventCall(next, from, now));
+      calls.accept(new EventCall(next, from, now));
     }
   }
 

@@ -6,6 +6,7 @@ import io.messageservice.application.memory.cluster.Network;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.Signal;
 import io.messageservice.application.port.out.Timer;
+import io.messageservice.protocol.simulation.log.LogReader;
 import io.messageservice.protocol.simulation.schedule.Chaos;
 import io.messageservice.protocol.simulation.schedule.Line;
 import io.messageservice.protocol.simulation.schedule.Scheduler;
@@ -30,13 +31,25 @@ final class SimulatedCluster {
   private final InMemoryBoard board;
   private final SimulatedClock clock;
   private final List<String> crossings = new ArrayList<>();
+  private final LogReader reader;
 
-  SimulatedCluster(Scheduler scheduler, Chaos chaos, boolean shared, UnaryOperator<Signal> wire) {
-    this.scheduler = scheduler;
+  /**
+   * What there is beside a run.
+   *
+   * @param wire what becomes of each signal between nodes on its way
+   */
+  record Outside(UnaryOperator<Signal> wire, LogReader.Maker readers) {
+    static final Outside NONE = new Outside(UnaryOperator.identity(), world -> LogReader.NONE);
+  }
+
+  SimulatedCluster(LogReader.World world, boolean shared, Outside outside) {
+    Chaos chaos = world.chaos();
+    this.scheduler = world.scheduler();
+    this.reader = outside.readers().in(world);
     this.shared = shared;
     this.clock = new SimulatedClock(scheduler, shared);
     this.network = new SimulatedNetwork(scheduler, chaos);
-    this.bus = new InMemoryBus(network, wire);
+    this.bus = new InMemoryBus(network, outside.wire());
     this.board = new InMemoryBoard(network, LEASE, clock::wall, scheduler::nanos);
     if (shared) {
       watchBoard();
@@ -46,6 +59,11 @@ final class SimulatedCluster {
   /** By which nodes date what is said. */
   SimulatedClock clock() {
     return clock;
+  }
+
+  /** Reads the log on every node. */
+  LogReader reader() {
+    return reader;
   }
 
   boolean isShared() {

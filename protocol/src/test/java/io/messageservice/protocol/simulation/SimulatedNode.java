@@ -4,6 +4,7 @@ import io.messageservice.application.budget.MemoryBudget;
 import io.messageservice.application.command.Dependencies;
 import io.messageservice.application.command.Policy;
 import io.messageservice.application.command.UseCases;
+import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.DeliveryEvents;
 import io.messageservice.application.port.out.EventLoop;
 import io.messageservice.application.port.out.LaneEvents;
@@ -17,11 +18,13 @@ import io.messageservice.protocol.Wire;
 import io.messageservice.protocol.json.JsonValues;
 import io.messageservice.protocol.session.ClientSessions;
 import io.messageservice.protocol.simulation.SimulatedStore.InjectedFault;
+import io.messageservice.protocol.simulation.log.LogReader;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Line;
 import io.messageservice.protocol.simulation.schedule.Scheduler;
 import io.messageservice.protocol.simulation.schedule.Strand;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One process of the service: real use cases on simulated threads, until it crashes. */
@@ -53,6 +57,7 @@ final class SimulatedNode {
   private final ClientSessions sessions;
   private final Line timer;
   private final Runnable afterEnd;
+  private final Runnable readerLeaves;
   private int reading;
   private boolean alive = true;
   private boolean paused;
@@ -115,6 +120,8 @@ final class SimulatedNode {
             new ClientSessions.Greeting(() -> "some", Duration.ofSeconds(30), 262_144),
             scheduler::nanos,
             ClientSessions.Observers.NONE);
+    this.readerLeaves =
+        cluster.reader().starts(new ReaderHost(this, store, () -> cluster.clock().ofNodes()));
   }
 
   String name() {
@@ -204,6 +211,7 @@ final class SimulatedNode {
     if (isReading()) {
       journal.note(() -> "node " + name + " drains");
       draining = true;
+      readerLeaves.run();
       timer.execute(
           () -> {
             useCases.departure().begin(COMING_BACK);
@@ -247,6 +255,41 @@ final class SimulatedNode {
     lines.forEach(Line::close);
     List.copyOf(sockets).forEach(Socket::cut);
     afterEnd.run();
+  }
+
+  /** What a reader of the log has of it. */
+  private record ReaderHost(SimulatedNode node, SimulatedStore store, InstantSource clock)
+      implements LogReader.Host {
+
+    @Override
+    public String name() {
+      return node.name;
+    }
+
+    @Override
+    public ReadSide reads() {
+      return store.historyOf(node);
+    }
+
+    @Override
+    public ReadSide stored() {
+      return store.history();
+    }
+
+    @Override
+    public Line thread(String what) {
+      return node.line(what, new Strand());
+    }
+
+    @Override
+    public <T> T write(Supplier<T> what) {
+      return store.write(node, what);
+    }
+
+    @Override
+    public void mayDie() {
+      store.mayDie(node);
+    }
   }
 
   /** A simulated I/O thread. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store that outlives its nodes, fails by chance, and tells the model what it stores. */
@@ -82,30 +83,43 @@ final class SimulatedStore {
 
   private List<Ledger.Outcome> commit(
       SimulatedNode node, Ledger own, List<? extends Ledger.Decider<?>> batch) {
+    return write(
+        node,
+        () -> {
+          List<Ledger.Outcome> outcomes = new ArrayList<>();
+          if (parted) {
+            for (Ledger.Decider<?> decider : batch) {
+              outcomes.addAll(write(own, List.of(decider)));
+              scheduler.interrupt();
+            }
+          } else {
+            outcomes.addAll(write(own, batch));
+          }
+          return outcomes;
+        });
+  }
+
+  /** Writes as that node, which may die of it, or fails before or after that. */
+  <T> T write(SimulatedNode node, Supplier<T> what) {
     scheduler.interrupt();
-    if (chaos.crashes()) {
-      node.crash();
-    }
+    mayDie(node);
     if (!node.isAlive() || chaos.writeFails()) {
       throw new StoreUnavailable("nothing is written", new InjectedFault());
     }
-    List<Ledger.Outcome> outcomes = new ArrayList<>();
-    if (parted) {
-      for (Ledger.Decider<?> decider : batch) {
-        outcomes.addAll(write(own, List.of(decider)));
-        scheduler.interrupt();
-      }
-    } else {
-      outcomes.addAll(write(own, batch));
-    }
-    if (chaos.crashes()) {
-      node.crash();
-    }
+    T written = what.get();
+    mayDie(node);
     scheduler.interrupt();
     if (!node.isAlive() || chaos.writeIsUnknown()) {
       throw new StoreUnavailable("everything is written", new InjectedFault());
     }
-    return outcomes;
+    return written;
+  }
+
+  /** The node dies here, by chance. */
+  void mayDie(SimulatedNode node) {
+    if (chaos.crashes()) {
+      node.crash();
+    }
   }
 
   private List<Ledger.Outcome> write(Ledger own, List<? extends Ledger.Decider<?>> commands) {

@@ -8,10 +8,8 @@ import io.messageservice.domain.conversation.Access;
 import io.messageservice.domain.conversation.AccessPolicy;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Message;
-import io.messageservice.domain.user.CallerKind;
-import io.messageservice.protocol.simulation.SimulatedCallers.Asker;
-import io.messageservice.protocol.simulation.personal.KeptList;
-import io.messageservice.protocol.simulation.personal.KeptLists;
+import io.messageservice.protocol.simulation.SimulatedCluster.Outside;
+import io.messageservice.protocol.simulation.log.LogReader;
 import io.messageservice.protocol.simulation.schedule.Chaos;
 import io.messageservice.protocol.simulation.schedule.Journal;
 import io.messageservice.protocol.simulation.schedule.Line;
@@ -39,9 +37,6 @@ public final class Simulation {
   static final Duration TOLD = Duration.ofSeconds(5);
 
   private static final Duration ANSWERED = Duration.ofSeconds(1);
-
-  /** Of a list, and as many tries. */
-  private static final int MOST_PAGES = 200;
 
   /**
    * After that, longer than typists are believed who are heard of ten seconds late, graces last and
@@ -71,6 +66,9 @@ public final class Simulation {
    */
   record Kind(boolean groups, boolean changes, boolean personal) {}
 
+  static final Kind PLAIN = new Kind(false, false, false);
+  static final Kind GROUPS = new Kind(true, false, false);
+
   private final Journal journal;
   private final Scheduler scheduler;
   private final Model model;
@@ -97,7 +95,7 @@ public final class Simulation {
   private final boolean restless;
 
   private final SimulatedCallers callers;
-  private final KeptLists lists;
+  private final SimulatedLists lists;
 
   private final Strikes strikes;
   private final Comebacks comebacks;
@@ -111,12 +109,13 @@ public final class Simulation {
    * @throws AssertionError where the promise is broken, with what happened before
    */
   public static void check(long seed, UnaryOperator<Signal> wire) {
-    check(traced -> new Simulation(seed, traced, anyLanes(seed), false, wire));
+    Outside outside = new Outside(wire, Outside.NONE.readers());
+    check(traced -> new Simulation(seed, traced, anyLanes(seed), PLAIN, outside));
   }
 
   /** As above, with so many lanes. */
   static void check(long seed, int lanes) {
-    check(traced -> new Simulation(seed, traced, lanes, false, UnaryOperator.identity()));
+    check(traced -> new Simulation(seed, traced, lanes, PLAIN, Outside.NONE));
   }
 
   /** As above, with groups that users and a service create and change without a connection. */
@@ -125,18 +124,28 @@ public final class Simulation {
   }
 
   static Simulation withGroups(long seed, boolean traced) {
-    return new Simulation(seed, traced, anyLanes(seed), true, UnaryOperator.identity());
+    return withGroups(seed, traced, anyLanes(seed));
+  }
+
+  static Simulation withGroups(long seed, boolean traced, int lanes) {
+    return new Simulation(seed, traced, lanes, GROUPS, Outside.NONE);
   }
 
   /** As above, with or without groups, where messages are edited and deleted. */
   static void checkChanges(long seed, boolean personal) {
-    check(traced -> withChanges(seed, traced, personal));
+    check(traced -> withChanges(seed, traced, personal, Outside.NONE));
   }
 
-  static Simulation withChanges(long seed, boolean traced, boolean personal) {
-    boolean groups = (seed & 1) == 0;
-    Kind kind = new Kind(groups, true, personal);
-    return new Simulation(seed, traced, anyLanes(seed), kind, UnaryOperator.identity());
+  /** As above, with all of it, where something reads the log of changes on every node. */
+  public static void checkReader(long seed, LogReader.Maker readers) {
+    Outside outside = new Outside(UnaryOperator.identity(), readers);
+    check(traced -> withChanges(seed, traced, true, outside));
+  }
+
+  private static Simulation withChanges(
+      long seed, boolean traced, boolean personal, Outside outside) {
+    Kind kind = new Kind((seed & 1) == 0, true, personal);
+    return new Simulation(seed, traced, anyLanes(seed), kind, outside);
   }
 
   private static void check(Function<Boolean, Simulation> once) {
@@ -150,12 +159,7 @@ public final class Simulation {
     }
   }
 
-  /** Where no message changes. */
-  Simulation(long seed, boolean traced, int lanes, boolean groups, UnaryOperator<Signal> wire) {
-    this(seed, traced, lanes, new Kind(groups, false, false), wire);
-  }
-
-  private Simulation(long seed, boolean traced, int lanes, Kind kind, UnaryOperator<Signal> wire) {
+  private Simulation(long seed, boolean traced, int lanes, Kind kind, Outside outside) {
     this.kind = kind;
     this.lanes = lanes;
     this.restless = kind.groups && new SplittableRandom(-seed).nextInt(4) == 0;
@@ -171,7 +175,7 @@ public final class Simulation {
     int rooms = sparse ? SPARSE : 1 + scheduler.below(3);
     this.conversations = IntStream.range(0, rooms).mapToObj(i -> "c" + i).toList();
     this.callers = new SimulatedCallers(scheduler, model, journal, users, conversations, kind);
-    this.lists = new KeptLists(users, journal);
+    this.lists = new SimulatedLists(scheduler, journal, users);
     for (String user : users) {
       List<String> liked = liked();
       for (int i = 0; i <= scheduler.below(2); i++) {
@@ -179,7 +183,8 @@ public final class Simulation {
       }
     }
     int count = 1 + scheduler.below(3);
-    this.cluster = new SimulatedCluster(scheduler, chaos, count > 1, wire);
+    LogReader.World world = new LogReader.World(scheduler, chaos, journal);
+    this.cluster = new SimulatedCluster(world, count > 1, outside);
     this.strikes = new Strikes(this, chaos, fate, cluster);
     this.comebacks = new Comebacks(this, cluster);
     this.fairWeather = new FairWeather(scheduler, chaos, journal, model, devices);
@@ -306,32 +311,11 @@ public final class Simulation {
     model.personal().rests();
     model.conversations().forEach(this::requireStored);
     if (kind.personal) {
-      requireLists();
+      lists.requireWhole(nodes, ANSWERED, store.history());
       sessions().forEach(SimulatedSession::requireCounts);
     }
     requirePresence();
-  }
-
-  private void requireLists() {
-    lists.begin();
-    for (int i = 0; !lists.behind().isEmpty() && journal.firstBroken() == null; i++) {
-      journal.require(i < MOST_PAGES, () -> "lists are answered in the end");
-      lists.behind().forEach(this::ask);
-      scheduler.rest(ANSWERED);
-    }
-    lists.requireWhole(store.history());
-  }
-
-  private void ask(KeptList list) {
-    List<SimulatedNode> open = nodes.stream().filter(SimulatedNode::isReading).toList();
-    if (!open.isEmpty()) {
-      SimulatedNode node = scheduler.oneOf(open);
-      Asker asker = new Asker(list.user(), CallerKind.USER, node.anyShard());
-      Line line = node.line("list", new Strand());
-      line.execute(
-          () -> list.ask(node.useCases().listConversations(), asker, 1 + scheduler.below(3)));
-      line.end();
-    }
+    cluster.reader().rests(store.history(), model.conversations());
   }
 
   /** The store gives what the model has. */

@@ -160,7 +160,7 @@ final class SimulationTest {
   }
 
   private static List<String> trace(long seed) {
-    return new Simulation(seed, true, 1, true, UnaryOperator.identity()).run().lines();
+    return Simulation.withGroups(seed, true, 1).run().lines();
   }
 
   private static void run(Random random, int lanes) {
