@@ -219,7 +219,17 @@ final class SimulatedSession {
     device.lost(this);
   }
 
-  void hears(byte[] utf8) {
+  /** How many commands had something stored. */
+  long tick() {
+    return model.tick();
+  }
+
+  /**
+   * A frame arrives.
+   *
+   * @param sent the tick when the node sent it: what it says later may have been read since then
+   */
+  void hears(byte[] utf8, long sent) {
     if (socket == null) {
       return;
     }
@@ -230,7 +240,7 @@ final class SimulatedSession {
         answers.hear(frame);
       } else {
         pushes.hear(frame.path("event").asText(), frame.path("data"));
-        counts.pushed(frame.path("event").asText(), frame.path("data"), model.tick());
+        counts.pushed(frame.path("event").asText(), frame.path("data"), sent);
       }
     } catch (IOException malformed) {
       throw new UncheckedIOException(malformed);

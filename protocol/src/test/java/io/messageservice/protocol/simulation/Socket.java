@@ -103,7 +103,8 @@ final class Socket implements Wire {
       close(CloseReason.TOO_SLOW);
     } else {
       byte[] utf8 = frame.utf8();
-      down.execute(() -> session.hears(utf8));
+      long sent = session.tick();
+      down.execute(() -> session.hears(utf8, sent));
     }
   }
 
