@@ -20,6 +20,12 @@ interface LineSender {
   /** Marks the messages up to that position as delivered. */
   CompletableFuture<?> delivered(long seq);
 
+  /** Who takes part, as a line to show. */
+  CompletableFuture<String> who();
+
+  /** Leaves the conversation and talks in another. */
+  void join(String other);
+
   /** Reacts to a message. */
   CompletableFuture<?> react(String messageId, String reaction);
 }

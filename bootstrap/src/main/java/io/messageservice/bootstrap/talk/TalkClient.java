@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.messageservice.client.CommandFailed;
 import io.messageservice.client.JoinRequest;
+import io.messageservice.client.JoinedConversation;
 import io.messageservice.client.MessageClient;
 import io.messageservice.client.ScheduledClientThread;
 import io.messageservice.client.socket.SocketEnd;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,7 +65,7 @@ public final class TalkClient {
             .longestDelay(LONGEST_DELAY)
             .connect(session);
     var unused = client.ended().whenCompleteAsync(this::ended, talk);
-    join(client);
+    join(client, conversation, null);
     daemon(() -> read(typed), "typed").start();
     try {
       return exitCode.get();
@@ -75,36 +77,55 @@ public final class TalkClient {
     }
   }
 
-  private void join(MessageClient client) {
+  /**
+   * @param before the conversation to go back to where this one is refused
+   */
+  private void join(MessageClient client, String id, @Nullable String before) {
+    JoinedConversation joining =
+        client.join(JoinRequest.to(id).withHistory(FIRST_MESSAGES), session);
     var unused =
-        client
-            .join(JoinRequest.to(conversation).withHistory(FIRST_MESSAGES), session)
+        joining
             .joined()
             .whenCompleteAsync(
                 (reply, fault) -> {
                   if (fault == null) {
-                    session.joined(lines(client));
+                    session.joined(lines(client, joining));
                   } else {
-                    refused(fault);
+                    refusal(fault).ifPresent(why -> refused(client, why, before));
                   }
                 },
                 talk);
   }
 
-  /** Where the client itself has ended, that is reported by it. */
-  private void refused(Throwable fault) {
-    Throwable why = fault instanceof CompletionException ? fault.getCause() : fault;
-    if (why instanceof CommandFailed refused && !refused.code().equals(CommandFailed.CLOSED)) {
-      session.refused(refused);
+  private void refused(MessageClient client, CommandFailed why, @Nullable String before) {
+    if (before == null) {
+      session.refused(why);
+    } else {
+      session.notMoved(why.getMessage());
+      move(client, before, null);
     }
   }
 
-  private LineSender lines(MessageClient client) {
+  private void move(MessageClient client, String to, @Nullable String before) {
+    session.moved(to);
+    join(client, to, before);
+  }
+
+  /** Where the client itself has ended, that is reported by it. */
+  private static Optional<CommandFailed> refusal(Throwable fault) {
+    Throwable why = fault instanceof CompletionException ? fault.getCause() : fault;
+    return why instanceof CommandFailed refused && !refused.code().equals(CommandFailed.CLOSED)
+        ? Optional.of(refused)
+        : Optional.empty();
+  }
+
+  private LineSender lines(MessageClient client, JoinedConversation joined) {
+    String here = joined.conversationId();
     return new LineSender() {
       @Override
       public CompletableFuture<?> send(String id, String content) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
-        payload.put("conversationId", conversation).put("content", content);
+        payload.put("conversationId", here).put("content", content);
         return client.sendMessage(payload.put("clientMessageId", id));
       }
 
@@ -120,12 +141,26 @@ public final class TalkClient {
 
       @Override
       public CompletableFuture<?> change(GroupLine line) {
-        return client.command(line.event(), line.payload(conversation));
+        return client.command(line.event(), line.payload(here));
       }
 
       @Override
       public CompletableFuture<?> delivered(long seq) {
-        return client.markAsDelivered(conversation, seq);
+        return client.markAsDelivered(here, seq);
+      }
+
+      @Override
+      public CompletableFuture<String> who() {
+        return Attendance.of(client, here);
+      }
+
+      /** Without a connection the answer fails, and it is left all the same. */
+      @Override
+      public void join(String other) {
+        var unused =
+            client
+                .leave(joined)
+                .whenCompleteAsync((left, fault) -> move(client, other, here), talk);
       }
 
       @Override

@@ -31,10 +31,11 @@ final class TalkSession implements ClientListener, ConversationListener {
   /** More than anybody types while a service restarts; past it a line is refused. */
   static final int MAX_LINES = 1_000;
 
-  private static final Pattern CHANGE = Pattern.compile("/(edit|delete)\\b.*");
+  private static final String NOT_JOINED = "the conversation is not joined yet";
+
+  private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Pattern EDIT = Pattern.compile("/edit ([0-9]{1,9}) (.*\\S.*)");
   private static final Pattern DELETE = Pattern.compile("/delete ([0-9]{1,9})\\s*");
-  private static final Pattern REACT = Pattern.compile("/react\\b.*");
   private static final Pattern REACTION = Pattern.compile("/react ([0-9]{1,9}) (\\S+)\\s*");
 
   /** So many of the last messages can be reacted to. */
@@ -121,21 +122,95 @@ final class TalkSession implements ClientListener, ConversationListener {
     }
   }
 
-  /** A line was typed. */
+  /** A line was typed. What begins with a slash is a command, and never sent; {@code //} is. */
   void typed(String line) {
-    if (line.strip().equals("/quit")) {
-      quit();
-    } else if (CHANGE.matcher(line).matches()) {
-      change(line);
-    } else if (REACT.matcher(line).matches()) {
-      react(line);
-    } else if (GroupLine.isLike(line)) {
-      changeGroup(line);
-    } else if (unanswered >= MAX_LINES) {
-      screen.note("not sent, too many lines wait for the connection: " + line);
+    String begin = line.stripLeading();
+    if (begin.startsWith("//")) {
+      say(line.replaceFirst("//", "/"));
+    } else if (begin.startsWith("/")) {
+      command(begin);
     } else if (!line.isBlank()) {
-      take(new Line(ids.get(), line));
+      say(line);
     }
+  }
+
+  private void say(String content) {
+    if (unanswered >= MAX_LINES) {
+      screen.note("not sent, too many lines wait for the connection: " + content);
+    } else {
+      take(new Line(ids.get(), content));
+    }
+  }
+
+  private void command(String line) {
+    String[] words = SPACE.split(line, 2);
+    String rest = words.length == 1 ? "" : words[1].strip();
+    switch (words[0]) {
+      case "/help" -> TalkHelp.LINES.forEach(screen::note);
+      case "/quit" -> quit();
+      case "/join" -> move(rest);
+      case "/who" -> who();
+      case "/edit", "/delete" -> change(line);
+      case "/react" -> react(line);
+      default -> {
+        if (GroupLine.isLike(line)) {
+          changeGroup(line);
+        } else {
+          screen.note("not sent, there is no " + words[0] + ": " + TalkHelp.HINT);
+        }
+      }
+    }
+  }
+
+  private void move(String conversation) {
+    if (conversation.isEmpty()) {
+      screen.note(TalkHelp.JOIN);
+    } else if (sender == null) {
+      screen.note(NOT_JOINED);
+    } else {
+      LineSender left = sender;
+      sender = null;
+      left.join(conversation);
+    }
+  }
+
+  /** The conversation was left; the last messages of another follow. */
+  void moved(String conversation) {
+    ownIds.clear();
+    seen.clear();
+    shown = 0;
+    marked = 0;
+    screen.note("in " + conversation);
+  }
+
+  /** The other conversation is refused: what was typed for it is not sent in the one before. */
+  void notMoved(@Nullable String why) {
+    screen.note("cannot join: " + why);
+    for (Line line : early) {
+      own.remove(line.id());
+      unanswered--;
+      screen.note("not sent: " + line.content());
+    }
+    early.clear();
+  }
+
+  private void who() {
+    if (sender == null) {
+      screen.note(NOT_JOINED);
+      return;
+    }
+    unanswered++;
+    var unused =
+        sender
+            .who()
+            .whenCompleteAsync(
+                (line, fault) -> {
+                  if (fault == null && !over) {
+                    screen.note(line);
+                  }
+                  answered("not known: ", fault);
+                },
+                thread);
   }
 
   private void change(String line) {
@@ -146,7 +221,7 @@ final class TalkSession implements ClientListener, ConversationListener {
       id = fromLast(ownIds, edit.matches() ? edit.group(1) : delete.group(1));
     }
     if (sender == null || id.isEmpty()) {
-      screen.note("/edit N text, /delete N: N is 1 for the last line that was sent from here");
+      screen.note(TalkHelp.CHANGE);
       return;
     }
     await(edit.matches() ? sender.edit(id.get(), edit.group(2)) : sender.delete(id.get()));
@@ -156,7 +231,7 @@ final class TalkSession implements ClientListener, ConversationListener {
     Matcher reaction = REACTION.matcher(line);
     Optional<String> id = reaction.matches() ? fromLast(seen, reaction.group(1)) : Optional.empty();
     if (sender == null || id.isEmpty()) {
-      screen.note("/react N emoji: N is 1 for the last message");
+      screen.note(TalkHelp.REACT);
     } else {
       await(sender.react(id.get(), reaction.group(2)));
     }
@@ -167,7 +242,7 @@ final class TalkSession implements ClientListener, ConversationListener {
     if (change.isEmpty()) {
       screen.note(GroupLine.USAGE);
     } else if (sender == null) {
-      screen.note("the conversation is not joined yet");
+      screen.note(NOT_JOINED);
     } else if (change.get().event().equals(GroupLine.LEAVE)) {
       leave(sender, change.get());
     } else {

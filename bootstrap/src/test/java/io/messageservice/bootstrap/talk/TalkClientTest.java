@@ -37,7 +37,8 @@ class TalkClientTest {
 
   private static final String BEFORE =
       """
-      {"conversationId":"lobby","seq":1,"senderId":"bob","content":"before"}""";
+      {"conversationId":"lobby","seq":1,"senderId":"bob","content":"before"}\
+      """;
 
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final Queue<WebSocketChannel> channels = new ConcurrentLinkedQueue<>();
@@ -64,6 +65,33 @@ class TalkClientTest {
     assertThat(offered).containsExactly("message-service.v1, bearer.a.b.c");
     assertThat(received).anyMatch(frame -> frame.contains("\"content\":\"hello\""));
     assertThat(shown.toString()).isEqualTo("bob: before" + System.lineSeparator());
+  }
+
+  @Test
+  void anotherConversationIsJoinedOnceThisOneIsLeft() throws Exception {
+    try (PipedInputStream typed = new PipedInputStream();
+        PipedOutputStream keyboard = new PipedOutputStream(typed)) {
+      CompletableFuture<Integer> exit = running(typed);
+      await().until(this::isDelivered);
+
+      keyboard.write("/join tea\nhello\n".getBytes(StandardCharsets.UTF_8));
+      keyboard.flush();
+      await()
+          .until(
+              () -> received.stream().anyMatch(frame -> frame.contains("\"content\":\"hello\"")));
+      keyboard.write("/quit\n".getBytes(StandardCharsets.UTF_8));
+      keyboard.flush();
+
+      assertThat(exit.get()).isZero();
+      assertThat(received)
+          .containsSubsequence(
+              "{\"event\":\"leaveConversation\",\"ref\":\"4\",\"payload\":{\"conversationId\":\"lobby\"}}",
+              "{\"event\":\"joinConversation\",\"ref\":\"5\",\"payload\":{\"conversationId\":\"tea\"}}");
+      assertThat(received)
+          .anyMatch(frame -> frame.contains("\"tea\",\"content\":\"hello\""))
+          .noneMatch(frame -> frame.contains("/join"));
+      assertThat(shown.toString()).contains("* in tea" + System.lineSeparator());
+    }
   }
 
   @Test

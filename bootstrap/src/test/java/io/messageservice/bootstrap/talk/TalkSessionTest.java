@@ -2,51 +2,18 @@ package io.messageservice.bootstrap.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.messageservice.client.ConversationMessage;
 import io.messageservice.client.GroupChange;
 import io.messageservice.client.MessageReaction;
 import io.messageservice.client.socket.SocketEnd;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TalkSessionTest {
-
-  /** What happened, in order: lines sent, lines shown. */
-  private final List<String> seen = new ArrayList<>();
-
-  /** Of the lines sent and not answered yet. */
-  private final Deque<CompletableFuture<String>> answers = new ArrayDeque<>();
-
-  /** What was marked as delivered, in order, with the answers. */
-  private final Map<Long, CompletableFuture<String>> marks = new LinkedHashMap<>();
-
-  private int ids;
-
-  private final TalkSession session =
-      new TalkSession(
-          new Recorder(),
-          () -> "id" + ++ids,
-          exitCode -> seen.add("end " + exitCode),
-          Runnable::run);
-
-  @AfterEach
-  void nothingElseHappened() {
-    assertThat(seen).isEmpty();
-  }
+class TalkSessionTest extends TalkScenario {
 
   @Test
   void linesAreSentOnceTheConversationIsJoined() {
@@ -220,14 +187,6 @@ class TalkSessionTest {
   }
 
   @Test
-  void whatOnlyBeginsLikeAChangeIsALine() {
-    live();
-    session.typed("/add-on bob");
-
-    happened("send id1 /add-on bob");
-  }
-
-  @Test
   void changesOfTheGroupAreShown() {
     session.groupChanged(
         new GroupChange(
@@ -333,82 +292,5 @@ class TalkSessionTest {
         "* bob is typing",
         "* this terminal reads too slowly",
         "* connection lost; trying again in 500 ms");
-  }
-
-  private void live() {
-    session.joined(new Lines());
-  }
-
-  private final class Lines implements LineSender {
-    @Override
-    public CompletableFuture<?> send(String id, String content) {
-      return asked("send " + id + " " + content);
-    }
-
-    @Override
-    public CompletableFuture<?> edit(String messageId, String content) {
-      return asked("edit " + messageId + " " + content);
-    }
-
-    @Override
-    public CompletableFuture<?> delete(String messageId) {
-      return asked("delete " + messageId);
-    }
-
-    @Override
-    public CompletableFuture<?> change(GroupLine line) {
-      return asked(line.event() + " " + line.payload("lobby"));
-    }
-
-    @Override
-    public CompletableFuture<?> delivered(long seq) {
-      CompletableFuture<String> answer = new CompletableFuture<>();
-      marks.put(seq, answer);
-      return answer;
-    }
-
-    @Override
-    public CompletableFuture<?> react(String messageId, String reaction) {
-      return asked("react " + messageId + " " + reaction);
-    }
-
-    private CompletableFuture<String> asked(String what) {
-      seen.add(what);
-      answers.add(new CompletableFuture<>());
-      return answers.getLast();
-    }
-  }
-
-  private void happened(String... expected) {
-    assertThat(seen).containsExactly(expected);
-    seen.clear();
-  }
-
-  private static ConversationMessage message(long seq, String sender, String content, String id) {
-    return ConversationMessage.of(
-        json(
-            """
-            {"id":"m%1$d","seq":%1$d,"senderId":"%2$s","content":"%3$s","clientMessageId":"%4$s"}"""
-                .formatted(seq, sender, content, id)));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return new ObjectMapper().readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private final class Recorder implements Screen {
-    @Override
-    public void message(String who, String content) {
-      seen.add(who + ": " + content);
-    }
-
-    @Override
-    public void note(String text) {
-      seen.add("* " + text);
-    }
   }
 }
