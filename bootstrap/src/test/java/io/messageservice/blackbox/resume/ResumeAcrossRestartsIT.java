@@ -3,7 +3,6 @@ package io.messageservice.blackbox.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.messageservice.blackbox.AlsoOverSse;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.Returning;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Positions in a conversation of which memory keeps only the end, or nothing. */
-@AlsoOverSse
 final class ResumeAcrossRestartsIT extends Returning {
 
   private static final Map<String, String> SETTINGS =

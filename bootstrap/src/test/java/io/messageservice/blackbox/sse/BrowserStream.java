@@ -190,6 +190,11 @@ final class BrowserStream implements AutoCloseable {
     return Json.parse(event.data()).get("code").asInt();
   }
 
+  /** Breaks the connection before the test is through with it. */
+  void cut() {
+    close();
+  }
+
   /** Breaks the connection. */
   @Override
   public void close() {

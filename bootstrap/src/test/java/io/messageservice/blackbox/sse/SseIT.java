@@ -69,7 +69,7 @@ final class SseIT extends Scenario {
       alice.post(command("ping"));
       alice.skipTo("pong"); // by then the id of what came before has come
       lastId = alice.lastId();
-      alice.close();
+      alice.cut();
 
       say(bob, "three", "four");
 
@@ -102,7 +102,7 @@ final class SseIT extends Scenario {
         alice.post(command("ping"));
         alice.skipTo("pong");
         lastId = alice.lastId();
-        alice.close();
+        alice.cut();
         say(bob, "two");
       }
       node.kill();
