@@ -28,7 +28,7 @@ final class SseConnection extends TransportConnection implements StreamChannel.L
   private final StreamChannel channel;
   private final SseLoop shared;
   private final StreamSetup setup;
-  private final Positions positions;
+  private final StreamPositions positions;
   private final Runnable ended;
   private final Queue<PostedFrame> posts = new ArrayDeque<>();
   private boolean reading;
@@ -38,14 +38,14 @@ final class SseConnection extends TransportConnection implements StreamChannel.L
    * @param ended is run once the channel is closed, on any thread
    */
   SseConnection(StreamChannel channel, SseLoop shared, StreamSetup setup, Runnable ended) {
-    this(channel, shared, setup, new Positions(), ended);
+    this(channel, shared, setup, new StreamPositions(), ended);
   }
 
   private SseConnection(
       StreamChannel channel,
       SseLoop shared,
       StreamSetup setup,
-      Positions positions,
+      StreamPositions positions,
       Runnable ended) {
     super(
         "sse",
@@ -64,7 +64,7 @@ final class SseConnection extends TransportConnection implements StreamChannel.L
     this.ended = ended;
   }
 
-  private static void follow(Positions positions, SentFrameReader reader, TextFrame frame) {
+  private static void follow(StreamPositions positions, SentFrameReader reader, TextFrame frame) {
     positions.sent(reader.read(frame), frame.utf8().length);
   }
 

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How far a stream has come, by the frames that it was sent. */
-final class PositionsTest {
+final class StreamPositionsTest {
 
   private static final String HELLO =
       "{'event':'hello','data':{'connectionId':'c','epoch':'e','since':'s1'}}";
 
   private final SentFrameReader reader = new SentFrameReader();
-  private final Positions positions = new Positions();
+  private final StreamPositions positions = new StreamPositions();
 
   private void sent(String... frames) {
     for (String frame : frames) {

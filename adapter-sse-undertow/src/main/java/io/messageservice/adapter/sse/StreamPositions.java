@@ -16,7 +16,7 @@ import java.util.Map;
  * is asked for on behalf of the client to its answer, and while the connection lags: what is sent
  * then may have something missing before it.
  */
-final class Positions {
+final class StreamPositions {
 
   /** More than the joins that may be under way. */
   private static final int MAX_ASKED = 1_000;
