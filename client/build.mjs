@@ -1,9 +1,10 @@
 // Builds dist: what tsc makes of src, and all of it as one minified file. With --bundle FILE that file is written there too.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { name, version, license } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
@@ -13,15 +14,19 @@ rmSync(here('dist'), { recursive: true, force: true });
 execFileSync(process.execPath, [createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', here('.')], {
   stdio: 'inherit',
 });
-await build({
+const { outputFiles } = await build({
   entryPoints: [here('src/index.ts')],
-  outfile: bundle,
   bundle: true,
   format: 'esm',
   target: 'es2022',
-  minify: true,
-  banner: { js: `/* ${name} ${version}, ${license}. Generated from client/src by scripts/client-build. */` },
+  write: false,
 });
+const { code } = await minify(outputFiles[0].text, {
+  module: true,
+  ecma: 2022,
+  compress: { passes: 3, unsafe_arrows: true },
+});
+writeFileSync(bundle, `/* ${name} ${version}, ${license}. Generated from client/src by scripts/client-build. */\n${code}\n`);
 copyFileSync(here('../LICENSE'), here('LICENSE'));
 
 const at = process.argv.indexOf('--bundle');

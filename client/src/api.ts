@@ -6,7 +6,7 @@ import type { Status } from './connection.js';
 import type { CommandFailed, Unauthorized } from './errors.js';
 
 /** What a conversation shows beside its messages: what the list knows of it, and how the view stands. */
-export interface ConversationState extends Partial<Omit<ConversationSummary, 'conversationId' | 'unread' | 'readUpTo'>> {
+export interface ConversationState extends Partial<Omit<ConversationSummary, 'unread' | 'readUpTo'>> {
   readonly unread: number;
   readonly readUpTo: number;
   /** Whether what is shown is kept up to date at this moment. */
@@ -72,7 +72,7 @@ export interface Conversation {
   /** More messages at the beginning. Resolves to whether there are still earlier ones. */
   loadEarlier(pageSize?: number): Promise<boolean>;
   /** Reads what is stored, beside what is shown. */
-  history(options?: HistoryOptions): AsyncIterableIterator<Message>;
+  history(options?: HistoryOptions): AsyncGenerator<Message, void, undefined>;
 
   /** With `ifRev` a change by others in between is a `conflict`; its `present` is the message as it is. */
   edit(messageId: string, edit: string | Edit, options?: { readonly ifRev?: number }): Promise<WireMessage>;
@@ -127,7 +127,7 @@ export interface ClientEvents {
   /** A message that was not here before; the user's own ones only where they were sent elsewhere. */
   message: Message;
   /** A message in a new state: edited, deleted, or with other reactions. */
-  messageChanged: { conversationId: string; messageId: string; message: Message | undefined };
+  messageChanged: { conversationId: string; messageId: string };
   typing: { conversationId: string; userId: string; username: string; isTyping: boolean };
   presence: { userId: string; username: string; online: boolean };
   customEvent: { conversationId: string; userId: string; name: string; data: unknown };

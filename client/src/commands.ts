@@ -1,62 +1,49 @@
 import { CommandFailed, disconnected } from './errors.js';
 import type { Json, Reply } from './frames.js';
 
-interface Pending {
-  readonly taken: ((reply: Reply) => void) | undefined;
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (why: CommandFailed) => void;
+export interface Commands {
+  /**
+   * Sends a command. `taken` is called with an answer of success, before the next frame is taken; the promise comes later.
+   */
+  send(event: string, payload: object, maxBytes: number, taken?: (reply: Reply) => void): Promise<Reply>;
+  /** An answer came. Returns whether it was one to a command of this connection. */
+  replied(reply: Reply): boolean;
+  /** The connection ended. */
+  lost(): void;
 }
 
 const MAX_DEPTH = 30;
 
 /** Commands of one connection that are not answered yet. */
-export class Commands {
-  readonly #pending = new Map<number, Pending>();
-  #ref = 0;
+export function commands(write: (text: string) => void): Commands {
+  const pending = new Map<number, [taken: (reply: Reply) => void, reject: (why: CommandFailed) => void]>();
+  let last = 0;
 
-  /**
-   * A frame to send, and its answer. `taken` is called with an answer of success, before the next frame is taken; the promise
-   * comes later.
-   */
-  frame(event: string, payload: object, taken?: (reply: Reply) => void): { ref: number; text: string; answer: Promise<Reply> } {
-    if (isDeep(payload, MAX_DEPTH)) throw new CommandFailed('too_large', 'nested too deeply');
-    const ref = ++this.#ref;
-    const answer = new Promise<Reply>((resolve, reject) => this.#pending.set(ref, { taken, resolve, reject }));
-    return { ref, text: encode({ event, payload, ref }), answer };
-  }
-
-  /** An answer came. Returns whether it was one to a command of this connection. */
-  replied(reply: Reply): boolean {
-    const ref = reply.ref ?? this.#onlyOne();
-    const pending = this.#pending.get(ref);
-    if (pending === undefined) return false;
-    this.#pending.delete(ref);
-    if (reply.success) {
-      pending.taken?.(reply);
-      pending.resolve(reply);
-    } else {
-      pending.reject(new CommandFailed(reply.code, reply.error, reply.message));
-    }
-    return true;
-  }
-
-  /** It is not sent after all. */
-  refuse(ref: number, why: CommandFailed): void {
-    this.#pending.get(ref)?.reject(why);
-    this.#pending.delete(ref);
-  }
-
-  /** The connection ended. */
-  lost(): void {
-    const all = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject } of all) reject(disconnected());
-  }
-
-  /** A frame that could not be read is refused without `ref`. */
-  #onlyOne(): number {
-    return this.#pending.size === 1 ? ([...this.#pending.keys()][0] as number) : 0;
-  }
+  return {
+    send: (event, payload, maxBytes, taken) =>
+      new Promise((resolve, reject) => {
+        const ref = ++last;
+        const text = encode({ event, payload, ref });
+        // What cannot be read ends the connection or is refused without `ref`: it is not sent.
+        if (isDeep(payload, MAX_DEPTH) || new TextEncoder().encode(text).length > maxBytes) {
+          return reject(new CommandFailed('too_large', 'too large for a frame'));
+        }
+        pending.set(ref, [(reply) => (taken?.(reply), resolve(reply)), reject]);
+        write(text);
+      }),
+    replied(reply) {
+      const ref = reply.ref as number;
+      const [taken, reject] = pending.get(ref) ?? [];
+      pending.delete(ref);
+      if (reply.success) taken?.(reply);
+      else reject?.(new CommandFailed(reply.code, reply.error, reply.message));
+      return taken !== undefined;
+    },
+    lost() {
+      for (const [, reject] of pending.values()) reject(disconnected());
+      pending.clear();
+    },
+  };
 }
 
 /** Half of a surrogate pair is no text; the service refuses the whole frame. */
@@ -65,5 +52,5 @@ export function encode(frame: Json): string {
 }
 
 function isDeep(value: unknown, levels: number): boolean {
-  return typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((each) => isDeep(each, levels - 1)));
+  return Object(value) === value && (levels === 0 || Object.values(value as object).some((each) => isDeep(each, levels - 1)));
 }

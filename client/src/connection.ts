@@ -1,8 +1,8 @@
-import { Backoff } from './backoff.js';
+import { backoff } from './backoff.js';
 import type { Clock } from './clock.js';
 import { Unauthorized } from './errors.js';
 import type { Hello, Json } from './frames.js';
-import { claimsOf, Tokens } from './token.js';
+import { claimsOf } from './token.js';
 import type { End, Transport, TransportConnection } from './transports/transport.js';
 
 /**
@@ -14,7 +14,7 @@ export type Status = 'idle' | 'connecting' | 'online' | 'offline' | 'unauthorize
 /** What a connection tells. */
 export interface ConnectionEvents {
   status(status: Status): void;
-  /** The token that the next attempt is made with. */
+  /** The token that an attempt is made with. */
   token(token: string): void;
   greeted(hello: Hello): void;
   frame(frame: Json): void;
@@ -29,6 +29,19 @@ export interface ConnectionEvents {
   tick(): void;
 }
 
+export interface Connection {
+  readonly status: Status;
+  /** The greeting of the connection that is open. */
+  readonly hello: Hello | undefined;
+  connect(): void;
+  disconnect(): void;
+  send(text: string): void;
+  /** The line may be good again, or may have gone: now is the time to find out. */
+  wake(): void;
+  /** Another token took the place of the one that the connection came with. */
+  renewed(token: string): void;
+}
+
 const REFUSED = 1008;
 const OVERLOADED = 1013;
 const LOST: End = { code: 1006, reason: '' };
@@ -41,7 +54,7 @@ const TICK = 5_000;
 /** A tick that is so much too late means that the machine slept. */
 const SLEPT = 10_000;
 const TOO_MANY_COMMANDS_DELAY = 60_000;
-/** After so many attempts of a transport without a greeting the next one is tried. */
+/** So many attempts that fail are enough to try another transport. */
 const ATTEMPTS = 3;
 /** Before the end of a token. */
 const RENEWAL = 60_000;
@@ -53,235 +66,189 @@ const RENEWAL = 60_000;
  *                     └──refused twice──▶ unauthorized
  *   disconnect(): disconnected, from everywhere
  */
-export class Connection {
-  readonly #url: URL;
-  readonly #tokens: Tokens;
-  readonly #transports: readonly Transport[];
-  readonly #clock: Clock;
-  readonly #events: ConnectionEvents;
-  readonly #backoff: Backoff;
-
-  #status: Status = 'idle';
-  #attempt = 0;
-  #open: TransportConnection | undefined;
-  #hello: Hello | undefined;
-  #token: string | undefined;
+export function connection(
+  url: URL,
+  getToken: () => Promise<string>,
+  transports: readonly Transport[],
+  clock: Clock,
+  events: ConnectionEvents,
+): Connection {
+  const usable = transports.filter((each) => each.isSupported());
+  const delay = backoff(clock);
+  let status: Status = 'idle';
+  let attempt = 0;
+  let open: TransportConnection | undefined;
+  let hello: Hello | undefined;
+  let token = '';
   /** The token that was refused last. */
-  #refused: string | undefined;
-  #transport = 0;
-  #failures = 0;
+  let refused: string | undefined;
+  /** Attempts without a greeting while HTTP was answered; each {@link ATTEMPTS} of them another transport is tried. */
+  let failures = 0;
   /** When anything came last, and when a ping was sent since. */
-  #heard = 0;
-  #probed: number | undefined;
-  #ticked = 0;
-  #deadline = Infinity;
-  #cancelRetry = () => {};
-  #cancelTick = () => {};
-  #cancelRenewal = () => {};
+  let heard = 0;
+  let probed: number | undefined;
+  /** When anything was sent last: the service, too, wants to hear something in each heartbeat. */
+  let spoke = 0;
+  let deadline = Infinity;
+  let cancelRetry = () => {};
+  let cancelTick = () => {};
+  let cancelRenewal = () => {};
 
-  constructor(
-    url: URL,
-    tokens: Tokens,
-    transports: readonly Transport[],
-    clock: Clock,
-    events: ConnectionEvents,
-  ) {
-    this.#url = url;
-    this.#tokens = tokens;
-    this.#transports = transports.filter((each) => each.isSupported());
-    this.#clock = clock;
-    this.#events = events;
-    this.#backoff = new Backoff(clock);
+  function set(next: Status): void {
+    if (next === status) return;
+    status = next;
+    events.status(next);
   }
 
-  get status(): Status {
-    return this.#status;
+  function begin(): void {
+    cancelRetry();
+    const mine = ++attempt;
+    const ifCurrent =
+      <A>(task: (data: A) => void) =>
+      (data: A) => {
+        if (mine === attempt) task(data);
+      };
+    deadline = clock.now() + OPENING_TIME;
+    getToken().then(
+      ifCurrent((given) => {
+        token = given;
+        if (token === refused) return unauthorized(new Unauthorized('the service refuses the token'));
+        events.token(token);
+        ifCurrent(() => {
+          const transport = usable[Math.floor(failures / ATTEMPTS) % usable.length] as Transport;
+          open = transport.open(url, token, { frame: ifCurrent(frame), closed: ifCurrent(end) });
+        })(0);
+      }),
+    ).catch(ifCurrent((fault) => {
+      if (fault instanceof Unauthorized) return unauthorized(fault);
+      events.failed(fault);
+      end(LOST);
+    }));
+    set('connecting');
   }
 
-  get hello(): Hello | undefined {
-    return this.#hello;
+  function frame(text: string): void {
+    heard = clock.now();
+    probed = undefined;
+    const json = JSON.parse(text) as Json;
+    if (json.event === 'hello') greeted(json.data as Hello);
+    else events.frame(json);
   }
 
-  connect(): void {
-    if (this.#status === 'connecting' || this.#status === 'online') return;
-    if (this.#transports.length === 0) throw new Error('no transport: give `transports: [webSocket(implementation)]`');
-    this.#refused = undefined;
-    this.#tick();
-    this.#begin();
+  function greeted(greeting: Hello): void {
+    hello = greeting;
+    delay.reset();
+    failures -= failures % ATTEMPTS; // the transport stays
+    refused = undefined;
+    deadline = Infinity;
+    renewLater();
+    events.greeted(greeting);
+    if (hello === greeting) set('online');
   }
 
-  disconnect(): void {
-    this.#stop('disconnected');
-  }
-
-  send(text: string): void {
-    this.#open?.send(text);
-  }
-
-  /** The line may be good again, or may have gone: now is the time to find out. */
-  wake(): void {
-    if (this.#status === 'offline') this.#begin();
-    else if (this.#status === 'online') this.#probe();
-  }
-
-  /** A new view of the service is needed: ends this connection, and begins another one. */
-  restart(): void {
-    if (this.#status === 'online') this.#end(LOST);
-  }
-
-  #set(status: Status): void {
-    if (status === this.#status) return;
-    this.#status = status;
-    this.#events.status(status);
-  }
-
-  #begin(): void {
-    this.#cancelRetry();
-    const attempt = ++this.#attempt;
-    this.#deadline = this.#clock.now() + OPENING_TIME;
-    this.#set('connecting');
-    if (attempt !== this.#attempt) return; // a listener has disconnected
-    this.#tokens.next().then(
-      (token) => attempt === this.#attempt && this.#opened(attempt, token),
-      (fault: unknown) => attempt === this.#attempt && this.#withoutToken(fault),
-    );
-  }
-
-  #withoutToken(fault: unknown): void {
-    if (fault instanceof Unauthorized) return this.#unauthorized(fault);
-    this.#events.failed(fault);
-    this.#retry(this.#backoff.next());
-  }
-
-  #opened(attempt: number, token: string): void {
-    if (token === this.#refused) return this.#unauthorized(new Unauthorized('the service refuses the token'));
-    this.#token = token;
-    this.#events.token(token);
-    const ifCurrent = (task: () => void) => attempt === this.#attempt && task();
-    try {
-      this.#open = (this.#transports[this.#transport] as Transport).open(this.#url, token, {
-        frame: (text) => ifCurrent(() => this.#frame(text)),
-        closed: (end) => ifCurrent(() => this.#end(end)),
-      });
-    } catch (fault) {
-      this.#events.failed(fault);
-      this.#end(LOST);
-    }
-  }
-
-  #frame(text: string): void {
-    this.#heard = this.#clock.now();
-    this.#probed = undefined;
-    const frame = JSON.parse(text) as Json;
-    if (frame.event === 'hello') this.#greeted(frame.data as Hello);
-    else this.#events.frame(frame);
-  }
-
-  #greeted(hello: Hello): void {
-    this.#hello = hello;
-    this.#backoff.reset();
-    this.#failures = 0;
-    this.#refused = undefined;
-    this.#deadline = Infinity;
-    this.#renewLater(this.#token as string);
-    this.#events.greeted(hello);
-    if (this.#hello === hello) this.#set('online');
-  }
-
-  /** Also called with the token that replaces the one of the connection. */
-  #renewLater(token: string): void {
-    this.#cancelRenewal();
+  function renewLater(): void {
+    cancelRenewal();
     const { exp } = claimsOf(token);
-    if (exp === undefined) return;
-    const left = exp * 1000 - this.#clock.now();
-    this.#cancelRenewal = this.#clock.later(Math.max(left - RENEWAL, left / 2, 1_000), () => this.#events.expiring());
+    if (!exp) return;
+    const left = exp * 1000 - clock.now();
+    cancelRenewal = clock.later(Math.max(left - RENEWAL, left / 2, 1_000), events.expiring);
   }
 
-  renewed(token: string): void {
-    this.#token = token;
-    this.#renewLater(token);
-  }
-
-  #end({ code, reason }: End): void {
-    const wasGreeted = this.#hello !== undefined;
-    this.#drop();
+  function end({ code, reason }: End): void {
+    if (hello === undefined && code === LOST.code) countFailure();
+    drop();
     if (code === REFUSED && /^(auth|token)/.test(reason)) {
-      if (this.#refused !== undefined) return this.#unauthorized(new Unauthorized(reason));
-      this.#refused = this.#token;
-      return this.#retry(0);
+      if (refused !== undefined) return unauthorized(new Unauthorized(reason));
+      refused = token;
+      return retry(0);
     }
-    if (!wasGreeted) this.#considerNextTransport();
-    this.#retry(this.#delayAfter(code, reason));
-  }
-
-  #delayAfter(code: number, reason: string): number {
     const asked = /reconnect after (\d+) ms$/.exec(reason);
-    if (asked !== null) return Number(asked[1]);
-    if (reason === 'too many commands') return TOO_MANY_COMMANDS_DELAY;
-    return this.#backoff.next(code === OVERLOADED);
+    const ownDelay = reason === 'too many commands' ? TOO_MANY_COMMANDS_DELAY : delay.next(code === OVERLOADED);
+    retry(asked ? Number(asked[1]) : ownDelay);
   }
 
-  /** A transport that never gets through is not asked for ever. */
-  #considerNextTransport(): void {
-    if (++this.#failures < ATTEMPTS || this.#transports.length === 1) return;
-    this.#failures = 0;
-    this.#transport = (this.#transport + 1) % this.#transports.length;
+  /** Where HTTP is answered it is not the network: something between may break this transport. */
+  function countFailure(): void {
+    if (usable.length > 1) fetch(url, { mode: 'no-cors', cache: 'no-store' }).then(() => failures++, () => {});
   }
 
-  #retry(delay: number): void {
-    const attempt = this.#attempt;
-    this.#set('offline');
-    if (attempt !== this.#attempt || this.#status !== 'offline') return;
-    this.#cancelRetry = this.#clock.later(delay, () => this.#begin());
+  function retry(millis: number): void {
+    cancelRetry = clock.later(millis, begin);
+    set('offline');
   }
 
-  #unauthorized(why: Unauthorized): void {
-    this.#stop('unauthorized');
-    this.#events.unauthorized(why);
+  function unauthorized(why: Unauthorized): void {
+    stop('unauthorized');
+    events.unauthorized(why);
   }
 
-  #stop(status: Status): void {
-    this.#drop();
-    this.#cancelRetry();
-    this.#cancelTick();
-    this.#set(status);
+  function stop(last: Status): void {
+    drop();
+    cancelRetry();
+    cancelTick();
+    set(last);
   }
 
   /** Ends the attempt or the connection that there is. */
-  #drop(): void {
-    this.#attempt++;
-    this.#deadline = Infinity;
-    this.#cancelRenewal();
-    this.#open?.close();
-    this.#open = undefined;
-    if (this.#hello === undefined) return;
-    this.#hello = undefined;
-    this.#events.lost();
+  function drop(): void {
+    attempt++;
+    deadline = Infinity;
+    cancelRenewal();
+    open?.close();
+    open = undefined;
+    const wasGreeted = hello !== undefined;
+    hello = undefined;
+    if (wasGreeted) events.lost();
   }
 
   /** Looks after the line, and finds out that the machine slept. */
-  #tick(): void {
-    this.#ticked = this.#clock.now();
-    this.#cancelTick = this.#clock.later(TICK, () => {
-      const now = this.#clock.now();
-      const slept = now - this.#ticked - TICK > SLEPT;
-      this.#tick();
-      if (slept) this.wake();
-      else if (now > this.#deadline) this.#end(LOST);
-      else this.#check(now);
+  function tick(): void {
+    const expected = clock.now() + TICK;
+    cancelTick();
+    cancelTick = clock.later(TICK, () => {
+      const now = clock.now();
+      tick();
+      if (now - expected > SLEPT) wake();
+      else if (now > deadline || (probed !== undefined && now - probed > PROBE_TIME)) end(LOST);
+      else if (hello !== undefined) {
+        if (now - Math.min(heard, spoke) >= hello.heartbeatMs) wake();
+        events.tick();
+      }
     });
   }
 
-  #check(now: number): void {
-    if (this.#status !== 'online' || this.#hello === undefined) return;
-    if (this.#probed !== undefined && now - this.#probed > PROBE_TIME) return this.#end(LOST);
-    if (now - this.#heard >= this.#hello.heartbeatMs) this.#probe();
-    this.#events.tick();
+  function wake(): void {
+    if (status === 'offline') begin();
+    if (status !== 'online' || probed !== undefined) return;
+    probed = clock.now();
+    send('{"event":"ping"}');
   }
 
-  #probe(): void {
-    if (this.#probed !== undefined) return;
-    this.#probed = this.#clock.now();
-    this.send('{"event":"ping"}');
+  function send(text: string): void {
+    spoke = clock.now();
+    open?.send(text);
   }
+
+  return {
+    get status() {
+      return status;
+    },
+    get hello() {
+      return hello;
+    },
+    connect() {
+      if (status === 'connecting' || status === 'online') return;
+      if (usable.length === 0) throw new Error('no transport: give `transports: [webSocket(implementation)]`');
+      refused = undefined;
+      tick();
+      begin();
+    },
+    disconnect: () => stop('disconnected'),
+    send,
+    wake,
+    renewed(next) {
+      token = next;
+      renewLater();
+    },
+  };
 }

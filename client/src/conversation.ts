@@ -1,17 +1,16 @@
-import type {
-  Conversation, ConversationData, ConversationState, Edit, HistoryOptions, Preferences,
-} from './api.js';
-import { leavesUnread, mentions, preferences } from './directory.js';
-import { CommandFailed } from './errors.js';
-import type { Push, Reply } from './frames.js';
-import { Backoff } from './backoff.js';
-import { Cell } from './live.js';
-import { Mark } from './marks.js';
-import type { Draft, Failure, Message, Participant, Role, WireMessage } from './messages.js';
+import type { Conversation, ConversationState } from './api.js';
+import { backoff } from './backoff.js';
+import * as directory from './directory.js';
+import type { CommandFailed } from './errors.js';
+import type { Json, Push } from './frames.js';
+import { cell, isSame } from './live.js';
+import { mark } from './marks.js';
+import type { Draft, Failure, Message, Participant, WireMessage } from './messages.js';
 import type { Entry } from './outbox.js';
-import { type Session, unattended } from './session.js';
-import { emptyTimeline, hasEarlier, keyOf, present, reduceTimeline, shown, type TimelineEvent } from './timeline.js';
-import { Typing } from './typing.js';
+import type { Session } from './session.js';
+import * as line from './timeline.js';
+import { emptyTimeline, hasEarlier, isView, keyOf, present, type Timeline } from './timeline.js';
+import { typing } from './typing.js';
 
 const PAGE = 50;
 /** A conversation with more that was missed begins anew. */
@@ -21,427 +20,328 @@ const LINGER = 3_000;
 /** In a replay what is shown changes so often. */
 const REPLAY_VIEW = 50;
 
+/** A conversation in use, as the client sees it. */
+export interface OpenConversation {
+  readonly face: Conversation;
+  use(): Conversation;
+  online(): void;
+  offline(): void;
+  push(push: Push): void;
+  queued(entry: Entry): void;
+  identified(me: string): void;
+  sent(clientMessageId: string, reply: Json): void;
+  failed(message: Message): void;
+  /** What the list knows of it may have changed. */
+  refresh(): void;
+}
+
 /** A conversation in use: its timeline, what is asked for it, and what of it is shown. */
-export class OpenConversation implements Conversation {
-  readonly id: string;
-  readonly messages: Cell<readonly Message[]>;
-  readonly state: Cell<ConversationState>;
-  readonly #session: Session;
-  readonly #typing: Typing;
-  readonly #read: Mark;
-  readonly #backoff: Backoff;
-  #timeline;
+export function openConversation(session: Session, id: string): OpenConversation {
+  const { outbox, clock, request, query, emit } = session;
+  const typists = typing(session, id);
+  const delay = backoff(clock);
+  const readMark = mark(session, (upToSeq) => command('markConversationAsRead', { upToSeq }, () => readUpTo(upToSeq)));
+  let timeline = emptyTimeline(session.me);
   /** The timeline of what is shown. */
-  #shown;
-  #uses = 0;
-  #failure: Failure | undefined;
-  #isLoaded = false;
+  let seen = timeline;
+  let uses = 0;
+  let failure: Failure | undefined;
+  let isLoaded = false;
   /** The view whose first page was asked for. */
-  #begun = 0;
-  #cancelClose = () => {};
-  #cancelView: (() => void) | undefined;
-  #loading: Promise<boolean> | undefined;
+  let begun = 0;
+  let loading: Promise<boolean> | undefined;
+  let cancelClose = () => {};
+  let cancelView: (() => void) | undefined;
+  const messages = cell<readonly Message[]>([]);
+  const state = cell<ConversationState>(stateNow());
 
-  constructor(session: Session, id: string) {
-    this.id = id;
-    this.#session = session;
-    this.#typing = new Typing(session, id);
-    this.#backoff = new Backoff(session.clock);
-    this.#read = new Mark(session, (upToSeq) =>
-      session.request('markConversationAsRead', { conversationId: id, upToSeq }, () => this.#readUpTo(upToSeq)),
-    );
-    this.#timeline = emptyTimeline(session.me);
-    for (const entry of session.outbox.entries(id)) this.#timeline = reduceTimeline(this.#timeline, this.#queued(entry));
-    this.#shown = this.#timeline;
-    this.messages = new Cell(shown(this.#timeline));
-    this.state = new Cell(this.#stateNow());
-  }
-
-  get typing() {
-    return this.#typing.users;
-  }
-
-  // --- what the client calls
-
-  use(): this {
-    this.#cancelClose();
-    this.#uses++;
-    if (this.#uses === 1 && this.#timeline.phase === 'away') this.#join();
-    return this;
-  }
-
-  release(): void {
-    if (this.#uses === 0 || --this.#uses > 0) return;
-    this.#cancelClose = this.#session.clock.later(LINGER, () => this.#close());
-  }
-
-  online(): void {
-    this.#join();
-    this.#read.next();
-  }
-
-  offline(): void {
-    this.#typing.reset();
-    this.dispatch({ type: 'away' });
-  }
-
-  /** Nobody asks for it any more; it is out of the room, unless that would end the user's part. */
-  #close(): void {
-    this.#session.closed(this.id);
-    const { kind } = this.#session.known(this.id) ?? {};
-    if (kind === undefined || kind === 'open' || !this.#session.isOnline) return;
-    unattended(this.#session, this.#session.request('leaveConversation', { conversationId: this.id }));
-  }
-
-  dispatch(event: TimelineEvent): void {
-    this.#timeline = reduceTimeline(this.#timeline, event);
-    if (this.#timeline.broken) this.#join();
-    this.#show();
-  }
-
-  push(push: Push): void {
-    const { event, data } = push;
-    if (event === 'userTyping') return this.#typing.heard(data.userId, data.isTyping);
-    if (event === 'newMessage') this.#typing.heard(data.senderId, false);
-    if (event === 'lagged') return this.#isView ? this.#join() : undefined; // otherwise a join is under way
-    if (event === 'conversationChanged') this.#groupChanged(data.removed === true, data.kind !== undefined);
-    const before = this.#timeline.position?.seq;
-    this.dispatch({ type: 'push', push });
-    const last = this.#timeline.stored.at(-1);
-    if (event === 'newMessage' && last?.id === data.id && before !== this.#timeline.position?.seq) {
-      this.#session.events.emit('message', last as Message);
-    }
-  }
-
-  /** A stored message as it is shown, where it is. */
-  find(messageId: string): Message | undefined {
-    return this.#timeline.stored.find((each) => each.id === messageId);
-  }
-
-  /** Called with a removal only where it is not late. */
-  #groupChanged(isRemoved: boolean, isNews: boolean): void {
-    if (isRemoved && this.#session.known(this.id) === undefined) {
-      this.#refused({ code: 'removed', message: 'the user takes part no more' });
-    } else if (isNews && this.#failure !== undefined) {
-      this.#join();
-    }
-  }
-
-  #refused(failure: Failure): void {
-    this.#failure = failure;
-    this.dispatch({ type: 'away' });
-  }
-
-  // --- joining
-
-  get #isView(): boolean {
-    return this.#timeline.phase === 'live' || this.#timeline.phase === 'replay';
-  }
-
-  #join(): void {
-    if (!this.#session.isOnline) return;
-    const { position } = this.#timeline;
-    const from = position && { afterSeq: position.seq, afterRev: position.rev, epoch: position.epoch, maxReplay: MAX_REPLAY };
-    this.dispatch({ type: 'joining' });
-    this.#session
-      .request('joinConversation', { conversationId: this.id, ...from }, (reply) => this.#joined(reply))
-      .catch((why: CommandFailed) => this.#notJoined(why));
-    if (position === undefined) this.#firstPage(this.#timeline.view + 1);
-  }
-
-  #joined(reply: Reply): void {
-    this.#failure = undefined;
-    this.#backoff.reset();
-    const before = this.#timeline;
-    const isAnew = before.position !== undefined && !reply.recovered;
-    this.#isLoaded = reply.seq === 0 || (this.#isLoaded && !isAnew);
-    this.dispatch({ type: 'joined', reply });
-    this.#session.list({ type: 'joined', reply, now: this.#session.clock.now() });
-    if (!this.#session.known(this.id)?.listed) this.#session.catchUp();
-    if (!isAnew) return;
-    this.#firstPage(this.#timeline.view);
-    this.#session.events.emit('discontinuity', { conversationId: this.id });
-  }
-
-  #notJoined(why: CommandFailed): void {
-    if (why.code === 'disconnected' || why.code === 'closed') return;
-    if (why.isPassing) {
-      this.#session.clock.later(this.#backoff.next(), () => this.#timeline.phase === 'joining' && this.#join());
-    } else {
-      this.#refused({ code: why.code, message: why.message });
-    }
-  }
-
-  /** The newest messages of a view that begins. Where too much came meanwhile, the page does not reach the window. */
-  #firstPage(view: number): void {
-    if (view === this.#begun) return;
-    this.#begun = view;
-    const isMissing = () => this.#timeline.view === view && !this.#isLoaded;
-    const page = this.#page(view, { limit: PAGE }).then(() => {
-      if (isMissing()) return this.loadEarlier();
-    });
-    const refused = (why: CommandFailed) => {
-      if (this.#begun === view) this.#begun = 0;
-      if (why.code !== 'forbidden') throw why; // the join says so, too
-    };
-    unattended(this.#session, page.catch(refused));
-  }
-
-  loadEarlier(pageSize = PAGE): Promise<boolean> {
-    this.#loading ??= this.#earlier(pageSize).finally(() => (this.#loading = undefined));
-    return this.#loading;
-  }
-
-  async #earlier(limit: number): Promise<boolean> {
-    const { view, start, position } = this.#timeline;
-    if (position === undefined || !hasEarlier(this.#timeline)) return position === undefined;
-    await this.#page(view, { beforeSeq: start, limit });
-    return hasEarlier(this.#timeline);
-  }
-
-  async #page(view: number, payload: object): Promise<void> {
-    this.dispatch({ type: 'pageAsked' });
-    let isTaken = false;
-    const taken = (reply: Reply) => {
-      isTaken = true;
-      const before = this.#timeline;
-      const after = reduceTimeline(before, { type: 'page', view, reply });
-      if (view === before.view && (after.stored.length > 0 || !hasEarlier(after))) this.#isLoaded = true;
-      this.#timeline = after;
-      this.#show();
-    };
-    try {
-      await this.#session.query('fetchMessages', { conversationId: this.id, ...payload }, taken);
-    } finally {
-      if (!isTaken) this.dispatch({ type: 'pageFailed' });
-    }
-  }
-
-  async *history({ direction = 'backward', from, pageSize = PAGE }: HistoryOptions = {}): AsyncIterableIterator<Message> {
-    const isForward = direction === 'forward';
-    let at = from ?? (isForward ? 0 : undefined);
-    for (;;) {
-      const position = isForward ? { afterSeq: at } : { beforeSeq: at };
-      const reply = await this.#session.query('fetchMessages', { conversationId: this.id, limit: pageSize, ...position });
-      const own = new Map<number, readonly string[]>((reply.ownReactions ?? []).map((each: Reply) => [each.seq, each.reactions]));
-      const page = (reply.messages as WireMessage[]).map((each) => present(each, this.#session.me, own));
-      if (!isForward) page.reverse();
-      yield* page;
-      at = page.at(-1)?.seq;
-      if (!reply.more || at === undefined) return;
-    }
-  }
-
-  // --- sending
-
-  send(draft: string | Draft): Message {
-    const content = typeof draft === 'string' ? { content: draft } : draft;
-    const clientMessageId = crypto.randomUUID();
-    const createdAt = new Date(this.#session.clock.now()).toISOString();
-    this.#session.outbox.add({ conversationId: this.id, clientMessageId, createdAt, draft: content });
-    this.#typing.tell(false);
-    return this.#own(clientMessageId) as Message;
-  }
-
-  retry({ clientMessageId }: Message): void {
-    if (clientMessageId !== undefined) this.#session.outbox.retry(this.id, clientMessageId);
-  }
-
-  discard({ clientMessageId }: Message): boolean {
-    if (clientMessageId === undefined || !this.#session.outbox.discard(this.id, clientMessageId)) return false;
-    this.dispatch({ type: 'discarded', clientMessageId });
-    return true;
-  }
-
-  #own(clientMessageId: string): Message | undefined {
-    return this.#timeline.local.find((each) => each.clientMessageId === clientMessageId);
-  }
-
-  queued(entry: Entry): void {
-    this.dispatch(this.#queued(entry));
-  }
-
-  #queued(entry: Entry): TimelineEvent {
-    return { type: 'queued', message: localMessage(entry, this.#session.me) };
-  }
-
-  // --- what changes messages
-
-  async edit(messageId: string, edit: string | Edit, options: { readonly ifRev?: number } = {}): Promise<WireMessage> {
-    const change = typeof edit === 'string' ? { content: edit } : edit;
-    return this.#change('editMessage', { messageId, ...change, ...options });
-  }
-
-  async delete(messageId: string): Promise<WireMessage> {
-    return this.#change('deleteMessage', { messageId });
-  }
-
-  async #change(event: string, payload: object): Promise<WireMessage> {
-    const took = ({ message }: { message?: WireMessage | undefined }) => {
-      if (message === undefined) return;
-      this.dispatch({ type: 'changed', message });
-      this.#session.list({ type: 'push', push: { event: 'messageChanged', data: message }, now: this.#session.clock.now() });
-    };
-    try {
-      return (await this.#session.request(event, payload, took)).message;
-    } catch (why) {
-      took({ message: (why as CommandFailed).present });
-      throw why;
-    }
-  }
-
-  async react(messageId: string, reaction: string): Promise<void> {
-    await this.#session.request('addReaction', { messageId, reaction }, (reply) => this.dispatch({ type: 'reacted', reply }));
-  }
-
-  async unreact(messageId: string, reaction: string): Promise<void> {
-    await this.#session.request('removeReaction', { messageId, reaction }, (reply) => this.dispatch({ type: 'reacted', reply }));
-  }
-
-  fetchReactions(messageId: string, reaction?: string): Promise<readonly { reaction: string; userId: string }[]> {
-    return this.#pages('fetchReactions', { messageId, reaction }, 'reactions');
-  }
-
-  // --- marks, typing, events
-
-  markRead(upTo?: number): void {
-    const newest = this.#timeline.position?.seq ?? this.#session.known(this.id)?.seq ?? 0;
-    const seq = Math.min(upTo ?? newest, newest);
-    if (seq <= (this.#session.known(this.id)?.readUpTo ?? 0)) return;
-    this.#readUpTo(seq);
-    this.#read.move(seq);
-  }
-
-  /** What is unread from now on is counted in the window, where all that comes after the mark is in it. */
-  #readUpTo(seq: number): void {
-    const known = this.#session.known(this.id);
-    if (known === undefined || seq <= known.readUpTo) return;
-    const { me } = this.#session;
-    if (seq < this.#timeline.start - 1) return this.#patch({ readUpTo: seq });
-    const after = this.#timeline.stored.filter((each) => (each.seq as number) > seq && leavesUnread(each, me));
-    const unreadMentions = after.filter((each) => mentions(each, me)).length;
-    this.#patch({ readUpTo: seq, unread: after.length, unreadMentions });
-  }
-
-  async markUnread(messageId: string): Promise<void> {
-    this.#read.reset();
-    const seq = this.find(messageId)?.seq;
-    await this.#session.request('markAsRead', { messageId, read: false }, () => {
-      if (seq === undefined) return this.#session.catchUp();
-      this.#patch({ readUpTo: 0 });
-      this.#readUpTo(seq - 1);
-    });
-  }
-
-  setTyping(isTyping: boolean): void {
-    this.#typing.tell(isTyping);
-  }
-
-  async sendEvent(name: string, data: unknown = null): Promise<void> {
-    await this.#command('sendEvent', { name, data });
-  }
-
-  // --- groups
-
-  async update(data: ConversationData): Promise<void> {
-    await this.#command('updateConversation', data);
-  }
-
-  async addParticipants(userIds: readonly string[]): Promise<void> {
-    await this.#command('addParticipants', { userIds });
-  }
-
-  async removeParticipant(userId: string): Promise<void> {
-    await this.#command('removeParticipant', { userId });
-  }
-
-  async setParticipant(userId: string, change: { role?: Role; bannedUntil?: Date | string | null }): Promise<void> {
-    await this.#command('setParticipant', { userId, ...change });
-  }
-
-  fetchParticipants(): Promise<readonly Participant[]> {
-    return this.#pages('fetchParticipants', { conversationId: this.id }, 'participants');
-  }
-
-  async setPreferences(wanted: Preferences): Promise<void> {
-    await this.#session.request('setPreferences', { conversationId: this.id, ...wanted }, (reply) =>
-      this.#patch(preferences(reply)),
-    );
-  }
-
-  async leave(): Promise<void> {
-    await this.#session.request('leaveGroup', { conversationId: this.id }, () => {
-      this.#session.list({ type: 'removed', id: this.id, now: this.#session.clock.now() });
-      this.#refused({ code: 'removed', message: 'the user has left' });
-    });
-  }
-
-  async #command(event: string, payload: object): Promise<void> {
-    const now = this.#session.clock.now();
-    await this.#session.request(event, { conversationId: this.id, ...payload }, ({ conversation }) => {
-      if (conversation !== undefined) this.#session.list({ type: 'answered', conversation, isNew: false, now });
-    });
-  }
-
-  async #pages<T>(event: string, payload: object, member: string): Promise<T[]> {
-    const all: T[] = [];
-    let cursor: string | undefined;
-    do {
-      const reply = await this.#session.query(event, { ...payload, cursor });
-      all.push(...(reply[member] as T[]));
-      cursor = reply.cursor;
-    } while (cursor !== undefined);
-    return all;
-  }
-
-  #patch(patch: object): void {
-    this.#session.list({ type: 'patched', id: this.id, patch, now: this.#session.clock.now() });
+  function command(event: string, payload: object, taken?: (reply: Json) => void): Promise<Json> {
+    return request(event, { conversationId: id, ...payload }, taken);
   }
 
   // --- showing
 
-  /** What the list knows has changed, or the timeline. */
-  #show(): void {
-    if (this.#timeline.phase !== 'replay') return this.#showNow();
-    this.#cancelView ??= this.#session.clock.later(REPLAY_VIEW, () => this.#showNow());
+  function turn(next: Timeline): void {
+    timeline = next;
+    if (timeline.broken) join();
+    if (timeline.phase === 'replay') cancelView ??= clock.later(REPLAY_VIEW, show);
+    else show();
   }
 
-  #showNow(): void {
-    this.#cancelView?.();
-    this.#cancelView = undefined;
-    const { stored, local } = this.#timeline;
-    const isSame = stored === this.#shown.stored && local === this.#shown.local;
-    this.#shown = this.#timeline;
-    if (!isSame) this.messages.set(shown(this.#timeline));
-    this.refresh();
+  function show(): void {
+    cancelView?.();
+    cancelView = undefined;
+    const isChanged = timeline.stored !== seen.stored || timeline.local !== seen.local;
+    seen = timeline;
+    if (isChanged) messages.set(line.shown(timeline));
+    refresh();
   }
 
-  refresh(): void {
-    const next = this.#stateNow();
-    const now = this.state.value;
-    const names = new Set([...Object.keys(now), ...Object.keys(next)]) as Set<keyof ConversationState>;
-    if ([...names].some((name) => now[name] !== next[name])) this.state.set(next);
+  function refresh(): void {
+    const next = stateNow();
+    if (!isSame(next, state.value)) state.set(next);
   }
 
-  #stateNow(): ConversationState {
-    const { listed: _, dataRev: __, seenRev: ___, conversationId: ____, ...summary } = this.#session.known(this.id) ?? {
-      listed: false, dataRev: 0, seenRev: 0, conversationId: '', unread: 0, readUpTo: 0,
-    };
-    const { receipts } = this.#timeline;
+  function stateNow(): ConversationState {
     return {
-      ...summary,
-      joined: this.#isView,
-      loaded: this.#isLoaded,
-      hasEarlier: hasEarlier(this.#timeline),
-      receipts,
-      ...(this.#failure && { lastError: this.#failure }),
+      unread: 0,
+      readUpTo: 0,
+      ...session.known(id),
+      joined: isView(timeline),
+      loaded: isLoaded,
+      hasEarlier: hasEarlier(timeline),
+      receipts: timeline.receipts,
+      ...(failure && { lastError: failure }),
     };
   }
+
+  // --- joining
+
+  function join(): void {
+    if (!session.isOnline) return;
+    const { position, view } = timeline;
+    const { seq: afterSeq, rev: afterRev, epoch } = position ?? {};
+    const from = position && { afterSeq, afterRev, epoch, maxReplay: MAX_REPLAY };
+    turn(line.joining(timeline));
+    command('joinConversation', { ...from }, joined).catch(notJoined);
+    if (position === undefined) firstPage(view + 1);
+  }
+
+  function joined(reply: Json): void {
+    const isAnew = timeline.position !== undefined && !reply.recovered;
+    failure = undefined;
+    delay.reset();
+    isLoaded = reply.seq === 0 || (isLoaded && !isAnew);
+    turn(line.joined(timeline, reply));
+    session.list((list) => directory.joined(list, reply));
+    if (!session.known(id)?.listed) session.catchUp();
+    if (!isAnew) return;
+    firstPage(timeline.view);
+    emit('discontinuity', { conversationId: id });
+  }
+
+  function notJoined({ code, message, isPassing }: CommandFailed): void {
+    if (code === 'disconnected') return;
+    if (!isPassing) return refused({ code, message });
+    clock.later(delay.next(), () => {
+      if (timeline.phase === 'joining') join(); // the connection is the same
+    });
+  }
+
+  function refused(why: Failure): void {
+    failure = why;
+    turn(line.away(timeline));
+  }
+
+  /** The newest messages of a view that begins. Where too much came meanwhile, the page does not reach the window. */
+  function firstPage(view: number): void {
+    if (view === begun) return;
+    begun = view;
+    const more = () => {
+      if (timeline.view === view && !isLoaded) return loadEarlier();
+    };
+    const refusal = (why: CommandFailed) => {
+      begun = 0;
+      if (why.code !== 'forbidden') throw why; // the join says so, too
+    };
+    session.unattended(page(view, { limit: PAGE }).then(more).catch(refusal));
+  }
+
+  function loadEarlier(limit = PAGE): Promise<boolean> {
+    return (loading ??= earlier(limit).finally(() => (loading = undefined)));
+  }
+
+  async function earlier(limit: number): Promise<boolean> {
+    const { view, start, position } = timeline;
+    if (position === undefined) return true;
+    if (hasEarlier(timeline)) await page(view, { beforeSeq: start, limit });
+    return hasEarlier(timeline);
+  }
+
+  async function page(view: number, payload: object): Promise<void> {
+    turn(line.pageAsked(timeline));
+    const taken = (reply: Json) => {
+      const after = line.page(timeline, view, reply);
+      isLoaded ||= view === after.view && (after.stored.length > 0 || !hasEarlier(after));
+      timeline = after;
+    };
+    try {
+      await query('fetchMessages', { conversationId: id, ...payload }, taken);
+    } finally {
+      turn(line.pageEnded(timeline));
+    }
+  }
+
+  // --- what changes messages
+
+  async function change(event: string, payload: object): Promise<WireMessage> {
+    const taken = (message: WireMessage | undefined) => {
+      if (message === undefined) return;
+      turn(line.changed(timeline, message));
+      session.list((list) => directory.changed(list, message));
+    };
+    try {
+      return (await request(event, payload, (reply) => taken(reply.message))).message;
+    } catch (why) {
+      taken((why as CommandFailed).present);
+      throw why;
+    }
+  }
+
+  async function react(event: string, messageId: string, reaction: string): Promise<void> {
+    await request(event, { messageId, reaction }, (reply) => turn(line.reacted(timeline, reply)));
+  }
+
+  // --- marks and groups
+
+  /** What is unread from now on is counted in the window, where all that comes after the mark is in it. */
+  function readUpTo(seq: number, isBack = false): void {
+    const known = session.known(id);
+    if (known === undefined || (seq <= known.readUpTo && !isBack)) return;
+    const after = timeline.stored.filter((each) => (each.seq as number) > seq && directory.leavesUnread(each, session.me));
+    const unreadMentions = after.filter((each) => directory.mentions(each, session.me)).length;
+    patch({ readUpTo: seq, ...(seq >= timeline.start - 1 && { unread: after.length, unreadMentions }) });
+  }
+
+  function patch(change: object): void {
+    session.list((list) => directory.patched(list, id, change));
+  }
+
+  async function group(event: string, payload: object): Promise<void> {
+    await command(event, payload, ({ conversation }) => {
+      if (conversation) session.list((list) => directory.answered(list, conversation));
+    });
+  }
+
+  function queued(entry: Entry): void {
+    turn(line.queued(timeline, localMessage(entry, session.me)));
+  }
+
+  const face: Conversation = {
+    id,
+    messages,
+    state,
+    typing: typists.users,
+    release() {
+      if (uses === 0 || --uses > 0) return;
+      cancelClose = clock.later(LINGER, () => {
+        session.closed(id);
+        // Leaving an open conversation would end the user's part.
+        const kind = session.known(id)?.kind ?? 'open';
+        if (kind !== 'open' && session.isOnline) session.unattended(command('leaveConversation', {}));
+      });
+    },
+
+    send(draft) {
+      outbox.add(id, typeof draft === 'string' ? { content: draft } : draft);
+      typists.tell(false);
+      return timeline.local.at(-1) as Message;
+    },
+    retry({ clientMessageId }) {
+      outbox.retry(id, clientMessageId as string);
+    },
+    discard({ clientMessageId }) {
+      const isDropped = outbox.discard(id, clientMessageId as string);
+      if (isDropped) turn(line.discarded(timeline, clientMessageId as string));
+      return isDropped;
+    },
+
+    loadEarlier,
+    async *history({ direction, from, pageSize = PAGE } = {}) {
+      const isForward = direction === 'forward';
+      let at = from ?? (isForward ? 0 : undefined);
+      for (;;) {
+        const position = isForward ? { afterSeq: at } : { beforeSeq: at };
+        const reply = await query('fetchMessages', { conversationId: id, limit: pageSize, ...position });
+        const own = new Map<number, readonly string[]>((reply.ownReactions ?? []).map((each: Json) => [each.seq, each.reactions]));
+        const found: Message[] = reply.messages.map((each: WireMessage) => present(each, session.me, own));
+        if (!isForward) found.reverse();
+        yield* found;
+        at = found.at(-1)?.seq;
+        if (!reply.more || at === undefined) return;
+      }
+    },
+
+    edit: (messageId, edit, options) =>
+      change('editMessage', { messageId, ...(typeof edit === 'string' ? { content: edit } : edit), ...options }),
+    delete: (messageId) => change('deleteMessage', { messageId }),
+    react: (messageId, reaction) => react('addReaction', messageId, reaction),
+    unreact: (messageId, reaction) => react('removeReaction', messageId, reaction),
+    fetchReactions: (messageId, reaction) => session.pages('fetchReactions', { messageId, reaction }, 'reactions'),
+
+    markRead(upTo = Infinity) {
+      const seq = Math.min(upTo, timeline.position?.seq ?? 0);
+      if (seq <= (session.known(id)?.readUpTo ?? 0)) return;
+      readUpTo(seq);
+      readMark.move(seq);
+    },
+    async markUnread(messageId) {
+      readMark.reset();
+      await request('markAsRead', { messageId, read: false }, () => {
+        const seq = timeline.stored.find((each) => each.id === messageId)?.seq;
+        if (seq === undefined) session.catchUp();
+        else readUpTo(seq - 1, true);
+      });
+    },
+    setTyping: typists.tell,
+    sendEvent: (name, data = null) => group('sendEvent', { name, data }),
+
+    update: (data) => group('updateConversation', data),
+    addParticipants: (userIds) => group('addParticipants', { userIds }),
+    removeParticipant: (userId) => group('removeParticipant', { userId }),
+    setParticipant: (userId, wanted) => group('setParticipant', { userId, ...wanted }),
+    fetchParticipants: () => session.pages<Participant>('fetchParticipants', { conversationId: id }, 'participants'),
+    async setPreferences(wanted) {
+      await command('setPreferences', wanted, (reply) => patch(directory.preferences(reply)));
+    },
+    async leave() {
+      await command('leaveGroup', {}, () => {
+        session.list((list) => directory.removed(list, id));
+        refused({ code: 'removed', message: 'the user has left' });
+      });
+    },
+  };
+
+  outbox.entries(id).forEach(queued);
+  return {
+    face,
+    use() {
+      cancelClose();
+      if (++uses === 1 && timeline.phase === 'away') join();
+      return face;
+    },
+    online() {
+      join();
+      readMark.next();
+    },
+    offline() {
+      typists.reset();
+      turn(line.away(timeline));
+    },
+    push(push) {
+      const { event, data } = push;
+      if (event === 'userTyping') typists.heard(data.userId, data.isTyping);
+      if (event === 'newMessage') typists.heard(data.senderId, false);
+      if (event === 'lagged' && isView(timeline)) join(); // otherwise a join is under way
+      if (event === 'conversationChanged') {
+        if (data.removed && !session.known(id)) refused({ code: 'removed', message: 'the user takes part no more' });
+        if (data.kind && failure) join();
+      }
+      const before = timeline.position?.seq;
+      turn(line.pushed(timeline, push));
+      if (event === 'newMessage' && timeline.position?.seq !== before) emit('message', timeline.stored.at(-1) as Message);
+    },
+    queued,
+    identified: (me) => turn(line.identified(timeline, me)),
+    sent: (clientMessageId, reply) => turn(line.sent(timeline, clientMessageId, reply)),
+    failed: (message) => turn(line.failed(timeline, message)),
+    refresh,
+  };
 }
 
 /** A message on its way, as it is shown. */
-export function localMessage({ conversationId, clientMessageId, createdAt, draft, error }: Entry, me: string | undefined): Message {
-  const { content = '', attachments = [], replyTo, receiverId: _, ...rest } = draft;
+export function localMessage({ conversationId, clientMessageId, at, draft, error }: Entry, me: string | undefined): Message {
+  const { content = '', attachments = [], replyTo, receiverId: _, ...rest }: Draft = draft;
   return {
     ...rest,
     id: clientMessageId,
@@ -450,11 +350,11 @@ export function localMessage({ conversationId, clientMessageId, createdAt, draft
     senderId: me ?? '',
     content,
     attachments,
-    createdAt,
-    ...(replyTo !== undefined && { replyTo: { messageId: replyTo } }),
-    status: error === undefined ? 'pending' : 'failed',
+    createdAt: new Date(at).toISOString(),
+    ...(replyTo && { replyTo: { messageId: replyTo } }),
+    status: error ? 'failed' : 'pending',
     key: keyOf(clientMessageId),
     ownReactions: [],
-    ...(error !== undefined && { error }),
+    ...(error && { error }),
   };
 }

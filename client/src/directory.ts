@@ -27,20 +27,9 @@ export interface Directory {
   readonly isComplete: boolean;
   readonly isAsked: boolean;
   readonly log: readonly Push[];
-  /** As the service says, kept up by what happens. */
-  readonly totals: Totals | undefined;
+  /** What is unread in conversations that are not known, as far as the service said: its total without those that are. */
+  readonly elsewhere: Totals;
 }
-
-export type DirectoryEvent =
-  | { readonly type: 'greeted'; readonly me: string; readonly since: string | undefined }
-  | { readonly type: 'asked' }
-  | { readonly type: 'page'; readonly isCatchUp: boolean; readonly reply: Reply; readonly now: number }
-  | { readonly type: 'push'; readonly push: Push; readonly now: number }
-  | { readonly type: 'stored'; readonly message: WireMessage; readonly now: number }
-  | { readonly type: 'joined'; readonly reply: Reply; readonly now: number }
-  | { readonly type: 'answered'; readonly conversation: Json; readonly isNew: boolean; readonly now: number }
-  | { readonly type: 'patched'; readonly id: string; readonly patch: Partial<Known>; readonly now: number }
-  | { readonly type: 'removed'; readonly id: string; readonly now: number };
 
 export const emptyDirectory: Directory = {
   me: undefined,
@@ -51,32 +40,17 @@ export const emptyDirectory: Directory = {
   isComplete: false,
   isAsked: false,
   log: [],
-  totals: undefined,
+  elsewhere: { unread: 0, unreadMentions: 0, conversations: 0 },
 };
 
-const NOTHING: Totals = { unread: 0, unreadMentions: 0, conversations: 0 };
+/** A connection was greeted. Where there was no list before, what changes from now on is enough. */
+export function greeted(state: Directory, me: string, since: string | undefined): Directory {
+  return { ...state, me, since: state.since ?? since };
+}
 
-export function reduceDirectory(state: Directory, event: DirectoryEvent): Directory {
-  switch (event.type) {
-    case 'greeted':
-      return { ...state, me: event.me, since: state.since ?? event.since };
-    case 'asked':
-      return { ...state, isAsked: true, log: [] };
-    case 'page':
-      return page(state, event.reply, event.isCatchUp, event.now);
-    case 'push':
-      return pushed(state.isAsked ? { ...state, log: [...state.log, event.push] } : state, event.push, event.now);
-    case 'stored':
-      return said(state, event.message, event.now);
-    case 'joined':
-      return joined(state, event.reply, event.now);
-    case 'answered':
-      return answered(state, event.conversation, event.isNew, event.now);
-    case 'patched':
-      return patch(state, event.id, event.patch, event.now);
-    case 'removed':
-      return put(state, event.id, undefined, event.now);
-  }
+/** A page was asked for. */
+export function asked(state: Directory): Directory {
+  return { ...state, isAsked: true, log: [] };
 }
 
 /** The list as it is shown: the newest activity first, without what is hidden. */
@@ -89,95 +63,99 @@ function byActivity(one: Known, other: Known): number {
   return one.conversationId < other.conversationId ? -1 : 1;
 }
 
-/** Counted, where all conversations are known; otherwise as the service counts. */
-export function totalsOf({ known, isComplete, totals }: Directory, now: number): Totals {
-  if (totals !== undefined && !isComplete) return totals;
-  let sum = NOTHING;
-  for (const each of known.values()) sum = add(sum, share(each, now), 1);
-  return sum;
+/** What is known is counted here, the rest by the service. */
+export function totalsOf({ known, elsewhere }: Directory, now: number): Totals {
+  let { unread, unreadMentions, conversations } = elsewhere;
+  for (const each of known.values()) {
+    if (!each.listed || each.hidden) continue;
+    const isMuted = each.mutedUntil === 'forever' || Date.parse(each.mutedUntil ?? '') > now;
+    unreadMentions += each.unreadMentions ?? 0; // a mention breaks the muting
+    if (isMuted || each.unread === 0) continue;
+    unread += each.unread;
+    conversations++;
+  }
+  return { unread, unreadMentions, conversations };
 }
 
-export function isMuted({ mutedUntil }: Pick<ConversationSummary, 'mutedUntil'>, now: number): boolean {
-  return mutedUntil === 'forever' || (mutedUntil !== undefined && Date.parse(mutedUntil) > now);
-}
-
-/** What a conversation adds to the totals. A mention breaks the muting. */
-function share(each: Known | undefined, now: number): Totals {
-  if (each === undefined || !each.listed || each.hidden) return NOTHING;
-  const unread = isMuted(each, now) ? 0 : each.unread;
-  return { unread, unreadMentions: each.unreadMentions ?? 0, conversations: unread > 0 ? 1 : 0 };
-}
-
-function add(sum: Totals, one: Totals, sign: 1 | -1): Totals {
+function minus(one: Totals, other: Totals): Totals {
   return {
-    unread: Math.max(0, sum.unread + sign * one.unread),
-    unreadMentions: Math.max(0, sum.unreadMentions + sign * one.unreadMentions),
-    conversations: Math.max(0, sum.conversations + sign * one.conversations),
+    unread: Math.max(0, one.unread - other.unread),
+    unreadMentions: Math.max(0, one.unreadMentions - other.unreadMentions),
+    conversations: Math.max(0, one.conversations - other.conversations),
   };
 }
 
-function put(state: Directory, id: string, next: Known | undefined, now: number): Directory {
-  const before = state.known.get(id);
+function put(state: Directory, id: string, next?: Known): Directory {
   const known = new Map(state.known);
   if (next === undefined) known.delete(id);
   else known.set(id, next);
-  const totals = state.totals && add(add(state.totals, share(before, now), -1), share(next, now), 1);
-  return { ...state, known, totals };
+  return { ...state, known };
 }
 
-function patch(state: Directory, id: string, change: Partial<Known>, now: number): Directory {
+/** The user takes part no more. */
+export function removed(state: Directory, id: string): Directory {
+  return put(state, id);
+}
+
+/** Members that the user has changed. */
+export function patched(state: Directory, id: string, change: Partial<Known>): Directory {
   const before = state.known.get(id);
-  return before === undefined ? state : put(state, id, { ...before, ...change }, now);
+  return before === undefined ? state : put(state, id, { ...before, ...change });
 }
 
 /** A page replaces what it names. A first page of everything drops what is in none of its pages. */
-function page(state: Directory, reply: Reply, isCatchUp: boolean, now: number): Directory {
+export function page(state: Directory, reply: Reply, isCatchUp: boolean, now: number): Directory {
   const known = new Map(state.known);
   if (reply.reset) for (const [id, each] of known) known.set(id, { ...each, listed: false, dataRev: 0, seenRev: 0 });
   for (const each of reply.conversations as Json[]) {
     if (each.removed) known.delete(each.conversationId);
     else known.set(each.conversationId, fromList(each, known.get(each.conversationId)));
   }
-  const isLast = reply.cursor === undefined;
   const isWhole = !isCatchUp || reply.reset === true;
+  const isComplete = isWhole ? reply.cursor === undefined : state.isComplete;
   const next: Directory = {
     ...state,
     known,
     isLoaded: true,
     isAsked: false,
     log: [],
-    isComplete: (isWhole && isLast) || (state.isComplete && !reply.reset),
+    isComplete,
     cursor: isWhole ? reply.cursor : state.cursor,
-    since: isLast && (isCatchUp || reply.reset || state.since === undefined) ? reply.since : state.since,
+    since: reply.reset ? reply.since : (isWhole && state.since) || (reply.since ?? state.since),
   };
-  const caughtUp = state.log.reduce((after, push) => pushed(after, push, now), next);
-  return { ...caughtUp, totals: state.totals }; // these pushes are in them
+  const { elsewhere } = state;
+  // An earlier page brings what the service has counted; what a catch-up brings is new.
+  const more = isCatchUp ? elsewhere : minus(elsewhere, minus(totalsOf(next, now), totalsOf(state, now)));
+  const loaded = { ...next, elsewhere: isComplete ? emptyDirectory.elsewhere : more };
+  return state.log.reduce((after, push) => apply(after, push, now), loaded);
 }
 
 function fromList(each: Json, before: Known | undefined): Known {
-  const { seq, rev } = each as ConversationSummary;
-  const seenRev = Math.max(before?.seenRev ?? 0, rev);
-  return { ...(each as ConversationSummary), seq, listed: true, dataRev: rev, seenRev };
+  const { rev } = each;
+  return { ...(each as ConversationSummary), listed: true, dataRev: rev, seenRev: Math.max(before?.seenRev ?? 0, rev) };
 }
 
-function pushed(state: Directory, { event, data }: Push, now: number): Directory {
+export function pushed(state: Directory, push: Push, now: number): Directory {
+  return apply(state.isAsked ? { ...state, log: [...state.log, push] } : state, push, now);
+}
+
+function apply(state: Directory, { event, data }: Push, now: number): Directory {
   const id = data.conversationId as string;
-  const before = state.known.get(id);
   switch (event) {
     case 'newMessage':
-      return said(state, data as WireMessage, now);
+      return said(state, data as WireMessage);
     case 'messageChanged':
-      return changed(state, data as WireMessage, now);
+      return changed(state, data as WireMessage);
     case 'conversationChanged':
-      return groupChanged(state, data, now);
+      return groupChanged(state, data);
     case 'messageReadStatusChanged':
       return data.userId === state.me && data.readUpTo !== undefined
-        ? patch(state, id, { readUpTo: data.readUpTo }, now)
+        ? patched(state, id, { readUpTo: data.readUpTo })
         : state;
     case 'preferencesChanged':
-      return patch(state, id, preferences(data), now);
+      return patched(state, id, preferences(data));
     case 'unreadChanged':
-      return unreadChanged(before === undefined ? state : patch(state, id, marks(data), now), data.total);
+      return unreadChanged(state, data, now);
     default:
       return state;
   }
@@ -188,51 +166,33 @@ export function preferences({ mutedUntil, hidden }: Json): Partial<Known> {
   return { mutedUntil: mutedUntil ?? undefined, hidden: hidden === true };
 }
 
-function marks({ unread, unreadMentions }: Json): Partial<Known> {
-  return { unread, unreadMentions };
-}
-
-function unreadChanged(state: Directory, total: Json | undefined): Directory {
-  if (total === undefined) return state;
-  const { messages: unread, mentions: unreadMentions, conversations } = total;
-  return { ...state, totals: { unread, unreadMentions, conversations } };
+function unreadChanged(state: Directory, { conversationId: id, unread, unreadMentions, total }: Json, now: number): Directory {
+  const next = id === undefined ? state : patched(state, id, { unread, unreadMentions });
+  if (state.isComplete || total === undefined) return next;
+  const { messages, mentions: mentionsInAll, conversations } = total;
+  const all = { unread: messages, unreadMentions: mentionsInAll, conversations };
+  return { ...next, elsewhere: minus(all, totalsOf({ ...next, elsewhere: emptyDirectory.elsewhere }, now)) };
 }
 
 /** A message that was not counted yet. It shows what was hidden. */
-function said(state: Directory, message: WireMessage, now: number): Directory {
+export function said(state: Directory, message: WireMessage): Directory {
   const before = state.known.get(message.conversationId);
-  if (before === undefined) return { ...state, totals: withUnknown(state, message) };
-  const isNewest = message.seq >= (before.lastMessage?.seq ?? 0);
+  if (before === undefined) return state;
+  const { lastMessage } = before;
   const isCounted = message.seq <= before.seq;
-  if (isCounted && !isNewest) return state;
+  if (isCounted && message.seq < (lastMessage?.seq ?? 0)) return state;
   const isUnread = !isCounted && leavesUnread(message, state.me);
   const isMention = isUnread && mentions(message, state.me);
-  return put(
-    state,
-    message.conversationId,
-    {
-      ...before,
-      seq: Math.max(before.seq, message.seq),
-      rev: Math.max(before.rev, message.rev),
-      hidden: isCounted && before.hidden === true,
-      lastMessage: isNewest ? newer(message, before.lastMessage) : (before.lastMessage as WireMessage),
-      updatedAt: isNewest ? message.createdAt : before.updatedAt,
-      unread: before.unread + (isUnread ? 1 : 0),
-      unreadMentions: (before.unreadMentions ?? 0) + (isMention ? 1 : 0),
-    },
-    now,
-  );
-}
-
-/** Of a conversation that is not in the list yet, or on a later page. */
-function withUnknown({ totals, me }: Directory, message: WireMessage): Totals | undefined {
-  const { unread, unreadMentions, conversations } = totals ?? NOTHING;
-  if (totals === undefined || !leavesUnread(message, me)) return totals;
-  return { unread: unread + 1, unreadMentions: unreadMentions + (mentions(message, me) ? 1 : 0), conversations };
-}
-
-function newer(message: WireMessage, before: WireMessage | undefined): WireMessage {
-  return before?.id === message.id && before.rev > message.rev ? before : message;
+  return put(state, message.conversationId, {
+    ...before,
+    seq: Math.max(before.seq, message.seq),
+    rev: Math.max(before.rev, message.rev),
+    hidden: isCounted && before.hidden === true,
+    lastMessage: lastMessage?.id === message.id && lastMessage.rev > message.rev ? lastMessage : message,
+    updatedAt: message.createdAt,
+    unread: before.unread + (isUnread ? 1 : 0),
+    unreadMentions: (before.unreadMentions ?? 0) + (isMention ? 1 : 0),
+  });
 }
 
 export function leavesUnread(message: Pick<WireMessage, 'senderId' | 'deleted' | 'type'>, me: string | undefined): boolean {
@@ -243,58 +203,61 @@ export function mentions({ mentions: named }: Pick<WireMessage, 'mentions'>, me:
   return named === 'all' || (me !== undefined && named !== undefined && named.includes(me));
 }
 
-function changed(state: Directory, message: WireMessage, now: number): Directory {
+export function changed(state: Directory, message: WireMessage): Directory {
   const last = state.known.get(message.conversationId)?.lastMessage;
   const isNewer = last?.id === message.id && message.rev > last.rev;
-  return isNewer ? patch(state, message.conversationId, { lastMessage: message }, now) : state;
+  return isNewer ? patched(state, message.conversationId, { lastMessage: message }) : state;
 }
 
-function groupChanged(state: Directory, data: Json, now: number): Directory {
-  const before = state.known.get(data.conversationId);
+function groupChanged(state: Directory, data: Json): Directory {
+  const id = data.conversationId as string;
+  const before = state.known.get(id);
   if (before === undefined) return state;
-  if (data.removed) return data.rev < before.seenRev ? state : put(state, data.conversationId, undefined, now);
-  const isNewer = data.rev > before.dataRev;
-  const seenRev = Math.max(before.seenRev, data.rev);
-  const next = isNewer ? { ...before, ...groupData(data), dataRev: data.rev, rev: Math.max(before.rev, data.rev) } : before;
-  return put(state, data.conversationId, { ...members(next, data), seenRev }, now);
+  const { rev } = data;
+  if (data.removed) return rev < before.seenRev ? state : removed(state, id);
+  const added: string[] = data.addedUserIds ?? [];
+  const gone = [...added, ...(data.removedUserIds ?? [])];
+  const isNewer = rev > before.dataRev;
+  return put(state, id, {
+    ...before,
+    ...(isNewer && { ...groupData(data), dataRev: rev }),
+    seenRev: Math.max(before.seenRev, rev),
+    participants: [...before.participants.filter((each) => !gone.includes(each)), ...added],
+  });
 }
 
 const DATA = ['kind', 'role', 'title', 'avatarUrl', 'metadata', 'frozen', 'participantCount'];
 
 /** The members that are there; `null` is for what the group does not have. */
 function groupData(data: Json): Partial<Known> {
-  const there = DATA.filter((name) => name in data);
-  return Object.fromEntries(there.map((name) => [name, data[name] ?? undefined]));
+  return Object.fromEntries(DATA.filter((name) => name in data).map((name) => [name, data[name] ?? undefined]));
 }
 
-function members(known: Known, data: Json): Known {
-  const added: string[] = data.addedUserIds ?? [];
-  const gone: string[] = data.removedUserIds ?? [];
-  if (added.length + gone.length === 0) return known;
-  const stay = known.participants.filter((each) => !gone.includes(each) && !added.includes(each));
-  return { ...known, participants: [...stay, ...added] };
-}
+const BEGUN = { readUpTo: 0, unread: 0, participants: [], participantCount: 0, updatedAt: '', listed: false, dataRev: 0 };
 
 /** The answer to a join has the exact numbers of its place in the order, but no mentions. */
-function joined(state: Directory, reply: Reply, now: number): Directory {
-  const { conversationId: id, kind, seq, rev, readUpTo, unread } = reply as Known;
-  const before = state.known.get(id);
-  if (before === undefined) {
-    const begun = { participants: [], participantCount: 0, updatedAt: '', listed: false, dataRev: 0 };
-    return put(state, id, { ...begun, conversationId: id, kind, seq, rev, readUpTo, unread, seenRev: rev }, now);
-  }
-  const unreadMentions = unread === 0 ? 0 : (before.unreadMentions ?? 0);
-  const numbers = { seq: Math.max(seq, before.seq), readUpTo, unread, unreadMentions };
-  return put(state, id, { ...before, ...numbers, kind, seenRev: Math.max(rev, before.seenRev) }, now);
+export function joined(state: Directory, reply: Reply): Directory {
+  const { conversationId, kind, seq, rev, readUpTo, unread } = reply as Known;
+  const before = state.known.get(conversationId) ?? { ...BEGUN, seq: 0, rev: 0, seenRev: 0 };
+  const { unreadMentions = 0 } = before as Known;
+  return put(state, conversationId, {
+    ...before,
+    conversationId,
+    kind,
+    seq: Math.max(seq, before.seq),
+    rev: Math.max(rev, before.rev),
+    seenRev: Math.max(rev, before.seenRev),
+    readUpTo,
+    unread,
+    unreadMentions: unread === 0 ? 0 : unreadMentions,
+  });
 }
 
-/** The answer to a command of a group has its data, but not what is the user's own. */
-function answered(state: Directory, conversation: Json, isNew: boolean, now: number): Directory {
-  const id = conversation.conversationId as string;
-  const before = state.known.get(id);
-  const { seq, rev, readers: _, ...data } = conversation as Known & { readers?: unknown };
-  const own = { readUpTo: 0, unread: 0, participants: [], participantCount: 0, updatedAt: '', listed: false, seq, rev };
-  const cleared = { title: undefined, avatarUrl: undefined, metadata: undefined };
-  const next = { ...own, ...before, ...cleared, ...data, dataRev: rev, seenRev: Math.max(rev, before?.seenRev ?? 0) };
-  return put(state, id, { ...(next as Known), listed: isNew || (before?.listed ?? false) }, now);
+/** The answer to a command of a group has all its data, but not what is the user's own. */
+export function answered(state: Directory, conversation: Json, isNew = false): Directory {
+  const { conversationId, seq, rev, ...data } = conversation as Known;
+  const before = state.known.get(conversationId) ?? { ...BEGUN, seq, rev, seenRev: 0 };
+  const next = { ...before, title: undefined, avatarUrl: undefined, metadata: undefined, ...data, conversationId };
+  const seenRev = Math.max(rev, before.seenRev);
+  return put(state, conversationId, { ...(next as Known), dataRev: rev, seenRev, listed: isNew || before.listed });
 }

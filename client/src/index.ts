@@ -7,5 +7,6 @@ export type { Live } from './live.js';
 export * from './messages.js';
 export { type ClientLocks, processLocks, webLocks } from './storage/locks.js';
 export { type ClientStorage, memoryStorage, webStorage } from './storage/storage.js';
+export { serverSentEvents } from './transports/server-sent-events.js';
 export type { End, Transport, TransportConnection, TransportHandlers } from './transports/transport.js';
 export { webSocket, type WebSocketClass, type WebSocketLike } from './transports/web-socket.js';

@@ -8,63 +8,70 @@ export interface Live<T> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** Calls a listener of the application. What it throws is reported, and stops nobody else. */
-export function call<A extends unknown[]>(listener: (...args: A) => void, ...args: A): void {
-  try {
-    listener(...args);
-  } catch (fault) {
-    setTimeout(() => {
-      throw fault;
-    });
-  }
+/** A live value and the right to set it. */
+export interface Cell<T> extends Live<T> {
+  set(value: T): void;
 }
 
-/** A live value and the right to set it. */
-export class Cell<T> implements Live<T> {
-  #value: T;
-  readonly #listeners = new Set<() => void>();
-  readonly #watched: (isWatched: boolean) => void;
-
-  /** @param watched is told when the first listener comes and when the last has gone */
-  constructor(value: T, watched: (isWatched: boolean) => void = () => {}) {
-    this.#value = value;
-    this.#watched = watched;
-  }
-
-  get value(): T {
-    return this.#value;
-  }
-
-  set(value: T): void {
-    if (!Object.is(value, this.#value)) {
-      this.#value = value;
-      for (const listener of [...this.#listeners]) call(listener);
+/** Calls listeners of the application. What one throws is reported, and stops nobody else. */
+function callAll<T>(listeners: Iterable<(data: T) => void>, data: T): void {
+  for (const listener of [...listeners]) {
+    try {
+      listener(data);
+    } catch (fault) {
+      setTimeout(() => {
+        throw fault;
+      });
     }
   }
+}
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    const own = () => listener();
-    this.#listeners.add(own);
-    if (this.#listeners.size === 1) this.#watched(true);
-    return () => {
-      if (this.#listeners.delete(own) && this.#listeners.size === 0) this.#watched(false);
-    };
+/** @param watched is told when the first listener comes and when the last has gone */
+export function cell<T>(value: T, watched: (isWatched: boolean) => void = () => {}): Cell<T> {
+  const listeners = new Set<() => void>();
+  return {
+    get value() {
+      return value;
+    },
+    set(next) {
+      if (next === value) return;
+      value = next;
+      callAll(listeners, undefined);
+    },
+    subscribe(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      if (listeners.size === 1) watched(true);
+      return () => {
+        if (listeners.delete(own) && listeners.size === 0) watched(false);
+      };
+    },
   };
 }
 
-type Listeners = { [event: string]: Set<(data: never) => void> };
-
 /** Listeners by event. */
-export class Emitter<Events> {
-  readonly #listeners: Listeners = {};
+export interface Emitter<Events> {
+  on<E extends keyof Events>(event: E, listener: (data: Events[E]) => void): () => void;
+  emit<E extends keyof Events>(event: E, data: Events[E]): void;
+}
 
-  readonly on = <E extends keyof Events & string>(event: E, listener: (data: Events[E]) => void): (() => void) => {
-    const own = (data: Events[E]) => listener(data);
-    (this.#listeners[event] ??= new Set()).add(own);
-    return () => void this.#listeners[event]?.delete(own);
+export function emitter<Events>(): Emitter<Events> {
+  const all: { [E in keyof Events]?: Set<(data: Events[E]) => void> } = {};
+  return {
+    on(event, listener) {
+      const own: typeof listener = (data) => listener(data);
+      const listeners = (all[event] ??= new Set());
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    emit(event, data) {
+      callAll(all[event] ?? [], data);
+    },
   };
+}
 
-  emit<E extends keyof Events & string>(event: E, data: Events[E]): void {
-    for (const listener of [...(this.#listeners[event] ?? [])]) call(listener as (data: Events[E]) => void, data);
-  }
+/** Whether two objects have the same members. */
+export function isSame(one: object, other: object): boolean {
+  const members = Object.entries(one);
+  return members.length === Object.keys(other).length && members.every(([name, value]) => value === other[name as never]);
 }

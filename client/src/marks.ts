@@ -3,55 +3,54 @@ import type { Session } from './session.js';
 
 const BETWEEN = 1_000;
 
+export interface Mark {
+  /** Known to be there already. */
+  reached(upTo: number): void;
+  move(upTo: number): void;
+  /** It went back: what was sent so far does not count any more. */
+  reset(): void;
+  /** Sends what is to be sent; called with each connection, too. */
+  next(): void;
+}
+
 /**
  * A mark that only moves forward, sent about once a second with its last value, and again with the next connection where it
  * was not answered.
  */
-export class Mark {
-  readonly #session: Session;
-  readonly #send: (upTo: number) => Promise<unknown>;
-  #wanted = 0;
-  #answered = 0;
-  #isWaiting = false;
-  #isUnderWay = false;
+export function mark(session: Session, send: (upTo: number) => Promise<unknown>): Mark {
+  let wanted = 0;
+  let answered = 0;
+  let isWaiting = false;
+  let isUnderWay = false;
 
-  constructor(session: Session, send: (upTo: number) => Promise<unknown>) {
-    this.#session = session;
-    this.#send = send;
-  }
-
-  /** Known to be there already. */
-  reached(upTo: number): void {
-    this.#answered = Math.max(this.#answered, upTo);
-  }
-
-  move(upTo: number): void {
-    this.#wanted = Math.max(this.#wanted, upTo);
-    this.next();
-  }
-
-  /** May go back: what was sent so far does not count any more. */
-  reset(): void {
-    this.#wanted = this.#answered = 0;
-  }
-
-  /** Sends what is to be sent; called with each connection, too. */
-  next(): void {
-    if (this.#isWaiting || this.#isUnderWay || this.#wanted <= this.#answered || !this.#session.isOnline) return;
-    this.#isWaiting = true;
-    this.#session.clock.later(BETWEEN, () => {
-      this.#isWaiting = false;
-      this.next();
+  function next(): void {
+    if (isWaiting || isUnderWay || wanted <= answered || !session.isOnline) return;
+    const upTo = wanted;
+    isWaiting = isUnderWay = true;
+    session.clock.later(BETWEEN, () => {
+      isWaiting = false;
+      next();
     });
-    const upTo = this.#wanted;
-    this.#isUnderWay = true;
-    const ended = (isDone: boolean) => {
-      this.#isUnderWay = false;
-      if (isDone) this.reached(upTo);
+    const ended = (why?: CommandFailed) => {
+      isUnderWay = false;
+      if (!why?.isPassing) reached(upTo); // also where it will not be taken
     };
-    this.#send(upTo).then(
-      () => ended(true),
-      (fault: CommandFailed) => ended(!fault.isPassing && fault.code !== 'closed'), // otherwise it will not be taken
-    );
+    send(upTo).then(() => ended(), ended);
   }
+
+  function reached(upTo: number): void {
+    answered = Math.max(answered, upTo);
+  }
+
+  return {
+    reached,
+    move(upTo) {
+      wanted = Math.max(wanted, upTo);
+      next();
+    },
+    reset() {
+      wanted = answered = 0;
+    },
+    next,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Json, Push, Reply } from './frames.js';
-import type { Failure, Message, Reaction, Receipt, WireMessage } from './messages.js';
+import type { Message, Reaction, Receipt, WireMessage } from './messages.js';
 
 /*
  * What is known of the messages of a conversation: a pure function from what happens to the next state.
@@ -36,20 +36,6 @@ export interface Timeline {
   readonly broken: boolean;
 }
 
-export type TimelineEvent =
-  | { readonly type: 'away' | 'joining' | 'pageAsked' | 'pageFailed' }
-  | { readonly type: 'identified'; readonly me: string }
-  | { readonly type: 'joined'; readonly reply: Reply }
-  | { readonly type: 'page'; readonly view: number; readonly reply: Reply }
-  | { readonly type: 'push'; readonly push: Push }
-  /** An own command changed a message, or showed how it is. */
-  | { readonly type: 'changed'; readonly message: WireMessage }
-  | { readonly type: 'reacted'; readonly reply: Reply }
-  | { readonly type: 'queued'; readonly message: Message }
-  | { readonly type: 'sent'; readonly clientMessageId: string; readonly reply: Reply }
-  | { readonly type: 'failed'; readonly clientMessageId: string; readonly error: Failure }
-  | { readonly type: 'discarded'; readonly clientMessageId: string };
-
 /** The answer to a join has the own reactions to so many messages. */
 const REACTIONS_OF_JOIN = 50;
 /** Of a reaction so many users are named. */
@@ -83,39 +69,23 @@ export function hasEarlier(state: Timeline): boolean {
   return state.position !== undefined && state.start > state.first;
 }
 
-export function reduceTimeline(state: Timeline, event: TimelineEvent): Timeline {
-  switch (event.type) {
-    case 'away':
-    case 'joining':
-      return { ...state, phase: event.type, broken: false };
-    case 'identified':
-      return { ...state, me: event.me };
-    case 'joined':
-      return joined(state, event.reply);
-    case 'pageAsked':
-      return { ...state, pages: state.pages + 1 };
-    case 'pageFailed':
-      return pageEnded(state);
-    case 'page':
-      return pageEnded(event.view === state.view ? page(state, event.reply) : state);
-    case 'push':
-      return pushed(state, event.push);
-    case 'changed':
-      return change(state, event.message, false);
-    case 'reacted':
-      return reacted(state, event.reply);
-    case 'queued':
-      return { ...state, local: queued(without(state.local, event.message.clientMessageId), event.message) };
-    case 'sent':
-      return sent(state, event.clientMessageId, event.reply);
-    case 'failed':
-      return { ...state, local: state.local.map((m) => (is(m, event.clientMessageId) ? failed(m, event.error) : m)) };
-    case 'discarded':
-      return { ...state, local: without(state.local, event.clientMessageId) };
-  }
+/** There is no connection, or the user is not let in. */
+export function away(state: Timeline): Timeline {
+  return { ...state, phase: 'away', broken: false };
 }
 
-function joined(state: Timeline, reply: Reply): Timeline {
+/** A join was sent. */
+export function joining(state: Timeline): Timeline {
+  return { ...state, phase: 'joining', broken: false };
+}
+
+/** It is known who the user is. */
+export function identified(state: Timeline, me: string): Timeline {
+  return { ...state, me };
+}
+
+/** The answer to a join. */
+export function joined(state: Timeline, reply: Reply): Timeline {
   const { seq, rev, epoch, firstSeq: first } = reply as { seq: number; rev: number; epoch: string; firstSeq: number };
   const receipts = new Map<string, Receipt>((reply.readers as Json[]).map((r) => [r.userId, receipt(r)]));
   if (state.position !== undefined && reply.recovered === true) {
@@ -161,13 +131,20 @@ function same(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((reaction, at) => reaction === other[at]);
 }
 
-function pageEnded(state: Timeline): Timeline {
+/** A page from before the window is on its way. */
+export function pageAsked(state: Timeline): Timeline {
+  return { ...state, pages: state.pages + 1 };
+}
+
+/** It came, or does not come. */
+export function pageEnded(state: Timeline): Timeline {
   const pages = Math.max(0, state.pages - 1);
   return { ...state, pages, strays: pages === 0 ? [] : state.strays };
 }
 
-/** A page from before the window. One that would leave a hole is not taken. */
-function page(state: Timeline, reply: Reply): Timeline {
+/** A page from before the window, asked for in a view. One that would leave a hole is not taken. */
+export function page(state: Timeline, view: number, reply: Reply): Timeline {
+  if (view !== state.view) return state;
   const earlier = (reply.messages as WireMessage[]).filter((m) => m.seq < state.start);
   const oldest = earlier[0];
   if (oldest === undefined) {
@@ -189,13 +166,14 @@ function strayed(state: Timeline, { event, data }: Push): Timeline {
   return event === 'messageChanged' ? replace(state, data as WireMessage) : replaceReaction(state, data);
 }
 
-function pushed(state: Timeline, push: Push): Timeline {
+/** A push of the conversation. */
+export function pushed(state: Timeline, push: Push): Timeline {
   const { event, data } = push;
   switch (event) {
     case 'newMessage':
       return append(state, data as WireMessage);
     case 'messageChanged':
-      return change(state, data as WireMessage, true);
+      return changed(state, data as WireMessage, true);
     case 'reactionChanged':
       return move(replaceReaction(keepStray(state, push), data), data.seq, data.rev);
     case 'conversationChanged':
@@ -215,7 +193,7 @@ function keepStray(state: Timeline, push: Push): Timeline {
   return state.pages > 0 && push.data.seq < state.start ? { ...state, strays: [...state.strays, push] } : state;
 }
 
-function isView(state: Timeline): boolean {
+export function isView(state: Timeline): boolean {
   return state.phase === 'live' || state.phase === 'replay';
 }
 
@@ -234,11 +212,14 @@ function append(state: Timeline, message: WireMessage): Timeline {
   };
 }
 
-/** A message in a new state. One that is not received yet is in that state when it comes. */
-function change(state: Timeline, message: WireMessage, isPush: boolean): Timeline {
+/**
+ * A message in a new state, by a push or the answer to an own command. One that is not received yet is in that state when it
+ * comes.
+ */
+export function changed(state: Timeline, message: WireMessage, isPush = false): Timeline {
   const kept = keepStray(state, { event: 'messageChanged', data: message });
-  const changed = replace(kept, message);
-  return isPush ? move(changed, message.seq, message.rev) : changed;
+  const next = replace(kept, message);
+  return isPush ? move(next, message.seq, message.rev) : next;
 }
 
 /** What is stored comes in order of `rev`, but not in a replay. */
@@ -288,7 +269,7 @@ function withReaction(reactions: readonly Reaction[], { reaction, count, userId,
 }
 
 /** The answer to an own reaction stands where others are pushed it; without `rev` nothing changed. */
-function reacted(state: Timeline, reply: Reply): Timeline {
+export function reacted(state: Timeline, reply: Reply): Timeline {
   if (reply.rev === undefined) return state;
   const data = { ...reply, userId: state.me, added: reply.event === 'addReaction' };
   return replaceReaction(keepStray(state, { event: 'reactionChanged', data }), data);
@@ -309,14 +290,25 @@ function received(state: Timeline, userId: string, mark: Partial<Receipt>): Time
   return { ...state, receipts: new Map(state.receipts).set(userId, { readUpTo, deliveredUpTo }) };
 }
 
-/** Behind what is stored and what was written before; pages that were closed leave earlier ones. */
-function queued(local: readonly Message[], message: Message): readonly Message[] {
-  const at = local.findIndex((m) => m.seq === undefined && m.createdAt > message.createdAt);
-  return at < 0 ? [...local, message] : [...local.slice(0, at), message, ...local.slice(at)];
+/** A message is on its way: behind what was written before; pages that were closed leave earlier ones. */
+export function queued(state: Timeline, message: Message): Timeline {
+  const local = without(state.local, message.clientMessageId);
+  const isEarlier = (m: Message) => m.seq !== undefined || m.createdAt <= message.createdAt;
+  return { ...state, local: [...local.filter(isEarlier), message, ...local.filter((m) => !isEarlier(m))] };
+}
+
+/** A message on its way was refused. */
+export function failed(state: Timeline, message: Message): Timeline {
+  return { ...state, local: state.local.map((m) => (m.key === message.key ? message : m)) };
+}
+
+/** A message that was not stored is dropped. */
+export function discarded(state: Timeline, clientMessageId: string): Timeline {
+  return { ...state, local: without(state.local, clientMessageId) };
 }
 
 /** The answer to sending. That to a repetition stands nowhere: the message comes, or came, as a push. */
-function sent(state: Timeline, clientMessageId: string, reply: Reply): Timeline {
+export function sent(state: Timeline, clientMessageId: string, reply: Reply): Timeline {
   const message = reply.message as WireMessage;
   const next = state.position !== undefined && isView(state) ? state.position.seq + 1 : -1;
   if (message.seq === next && !reply.duplicate) {
@@ -328,17 +320,8 @@ function sent(state: Timeline, clientMessageId: string, reply: Reply): Timeline 
   }
   const stored = present(message, state.me, state.own);
   const isBroken = next > 0 && message.seq > next && !reply.duplicate;
-  const local = state.local.map((m) => (is(m, clientMessageId) ? stored : m));
+  const local = state.local.map((m) => (m.clientMessageId === clientMessageId ? stored : m));
   return { ...state, local, broken: state.broken || isBroken };
-}
-
-function failed({ error: _, ...message }: Message, error: Failure): Message {
-  return { ...message, status: 'failed', error };
-}
-
-/** Of the user's own that is not stored. */
-function is(message: Message, clientMessageId: string): boolean {
-  return message.clientMessageId === clientMessageId;
 }
 
 function without(messages: readonly Message[], clientMessageId: string | undefined): readonly Message[] {

@@ -1,44 +1,46 @@
+import { type Cell, cell } from './live.js';
 import type { Session } from './session.js';
-import { Cell } from './live.js';
 
 /** The service ends it after 8 s, and passes on the same state once a second. */
 const AGAIN = 4_000;
+const ENDS = 8_000;
 /** Where the end was lost. */
 const LONGEST = 12_000;
 
-/** Who is typing in a conversation, the user among those who are told of. */
-export class Typing {
-  readonly users = new Cell<readonly string[]>([]);
-  readonly #session: Session;
-  readonly #conversationId: string;
-  readonly #ends = new Map<string, () => void>();
-  #told = -Infinity;
-
-  constructor(session: Session, conversationId: string) {
-    this.#session = session;
-    this.#conversationId = conversationId;
-  }
-
-  heard(userId: string, isTyping: boolean): void {
-    this.#ends.get(userId)?.();
-    this.#ends.delete(userId);
-    if (isTyping) this.#ends.set(userId, this.#session.clock.later(LONGEST, () => this.heard(userId, false)));
-    if (isTyping !== this.users.value.includes(userId)) this.users.set([...this.#ends.keys()]);
-  }
-
+export interface Typing {
+  /** Who else is typing. */
+  readonly users: Cell<readonly string[]>;
+  heard(userId: string, isTyping: boolean): void;
   /** Nothing is known any more. */
-  reset(): void {
-    for (const end of this.#ends.values()) end();
-    this.#ends.clear();
-    this.#told = -Infinity;
-    if (this.users.value.length > 0) this.users.set([]);
+  reset(): void;
+  /** The user types, or does not. */
+  tell(isTyping: boolean): void;
+}
+
+export function typing(session: Session, conversationId: string): Typing {
+  const users = cell<readonly string[]>([]);
+  const ends = new Map<string, () => void>();
+  let told = -Infinity;
+
+  function heard(userId: string, isTyping: boolean): void {
+    ends.get(userId)?.();
+    ends.delete(userId);
+    if (isTyping) ends.set(userId, session.clock.later(LONGEST, () => heard(userId, false)));
+    if (isTyping !== users.value.includes(userId)) users.set([...ends.keys()]);
   }
 
-  tell(isTyping: boolean): void {
-    const now = this.#session.clock.now();
-    const isTold = now - this.#told < 2 * AGAIN;
-    if (isTyping ? now - this.#told < AGAIN : !isTold) return;
-    this.#told = isTyping ? now : -Infinity;
-    this.#session.request('typing', { conversationId: this.#conversationId, isTyping }).catch(() => {});
-  }
+  return {
+    users,
+    heard,
+    reset() {
+      for (const userId of users.value) heard(userId, false);
+      told = -Infinity;
+    },
+    tell(isTyping) {
+      const now = session.clock.now();
+      if (isTyping ? now - told < AGAIN : now - told > ENDS) return;
+      told = isTyping ? now : -Infinity;
+      session.request('typing', { conversationId, isTyping }).catch(() => {});
+    },
+  };
 }

@@ -16,6 +16,8 @@ export function webLocks(locks: LockManager): ClientLocks {
   };
 }
 
+const names = new Set<string>();
+
 /** Among the clients of one process. */
 export function processLocks(): ClientLocks {
   return {
@@ -26,8 +28,6 @@ export function processLocks(): ClientLocks {
     },
   };
 }
-
-const names = new Set<string>();
 
 /**
  * Where a browser has no locks (a page that is not from a secure context) each page takes over what it finds: a message may

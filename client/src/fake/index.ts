@@ -1,0 +1,2 @@
+export { FakeServer, type FakeUser } from './server.js';
+export { FakeClock } from './clock.js';
