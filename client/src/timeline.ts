@@ -99,7 +99,7 @@ export function joined(state: Timeline, reply: Reply): Timeline {
     start: seq + 1,
     first: Math.max(1, first),
     stored: [],
-    local: state.local.filter((m) => m.seq === undefined || m.seq > seq),
+    local: state.local.filter((m) => m.seq === undefined), // the others are in the page, or lost by the service
     own: ownReactions(new Map(), reply),
     receipts,
     strays: [],
