@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A conversation is part of one call at a time: what comes after waits until that call is
  * acknowledged or given up, so the receiver gets the events of each conversation in their order.
- * Conversations do not wait for each other, but for the bounds. What is forgotten out of order
- * moves no position: {@link #position} is before the oldest event that is not forgotten, so whoever
- * begins there sends every event that was not acknowledged, and perhaps some that were.
+ * Conversations do not wait for each other, except where a bound is reached. An event that is
+ * forgotten before an older one moves no position: {@link #position} is before the oldest event
+ * that is not forgotten. A sender that begins there sends every event that was not acknowledged,
+ * and perhaps some that were.
  */
 final class SendWindow {
 

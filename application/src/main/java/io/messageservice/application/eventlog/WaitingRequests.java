@@ -97,7 +97,7 @@ final class WaitingRequests {
       EventId now = newest.get();
       wake(one -> !one.seen.equals(now));
     } catch (StoreUnavailable e) {
-      // who still waits then is answered when their time is over
+      // requests that still wait then are answered when their time is over
     } catch (RuntimeException fault) {
       around.faults().broke("event log", fault);
     }

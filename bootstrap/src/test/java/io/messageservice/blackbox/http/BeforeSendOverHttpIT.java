@@ -76,9 +76,7 @@ final class BeforeSendOverHttpIT extends HttpScenario {
     HOOK.answer = question -> HookServer.reject("not here");
 
     JsonNode unused =
-        HttpUser.with(SERVICE, ServiceTokensIT.token("message-service", ServiceTokensIT.SECRET))
-            .post(messages(team), "content", "hello", "senderId", id("ann"))
-            .as(201);
+        backEnd().post(messages(team), "content", "hello", "senderId", id("ann")).as(201);
 
     assertThat(HOOK.asked).isEmpty();
   }

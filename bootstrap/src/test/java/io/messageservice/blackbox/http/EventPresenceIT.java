@@ -9,53 +9,41 @@ import io.messageservice.blackbox.Json;
 import io.messageservice.blackbox.ServiceProcess;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Users who come online and go offline, as the back end reads it. */
 @AlsoInCluster
 final class EventPresenceIT extends HttpScenario {
 
-  @SuppressWarnings("NullAway.Init")
-  private static ServiceProcess service;
-
-  @BeforeAll
-  static void start() {
-    service =
-        ServiceProcess.ready(
-            Map.of("SERVICE_JWT_SECRET", ServiceTokensIT.SECRET, "EVENT_PRESENCE", "on"));
-  }
+  private static final ServiceProcess SERVICE =
+      ServiceProcess.ready(
+          Map.of("SERVICE_JWT_SECRET", ServiceTokensIT.SECRET, "EVENT_PRESENCE", "on"));
 
   @AfterAll
   static void stop() {
-    service.close();
+    SERVICE.close();
   }
 
   @Override
   public ServiceProcess service() {
-    return service;
+    return SERVICE;
   }
 
   @Test
   void usersWhoComeAndGoAreReadInTheirOrder() {
     Client alice = connect("alice");
-    JsonNode online = next("types=user.online,user.offline");
+    JsonNode online = awaitEvents("types=user.online,user.offline");
     assertThat(Json.texts(online.get("events"), "type")).containsExactly("user.online");
     assertThat(online.at("/events/0/data/userId").asText()).isEqualTo(id("alice"));
     assertThat(online.at("/events/0/data/username").asText()).isNotEmpty();
     assertThat(online.at("/events/0/data").size()).isEqualTo(2);
 
     alice.close();
-    JsonNode offline = next("types=user.online,user.offline&after=" + online.get("next").asText());
+    JsonNode offline =
+        awaitEvents("types=user.online,user.offline&after=" + online.get("next").asText());
     assertThat(Json.texts(offline.get("events"), "type")).containsExactly("user.offline");
     assertThat(offline.at("/events/0/data/userId").asText()).isEqualTo(id("alice"));
     assertThat(offline.at("/events/0/data/lastSeenAt").asText()).endsWith("Z");
     assertThat(offline.at("/events/0/data").size()).isEqualTo(3);
-  }
-
-  private static JsonNode next(String query) {
-    return HttpUser.with(service, ServiceTokensIT.token("message-service", ServiceTokensIT.SECRET))
-        .get("/api/events?wait=60&" + query)
-        .as(200);
   }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,40 +22,28 @@ import org.junit.jupiter.api.Test;
 @AlsoInCluster
 final class EventsOverHttpIT extends HttpScenario {
 
-  private static final String EVENTS = "/api/events";
-
   private static final String NO_SUCH_ID = "e0-0000000000000001-ffffff";
 
-  @SuppressWarnings("NullAway.Init")
-  private static ServiceProcess service;
+  private static final ServiceProcess SERVICE =
+      ServiceProcess.ready(
+          Map.of("SERVICE_JWT_SECRET", ServiceTokensIT.SECRET, "DRAIN_TIME", "10m"));
 
   /** Where the test begins. */
   private String start = "";
 
-  @BeforeAll
-  static void start() {
-    service =
-        ServiceProcess.ready(
-            Map.of("SERVICE_JWT_SECRET", ServiceTokensIT.SECRET, "DRAIN_TIME", "10m"));
-  }
-
   @AfterAll
   static void stop() {
-    service.close();
+    SERVICE.close();
   }
 
   @Override
   public ServiceProcess service() {
-    return service;
+    return SERVICE;
   }
 
   @BeforeEach
   void begin() {
     start = backEnd().get(EVENTS + "?after=latest").as(200).get("next").asText();
-  }
-
-  private static HttpUser backEnd() {
-    return HttpUser.with(service, ServiceTokensIT.token("message-service", ServiceTokensIT.SECRET));
   }
 
   @Test
@@ -88,12 +75,7 @@ final class EventsOverHttpIT extends HttpScenario {
   /** A group in which everything happens: its id. */
   private String everything() {
     HttpUser alice = user("alice");
-    String group =
-        alice
-            .post(CONVERSATIONS, "participants", List.of(id("bob"), id("carol")))
-            .as(201)
-            .at("/conversation/conversationId")
-            .asText();
+    String group = created(alice, id("bob"), id("carol"));
     String first = sent(alice, group, "first");
     JsonNode file =
         Json.object(
@@ -198,15 +180,10 @@ final class EventsOverHttpIT extends HttpScenario {
   void recipientsAreThoseWhoAreNotConnected() {
     Client alice = connect("alice");
     Client bob = connect("bob");
-    String group =
-        user("alice")
-            .post(CONVERSATIONS, "participants", List.of(id("bob"), id("carol"), id("dave")))
-            .as(201)
-            .at("/conversation/conversationId")
-            .asText();
+    String group = created(user("alice"), id("bob"), id("carol"), id("dave"));
     user("dave").put(at(group) + "/preferences", "mutedUntil", "forever").as(200);
     bob.expectMessage(alice.say(group, "one"));
-    service.nodes().forEach(unused -> awaitOnline("bob"));
+    SERVICE.nodes().forEach(unused -> awaitOnline("bob"));
 
     List<JsonNode> events = eventsAfter(start);
     JsonNode message =
@@ -262,11 +239,7 @@ final class EventsOverHttpIT extends HttpScenario {
     user("alice").get(EVENTS + "/" + NO_SUCH_ID + "/recipients").refused(403, "forbidden");
   }
 
-  private static String sent(HttpUser sender, String conversation, String text) {
-    return sender.post(messages(conversation), "content", text).as(201).at("/message/id").asText();
-  }
-
-  private static List<JsonNode> eventsAfter(String id) {
+  private List<JsonNode> eventsAfter(String id) {
     List<JsonNode> events = new ArrayList<>();
     String next = id;
     boolean more = true;

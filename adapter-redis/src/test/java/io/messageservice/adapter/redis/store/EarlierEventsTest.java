@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisVersion;
-import io.messageservice.application.port.out.History;
-import io.messageservice.application.port.out.Ledger;
-import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.application.port.out.change.Change;
 import io.messageservice.application.port.out.change.Changes;
 import io.messageservice.application.port.out.change.LoggedEvent;
@@ -21,7 +18,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,29 +28,10 @@ import org.junit.jupiter.api.Test;
  * third message follows, and Bob leaves.
  */
 @OnEachRedis
-class EarlierEventsTest extends StoreContract {
-
-  private final KeptStore kept;
-  private final RedisStore store;
+class EarlierEventsTest extends KeptStore {
 
   EarlierEventsTest(RedisVersion version) throws IOException {
-    kept = new KeptStore(version, "before-events.aof.gz");
-    store = kept.store;
-  }
-
-  @Override
-  protected Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  protected History history() {
-    return store.history();
-  }
-
-  @AfterEach
-  void close() {
-    kept.close();
+    super(version, "before-events.aof.gz");
   }
 
   @Test
@@ -90,7 +67,7 @@ class EarlierEventsTest extends StoreContract {
   }
 
   private Place noted() {
-    String mark = kept.server.ask("GET", "ms:{events}:changes:position");
+    String mark = server.ask("GET", "ms:{events}:changes:position");
     return store.changes().noted(mark).orElseThrow();
   }
 

@@ -19,19 +19,15 @@ import io.messageservice.domain.conversation.Details;
 import io.messageservice.domain.conversation.Position;
 import io.messageservice.domain.conversation.Role;
 import io.messageservice.domain.conversation.Roles;
-import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Goes on with groups of the last version that knew no roles, kept in a {@link KeptStore}. */
 @OnEachRedis
-class EarlierGroupsTest {
-
-  private static final UserId ALICE = OwnStore.ALICE;
+class EarlierGroupsTest extends KeptStore {
 
   /** Of Alice with Bob, with two messages; Carol was removed. */
   private static final ConversationId TEAM = new ConversationId("team");
@@ -47,17 +43,8 @@ class EarlierGroupsTest {
           "0-0 3-1796000000000 0-0 0-0 0-0 0-0 0-0 0-0 0-0 0-0 2-1796000000000 0-0 0-0 0-0"
               + " 1-1796000000000 0-0");
 
-  private final KeptStore kept;
-  private final RedisStore store;
-
   EarlierGroupsTest(RedisVersion version) throws IOException {
-    kept = new KeptStore(version, "before-roles.aof.gz");
-    store = kept.store;
-  }
-
-  @AfterEach
-  void close() {
-    kept.close();
+    super(version, "before-roles.aof.gz");
   }
 
   @Test
@@ -74,7 +61,7 @@ class EarlierGroupsTest {
 
   @Test
   void theirDataAndRolesChangeFromThereOn() {
-    commit(rename(TEAM, "Team"));
+    carryOut(rename(TEAM, "Team"));
 
     Conversation team = stored(TEAM);
     assertThat(team.details().data().title()).contains("Team");
@@ -82,13 +69,13 @@ class EarlierGroupsTest {
     assertThat(team.details().dataRev()).isEqualTo(4);
     assertThat(team.details().participantsRev()).isZero();
     assertThat(team.position()).isEqualTo(new Position(2, 4));
-    commit(OwnStore.saying(TEAM, "text 3"));
+    carryOut(OwnStore.saying(TEAM, "text 3"));
     assertThat(stored(TEAM).position()).isEqualTo(new Position(3, 5));
   }
 
   @Test
   void whoLeftTheirGroupComesBackAsAMember() {
-    commit(add(LEFT, ALICE));
+    carryOut(add(LEFT, ALICE));
 
     Conversation left = stored(LEFT);
     assertThat(left.has(ALICE)).isTrue();
@@ -99,7 +86,7 @@ class EarlierGroupsTest {
   @Test
   void whatWasLoggedIsFoundBesideWhatChangesNow() {
     Mark end = store.changes().end();
-    commit(add(LEFT, ALICE));
+    carryOut(add(LEFT, ALICE));
 
     Heads before = store.changes().between(MIDDLE, end);
     Heads now = store.changes().between(end, store.changes().end());
@@ -114,13 +101,13 @@ class EarlierGroupsTest {
         .containsExactly(new AccessChange(LEFT, Set.of(ALICE), Position.START));
   }
 
-  private void commit(Decider<String> command) {
+  private void carryOut(Decider<String> command) {
     assertThat(store.ledger().commit(List.of(command))).hasOnlyElementsOfType(Outcome.Done.class);
   }
 
   /** As a node finds it that remembers nothing. */
   private Conversation stored(ConversationId id) {
-    RedisStore other = kept.open("other");
+    RedisStore other = open("other");
     Conversation stored = other.history().conversation(id).orElseThrow();
     assertThat(store.history().conversation(id)).contains(stored);
     other.close();

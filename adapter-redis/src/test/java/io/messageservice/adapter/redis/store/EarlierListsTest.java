@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.messageservice.adapter.redis.OnEachRedis;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.application.port.out.GroupCommands;
-import io.messageservice.application.port.out.History;
 import io.messageservice.application.port.out.History.Entry;
 import io.messageservice.application.port.out.History.Listed;
 import io.messageservice.application.port.out.History.ListingPoint;
 import io.messageservice.application.port.out.History.ListingRequest;
 import io.messageservice.application.port.out.History.NoLonger;
 import io.messageservice.application.port.out.History.Reader;
-import io.messageservice.application.port.out.Ledger;
 import io.messageservice.application.port.out.Ledger.Decider;
-import io.messageservice.application.port.out.StoreContract;
 import io.messageservice.domain.conversation.ConversationId;
 import io.messageservice.domain.message.Mentions;
 import io.messageservice.domain.message.MessageAttributes;
@@ -27,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * as {@link KeptStore}.
  */
 @OnEachRedis
-class EarlierListsTest extends StoreContract {
+class EarlierListsTest extends KeptStore {
 
   /**
    * With six messages, the fourth of Bob and the others of Alice: the second mentions Bob, the
@@ -52,27 +48,8 @@ class EarlierListsTest extends StoreContract {
 
   private static final UserId DORA = new UserId("dora");
 
-  private final KeptStore kept;
-  private final RedisStore store;
-
   EarlierListsTest(RedisVersion version) throws IOException {
-    kept = new KeptStore(version, "before-lists.aof.gz");
-    store = kept.store;
-  }
-
-  @Override
-  protected Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  protected History history() {
-    return store.history();
-  }
-
-  @AfterEach
-  void close() {
-    kept.close();
+    super(version, "before-lists.aof.gz");
   }
 
   @Test

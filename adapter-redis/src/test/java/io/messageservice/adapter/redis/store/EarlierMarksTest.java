@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,27 +30,13 @@ import org.junit.jupiter.api.Test;
  * KeptStore}, and beside nodes of that version.
  */
 @OnEachRedis
-class EarlierMarksTest {
+class EarlierMarksTest extends KeptStore {
 
   /** With nine messages; Dora read all of them and left. */
-  private static final ConversationId ROOM = OwnStore.ROOM;
-
-  private static final UserId ALICE = OwnStore.ALICE;
-  private static final UserId BOB = new UserId("bob");
-  private static final UserId CAROL = new UserId("carol");
   private static final UserId DORA = new UserId("dora");
 
-  private final KeptStore kept;
-  private final RedisStore store;
-
   EarlierMarksTest(RedisVersion version) throws IOException {
-    kept = new KeptStore(version, "before-preferences.aof.gz");
-    store = kept.store;
-  }
-
-  @AfterEach
-  void close() {
-    kept.close();
+    super(version, "before-preferences.aof.gz");
   }
 
   @Test
@@ -66,9 +51,9 @@ class EarlierMarksTest {
 
   @Test
   void marksAndPreferencesAreKeptBesideTheirMarks() {
-    commit(reached(CAROL, 7));
-    commit(reached(BOB, 8));
-    commit(hiding(BOB));
+    carryOut(reached(CAROL, 7));
+    carryOut(reached(BOB, 8));
+    carryOut(hiding(BOB));
 
     assertThat(standing(BOB))
         .isEqualTo(
@@ -78,7 +63,7 @@ class EarlierMarksTest {
                 new Preferences(Preferences.FOR_EVER, 9),
                 List.of(new Reader(ALICE, 9, 9), new Reader(BOB, 3, 8), new Reader(CAROL, 0, 7))));
     assertThat(listed(BOB)).containsExactly("team");
-    assertThat(kept.server.ask("ZRANGE", key("r:room"), "0", "-1", "WITHSCORES").lines())
+    assertThat(server.ask("ZRANGE", key("r:room"), "0", "-1", "WITHSCORES").lines())
         .containsExactly("alice", "-9", "dora", "-9", "bob", "-3");
   }
 
@@ -88,11 +73,11 @@ class EarlierMarksTest {
     ListingPoint point = store.history().listingPoint();
     assertThat(since(BOB, point)).isEmpty();
 
-    commit(hiding(BOB));
+    carryOut(hiding(BOB));
     assertThat(since(BOB, point)).containsExactly(ROOM);
     assertThat(since(ALICE, point)).isEmpty();
 
-    commit(
+    carryOut(
         records -> Decision.changed("left", records.conversation(ROOM).orElseThrow().without(BOB)));
     assertThat(since(BOB, point)).containsExactly(ROOM);
     assertThat(since(BOB, store.history().listingPoint())).isEmpty();
@@ -114,17 +99,17 @@ class EarlierMarksTest {
   /** It reads and writes nothing but its own marks. */
   @Test
   void nodeOfTheVersionBeforeMovesAMarkWhileMessagesReachTheReader() {
-    commit(reached(BOB, 5));
+    carryOut(reached(BOB, 5));
 
     readAsTheVersionBefore("bob", 6);
-    commit(reached(BOB, 2));
+    carryOut(reached(BOB, 2));
     assertThat(standing(ALICE).readers())
         .containsExactly(new Reader(ALICE, 9, 9), new Reader(BOB, 6, 6));
 
     readAsTheVersionBefore("bob", 0);
     assertThat(standing(ALICE).readers())
         .containsExactly(new Reader(ALICE, 9, 9), new Reader(BOB, 0, 6));
-    commit(records -> Decision.personal("read", new ReadMark(ROOM, BOB, 1)));
+    carryOut(records -> Decision.personal("read", new ReadMark(ROOM, BOB, 1)));
     assertThat(standing(BOB).readUpTo()).isEqualTo(1);
   }
 
@@ -147,11 +132,11 @@ class EarlierMarksTest {
   private void readAsTheVersionBefore(String user, long upTo) {
     String unused =
         upTo == 0
-            ? kept.server.ask("ZREM", key("r:room"), user)
-            : kept.server.ask("ZADD", key("r:room"), Long.toString(-upTo), user);
+            ? server.ask("ZREM", key("r:room"), user)
+            : server.ask("ZADD", key("r:room"), Long.toString(-upTo), user);
   }
 
-  private void commit(Decider<String> command) {
+  private void carryOut(Decider<String> command) {
     assertThat(store.ledger().commit(List.of(command))).hasOnlyElementsOfType(Outcome.Done.class);
   }
 

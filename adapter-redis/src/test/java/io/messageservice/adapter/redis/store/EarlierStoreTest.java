@@ -28,40 +28,26 @@ import io.messageservice.domain.message.ReactionChange;
 import io.messageservice.domain.message.ReactionCount;
 import io.messageservice.domain.message.ReactionState;
 import io.messageservice.domain.user.Actor;
-import io.messageservice.domain.user.UserId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Works on what an earlier version wrote, kept as the append-only file of its server. */
 @OnEachRedis
-class EarlierStoreTest {
+class EarlierStoreTest extends KeptStore {
 
-  private static final ConversationId ROOM = OwnStore.ROOM;
   private static final ConversationId OTHER = new ConversationId("other");
   private static final ConversationId LAST = new ConversationId("last");
-  private static final UserId BOB = new UserId("bob");
-  private static final UserId CAROL = new UserId("carol");
 
   /** What the earlier version gave halfway. */
   private static final Mark MIDDLE = new Mark("0 0 0 0 0 1 1 2 1 0 0 0 0 0 0 0");
 
-  private final KeptStore kept;
-  private final RedisStore store;
-
   EarlierStoreTest(RedisVersion version) throws IOException {
-    kept = new KeptStore(version, "earlier.aof.gz");
-    store = kept.store;
-  }
-
-  @AfterEach
-  void close() {
-    kept.close();
+    super(version, "earlier.aof.gz");
   }
 
   @Test

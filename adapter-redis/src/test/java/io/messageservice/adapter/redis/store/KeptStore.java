@@ -5,15 +5,21 @@ import io.messageservice.adapter.redis.RedisConnection;
 import io.messageservice.adapter.redis.RedisServer;
 import io.messageservice.adapter.redis.RedisVersion;
 import io.messageservice.adapter.redis.store.OwnStore.Noted;
+import io.messageservice.application.port.out.History;
+import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.StoreContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
 
-/** A store on what an earlier version wrote, kept as the append-only file of its server. */
-final class KeptStore implements AutoCloseable {
+/**
+ * Tests of a store on what an earlier version wrote, kept as the append-only file of its server.
+ */
+abstract class KeptStore extends StoreContract {
 
   final RedisServer server;
   final RedisConnection connection;
@@ -35,14 +41,24 @@ final class KeptStore implements AutoCloseable {
     }
   }
 
+  @Override
+  protected final Ledger ledger() {
+    return store.ledger();
+  }
+
+  @Override
+  protected final History history() {
+    return store.history();
+  }
+
   /** One more node on it. */
-  RedisStore open(String node) {
+  final RedisStore open(String node) {
     return RedisStore.open(
         connection, OwnStore.config(node, InstantSource.system()), new SecureRandom(), new Noted());
   }
 
-  @Override
-  public void close() {
+  @AfterEach
+  final void close() {
     store.close();
     connection.close();
     server.close();

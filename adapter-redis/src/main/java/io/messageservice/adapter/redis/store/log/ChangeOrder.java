@@ -8,15 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The one order of the changes of all partitions, as far as one read showed it.
+ * The one order of the changes of all partitions, as one read of the index showed it: a part.
  *
  * @param epoch of its places; empty where no order has begun
  * @param next the place of the next change
- * @param store the epoch of the store in which it was made sure of last
- * @param ends the last change of each partition that has a place
- * @param before epochs that this one goes on from, each with the last place that means the same in
- *     it
- * @param streamed how far an earlier version of the stream of events had read
+ * @param store the epoch that the store had when the order was compared with it last
+ * @param ends of each partition the last change that has a place
+ * @param before earlier epochs whose places mean the same, each with the last of them
+ * @param streamed up to where an earlier version of the stream of events has read
  * @param oldest some of the oldest rounds
  * @param stretches what has places, in their order, from about where it was asked for
  */

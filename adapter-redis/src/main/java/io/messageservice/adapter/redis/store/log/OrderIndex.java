@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Where the one order of the changes of all partitions is kept: rounds, each of a stretch of some
- * partitions. Whoever reads on to its end extends it; nothing is written with a change. Any thread
- * that may block may call.
+ * partitions. A reader that comes to its end extends it; nothing is written with a change. Any
+ * thread that may block may call.
  */
 public final class OrderIndex {
 

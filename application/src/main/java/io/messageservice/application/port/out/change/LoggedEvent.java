@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * What happened in a conversation, or to a user, as the log of changes keeps it: by references.
- * Texts are read from the store by whoever needs them, so that what is deleted is in no log.
+ * Readers that need texts read them from the store, so that what is deleted is in no log.
  */
 public sealed interface LoggedEvent {
 
