@@ -7,7 +7,7 @@ const key = Buffer.from(process.env.SECRET.replace(/^whsec_/, ''), 'base64');
 const TOLERANCE = 5 * 60; // seconds
 const OLD = 60 * 60 * 1000; // milliseconds: nobody wants a push about that any more
 
-// The id of the last event of each conversation. Keep these in your database, with what you make of the events.
+// The id of the last event of each conversation, or user where it has none. Keep these in your database, with what you make of the events.
 const last = new Map();
 
 function isSigned(headers, body) {
@@ -22,11 +22,12 @@ function isSigned(headers, body) {
 
 // Each event comes at least once, and those of a conversation in their order: what is not higher was there before.
 // Ids of one epoch, the part before the first -, have one order. Another epoch is another history: it begins anew.
-function isNew(id, conversation) {
-  const known = last.get(conversation);
+function isNew(id, { conversationId, userId }) {
+  const subject = conversationId ?? userId;
+  const known = last.get(subject);
   const isOfThisEpoch = known !== undefined && known.split('-')[0] === id.split('-')[0];
   if (isOfThisEpoch && id <= known) return false;
-  last.set(conversation, id);
+  last.set(subject, id);
   return true;
 }
 
@@ -39,7 +40,7 @@ function pushesOf({ type, timestamp, data }) {
 }
 
 function take(id, event) {
-  if (event.type === 'webhook.test' || !isNew(id, event.data.conversationId)) return;
+  if (event.type === 'webhook.test' || !isNew(id, event.data)) return;
   for (const push of pushesOf(event)) console.log(`push ${JSON.stringify(push)}`); // here: to APNs, FCM, Web Push
 }
 

@@ -18,21 +18,22 @@ final class EventNodes implements AutoCloseable {
   private final @Nullable RedisServer redis;
   private final List<ServiceProcess> nodes;
 
-  EventNodes(boolean cluster, String receiver) {
+  EventNodes(EventKillPlan plan, String receiver) {
+    boolean cluster = plan.cluster();
     redis = cluster ? RedisServer.start("--appendonly", "yes", "--appendfsync", "always") : null;
-    Map<String, String> settings =
-        new HashMap<>(
-            Map.of(
-                "WEBHOOK_URL",
-                receiver,
-                "WEBHOOK_SECRET",
-                PushProcess.SECRET,
-                "WEBHOOK_PRIVATE_ADDRESSES",
-                "on",
-                "SERVICE_JWT_SECRET",
-                BackEndCalls.SECRET,
-                "RATE_LIMIT",
-                "off"));
+    Map<String, String> settings = new HashMap<>(plan.settings());
+    settings.putAll(
+        Map.of(
+            "WEBHOOK_URL",
+            receiver,
+            "WEBHOOK_SECRET",
+            PushProcess.SECRET,
+            "WEBHOOK_PRIVATE_ADDRESSES",
+            "on",
+            "SERVICE_JWT_SECRET",
+            BackEndCalls.SECRET,
+            "RATE_LIMIT",
+            "off"));
     if (redis != null) {
       settings.put("REDIS_URL", redis.url());
     }

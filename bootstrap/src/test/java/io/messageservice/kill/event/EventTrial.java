@@ -4,13 +4,10 @@ import static io.messageservice.application.waiting.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.blackbox.Json;
-import io.messageservice.blackbox.Tokens;
-import io.messageservice.client.ClientListener;
 import io.messageservice.client.MessageClient;
 import io.messageservice.kill.event.RecordingReceiver.Taken;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +43,7 @@ final class EventTrial implements AutoCloseable {
   private final EventNodes nodes;
   private final BackEndCalls backEnd;
   private final MessageClient online;
+  private final Visitors visitors;
   private final World world = new World(WRITERS);
   private final EventFacts acknowledged = new EventFacts();
   private final List<EventWriter> writers;
@@ -59,12 +57,10 @@ final class EventTrial implements AutoCloseable {
     receiver = new RecordingReceiver(example);
     example.start();
     receiver.open();
-    nodes = new EventNodes(plan.cluster(), receiver.url());
+    nodes = new EventNodes(plan, receiver.url());
     backEnd = new BackEndCalls(nodes.all());
-    online =
-        MessageClient.builder(nodes.all().get(0).own("/"), () -> Tokens.of(World.ONLINE))
-            .longestDelay(Duration.ofSeconds(1))
-            .connect(ClientListener.NONE);
+    online = Visitors.connect(nodes, 0, World.ONLINE);
+    visitors = new Visitors(nodes);
     writers =
         IntStream.range(0, WRITERS)
             .mapToObj(i -> new EventWriter(i, backEnd, acknowledged, world, random.nextLong()))
@@ -116,6 +112,7 @@ final class EventTrial implements AutoCloseable {
 
   private void round(int number, EventFault fault) throws InterruptedException {
     List<CompletableFuture<Void>> writing = new ArrayList<>();
+    visitors.move(number);
     for (EventWriter writer : writers) {
       writing.add(CompletableFuture.runAsync(() -> writer.act(plan.actions()), threads));
     }
@@ -150,6 +147,7 @@ final class EventTrial implements AutoCloseable {
   private List<JsonNode> comeToRest(LogFollower follower) {
     List<JsonNode> unused = received();
     await().until(() -> backEnd.isOnline(World.ONLINE));
+    visitors.leave(backEnd);
     JsonNode ignored =
         backEnd
             .with(
@@ -160,6 +158,9 @@ final class EventTrial implements AutoCloseable {
                 "content",
                 LAST)
             .done();
+    if (plan.users()) {
+      await().until(() -> UserFacts.wrong(backEnd.log(), LAST, world), List::isEmpty);
+    }
     List<JsonNode> log = received();
     await().until(() -> follower.ids().size() >= log.size());
     return log;
@@ -178,6 +179,9 @@ final class EventTrial implements AutoCloseable {
     verdict.forged(receiver.forged());
     Map<String, Integer> unread = new TreeMap<>();
     world.users().forEach(user -> unread.put(user, backEnd.unread(user)));
+    if (plan.users()) {
+      verdict.users(UserFacts.wrong(log, LAST, world));
+    }
     verdict.badges(example.badges(LAST), unread);
     return verdict.wrong();
   }
@@ -185,6 +189,7 @@ final class EventTrial implements AutoCloseable {
   @Override
   public void close() {
     online.close();
+    visitors.close();
     nodes.close();
     receiver.close();
     example.close();

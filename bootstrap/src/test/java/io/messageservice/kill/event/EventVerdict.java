@@ -67,33 +67,53 @@ final class EventVerdict {
     require("messages of " + conversation, seq, head);
   }
 
-  private List<JsonNode> of(String conversation) {
-    return log.stream()
-        .filter(event -> event.at("/data/conversationId").asText().equals(conversation))
-        .toList();
+  private List<JsonNode> of(String subject) {
+    return log.stream().filter(event -> subject(event).equals(subject)).toList();
   }
 
-  /** Who reads on and on reads the same. */
+  /** The conversation of an event, or its user where it has none. */
+  static String subject(JsonNode event) {
+    JsonNode data = event.get("data");
+    return data.path("conversationId").asText(data.path("userId").asText());
+  }
+
+  /** A reader that goes on as the log grows reads the same, and nothing but what came later. */
   void followed(List<String> ids) {
-    requireSame("read as the log grew", ids, Json.texts(log, "id"));
+    requireSame("read as the log grew", upToEnd(ids), Json.texts(log, "id"));
+  }
+
+  private List<String> upToEnd(List<String> ids) {
+    return ids.stream().filter(id -> id.compareTo(end()) <= 0).toList();
+  }
+
+  private String end() {
+    return log.get(log.size() - 1).get("id").asText();
   }
 
   /** What is left in each conversation where those whose id is not higher are dropped. */
   void received(List<Taken> all) {
     Map<String, List<String>> once = new HashMap<>();
     for (Taken one : all) {
-      List<String> before = once.computeIfAbsent(one.conversation(), id -> new ArrayList<>());
+      List<String> before = once.computeIfAbsent(one.subject(), id -> new ArrayList<>());
+      if (one.id().compareTo(end()) > 0) {
+        continue; // happened after the log was read
+      }
       if (before.isEmpty() || one.id().compareTo(before.get(before.size() - 1)) > 0) {
         before.add(one.id());
       }
     }
-    for (String conversation : once.keySet()) {
+    for (String subject : once.keySet()) {
       requireSame(
-          "received of " + conversation,
-          once.getOrDefault(conversation, List.of()),
-          Json.texts(of(conversation), "id"));
+          "received of " + subject,
+          once.getOrDefault(subject, List.of()),
+          Json.texts(of(subject), "id"));
     }
     require("received", once.values().stream().mapToInt(List::size).sum(), log.size());
+  }
+
+  /** What is wrong with the events of users. */
+  void users(List<String> faults) {
+    wrong.addAll(faults);
   }
 
   void badges(Map<String, Integer> shown, Map<String, Integer> unread) {

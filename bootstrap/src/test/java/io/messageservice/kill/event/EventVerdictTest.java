@@ -36,6 +36,14 @@ final class EventVerdictTest {
   }
 
   @Test
+  void whatHappenedAfterTheLogWasReadIsNotJudged() {
+    verdict.received(List.of(FIRST, SECOND, OTHER, new Taken("e-4", "c")));
+    verdict.followed(List.of("e-1", "e-2", "e-3", "e-4"));
+
+    assertThat(verdict.wrong()).isEmpty();
+  }
+
+  @Test
   void whatWasLeftOutIsWrong() {
     verdict.received(List.of(FIRST, OTHER));
 

@@ -2,6 +2,7 @@ package io.messageservice.kill.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -45,8 +46,12 @@ final class RecordingReceiver implements AutoCloseable {
   private final PushProcess example;
   private final int port = Ports.next();
 
-  /** An event that was acknowledged. */
-  record Taken(String id, String conversation) {}
+  /**
+   * An event that was acknowledged.
+   *
+   * @param subject its conversation, or its user where it has none
+   */
+  record Taken(String id, String subject) {}
 
   private final List<Taken> taken = new ArrayList<>();
   private final Map<Moment, Runnable> strikes = new ConcurrentHashMap<>();
@@ -144,15 +149,23 @@ final class RecordingReceiver implements AutoCloseable {
     }
     int status = example.pass(body, passed);
     if (status < 300) {
-      String conversation = Json.parse(body).at("/data/conversationId").asText();
+      JsonNode call = Json.parse(body);
       synchronized (taken) {
-        taken.add(new Taken(headers.getFirst("webhook-id"), conversation));
+        if (call.has("events")) {
+          call.get("events").forEach(event -> note(event.get("id").asText(), event));
+        } else {
+          note(headers.getFirst("webhook-id"), call);
+        }
       }
       strikeAt(Moment.TAKEN);
     } else if (status == 401) {
       forged.incrementAndGet();
     }
     return status;
+  }
+
+  private void note(String id, JsonNode event) {
+    taken.add(new Taken(id, EventVerdict.subject(event)));
   }
 
   /** Ends all calls; nobody is there until it is opened again. */
