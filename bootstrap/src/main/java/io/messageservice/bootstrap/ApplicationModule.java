@@ -8,10 +8,8 @@ import io.messageservice.application.lane.Lane;
 import io.messageservice.application.port.out.BeforeSend;
 import io.messageservice.application.port.out.Cluster;
 import io.messageservice.application.port.out.EventLoop;
-import io.messageservice.application.port.out.Faults;
 import io.messageservice.application.port.out.Identities;
 import io.messageservice.application.port.out.LaneEvents;
-import io.messageservice.application.reminder.Reminders;
 import io.messageservice.bootstrap.config.ConversationSettings;
 import io.messageservice.bootstrap.config.Settings;
 import io.messageservice.bootstrap.config.StorageSettings.StoreKind;
@@ -19,7 +17,6 @@ import io.messageservice.bootstrap.metrics.ServiceMeters;
 import io.messageservice.bootstrap.recording.LaneRecorder;
 import io.messageservice.bootstrap.tracing.NodeTracing;
 import io.messageservice.domain.conversation.Access;
-import io.messageservice.domain.decision.UserNote.Reminded;
 import io.messageservice.domain.message.ChangeRules;
 import io.messageservice.protocol.json.JsonValues;
 import java.time.InstantSource;
@@ -88,25 +85,6 @@ final class ApplicationModule {
             lane -> laneEvents(lane, settings.storage().kind(), log, chosen.tracing()),
             chosen.hook());
     return UseCases.in(dependencies, policy(settings, memory));
-  }
-
-  /** Empty where nobody is to be reminded. */
-  static Optional<Reminders> reminders(
-      Settings settings, Store store, UseCases useCases, InstantSource clock, Faults faults) {
-    return settings
-        .events()
-        .reminderAfter()
-        .map(
-            after ->
-                new Reminders(
-                    store.changes(),
-                    store.history(),
-                    store.positions(),
-                    users ->
-                        useCases.userNotes().noteAll(users.stream().map(Reminded::new).toList()),
-                    after,
-                    clock,
-                    faults));
   }
 
   private static LaneEvents laneEvents(

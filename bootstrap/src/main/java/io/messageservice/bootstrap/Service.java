@@ -171,7 +171,9 @@ public final class Service implements Running {
     this.webhooks =
         new WebhookModule(settings, threads, metrics)
             .begin(useCases.readEvents(), store.positions(), clock);
-    this.reminders = ApplicationModule.reminders(settings, store, useCases, clock, log);
+    this.reminders =
+        new ReminderModule(settings.events(), metrics, log)
+            .reminders(store, useCases.userNotes(), clock);
     begin();
   }
 

@@ -24,13 +24,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes in the log whom the back end is to remind: users who have not read a message some time
- * after it was sent, and were not reminded since. Of the nodes that share a store one at a time
- * does it.
+ * Notes in the log which users the back end is to remind: those who have not read a message some
+ * time after it was sent, and were not reminded since. Of the nodes that share a store one at a
+ * time does it.
  *
- * <p>It reads the log some time behind its end. Reminders are stored before the position is noted:
- * who goes on from there first looks which reminders stand behind it, so that nobody is reminded
- * twice of the same. One thread at a time may call; it blocks.
+ * <p>It reads the log some time behind its end. Reminders are stored before the position is noted.
+ * A node that begins at a noted position first looks which reminders are behind it, so that nobody
+ * is reminded twice of the same. One thread at a time may call; it blocks.
  */
 public final class Reminders {
 
@@ -58,6 +58,9 @@ public final class Reminders {
 
   /** Where it goes on; nothing where that is to be read again. */
   private @Nullable Reading reading;
+
+  /** When users are to be reminded of the next change; nothing where none is known. */
+  private volatile @Nullable Instant nextDue;
 
   /**
    * Of that store.
@@ -102,6 +105,14 @@ public final class Reminders {
     return positions.note(READER, at.epoch() + "-" + at.number());
   }
 
+  /**
+   * When users were to be reminded of the oldest change at which nobody has looked, or will be;
+   * empty where there is none, or another node looks. Any thread may call.
+   */
+  public Optional<Instant> due() {
+    return Optional.ofNullable(nextDue);
+  }
+
   /** Reminds of what is old enough, up to a bound. What fails is done by a later pass. */
   public void pass() {
     Reading now = reading;
@@ -112,6 +123,8 @@ public final class Reminders {
         Reading going = now == null ? begin(noted.get()) : now;
         boolean isOwn = going.goOn();
         reading = isOwn ? going : null;
+      } else {
+        nextDue = null;
       }
     } catch (StoreUnavailable later) {
       // the store reports that itself
@@ -123,6 +136,7 @@ public final class Reminders {
   /** Another node may go on at once. */
   public void leave() {
     reading = null;
+    nextDue = null;
     try {
       positions.leave(READER);
     } catch (StoreUnavailable unavailable) {
@@ -203,6 +217,7 @@ public final class Reminders {
         return false; // not kept any more
       }
       List<Change> old = old(some);
+      nextDue = some.changes().isEmpty() ? null : some.changes().get(0).at().plus(after);
       Set<UserId> users = unread.of(old, clock.instant());
       if (!users.isEmpty() && !(note() && remind.test(users))) {
         return false;
@@ -211,8 +226,10 @@ public final class Reminders {
       users.forEach(user -> reminded.note(user, newest.number() + 1));
       if (old.size() == some.changes().size()) {
         at = some.end();
+        nextDue = some.more() ? nextDue : null;
       } else {
         due = some.changes().get(old.size()).at();
+        nextDue = due.plus(after);
         at = old.isEmpty() ? at : old.get(old.size() - 1).place();
       }
       reminded.passed(at.number());

@@ -155,6 +155,28 @@ class RemindersTest extends StoreContract {
   }
 
   @Test
+  void theNextChangeIsDueWhenItIsOldEnoughAndUntilItsUsersAreReminded() {
+    assertThat(reminders.due()).isEmpty();
+
+    store(say(ROOM, ALICE, "one"));
+    Instant sent = now;
+    passAfter(Duration.ofMinutes(1));
+    assertThat(reminders.due()).hasValue(sent.plus(AFTER));
+
+    failing = true;
+    passAfter(AFTER);
+    assertThat(reminders.due()).hasValue(sent.plus(AFTER));
+
+    failing = false;
+    passAfter(Duration.ofMinutes(1));
+    assertThat(reminders.due()).hasValueSatisfying(due -> assertThat(due).isAfter(now));
+
+    positions.isElsewhere = true;
+    reminders.pass();
+    assertThat(reminders.due()).isEmpty();
+  }
+
+  @Test
   void whoWasRemindedIsForgottenWithTheMessages() {
     RemindedUsers users = new RemindedUsers();
     users.note(ALICE, 3);

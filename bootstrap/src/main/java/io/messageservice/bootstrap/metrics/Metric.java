@@ -12,7 +12,8 @@ enum Metric {
   HANDSHAKES(
       "handshakes",
       Type.COUNTER,
-      "WebSocket handshakes: accepted, a token that was refused, or the HTTP status of the refusal.",
+      "WebSocket handshakes: accepted, a token that was refused, or the HTTP status of the"
+          + " refusal.",
       "outcome"),
   CONNECTIONS_CLOSED(
       "connections_closed", Type.COUNTER, "Connections that ended, by cause.", "cause"),
@@ -44,8 +45,8 @@ enum Metric {
   REQUESTS(
       "requests",
       Type.COUNTER,
-      "Requests to the API over HTTP, by the status of the answer; none where it was not sent to its"
-          + " end.",
+      "Requests to the API over HTTP, by the status of the answer; none where it was not sent to"
+          + " its end.",
       "status"),
   REQUESTS_REFUSED(
       "requests_refused",
@@ -88,6 +89,18 @@ enum Metric {
       Type.GAUGE,
       "1 while the failing webhook gets one call at a time, else 0."),
   WEBHOOK_SENDING("webhook_sending", Type.GAUGE, "1 while this node sends events, else 0."),
+  REMINDERS(
+      "reminders",
+      Type.COUNTER,
+      "Reminders of what users have not read that were stored for the back end."),
+  REMINDERS_WAITING(
+      "reminders_waiting",
+      Type.GAUGE,
+      "Users who are to be reminded, and whose reminders are not stored yet."),
+  REMINDER_LAG(
+      "reminder_lag_seconds",
+      Type.GAUGE,
+      "Since users were to be reminded of the oldest message at which nobody has looked for that."),
   LANE("lane_commands", Type.GAUGE, "Commands that wait for a lane or are in its batch."),
   UNANSWERED(
       "unanswered_commands",
