@@ -22,14 +22,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users have not read, kept up by the changes that readers of the log pass: the next message
- * of a group costs an addition for each of its users and no look into the store. Any other change
- * has those forgotten whom it concerns. Mutings and hidings stand in no log: what is known may be
- * {@link #AGE} old.
+ * What users have not read, kept up to date by the changes that readers of the log pass: the next
+ * message of a group costs an addition for each of its users and no read of the store. After any
+ * other change the counts of its users are forgotten. Mutings and hidings stand in no log, so a
+ * count may be {@link #AGE} old.
  *
- * <p>A count holds as of a place of the log. It is read between two looks at the end of the log:
- * changes up to the first are in it, changes after the second are not, and one in between has it
- * forgotten.
+ * <p>A count is that of a place in the log. It is read between two looks at the end of the log: it
+ * has the changes up to the first, and none after the second. A change in between makes the count
+ * uncertain: it is forgotten.
  *
  * <p>Any thread that may block may call. The lock guards everything, and is held while the store is
  * asked.
@@ -41,7 +41,9 @@ final class KnownUnread {
   /** The most counts that are kept, of totals and of conversations. */
   private static final int MAX_COUNTS = 200_000;
 
-  /** So few users are counted between two looks at the end of the log that little comes between. */
+  /**
+   * Users that are counted between two looks at the end of the log: few, so that little happens.
+   */
   private static final int AT_ONCE = 32;
 
   private final History history;
@@ -51,7 +53,7 @@ final class KnownUnread {
   private final Map<ConversationId, Map<UserId, Part>> parts = new HashMap<>();
   private int counted;
 
-  /** Up to where changes were passed, without a hole since anything here was counted. */
+  /** All changes up to there were passed since the first of these counts. */
   private Place upTo = Place.OLDEST;
 
   KnownUnread(History history, Supplier<Place> newest, LongSupplier nanoTime) {
@@ -66,38 +68,75 @@ final class KnownUnread {
     static final Count NONE = new Count(0, 0);
   }
 
-  /**
-   * Messages of all conversations.
-   *
-   * @param from every change before this number is in it
-   * @param seq of the change of that number, messages up to this position are
-   * @param to no change after this number is
-   */
-  private record Total(int messages, long from, long seq, long to, long nanos) {
+  /** Messages of all conversations of a user. */
+  private static final class Total {
+    private int messages;
+
+    /** Every change before this number is in it. */
+    private long from;
+
+    /** Of the change of that number, messages up to this position are. */
+    private long seq = Long.MAX_VALUE;
+
+    /** No change after this number is. */
+    private long to;
+
+    private final long nanos;
+
+    /** Whether it is still that of the user. */
+    private boolean isKnown = true;
+
+    Total(int messages, long from, long to, long nanos) {
+      this.messages = messages;
+      this.from = from;
+      this.to = to;
+      this.nanos = nanos;
+    }
 
     boolean has(long number, long position) {
       return number < from || (number == from && position <= seq);
     }
 
-    Total with(long number, long position) {
-      int more = Math.min(UnreadTotal.MAX_MESSAGES, messages + 1);
-      return new Total(more, number, position, number, nanos);
+    /** False where it is not certain any more. */
+    boolean add(long number, long position, boolean isPlain) {
+      boolean isNext = number > to || (number == from && from == to);
+      if (isNext && isPlain) {
+        messages = Math.min(UnreadTotal.MAX_MESSAGES, messages + 1);
+        from = number;
+        seq = position;
+        to = number;
+      }
+      return isNext && isPlain;
     }
   }
 
-  /**
-   * Messages of one conversation.
-   *
-   * @param head the position up to which they are counted
-   */
-  private record Part(int messages, long head) {
+  /** Messages of one conversation that a user has not read. */
+  private static final class Part {
+    private int messages;
 
-    Part next(boolean isCounted) {
-      return new Part(Math.min(History.MAX_UNREAD, messages + (isCounted ? 1 : 0)), head + 1);
+    /** The position up to which they are counted. */
+    private long head;
+
+    /** Of the user, as long as it is known: saves looking for it. */
+    private Total total;
+
+    Part(int messages, long head, Total total) {
+      this.messages = messages;
+      this.head = head;
+      this.total = total;
+    }
+
+    /** False where it is not certain any more. */
+    boolean add(long position, boolean isCounted) {
+      if (position == head + 1) {
+        messages = Math.min(History.MAX_UNREAD, messages + (isCounted ? 1 : 0));
+        head = position;
+      }
+      return position <= head;
     }
   }
 
-  /** A reader goes on from there; what no reader has passed may be missing in any count. */
+  /** A reader goes on from there; changes before that may be missing in counts. */
   synchronized void goOn(Place from) {
     if (!from.epoch().equals(upTo.epoch()) || from.number() > upTo.number()) {
       forget();
@@ -126,9 +165,14 @@ final class KnownUnread {
       part.remove(user);
       Total total = totals.get(user);
       if (total != null && !total.has(at.number(), Long.MAX_VALUE)) {
-        totals.remove(user);
+        forget(user, total);
       }
     }
+  }
+
+  private void forget(UserId user, Total total) {
+    total.isKnown = false;
+    totals.remove(user);
   }
 
   /**
@@ -141,57 +185,63 @@ final class KnownUnread {
     boolean isOfNobody = message.isDeleted() || message.attributes().isSystem();
     for (UserId user : in.participants()) {
       boolean isCounted = !isOfNobody && !message.sender().equals(user);
-      part.computeIfPresent(user, (id, known) -> after(known, message.seq(), isCounted));
-      if (isCounted) {
-        totals.computeIfPresent(
-            user, (id, known) -> after(known, at.number(), message.seq(), isPlain.test(user)));
+      Part known = part.get(user);
+      if (known != null && !known.add(message.seq(), isCounted)) {
+        part.remove(user);
+      }
+      Total total = isCounted ? total(user, known) : null;
+      if (total != null
+          && !total.has(at.number(), message.seq())
+          && !total.add(at.number(), message.seq(), isPlain.test(user))) {
+        forget(user, total);
       }
     }
   }
 
-  private static @Nullable Part after(Part known, long seq, boolean isCounted) {
-    if (seq <= known.head) {
-      return known;
+  private @Nullable Total total(UserId user, @Nullable Part part) {
+    if (part == null || !part.total.isKnown) {
+      Total total = totals.get(user);
+      if (part != null && total != null) {
+        part.total = total;
+      }
+      return total;
     }
-    return seq == known.head + 1 ? known.next(isCounted) : null;
+    return part.total;
   }
 
-  private static @Nullable Total after(Total known, long number, long seq, boolean isPlain) {
-    if (known.has(number, seq)) {
-      return known;
-    }
-    boolean isNext = number > known.to || (number == known.from && known.from == known.to);
-    return isNext && isPlain ? known.with(number, seq) : null;
-  }
-
-  /** What each of them has not read of a conversation, and of all. */
-  synchronized Map<UserId, Count> of(List<UserId> users, ConversationId in, Instant now) {
-    Map<UserId, Count> counts = new HashMap<>();
-    List<UserId> missing = new ArrayList<>();
+  /** What each of them has not read of a conversation, and of all, in their order. */
+  synchronized List<Count> of(List<UserId> users, ConversationId in, Instant now) {
+    List<Count> counts = new ArrayList<>(users.size());
+    List<Integer> missing = new ArrayList<>();
     Map<UserId, Part> part = parts.getOrDefault(in, new HashMap<>());
     long oldest = nanoTime.getAsLong() - AGE.toNanos();
     for (UserId user : users) {
-      Total total = totals.get(user);
       Part known = part.get(user);
-      if (total != null && known != null && total.nanos - oldest >= 0) {
-        counts.put(user, new Count(known.messages, total.messages));
+      Total total = known == null ? null : total(user, known);
+      if (known == null || total == null || total.nanos - oldest < 0) {
+        missing.add(counts.size());
+        counts.add(Count.NONE);
       } else {
-        missing.add(user);
+        counts.add(new Count(known.messages, total.messages));
       }
     }
     for (int from = 0; from < missing.size(); from += AT_ONCE) {
-      count(missing.subList(from, Math.min(missing.size(), from + AT_ONCE)), in, now, counts);
+      List<Integer> some = missing.subList(from, Math.min(missing.size(), from + AT_ONCE));
+      List<Count> counted = count(some.stream().map(users::get).toList(), in, now);
+      for (int i = 0; i < some.size(); i++) {
+        counts.set(some.get(i), counted.get(i));
+      }
     }
     return counts;
   }
 
-  private void count(
-      List<UserId> users, ConversationId in, Instant now, Map<UserId, Count> counts) {
+  private List<Count> count(List<UserId> users, ConversationId in, Instant now) {
     long from = newest.get().number();
     long head = head(in);
+    List<Count> counts = new ArrayList<>(users.size());
     for (UserId user : users) {
       int unread = history.unread(user, Set.of(in)).getOrDefault(in, Unread.NONE).messages();
-      counts.put(user, new Count(unread, history.unreadTotal(user, now).messages()));
+      counts.add(new Count(unread, history.unreadTotal(user, now).messages()));
     }
     boolean isOfHead = head(in) == head;
     long to = newest.get().number();
@@ -199,13 +249,18 @@ final class KnownUnread {
       forget();
     }
     counted += users.size();
-    for (UserId user : users) {
-      Count count = counts.getOrDefault(user, Count.NONE);
-      totals.put(user, new Total(count.total, from, Long.MAX_VALUE, to, nanoTime.getAsLong()));
+    Map<UserId, Part> part = parts.computeIfAbsent(in, id -> new HashMap<>());
+    for (int i = 0; i < users.size(); i++) {
+      Total total = new Total(counts.get(i).total, from, to, nanoTime.getAsLong());
+      Total before = totals.put(users.get(i), total);
+      if (before != null) {
+        before.isKnown = false;
+      }
       if (isOfHead) {
-        parts.computeIfAbsent(in, id -> new HashMap<>()).put(user, new Part(count.unread, head));
+        part.put(users.get(i), new Part(counts.get(i).unread, head, total));
       }
     }
+    return counts;
   }
 
   private long head(ConversationId in) {

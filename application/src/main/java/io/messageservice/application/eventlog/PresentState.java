@@ -91,7 +91,7 @@ final class PresentState {
   }
 
   private RecipientPage recipients(Change change, Conversation in, Message message) {
-    unread.sent(change.place(), in, message, user -> recipients.isPlain(user, in));
+    unread.sent(change.place(), in, message, recipients.plain(in));
     return recipients.of(in, message, Optional.empty());
   }
 

@@ -35,6 +35,7 @@ public final class ReadEventsUseCase implements ReadEvents {
   private final Predicate<UserId> isOnline;
   private final InstantSource clock;
   private final KnownUnread unread;
+  private final SortedParticipants sorted = new SortedParticipants();
   private final UnreadReminders reminders;
   private final Faults faults;
 
@@ -119,7 +120,7 @@ public final class ReadEventsUseCase implements ReadEvents {
   }
 
   private Recipients recipients() {
-    return new Recipients(history, unread, isOnline, clock.instant());
+    return new Recipients(history, unread, sorted, isOnline, clock.instant());
   }
 
   /** One call. */

@@ -12,7 +12,6 @@ import io.messageservice.domain.personal.Preferences;
 import io.messageservice.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ final class Recipients {
 
   private final History history;
   private final KnownUnread unread;
+  private final SortedParticipants sorted;
   private final Predicate<UserId> isOnline;
   private final Instant now;
   private final Map<ConversationId, Map<UserId, Preferences>> preferences = new HashMap<>();
@@ -41,9 +41,15 @@ final class Recipients {
   /**
    * @param isOnline whether a user has a connection anywhere
    */
-  Recipients(History history, KnownUnread unread, Predicate<UserId> isOnline, Instant now) {
+  Recipients(
+      History history,
+      KnownUnread unread,
+      SortedParticipants sorted,
+      Predicate<UserId> isOnline,
+      Instant now) {
     this.history = history;
     this.unread = unread;
+    this.sorted = sorted;
     this.isOnline = isOnline;
     this.now = now;
   }
@@ -53,41 +59,48 @@ final class Recipients {
     if (message.isDeleted()) {
       return RecipientPage.NONE;
     }
-    List<UserId> users = users(in, message, after);
+    Map<UserId, Preferences> own = preferences(in);
+    List<UserId> users = users(in, own, message, after);
     List<UserId> first = firstOf(users);
-    Map<UserId, Count> counts = unread.of(first, in.id(), now);
+    List<Count> counts = unread.of(first, in.id(), now);
     Mentions mentions = message.attributes().mentions();
     List<Recipient> page = new ArrayList<>(first.size());
-    for (UserId user : first) {
-      Count count = counts.getOrDefault(user, Count.NONE);
+    for (int i = 0; i < first.size(); i++) {
+      UserId user = first.get(i);
       page.add(
           new Recipient(
               user,
-              preferences(user, in).isMutedAt(now),
+              isMuted(user, own),
               mentions.everybody() || mentions.users().contains(user),
-              count.unread(),
-              count.total()));
+              counts.get(i).unread(),
+              counts.get(i).total()));
     }
     return new RecipientPage(
         page,
         first.size() < users.size() ? Optional.of(first.get(first.size() - 1)) : Optional.empty());
   }
 
-  /** Whether the user has neither muted nor hidden the conversation. */
-  boolean isPlain(UserId user, Conversation in) {
-    return preferences(user, in).equals(Preferences.NONE);
+  /** Those who have neither muted nor hidden the conversation. */
+  Predicate<UserId> plain(Conversation in) {
+    Map<UserId, Preferences> own = preferences(in);
+    return user -> own.getOrDefault(user, Preferences.NONE).equals(Preferences.NONE);
   }
 
-  private List<UserId> users(Conversation in, Message message, Optional<UserId> after) {
+  private boolean isMuted(UserId user, Map<UserId, Preferences> own) {
+    return own.getOrDefault(user, Preferences.NONE).isMutedAt(now);
+  }
+
+  private List<UserId> users(
+      Conversation in, Map<UserId, Preferences> own, Message message, Optional<UserId> after) {
+    String last = after.map(UserId::value).orElse("");
     List<UserId> users = new ArrayList<>();
-    for (UserId user : in.participants()) {
-      boolean isNext = after.isEmpty() || after.get().value().compareTo(user.value()) < 0;
-      boolean isToBeNotified = !isOnline.test(user) || preferences(user, in).isMutedAt(now);
-      if (isNext && isToBeNotified && !user.equals(message.sender())) {
+    for (UserId user : sorted.of(in)) {
+      if (last.compareTo(user.value()) < 0
+          && (!isOnline.test(user) || isMuted(user, own))
+          && !user.equals(message.sender())) {
         users.add(user);
       }
     }
-    users.sort(Comparator.comparing(UserId::value));
     return users;
   }
 
@@ -103,9 +116,9 @@ final class Recipients {
     return users;
   }
 
-  private Preferences preferences(UserId user, Conversation in) {
-    return preferences
-        .computeIfAbsent(in.id(), id -> history.preferences(id, in.participants().asSet()))
-        .getOrDefault(user, Preferences.NONE);
+  /** Of those who asked for anything. */
+  private Map<UserId, Preferences> preferences(Conversation in) {
+    return preferences.computeIfAbsent(
+        in.id(), id -> history.preferences(id, in.participants().asSet()));
   }
 }
