@@ -22,10 +22,8 @@ import java.util.function.Supplier;
  */
 public final class BeforeSendAdapter implements BeforeSend {
 
-  /** So many failures of the last calls leave the hook alone. */
-  private static final int FAILURES = 5;
-
-  private static final int LAST_CALLS = 10;
+  /** So many failures among the last calls, of which twice as many count, leave the hook alone. */
+  static final int FAILURES = 5;
 
   /** So long, until one call tries again. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -60,10 +58,10 @@ public final class BeforeSendAdapter implements BeforeSend {
 
   /** Asks nobody yet. */
   public BeforeSendAdapter(BeforeSendConfig config, Environment around) {
-    this(config, around, PAUSE);
+    this(config, around, FAILURES, PAUSE);
   }
 
-  BeforeSendAdapter(BeforeSendConfig config, Environment around, Duration pause) {
+  BeforeSendAdapter(BeforeSendConfig config, Environment around, int failures, Duration pause) {
     this.config = config;
     this.around = around;
     this.json = new BeforeSendJson(config.limits());
@@ -71,7 +69,7 @@ public final class BeforeSendAdapter implements BeforeSend {
         new SignedCalls(config.target(), around.executor(), around.timer(), around.clock());
     this.circuit =
         CircuitBreaker.builder()
-            .withFailureThreshold(FAILURES, LAST_CALLS)
+            .withFailureThreshold(failures, 2 * failures)
             .withSuccessThreshold(1)
             .withDelay(pause)
             .onOpen(opened -> around.events().circuit(true))

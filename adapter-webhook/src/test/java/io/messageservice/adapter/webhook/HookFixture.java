@@ -138,6 +138,10 @@ final class HookFixture implements AutoCloseable {
   }
 
   BeforeSendAdapter adapter(BeforeSendConfig config, Duration pause) {
+    return adapter(config, BeforeSendAdapter.FAILURES, pause);
+  }
+
+  BeforeSendAdapter adapter(BeforeSendConfig config, int failures, Duration pause) {
     return new BeforeSendAdapter(
         config,
         new BeforeSendAdapter.Environment(
@@ -157,6 +161,7 @@ final class HookFixture implements AutoCloseable {
                 circuit.add(open);
               }
             }),
+        failures,
         pause);
   }
 
