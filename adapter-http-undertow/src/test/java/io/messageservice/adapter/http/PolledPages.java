@@ -56,6 +56,7 @@ record PolledPages(ApiServer server) implements PollEvents {
         EventType.RECEIPT_READ,
         Instant.parse("2026-01-02T03:04:05.678Z"),
         Optional.of(new ConversationId("c")),
+        Optional.empty(),
         new MessagesRead(BOB, 3));
   }
 

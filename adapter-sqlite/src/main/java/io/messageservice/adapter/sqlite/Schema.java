@@ -32,7 +32,8 @@ final class Schema {
           "V6__groups.sql",
           "V7__personal.sql",
           "V8__lists.sql",
-          "V9__events.sql");
+          "V9__events.sql",
+          "V10__traces.sql");
 
   private Schema() {}
 

@@ -175,7 +175,7 @@ class StoreCopyTest extends OpenedStore {
   void copyByANewerVersionIsRefused() throws SQLException {
     talk(ROOM, 1, 3);
     StoreCopy.make(folder, copy, percent -> {});
-    execute("PRAGMA user_version = 10");
+    execute("PRAGMA user_version = 11");
 
     assertRefused("newer version");
   }

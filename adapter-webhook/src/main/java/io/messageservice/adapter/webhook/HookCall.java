@@ -4,10 +4,10 @@ import io.messageservice.adapter.webhook.BeforeSendEvents.Outcome;
 import io.messageservice.application.port.out.BeforeSend.Answer;
 import io.messageservice.application.port.out.BeforeSend.Answer.Accepted;
 import io.messageservice.application.port.out.BeforeSend.Question;
-import io.messageservice.application.port.out.Trace;
 import io.messageservice.domain.outcome.Refusal;
 import io.messageservice.protocol.json.BeforeSendJson;
 import io.messageservice.protocol.json.InvalidFrame;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One question to the hook, from its place in the queue to the one answer. */
@@ -55,8 +55,8 @@ final class HookCall implements SignedCall.Asker {
   }
 
   @Override
-  public Trace trace() {
-    return question.trace();
+  public Optional<String> traceparent() {
+    return question.trace().traceparent();
   }
 
   @Override

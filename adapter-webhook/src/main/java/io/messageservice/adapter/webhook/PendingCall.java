@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,6 +55,11 @@ final class PendingCall {
   /** That of the last event. */
   String id() {
     return events.get(events.size() - 1).event().id();
+  }
+
+  /** That of its event; several may be of several traces. */
+  Optional<String> traceparent() {
+    return events.size() == 1 ? events.get(0).event().traceparent() : Optional.empty();
   }
 
   /** The one event, as it is. */

@@ -1,10 +1,10 @@
 package io.messageservice.adapter.webhook;
 
-import io.messageservice.application.port.out.Trace;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +16,7 @@ final class SignedCall {
   private final Asker asker;
   private final SignedCalls calls;
 
-  /** This, null once there is a result: whoever takes it gives the result. */
+  /** This, null once there is a result: the thread that takes it gives the result. */
   private final AtomicReference<@Nullable SignedCall> waiting = new AtomicReference<>(this);
 
   private volatile @Nullable CompletableFuture<?> exchange;
@@ -30,9 +30,9 @@ final class SignedCall {
     /** The body; asked for once. */
     byte[] body();
 
-    /** The trace that the call is part of. */
-    default Trace trace() {
-      return Trace.NONE;
+    /** The trace that the call is part of, as the header of that name has it. */
+    default Optional<String> traceparent() {
+      return Optional.empty();
     }
 
     /** So many bytes of an answer are read, one of them more than an answer may have. */

@@ -72,7 +72,7 @@ final class SignedCalls {
             .header("webhook-timestamp", Long.toString(seconds))
             .header("webhook-signature", signature)
             .POST(BodyPublishers.ofByteArray(body));
-    asker.trace().traceparent().ifPresent(parent -> request.header("traceparent", parent));
+    asker.traceparent().ifPresent(parent -> request.header("traceparent", parent));
     return request.build();
   }
 

@@ -221,7 +221,11 @@ public final class WebhookAdapter implements AutoCloseable {
     }
     into.offer(
         new OfferedEvent(
-            event.id().text(), event.subject(), event.time(), source.json().apply(event)));
+            event.id().text(),
+            event.subject(),
+            event.time(),
+            event.traceparent(),
+            source.json().apply(event)));
     return true;
   }
 
@@ -343,6 +347,11 @@ public final class WebhookAdapter implements AutoCloseable {
     @Override
     public String id() {
       return pending.id();
+    }
+
+    @Override
+    public Optional<String> traceparent() {
+      return pending.traceparent();
     }
 
     @Override

@@ -43,6 +43,10 @@ final class EventLogFixture implements ReadEvents, ReaderPositions, WebhookEvent
 
   /** Something happened. */
   void append(String conversation) {
+    append(conversation, Optional.empty());
+  }
+
+  void append(String conversation, Optional<String> traceparent) {
     long number = events.size() + 1L;
     events.add(
         new BackEndEvent(
@@ -50,6 +54,7 @@ final class EventLogFixture implements ReadEvents, ReaderPositions, WebhookEvent
             EventType.RECEIPT_READ,
             Instant.EPOCH,
             Optional.of(new ConversationId(conversation)),
+            traceparent,
             new EventData.MessagesRead(new UserId("ann"), number)));
   }
 

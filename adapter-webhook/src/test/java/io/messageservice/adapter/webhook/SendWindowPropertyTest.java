@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +104,8 @@ class SendWindowPropertyTest {
       for (int i = random.nextInt(50); i > 0 && read < EVENTS && window.hasRoom(); i--) {
         byte[] json = ("" + (read + 1)).getBytes(UTF_8);
         window.offer(
-            new OfferedEvent("" + (read + 1), conversations.get(read), Instant.EPOCH, json));
+            new OfferedEvent(
+                "" + (read + 1), conversations.get(read), Instant.EPOCH, Optional.empty(), json));
         read++;
       }
     }

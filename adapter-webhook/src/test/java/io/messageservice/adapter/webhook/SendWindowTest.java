@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What may be sent when, and from where another would begin. */
@@ -24,7 +25,8 @@ class SendWindowTest {
   }
 
   private static void offer(SendWindow window, String id, String conversation) {
-    window.offer(new OfferedEvent(id, conversation, Instant.EPOCH, id.getBytes(UTF_8)));
+    window.offer(
+        new OfferedEvent(id, conversation, Instant.EPOCH, Optional.empty(), id.getBytes(UTF_8)));
   }
 
   private PendingCall next(SendWindow window) {
@@ -140,7 +142,9 @@ class SendWindowTest {
     assertThat(window.hasRoom()).isFalse();
 
     SendWindow large = window(1, 0);
-    large.offer(new OfferedEvent("1", "a", Instant.EPOCH, new byte[SendWindow.MAX_BYTES]));
+    large.offer(
+        new OfferedEvent(
+            "1", "a", Instant.EPOCH, Optional.empty(), new byte[SendWindow.MAX_BYTES]));
     assertThat(large.hasRoom()).isFalse();
     large.acknowledged(next(large), now);
     assertThat(large.hasRoom()).isTrue();
@@ -230,10 +234,12 @@ class SendWindowTest {
   void batchIsNotLargerThanItsBoundUnlessOneEventIs() {
     SendWindow batches = window(100, 0);
     byte[] half = new byte[PendingCall.MAX_BYTES / 2];
-    batches.offer(new OfferedEvent("1", "a", Instant.EPOCH, new byte[2 * PendingCall.MAX_BYTES]));
-    batches.offer(new OfferedEvent("2", "b", Instant.EPOCH, half));
-    batches.offer(new OfferedEvent("3", "c", Instant.EPOCH, half));
-    batches.offer(new OfferedEvent("4", "d", Instant.EPOCH, new byte[1]));
+    batches.offer(
+        new OfferedEvent(
+            "1", "a", Instant.EPOCH, Optional.empty(), new byte[2 * PendingCall.MAX_BYTES]));
+    batches.offer(new OfferedEvent("2", "b", Instant.EPOCH, Optional.empty(), half));
+    batches.offer(new OfferedEvent("3", "c", Instant.EPOCH, Optional.empty(), half));
+    batches.offer(new OfferedEvent("4", "d", Instant.EPOCH, Optional.empty(), new byte[1]));
 
     assertThat(all(batches).stream().map(call -> call.events().size())).containsExactly(1, 2, 1);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sending events to a real server that takes them, refuses them and does not answer. */
@@ -32,6 +34,7 @@ class WebhookAdapterTest {
   private final List<String> bodies = new CopyOnWriteArrayList<>();
 
   private final List<String> ids = new CopyOnWriteArrayList<>();
+  private final List<String> parents = new CopyOnWriteArrayList<>();
 
   WebhookAdapterTest() throws IOException {
     receiver = new HookFixture();
@@ -67,6 +70,8 @@ class WebhookAdapterTest {
     }
     bodies.add(body);
     ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+    parents.add(
+        exchange.getRequestHeaders().getOrDefault("traceparent", List.of("none")).toString());
   }
 
   private void serve(HookFixture.Handler answer) {
@@ -98,6 +103,20 @@ class WebhookAdapterTest {
     assertThat(bodies).containsExactly(body("a", 1));
     assertThat(ids).containsExactly(EventLogFixture.id(1).text());
     assertThat(log.outcomes).containsExactly(Outcome.ACKNOWLEDGED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, [00-a-b-01]", "true, [none]"})
+  void aCallWithOneEventIsOfTheTraceOfItsCommand(boolean batches, String ofBoth) {
+    serve(answering(204, ""));
+    log.append("a", Optional.of("00-a-b-01"));
+    log.append("a", Optional.of("00-a-b-01"));
+    log.append("a");
+
+    WebhookAdapter unused = sending(config(batches, 0));
+    awaitPosition(3);
+
+    assertThat(parents).isEqualTo(batches ? List.of(ofBoth) : List.of(ofBoth, ofBoth, "[none]"));
   }
 
   @ParameterizedTest

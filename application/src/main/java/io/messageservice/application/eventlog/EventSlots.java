@@ -24,6 +24,7 @@ import io.messageservice.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +38,9 @@ final class EventSlots {
   private final UnreadReminders reminders;
   private final List<Slot> slots = new ArrayList<>();
 
+  /** Of what is added. */
+  private Optional<String> traceparent = Optional.empty();
+
   private EventSlots(Change change, PresentState present, UnreadReminders reminders) {
     this.change = change;
     this.present = present;
@@ -47,12 +51,16 @@ final class EventSlots {
    * An event that is not filled in yet.
    *
    * @param seq of a message that was sent; 0 of other events
+   * @param traceparent of the command that led to it
    */
-  record Slot(EventType type, long seq, Supplier<EventData> data) {}
+  record Slot(EventType type, long seq, Optional<String> traceparent, Supplier<EventData> data) {}
 
   static List<Slot> of(Change change, PresentState present, UnreadReminders reminders) {
     EventSlots all = new EventSlots(change, present, reminders);
-    change.events().forEach(all::add);
+    for (int i = 0; i < change.events().size(); i++) {
+      all.traceparent = change.traceparent(i);
+      all.add(change.events().get(i));
+    }
     return all.slots;
   }
 
@@ -117,7 +125,8 @@ final class EventSlots {
   }
 
   private void addCreated(long seq) {
-    slots.add(new Slot(EventType.MESSAGE_CREATED, seq, () -> present.created(change, seq)));
+    slots.add(
+        new Slot(EventType.MESSAGE_CREATED, seq, traceparent, () -> present.created(change, seq)));
   }
 
   private void addChanged(long seq) {
@@ -158,6 +167,6 @@ final class EventSlots {
   }
 
   private void add(EventType type, Supplier<EventData> data) {
-    slots.add(new Slot(type, 0, data));
+    slots.add(new Slot(type, 0, traceparent, data));
   }
 }

@@ -194,7 +194,12 @@ public final class ReadEventsUseCase implements ReadEvents {
 
     private BackEndEvent event(Change change, EventId id, Slot slot) {
       return new BackEndEvent(
-          id, slot.type(), change.at(), change.conversation(), slot.data().get());
+          id,
+          slot.type(),
+          change.at(),
+          change.conversation(),
+          slot.traceparent(),
+          slot.data().get());
     }
   }
 }

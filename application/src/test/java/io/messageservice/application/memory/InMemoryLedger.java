@@ -41,7 +41,12 @@ final class InMemoryLedger implements Ledger {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     synchronized (tables) {
       for (Decider<?> command : batch) {
+        int before = tables.log().size();
         outcomes.add(carryOut(command));
+        tables
+            .log()
+            .subList(before, tables.log().size())
+            .replaceAll(change -> change.by(command.trace()));
       }
     }
     return List.copyOf(outcomes);

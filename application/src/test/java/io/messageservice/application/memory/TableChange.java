@@ -2,6 +2,7 @@ package io.messageservice.application.memory;
 
 import io.messageservice.application.port.out.ChangeLog.AccessChange;
 import io.messageservice.application.port.out.ChangeLog.Head;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.port.out.change.Change;
 import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.UserNoted;
@@ -25,7 +26,17 @@ record TableChange(
     Optional<ConversationId> conversation,
     Optional<Head> stored,
     Optional<AccessChange> access,
-    List<LoggedEvent> events) {
+    List<LoggedEvent> events,
+    Optional<String> traceparent) {
+
+  TableChange(
+      Instant at,
+      Optional<ConversationId> conversation,
+      Optional<Head> stored,
+      Optional<AccessChange> access,
+      List<LoggedEvent> events) {
+    this(at, conversation, stored, access, events, Optional.empty());
+  }
 
   /** What makes the conversation the later one from what it was, if it was there. */
   static TableChange between(
@@ -64,6 +75,11 @@ record TableChange(
         List.of(new UserNoted(note)));
   }
 
+  /** The same, by a command of that trace. */
+  TableChange by(Trace trace) {
+    return new TableChange(at, conversation, stored, access, events, trace.sampledTraceparent());
+  }
+
   /** Whether it did nothing that others are told of. */
   boolean isEmpty() {
     return stored.isEmpty() && access.isEmpty() && events.isEmpty();
@@ -71,6 +87,7 @@ record TableChange(
 
   /** As readers of single changes have it. */
   Change at(Place place) {
-    return new Change(place, "m-" + place.number(), at, conversation, events);
+    Change change = new Change(place, "m-" + place.number(), at, conversation, events);
+    return traceparent.map(change::tracedBy).orElse(change);
   }
 }

@@ -43,6 +43,11 @@ final class SpanTrace implements CommandTrace, RequestTrace {
   }
 
   @Override
+  public Optional<String> sampledTraceparent() {
+    return span.getSpanContext().isSampled() ? traceparent() : Optional.empty();
+  }
+
+  @Override
   public void ended(@Nullable Code refusal) {
     if (refusal != null) {
       span.setAttribute(ErrorAttributes.ERROR_TYPE, refusal.name().toLowerCase(Locale.ROOT));

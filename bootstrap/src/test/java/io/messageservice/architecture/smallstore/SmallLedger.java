@@ -61,7 +61,14 @@ final class SmallLedger implements Ledger, Ledger.Records {
     synchronized (store) {
       store.changes.next();
       List<Outcome> outcomes = new ArrayList<>();
-      batch.forEach(command -> outcomes.add(carryOut(command)));
+      for (Decider<?> command : batch) {
+        int before = store.log.size();
+        outcomes.add(carryOut(command));
+        store
+            .log
+            .subList(before, store.log.size())
+            .replaceAll(change -> change.by(command.trace()));
+      }
       return outcomes;
     }
   }
@@ -137,7 +144,8 @@ final class SmallLedger implements Ledger, Ledger.Records {
             Optional.of(id),
             events,
             Optional.of(new Head(id, was, decided.position())),
-            isAccessOld ? Optional.empty() : Optional.of(access)));
+            isAccessOld ? Optional.empty() : Optional.of(access),
+            Optional.empty()));
   }
 
   private LoggedEvent event(StoredChange change) {
@@ -183,7 +191,8 @@ final class SmallLedger implements Ledger, Ledger.Records {
   }
 
   private void log(Optional<ConversationId> id, LoggedEvent event) {
-    store.log.add(new Logged(id, List.of(event), Optional.empty(), Optional.empty()));
+    store.log.add(
+        new Logged(id, List.of(event), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private void put(ConversationId id, Ban ban) {

@@ -6,6 +6,7 @@ import io.messageservice.application.memory.PersonalTable;
 import io.messageservice.application.memory.ReactionTable;
 import io.messageservice.application.memory.ReadSide;
 import io.messageservice.application.port.out.Ledger;
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.port.out.change.Change;
 import io.messageservice.application.port.out.change.Changes;
 import io.messageservice.application.port.out.change.LoggedEvent;
@@ -60,10 +61,17 @@ final class SmallStore implements ReadSide {
       Optional<ConversationId> conversation,
       List<LoggedEvent> events,
       Optional<Head> stored,
-      Optional<AccessChange> access) {
+      Optional<AccessChange> access,
+      Optional<String> traceparent) {
+
+    Logged by(Trace trace) {
+      return new Logged(conversation, events, stored, access, trace.sampledTraceparent());
+    }
 
     private Change at(Place place) {
-      return new Change(place, "small-" + place.number(), Instant.EPOCH, conversation, events);
+      Change change =
+          new Change(place, "small-" + place.number(), Instant.EPOCH, conversation, events);
+      return traceparent.map(change::tracedBy).orElse(change);
     }
   }
 

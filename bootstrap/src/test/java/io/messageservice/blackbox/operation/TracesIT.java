@@ -3,6 +3,7 @@ package io.messageservice.blackbox.operation;
 import static io.messageservice.application.waiting.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.messageservice.adapter.redis.Ports;
 import io.messageservice.blackbox.Client;
 import io.messageservice.blackbox.ServiceProcess;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -89,6 +92,41 @@ final class TracesIT {
       String span = receiver.await(trace, "sendMessage").id();
       assertThat(hook.parents).containsExactly("00-" + trace + "-" + span + "-01");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off", "on"})
+  void whatTheBackEndGetsIsOfTheTraceOfTheCommand(String batch) {
+    try (HookServer backEnd = new HookServer()) {
+      Map<String, String> settings = new HashMap<>(exportingTo(receiver.address()));
+      settings.put("WEBHOOK_URL", "http://127.0.0.1:" + backEnd.port() + "/judge");
+      settings.put("WEBHOOK_SECRET", HookServer.SECRET);
+      settings.put("WEBHOOK_PRIVATE_ADDRESSES", "on");
+      settings.put("WEBHOOK_BATCH", batch);
+      service = ServiceProcess.with(settings);
+      service.start();
+      service.awaitReady();
+      String trace = "6af7651916cd43dd8448eb211c8031a2";
+      Client client = new Client.Door(service.own("/?token=" + Tokens.of(USER))).open(USER);
+
+      sayIn(trace, client);
+
+      String parent = "00-" + trace + "-" + receiver.await(trace, "sendMessage").id() + "-01";
+      await().until(() -> created(backEnd).isPresent());
+      assertThat(created(backEnd).orElseThrow().get("traceparent").asText()).isEqualTo(parent);
+      assertThat(backEnd.parents).contains(batch.equals("on") ? "" : parent);
+    }
+  }
+
+  private static Optional<JsonNode> created(HookServer backEnd) {
+    return backEnd.asked.stream()
+        .flatMap(call -> call.has("events") ? stream(call.get("events")) : Stream.of(call))
+        .filter(event -> event.get("type").asText().equals("message.created"))
+        .findFirst();
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
   }
 
   private static void sayIn(String trace, Client client) {

@@ -53,6 +53,9 @@ public final class EventJson {
           }
           json.writeStringField("type", event.type().text());
           json.writeStringField(time, MessageJson.text(event.time()));
+          if (event.traceparent().isPresent()) {
+            json.writeStringField("traceparent", event.traceparent().get());
+          }
           json.writeObjectFieldStart("data");
           if (event.conversation().isPresent()) {
             json.writeStringField("conversationId", event.conversation().get().value());

@@ -152,7 +152,7 @@ class EventJsonTest {
   }
 
   private static String ofUser(EventType type, EventData data) {
-    return data(new BackEndEvent(ID, type, NOW, Optional.empty(), data));
+    return data(new BackEndEvent(ID, type, NOW, Optional.empty(), Optional.empty(), data));
   }
 
   @Test
@@ -167,6 +167,20 @@ class EventJsonTest {
             "{\"id\":\"e1-000000000000001a-000003\",\"type\":\"receipt.read\","
                 + "\"timestamp\":\"2026-01-02T03:04:05.678Z\","
                 + data);
+  }
+
+  @Test
+  void anEventOfATracedCommandHasItsTrace() {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    MessagesRead data = new MessagesRead(BOB, 6);
+    BackEndEvent event =
+        new BackEndEvent(
+            ID, EventType.RECEIPT_READ, NOW, Optional.of(C), Optional.of(parent), data);
+
+    assertThat(text(EventJson.encoded(event)))
+        .contains("05.678Z\",\"traceparent\":\"" + parent + "\",\"data\":{\"conv");
+    assertThat(text(EventJson.webhook(event))).contains(",\"traceparent\":\"" + parent + "\",");
+    assertThat(text(EventJson.batched(event))).contains(",\"traceparent\":\"" + parent + "\",");
   }
 
   /** The data of an event, of which the rest is as it should be. */
@@ -185,7 +199,7 @@ class EventJsonTest {
   }
 
   private static BackEndEvent event(EventType type, EventData data) {
-    return new BackEndEvent(ID, type, NOW, Optional.of(C), data);
+    return new BackEndEvent(ID, type, NOW, Optional.of(C), Optional.empty(), data);
   }
 
   private static String text(byte[] utf8) {

@@ -131,7 +131,7 @@ final class CommitArguments {
   /** What logs it, as the change of a conversation in which nothing was stored. */
   static List<Object> write(UserNote note) {
     String user = note.user().value();
-    return List.of("noted", user, 0, 0, "", "", "", "", "", "", "", PendingEvents.text(note));
+    return List.of("noted", user, 0, 0, "", "", "", "", "", "", "", PendingEvents.text(note), "");
   }
 
   private List<Object> writes(PendingConversation pending) {
@@ -349,6 +349,7 @@ final class CommitArguments {
         pending.events.text(
             pending.delivered.entrySet().stream()
                 .map(mark -> new MessagesDelivered(mark.getKey(), mark.getValue()))));
+    to.add(pending.events.traces());
   }
 
   /**

@@ -8,6 +8,9 @@ import io.messageservice.application.port.out.Ledger.FirstSent;
 import io.messageservice.application.port.out.Ledger.Others;
 import io.messageservice.application.port.out.Ledger.Outcome;
 import io.messageservice.application.port.out.Ledger.Records;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesAppended;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesDelivered;
+import io.messageservice.application.port.out.change.LoggedEvent.MessagesRead;
 import io.messageservice.application.store.DecisionCheck;
 import io.messageservice.application.store.RandomNames;
 import io.messageservice.domain.conversation.Ban;
@@ -129,6 +132,7 @@ final class DecisionPass {
       }
       Decision.Accepted<?> accepted = (Decision.Accepted<?>) decision;
       Set<ConversationId> homes = requireSound(accepted);
+      homes.forEach(id -> pending(id).events.begin(command.trace()));
       Outcome outcome = new Outcome.Done(accepted.result(), write(accepted));
       return homes.isEmpty() ? decided(outcome) : new Decided(outcome, homes);
     } catch (BatchReads.Unknown e) {
@@ -175,6 +179,7 @@ final class DecisionPass {
     Message message =
         next.under(in.idOf(new PositionIds.StoredPosition(next.seq(), reads.epoch().era())));
     in.append(message);
+    in.events.trace(new MessagesAppended(next.seq() - 1, next.seq()));
     written.put(message.id(), message);
     return message;
   }
@@ -206,8 +211,10 @@ final class DecisionPass {
     PendingConversation in = pending(state.conversation());
     if (state instanceof ReadMark mark) {
       in.marks.put(mark.user(), mark.readUpTo());
+      in.events.trace(new MessagesRead(mark.user(), mark.readUpTo()));
     } else if (state instanceof DeliveredMark mark) {
       in.delivered.put(mark.user(), mark.deliveredUpTo());
+      in.events.trace(new MessagesDelivered(mark.user(), mark.deliveredUpTo()));
     } else {
       OwnPreferences own = (OwnPreferences) state;
       in.preferences.put(own.user(), own.preferences());

@@ -298,8 +298,9 @@ local function trim()
   return first_young and call('XTRIM', base .. 'log', 'MINID', first_young)
 end
 
--- Notes what was done.
+-- Notes what was done, and by which traces where there are any.
 local function tell(id, i)
+  local traces = ARGV[i + 11] == '' and {} or {'t', ARGV[i + 11]}
   local number = call('INCR', base .. 'changes')
   if number % CHANGES_TO_TRIM == 0 then
     trim()
@@ -307,7 +308,7 @@ local function tell(id, i)
   call('XADD', base .. 'log', number .. '-' .. ARGV[4],
     'c', id, 'f', ARGV[i + 1], 'h', ARGV[i + 2], 'v', ARGV[i + 3],
     'i', ARGV[i + 4], 'o', ARGV[i + 5], 'r', ARGV[i + 6], 'k', ARGV[i + 7], 'a', ARGV[i + 8],
-    'd', ARGV[i + 9], 'm', '', 'e', ARGV[i + 10])
+    'd', ARGV[i + 9], 'm', '', 'e', ARGV[i + 10], unpack(traces))
 end
 
 local function write(id, i, to)
@@ -384,13 +385,13 @@ local function write(id, i, to)
       i = i + 3
     elseif what == 'noted' then -- of a user, whose id stands where that of a conversation does
       tell(ARGV[i + 1], i + 1)
-      i = i + 12
+      i = i + 13
     elseif what == 'forget' then
       forget(id)
       i = i + 1
     else -- log
       tell(id, i)
-      i = i + 11
+      i = i + 12
     end
   end
 end

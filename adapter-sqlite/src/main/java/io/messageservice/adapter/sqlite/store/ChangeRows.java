@@ -38,7 +38,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -115,6 +117,11 @@ final class ChangeRows {
           + " CROSS JOIN conversation n ON n.id = l.conversation"
           + " WHERE l.row > ?1 AND l.row <= ?2 AND l.head IS NOT NULL ORDER BY row LIMIT ?3) s"
           + " JOIN conversation c ON c.number = s.conversation GROUP BY s.conversation";
+
+  private static final String TRACE = "INSERT INTO change_trace (row, traceparent) VALUES (?, ?)";
+
+  private static final String TRACES =
+      "SELECT row, traceparent FROM change_trace WHERE row > ? AND row <= ?";
 
   private final Statements statements;
   private final AttachmentRows attachments;
@@ -221,6 +228,14 @@ final class ChangeRows {
     log.executeUpdate();
   }
 
+  /** Logs which trace led to a row. */
+  void trace(long row, String traceparent) throws SQLException {
+    PreparedStatement trace = statements.of(TRACE);
+    trace.setLong(1, row);
+    trace.setString(2, traceparent);
+    trace.executeUpdate();
+  }
+
   private static void logMark(PreparedStatement log, UserId user, long upTo) throws SQLException {
     log.setString(5, user.value());
     log.setLong(6, upTo);
@@ -307,7 +322,7 @@ final class ChangeRows {
     }
     boolean more = changes.size() == limit;
     Place last = more ? changes.get(limit - 1).place() : end;
-    return new Changes(start, changes, List.of(), last, more);
+    return new Changes(start, traced(changes), List.of(), last, more);
   }
 
   private Change change(ResultSet found, String epoch) throws SQLException {
@@ -318,6 +333,33 @@ final class ChangeRows {
         Instant.ofEpochMilli(found.getLong(2)),
         Optional.of(found.getString(3)).filter(id -> !id.isEmpty()).map(ConversationId::new),
         events(found));
+  }
+
+  /** With the traces that led to them. */
+  private List<Change> traced(List<Change> changes) throws SQLException {
+    Map<Long, String> traces = changes.isEmpty() ? Map.of() : traces(changes);
+    return traces.isEmpty()
+        ? changes
+        : changes.stream().map(change -> traced(change, traces)).toList();
+  }
+
+  private Map<Long, String> traces(List<Change> of) throws SQLException {
+    PreparedStatement select = statements.of(TRACES);
+    select.setLong(1, of.get(0).place().number() - 1);
+    select.setLong(2, of.get(of.size() - 1).place().number());
+    Map<Long, String> traces = new HashMap<>();
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        traces.put(found.getLong(1), found.getString(2));
+      }
+    }
+    return traces;
+  }
+
+  /** What a row says is of one command. */
+  private static Change traced(Change change, Map<Long, String> traces) {
+    String parent = traces.get(change.place().number());
+    return parent == null ? change : change.tracedBy(parent);
   }
 
   private List<LoggedEvent> events(ResultSet found) throws SQLException {

@@ -84,7 +84,7 @@ final class SqliteLedger implements Ledger {
     BatchTransaction batch = new BatchTransaction(writing, cache, now);
     writing.begin();
     try {
-      attempt.carryOut(batch);
+      attempt.carryOut(batch, writing);
     } catch (SQLException e) {
       attempt.note(e);
       writing.rollback();
@@ -200,10 +200,12 @@ final class SqliteLedger implements Ledger {
     }
 
     /** Has the commands decided and written. */
-    void carryOut(BatchTransaction batch) throws SQLException {
+    void carryOut(BatchTransaction batch, TableWriter writer) throws SQLException {
       for (at = 0; at < outcomes.length; at++) {
         if (!refused.get(at)) {
+          long before = writer.lastRow();
           outcomes[at] = batch.carryOut(commands.get(at));
+          writer.trace(commands.get(at).trace(), before);
           if (oneByOne) {
             batch.finish();
           }

@@ -3,11 +3,13 @@ package io.messageservice.adapter.sqlite.store;
 import io.messageservice.adapter.sqlite.Statements;
 import io.messageservice.adapter.sqlite.store.SqliteStore.Retention;
 import io.messageservice.adapter.sqlite.store.SqliteStore.SharedState;
+import io.messageservice.application.port.out.Trace;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The connection that writes, with its tables and the numbers given out last. Only the lane. */
 final class TableWriter {
@@ -103,6 +105,14 @@ final class TableWriter {
     return lastRow;
   }
 
+  /** The rows that were given out after that one are of a command. */
+  void trace(Trace command, long after) throws SQLException {
+    Optional<String> traceparent = command.sampledTraceparent();
+    for (long row = after + 1; traceparent.isPresent() && row <= lastRow; row++) {
+      changes.trace(row, traceparent.get());
+    }
+  }
+
   long nextConversation() {
     return ++lastConversation;
   }
@@ -190,6 +200,10 @@ final class TableWriter {
             + " WHERE row <= (SELECT row FROM change_log_cut WHERE lane = 0) ORDER BY row LIMIT ?)"
             + " RETURNING files";
 
+    private static final String REMOVE_TRACES =
+        "DELETE FROM change_trace WHERE row IN (SELECT row FROM change_trace"
+            + " WHERE row <= (SELECT row FROM change_log_cut WHERE lane = 0) ORDER BY row LIMIT ?)";
+
     private final Statements statements;
     private final ChangeRows changes;
     private final AttachmentRows attachments;
@@ -248,11 +262,17 @@ final class TableWriter {
           }
         }
       }
-      left = removed == most;
+      left = removeTraces(most) == most || removed == most;
       for (long of : files) {
         attachments.empty(of);
       }
       return !files.isEmpty();
+    }
+
+    private int removeTraces(long most) throws SQLException {
+      PreparedStatement remove = statements.of(REMOVE_TRACES);
+      remove.setLong(1, most);
+      return remove.executeUpdate();
     }
   }
 }

@@ -104,7 +104,7 @@ class EarlierChangesTest extends ReopenedStore {
 
   @Test
   void everythingElseIsAsItWas() throws SQLException {
-    assertThat(answer("PRAGMA user_version")).isEqualTo("9");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("10");
     assertThat(texts(EIGHT)).containsExactly("", "edited", "");
     assertThat(all(EIGHT).get(1).reactions()).containsExactly(counted("+1", ALICE));
     assertThat(history().unread(BOB, List.of(EIGHT))).isEqualTo(Map.of(EIGHT, new Unread(1, 0)));

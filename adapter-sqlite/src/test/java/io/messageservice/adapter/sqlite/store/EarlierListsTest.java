@@ -47,7 +47,7 @@ class EarlierListsTest extends ReopenedStore {
   void folderWithMarksPreferencesAndBlocksOpens() throws IOException, SQLException {
     open("earlier-v7.db.gz");
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("9");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("10");
     assertThat(texts(ROOM).subList(0, 4)).containsExactly("text 1", "edited", "", "text 4");
     assertThat(all(ROOM).get(3).reactions()).containsExactly(counted("+1", CAROL));
     assertThat(texts(OTHER))
@@ -130,7 +130,7 @@ class EarlierListsTest extends ReopenedStore {
     execute("DROP TABLE mention");
     open(folder, Sync.FULL);
     assertThat(ids(listing(BOB, Optional.empty()))).containsExactly("direct", "other", "room");
-    assertThat(answer("PRAGMA user_version")).isEqualTo("9");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("10");
   }
 
   @Test

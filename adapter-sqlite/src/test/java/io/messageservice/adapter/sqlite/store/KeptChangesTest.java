@@ -111,6 +111,22 @@ class KeptChangesTest extends ReopenedStore {
   }
 
   @Test
+  void tracesAreKeptAsLongAsWhatTheyLedToAndNoneIsOfWhatIsNotTraced() throws SQLException {
+    talk(ROOM, 1, 2);
+    assertThat(answer("SELECT 'rows', count(*) FROM change_trace")).isEqualTo("rows 0");
+    commitAll(IntStream.range(0, 100).mapToObj(i -> traced(i, say(ROOM, ALICE, "i"))).toList());
+    Change newest = oldest().changes().get(oldest().changes().size() - 1);
+    assertThat(newest.traceparent(0)).hasValue("00-%032x-%016x-01".formatted(99, 99));
+    pass(8);
+
+    talk(ROOM, 103, 103);
+    assertThat(answer("SELECT 'rows', count(*) FROM change_trace")).isNotEqualTo("rows 0");
+    talk(ROOM, 104, 105);
+
+    assertThat(answer("SELECT 'rows', count(*) FROM change_trace")).isEqualTo("rows 0");
+  }
+
+  @Test
   void timesAreNotedAndRemovedToo() throws SQLException {
     for (int hour = 0; hour < 500; hour++) {
       now = now.plus(Duration.ofHours(1));

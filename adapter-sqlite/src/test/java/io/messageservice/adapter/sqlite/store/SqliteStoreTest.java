@@ -227,15 +227,15 @@ class SqliteStoreTest extends ReopenedStore {
   @Test
   void newerSchemaIsRefusedInOneLine() throws SQLException {
     store.close();
-    execute("PRAGMA user_version = 10");
+    execute("PRAGMA user_version = 11");
 
     assertThatThrownBy(() -> open(folder, Sync.NORMAL))
         .isInstanceOf(UnusableStore.class)
         .hasMessage(
             "the store was written by a newer version of this service"
-                + " (schema 10, this version knows up to 9)");
+                + " (schema 11, this version knows up to 10)");
 
-    execute("PRAGMA user_version = 9");
+    execute("PRAGMA user_version = 10");
   }
 
   @Test

@@ -48,7 +48,7 @@ class SqliteTablesTest extends ReopenedStore {
 
     reopen(Sync.NORMAL);
 
-    assertThat(answer("PRAGMA user_version")).isEqualTo("9");
+    assertThat(answer("PRAGMA user_version")).isEqualTo("10");
     assertThat(history().contactsOf(BOB)).containsExactly(ALICE);
     assertThat(history().contactsOf(CAROL)).isEmpty();
   }

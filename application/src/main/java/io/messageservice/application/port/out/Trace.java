@@ -18,4 +18,9 @@ public interface Trace {
   default Optional<String> traceparent() {
     return Optional.empty();
   }
+
+  /** The same for what is kept of the command; empty, too, where its trace is not sampled. */
+  default Optional<String> sampledTraceparent() {
+    return Optional.empty();
+  }
 }

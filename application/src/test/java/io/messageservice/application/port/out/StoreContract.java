@@ -233,6 +233,28 @@ public abstract class StoreContract {
     return records -> Decision.forgotten("forgotten", where);
   }
 
+  /** The same command, of a trace of that number. */
+  protected static <R> Decider<R> traced(int number, Decider<R> command) {
+    Trace trace =
+        new Trace() {
+          @Override
+          public Optional<String> sampledTraceparent() {
+            return Optional.of("00-%032x-%016x-01".formatted(number, number));
+          }
+        };
+    return new Decider<>() {
+      @Override
+      public Decision<R> decide(Ledger.Records records) {
+        return command.decide(records);
+      }
+
+      @Override
+      public Trace trace() {
+        return trace;
+      }
+    };
+  }
+
   protected static Decider<String> mark(ConversationId where, UserId who, long readUpTo) {
     return records -> Decision.personal("marked", new ReadMark(where, who, readUpTo));
   }

@@ -66,6 +66,7 @@ public record LoggedChange(
   private static final int CHANGED = 10;
 
   private static final int EVENTS = 11;
+  private static final int TRACES = 12;
 
   public LoggedChange {
     values = List.copyOf(values);
@@ -178,12 +179,28 @@ public record LoggedChange(
   public Change change(Place place) {
     List<LoggedEvent> events = events();
     boolean isOfUser = events.stream().anyMatch(UserNoted.class::isInstance);
+    return traced(
+        new Change(
+            place,
+            "p" + partition + "-" + entry,
+            Instant.ofEpochMilli(atMillis),
+            isOfUser ? Optional.empty() : Optional.of(conversation),
+            events));
+  }
+
+  private Change traced(Change change) {
+    EventTraces traces = EventTraces.parse(value(TRACES));
+    if (traces.isEmpty()) {
+      return change;
+    }
+    List<LoggedEvent> events = change.events().stream().flatMap(EventTraces::single).toList();
     return new Change(
-        place,
-        "p" + partition + "-" + entry,
-        Instant.ofEpochMilli(atMillis),
-        isOfUser ? Optional.empty() : Optional.of(conversation),
-        events);
+        change.place(),
+        change.id(),
+        change.at(),
+        change.conversation(),
+        events,
+        events.stream().map(traces::of).toList());
   }
 
   private List<LoggedEvent> events() {

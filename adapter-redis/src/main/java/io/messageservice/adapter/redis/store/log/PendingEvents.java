@@ -1,5 +1,6 @@
 package io.messageservice.adapter.redis.store.log;
 
+import io.messageservice.application.port.out.Trace;
 import io.messageservice.application.port.out.change.LoggedEvent;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationChanged;
 import io.messageservice.application.port.out.change.LoggedEvent.ConversationCreated;
@@ -26,16 +27,36 @@ public final class PendingEvents {
 
   private final List<LoggedEvent> ofMessages = new ArrayList<>();
 
+  /** Which commands led to all that happens, whatever field says it. */
+  private final EventTraces traces = new EventTraces();
+
+  /** That of the command which is carried out. */
+  private Optional<String> traceparent = Optional.empty();
+
+  /** What comes now is of a command. */
+  public void begin(Trace command) {
+    traceparent = command.sampledTraceparent();
+  }
+
+  /** The command does something that other fields say. */
+  public void trace(LoggedEvent event) {
+    traceparent.ifPresent(parent -> traces.note(event, parent));
+  }
+
   /** A decision makes the conversation another one. */
   public void became(Optional<Conversation> before, Conversation after) {
-    LoggedEvents.between(before, after).stream()
-        .filter(one -> one instanceof ConversationCreated || one instanceof ConversationChanged)
-        .forEach(ofConversation::add);
+    for (LoggedEvent event : LoggedEvents.between(before, after)) {
+      trace(event);
+      if (event instanceof ConversationCreated || event instanceof ConversationChanged) {
+        ofConversation.add(event);
+      }
+    }
   }
 
   /** A decision changes a message or reactions to it. */
   public void add(LoggedEvent event) {
     ofMessages.add(event);
+    trace(event);
   }
 
   /** Whether there are none. */
@@ -47,11 +68,17 @@ public final class PendingEvents {
   public void clear() {
     ofConversation.clear();
     ofMessages.clear();
+    traces.clear();
   }
 
   /** What is noted of a user, as the log has it. */
   public static String text(UserNote note) {
     return EventLines.line(new UserNoted(note)).collect(Collectors.joining());
+  }
+
+  /** The traces as the log has them; empty where nothing was traced. */
+  public String traces() {
+    return traces.text();
   }
 
   /** As the log has them, with those that come last. */

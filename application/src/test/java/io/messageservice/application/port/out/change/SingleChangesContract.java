@@ -208,6 +208,57 @@ public abstract class SingleChangesContract extends StoreContract {
             "changed", "joined [carol] left [] GROUP", "changed", "joined [] left [carol] GROUP");
   }
 
+  @Test
+  void eventsAreOfTheTraceOfTheirCommand() {
+    commitAll(List.of(createGroup(ROOM, ConversationData.NONE, ALICE, BOB)));
+    talk(ROOM, 1, 1);
+    Message first = history().after(ROOM, 0, 1, 10_000).messages().get(0);
+    Place start = changes().newest();
+    commitAll(
+        List.of(
+            traced(1, say(ROOM, ALICE, "two")),
+            say(ROOM, ALICE, "three"),
+            traced(2, say(ROOM, ALICE, "four")),
+            traced(3, edit(first, "edited")),
+            traced(4, add(ROOM, CAROL)),
+            traced(5, mark(ROOM, BOB, 2)),
+            traced(6, reached(ROOM, BOB, 3)),
+            traced(7, say(OTHER, ALICE, "elsewhere")),
+            mark(ROOM, ALICE, 2)));
+
+    List<Change> all = readOn(start, 3);
+
+    assertThat(traced(all, ROOM))
+        .containsExactlyInAnyOrder(
+            "message 2 of 1",
+            "message 3 of none",
+            "message 4 of 2",
+            "edited 1 of 3",
+            "joined [carol] left [] GROUP of 4",
+            "bob read 2 of 5",
+            "bob has 3 of 6",
+            "alice read 2 of none");
+    assertThat(traced(all, OTHER))
+        .containsExactlyInAnyOrder(
+            "created of 7", "joined [alice] left [] OPEN of 7", "message 1 of 7");
+    assertThat(traced(readOn(Place.OLDEST, 100), ROOM)).contains("created of none");
+  }
+
+  /** What happened in a conversation, and of which trace it is. */
+  private static List<String> traced(List<Change> changes, ConversationId in) {
+    List<String> all = new ArrayList<>();
+    for (Change change : changes) {
+      for (int i = 0; i < change.events().size(); i++) {
+        Optional<String> parent = change.traceparent(i);
+        String of = parent.map(text -> text.replaceAll("00-0+(.+?)-.*", "$1")).orElse("none");
+        if (change.conversation().equals(Optional.of(in))) {
+          steps(change.events().get(i)).forEach(step -> all.add(step + " of " + of));
+        }
+      }
+    }
+    return all;
+  }
+
   /** Other services get no event of it. */
   @Test
   void thatADirectConversationIsBlockedIsNoChangeOfParticipants() {
